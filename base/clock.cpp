@@ -1,0 +1,70 @@
+// Dates are formatted and parsed by hand: strftime and strptime depend on the process's locale.
+#include "base/clock.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+namespace slipway {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::array<std::string_view, 7> weekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+struct Civil {
+    year_month_day date;
+    hh_mm_ss<seconds> time;
+    unsigned weekday;
+};
+
+Civil civil(Seconds time) {
+    const auto day = floor<days>(time);
+    return {year_month_day(day), hh_mm_ss<seconds>(time - day), std::chrono::weekday(day).c_encoding()};
+}
+
+std::string rfc1123(Seconds time, std::string_view zone) {
+    const Civil c = civil(time);
+    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}", weekdays.at(c.weekday), unsigned(c.date.day()),
+                       months.at(unsigned(c.date.month()) - 1), int(c.date.year()), c.time.hours().count(),
+                       c.time.minutes().count(), c.time.seconds().count(), zone);
+}
+
+int number(std::string_view digits) {
+    int value = -1;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return error == std::errc() && end == digits.data() + digits.size() ? value : -1;
+}
+
+}  // namespace
+
+Seconds SystemClock::now() const { return floor<seconds>(system_clock::now()); }
+
+std::string http_date(Seconds time) { return rfc1123(time, "GMT"); }
+std::string release_date(Seconds time) { return rfc1123(time, "UTC"); }
+
+std::string iso_date(Seconds time) {
+    const Civil c = civil(time);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", int(c.date.year()), unsigned(c.date.month()),
+                       unsigned(c.date.day()), c.time.hours().count(), c.time.minutes().count(),
+                       c.time.seconds().count());
+}
+
+std::optional<Seconds> parse_http_date(std::string_view text) {
+    if (text.size() != 29) return std::nullopt;
+    unsigned month = 0;
+    while (month < months.size() && months.at(month) != text.substr(8, 3)) ++month;
+    const auto date = year(number(text.substr(12, 4))) / std::chrono::month(month + 1) /
+                      std::chrono::day(static_cast<unsigned>(number(text.substr(5, 2))));
+    if (!date.ok()) return std::nullopt;
+    const Seconds time = sys_days(date) + hours(number(text.substr(17, 2))) + minutes(number(text.substr(20, 2))) +
+                         seconds(number(text.substr(23, 2)));
+    // The whole form is checked at once: only a well-formed date renders to the same text again.
+    if (http_date(time) != text) return std::nullopt;
+    return time;
+}
+
+}  // namespace slipway

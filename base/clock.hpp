@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slipway {
+
+/// A point in time in whole seconds since 1970, UTC: the resolution of every date a client sees.
+using Seconds = std::chrono::sys_seconds;
+
+/// Where code asks for the time, so that tests can turn the clock. Thread-safe.
+class Clock {
+public:
+    virtual ~Clock() = default;
+    virtual Seconds now() const = 0;
+};
+
+class SystemClock final : public Clock {
+public:
+    Seconds now() const override;
+};
+
+/// "Sun, 22 Nov 2026 16:01:02 GMT": HTTP's date (RFC 9110, IMF-fixdate).
+std::string http_date(Seconds time);
+/// "Sun, 22 Nov 2026 16:01:02 UTC": the date of apt's Release files.
+std::string release_date(Seconds time);
+/// "2026-11-22T16:01:02Z": dates of the API.
+std::string iso_date(Seconds time);
+/// The inverse of `http_date`; nothing for any other form.
+std::optional<Seconds> parse_http_date(std::string_view text);
+
+}  // namespace slipway

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/bytes.hpp"
+
+namespace slipway {
+
+/// A SHA-256 digest: the identity of blobs, packages, blocks and indexes.
+struct Sha256 {
+    std::array<unsigned char, 32> bytes{};
+
+    std::string hex() const;
+    /// The 32 bytes themselves, for storage.
+    std::string_view raw() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+    /// 64 hexadecimal digits, either case; the inverse of `hex`.
+    static std::optional<Sha256> parse(std::string_view hex);
+    /// Exactly 32 bytes; the inverse of `raw`.
+    static std::optional<Sha256> from_raw(ByteView raw);
+
+    auto operator<=>(const Sha256&) const = default;
+};
+
+enum class DigestAlgorithm : unsigned char { md5, sha1, sha256, sha384, sha512, sha3_256 };
+
+/// A digest computed piece by piece. Movable; one thread at a time.
+class Hasher {
+public:
+    explicit Hasher(DigestAlgorithm algorithm);
+    Hasher(Hasher&&) noexcept;
+    Hasher& operator=(Hasher&&) noexcept;
+    ~Hasher();
+
+    void update(ByteView bytes);
+    /// The raw digest. Call once; afterwards only destruction is allowed.
+    std::string finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// SHA-256 computed piece by piece.
+class Sha256Hasher {
+public:
+    Sha256Hasher() : hasher_(DigestAlgorithm::sha256) {}
+    void update(ByteView bytes) { hasher_.update(bytes); }
+    Sha256 finish() { return *Sha256::from_raw(hasher_.finish()); }
+
+private:
+    Hasher hasher_;
+};
+
+Sha256 sha256_of(ByteView bytes);
+/// The raw digest of `bytes`.
+std::string digest_of(DigestAlgorithm algorithm, ByteView bytes);
+/// Compares without revealing by its time where the two differ.
+bool equal_in_constant_time(ByteView a, ByteView b);
+
+}  // namespace slipway
+
+template <>
+struct std::hash<slipway::Sha256> {
+    std::size_t operator()(const slipway::Sha256& digest) const noexcept {
+        std::size_t out;  // the bytes are uniformly distributed already
+        std::memcpy(&out, digest.bytes.data(), sizeof out);
+        return out;
+    }
+};

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/bytes.hpp"
+
+namespace slipway {
+
+/// Lower-case hexadecimal, two digits a byte.
+std::string to_hex(ByteView bytes);
+
+/// The inverse of `to_hex`; upper case is accepted too. Nothing for an odd length or another character.
+std::optional<std::string> from_hex(std::string_view digits);
+
+}  // namespace slipway

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/result.hpp"
+
+namespace slipway {
+
+enum class LogFormat : unsigned char { logfmt, json };
+enum class LogLevel : unsigned char { debug, info, warning, error };
+
+/// One name and value of a log line.
+using LogField = std::pair<std::string_view, std::string>;
+
+/// One line per event on standard error, as logfmt or JSON, each written by a single write(2) so that lines of
+/// several threads never mix. Thread-safe.
+class Log {
+public:
+    explicit Log(LogFormat format, LogLevel least = LogLevel::info) : format_(format), least_(least) {}
+    virtual ~Log() = default;
+
+    void debug(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+    void info(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+    void warning(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+    void error(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+    /// An error line with fault, message and origin of `cause`.
+    void failure(std::string_view event, const Error& cause) const;
+
+protected:
+    /// Where a finished line (with its newline) goes.
+    virtual void write_line(std::string_view line) const;
+
+private:
+    void line(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) const;
+
+    LogFormat format_;
+    LogLevel least_;
+};
+
+/// The line for one event, without newline. Values are quoted where the format needs it, control characters escaped.
+std::string render_log_line(LogFormat format, std::string_view time, LogLevel level, std::string_view event,
+                            std::initializer_list<LogField> fields);
+
+}  // namespace slipway

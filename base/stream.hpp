@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+
+namespace slipway {
+
+/// Bytes that can be read at any offset: how parsers of foreign files see them, wherever they are stored.
+/// One thread at a time. Faults of `read`: io.
+class RandomAccess {
+public:
+    virtual ~RandomAccess() = default;
+
+    virtual std::uint64_t size() const = 0;
+
+    /// Reads exactly `length` bytes at `offset`; fewer only at the end of the bytes. May block on disk.
+    virtual Result<std::string> read(std::uint64_t offset, std::size_t length) const = 0;
+};
+
+/// Owned bytes in memory as a RandomAccess.
+class MemoryBytes final : public RandomAccess {
+public:
+    explicit MemoryBytes(std::string bytes) : bytes_(std::move(bytes)) {}
+    std::uint64_t size() const override { return bytes_.size(); }
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
+        if (offset >= bytes_.size()) return std::string();
+        return bytes_.substr(offset, length);
+    }
+
+private:
+    std::string bytes_;
+};
+
+/// An open file as a RandomAccess, by pread; does not own the descriptor.
+class FileBytes final : public RandomAccess {
+public:
+    /// Faults: io when the size cannot be read.
+    static Result<FileBytes> of(int fd);
+    std::uint64_t size() const override { return size_; }
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const override;
+
+private:
+    FileBytes(int fd, std::uint64_t size) : fd_(fd), size_(size) {}
+    int fd_;
+    std::uint64_t size_;
+};
+
+}  // namespace slipway

@@ -1,0 +1,5 @@
+include_guard()
+if(SLIPWAY_SANITIZE)
+    add_compile_options(-fsanitize=${SLIPWAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${SLIPWAY_SANITIZE})
+endif()
