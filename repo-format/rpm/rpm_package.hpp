@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/stream.hpp"
+#include "repo-format/rpm/evr.hpp"
+#include "repo-format/rpm/header.hpp"
+
+namespace slipway::rpm {
+
+/// What an `.rpm` says of itself, checked with librpm's own limits.
+struct RpmPackage {
+    Header signature;             // the signature header, tags as in the file (not remapped)
+    Header main;                  // the main header
+    std::uint64_t header_start;   // offset of the main header in the file (its 16-byte intro included)
+    std::uint64_t header_end;     // offset of the payload
+    std::uint64_t file_size;
+
+    std::string name;
+    Evr evr;
+    std::string architecture;     // "src" for a source package (also nosrc), else RPMTAG_ARCH
+    bool is_source;
+    bool has_payload_digest;      // PAYLOADDIGEST or PAYLOADDIGESTALT: a header signature covers the payload too
+    int format;                   // 3, 4 or 6
+};
+
+enum class VerifyDigests : unsigned char { no, yes };
+
+/// Reads an `.rpm` (v3, v4, v6; binary, noarch, source). With `VerifyDigests::yes` also reads the payload once and
+/// checks every digest the package carries (header SHA-1/SHA-256/SHA3-256, payload digests, MD5, sizes).
+/// Bounded memory: the headers, within the limits of formats B14 in docs, and one read buffer.
+/// Faults: invalid_input with code "invalid-package" (the message names header, tag and offset); io.
+Result<RpmPackage> read_rpm(const RandomAccess& file, VerifyDigests verify);
+
+/// `{name}-{version}-{release}.{arch}.rpm` from the package's own fields.
+std::string file_name(const RpmPackage& package);
+
+/// yum's $basearch for an rpm architecture by dnf's own table ("i686" → "i386", "armv7hl" → "armhfp"); "source" for
+/// src and nosrc; the architecture itself where the table has none. "noarch" → "noarch": belongs to every basearch.
+std::string basearch_of(std::string_view architecture);
+
+}  // namespace slipway::rpm

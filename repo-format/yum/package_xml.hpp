@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "base/digest.hpp"
+#include "repo-format/rpm/rpm_package.hpp"
+
+namespace slipway::yum {
+
+/// The text of one package in each document, each ended by a newline, complete elements as createrepo_c writes them.
+struct PackageXml {
+    std::string primary;
+    std::string filelists;
+    std::string other;
+};
+
+/// What of a package is not in its headers.
+struct Placement {
+    Sha256 sha256;         // of the file served: the pkgid
+    std::uint64_t size;    // of the file served
+    std::string location;  // href relative to the baseurl, not yet percent-encoded or escaped
+};
+
+/// Renders a package with every element and filtering rule of createrepo_c (docs/formats in the .cpp essay).
+/// `<time file=>` is the build time: texts are a function of the bytes served. Always well-formed XML 1.0 in UTF-8,
+/// whatever the header holds.
+PackageXml render_package(const rpm::RpmPackage& package, const Placement& placement);
+
+}  // namespace slipway::yum

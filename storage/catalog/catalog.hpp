@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "storage/files/file_system.hpp"
+
+namespace slipway::storage {
+
+using RowId = std::int64_t;
+
+class Connection;  // sqlite.hpp
+
+/// A consistent view of the catalog. One thread at a time. Row functions (repositories.hpp, packages.hpp …) take one.
+class ReadTransaction {
+public:
+    ReadTransaction(ReadTransaction&&) noexcept;
+    ReadTransaction& operator=(ReadTransaction&&) noexcept;
+    virtual ~ReadTransaction();
+
+    Connection& connection() const;
+
+protected:
+    friend class Catalog;
+    struct State;
+    explicit ReadTransaction(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// A transaction that may change the catalog (BEGIN IMMEDIATE). Rolled back unless committed. What it wrote is
+/// visible to its own reads.
+class WriteTransaction final : public ReadTransaction {
+public:
+    using ReadTransaction::ReadTransaction;
+    WriteTransaction(WriteTransaction&&) noexcept = default;
+    /// Durable when it returns (synchronous=FULL). Faults: storage_full, io.
+    Result<> commit() &&;
+};
+
+enum class OpenMode : unsigned char { create_or_migrate, read_only };
+
+/// `slipway.db`: SQLite, WAL, synchronous=FULL, foreign keys on. Thread-safe: readers come from a pool of connections and
+/// never wait for the writer; there is one write connection, guarded by a lock, and other processes (slipwayd token)
+/// are waited for up to ten seconds (Fault::busy then).
+class Catalog {
+public:
+    /// Migrates an older schema. Faults: unsupported (a newer schema than this program knows), corrupt, io.
+    static Result<std::unique_ptr<Catalog>> open(const Path& file, OpenMode mode = OpenMode::create_or_migrate);
+    ~Catalog();
+
+    Result<ReadTransaction> read() const;
+    Result<WriteTransaction> write();
+
+    /// A consistent copy of the database into a new file, while others read and write (SQLite's backup API).
+    Result<> copy_to(const Path& file) const;
+    /// SQLite's own integrity_check; corrupt names what it found.
+    Result<> check() const;
+
+private:
+    struct State;
+    explicit Catalog(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace slipway::storage

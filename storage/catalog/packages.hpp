@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "storage/catalog/catalog.hpp"
+
+namespace slipway::storage {
+
+/// A package a repository holds, identified by the digest of the bytes it serves. Never changed once written.
+struct PackageRow {
+    RowId id = 0;
+    RowId repository = 0;
+    Sha256 sha256;           // of the bytes served
+    Sha256 uploaded_sha256;  // of the bytes received; equal to sha256 unless the rpm was signed here
+    std::string format;      // "deb", "rpm"
+    std::string name;
+    std::string version;
+    std::string architecture;
+    std::string source;      // deb: source package name; rpm: source rpm or ""
+    std::string summary;     // first line of the description
+    std::string file_name;   // in pool and yum package URLs
+    std::string signed_by;   // rpm: fingerprint of the key that signed it here, or ""
+    std::uint64_t size = 0;  // of the bytes served
+    std::uint32_t weight = 0;              // see index::Entry
+    /// deb: the stanza's fields up to, not including, Filename (one document); rpm: primary, filelists, other.
+    std::vector<std::string> documents;
+    Seconds uploaded_at{};
+    std::string provenance;  // JSON: {"verified":{…},"claimed":{…}}
+};
+
+/// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
+Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
+/// The newest package made from these uploaded bytes.
+Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository, const Sha256& uploaded);
+Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
+/// Faults: conflict when the repository has it already.
+Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
+
+/// Names under which a distro serves packages: pool and yum package URLs. Key: (first 16 hex digits of the SHA-256,
+/// file name).
+struct PoolName {
+    RowId distro = 0;
+    Sha256 sha256;
+    std::string file_name;
+    std::uint64_t size = 0;
+};
+/// Idempotent for the same bytes. Faults: conflict when the key holds other bytes.
+Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name);
+Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor);
+
+/// A name+version+architecture that entered an immutable channel of a distro: taken for ever by the bytes uploaded.
+struct TakenVersion {
+    RowId distro = 0;
+    std::string name;
+    std::string version;
+    std::string architecture;
+    Sha256 uploaded_sha256;
+};
+Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
+                                                       const std::string& version, const std::string& architecture);
+/// Does nothing if it is taken already.
+Result<> take_version(WriteTransaction& tx, const TakenVersion& version);
+
+/// Every blob any row refers to, for gc and fsck: digest and size.
+Result<> visit_package_blobs(const ReadTransaction& tx, const std::function<void(const Sha256&, std::uint64_t size)>& visitor);
+/// Packages (with their texts and pool names) that no node of any kept tree names: found by the collector, removed here.
+Result<> delete_package(WriteTransaction& tx, RowId repository, const Sha256& sha256);
+Result<> visit_packages(const ReadTransaction& tx, const std::function<void(RowId repository, const Sha256&)>& visitor);
+
+}  // namespace slipway::storage

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/segments/segment_store.hpp"
+
+namespace slipway::storage {
+
+/// Where one block's text in one form stands. `variant` tells apart renderings of one block that depend on more than
+/// the packages (deb: the component, as the pool path has it) and the renderer's version.
+struct SegmentRow {
+    Sha256 block;
+    std::string document;  // "Packages", "primary", "filelists", "other"
+    std::string form;      // "plain", "gz", "xz", "zst"
+    std::string variant;
+    Extent extent;
+    std::uint64_t text_size = 0;
+    std::uint32_t text_crc32 = 0;
+    std::uint64_t unpadded_size = 0;
+};
+Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, const std::string& document,
+                                               const std::string& form, const std::string& variant);
+Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces
+Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
+Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment);
+
+/// One index file of one generation: what a Release or repomd.xml lists.
+struct IndexFileRow {
+    RowId channel = 0;
+    RowId distro = 0;
+    std::string component;
+    std::string architecture;
+    std::string document;
+    std::string form;
+    std::string variant;  // of its segments
+    Sha256 sha256;
+    std::uint64_t size = 0;
+    std::optional<Sha256> list_root;  // nothing: the empty list
+    Seconds published_at{};
+    std::optional<Seconds> replaced_at;  // nothing: current
+};
+/// Makes `files` the current ones of these (channel, distro, component, architecture); those they replace, if their digest
+/// is not among them, get `replaced_at = now`. A digest that was replaced earlier becomes current again.
+Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now);
+Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel);
+/// A current or replaced file of a distro by its digest (any channel).
+Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel, const Sha256& sha256);
+Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
+/// Forgets files replaced before `limit`.
+Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit);
+
+/// The signed entry point of one apt distro (architecture "") or one yum basearch in a channel, as served.
+struct EntryPointRow {
+    RowId channel = 0;
+    RowId distro = 0;
+    std::string architecture;
+    std::int64_t generation = 0;  // counts publications of this URL; makes the ETag
+    Seconds date{};               // Release's Date, repomd's timestamps, Last-Modified
+    bool date_shared = false;     // another generation of this URL had the same date
+    std::string content;          // Release; repomd.xml
+    std::string signed_content;   // InRelease; repomd.xml.asc
+    std::string detached;         // Release.gpg; "" until made, and for yum
+    std::string key;              // yum: repomd.xml.key; "" for apt
+};
+Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point);  // replaces
+Result<std::vector<EntryPointRow>> entry_points(const ReadTransaction& tx, RowId channel);
+
+/// Small facts of the whole server, e.g. the public URL the published files were made with.
+Result<std::optional<std::string>> find_fact(const ReadTransaction& tx, const std::string& name);
+Result<> save_fact(WriteTransaction& tx, const std::string& name, const std::string& value);
+
+}  // namespace slipway::storage

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "storage/catalog/catalog.hpp"
+
+namespace slipway::storage {
+
+struct DistroRow {
+    RowId id = 0;
+    std::string name;
+    std::string format;       // "deb", "rpm"
+    std::string compression;  // rpm: "gz", "zst"; deb: ""
+    bool is_default = false;  // for its format
+    std::vector<std::string> components;     // in order of declaration; rpm: none
+    std::vector<std::string> architectures;  // in order of declaration (rpm: basearches, with "source" once used)
+};
+
+struct ChannelRow {
+    RowId id = 0;
+    std::string name;
+    bool immutable_versions = true;
+};
+
+struct RepositoryRow {
+    RowId id = 0;
+    std::string name;
+    std::string description;
+    std::string origin;
+    bool sign_packages = true;
+    std::vector<DistroRow> distros;    // in order of creation
+    std::vector<ChannelRow> channels;  // in order of creation
+};
+
+Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);
+
+/// Writes a repository with everything in it: rows with id 0 are inserted, others updated; nothing is removed. The ids
+/// of new rows are filled into the returned value. Faults: conflict (a name that exists), storage_full, io.
+Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow repository);
+
+/// Removes a repository with its distros, channels, revisions, packages, pool names, publications, keys (not events, tokens,
+/// number continuations).
+Result<> delete_repository(WriteTransaction& tx, RowId repository);
+/// Removes a channel with its revisions and publications.
+Result<> delete_channel(WriteTransaction& tx, RowId channel);
+
+/// Where numbers and dates of a channel name stopped: they outlive the channel and the repository, so that a name
+/// created again continues. Keyed by names, not ids.
+struct Continuation {
+    std::int64_t last_revision = 0;
+    std::int64_t last_date = 0;  // seconds since 1970
+};
+Result<Continuation> find_continuation(const ReadTransaction& tx, const std::string& repository, const std::string& channel);
+Result<> save_continuation(WriteTransaction& tx, const std::string& repository, const std::string& channel,
+                           const Continuation& continuation);
+
+}  // namespace slipway::storage

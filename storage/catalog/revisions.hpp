@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "storage/catalog/catalog.hpp"
+
+namespace slipway::storage {
+
+/// The content of one index in a revision. Empty lists are not stored.
+struct ListRow {
+    RowId distro = 0;
+    std::string component;     // deb; "" for rpm
+    std::string architecture;  // deb architecture or yum basearch
+    Sha256 root;
+    std::uint64_t count = 0;
+
+    bool operator==(const ListRow&) const = default;
+};
+
+/// Why and by whom a revision was made; a revision has one per cause and actor.
+struct ChangeRow {
+    RowId event = 0;
+    std::string cause;  // create upload remove promote rollback expire resign purge
+    std::string actor;
+    std::string reason;
+    std::uint64_t added = 0;
+    std::uint64_t removed = 0;
+};
+
+struct RevisionRow {
+    RowId channel = 0;
+    std::int64_t number = 0;
+    Seconds time{};
+    Sha256 root;                     // of the content
+    std::uint64_t package_count = 0;
+    std::vector<ListRow> lists;
+    std::vector<ChangeRow> changes;
+};
+
+Result<> insert_revision(WriteTransaction& tx, const RevisionRow& revision);
+/// The newest revision of a channel; nothing before revision 1.
+Result<std::optional<RevisionRow>> head_revision(const ReadTransaction& tx, RowId channel);
+Result<std::optional<RevisionRow>> find_revision(const ReadTransaction& tx, RowId channel, std::int64_t number);
+/// Roots of every list of every kept revision, for gc and fsck.
+Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(const Sha256& root)>& visitor);
+
+/// Nodes of the list trees by hash.
+Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes);  // idempotent
+Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash);
+Result<> visit_nodes(const ReadTransaction& tx, const std::function<void(const Sha256&)>& visitor);
+Result<> delete_node(WriteTransaction& tx, const Sha256& hash);
+
+}  // namespace slipway::storage

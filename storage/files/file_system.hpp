@@ -1,0 +1,53 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "base/unique_fd.hpp"
+
+namespace slipway::storage {
+
+using Path = std::filesystem::path;
+
+/// A file being written or read. One thread at a time.
+class File {
+public:
+    virtual ~File() = default;
+    /// Writes all of it at the end. Faults: storage_full (ENOSPC, EDQUOT), io.
+    virtual Result<> append(ByteView bytes) = 0;
+    /// Reads up to `length` bytes at `offset`; fewer only at the end.
+    virtual Result<std::string> read(std::uint64_t offset, std::size_t length) const = 0;
+    virtual Result<std::uint64_t> size() const = 0;
+    virtual Result<> truncate(std::uint64_t size) = 0;
+    /// Makes what was written survive a power cut (fsync).
+    virtual Result<> sync() = 0;
+    /// The kernel's descriptor for sendfile and preadv2, or -1 where there is none (memory).
+    virtual int descriptor() const = 0;
+};
+
+/// The seam at the operating system: the few verbs durable storage needs, so that tests can fail or crash any of them.
+/// Thread-safe. Every verb blocks. Faults: not_found, conflict (exists already), storage_full, io.
+class FileSystem {
+public:
+    virtual ~FileSystem() = default;
+    virtual Result<std::unique_ptr<File>> create(const Path& path, mode_t mode) = 0;  // must not exist
+    virtual Result<std::unique_ptr<File>> open_to_read(const Path& path) = 0;
+    virtual Result<std::unique_ptr<File>> open_to_append(const Path& path) = 0;       // must exist
+    virtual Result<> link(const Path& existing, const Path& added) = 0;               // conflict if `added` exists
+    virtual Result<> rename(const Path& from, const Path& to) = 0;                    // replaces
+    virtual Result<> remove(const Path& path) = 0;                                    // a file
+    virtual Result<> make_directory(const Path& path, mode_t mode) = 0;               // conflict if it exists
+    virtual Result<> sync_directory(const Path& path) = 0;
+    virtual Result<bool> exists(const Path& path) = 0;
+    virtual Result<std::vector<std::string>> list(const Path& directory) = 0;         // names, unsorted
+    virtual Result<std::uint64_t> free_bytes(const Path& path) = 0;
+};
+
+}  // namespace slipway::storage
