@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "base/unique_fd.hpp"
+#include "base/rope.hpp"
 
 namespace slipway::http {
 
@@ -47,24 +47,7 @@ struct Request {
     bool expects_continue = false;
 };
 
-/// A run of bytes in an open file; `file` keeps it open.
-struct FileSlice {
-    std::shared_ptr<const UniqueFd> file;
-    std::uint64_t offset = 0;
-    std::uint64_t length = 0;
-};
-
-/// What a response carries: text, or text between slices of files sent by sendfile (a rope: before, slices, after).
-struct Rope {
-    std::string before;
-    std::vector<FileSlice> slices;
-    std::string after;
-    std::uint64_t size() const;
-};
-/// A published body shared by many responses: bytes or rope that live as long as one of them.
-using SharedBytes = std::shared_ptr<const std::string>;
-using SharedRope = std::shared_ptr<const Rope>;
-/// A window `[offset, offset + length)` of a shared body (whole or a range).
+/// A window `[offset, offset + length)` of a shared body (whole or a range); it lives as long as one response needs it.
 template <class Shared>
 struct Window {
     Shared of;
