@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Includes follow the house: arrows only point down, and a third-party library is seen only where it belongs."""
+import re
+from collections import defaultdict
+
+from sources import Finding, main, product_sources, read
+
+DOCUMENT = "docs/design.md, layers"
+
+# The longest prefix of a path decides. A folder may always include itself.
+MAY_INCLUDE = {
+    "base/": (),
+    "repo-format/": ("base/",),
+    "signing/": ("base/",),
+    "storage/": ("base/",),
+    "publishing/": ("base/", "repo-format/", "signing/", "storage/"),
+    "server/http/": ("base/",),
+    "server/net/": ("base/", "server/http/"),
+    "server/api/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/http/"),
+    "server/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/"),
+    "cli/": ("base/", "server/http/", "server/net/http_client.hpp"),
+}
+
+# header pattern, where it may be included, in how many files of each such folder
+LIBRARIES = (
+    (r"boost/(asio|beast)\b", r"server/net/", None),
+    (r"boost/json\b", r"server/api/json\.cpp$", 1),
+    (r"boost/", r"server/net/|server/api/json\.cpp$", None),
+    (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$", 1),
+    (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|cli/", None),
+    (r"prometheus/", r"server/[a-z_/]+\.cpp$", 1),
+    (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),
+    (r"gpgme|gpg-error", r"signing/[a-z_]+\.cpp$", 3),
+    (r"archive(_entry)?\.h", r"repo-format/deb/[a-z_]+\.cpp$", 1),
+    (r"openssl/", r"base/[a-z_]+\.cpp$|server/net/", 1),
+    (r"zlib\.h|libdeflate", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
+    (r"lzma", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
+    (r"zstd", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
+    (r"gtest/|gmock/|benchmark/", r"(?!)", None),
+)
+
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+
+def includes(text):
+    for match in INCLUDE.finditer(text):
+        yield text.count("\n", 0, match.start()) + 1, match.group(1), match.group(2)
+
+
+def layer_of(path):
+    return max((folder for folder in MAY_INCLUDE if path.startswith(folder)), key=len)
+
+
+def wrong_arrow(path, header):
+    layer = layer_of(path)
+    if header.startswith((layer,) + MAY_INCLUDE[layer]):
+        return None
+    return f"{layer} must not include {header}"
+
+
+def check(root):
+    users = defaultdict(set)
+    for path in product_sources(root):
+        for line, quote, header in includes(read(root, path)):
+            if quote == '"':
+                rule = wrong_arrow(path, header)
+                if rule:
+                    yield Finding(path, line, rule, DOCUMENT)
+                continue
+            library = next((entry for entry in LIBRARIES if re.match(entry[0], header)), None)
+            if library is None:
+                continue
+            pattern, place, limit = library
+            if not re.match(place, path):
+                yield Finding(path, line, f"<{header}> is not for this file", DOCUMENT)
+            elif limit and not path.startswith("server/net/"):
+                folder = path.rsplit("/", 1)[0]
+                users[pattern, folder].add(path)
+                if len(users[pattern, folder]) > limit:
+                    yield Finding(path, line, f"<{header}> is already included by {limit} file(s) of {folder}", DOCUMENT)
+
+
+if __name__ == "__main__":
+    main(check)

@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""Each lint is shown to fail on a bad tree and to accept a good one."""
+import os
+import tempfile
+import unittest
+
+import coroutine_rules
+import file_and_function_size
+import forbidden_marks
+import format as format_lint
+import header_self_contained
+import include_layers
+import unlisted_sources
+
+
+class LintTest(unittest.TestCase):
+    def findings(self, lint, files):
+        """The lint's findings, as "path:line", over a tree made of {path: content}."""
+        with tempfile.TemporaryDirectory() as root:
+            for path, content in files.items():
+                os.makedirs(os.path.dirname(os.path.join(root, path)), exist_ok=True)
+                with open(os.path.join(root, path), "w", encoding="utf-8") as file:
+                    file.write(content)
+            found = lint.check(root, scratch=root) if lint is header_self_contained else lint.check(root)
+            return [f"{finding.path}:{finding.line}" for finding in sorted(set(found))]
+
+    def accepts(self, lint, files):
+        self.assertEqual(self.findings(lint, files), [])
+
+    def refuses(self, lint, files, *places):
+        self.assertEqual(self.findings(lint, files), list(places))
+
+
+class IncludeLayers(LintTest):
+    def test_arrows_may_point_down(self):
+        self.accepts(include_layers, {"publishing/a.cpp": '#include "storage/x.hpp"\n#include "base/y.hpp"\n'})
+
+    def test_arrows_must_not_point_up(self):
+        self.refuses(include_layers, {"base/a.cpp": '\n#include "storage/x.hpp"\n'}, "base/a.cpp:2")
+
+    def test_siblings_do_not_know_each_other(self):
+        self.refuses(include_layers, {"signing/a.cpp": '#include "storage/x.hpp"\n'}, "signing/a.cpp:1")
+
+    def test_http_values_do_not_know_sockets(self):
+        self.refuses(include_layers, {"server/http/a.cpp": '#include "server/net/x.hpp"\n'}, "server/http/a.cpp:1")
+
+    def test_handlers_do_not_know_sockets(self):
+        self.refuses(include_layers, {"server/api/a.cpp": '#include "server/net/x.hpp"\n'}, "server/api/a.cpp:1")
+
+    def test_the_composition_root_knows_all(self):
+        self.accepts(include_layers, {"server/app.cpp": '#include "server/net/x.hpp"\n#include "signing/y.hpp"\n'})
+
+    def test_asio_lives_in_net_only(self):
+        self.accepts(include_layers, {"server/net/a.cpp": "#include <boost/asio/awaitable.hpp>\n"})
+        self.refuses(include_layers, {"server/api/a.cpp": "#include <boost/asio/awaitable.hpp>\n"}, "server/api/a.cpp:1")
+
+    def test_a_library_has_one_includer(self):
+        self.refuses(include_layers, {"base/a.cpp": "#include <zstd.h>\n", "base/b.cpp": "#include <zstd.h>\n"}, "base/b.cpp:1")
+
+    def test_sqlite_has_its_file(self):
+        self.accepts(include_layers, {"storage/catalog/sqlite.cpp": "#include <sqlite3.h>\n"})
+        self.refuses(include_layers, {"storage/catalog/keys.cpp": "#include <sqlite3.h>\n"}, "storage/catalog/keys.cpp:1")
+
+    def test_gpgme_has_three_files(self):
+        files = {f"signing/{name}.cpp": "#include <gpgme.h>\n" for name in "abcd"}
+        self.refuses(include_layers, files, "signing/d.cpp:1")
+
+
+class UnlistedSources(LintTest):
+    def test_listed_files_pass(self):
+        self.accepts(unlisted_sources, {"base/CMakeLists.txt": "slipway_module(b SOURCES sub/a.cpp)", "base/sub/a.cpp": ""})
+
+    def test_a_test_in_no_target_fails(self):
+        self.refuses(unlisted_sources, {"tests/base/CMakeLists.txt": "# a_test.cpp", "tests/base/a_test.cpp": ""},
+                     "tests/base/a_test.cpp:1")
+
+    def test_a_header_nobody_includes_fails(self):
+        self.refuses(unlisted_sources, {"base/a.hpp": ""}, "base/a.hpp:1")
+
+
+class FileAndFunctionSize(LintTest):
+    LONG = "    work();\n" * 60
+
+    def test_the_limits_themselves_pass(self):
+        self.accepts(file_and_function_size, {"base/a.cpp": "void f() {\n" + "    w();\n" * 58 + "}\n"})
+
+    def test_a_long_function_fails_wherever_it_hides(self):
+        self.refuses(file_and_function_size, {"base/a.cpp": "namespace a {\nclass B {\n  void f(int x) const {\n" + self.LONG + "  }\n};\n}\n"},
+                     "base/a.cpp:3")
+
+    def test_braces_in_strings_and_comments_do_not_count(self):
+        self.accepts(file_and_function_size, {"base/a.cpp": 'void f() { g("}}{{{"); /* { */ h(\'{\', R"x({")x"); }\n' + "// x\n" * 70})
+
+    def test_a_class_is_not_a_function(self):
+        self.accepts(file_and_function_size, {"base/a.hpp": "struct alignas(8) A {\n" + "    int x;\n" * 80 + "};\n"})
+
+    def test_a_test_body_has_its_own_limit(self):
+        self.refuses(file_and_function_size, {"tests/a_test.cpp": "TEST(A, B) {\n" + "    w();\n" * 40 + "}\n"}, "tests/a_test.cpp:1")
+
+    def test_a_long_file_fails(self):
+        self.refuses(file_and_function_size, {"base/a.cpp": "int x;\n" * 501}, "base/a.cpp:501")
+
+
+class CoroutineRules(LintTest):
+    def net(self, body):
+        return {"server/net/a.cpp": "asio::awaitable<void> f(Socket& socket) {\n" + body + "\n}\n"}
+
+    def test_whole_statements_and_initialisers_pass(self):
+        self.accepts(coroutine_rules, self.net("co_await g();\nauto v = co_await g(x, y);\nconst std::size_t n = co_await r;"))
+        self.accepts(coroutine_rules, self.net("if (late(x)) co_await g();\nwhile (!v.empty()) {\nco_await g();\n}"))
+
+    def test_no_await_in_a_condition(self):
+        self.refuses(coroutine_rules, self.net("if (co_await g()) h();"), "server/net/a.cpp:2")
+
+    def test_no_await_in_an_argument(self):
+        self.refuses(coroutine_rules, self.net("h(co_await g());"), "server/net/a.cpp:2")
+
+    def test_no_await_in_a_return_or_expression(self):
+        self.refuses(coroutine_rules, self.net("auto v = 1 + co_await g();\nco_return co_await g();"),
+                     "server/net/a.cpp:2", "server/net/a.cpp:3")
+
+    def test_no_structured_binding(self):
+        self.refuses(coroutine_rules, self.net("auto [a, b] = co_await g();"), "server/net/a.cpp:2")
+
+    def test_no_lambda_or_brace_beside_an_await(self):
+        self.refuses(coroutine_rules, self.net("co_await g([x] { return x; });\nco_await g(Options{.n = 3});"),
+                     "server/net/a.cpp:2", "server/net/a.cpp:3")
+
+    def test_no_views_as_parameters(self):
+        self.refuses(coroutine_rules, {"server/net/a.hpp": "asio::awaitable<int> f(std::string_view text);\n"
+                                                           "asio::awaitable<int> g(Job&& job);\n"},
+                     "server/net/a.hpp:1", "server/net/a.hpp:2")
+
+    def test_no_coroutine_lambda_with_captures(self):
+        self.refuses(coroutine_rules, self.net("auto job = [this]() -> asio::awaitable<void> { co_return; };"), "server/net/a.cpp:2")
+
+    def test_no_try_in_a_coroutine(self):
+        self.refuses(coroutine_rules, self.net("auto v = TRY(g());\nco_return;"), "server/net/a.cpp:2")
+
+    def test_try_in_a_plain_lambda_passes(self):
+        self.accepts(coroutine_rules, self.net("auto job = [&]() -> Result<> {\nTRY(g());\nreturn {};\n};\nco_await run(std::move(job));"))
+
+    def test_no_coroutine_elsewhere(self):
+        self.refuses(coroutine_rules, {"storage/a.cpp": "void f() {\nco_return;\n}\n"}, "storage/a.cpp:2")
+
+
+class HeaderSelfContained(LintTest):
+    def test_a_complete_header_passes(self):
+        self.accepts(header_self_contained, {"base/a.hpp": "#pragma once\n#include <string>\nstd::string f();\n"})
+
+    def test_a_header_that_leans_on_others_fails(self):
+        self.refuses(header_self_contained, {"base/a.hpp": "#pragma once\nstd::string f();\n"}, "base/a.hpp:1")
+
+
+class Format(LintTest):
+    def test_formatted_text_passes(self):
+        self.accepts(format_lint, {"base/a.cpp": "int x = 1;\n"})
+
+    def test_other_text_fails(self):
+        self.refuses(format_lint, {"base/a.cpp": "int   x=1;\n"}, "base/a.cpp:1", )
+
+
+class ForbiddenMarks(LintTest):
+    def test_plain_text_passes(self):
+        self.accepts(forbidden_marks, {"base/a.cpp": "// all done\n", "tests/a.sh": "mktemp /tmp/a.XXXXXX\n"})
+
+    def test_a_mark_fails(self):
+        self.refuses(forbidden_marks, {"base/a.cpp": "\n// TO" "DO later\n"}, "base/a.cpp:2")
+
+    def test_a_test_switched_off_fails(self):
+        self.refuses(forbidden_marks, {"tests/a_test.cpp": "TEST(A, DIS" "ABLED_B) {}\n"}, "tests/a_test.cpp:1")
+
+
+if __name__ == "__main__":
+    unittest.main()
