@@ -1,0 +1,89 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "publishing/model.hpp"
+#include "signing/signing_workers.hpp"
+#include "storage/blobs/blob_store.hpp"
+#include "storage/catalog/catalog.hpp"
+
+namespace slipway::publishing {
+
+/// Where an uploaded file is to go, as the request said it.
+struct Destination {
+    std::vector<std::string> distros;  // empty: the default distro of the file's format
+    std::string component;             // empty: the distro's first component (deb)
+};
+
+/// One received file, whole, not yet looked into.
+struct ReceivedFile {
+    std::string name;  // as uploaded; for messages only
+    storage::BlobUpload bytes;
+    Destination destination;
+};
+
+/// A package ready to be put into a channel: its bytes are durable, its texts rendered.
+struct IngestedPackage {
+    std::string file;               // the uploaded name, for messages
+    storage::PackageRow package;    // with documents; id 0 when the repository does not have it yet
+    std::vector<RowId> distros;
+    std::string component;          // deb
+    std::shared_ptr<void> claim;    // keeps garbage collection off the blob while it lives
+};
+
+/// What is wrong with one file of a batch.
+struct FileError {
+    std::string file;
+    Error error;
+};
+
+/// The packages of a batch, or what is wrong with each bad file (then nothing was kept).
+struct IngestOutcome {
+    std::vector<IngestedPackage> packages;
+    std::vector<FileError> errors;
+};
+
+/// Blobs that no catalog row names yet but somebody is about to: roots of garbage collection. Thread-safe.
+class ClaimedBlobs;
+
+/// Reads, signs (rpm) and stores received files. Thread-safe.
+class Ingest {
+public:
+    Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers, ClaimedBlobs& claims,
+           std::function<void(std::function<void()>)> post_to_disk_pool);
+
+    /// The checks that need no byte of the file: its name's ending (`.deb`, `.rpm`; else 422 unsupported-format), the
+    /// destination (unknown distro 404, wrong-format, ambiguous-distro, unknown-component).
+    static Result<> check_destination(const RepositoryState& repository, std::string_view file_name,
+                                      const Destination& destination);
+
+    /// With a declared digest: whether the version that the file's name says is taken in an immutable channel by other bytes (409
+    /// package-exists), so that the body need not be sent. Blocks on the catalog.
+    Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel, std::string_view file_name,
+                         const Destination& destination, const Sha256& declared) const;
+
+    /// Takes in the files of one upload: parses all of them, signs rpms where the repository wants it, renders texts,
+    /// makes the blobs durable. `provenance` is stored with bytes that are new. Starts in the disk pool (blocks there),
+    /// waits for signatures without holding a thread. `done` gets an outcome with errors when a file is bad, an Error
+    /// for faults of the server (storage_full, io, busy).
+    void take_in(std::shared_ptr<const RepositoryState> repository, std::vector<ReceivedFile> files,
+                 std::string provenance, Seconds now, Done<IngestOutcome> done);
+
+private:
+    struct Batch;
+    void sign_next(std::shared_ptr<Batch> batch);
+    void finish(std::shared_ptr<Batch> batch);
+
+    storage::Catalog& catalog_;
+    storage::BlobStore& blobs_;
+    signing::SigningWorkers& signers_;
+    ClaimedBlobs& claims_;
+    std::function<void(std::function<void()>)> post_;
+};
+
+}  // namespace slipway::publishing

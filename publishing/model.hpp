@@ -1,0 +1,89 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "base/result.hpp"
+#include "signing/key.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/repositories.hpp"
+
+namespace slipway::publishing {
+
+using storage::RowId;
+
+/// Called exactly once, on any thread; must return quickly.
+template <class T>
+using Done = std::function<void(Result<T>)>;
+
+/// Who asked for a change: shown in events and revisions.
+struct Actor {
+    std::string name;     // "ci (#3)"; "slipwayd" for what the server does by itself
+    std::string address;  // of the client, or ""
+};
+
+/// Names one index of a channel: deb (distro, component, architecture), rpm (distro, "", basearch).
+struct IndexKey {
+    RowId distro = 0;
+    std::string component;
+    std::string architecture;
+
+    auto operator<=>(const IndexKey&) const = default;
+};
+
+/// The content of one index.
+struct ListState {
+    std::optional<Sha256> root;  // nothing: empty
+    std::uint64_t count = 0;
+};
+
+/// What a channel contains and how it is served, at one moment.
+struct ChannelState {
+    storage::ChannelRow settings;
+    std::int64_t revision = 0;
+    Seconds updated_at{};
+    Sha256 root;                      // equal for equal content
+    std::uint64_t package_count = 0;  // each package once per distro, however many indexes list it
+    Seconds last_date{};              // of the newest entry point
+    std::map<IndexKey, ListState> lists;  // every index of every distro, also empty ones
+};
+
+/// Everything about one repository at one moment.
+struct RepositoryState {
+    storage::RepositoryRow settings;
+    signing::Keyring keyring;
+    std::map<std::string, ChannelState> channels;
+
+    const storage::DistroRow* find_distro(std::string_view name) const;
+    const storage::DistroRow* find_distro(RowId id) const;
+};
+
+/// Cause words of revisions, as the API shows them.
+enum class Cause : unsigned char { create, upload, remove, promote, rollback, expire, resign, purge };
+std::string_view name_of(Cause cause);
+
+/// The indexes of a distro that list a package of this architecture, by the rules of docs/decisions/0010: deb `all` in
+/// every architecture and in `all`; rpm noarch in every basearch but `source`; i386…i686 in `i386` and `x86_64`.
+std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::string& component, const std::string& architecture);
+
+/// Whether `index` is the one index of its distro that stands for this package where each is to be counted or listed once.
+bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture);
+
+/// The architecture a distro must declare to list such a package: itself, or rpm's basearch; nothing for all and noarch.
+std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture);
+
+/// Every index a distro has in a channel, also empty ones.
+std::vector<IndexKey> all_indexes(const storage::DistroRow& distro);
+
+/// SHA-256 over the sorted (distro name, component, architecture, list root) of the non-empty lists.
+Sha256 content_root(const RepositoryState& repository, const std::map<IndexKey, ListState>& lists);
+
+}  // namespace slipway::publishing

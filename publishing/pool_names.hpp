@@ -1,0 +1,51 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.hpp"
+
+namespace slipway::publishing {
+
+/// What one pool name stands for.
+struct PoolFile {
+    Sha256 sha256;
+    std::uint64_t size = 0;
+};
+
+/// The package files a distro serves, by (`{h}`, file name): grows while readers read. One writer at a time; readers
+/// take no lock and never wait. Memory grows with the names only; a removed name keeps its few bytes until restart.
+class PoolNames {
+public:
+    PoolNames();
+    ~PoolNames();
+    PoolNames(const PoolNames&) = delete;
+    PoolNames& operator=(const PoolNames&) = delete;
+
+    /// The file, if the name is known. `h` is 16 lower-case hex digits.
+    std::optional<PoolFile> find(std::string_view h, std::string_view file_name) const;
+
+    /// Adds a name; the same name twice is allowed.
+    void insert(const Sha256& sha256, std::uint64_t size, std::string_view file_name);
+    void remove(const Sha256& sha256, std::string_view file_name);
+    std::size_t size() const { return count_.load(std::memory_order_relaxed); }
+
+private:
+    struct Name;
+    struct Table;
+    const Name* locate(std::uint64_t h, std::string_view file_name) const;
+    void place(Table& table, Name* name);
+    void grow();
+
+    std::atomic<Table*> table_;
+    std::atomic<std::size_t> count_{0};
+    std::vector<std::unique_ptr<Table>> tables_;  // the newest is table_; readers may still be in older ones
+    std::vector<std::unique_ptr<Name>> names_;
+};
+
+}  // namespace slipway::publishing

@@ -1,0 +1,157 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/worker_pool.hpp"
+#include "publishing/ingest.hpp"
+#include "publishing/model.hpp"
+#include "publishing/published_tree.hpp"
+#include "signing/signing_workers.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/segments/segment_store.hpp"
+
+namespace slipway::publishing {
+
+/// A `PUT` of a distro: absent members keep their value.
+struct DistroPut {
+    std::string name;
+    std::optional<std::string> format;
+    std::optional<std::vector<std::string>> architectures;  // added, never removed
+    std::optional<std::vector<std::string>> components;     // added, never removed
+    std::optional<std::string> compression;
+    std::optional<bool> is_default;
+};
+
+struct ChannelPut {
+    std::string name;
+    std::optional<bool> immutable_versions;
+};
+
+/// A `PUT` of a repository.
+struct RepositoryPut {
+    std::optional<std::string> description;
+    std::optional<std::string> origin;
+    std::optional<bool> sign_packages;
+    std::vector<DistroPut> distros;
+    std::vector<ChannelPut> channels;
+};
+
+enum class PutResult : unsigned char { created, updated };
+
+enum class Force : unsigned char { no, yes };
+
+/// One package of an upload's answer.
+struct PlacedPackage {
+    storage::PackageRow package;  // without documents
+    std::string distro;
+    std::string component;
+    std::string path;  // below the server's root, not encoded: "/main/deb/pool/…", "/main/rpm/dev/x86_64/packages/…"
+};
+
+struct UploadOutcome {
+    std::string channel;
+    std::int64_t revision = 0;
+    bool changed = false;  // false: everything was there already (200)
+    std::vector<PlacedPackage> packages;
+};
+
+/// Why some packages of a batch were refused at their turn: the whole batch is left out.
+struct UploadRefusal {
+    std::vector<FileError> errors;
+};
+using UploadAnswer = std::variant<UploadOutcome, UploadRefusal>;
+
+/// What to do with a repository's keys.
+struct KeyCommand {
+    enum class Verb : unsigned char { generate, import, rotate, activate, retire, revoke } verb;
+    std::string fingerprint;                          // activate, retire, revoke
+    std::optional<signing::KeyAlgorithm> algorithm;   // generate, rotate
+    std::string armored, passphrase;                  // import
+    std::optional<std::string> expect_active;         // rotate
+    Force force = Force::no;                          // activate, rotate: an Ed25519 key in a repository with rpm distros
+};
+
+/// Makes the waiting changes into revisions and publications, one repository at a time, many repositories at once
+/// (docs/publishing.md has the numbered life of a publication). Every method is thread-safe and returns at once;
+/// `done` is called when the change is durable and served by every IO thread, or refused.
+/// Faults common to all: not_found (repository, channel), busy "publication-failed" (signing), storage_full, io,
+/// cancelled (stopping).
+class Publisher {
+public:
+    struct Options {
+        std::string public_url;  // for Snapshots in Release; "" when not set
+        std::chrono::hours keep_index_files{24 * 7};
+        unsigned cpu_threads = 2;
+    };
+    /// Hands a new tree to every reader and calls back when all use it.
+    using Switch = std::function<void(std::shared_ptr<const PublishedTree>, std::function<void()> done)>;
+
+    struct Parts {
+        storage::Catalog& catalog;
+        storage::SegmentStore& segments;
+        storage::BlobStore& blobs;
+        signing::SigningWorkers& signers;
+        const Clock& clock;
+        const Log& log;
+    };
+
+    /// Loads everything from the catalog: the tree that was served before, signing nothing that is signed. Publishes again
+    /// what a changed public_url requires (in the background).
+    static Result<std::unique_ptr<Publisher>> open(Parts parts, Options options, Switch switch_to);
+    /// Finishes publications under way; refuses what waits (cancelled). Blocks.
+    ~Publisher();
+    void stop();
+
+    /// The newest tree. Not for IO threads' hot path (takes a lock).
+    std::shared_ptr<const PublishedTree> current() const;
+
+    void put_repository(Actor actor, std::string name, RepositoryPut put, Done<PutResult> done);
+    /// Faults: conflict unless empty or forced.
+    void delete_repository(Actor actor, std::string name, Force force, Done<std::monostate> done);
+    void put_channel(Actor actor, std::string repository, ChannelPut put, Done<PutResult> done);
+    void delete_channel(Actor actor, std::string repository, std::string channel, Force force, Done<std::monostate> done);
+
+    /// All or nothing, one revision (shared with other uploads that wait). Refused with "package-exists" and the like: see
+    /// UploadRefusal.
+    void upload(Actor actor, std::string repository, std::string channel, std::vector<IngestedPackage> packages,
+                Done<UploadAnswer> done);
+    /// Out of the next revision, in all distros unless `distro` is given. The new revision's number.
+    void remove(Actor actor, std::string repository, std::string channel, Sha256 package, std::optional<std::string> distro,
+                std::string reason, Done<std::int64_t> done);
+    void change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done);
+
+    /// Runs `work` in a catalog transaction on the publisher's thread: tokens, events, garbage collection steps.
+    void write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done);
+
+    /// The detached signature of an apt distro's current Release; made after the switch, so it may have to be waited for.
+    void release_signature(std::string repository, std::string distro, std::string channel, Done<PublishedFile> done);
+
+    /// A file that is not in the tree any more: an older generation by its digest. Blocks on the catalog: disk pool only.
+    Result<std::optional<PublishedFile>> find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
+                                                       const Sha256& sha256) const;
+
+    /// Counts since start, for /metrics.
+    struct Counters {
+        std::atomic<std::uint64_t> publications{0}, failed_publications{0}, revisions{0};
+        std::atomic<std::uint64_t> blocks_rendered{0}, bytes_rendered{0}, bytes_hashed{0};
+        std::atomic<std::uint64_t> clock_alarms{0};
+        std::atomic<bool> last_publication_failed{false};
+        std::atomic<std::uint64_t> publish_microseconds{0};  // sum over publications
+    };
+    const Counters& counters() const;
+
+private:
+    struct State;
+    explicit Publisher(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace slipway::publishing
