@@ -1,0 +1,59 @@
+# The lines that scripts/run prints: all of one channel (dev), so that pasting them in order installs the package.
+# shellcheck disable=SC2154  # scratch is the caller's
+
+# signing_keys BASE: full fingerprints of the keys that sign, one per line. --insecure: this asks our own child on this
+# machine, whose certificate may be for the public name.
+signing_keys() {
+    curl --fail --insecure -sS --max-time 10 "$1/main/keys.asc" 2>/dev/null |
+        GNUPGHOME="$scratch" gpg --batch --quiet --show-keys --with-colons 2>/dev/null |
+        awk -F: '$1 == "pub" { primary = 1 } $1 == "fpr" && primary { print $10; primary = 0 }'
+}
+
+# path_of URL: "/packages" of https://example.com/packages, else nothing.
+path_of() { printf '%s\n' "$1" | sed -n 's|^https\{0,1\}://[^/]*\(/.*[^/]\)/*$|\1|p'; }
+
+# with_spaces FINGERPRINT: in groups of four, as people compare it.
+with_spaces() { printf '%s\n' "$1" | sed 's/..../& /g; s/ $//'; }
+
+# greet URL DATA PUBLIC_URL: URL is where the daemon listens, PUBLIC_URL (may be empty) how clients reach it.
+greet() {
+    url=${3:-$1}
+    url=${url%/}
+    directory=$(cd "$2" && pwd)
+    case $url in
+        http://* | https://*) ;;
+        *) echo "Serving on $url; tokens: $directory/admin-token and $directory/upload-token"; return ;;
+    esac
+    fingerprints=$(signing_keys "$1$(path_of "$url")")
+    fingerprint=$(with_spaces "$(printf '%s\n' "$fingerprints" | head -n 1)")
+    [ -n "$fingerprints" ] || fingerprint="unknown (see $url/main/keys.asc)"
+    cat <<GREETING
+
+Data directory   $directory   (holds the private signing keys: keep it safe, back it up)
+Tokens           $directory/upload-token   may upload
+                 $directory/admin-token    may do everything
+Signing key      $fingerprint
+
+Upload (put your file's name in):
+  curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" -T hello.deb $url/api/v1/repositories/main/channels/dev/packages/
+  curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" -T hello.rpm $url/api/v1/repositories/main/channels/dev/packages/
+
+GREETING
+    set_up_lines "Debian, Ubuntu (apt)" "apt-get update && apt-get install hello"
+    set_up_lines "Fedora, RHEL and kin (dnf)" "dnf install hello"
+    set_up_lines "openSUSE, SLES (zypper)" "zypper refresh && zypper install hello"
+    echo "Ctrl-C ends the daemon."
+}
+
+# set_up_lines TITLE COMMAND: the one-liner where the way is safe, and the two-step form, each with the fingerprint.
+set_up_lines() {
+    printf '%s, as root; signing key %s\n' "$1" "$fingerprint"
+    case $url in
+        https://* | http://127.* | http://localhost[:/]* | "http://[::1]"*)
+            printf '  curl -fsS %s/main/dev.sh | sh && %s\n' "$url" "$2"
+            printf '  or in steps: download, compare the fingerprint, run\n' ;;
+    esac
+    printf '  curl -fsS -o slipway-setup.sh %s/main/dev.sh\n' "$url"
+    printf '  grep -i fingerprint slipway-setup.sh     # must show %s\n' "$fingerprint"
+    printf '  sh slipway-setup.sh && %s\n\n' "$2"
+}

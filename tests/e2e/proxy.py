@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""A reverse proxy for tests: passes everything on unchanged, Host included, except what it is told to disturb.
+
+    proxy.py UPSTREAM [--flip REGEX] [--change REGEX FROM TO] [--after REGEX COMMAND]
+
+--flip REGEX            changes one byte in the middle of the bodies of answers whose path matches
+--change REGEX FROM TO  replaces the first FROM by TO in the bodies of answers whose path matches
+--after REGEX COMMAND   after each of the answers whose path matches has been sent, runs the command, while the client
+                        waits for its next answer; at most --times times (default 1)
+Prints "listening on URL", then one line per request on standard error."""
+import argparse
+import http.client
+import re
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+arguments = argparse.ArgumentParser()
+arguments.add_argument("upstream")
+arguments.add_argument("--flip")
+arguments.add_argument("--change", nargs=3, metavar=("REGEX", "FROM", "TO"))
+arguments.add_argument("--after", nargs=2, metavar=("REGEX", "COMMAND"))
+arguments.add_argument("--times", type=int, default=1)
+options = arguments.parse_args()
+
+one_at_a_time = threading.Lock()
+DROPPED = {"connection", "keep-alive", "transfer-encoding", "proxy-connection"}
+
+
+class Proxy(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def pass_on(self):
+        with one_at_a_time:
+            upstream = http.client.HTTPConnection(urlsplit(options.upstream).netloc, timeout=60)
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))) or None
+            headers = {name: value for name, value in self.headers.items() if name.lower() not in DROPPED}
+            upstream.request(self.command, self.path, body, headers)
+            answer = upstream.getresponse()
+            self.answer(answer, answer.read())
+            upstream.close()
+            self.disturb()
+
+    def answer(self, answer, content):
+        if options.flip and content and re.search(options.flip, self.path):
+            middle = len(content) // 2
+            content = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1:]
+        if options.change and re.search(options.change[0], self.path):
+            content = content.replace(options.change[1].encode(), options.change[2].encode(), 1)
+        self.send_response_only(answer.status, answer.reason)
+        for name, value in answer.getheaders():
+            if name.lower() not in DROPPED | {"content-length"}:
+                self.send_header(name, value)
+        length = answer.getheader("Content-Length") if self.command == "HEAD" else len(content)
+        if length is not None and answer.status not in (204, 304):
+            self.send_header("Content-Length", str(length))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+        self.wfile.flush()
+        print(answer.status, self.command, self.path, file=sys.stderr, flush=True)
+
+    def disturb(self):
+        if options.after and options.times > 0 and re.search(options.after[0], self.path):
+            options.times -= 1
+            subprocess.run(options.after[1], shell=True, check=True, stdout=sys.stderr)
+
+    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = pass_on
+
+    def log_message(self, *_):
+        pass
+
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
+server.serve_forever()
