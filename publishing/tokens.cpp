@@ -1,0 +1,147 @@
+// Tokens: random secrets with scopes and an end. Stored only as SHA-256; 40 characters of 62 carry 238 bits, so neither
+// salt nor stretching adds anything.
+#include "publishing/tokens.hpp"
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/text.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::string_view secret_prefix = "slw_";
+constexpr std::size_t secret_characters = 40;
+constexpr std::size_t longest_token_name = 64;
+constexpr std::size_t most_scopes = 100;
+constexpr std::uint64_t longest_days = 36'500;
+
+/// Uniform over [A-Za-z0-9]: bytes from 248 on are thrown away, as 256 is no multiple of 62.
+Result<std::string> new_secret() {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    std::string secret(secret_prefix);
+    std::array<unsigned char, 64> random{};
+    while (secret.size() < secret_prefix.size() + secret_characters) {
+        const auto received = ::getrandom(random.data(), random.size(), 0);
+        if (received < 0) return Error(Fault::io, "the system gives no random bytes");
+        for (std::size_t i = 0; i < static_cast<std::size_t>(received); ++i) {
+            const bool full = secret.size() == secret_prefix.size() + secret_characters;
+            if (!full && random.at(i) < 4 * alphabet.size()) secret += alphabet[random.at(i) % alphabet.size()];
+        }
+    }
+    return secret;
+}
+
+Result<> check_token_name(std::string_view name) {
+    const bool printable = std::ranges::none_of(name, [](char c) { return as_unsigned(&c)[0] < 0x20 || c == 0x7f; });
+    if (!name.empty() && name.size() <= longest_token_name && printable && is_valid_utf8(name)) return {};
+    return Error(Fault::invalid_input, "the name of a token has 1 to 64 bytes of printable text").as("invalid-name");
+}
+
+Result<std::vector<Scope>> parse_scopes(const std::vector<std::string>& texts) {
+    std::vector<Scope> scopes;
+    for (const auto& text : texts) scopes.push_back(TRY(Scope::parse(text)));
+    return scopes;
+}
+
+}  // namespace
+
+std::string KnownToken::actor_name() const { return name + " (#" + std::to_string(id) + ")"; }
+
+Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, const std::vector<std::string>& scopes,
+                              std::optional<std::chrono::seconds> lifetime, Seconds now) {
+    TRY(check_token_name(name));
+    if (scopes.empty() || scopes.size() > most_scopes)
+        return Error(Fault::invalid_input, "a token has 1 to 100 scopes").as("invalid-scope");
+    TRY(parse_scopes(scopes));
+
+    NewToken token;
+    token.secret = TRY(new_secret());
+    token.row.name = std::move(name);
+    token.row.scopes = scopes;
+    token.row.secret_digest = sha256_of(token.secret);
+    token.row.created_at = now;
+    if (lifetime) token.row.expires_at = now + *lifetime;
+    token.row.id = TRY(storage::insert_token(tx, token.row));
+    return token;
+}
+
+Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text) {
+    using Lifetime = std::optional<std::chrono::seconds>;
+    if (text == "never") return Lifetime();
+    const auto number = text.empty() ? std::nullopt : parse_decimal(text.substr(0, text.size() - 1));
+    const bool days = text.ends_with('d');
+    if (number && *number > 0 && (days || text.ends_with('h')) && *number <= (days ? longest_days : longest_days * 24)) {
+        const std::chrono::hours hours(static_cast<std::int64_t>(days ? *number * 24 : *number));
+        return Lifetime(hours);
+    }
+    return Error(Fault::invalid_input, "a lifetime is written as days ('90d'), hours ('12h') or 'never'");
+}
+
+struct TokenBook::State {
+    struct Entry {
+        KnownToken token;
+        Sha256 digest;
+        std::optional<Seconds> expires_at;
+    };
+
+    const storage::Catalog& catalog;
+    const Clock& clock;
+    std::mutex mutex;  // guards what follows
+    std::vector<Entry> entries;
+    std::optional<std::int64_t> generation;  // of `entries`; nothing: to be read again
+    Seconds checked_at{};
+    std::map<storage::RowId, Seconds> uses;
+
+    State(const storage::Catalog& catalog_read, const Clock& clock_asked) : catalog(catalog_read), clock(clock_asked) {}
+    Result<> refresh(Seconds now);
+};
+
+Result<> TokenBook::State::refresh(Seconds now) {
+    if (generation && checked_at == now) return {};
+    const auto tx = TRY(catalog.read());
+    const auto newest = TRY(storage::token_generation(tx));
+    if (generation != newest) {
+        std::vector<Entry> read;
+        for (const auto& row : TRY(storage::all_tokens(tx)))
+            read.push_back({{row.id, row.name, TRY(parse_scopes(row.scopes))}, row.secret_digest, row.expires_at});
+        entries = std::move(read);
+        generation = newest;
+    }
+    checked_at = now;
+    return {};
+}
+
+TokenBook::TokenBook(const storage::Catalog& catalog, const Clock& clock)
+    : state_(std::make_shared<State>(catalog, clock)) {}
+
+void TokenBook::forget() {
+    const std::lock_guard lock(state_->mutex);
+    state_->generation.reset();
+}
+
+Result<std::optional<KnownToken>> TokenBook::find(std::string_view secret) {
+    const auto digest = sha256_of(secret);
+    const auto now = state_->clock.now();
+    const std::lock_guard lock(state_->mutex);
+    TRY(state_->refresh(now));
+
+    const State::Entry* found = nullptr;
+    for (const auto& entry : state_->entries)
+        if (equal_in_constant_time(entry.digest.raw(), digest.raw())) found = &entry;  // no early end: its time would tell
+    if (found == nullptr || (found->expires_at && *found->expires_at <= now)) return std::optional<KnownToken>();
+    state_->uses[found->token.id] = now;
+    return std::optional(found->token);
+}
+
+std::vector<std::pair<storage::RowId, Seconds>> TokenBook::take_uses() {
+    const std::lock_guard lock(state_->mutex);
+    std::vector<std::pair<storage::RowId, Seconds>> taken(state_->uses.begin(), state_->uses.end());
+    state_->uses.clear();
+    return taken;
+}
+
+}  // namespace slipway::publishing

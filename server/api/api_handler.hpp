@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+
+#include "server/api/parts.hpp"
+#include "server/http/message.hpp"
+
+namespace slipway::api {
+
+/// Slipway as the network sees it: package managers' files, the HTTP API, pages, health. Thread-safe.
+class ApiHandler final : public http::Handler {
+public:
+    explicit ApiHandler(Parts parts);
+    ~ApiHandler() override;
+
+    /// From now on `/readyz` answers 503: the server finishes what is under way.
+    void begin_to_finish();
+
+    /// Published files, pages, health: from the tree that `use_tree` gave this thread. Never blocks.
+    std::optional<http::Response> answer_at_once(const http::Request& request) override;
+    http::BodyPlan plan_body(const http::Request& request) override;
+    http::Reply handle(const http::Request& request, std::string body) override;
+    http::Response refuse(const http::Request& request, const Error& error) override;
+    void answered(const http::Request& request, unsigned status, std::uint64_t bytes_sent,
+                  std::uint64_t microseconds) override;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace slipway::api

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "publishing/ingest.hpp"
+#include "publishing/publisher.hpp"
+#include "publishing/tokens.hpp"
+#include "server/api/limits.hpp"
+#include "server/api/pages.hpp"
+#include "storage/blobs/blob_store.hpp"
+#include "storage/catalog/catalog.hpp"
+
+namespace slipway::api {
+
+/// What the handlers work with. Everything outlives the ApiHandler.
+struct Parts {
+    publishing::Publisher& publisher;
+    publishing::Ingest& ingest;
+    storage::Catalog& catalog;
+    storage::BlobStore& blobs;
+    publishing::TokenBook& tokens;
+    const Clock& clock;
+    const Log& log;
+    const Pages& pages;
+    ApiLimits limits;
+    std::string public_url;  // without a slash at its end; "" when not set
+    /// The text of `/metrics`.
+    std::function<std::string()> metrics;
+    /// Told of every answered request (Handler::answered); may be empty.
+    std::function<void(const http::Request&, unsigned status, std::uint64_t bytes_sent, std::uint64_t microseconds)> observe;
+    std::function<void(std::function<void()>)> post_to_disk_pool;
+};
+
+}  // namespace slipway::api
