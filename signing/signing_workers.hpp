@@ -1,14 +1,17 @@
 #pragma once
 
+#include "base/log.hpp"
+#include "signing/key.hpp"
+
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
-
-#include "base/log.hpp"
-#include "signing/key.hpp"
 
 namespace slipway::signing {
 
@@ -21,16 +24,16 @@ enum class Encoding : unsigned char { armored, binary };
 
 /// One worker per core, each with its own GNUPGHOME copies and gpg-agents in a private directory with a short path
 /// (a long data path must not matter for the agent's socket). Every signature is verified with the exported public keys
-/// before it is handed out. A request that takes longer than the deadline fails with Fault::busy after its agent and gpg
-/// were killed; the worker goes on with a fresh one. Thread-safe.
-/// Faults of every request: busy (deadline), not_found (no such key), corrupt (verification failed), io, cancelled (stopping).
+/// before it is handed out. A request that takes longer than the deadline fails with Fault::busy after its agent and
+/// gpg were killed; the worker goes on with a fresh one. Thread-safe. Faults of every request: busy (deadline),
+/// not_found (no such key), corrupt (verification failed), io, cancelled (stopping).
 class SigningWorkers {
 public:
     struct Options {
-        std::filesystem::path keys_directory;  // DATA/keys: one GNUPGHOME per repository, 0700
+        std::filesystem::path keys_directory{};  // DATA/keys: {repository}/{fingerprint}.asc, 0700
         unsigned workers = 2;
         std::chrono::milliseconds deadline{10'000};
-        std::string gpg_program;               // empty: GPGME's default; tests put a sleeping one here
+        std::string gpg_program{};  // empty: GPGME's default; tests put a sleeping one here
     };
     static Result<std::unique_ptr<SigningWorkers>> start(Options options, const Log& log);
     /// Requests under way finish or fail; agents are stopped, the private directory is removed.
@@ -43,12 +46,12 @@ public:
     void detach_sign(std::string repository, std::vector<std::string> keys, std::string data, Encoding encoding,
                      Priority priority, Done<std::string> done);
 
-    /// A new sign-only primary key without passphrase, SHA-512 self-signature, user id `{user_id}`; durable in the
-    /// repository's directory before `done`. Never expires unless `expires` says so.
+    /// A new sign-only primary key without passphrase and expiry, SHA-512 self-signature, user id `user_id`; durable in
+    /// the repository's directory before `done`. Has six deadlines of time: RSA-4096 may take seconds.
     void generate_key(std::string repository, KeyAlgorithm algorithm, std::string user_id, Done<PublicKey> done);
-    /// Takes in a private key; a passphrase is removed. Refuses (invalid_input, code "invalid-key", with the remedy)
-    /// what clients refuse: no secret part, several primary keys, primary key cannot sign, v3, DSA, RSA < 2048, SHA-1
-    /// self-signatures, expired, revoked.
+    /// Takes in a private key; its passphrase and its subkeys are removed. Refuses (invalid_input, code "invalid-key",
+    /// with the remedy) what clients refuse: no secret part, several primary keys, primary key cannot sign, v3, DSA,
+    /// RSA < 2048, SHA-1 self-signatures, expired, revoked.
     void import_key(std::string repository, std::string armored, std::string passphrase, Done<PublicKey> done);
     /// Forgets a deleted repository's keys, on disk too.
     void remove_repository(std::string repository, Done<std::monostate> done);
@@ -66,7 +69,9 @@ private:
 };
 
 /// Checks a detached (or, with `data` empty, a clear-signed) signature against armored public keys, with a keyring of
-/// its own. The fingerprints of the keys whose signatures are good. Faults: corrupt (a bad signature, none good). Blocks.
-Result<std::vector<std::string>> verify(const std::string& armored_keys, std::string_view data, std::string_view signature);
+/// its own. The fingerprints of the keys whose signatures are good. Faults: corrupt (a bad signature, none good).
+/// Blocks.
+Result<std::vector<std::string>> verify(const std::string& armored_keys, std::string_view data,
+                                        std::string_view signature);
 
 }  // namespace slipway::signing

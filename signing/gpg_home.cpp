@@ -1,0 +1,117 @@
+#include "signing/gpg_home.hpp"
+
+#include "signing/gpg_processes.hpp"
+
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace slipway::signing {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view directory_prefix = "slipway-gpg-";
+constexpr std::size_t longest_parent = 60;
+
+// SHA-512 for the data as for the key: apt, rpm since 4.6, Sequoia's policies all take it, and SHA-1's cut-off dates
+// concern neither. Everything that looks at other keys, networks or terminals is switched off: it only costs time.
+constexpr std::string_view gpg_options =
+    "batch\n"
+    "no-tty\n"
+    "no-auto-check-trustdb\n"
+    "no-auto-key-locate\n"
+    "no-auto-key-retrieve\n"
+    "trust-model always\n"
+    "no-emit-version\n"
+    "no-comments\n"
+    "digest-algo SHA512\n"
+    "cert-digest-algo SHA512\n"
+    "pinentry-mode loopback\n";
+
+constexpr std::string_view agent_options =
+    "disable-scdaemon\n"
+    "no-allow-external-cache\n"
+    "allow-loopback-pinentry\n"
+    "auto-expand-secmem 64M\n";
+
+Error failed(std::string_view what, const fs::path& path) {
+    return Error(Fault::io, std::string(what) + " " + path.string() + ": " + std::strerror(errno));
+}
+
+Result<> write_options(const fs::path& path, std::string_view options) {
+    std::ofstream file(path, std::ios::binary);
+    file << options << std::flush;
+    if (!file) return failed("cannot write", path);
+    return {};
+}
+
+fs::path short_parent() {
+    const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+    const bool usable = runtime != nullptr && std::strlen(runtime) <= longest_parent && ::access(runtime, W_OK) == 0;
+    return usable && *runtime == '/' ? runtime : "/tmp";
+}
+
+void remove_with_processes(const fs::path& path) {
+    await_no_gpg_processes(path);
+    std::error_code not_removed;  // nobody can be told at destruction; the next start tries again
+    fs::remove_all(path, not_removed);
+}
+
+bool is_abandoned(const fs::path& path) {
+    struct stat about {};
+    if (::lstat(path.c_str(), &about) != 0 || !S_ISDIR(about.st_mode) || about.st_uid != ::getuid()) return false;
+    const UniqueFd lock(::open((path / "lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    return lock && ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0;
+}
+
+void remove_abandoned(const fs::path& parent) {
+    std::error_code unreadable;
+    for (fs::directory_iterator at(parent, unreadable), end; !unreadable && at != end; at.increment(unreadable))
+        if (at->path().filename().string().starts_with(directory_prefix) && is_abandoned(at->path()))
+            remove_with_processes(at->path());
+}
+
+/// The lock file gets its name after it is locked: no moment in which the directory looks abandoned.
+Result<UniqueFd> lock_in(const fs::path& directory) {
+    const auto unnamed = directory / "lock.new";
+    UniqueFd lock(::open(unnamed.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!lock || ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) return failed("cannot lock", unnamed);
+    if (::link(unnamed.c_str(), (directory / "lock").c_str()) != 0) return failed("cannot lock", directory);
+    return lock;
+}
+
+}  // namespace
+
+Result<PrivateDirectory> PrivateDirectory::create() {
+    const auto parent = short_parent();
+    remove_abandoned(parent);
+    std::string name = (parent / directory_prefix).string() + "XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) return failed("cannot make", name);
+    auto lock = lock_in(name);
+    if (!lock.ok()) {
+        remove_with_processes(name);
+        return std::move(lock).error();
+    }
+    return PrivateDirectory(name, std::move(lock).release());
+}
+
+PrivateDirectory::~PrivateDirectory() {
+    if (lock_) remove_with_processes(path_);
+}
+
+Result<std::unique_ptr<GpgHome>> GpgHome::create(fs::path path) {
+    if (::mkdir(path.c_str(), 0700) != 0) return failed("cannot make", path);
+    std::unique_ptr<GpgHome> home(new GpgHome(std::move(path)));
+    TRY(write_options(home->path() / "gpg.conf", gpg_options));
+    TRY(write_options(home->path() / "gpg-agent.conf", agent_options));
+    return home;
+}
+
+GpgHome::~GpgHome() { remove_with_processes(path_); }
+
+}  // namespace slipway::signing

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "signing/gpg_home.hpp"
+#include "signing/gpgme_session.hpp"
+#include "signing/key_import.hpp"
+#include "signing/key_store.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace slipway::signing {
+
+struct SignRequest {
+    std::string repository;
+    std::vector<std::string> keys;
+    std::string data;
+    SignatureForm form = SignatureForm::clear;
+};
+
+/// What one signing thread does: it keeps copies of the homes it needs below its own directory, so that no agent is
+/// ever shared with another thread (an agent performs one private-key operation at a time). One thread at a time.
+class SigningWorker {
+public:
+    SigningWorker(std::filesystem::path directory, KeyStore& store, std::string gpg_program)
+        : directory_(std::move(directory)), store_(store), gpg_program_(std::move(gpg_program)) {}
+
+    const std::filesystem::path& directory() const { return directory_; }
+
+    /// A signature that was verified. Faults: not_found, corrupt, io.
+    Result<std::string> sign(const SignRequest& request);
+    /// Faults: io, storage_full, invalid_input.
+    Result<PublicKey> generate_key(const std::string& repository, KeyAlgorithm algorithm, const std::string& user_id);
+    /// Faults: invalid_input (code "invalid-key"), io, storage_full.
+    Result<PublicKey> import_key(const std::string& repository, const std::string& armored,
+                                 const std::string& passphrase);
+
+    /// Drops the copies of keys that changed since; they are made again when needed.
+    void drop_stale_homes();
+    /// Kills every gpg and agent of this worker and drops all copies.
+    void start_afresh();
+
+private:
+    struct Homes {
+        std::uint64_t version = 0;
+        std::uint64_t last_use = 0;
+        std::unique_ptr<GpgHome> signing_home;  // declared before the sessions that use them
+        std::unique_ptr<GpgHome> checking_home;
+        std::unique_ptr<GpgmeSession> signer;
+        std::unique_ptr<GpgmeSession> checker;  // knows the exported public keys only, as a client does
+    };
+
+    Result<Homes*> homes_of(const std::string& repository);
+    Result<Homes> fill_homes(const std::string& repository);
+    Result<std::unique_ptr<GpgHome>> new_home();
+    Result<PublicKey> keep(const std::string& repository, const KeyPair& pair);
+    void drop_least_used();
+
+    std::filesystem::path directory_;
+    KeyStore& store_;
+    std::string gpg_program_;
+    std::map<std::string, Homes> homes_;  // by repository
+    std::uint64_t homes_made_ = 0;
+    std::uint64_t uses_ = 0;
+};
+
+}  // namespace slipway::signing

@@ -1,0 +1,106 @@
+#include "signing/signing_workers.hpp"
+
+#include "signing/openpgp_armor.hpp"
+#include "signing/openpgp_packets.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/test_keyring.hpp"
+
+namespace slipway::signing {
+namespace {
+
+using slipway::testing::clear_sign;
+using slipway::testing::detach_sign;
+using slipway::testing::run_command;
+using slipway::testing::TempDir;
+using slipway::testing::TestKeyring;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+const std::string release = "Origin: main\nSuite: dev\n- a line that begins with a dash\nSHA256:\n";
+
+/// The packets of one armor block.
+std::vector<PacketTag> packet_tags(const std::string& armored) {
+    const auto blocks = MUST(parse_armor(armored));
+    EXPECT_EQ(blocks.size(), 1u);
+    std::vector<PacketTag> tags;
+    for (const auto& packet : MUST(parse_packets(blocks.front().bytes))) tags.push_back(packet.tag);
+    return tags;
+}
+
+class Signing : public ::testing::Test {
+protected:
+    TestKeyring& keyring = TestKeyring::shared();
+    SigningWorkers& workers = keyring.workers();
+    const std::string rsa = keyring.rsa().fingerprint;
+    const std::string ed25519 = keyring.ed25519().fingerprint;
+    const std::string both_keys = keyring.rsa().armored + keyring.ed25519().armored;
+    TempDir files;
+};
+
+TEST_F(Signing, ClearSignsWithOneArmorBlockOfOnePacketPerKeyInTheOrderAskedFor) {
+    const auto message = MUST(clear_sign(workers, "main", {rsa, ed25519}, release));
+    const auto reversed = MUST(clear_sign(workers, "main", {ed25519, rsa}, release));
+
+    EXPECT_THAT(message, StartsWith("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n"));
+    EXPECT_THAT(packet_tags(message), ElementsAre(PacketTag::signature, PacketTag::signature));
+    EXPECT_THAT(MUST(verify(both_keys, {}, message)), ElementsAre(rsa, ed25519));
+    EXPECT_THAT(MUST(verify(both_keys, {}, reversed)), ElementsAre(ed25519, rsa));
+}
+
+TEST_F(Signing, DetachedSignaturesOfOneKeyHaveExactlyOnePacket) {
+    const auto armored = MUST(detach_sign(workers, "main", {rsa}, "<repomd/>", Encoding::armored));
+    const auto binary = MUST(detach_sign(workers, "main", {ed25519}, "<repomd/>", Encoding::binary));
+
+    EXPECT_THAT(packet_tags(armored), ElementsAre(PacketTag::signature));
+    EXPECT_EQ(MUST(parse_packets(binary)).size(), 1u);
+    EXPECT_THAT(MUST(verify(keyring.rsa().armored, "<repomd/>", armored)), ElementsAre(rsa));
+    EXPECT_THAT(MUST(verify(keyring.ed25519().armored, "<repomd/>", binary)), ElementsAre(ed25519));
+}
+
+TEST_F(Signing, AnUnknownKeyOrRepositoryIsNotFound) {
+    EXPECT_FAULT(clear_sign(workers, "main", {std::string(40, 'A')}, release), Fault::not_found);
+    EXPECT_FAULT(clear_sign(workers, "nowhere", {rsa}, release), Fault::not_found);
+    EXPECT_FAULT(clear_sign(workers, "main", {}, release), Fault::not_found);
+}
+
+TEST_F(Signing, ARepositoryNameThatLeavesTheKeyDirectoryIsRefused) {
+    EXPECT_FAULT(clear_sign(workers, "../main", {rsa}, release), Fault::invalid_input);
+    EXPECT_FAULT(clear_sign(workers, "", {rsa}, release), Fault::invalid_input);
+}
+
+TEST_F(Signing, VerifyRefusesATamperedText) {
+    auto message = MUST(clear_sign(workers, "main", {rsa, ed25519}, release));
+    message.replace(message.find("dev"), 3, "dex");
+
+    EXPECT_FAULT(verify(both_keys, {}, message), Fault::corrupt);
+}
+
+TEST_F(Signing, VerifyRefusesWhatOnlyUnknownKeysSigned) {
+    const auto message = MUST(clear_sign(workers, "main", {rsa}, release));
+
+    EXPECT_FAULT(verify(keyring.ed25519().armored, {}, message), Fault::corrupt);
+    EXPECT_FAULT(verify(keyring.rsa().armored, "data", "no signature at all"), Fault::corrupt);
+}
+
+TEST_F(Signing, VerifyNamesTheKnownSignersOnly) {
+    const auto message = MUST(clear_sign(workers, "main", {rsa, ed25519}, release));
+
+    EXPECT_THAT(MUST(verify(keyring.ed25519().armored, {}, message)), ElementsAre(ed25519));
+}
+
+TEST_F(Signing, GpgvAndSqvAcceptAClearSignedTextByEitherKeyAlone) {
+    const auto message = files.write("InRelease", MUST(clear_sign(workers, "main", {rsa, ed25519}, release)));
+
+    for (const auto* key : {&keyring.rsa(), &keyring.ed25519()}) {
+        const auto binary = files.write("key.gpg", MUST(dearmored(key->armored)));
+        const auto armored = files.write("key.asc", key->armored);
+        const auto gpgv = run_command({"gpgv", "--keyring", binary, message});
+        EXPECT_THAT(gpgv.output, HasSubstr("Good signature"));
+        EXPECT_EQ(run_command({"gpg", "--list-packets", message}).exit_code, 0);
+    }
+}
+
+}  // namespace
+}  // namespace slipway::signing
