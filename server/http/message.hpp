@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/result.hpp"
+#include "base/rope.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -9,9 +12,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "base/result.hpp"
-#include "base/rope.hpp"
 
 namespace slipway::http {
 
@@ -35,12 +35,12 @@ private:
 /// segments (those are refused by http/target); `trailing_slash` tells "a/" from "a".
 struct Request {
     Method method = Method::get;
-    std::string target;                  // as received
-    std::vector<std::string> path;       // decoded segments
+    std::string target;             // as received
+    std::vector<std::string> path;  // decoded segments
     bool trailing_slash = false;
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
     Headers headers;
-    std::string address;                 // the client's, behind trusted proxies the forwarded one
+    std::string address;  // the client's, behind trusted proxies the forwarded one
     bool over_tls = false;
     std::optional<std::uint64_t> content_length;  // nothing: none or chunked
     bool has_body = false;
@@ -71,8 +71,8 @@ struct Response {
 using Deferred = std::function<void(std::function<void(Response)> deliver)>;
 using Reply = std::variant<Response, Deferred>;
 
-/// Takes a request body as it flows. Methods are called one at a time, in the disk pool. Destroyed without `finish` when
-/// the connection is lost: everything is undone.
+/// Takes a request body as it flows. Methods are called one at a time, in the disk pool. Destroyed without `finish`
+/// when the connection is lost: everything is undone.
 class BodySink {
 public:
     virtual ~BodySink() = default;
@@ -86,8 +86,14 @@ public:
 struct CollectBody {
     std::uint64_t limit = 0;
 };
-/// Answer without reading a body; the connection reads and drops it (up to 64 MiB or 10 s), then closes or goes on.
-using BodyPlan = std::variant<Response, CollectBody, std::unique_ptr<BodySink>>;
+/// Every place for uploads is taken: the connection waits with the body unread and asks `Handler::plan_body` again, and
+/// after 30 s sends the refusal.
+struct AskAgain {
+    Response refusal;
+};
+/// A Response: answer without reading a body; the connection sends it, reads and drops the body (up to 64 MiB or 10 s;
+/// not after `Expect: 100-continue`) and closes.
+using BodyPlan = std::variant<Response, CollectBody, std::unique_ptr<BodySink>, AskAgain>;
 
 /// The application as the network sees it. Thread-safe.
 class Handler {

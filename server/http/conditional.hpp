@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "server/http/message.hpp"
+
+#include <optional>
+#include <string>
+
+namespace slipway::http {
+
+/// Whether another generation of the same URL ever had the same Last-Modified.
+enum class DateIs : unsigned char { unique, shared };
+
+/// What identifies the representation about to be served.
+struct Validators {
+    std::string etag;  // strong, with its quotes; empty: none
+    std::optional<Seconds> last_modified;
+    DateIs date = DateIs::unique;
+};
+
+/// True when the client's copy is the current one (304). If-None-Match decides alone where present; else
+/// If-Modified-Since, which must *equal* a date no other generation had.
+bool is_not_modified(const Headers& headers, const Validators& validators);
+
+/// True when a Range may be honoured: no If-Range, or one that names this representation: its ETag by strong
+/// comparison, or its date when no other generation had it.
+bool if_range_holds(const Headers& headers, const Validators& validators);
+
+/// The answer to a GET or HEAD for `whole`, a 200 with all of the body: that with its validators added, or 304, 206 or
+/// 416. Ranges are cut from windows of shared bodies without copying. HEAD ignores Range (RFC 9110, section 14.2).
+Response answer_conditionally(const Request& request, const Validators& validators, Response whole);
+
+}  // namespace slipway::http

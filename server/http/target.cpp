@@ -1,0 +1,122 @@
+// Request targets (RFC 9112, section 3.2).
+//
+// The path is split at '/' first and every segment is decoded exactly once: decoding before splitting would let "%2F"
+// make segments, decoding twice would let "%252e" become a dot. A '+' in a path is a plus sign (apt sends file names
+// with "%2b" and with "+"); in a query it is a space, as HTML forms write it.
+#include "server/http/target.hpp"
+
+#include "base/hex.hpp"
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace slipway::http {
+namespace {
+
+Error bad_target(std::string why) {
+    return Error(Fault::invalid_input, "request target: " + std::move(why)).as("bad-request");
+}
+
+bool has_control_character(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+Result<std::string> decode_segment(std::string_view raw) {
+    if (raw.empty()) return bad_target("empty path segment");
+    auto segment = percent_decode(raw);
+    if (!segment) return bad_target(fmt::format("bad percent escape in '{}'", raw));
+    if (*segment == "." || *segment == "..") return bad_target("'.' and '..' are not allowed in a path");
+    if (segment->find('/') != std::string::npos) return bad_target("encoded slash in a path segment");
+    if (has_control_character(*segment)) return bad_target("control character in a path segment");
+    return std::move(*segment);
+}
+
+Result<> parse_path(std::string_view path, Target& out) {
+    if (path.empty() || path.front() != '/') return bad_target("does not begin with '/'");
+    path.remove_prefix(1);
+    out.trailing_slash = path.empty() || path.back() == '/';
+    if (path.empty()) return {};
+    if (out.trailing_slash) path.remove_suffix(1);
+    for (const auto raw : split(path, '/')) out.path.push_back(TRY(decode_segment(raw)));
+    return {};
+}
+
+Result<std::string> decode_query_part(std::string_view raw) {
+    std::string spaced(raw);
+    std::replace(spaced.begin(), spaced.end(), '+', ' ');
+    auto decoded = percent_decode(spaced);
+    if (!decoded) return bad_target(fmt::format("bad percent escape in query '{}'", raw));
+    return std::move(*decoded);
+}
+
+Result<> parse_query(std::string_view query, Target& out) {
+    for (const auto item : split(query, '&')) {
+        if (item.empty()) continue;
+        const auto equals = item.find('=');
+        auto name = TRY(decode_query_part(item.substr(0, equals)));
+        auto value = TRY(decode_query_part(equals == std::string_view::npos ? "" : item.substr(equals + 1)));
+        out.query.emplace_back(std::move(name), std::move(value));
+    }
+    return {};
+}
+
+/// What follows "http://" or "https://"; nothing when the target is not in absolute-form.
+std::optional<std::string_view> after_scheme(std::string_view target) {
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (equal_ignoring_case(target.substr(0, scheme.size()), scheme)) return target.substr(scheme.size());
+    return std::nullopt;
+}
+
+bool is_unreserved(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
+
+}  // namespace
+
+Result<Target> parse_target(std::string_view target) {
+    Target out;
+    if (target == "*") return out;
+    if (const auto rest = after_scheme(target)) {
+        const auto end = rest->find_first_of("/?");
+        out.authority = rest->substr(0, end);
+        target = end == std::string_view::npos ? "/" : rest->substr(end);
+        if (out.authority.empty()) return bad_target("no host in an absolute URL");
+    }
+    if (target.find('#') != std::string_view::npos) return bad_target("contains a fragment");
+
+    const auto question = target.find('?');
+    const auto path = target.substr(0, question);
+    TRY(parse_path(path.empty() && !out.authority.empty() ? "/" : path, out));
+    if (question != std::string_view::npos) TRY(parse_query(target.substr(question + 1), out));
+    return out;
+}
+
+std::optional<std::string> percent_decode(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out.push_back(text[i]);
+            continue;
+        }
+        if (text.size() - i < 3) return std::nullopt;
+        const auto byte = from_hex(text.substr(i + 1, 2));
+        if (!byte) return std::nullopt;
+        out += *byte;
+        i += 2;
+    }
+    return out;
+}
+
+std::string percent_encode(std::string_view text, std::string_view keep) {
+    std::string out;
+    for (const char c : text) {
+        if (is_unreserved(c) || keep.find(c) != std::string_view::npos)
+            out.push_back(c);
+        else
+            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
+}  // namespace slipway::http

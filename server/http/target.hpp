@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace slipway::http {
+
+/// A request target taken apart.
+struct Target {
+    std::vector<std::string> path;                           // decoded segments, none of them empty, "." or ".."
+    bool trailing_slash = false;                             // true for "/" itself
+    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    std::string authority;                                   // of an absolute-form target, else empty
+};
+
+/// Parses origin-form ("/a/b?c=d"), absolute-form ("http://host/a") and asterisk-form ("*": an empty path).
+/// Every refusal is invalid_input with code "bad-request": an empty segment, "." or "..", a bad percent escape, an
+/// encoded slash, NUL or another control character.
+Result<Target> parse_target(std::string_view target);
+
+/// Replaces every %XX once. Nothing for an incomplete or non-hexadecimal escape.
+std::optional<std::string> percent_decode(std::string_view text);
+
+/// Escapes everything but unreserved characters (RFC 3986) and those of `keep`. `percent_decode` is the inverse.
+std::string percent_encode(std::string_view text, std::string_view keep = "");
+
+}  // namespace slipway::http
