@@ -89,10 +89,23 @@ upload() {
     curl --fail-with-body -sS -H "Authorization: Bearer $upload_token" -T "$1" \
         "$url/api/v1/repositories/main/channels/${2:-dev}/packages/"
 }
+# upload_command FILE [CHANNEL]: the same as one line of shell, for a proxy to run.
+upload_command() {
+    echo "curl --fail-with-body -sS -H 'Authorization: Bearer $upload_token' -T '$1'" \
+        "'$url/api/v1/repositories/main/channels/${2:-dev}/packages/'"
+}
 revision() { api GET "/repositories/main/channels/${1:-dev}" | json '["revision"]'; }
 active_key() {
     api GET /repositories/main/keys | json '["keys"]' |
         python3 -c 'import ast, sys; print([k["fingerprint"] for k in ast.literal_eval(sys.stdin.read()) if k["state"] == "active"][0])'
+}
+# export_key FINGERPRINT: prints the path of that one key of the repository, armored.
+export_key() {
+    home=$work/export-$1
+    mkdir -p "$home" && chmod 700 "$home"
+    curl --fail -sS "$url/main/keys.asc" | gpg --homedir "$home" --batch --quiet --import
+    gpg --homedir "$home" --batch --armor --export "$1" >"$work/$1.asc"
+    echo "$work/$1.asc"
 }
 rotate_key() { api POST /repositories/main/keys/rotate '{}'; }
 
@@ -102,6 +115,51 @@ start_proxy() {
     python3 "$here/proxy.py" "$url" "$@" >"$work/proxy.out" 2>"$work/proxy.log" &
     helper_pids="$helper_pids $!"
     proxy=$(wait_for_line "$work/proxy.out" "listening on " $!) || fail "the proxy did not start"
+}
+
+# start_nginx PORT [SED]: a real nginx with config/nginx-example.conf on that port of loopback, in front of $url; a second
+# call replaces the first. The certificate is $work/front.pem. SED changes the configuration further.
+start_nginx() {
+    [ -s "$work/front.pem" ] || openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=packages.example.com \
+        -addext subjectAltName=DNS:packages.example.com -keyout "$work/front.key" -out "$work/front.pem" 2>/dev/null
+    sed -e "s|127.0.0.1:8080|$listen|" -e "s|listen 443 |listen 127.0.0.1:$1 |" -e "${2:-}" \
+        -e "s|/etc/ssl/.*\.pem|$work/front.pem|" -e "s|/etc/ssl/.*\.key|$work/front.key|" \
+        "$here/../../config/nginx-example.conf" >"$work/front.conf"
+    mkdir -p "$work/nginx"
+    printf 'daemon off; pid %s/nginx.pid; error_log %s/nginx.log; %s events {} http { access_log off;\n' "$work" "$work" \
+        "$([ "$(id -u)" != 0 ] || echo 'user root;')" >"$work/nginx.conf"
+    for kind in client_body proxy fastcgi uwsgi scgi; do echo "${kind}_temp_path $work/nginx;"; done >>"$work/nginx.conf"
+    echo "include $work/front.conf; }" >>"$work/nginx.conf"
+    [ -z "${nginx_pid:-}" ] || { kill "$nginx_pid" && wait "$nginx_pid" || :; }
+    nginx -c "$work/nginx.conf" -e "$work/nginx.log" >>"$work/nginx.log" 2>&1 &
+    nginx_pid=$!
+    helper_pids="$helper_pids $nginx_pid"
+    for attempt in 1 2 3 4 5 6 7 8 9 10; do
+        curl -k -sS -o /dev/null "https://127.0.0.1:$1/" 2>/dev/null && return
+        sleep 0.3
+    done
+    fail "nginx did not start"
+}
+
+# a_machine OS_RELEASE_LINE...: a copy of /etc that claims to be this system. in_machine runs a command that sees it in
+# place of /etc; changed_in_machine lists the files below it that are new or different since.
+a_machine() {
+    machine=$work/machine
+    rm -rf "$machine"
+    mkdir -p "$machine"
+    cp -a /etc "$machine/" 2>/dev/null || :
+    rm -f "$machine/etc/os-release"
+    printf '%s\n' "$@" >"$machine/etc/os-release"
+    (cd "$machine/etc" && find . -type f | sort) >"$work/machine.before"
+    touch "$work/machine.time"
+}
+in_machine() {
+    unshare --mount $([ "$(id -u)" = 0 ] || echo --map-root-user) \
+        sh -c 'mount --bind "$0/etc" /etc && exec "$@"' "$machine" "$@" </dev/null
+}
+changed_in_machine() {
+    (cd "$machine/etc" && { find . -type f -newer "$work/machine.time"
+        find . -type f | sort | comm -13 "$work/machine.before" - ; }) | sort -u | sed 's|^\./||'
 }
 
 # --- packages -----------------------------------------------------------------------------------------------------
@@ -148,6 +206,7 @@ generate_other_key() {
     mkdir -p -m 700 "$GNUPGHOME"
     gpg --batch --quiet --pinentry-mode loopback --passphrase '' --quick-generate-key other@example.com rsa2048 sign never
     gpg --batch --armor --export >"$work/other.asc"
+    gpgconf --kill all
     echo "$work/other.asc"
 }
 
@@ -184,6 +243,7 @@ apt_source_with_key() {
     rm -f "$apt_root/etc/apt/sources.list.d/slipway.sources"
     echo "deb [signed-by=$1] ${2:-$url/main/deb} ${3:-dev} main" >"$apt_root/etc/apt/sources.list.d/slipway.list"
 }
+apt_candidate() { APT_CONFIG="$apt_root/apt.conf" apt-cache policy "$1" | sed -n 's/^  Candidate: //p'; }
 apt_update() { apt_get update; }
 apt_install() { apt_get install "$@"; }
 installed_by_apt() { cat "$apt_root/usr/share/$1/version"; }
