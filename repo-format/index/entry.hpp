@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/digest.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <string>
-
-#include "base/digest.hpp"
 
 namespace slipway::index {
 
@@ -32,7 +32,7 @@ struct Entry {
 };
 
 /// The order of every index: name (bytes), version (dpkg's or rpm's order, ascending), version bytes, architecture
-/// (bytes), sha256. Total: equal only for equal keys.
+/// (bytes), sha256. Total: equal only for equal keys. The empty version, which no package has, is before all others.
 std::strong_ordering compare(VersionOrder order, const EntryKey& a, const EntryKey& b);
 
 }  // namespace slipway::index

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "base/bytes.hpp"
-#include "base/result.hpp"
 
 namespace slipway::index {
 
@@ -20,9 +20,9 @@ std::string_view suffix_of(Form form);
 
 /// What joining needs to know of a segment besides where it is.
 struct SegmentInfo {
-    std::uint64_t size = 0;         // bytes of the segment
-    std::uint64_t text_size = 0;    // bytes it decompresses to
-    std::uint32_t text_crc32 = 0;   // gzip: of the text
+    std::uint64_t size = 0;           // bytes of the segment
+    std::uint64_t text_size = 0;      // bytes it decompresses to
+    std::uint32_t text_crc32 = 0;     // gzip: of the text
     std::uint64_t unpadded_size = 0;  // xz: of the block, as its stream index lists it
 
     bool operator==(const SegmentInfo&) const = default;

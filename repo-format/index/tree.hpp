@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/result.hpp"
+#include "repo-format/index/entry.hpp"
+
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "base/result.hpp"
-#include "repo-format/index/entry.hpp"
 
 namespace slipway::index {
 
@@ -19,7 +19,8 @@ public:
     virtual Result<std::string> node(const Sha256& hash) const = 0;
 };
 
-/// The root of a list; nothing is the empty list.
+/// The root of a list; nothing is the empty list. A root is never a block: also a list of one block has a node above
+/// it.
 using Root = std::optional<Sha256>;
 
 struct NewNode {
@@ -28,7 +29,7 @@ struct NewNode {
 };
 
 /// Packages to take out of a list and to put in, in any order. Removing what is absent and adding what is present
-/// change nothing. An entry with a key that is present keeps the weight it had.
+/// change nothing. An entry with a key that is present keeps the weight it had. A key in both stays or comes in.
 struct ListEdit {
     std::vector<Entry> add;
     std::vector<EntryKey> remove;
@@ -36,12 +37,13 @@ struct ListEdit {
 
 struct EditedList {
     Root root;
-    std::uint64_t count = 0;       // entries in the new list
-    std::vector<NewNode> nodes;    // those the old list did not have; to be stored before the root is used
+    std::uint64_t count = 0;     // entries in the new list
+    std::vector<NewNode> nodes;  // those the old list did not have; to be stored before the root is used
 };
 
 /// The list after `edit`. The result depends on the resulting *set* of entries only, never on how it came about.
-/// Reads and makes a number of nodes proportional to the edit, not to the list.
+/// Reads and makes a number of nodes proportional to the edit, not to the list. Faults (as of all functions here):
+/// corrupt, and those of `nodes`.
 Result<EditedList> edit_list(const NodeReader& nodes, VersionOrder order, const Root& root, const ListEdit& edit);
 
 /// A block: a run of entries that is rendered and compressed as one piece. `hash` is over the keys of its entries.
@@ -62,14 +64,15 @@ Result<std::vector<Entry>> entries_of(const NodeReader& nodes, const Sha256& blo
 Result<std::uint64_t> count_of(const NodeReader& nodes, const Root& root);
 
 /// The entry with this key, if the list has it. Reads one node per level.
-Result<std::optional<Entry>> find_entry(const NodeReader& nodes, VersionOrder order, const Root& root, const EntryKey& key);
+Result<std::optional<Entry>> find_entry(const NodeReader& nodes, VersionOrder order, const Root& root,
+                                        const EntryKey& key);
 
 enum class Visit : unsigned char { next, stop };
 
 /// Calls `visitor` for each entry whose key is >= `from` (nothing = from the start), in order, until it says stop.
 /// Costs the path to the first entry plus what is visited.
-Result<> visit_entries(const NodeReader& nodes, VersionOrder order, const Root& root, const std::optional<EntryKey>& from,
-                       const std::function<Visit(const Entry&)>& visitor);
+Result<> visit_entries(const NodeReader& nodes, VersionOrder order, const Root& root,
+                       const std::optional<EntryKey>& from, const std::function<Visit(const Entry&)>& visitor);
 
 /// The smallest possible key of a package name: where a visit of all its versions begins.
 EntryKey first_key_of(std::string name);

@@ -1,0 +1,61 @@
+// Content-defined boundaries. A node ends after an item whose hash says so: hash / 2^64 < weight / average, never below
+// `least`; and before an item that would lift it above `most`, so that a heavier item is a node of its own. The hash is
+// over the item's key (of an interior item: the first key below it, which stays when other entries below change) and
+// the level, so that the ends on one level say nothing about those on the next.
+//
+// The chance to end is proportional to the weight, so the mean size of a block does not depend on how its entries are
+// spread. SHA-256 instead of a faster hash: nobody can craft package names that keep blocks from ending.
+#include "repo-format/index/chunker.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace slipway::index {
+namespace {
+
+std::uint64_t cut_hash(unsigned level, const EntryKey& key) {
+    std::string text = "slipway list cut 1";
+    text.push_back(static_cast<char>(level));
+    append_key(text, key);
+    return big_endian_64(sha256_of(text).bytes.data());
+}
+
+}  // namespace
+
+Chunker::Chunker(unsigned level) : limits_(level == 0 ? block_limits : interior_limits), open_{level, {}} {}
+
+void Chunker::add(const Item& item) {
+    if (cuts_before(item)) cut();
+    open_.items.push_back(item);
+    weight_ += weight_of(item);
+    if (cuts_after(item)) cut();
+}
+
+bool Chunker::cuts_before(const Item& item) const { return at_cut() || weight_ + weight_of(item) > limits_.most; }
+
+std::vector<Node> Chunker::finish() && {
+    cut();
+    return std::move(nodes_);
+}
+
+std::uint64_t Chunker::weight_of(const Item& item) const {
+    return open_.level == 0 ? std::max(item.weight, lightest_entry) : 1;
+}
+
+bool Chunker::cuts_after(const Item& item) const {
+    if (weight_ < limits_.least) return false;
+    const std::uint64_t weight = weight_of(item);
+    if (weight >= limits_.average) return true;
+    // Exact, as the average is a power of two: 2^64 / average.
+    const std::uint64_t hashes_per_unit = std::numeric_limits<std::uint64_t>::max() / limits_.average + 1;
+    return cut_hash(open_.level, item.key) < weight * hashes_per_unit;
+}
+
+void Chunker::cut() {
+    if (open_.items.empty()) return;
+    nodes_.push_back({open_.level, std::exchange(open_.items, {})});
+    weight_ = 0;
+}
+
+}  // namespace slipway::index

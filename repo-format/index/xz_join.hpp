@@ -1,0 +1,12 @@
+#pragma once
+
+#include "repo-format/index/segment.hpp"
+
+namespace slipway::index {
+
+/// `text` is not empty, as an xz block is not.
+Result<Segment> render_xz_segment(std::string_view text);
+/// The frame around all `segments`, among them those of header and footer.
+Result<Joint> join_xz(std::span<const SegmentInfo> segments);
+
+}  // namespace slipway::index
