@@ -43,6 +43,15 @@ Hasher::~Hasher() = default;
 
 void Hasher::update(ByteView bytes) { EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()); }
 
+std::string Hasher::digest_so_far() const {
+    const std::unique_ptr<EVP_MD_CTX, ContextDeleter> copy(EVP_MD_CTX_new());
+    if (!copy || EVP_MD_CTX_copy_ex(copy.get(), state_->context.get()) != 1) throw std::bad_alloc();
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    EVP_DigestFinal_ex(copy.get(), digest, &length);
+    return {reinterpret_cast<const char*>(digest), length};
+}
+
 std::string Hasher::finish() {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int length = 0;

@@ -39,6 +39,8 @@ public:
     ~Hasher();
 
     void update(ByteView bytes);
+    /// The raw digest of what was given so far; more may follow.
+    std::string digest_so_far() const;
     /// The raw digest. Call once; afterwards only destruction is allowed.
     std::string finish();
 
@@ -52,6 +54,7 @@ class Sha256Hasher {
 public:
     Sha256Hasher() : hasher_(DigestAlgorithm::sha256) {}
     void update(ByteView bytes) { hasher_.update(bytes); }
+    Sha256 digest_so_far() const { return *Sha256::from_raw(hasher_.digest_so_far()); }
     Sha256 finish() { return *Sha256::from_raw(hasher_.finish()); }
 
 private:

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/digest.hpp"
+#include "base/stream.hpp"
+#include "storage/files/file_system.hpp"
+
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-
-#include "base/digest.hpp"
-#include "base/stream.hpp"
-#include "storage/files/file_system.hpp"
 
 namespace slipway::storage {
 
@@ -63,7 +63,8 @@ public:
     Result<> remove(const Sha256& id);
 
     /// Calls `visitor` for every blob with its size and age (since its last change).
-    Result<> visit(const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const;
+    Result<> visit(
+        const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const;
 
     /// Bytes the file system still has free for the data directory.
     Result<std::uint64_t> free_bytes() const;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/result.hpp"
+#include "storage/files/file_system.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
-
-#include "base/result.hpp"
-#include "storage/files/file_system.hpp"
 
 namespace slipway::storage {
 
@@ -42,19 +42,25 @@ public:
 
 enum class OpenMode : unsigned char { create_or_migrate, read_only };
 
-/// `slipway.db`: SQLite, WAL, synchronous=FULL, foreign keys on. Thread-safe: readers come from a pool of connections and
-/// never wait for the writer; there is one write connection, guarded by a lock, and other processes (slipwayd token)
-/// are waited for up to ten seconds (Fault::busy then).
+/// `slipway.db`: SQLite, WAL, synchronous=FULL, foreign keys on. Thread-safe: readers come from a pool of connections
+/// and never wait for the writer; there is one write connection, guarded by a lock, and other processes (slipwayd
+/// token) are waited for up to ten seconds (Fault::busy then).
 class Catalog {
 public:
-    /// Migrates an older schema. Faults: unsupported (a newer schema than this program knows), corrupt, io.
+    /// Makes the file (0600) or migrates an older schema; read_only does neither. Transactions must end before the
+    /// catalog does. Faults: unsupported (a newer schema than this program knows, for read_only also an older one; a
+    /// database of another program), not_found (read_only), corrupt, busy, storage_full, io.
     static Result<std::unique_ptr<Catalog>> open(const Path& file, OpenMode mode = OpenMode::create_or_migrate);
     ~Catalog();
 
+    /// The state of this moment, whatever is written meanwhile. Faults: corrupt, io.
     Result<ReadTransaction> read() const;
+    /// Waits until no other write transaction is open. Faults: busy (another process), unsupported (opened read_only),
+    /// storage_full, io.
     Result<WriteTransaction> write();
 
     /// A consistent copy of the database into a new file, while others read and write (SQLite's backup API).
+    /// Faults: conflict (the file exists already), storage_full, corrupt, io.
     Result<> copy_to(const Path& file) const;
     /// SQLite's own integrity_check; corrupt names what it found.
     Result<> check() const;

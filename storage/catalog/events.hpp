@@ -1,12 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "storage/catalog/catalog.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace slipway::storage {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "storage/catalog/catalog.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "storage/catalog/catalog.hpp"
 
 namespace slipway::storage {
 
@@ -21,6 +21,7 @@ struct KeyRow {
 };
 Result<std::vector<KeyRow>> keys_of(const ReadTransaction& tx, RowId repository);  // in order of creation
 Result<RowId> insert_key(WriteTransaction& tx, const KeyRow& key);                 // conflict: fingerprint exists
-Result<> set_key_state(WriteTransaction& tx, RowId repository, const std::string& fingerprint, const std::string& state);
+Result<> set_key_state(WriteTransaction& tx, RowId repository, const std::string& fingerprint,
+                       const std::string& state);
 
 }  // namespace slipway::storage

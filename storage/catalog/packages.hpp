@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "storage/catalog/catalog.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "base/digest.hpp"
-#include "storage/catalog/catalog.hpp"
 
 namespace slipway::storage {
 
@@ -23,12 +23,12 @@ struct PackageRow {
     std::string name;
     std::string version;
     std::string architecture;
-    std::string source;      // deb: source package name; rpm: source rpm or ""
-    std::string summary;     // first line of the description
-    std::string file_name;   // in pool and yum package URLs
-    std::string signed_by;   // rpm: fingerprint of the key that signed it here, or ""
-    std::uint64_t size = 0;  // of the bytes served
-    std::uint32_t weight = 0;              // see index::Entry
+    std::string source;        // deb: source package name; rpm: source rpm or ""
+    std::string summary;       // first line of the description
+    std::string file_name;     // in pool and yum package URLs
+    std::string signed_by;     // rpm: fingerprint of the key that signed it here, or ""
+    std::uint64_t size = 0;    // of the bytes served
+    std::uint32_t weight = 0;  // see index::Entry
     /// deb: the stanza's fields up to, not including, Filename (one document); rpm: primary, filelists, other.
     std::vector<std::string> documents;
     Seconds uploaded_at{};
@@ -38,7 +38,8 @@ struct PackageRow {
 /// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
 Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 /// The newest package made from these uploaded bytes.
-Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository, const Sha256& uploaded);
+Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
+                                                         const Sha256& uploaded);
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 /// Faults: conflict when the repository has it already.
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
@@ -69,8 +70,10 @@ Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx
 Result<> take_version(WriteTransaction& tx, const TakenVersion& version);
 
 /// Every blob any row refers to, for gc and fsck: digest and size.
-Result<> visit_package_blobs(const ReadTransaction& tx, const std::function<void(const Sha256&, std::uint64_t size)>& visitor);
-/// Packages (with their texts and pool names) that no node of any kept tree names: found by the collector, removed here.
+Result<> visit_package_blobs(const ReadTransaction& tx,
+                             const std::function<void(const Sha256&, std::uint64_t size)>& visitor);
+/// Packages (with their texts and pool names) that no node of any kept tree names: found by the collector, removed
+/// here.
 Result<> delete_package(WriteTransaction& tx, RowId repository, const Sha256& sha256);
 Result<> visit_packages(const ReadTransaction& tx, const std::function<void(RowId repository, const Sha256&)>& visitor);
 

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/segments/segment_store.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "base/digest.hpp"
-#include "storage/catalog/catalog.hpp"
-#include "storage/segments/segment_store.hpp"
 
 namespace slipway::storage {
 
@@ -25,8 +25,9 @@ struct SegmentRow {
     std::uint32_t text_crc32 = 0;
     std::uint64_t unpadded_size = 0;
 };
-Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, const std::string& document,
-                                               const std::string& form, const std::string& variant);
+Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
+                                               const std::string& document, const std::string& form,
+                                               const std::string& variant);
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
 Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment);
@@ -46,12 +47,13 @@ struct IndexFileRow {
     Seconds published_at{};
     std::optional<Seconds> replaced_at;  // nothing: current
 };
-/// Makes `files` the current ones of these (channel, distro, component, architecture); those they replace, if their digest
-/// is not among them, get `replaced_at = now`. A digest that was replaced earlier becomes current again.
+/// Makes `files` the current ones of these (channel, distro, component, architecture); those they replace, if their
+/// digest is not among them, get `replaced_at = now`. A digest that was replaced earlier becomes current again.
 Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now);
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel);
-/// A current or replaced file of a distro by its digest (any channel).
-Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel, const Sha256& sha256);
+/// A current or replaced file of a distro in a channel by its digest; a current one if several have the same bytes.
+Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
+                                                    const Sha256& sha256);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
 /// Forgets files replaced before `limit`.
 Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit);

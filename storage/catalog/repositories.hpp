@@ -1,21 +1,21 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "storage/catalog/catalog.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace slipway::storage {
 
 struct DistroRow {
     RowId id = 0;
     std::string name;
-    std::string format;       // "deb", "rpm"
-    std::string compression;  // rpm: "gz", "zst"; deb: ""
-    bool is_default = false;  // for its format
+    std::string format;                      // "deb", "rpm"
+    std::string compression;                 // rpm: "gz", "zst"; deb: ""
+    bool is_default = false;                 // for its format
     std::vector<std::string> components;     // in order of declaration; rpm: none
     std::vector<std::string> architectures;  // in order of declaration (rpm: basearches, with "source" once used)
 };
@@ -42,8 +42,8 @@ Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);
 /// of new rows are filled into the returned value. Faults: conflict (a name that exists), storage_full, io.
 Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow repository);
 
-/// Removes a repository with its distros, channels, revisions, packages, pool names, publications, keys (not events, tokens,
-/// number continuations).
+/// Removes a repository with its distros, channels, revisions, packages, pool names, publications, keys (not events,
+/// tokens, number continuations).
 Result<> delete_repository(WriteTransaction& tx, RowId repository);
 /// Removes a channel with its revisions and publications.
 Result<> delete_channel(WriteTransaction& tx, RowId channel);
@@ -54,7 +54,8 @@ struct Continuation {
     std::int64_t last_revision = 0;
     std::int64_t last_date = 0;  // seconds since 1970
 };
-Result<Continuation> find_continuation(const ReadTransaction& tx, const std::string& repository, const std::string& channel);
+Result<Continuation> find_continuation(const ReadTransaction& tx, const std::string& repository,
+                                       const std::string& channel);
 Result<> save_continuation(WriteTransaction& tx, const std::string& repository, const std::string& channel,
                            const Continuation& continuation);
 

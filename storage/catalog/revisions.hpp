@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "storage/catalog/catalog.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "base/digest.hpp"
-#include "storage/catalog/catalog.hpp"
 
 namespace slipway::storage {
 
@@ -37,7 +37,7 @@ struct RevisionRow {
     RowId channel = 0;
     std::int64_t number = 0;
     Seconds time{};
-    Sha256 root;                     // of the content
+    Sha256 root;  // of the content
     std::uint64_t package_count = 0;
     std::vector<ListRow> lists;
     std::vector<ChangeRow> changes;
@@ -47,6 +47,11 @@ Result<> insert_revision(WriteTransaction& tx, const RevisionRow& revision);
 /// The newest revision of a channel; nothing before revision 1.
 Result<std::optional<RevisionRow>> head_revision(const ReadTransaction& tx, RowId channel);
 Result<std::optional<RevisionRow>> find_revision(const ReadTransaction& tx, RowId channel, std::int64_t number);
+/// Revisions numbered below `before` (nothing: from the newest), newest first, at most `limit`.
+Result<std::vector<RevisionRow>> revisions_before(const ReadTransaction& tx, RowId channel,
+                                                  std::optional<std::int64_t> before, std::size_t limit);
+/// Forgets one revision; absent is fine. Its nodes stay until collected.
+Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t number);
 /// Roots of every list of every kept revision, for gc and fsck.
 Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(const Sha256& root)>& visitor);
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "storage/catalog/catalog.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace slipway::storage {
 
@@ -25,8 +25,8 @@ Result<RowId> insert_token(WriteTransaction& tx, const TokenRow& token);
 /// False if there is none.
 Result<bool> delete_token(WriteTransaction& tx, RowId token);
 Result<> set_token_last_used(WriteTransaction& tx, RowId token, Seconds time);
-/// Changes with every insert or delete, also by another process (SQLite's data_version plus a counter row), so a cache
-/// of tokens knows when to read them again.
+/// Changes with every insert or delete, also by another process (a counter kept by triggers), so a cache of tokens
+/// knows when to read them again.
 Result<std::int64_t> token_generation(const ReadTransaction& tx);
 
 }  // namespace slipway::storage

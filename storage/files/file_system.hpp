@@ -1,26 +1,28 @@
 #pragma once
 
-#include <sys/types.h>
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "base/unique_fd.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <sys/types.h>
 #include <vector>
-
-#include "base/bytes.hpp"
-#include "base/result.hpp"
-#include "base/unique_fd.hpp"
 
 namespace slipway::storage {
 
 using Path = std::filesystem::path;
 
-/// A file being written or read. One thread at a time.
+/// A file being written or read. `read`, `size` and `descriptor` may be called by many threads at once, also while one
+/// thread appends; everything else by one thread at a time.
 class File {
 public:
     virtual ~File() = default;
-    /// Writes all of it at the end. Faults: storage_full (ENOSPC, EDQUOT), io.
+    /// Writes all of it at the end; a part of it may have been written when it fails. Faults: storage_full (ENOSPC,
+    /// EDQUOT), io.
     virtual Result<> append(ByteView bytes) = 0;
     /// Reads up to `length` bytes at `offset`; fewer only at the end.
     virtual Result<std::string> read(std::uint64_t offset, std::size_t length) const = 0;
@@ -32,6 +34,13 @@ public:
     virtual int descriptor() const = 0;
 };
 
+/// What is known of a file without opening it.
+struct FileStatus {
+    std::uint64_t size = 0;
+    /// The last change of the file, its names included (ctime).
+    std::chrono::system_clock::time_point changed_at;
+};
+
 /// The seam at the operating system: the few verbs durable storage needs, so that tests can fail or crash any of them.
 /// Thread-safe. Every verb blocks. Faults: not_found, conflict (exists already), storage_full, io.
 class FileSystem {
@@ -39,14 +48,15 @@ public:
     virtual ~FileSystem() = default;
     virtual Result<std::unique_ptr<File>> create(const Path& path, mode_t mode) = 0;  // must not exist
     virtual Result<std::unique_ptr<File>> open_to_read(const Path& path) = 0;
-    virtual Result<std::unique_ptr<File>> open_to_append(const Path& path) = 0;       // must exist
-    virtual Result<> link(const Path& existing, const Path& added) = 0;               // conflict if `added` exists
-    virtual Result<> rename(const Path& from, const Path& to) = 0;                    // replaces
-    virtual Result<> remove(const Path& path) = 0;                                    // a file
-    virtual Result<> make_directory(const Path& path, mode_t mode) = 0;               // conflict if it exists
+    virtual Result<std::unique_ptr<File>> open_to_append(const Path& path) = 0;  // must exist
+    virtual Result<> link(const Path& existing, const Path& added) = 0;          // conflict if `added` exists
+    virtual Result<> rename(const Path& from, const Path& to) = 0;               // replaces
+    virtual Result<> remove(const Path& path) = 0;                               // a file
+    virtual Result<> make_directory(const Path& path, mode_t mode) = 0;          // conflict if it exists
     virtual Result<> sync_directory(const Path& path) = 0;
     virtual Result<bool> exists(const Path& path) = 0;
-    virtual Result<std::vector<std::string>> list(const Path& directory) = 0;         // names, unsorted
+    virtual Result<FileStatus> status(const Path& path) = 0;
+    virtual Result<std::vector<std::string>> list(const Path& directory) = 0;  // names, unsorted
     virtual Result<std::uint64_t> free_bytes(const Path& path) = 0;
 };
 

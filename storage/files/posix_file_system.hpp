@@ -16,6 +16,7 @@ public:
     Result<> make_directory(const Path& path, mode_t mode) override;
     Result<> sync_directory(const Path& path) override;
     Result<bool> exists(const Path& path) override;
+    Result<FileStatus> status(const Path& path) override;
     Result<std::vector<std::string>> list(const Path& directory) override;
     Result<std::uint64_t> free_bytes(const Path& path) override;
 };

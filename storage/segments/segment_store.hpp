@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/result.hpp"
+#include "storage/files/file_system.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "base/result.hpp"
-#include "storage/files/file_system.hpp"
 
 namespace slipway::storage {
 
@@ -34,9 +34,11 @@ public:
     /// Writes the pieces one after another; each is whole in one pack. Not durable before `sync`.
     /// Faults: storage_full, io; afterwards the tail of the pack is unreferenced garbage.
     Result<std::vector<Extent>> append(std::span<const std::string> pieces);
-    /// Makes all appended bytes survive a power cut; a new pack's directory entry too.
+    /// Makes all appended bytes survive a power cut; a new pack's directory entry too. When it fails, the extents given
+    /// since the last success are lost: their bytes must be appended again. Faults: storage_full, io.
     Result<> sync();
 
+    /// Faults: not_found (no such pack), corrupt (the pack ends before the extent does), io.
     Result<std::string> read(const Extent& extent) const;
     /// The pack's file, kept open while the result lives; for sendfile.
     Result<std::shared_ptr<const File>> open_pack(std::uint32_t pack) const;
@@ -47,7 +49,7 @@ public:
         std::uint64_t size;
     };
     Result<std::vector<Pack>> packs() const;
-    /// Removes a pack nothing refers to; never the one being written.
+    /// Removes a pack nothing refers to. Faults: conflict (it is the one being written), not_found, io.
     Result<> remove_pack(std::uint32_t pack);
     /// The pack `append` writes to next, so gc leaves it alone.
     std::uint32_t current_pack() const;

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/digest.hpp"
+#include "storage/files/file_system.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace slipway::storage {
+
+/// The paths of blobs: the only code that builds them.
+///
+///     DATA/blobs/
+///     ├── sha256/
+///     │   └── ab/                       the first two hex digits
+///     │       └── cd/                   the next two
+///     │           └── abcd…             the blob; its name is the whole digest, 64 hex digits
+///     └── incoming/
+///         └── 17                        an upload under way; numbered from 1 at every start
+///
+/// Two levels of 256 keep every directory small: ten million blobs are 150 files in each.
+class BlobLayout {
+public:
+    explicit BlobLayout(const Path& data_directory) : root_(data_directory / "blobs") {}
+
+    Path incoming() const { return root_ / "incoming"; }
+    Path incoming_file(std::uint64_t number) const { return incoming() / std::to_string(number); }
+
+    Path sha256() const { return root_ / "sha256"; }
+    /// `sha256/ab`
+    Path outer_directory_of(const Sha256& id) const { return sha256() / id.hex().substr(0, 2); }
+    /// `sha256/ab/cd`
+    Path directory_of(const Sha256& id) const { return outer_directory_of(id) / id.hex().substr(2, 2); }
+    Path path_of(const Sha256& id) const { return directory_of(id) / id.hex(); }
+
+    /// Whose blob a file of this name is: the inverse of the last step of `path_of`. Lower case only.
+    static std::optional<Sha256> parse_name(std::string_view name);
+
+private:
+    Path root_;
+};
+
+}  // namespace slipway::storage

@@ -1,0 +1,156 @@
+// Content-addressed files (docs/storage.md, "Life of a blob"). The order of `commit` is what makes a blob durable:
+//
+//   1. every file is synced under its incoming name: a blob's name never leads to bytes that are not on disk;
+//   2. the fan-out directories are made, and the directories that name them synced;
+//   3. every file is linked into place; link never replaces, so a blob that exists keeps its bytes;
+//   4. every fan-out directory of the batch is synced, once.
+//
+// Steps 2 and 4 are done for blobs and directories that exist already too: another upload of the same bytes may have
+// made the name a moment ago and not have synced it yet, and our caller needs it durable as much as theirs does.
+
+#include "storage/blobs/blob_store.hpp"
+
+#include "storage/blobs/blob_layout.hpp"
+#include "storage/blobs/blob_upload.hpp"
+#include "storage/files/durable.hpp"
+
+#include <atomic>
+#include <bitset>
+#include <mutex>
+#include <set>
+#include <utility>
+
+namespace slipway::storage {
+namespace {
+
+std::size_t fan_out_index(const Sha256& id) { return std::size_t{id.bytes[0]} << 8 | id.bytes[1]; }
+
+}  // namespace
+
+struct BlobStore::State {
+    State(FileSystem& file_system, const Path& directory)
+        : files(file_system), data_directory(directory), layout(directory) {}
+
+    Result<> empty_incoming();
+    Result<> make_fan_out(std::span<const Sha256> ids);
+    Result<> make_directory_unless_there(const Path& path);
+
+    FileSystem& files;
+    Path data_directory;
+    BlobLayout layout;
+    std::atomic<std::uint64_t> last_upload = 0;
+
+    std::mutex fan_out_lock;  // guards durable_fan_out; never held during input and output
+    /// The `ab/cd` directories whose own names this process has seen synced.
+    std::bitset<1 << 16> durable_fan_out;
+};
+
+Result<> BlobStore::State::empty_incoming() {
+    for (const std::string& name : TRY(files.list(layout.incoming()))) TRY(files.remove(layout.incoming() / name));
+    return {};
+}
+
+Result<> BlobStore::State::make_directory_unless_there(const Path& path) {
+    auto made = files.make_directory(path, private_directory_mode);
+    if (!made.ok() && made.error().fault() != Fault::conflict) return made;
+    return {};
+}
+
+BlobStore::BlobStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BlobStore::~BlobStore() = default;
+
+Result<std::unique_ptr<BlobStore>> BlobStore::open(FileSystem& files, const Path& data_directory) {
+    auto state = std::make_unique<State>(files, data_directory);
+    TRY(make_directories(files, state->layout.sha256()));
+    TRY(make_directories(files, state->layout.incoming()));
+    TRY(state->empty_incoming());
+    return std::unique_ptr<BlobStore>(new BlobStore(std::move(state)));
+}
+
+Result<BlobUpload> BlobStore::begin_upload() {
+    Path path = state_->layout.incoming_file(++state_->last_upload);
+    auto file = TRY(state_->files.create(path, private_file_mode));
+    return BlobUpload(std::make_unique<BlobUpload::State>(state_->files, std::move(path), std::move(file)));
+}
+
+/// Makes the directories of `ids` (step 2).
+Result<> BlobStore::State::make_fan_out(std::span<const Sha256> ids) {
+    std::vector<Sha256> unknown;
+    {
+        const std::lock_guard guard(fan_out_lock);
+        for (const Sha256& id : ids)
+            if (!durable_fan_out.test(fan_out_index(id))) unknown.push_back(id);
+    }
+    if (unknown.empty()) return {};
+
+    std::set<Path> outer_directories;
+    for (const Sha256& id : unknown) {
+        const Path outer = layout.outer_directory_of(id);
+        if (outer_directories.insert(outer).second) TRY(make_directory_unless_there(outer));
+        TRY(make_directory_unless_there(layout.directory_of(id)));
+    }
+    for (const Path& outer : outer_directories) TRY(files.sync_directory(outer));
+    TRY(files.sync_directory(layout.sha256()));
+
+    const std::lock_guard guard(fan_out_lock);
+    for (const Sha256& id : unknown) durable_fan_out.set(fan_out_index(id));
+    return {};
+}
+
+Result<> BlobStore::commit(std::span<BlobUpload> uploads) {
+    std::vector<Sha256> ids;
+    for (BlobUpload& upload : uploads) {
+        if (upload.state_->broken)
+            return Error(Fault::io, "commit " + upload.state_->path.string() + ": a write failed");
+        TRY(upload.state_->file->sync());
+        ids.push_back(upload.digest());
+    }
+    TRY(state_->make_fan_out(ids));
+
+    std::set<Path> directories;
+    for (std::size_t i = 0; i < uploads.size(); ++i) {
+        auto linked = state_->files.link(uploads[i].state_->path, path_of(ids[i]));
+        if (!linked.ok() && linked.error().fault() != Fault::conflict) return linked;
+        directories.insert(state_->layout.directory_of(ids[i]));
+    }
+    for (const Path& directory : directories) TRY(state_->files.sync_directory(directory));
+
+    for (BlobUpload& upload : uploads) upload.state_->remove_incoming_name();
+    return {};
+}
+
+Result<bool> BlobStore::contains(const Sha256& id) const { return state_->files.exists(path_of(id)); }
+
+Result<std::unique_ptr<File>> BlobStore::open_blob(const Sha256& id) const {
+    return state_->files.open_to_read(path_of(id));
+}
+
+Path BlobStore::path_of(const Sha256& id) const { return state_->layout.path_of(id); }
+
+Result<> BlobStore::remove(const Sha256& id) {
+    auto removed = state_->files.remove(path_of(id));
+    if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
+    return {};
+}
+
+Result<> BlobStore::visit(
+    const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const {
+    FileSystem& files = state_->files;
+    const auto now = std::chrono::system_clock::now();
+    for (const std::string& outer : TRY(files.list(state_->layout.sha256()))) {
+        for (const std::string& inner : TRY(files.list(state_->layout.sha256() / outer))) {
+            const Path directory = state_->layout.sha256() / outer / inner;
+            for (const std::string& name : TRY(files.list(directory))) {
+                const auto id = BlobLayout::parse_name(name);
+                if (!id) continue;  // not a blob: foreign files are fsck's business
+                const auto status = TRY(files.status(directory / name));
+                visitor(*id, status.size, std::chrono::duration_cast<std::chrono::seconds>(now - status.changed_at));
+            }
+        }
+    }
+    return {};
+}
+
+Result<std::uint64_t> BlobStore::free_bytes() const { return state_->files.free_bytes(state_->data_directory); }
+
+}  // namespace slipway::storage

@@ -1,0 +1,63 @@
+#include "storage/catalog/connection_pool.hpp"
+
+namespace slipway::storage {
+namespace {
+
+/// Readers kept open while idle. More may be open at once; those beyond are closed when they are done.
+constexpr std::size_t idle_reader_limit = 16;
+
+constexpr const char* connection_settings =
+    "PRAGMA foreign_keys = ON;"  // per connection, and off unless asked for
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA cache_size = -16384;"             // KiB
+    "PRAGMA journal_size_limit = 67108864;";  // a WAL that grew under a long reader shrinks to this afterwards
+
+}  // namespace
+
+Result<std::unique_ptr<Connection>> connect(const Path& file, Access access) {
+    auto connection = TRY(Connection::open(file, access));
+    TRY(connection->run_script(connection_settings));
+    return connection;
+}
+
+Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
+    {
+        const std::lock_guard guard(lock_);
+        if (!idle_readers_.empty()) {
+            auto connection = std::move(idle_readers_.back());
+            idle_readers_.pop_back();
+            return connection;
+        }
+    }
+    return connect(file_, Access::read_only);
+}
+
+void ConnectionPool::give_back_reader(std::unique_ptr<Connection> connection) {
+    const std::lock_guard guard(lock_);
+    if (connection && idle_readers_.size() < idle_reader_limit) idle_readers_.push_back(std::move(connection));
+}
+
+Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
+    std::unique_ptr<Connection> connection;
+    {
+        std::unique_lock guard(lock_);
+        writer_free_.wait(guard, [this] { return !writing_; });
+        writing_ = true;
+        connection = std::move(idle_writer_);
+    }
+    if (connection) return connection;
+    auto opened = connect(file_, Access::read_write);
+    if (!opened.ok()) give_back_writer(nullptr);
+    return opened;
+}
+
+void ConnectionPool::give_back_writer(std::unique_ptr<Connection> connection) {
+    {
+        const std::lock_guard guard(lock_);
+        idle_writer_ = std::move(connection);
+        writing_ = false;
+    }
+    writer_free_.notify_one();
+}
+
+}  // namespace slipway::storage

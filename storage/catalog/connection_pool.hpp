@@ -1,0 +1,42 @@
+#pragma once
+
+#include "storage/catalog/sqlite.hpp"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace slipway::storage {
+
+/// The connections to one catalog: one that writes, lent to one transaction at a time, and readers, as many as there
+/// are transactions. Thread-safe.
+class ConnectionPool {
+public:
+    explicit ConnectionPool(Path file) : file_(std::move(file)) {}
+
+    const Path& file() const { return file_; }
+
+    /// A connection nobody else has. Faults: not_found, corrupt, io.
+    Result<std::unique_ptr<Connection>> take_reader();
+    /// The one write connection, as soon as no other transaction has it. Blocks.
+    Result<std::unique_ptr<Connection>> take_writer();
+
+    /// No transaction may be open on them. Null: the connection turned out unusable.
+    void give_back_reader(std::unique_ptr<Connection> connection);
+    void give_back_writer(std::unique_ptr<Connection> connection);
+
+private:
+    const Path file_;
+    std::mutex lock_;  // guards everything below; never held during input and output
+    std::vector<std::unique_ptr<Connection>> idle_readers_;
+    // A flag instead of a mutex: a transaction may be moved to another thread, and is then ended there.
+    bool writing_ = false;
+    std::condition_variable writer_free_;
+    std::unique_ptr<Connection> idle_writer_;
+};
+
+/// Opens the catalog with the settings every connection must have.
+Result<std::unique_ptr<Connection>> connect(const Path& file, Access access);
+
+}  // namespace slipway::storage

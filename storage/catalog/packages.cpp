@@ -1,0 +1,159 @@
+#include "storage/catalog/packages.hpp"
+
+#include "storage/catalog/document_texts.hpp"
+#include "storage/catalog/sqlite.hpp"
+
+namespace slipway::storage {
+namespace {
+
+/// The first 16 hex digits of the URL.
+Blob prefix_of(const Sha256& digest) { return Blob{digest.raw().substr(0, 8)}; }
+
+PackageRow read_package(Row& row) {
+    PackageRow package;
+    package.id = row.integer();
+    package.repository = row.integer();
+    package.sha256 = row.digest();
+    package.uploaded_sha256 = row.digest();
+    package.format = row.text();
+    package.name = row.text();
+    package.version = row.text();
+    package.architecture = row.text();
+    package.source = row.text();
+    package.summary = row.text();
+    package.file_name = row.text();
+    package.signed_by = row.text();
+    package.size = row.natural<std::uint64_t>();
+    package.weight = row.natural<std::uint32_t>();
+    package.uploaded_at = row.time();
+    package.provenance = row.text();
+    return package;
+}
+
+Result<RowId> insert_package_row(Connection& connection, const PackageRow& package) {
+    TRY(execute(
+        connection,
+        "INSERT INTO packages (repository, sha256, uploaded_sha256, format, name, version, architecture, source,"
+        " summary, file_name, signed_by, size, weight, uploaded_at, provenance)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        package.repository, package.sha256, package.uploaded_sha256, package.format, package.name, package.version,
+        package.architecture, package.source, package.summary, package.file_name, package.signed_by, package.size,
+        package.weight, package.uploaded_at, package.provenance));
+    return connection.last_insert_id();
+}
+
+}  // namespace
+
+Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
+    return find_row(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance"
+        " FROM packages WHERE repository = ? AND sha256 = ?",
+        read_package, repository, sha256);
+}
+
+Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
+                                                         const Sha256& uploaded) {
+    return find_row(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance"
+        " FROM packages WHERE repository = ? AND uploaded_sha256 = ? ORDER BY id DESC LIMIT 1",
+        read_package, repository, uploaded);
+}
+
+Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
+    const auto packed = TRY(find_row(
+        tx.connection(),
+        "SELECT documents FROM package_texts WHERE package ="
+        " (SELECT id FROM packages WHERE repository = ? AND sha256 = ?)",
+        [](Row& row) { return row.text(); }, repository, sha256));
+    if (!packed) return Error(Fault::not_found, "the repository has no package " + sha256.hex());
+    return unpack_documents(*packed).during("package " + sha256.hex());
+}
+
+Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package) {
+    Connection& connection = tx.connection();
+    auto savepoint = TRY(Savepoint::begin(connection));
+    const RowId id = TRY(insert_package_row(connection, package).during("package " + package.sha256.hex()));
+    TRY(execute(connection, "INSERT INTO package_texts (package, documents) VALUES (?, ?)", id,
+                Blob{pack_documents(package.documents)}));
+    TRY(std::move(savepoint).release());
+    return id;
+}
+
+Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name) {
+    Connection& connection = tx.connection();
+    const auto held = TRY(find_row(
+        connection, "SELECT sha256 FROM pool_names WHERE distro = ? AND prefix = ? AND file_name = ?",
+        [](Row& row) { return row.digest(); }, name.distro, prefix_of(name.sha256), name.file_name));
+    if (held == name.sha256) return {};
+    if (held) return Error(Fault::conflict, "the name " + name.file_name + " is taken by " + held->hex());
+    return execute(connection,
+                   "INSERT INTO pool_names (distro, prefix, file_name, sha256, size) VALUES (?, ?, ?, ?, ?)",
+                   name.distro, prefix_of(name.sha256), name.file_name, name.sha256, name.size);
+}
+
+Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor) {
+    PoolName name;
+    return for_each_row(tx.connection(), "SELECT distro, sha256, file_name, size FROM pool_names", [&](Row& row) {
+        name.distro = row.integer();
+        name.sha256 = row.digest();
+        name.file_name = row.text();
+        name.size = row.natural<std::uint64_t>();
+        visitor(name);
+    });
+}
+
+Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
+                                                       const std::string& version, const std::string& architecture) {
+    const auto read = [&](Row& row) {
+        return TakenVersion{.distro = distro,
+                            .name = name,
+                            .version = version,
+                            .architecture = architecture,
+                            .uploaded_sha256 = row.digest()};
+    };
+    return find_row(tx.connection(),
+                    "SELECT uploaded_sha256 FROM taken_versions"
+                    " WHERE distro = ? AND name = ? AND version = ? AND architecture = ?",
+                    read, distro, name, version, architecture);
+}
+
+Result<> take_version(WriteTransaction& tx, const TakenVersion& version) {
+    return execute(tx.connection(),
+                   "INSERT INTO taken_versions (distro, name, version, architecture, uploaded_sha256)"
+                   " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                   version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
+}
+
+Result<> visit_package_blobs(const ReadTransaction& tx,
+                             const std::function<void(const Sha256&, std::uint64_t size)>& visitor) {
+    return for_each_row(tx.connection(), "SELECT sha256, size FROM packages UNION SELECT sha256, size FROM pool_names",
+                        [&](Row& row) {
+                            const Sha256 id = row.digest();
+                            visitor(id, row.natural<std::uint64_t>());
+                        });
+}
+
+Result<> delete_package(WriteTransaction& tx, RowId repository, const Sha256& sha256) {
+    Connection& connection = tx.connection();
+    auto savepoint = TRY(Savepoint::begin(connection));
+    TRY(execute(connection,
+                "DELETE FROM pool_names WHERE distro IN (SELECT id FROM distros WHERE repository = ?)"
+                " AND prefix = ? AND sha256 = ?",
+                repository, prefix_of(sha256), sha256));
+    TRY(execute(connection, "DELETE FROM packages WHERE repository = ? AND sha256 = ?", repository, sha256));
+    return std::move(savepoint).release();
+}
+
+Result<> visit_packages(const ReadTransaction& tx,
+                        const std::function<void(RowId repository, const Sha256&)>& visitor) {
+    return for_each_row(tx.connection(), "SELECT repository, sha256 FROM packages", [&](Row& row) {
+        const RowId repository = row.integer();
+        visitor(repository, row.digest());
+    });
+}
+
+}  // namespace slipway::storage

@@ -1,0 +1,184 @@
+#include "storage/catalog/publications.hpp"
+
+#include "storage/catalog/sqlite.hpp"
+
+#include <set>
+#include <tuple>
+
+namespace slipway::storage {
+namespace {
+
+SegmentRow read_segment(Row& row) {
+    SegmentRow segment;
+    segment.block = row.digest();
+    segment.document = row.text();
+    segment.form = row.text();
+    segment.variant = row.text();
+    segment.extent.pack = row.natural<std::uint32_t>();
+    segment.extent.offset = row.natural<std::uint64_t>();
+    segment.extent.length = row.natural<std::uint64_t>();
+    segment.text_size = row.natural<std::uint64_t>();
+    segment.text_crc32 = row.natural<std::uint32_t>();
+    segment.unpadded_size = row.natural<std::uint64_t>();
+    return segment;
+}
+
+IndexFileRow read_index_file(Row& row) {
+    IndexFileRow file;
+    file.channel = row.integer();
+    file.distro = row.integer();
+    file.component = row.text();
+    file.architecture = row.text();
+    file.document = row.text();
+    file.form = row.text();
+    file.variant = row.text();
+    file.sha256 = row.digest();
+    file.size = row.natural<std::uint64_t>();
+    file.list_root = row.optional_digest();
+    file.published_at = row.time();
+    file.replaced_at = row.optional_time();
+    return file;
+}
+
+EntryPointRow read_entry_point(Row& row) {
+    EntryPointRow entry_point;
+    entry_point.channel = row.integer();
+    entry_point.distro = row.integer();
+    entry_point.architecture = row.text();
+    entry_point.generation = row.integer();
+    entry_point.date = row.time();
+    entry_point.date_shared = row.boolean();
+    entry_point.content = row.text();
+    entry_point.signed_content = row.text();
+    entry_point.detached = row.text();
+    entry_point.key = row.text();
+    return entry_point;
+}
+
+/// Which list an index file shows: what is replaced as a whole.
+auto list_of(const IndexFileRow& file) {
+    return std::tie(file.channel, file.distro, file.component, file.architecture);
+}
+
+Result<> retire_current(Connection& connection, const IndexFileRow& file, Seconds now) {
+    return execute(connection,
+                   "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND component = ?"
+                   " AND architecture = ? AND replaced_at IS NULL",
+                   now, file.channel, file.distro, file.component, file.architecture);
+}
+
+Result<> make_current(Connection& connection, const IndexFileRow& file) {
+    return execute(connection,
+                   "INSERT INTO index_files (channel, distro, component, architecture, document, form, variant, sha256,"
+                   " size, list_root, published_at, replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+                   " ON CONFLICT (distro, channel, sha256, component, architecture, document, form) DO UPDATE"
+                   " SET variant = excluded.variant, list_root = excluded.list_root,"
+                   " published_at = excluded.published_at, replaced_at = NULL",
+                   file.channel, file.distro, file.component, file.architecture, file.document, file.form, file.variant,
+                   file.sha256, file.size, file.list_root, file.published_at);
+}
+
+}  // namespace
+
+Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
+                                               const std::string& document, const std::string& form,
+                                               const std::string& variant) {
+    return find_row(tx.connection(),
+                    "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32, unpadded_size"
+                    " FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
+                    read_segment, block, document, form, variant);
+}
+
+Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
+    return execute(tx.connection(),
+                   "INSERT OR REPLACE INTO segments (block, document, form, variant, pack, offset, length, text_size,"
+                   " text_crc32, unpadded_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
+                   segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
+                   segment.unpadded_size);
+}
+
+Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
+    return for_each_row(tx.connection(),
+                        "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
+                        " unpadded_size FROM segments",
+                        [&](Row& row) { visitor(read_segment(row)); });
+}
+
+Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment) {
+    return execute(tx.connection(),
+                   "DELETE FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?", segment.block,
+                   segment.document, segment.form, segment.variant);
+}
+
+Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now) {
+    Connection& connection = tx.connection();
+    auto savepoint = TRY(Savepoint::begin(connection));
+    // First everything current is replaced, then what stays or comes back is made current: a file in both is current.
+    std::set<decltype(list_of(files.front()))> lists;
+    for (const IndexFileRow& file : files)
+        if (lists.insert(list_of(file)).second) TRY(retire_current(connection, file, now));
+    for (const IndexFileRow& file : files) TRY(make_current(connection, file));
+    return std::move(savepoint).release();
+}
+
+Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel) {
+    return find_rows(
+        tx.connection(),
+        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
+        " published_at, replaced_at FROM index_files WHERE channel = ? AND replaced_at IS NULL"
+        " ORDER BY distro, component, architecture, document, form",
+        read_index_file, channel);
+}
+
+Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
+                                                    const Sha256& sha256) {
+    // Current ones first: NULLs sort before every value.
+    return find_row(tx.connection(),
+                    "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
+                    " published_at, replaced_at FROM index_files WHERE distro = ? AND channel = ? AND sha256 = ?"
+                    " ORDER BY replaced_at IS NOT NULL, replaced_at DESC LIMIT 1",
+                    read_index_file, distro, channel, sha256);
+}
+
+Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor) {
+    return for_each_row(tx.connection(),
+                        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
+                        " list_root, published_at, replaced_at FROM index_files",
+                        [&](Row& row) { visitor(read_index_file(row)); });
+}
+
+Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit) {
+    TRY(execute(tx.connection(), "DELETE FROM index_files WHERE replaced_at < ?", limit));
+    return static_cast<std::uint64_t>(tx.connection().changes());
+}
+
+Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point) {
+    return execute(tx.connection(),
+                   "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_shared, content,"
+                   " signed_content, detached, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                   " ON CONFLICT DO UPDATE SET generation = excluded.generation, date = excluded.date,"
+                   " date_shared = excluded.date_shared, content = excluded.content,"
+                   " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key",
+                   entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation,
+                   entry_point.date, entry_point.date_shared, Blob{entry_point.content},
+                   Blob{entry_point.signed_content}, Blob{entry_point.detached}, Blob{entry_point.key});
+}
+
+Result<std::vector<EntryPointRow>> entry_points(const ReadTransaction& tx, RowId channel) {
+    return find_rows(tx.connection(),
+                     "SELECT channel, distro, architecture, generation, date, date_shared, content, signed_content,"
+                     " detached, key FROM entry_points WHERE channel = ? ORDER BY distro, architecture",
+                     read_entry_point, channel);
+}
+
+Result<std::optional<std::string>> find_fact(const ReadTransaction& tx, const std::string& name) {
+    return find_row(
+        tx.connection(), "SELECT value FROM facts WHERE name = ?", [](Row& row) { return row.text(); }, name);
+}
+
+Result<> save_fact(WriteTransaction& tx, const std::string& name, const std::string& value) {
+    return execute(tx.connection(), "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, value);
+}
+
+}  // namespace slipway::storage

@@ -1,0 +1,170 @@
+#include "storage/catalog/repositories.hpp"
+
+#include "storage/catalog/sqlite.hpp"
+
+namespace slipway::storage {
+namespace {
+
+constexpr auto read_text = [](Row& row) { return row.text(); };
+
+RepositoryRow read_repository(Row& row) {
+    RepositoryRow repository;
+    repository.id = row.integer();
+    repository.name = row.text();
+    repository.description = row.text();
+    repository.origin = row.text();
+    repository.sign_packages = row.boolean();
+    return repository;
+}
+
+DistroRow read_distro(Row& row) {
+    DistroRow distro;
+    distro.id = row.integer();
+    distro.name = row.text();
+    distro.format = row.text();
+    distro.compression = row.text();
+    distro.is_default = row.boolean();
+    return distro;
+}
+
+ChannelRow read_channel(Row& row) {
+    ChannelRow channel;
+    channel.id = row.integer();
+    channel.name = row.text();
+    channel.immutable_versions = row.boolean();
+    return channel;
+}
+
+Result<> load_parts(Connection& connection, RepositoryRow& repository) {
+    repository.distros = TRY(find_rows(
+        connection, "SELECT id, name, format, compression, is_default FROM distros WHERE repository = ? ORDER BY id",
+        read_distro, repository.id));
+    for (DistroRow& distro : repository.distros) {
+        distro.components = TRY(find_rows(
+            connection, "SELECT name FROM distro_components WHERE distro = ? ORDER BY position", read_text, distro.id));
+        distro.architectures =
+            TRY(find_rows(connection, "SELECT name FROM distro_architectures WHERE distro = ? ORDER BY position",
+                          read_text, distro.id));
+    }
+    repository.channels =
+        TRY(find_rows(connection, "SELECT id, name, immutable_versions FROM channels WHERE repository = ? ORDER BY id",
+                      read_channel, repository.id));
+    return {};
+}
+
+/// An UPDATE by id must have met its row.
+Result<> expect_one_changed(const Connection& connection, const std::string& what) {
+    if (connection.changes() == 1) return {};
+    return Error(Fault::not_found, what + " is not in the catalog");
+}
+
+Result<> save_own_row(Connection& connection, RepositoryRow& repository) {
+    if (repository.id == 0) {
+        TRY(execute(connection,
+                    "INSERT INTO repositories (name, description, origin, sign_packages) VALUES (?, ?, ?, ?)",
+                    repository.name, repository.description, repository.origin, repository.sign_packages));
+        repository.id = connection.last_insert_id();
+        return {};
+    }
+    TRY(execute(connection,
+                "UPDATE repositories SET name = ?, description = ?, origin = ?, sign_packages = ? WHERE id = ?",
+                repository.name, repository.description, repository.origin, repository.sign_packages, repository.id));
+    return expect_one_changed(connection, "repository " + repository.name);
+}
+
+Result<> save_names(Connection& connection, const char* erase, const char* insert, RowId distro,
+                    const std::vector<std::string>& names) {
+    TRY(execute(connection, erase, distro));
+    for (std::size_t i = 0; i < names.size(); ++i) TRY(execute(connection, insert, distro, i, names[i]));
+    return {};
+}
+
+Result<> save_distro_row(Connection& connection, RowId repository, DistroRow& distro) {
+    if (distro.id == 0) {
+        TRY(execute(connection,
+                    "INSERT INTO distros (repository, name, format, compression, is_default) VALUES (?, ?, ?, ?, ?)",
+                    repository, distro.name, distro.format, distro.compression, distro.is_default));
+        distro.id = connection.last_insert_id();
+        return {};
+    }
+    TRY(execute(
+        connection,
+        "UPDATE distros SET name = ?, format = ?, compression = ?, is_default = ? WHERE id = ? AND repository = ?",
+        distro.name, distro.format, distro.compression, distro.is_default, distro.id, repository));
+    return expect_one_changed(connection, "distro " + distro.name);
+}
+
+Result<> save_distro(Connection& connection, RowId repository, DistroRow& distro) {
+    TRY(save_distro_row(connection, repository, distro));
+    TRY(save_names(connection, "DELETE FROM distro_components WHERE distro = ?",
+                   "INSERT INTO distro_components (distro, position, name) VALUES (?, ?, ?)", distro.id,
+                   distro.components));
+    return save_names(connection, "DELETE FROM distro_architectures WHERE distro = ?",
+                      "INSERT INTO distro_architectures (distro, position, name) VALUES (?, ?, ?)", distro.id,
+                      distro.architectures);
+}
+
+Result<> save_channel(Connection& connection, RowId repository, ChannelRow& channel) {
+    if (channel.id == 0) {
+        TRY(execute(connection, "INSERT INTO channels (repository, name, immutable_versions) VALUES (?, ?, ?)",
+                    repository, channel.name, channel.immutable_versions));
+        channel.id = connection.last_insert_id();
+        return {};
+    }
+    TRY(execute(connection, "UPDATE channels SET name = ?, immutable_versions = ? WHERE id = ? AND repository = ?",
+                channel.name, channel.immutable_versions, channel.id, repository));
+    return expect_one_changed(connection, "channel " + channel.name);
+}
+
+}  // namespace
+
+Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx) {
+    auto repositories = TRY(
+        find_rows(tx.connection(), "SELECT id, name, description, origin, sign_packages FROM repositories ORDER BY id",
+                  read_repository));
+    for (RepositoryRow& repository : repositories) TRY(load_parts(tx.connection(), repository));
+    return repositories;
+}
+
+Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow repository) {
+    Connection& connection = tx.connection();
+    auto savepoint = TRY(Savepoint::begin(connection));
+    const std::string step = "saving repository " + repository.name;
+    TRY(save_own_row(connection, repository).during(step));
+    for (DistroRow& distro : repository.distros) TRY(save_distro(connection, repository.id, distro).during(step));
+    for (ChannelRow& channel : repository.channels) TRY(save_channel(connection, repository.id, channel).during(step));
+    TRY(std::move(savepoint).release());
+    return repository;
+}
+
+Result<> delete_repository(WriteTransaction& tx, RowId repository) {
+    return execute(tx.connection(), "DELETE FROM repositories WHERE id = ?", repository);
+}
+
+Result<> delete_channel(WriteTransaction& tx, RowId channel) {
+    return execute(tx.connection(), "DELETE FROM channels WHERE id = ?", channel);
+}
+
+Result<Continuation> find_continuation(const ReadTransaction& tx, const std::string& repository,
+                                       const std::string& channel) {
+    const auto read = [](Row& row) {
+        Continuation continuation;
+        continuation.last_revision = row.integer();
+        continuation.last_date = row.integer();
+        return continuation;
+    };
+    const auto found = TRY(find_row(
+        tx.connection(), "SELECT last_revision, last_date FROM continuations WHERE repository = ? AND channel = ?",
+        read, repository, channel));
+    return found.value_or(Continuation{});
+}
+
+Result<> save_continuation(WriteTransaction& tx, const std::string& repository, const std::string& channel,
+                           const Continuation& continuation) {
+    return execute(tx.connection(),
+                   "INSERT OR REPLACE INTO continuations (repository, channel, last_revision, last_date)"
+                   " VALUES (?, ?, ?, ?)",
+                   repository, channel, continuation.last_revision, continuation.last_date);
+}
+
+}  // namespace slipway::storage
