@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-
 #include "base/result.hpp"
 #include "base/stream.hpp"
 #include "repo-format/deb/paragraph.hpp"
+
+#include <string>
 
 namespace slipway::deb {
 
@@ -17,10 +17,10 @@ struct DebPackage {
     std::string source;        // the name in Source, else the package's own (without a version in parentheses)
 };
 
-/// Reads a `.deb` as dpkg-deb does. Bounded memory and time whatever the bytes are: the control member is limited
-/// (see the constants in the .cpp) and decompressed no further than the `control` file.
-/// Faults: invalid_input with code "invalid-package" (the message names member, field and offset) or code
-/// "unsupported-format" (a .udeb cannot be told from the bytes; see `ingest`); io.
+/// Reads a `.deb` as dpkg-deb does, refusing what two readers could understand in two ways. Bounded memory and time
+/// whatever the bytes are (see the constants in the .cpp files); of the data member only its place is checked.
+/// Faults: invalid_input with code "invalid-package" (the message names member, field and offset), "unsupported-format"
+/// (a .dsc, .changes, .udeb) or "wrong-format" (an rpm); io.
 Result<DebPackage> read_deb(const RandomAccess& file);
 
 }  // namespace slipway::deb

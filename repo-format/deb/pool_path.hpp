@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "base/digest.hpp"
 #include "repo-format/deb/deb_package.hpp"
+
+#include <string>
+#include <string_view>
 
 namespace slipway::deb {
 

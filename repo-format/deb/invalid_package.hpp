@@ -1,0 +1,18 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace slipway::deb {
+
+/// The error for bytes that are not a package dpkg would read. Its origin is the caller's place.
+inline Error invalid_package(std::string message, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+    return Error(Fault::invalid_input, std::move(message), file, line).as("invalid-package");
+}
+
+/// Foreign bytes as they may stand in a message: in quotes, at most 40 of them, what is not printable ASCII as '?'.
+std::string printable(std::string_view text);
+
+}  // namespace slipway::deb

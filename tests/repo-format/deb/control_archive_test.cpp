@@ -1,0 +1,156 @@
+#include "repo-format/deb/control_archive.hpp"
+
+#include "repo-format/deb/deb_package.hpp"
+#include "tests/support/deb_builder.hpp"
+#include "tests/support/must.hpp"
+
+namespace slipway::deb {
+namespace {
+
+using slipway::testing::a_deb;
+using slipway::testing::a_tar;
+using slipway::testing::an_ar;
+using slipway::testing::an_ar_member;
+using slipway::testing::compressed;
+using slipway::testing::TarEntry;
+using ::testing::HasSubstr;
+
+constexpr std::size_t mebibyte = 1 << 20;
+
+Result<std::string> read(const std::vector<TarEntry>& entries) {
+    return read_control_file(a_tar(entries), Compression::none);
+}
+
+TEST(ControlArchive, FindsTheControlFileAmongOthers) {
+    const std::vector<TarEntry> entries{
+        {"./", {}, '5'}, {"./md5sums", "0\n"}, {"./control", "A: b\n"}, {"./prerm", "#"}};
+
+    EXPECT_EQ(MUST(read(entries)), "A: b\n");
+}
+
+class ControlPathTest : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ControlPathTest, NamesTheControlFile) { EXPECT_EQ(MUST(read({{GetParam(), "A: b\n"}})), "A: b\n"); }
+
+INSTANTIATE_TEST_SUITE_P(ControlArchive, ControlPathTest,
+                         ::testing::Values("control", "./control", "/control", ".//control"));
+
+struct Packed {
+    const char* name;
+    const char* extension;
+    Compression compression;
+};
+
+class PackedControlTest : public ::testing::TestWithParam<Packed> {
+protected:
+    std::string pack(const std::string& bytes) const { return compressed(bytes, GetParam().extension); }
+    Result<std::string> read_packed(const std::string& bytes) const {
+        return read_control_file(bytes, GetParam().compression);
+    }
+};
+
+TEST_P(PackedControlTest, IsUnpacked) {
+    EXPECT_EQ(MUST(read_packed(pack(a_tar({{"./control", "A: b\n"}})))), "A: b\n");
+}
+
+TEST_P(PackedControlTest, IsRefusedWhenItUnpacksToMoreThan64Mebibytes) {
+    const auto bomb = pack(a_tar({{"./md5sums", std::string(64 * mebibyte, '0')}, {"./control", "A: b\n"}}));
+
+    const auto text = read_packed(bomb);
+
+    EXPECT_FAULT(text, Fault::invalid_input);
+    EXPECT_THAT(text.error().message(), HasSubstr("decompresses to more than 64 MiB"));
+}
+
+TEST_P(PackedControlTest, IsRefusedWhenADamagedEntryHidesBehindTheControlFile) {
+    auto tar = a_tar({{"./control", "A: b\n"}, {"./control", "C: d\n"}});
+    tar[1024 + 150] = '?';  // the checksum of the second header
+
+    const auto text = read_packed(pack(tar));
+
+    EXPECT_FAULT(text, Fault::invalid_input);
+    EXPECT_THAT(text.error().message(), HasSubstr("not a readable tar archive"));
+}
+
+INSTANTIATE_TEST_SUITE_P(ControlArchive, PackedControlTest,
+                         ::testing::Values(Packed{"Gzip", ".gz", Compression::gzip},
+                                           Packed{"Xz", ".xz", Compression::xz},
+                                           Packed{"Zstd", ".zst", Compression::zstd}),
+                         [](const auto& row) { return row.param.name; });
+
+struct BadArchive {
+    const char* because;
+    std::vector<TarEntry> entries;
+    const char* message;
+};
+
+class BadArchiveTest : public ::testing::TestWithParam<BadArchive> {};
+
+TEST_P(BadArchiveTest, IsRefused) {
+    const auto text = read(GetParam().entries);
+
+    EXPECT_FAULT(text, Fault::invalid_input);
+    EXPECT_EQ(text.error().code(), "invalid-package");
+    EXPECT_THAT(text.error().message(), HasSubstr(GetParam().message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ControlArchive, BadArchiveTest,
+    ::testing::Values(
+        BadArchive{"WithoutEntries", {}, "no file named control"},
+        BadArchive{"WithoutControl", {{"./md5sums", "x"}, {"./x/control", "A: b\n"}}, "no file named control"},
+        BadArchive{"WithTwoControlFiles", {{"./control", "A: b\n"}, {"control", "A: c\n"}}, "two files named control"},
+        BadArchive{"WithALinkNamedControl", {{"./control", {}, '2', "/etc/passwd"}}, "control is not a plain file"},
+        BadArchive{"WithAHardLinkNamedControl",
+                   {{"./a", "A: b\n"}, {"./control", {}, '1', "./a"}},
+                   "control is not a plain file"},
+        BadArchive{"WithAFolderNamedControl", {{"./control/", {}, '5'}}, "control is not a plain file"},
+        BadArchive{"ThatReachesControlThroughALink",
+                   {{"./control", "A: b\n"}, {"./here", {}, '2', "."}, {"./here/control", "A: c\n"}},
+                   "a symbolic link before a file in a directory"},
+        BadArchive{"WithAControlFileAboveOneMebibyte",
+                   {{"./control", std::string(mebibyte + 1, 'a')}},
+                   "a control file of 1048577 bytes"}),
+    [](const auto& row) { return row.param.because; });
+
+TEST(ControlArchive, IsRefusedWhenDpkgWouldReadOnlyItsFirstXzStream) {
+    const auto first = compressed(a_tar({{"./control", "A: b\n"}}), ".xz");
+
+    const auto text = read_control_file(first + first, Compression::xz);
+
+    EXPECT_FAULT(text, Fault::invalid_input);
+    EXPECT_THAT(text.error().message(), HasSubstr("not exactly one xz stream"));
+}
+
+TEST(ControlArchive, IsRefusedWhenDpkgWouldReadOnlyItsFirstZstdFrame) {
+    const auto first = compressed(a_tar({{"./control", "A: b\n"}}), ".zst");
+
+    const auto text = read_control_file(first + first, Compression::zstd);
+
+    EXPECT_FAULT(text, Fault::invalid_input);
+    EXPECT_THAT(text.error().message(), HasSubstr("not exactly one zstd frame"));
+}
+
+TEST(ControlArchive, IsRefusedWhenAnXzBlockAsksForAGigabyteOfMemory) {
+    auto packed = compressed(a_tar({{"./control", "A: b\n"}}), ".xz");
+    packed[16] = 36;  // the LZMA2 properties of the first block: 1 GiB
+
+    const auto text = read_control_file(packed, Compression::xz);
+
+    EXPECT_FAULT(text, Fault::invalid_input);
+    EXPECT_THAT(text.error().message(), HasSubstr("a dictionary of more than 64 MiB"));
+}
+
+TEST(ControlArchive, IsNotEvenReadAboveSixteenMebibytes) {
+    const auto bytes =
+        an_ar({an_ar_member("debian-binary", "2.0\n"), an_ar_member("control.tar", std::string(100 * mebibyte, '\0')),
+               an_ar_member("data.tar", a_tar({}))});
+
+    const auto package = read_deb(MemoryBytes(bytes));
+
+    EXPECT_FAULT(package, Fault::invalid_input);
+    EXPECT_EQ(package.error().message(), "control.tar at offset 132: it has 104857600 bytes; at most 16 MiB are read");
+}
+
+}  // namespace
+}  // namespace slipway::deb
