@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/digest.hpp"
+#include "repo-format/deb/paragraph.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "base/digest.hpp"
-#include "repo-format/deb/paragraph.hpp"
 
 namespace slipway::apt {
 
@@ -14,6 +14,7 @@ namespace slipway::apt {
 std::string stanza_fields(const deb::Paragraph& control);
 
 /// The whole stanza as it stands in `Packages`: the fields, then Filename, Size and SHA256, then an empty line.
-std::string packages_stanza(std::string_view fields, std::string_view filename, std::uint64_t size, const Sha256& sha256);
+std::string packages_stanza(std::string_view fields, std::string_view filename, std::uint64_t size,
+                            const Sha256& sha256);
 
 }  // namespace slipway::apt

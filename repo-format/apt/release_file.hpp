@@ -1,11 +1,12 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "base/digest.hpp"
 
 namespace slipway::apt {
 
@@ -25,8 +26,8 @@ struct Release {
     Seconds date;
     std::vector<std::string> architectures;  // as listed; "all" included where binary-all is served
     std::vector<std::string> components;
-    std::optional<std::string> snapshots;    // the Snapshots field's URL template
-    std::vector<ReleaseIndex> indexes;       // in any order; listed sorted by path
+    std::optional<std::string> snapshots;  // the Snapshots field's URL template
+    std::vector<ReleaseIndex> indexes;     // in any order; listed sorted by path
 };
 
 /// The Release file: `Acquire-By-Hash: yes`, SHA256 list only, no Valid-Until, no Signed-By.
