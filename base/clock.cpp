@@ -1,10 +1,11 @@
 // Dates are formatted and parsed by hand: strftime and strptime depend on the process's locale.
 #include "base/clock.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 
 namespace slipway {
 namespace {
@@ -33,10 +34,10 @@ std::string rfc1123(Seconds time, std::string_view zone) {
                        c.time.minutes().count(), c.time.seconds().count(), zone);
 }
 
+/// -1 for anything but digits.
 int number(std::string_view digits) {
-    int value = -1;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return error == std::errc() && end == digits.data() + digits.size() ? value : -1;
+    const auto value = parse_decimal(digits);
+    return value ? static_cast<int>(*value) : -1;
 }
 
 }  // namespace
@@ -57,7 +58,9 @@ std::optional<Seconds> parse_http_date(std::string_view text) {
     if (text.size() != 29) return std::nullopt;
     unsigned month = 0;
     while (month < months.size() && months.at(month) != text.substr(8, 3)) ++month;
-    const auto date = year(number(text.substr(12, 4))) / std::chrono::month(month + 1) /
+    const int in_year = number(text.substr(12, 4));
+    if (in_year < 0) return std::nullopt;  // the year -1 would render to the text it came from
+    const auto date = year(in_year) / std::chrono::month(month + 1) /
                       std::chrono::day(static_cast<unsigned>(number(text.substr(5, 2))));
     if (!date.ok()) return std::nullopt;
     const Seconds time = sys_days(date) + hours(number(text.substr(17, 2))) + minutes(number(text.substr(20, 2))) +

@@ -23,7 +23,7 @@ bool needs_quotes(std::string_view value) {
     if (value.empty()) return true;
     for (const unsigned char c : value)
         if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f) return true;
-    return false;
+    return !is_valid_utf8(value);
 }
 
 void append_logfmt(std::string& out, std::string_view name, std::string_view value) {

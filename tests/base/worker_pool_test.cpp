@@ -1,0 +1,98 @@
+#include "base/worker_pool.hpp"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <condition_variable>
+
+namespace slipway {
+namespace {
+
+TEST(WorkerPool, RunsEveryJobBeforeJoinReturns) {
+    std::atomic<int> ran = 0;
+    WorkerPool pool(3);
+
+    for (int i = 0; i < 1000; ++i) pool.post([&] { ++ran; });
+    pool.join();
+
+    EXPECT_EQ(ran, 1000);
+}
+
+TEST(WorkerPool, RunsWhatIsQueuedBeforeItIsDestroyed) {
+    std::atomic<int> ran = 0;
+
+    {
+        WorkerPool pool(2);
+        for (int i = 0; i < 100; ++i) pool.post([&] { ++ran; });
+    }
+
+    EXPECT_EQ(ran, 100);
+}
+
+TEST(WorkerPool, RunsJobsPostedByJobsWhileJoining) {
+    std::atomic<int> ran = 0;
+    WorkerPool pool(2);
+    std::function<void(int)> chain = [&](int left) {
+        ++ran;
+        if (left > 0) pool.post([&, left] { chain(left - 1); });
+    };
+
+    pool.post([&] { chain(50); });
+    pool.join();
+
+    EXPECT_EQ(ran, 51);
+}
+
+TEST(WorkerPool, RunsJobsInOrderOfArrivalOnOneThread) {
+    std::vector<int> order;
+    WorkerPool pool(1);
+
+    for (int i = 0; i < 5; ++i) pool.post([&, i] { order.push_back(i); });
+    pool.join();
+
+    EXPECT_THAT(order, ::testing::ElementsAre(0, 1, 2, 3, 4));
+}
+
+TEST(WorkerPool, RunsJobsAtTheSameTimeOnSeveralThreads) {
+    std::mutex mutex;
+    std::condition_variable changed;
+    int arrived = 0;
+    // Each waits for the other: only two threads at once get through.
+    const auto meet = [&] {
+        std::unique_lock lock(mutex);
+        ++arrived;
+        changed.notify_all();
+        changed.wait(lock, [&] { return arrived == 2; });
+    };
+    WorkerPool pool(2);
+
+    pool.post(meet);
+    pool.post(meet);
+    pool.join();
+
+    EXPECT_EQ(arrived, 2);
+}
+
+TEST(WorkerPool, ReleasesWhatAJobCapturedOnceItRan) {
+    const auto captured = std::make_shared<int>(1);
+    WorkerPool pool(1);
+
+    pool.post([captured] {});
+    pool.join();
+
+    EXPECT_EQ(captured.use_count(), 1);
+}
+
+TEST(WorkerPool, MayBeJoinedTwiceAndDropsLaterJobs) {
+    std::atomic<int> ran = 0;
+    WorkerPool pool(1);
+    pool.join();
+
+    pool.post([&] { ++ran; });
+    pool.join();
+
+    EXPECT_EQ(ran, 0);
+}
+
+}  // namespace
+}  // namespace slipway
