@@ -74,6 +74,10 @@ class UnlistedSources(LintTest):
         self.refuses(unlisted_sources, {"tests/base/CMakeLists.txt": "# a_test.cpp", "tests/base/a_test.cpp": ""},
                      "tests/base/a_test.cpp:1")
 
+    def test_a_client_test_nobody_registers_fails(self):
+        self.refuses(unlisted_sources, {"tests/e2e/CMakeLists.txt": "tests(apt_works)", "tests/e2e/apt_works.sh": "",
+                                        "tests/e2e/lib.sh": "", "tests/e2e/dnf_works.sh": ""}, "tests/e2e/dnf_works.sh:1")
+
     def test_a_header_nobody_includes_fails(self):
         self.refuses(unlisted_sources, {"base/a.hpp": ""}, "base/a.hpp:1")
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Every source file takes part: a .cpp stands in a CMakeLists.txt above it, a header is included by somebody.
-A test file that no target names would never run, and nobody would notice."""
+"""Every source file takes part: a .cpp stands in a CMakeLists.txt above it, a header is included by somebody, a client
+test is registered. A test file that no target names would never run, and nobody would notice."""
 import os
 import re
 
-from sources import Finding, all_sources, main, read
+from sources import Finding, all_sources, files_below, main, read
 
 DOCUMENT = "CONTRIBUTING.md, sources are listed"
 
@@ -39,6 +39,14 @@ def check(root):
         if path.endswith(".hpp") and path not in included and not any(
                 text_names(root, folder, path) for folder in folders_above(path)):
             yield Finding(path, 1, "nothing includes this header", DOCUMENT)
+
+
+    for path in files_below(root, ("tests/e2e",), (".sh",)):
+        stem = os.path.basename(path)[:-len(".sh")]
+        listing = os.path.join(os.path.dirname(path), "CMakeLists.txt")
+        if stem != "lib" and not (os.path.exists(os.path.join(root, listing)) and
+                                  re.search(rf"\b{re.escape(stem)}\b", read(root, listing))):
+            yield Finding(path, 1, "no CMakeLists.txt names this script", DOCUMENT)
 
 
 def text_names(root, folder, header):
