@@ -39,8 +39,6 @@ def check(root):
         if path.endswith(".hpp") and path not in included and not any(
                 text_names(root, folder, path) for folder in folders_above(path)):
             yield Finding(path, 1, "nothing includes this header", DOCUMENT)
-
-
     for path in files_below(root, ("tests/e2e",), (".sh",)):
         stem = os.path.basename(path)[:-len(".sh")]
         listing = os.path.join(os.path.dirname(path), "CMakeLists.txt")
