@@ -1,29 +1,29 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "base/result.hpp"
 #include "base/stream.hpp"
 #include "repo-format/rpm/evr.hpp"
 #include "repo-format/rpm/header.hpp"
 
+#include <cstdint>
+#include <string>
+
 namespace slipway::rpm {
 
 /// What an `.rpm` says of itself, checked with librpm's own limits.
 struct RpmPackage {
-    Header signature;             // the signature header, tags as in the file (not remapped)
-    Header main;                  // the main header
-    std::uint64_t header_start;   // offset of the main header in the file (its 16-byte intro included)
-    std::uint64_t header_end;     // offset of the payload
+    Header signature;            // the signature header, tags as in the file (not remapped)
+    Header main;                 // the main header
+    std::uint64_t header_start;  // offset of the main header in the file (its 16-byte intro included)
+    std::uint64_t header_end;    // offset of the payload
     std::uint64_t file_size;
 
     std::string name;
     Evr evr;
-    std::string architecture;     // "src" for a source package (also nosrc), else RPMTAG_ARCH
+    std::string architecture;  // "src" for a source package (also nosrc), else RPMTAG_ARCH
     bool is_source;
-    bool has_payload_digest;      // PAYLOADDIGEST or PAYLOADDIGESTALT: a header signature covers the payload too
-    int format;                   // 3, 4 or 6
+    bool has_payload_digest;  // PAYLOADDIGEST or PAYLOADDIGESTALT: a header signature covers the payload too
+    int format;               // 3, 4 or 6
 };
 
 enum class VerifyDigests : unsigned char { no, yes };

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "base/result.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
+
+#include <optional>
+#include <string>
 
 namespace slipway::rpm {
 
@@ -14,7 +14,7 @@ enum class SignatureKind : unsigned char { rsa, eddsa };
 /// Binary OpenPGP signature packets made by one key.
 struct Signatures {
     SignatureKind kind;
-    std::string header;                          // over [header_start, header_end)
+    std::string header;                             // over [header_start, header_end)
     std::optional<std::string> header_and_payload;  // over [header_start, end): only where no payload digest exists
 };
 
