@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "base/digest.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
+
+#include <string>
 
 namespace slipway::yum {
 

@@ -1,19 +1,19 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "repo-format/yum/documents.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace slipway::yum {
 
 struct RepomdData {
     Document document;
-    Sha256 sha256;           // of the compressed file
-    Sha256 open_sha256;      // of its text
+    Sha256 sha256;       // of the compressed file
+    Sha256 open_sha256;  // of its text
     std::uint64_t size;
     std::uint64_t open_size;
     std::string_view suffix;  // ".gz" or ".zst"

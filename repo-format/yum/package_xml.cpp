@@ -1,0 +1,39 @@
+// The texts of a package in the three documents of a yum repository, as createrepo_c 0.17 writes them
+// (src/xml_dump_primary.c, xml_dump_filelists.c, xml_dump_other.c; what it takes from the header: src/parsehdr.c).
+// Deviations, all on purpose:
+//
+// * <time file=> is the build time instead of the file's: the text is a function of the bytes served;
+// * characters XML cannot hold are dropped instead of leaving the package out (xml_text.cpp);
+// * bytes of the location that a URL cannot hold are percent-encoded.
+#include "repo-format/yum/package_xml.hpp"
+
+#include "repo-format/yum/package_elements.hpp"
+
+namespace slipway::yum {
+
+PackageXml render_package(const rpm::RpmPackage& package, const Placement& placement) {
+    const auto files = files_of(package);
+    return {primary_xml(package, placement, files), filelists_xml(package, placement, files),
+            other_xml(package, placement)};
+}
+
+void write_version(XmlWriter& xml, const rpm::RpmPackage& package) {
+    const rpm::Evr& evr = package.evr;
+    xml.element("version",
+                {{"epoch", evr.epoch.empty() ? "0" : evr.epoch}, {"ver", evr.version}, {"rel", evr.release}});
+}
+
+void write_file(XmlWriter& xml, const PackageFile& file) {
+    switch (file.type) {
+        case FileType::file: xml.element("file", file.path); break;
+        case FileType::directory: xml.element("file", {{"type", "dir"}}, file.path); break;
+        case FileType::ghost: xml.element("file", {{"type", "ghost"}}, file.path); break;
+    }
+}
+
+void open_package(XmlWriter& xml, const rpm::RpmPackage& package, const Placement& placement) {
+    xml.open("package", {{"pkgid", placement.sha256.hex()}, {"name", package.name}, {"arch", package.architecture}});
+    write_version(xml, package);
+}
+
+}  // namespace slipway::yum

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Compares the yum documents below two directories package by package, as a client's parser sees them.
+
+Usage: compare_repodata.py REPODATA-OF-CREATEREPO-C OUR-DIRECTORY
+
+Ours are named primary.xml, filelists.xml and other.xml. Not compared: where a package lies (location@href) and the
+time of its file (time@file). Prints every difference; exit code 1 when there are any.
+"""
+import glob
+import gzip
+import sys
+import xml.etree.ElementTree as ElementTree
+
+COMMON = "{http://linux.duke.edu/metadata/common}"
+IGNORED = {(COMMON + "time", "file"), (COMMON + "location", "href")}
+
+
+def normalised(element):
+    """An element as nested tuples: name, attributes, text, children in their order."""
+    attributes = sorted(item for item in element.attrib.items() if (element.tag, item[0]) not in IGNORED)
+    text = element.text or ""
+    if len(element):
+        text = text.strip()
+    return element.tag, tuple(attributes), text, tuple(normalised(child) for child in element)
+
+
+def packages(text):
+    """Every package of a document by its checksum."""
+    root = ElementTree.fromstring(text)
+    found = {}
+    for package in root:
+        identity = package.get("pkgid") or package.find(COMMON + "checksum").text
+        found[identity] = normalised(package)
+    if root.get("packages") != str(len(found)):
+        print(f"packages={root.get('packages')} of {root.tag}, but there are {len(found)}")
+        sys.exit(1)
+    return (root.tag, found)
+
+
+def print_differences(place, theirs, ours):
+    if theirs[:3] != ours[:3]:
+        print(f"{place}: theirs {theirs[:3]}\n{' ' * len(place)}  ours   {ours[:3]}")
+    for i in range(max(len(theirs[3]), len(ours[3]))):
+        their_child = theirs[3][i] if i < len(theirs[3]) else ("nothing", (), "", ())
+        our_child = ours[3][i] if i < len(ours[3]) else ("nothing", (), "", ())
+        print_differences(f"{place}/{i}", their_child, our_child)
+
+
+def main():
+    theirs_directory, ours_directory = sys.argv[1:]
+    different = False
+    for document in ("primary", "filelists", "other"):
+        with gzip.open(glob.glob(f"{theirs_directory}/*-{document}.xml.gz")[0]) as file:
+            their_root, theirs = packages(file.read())
+        with open(f"{ours_directory}/{document}.xml", "rb") as file:
+            our_root, ours = packages(file.read())
+        if their_root != our_root or theirs.keys() != ours.keys():
+            print(f"{document}: root or packages differ: {their_root} {sorted(theirs)} {our_root} {sorted(ours)}")
+            different = True
+        for identity in theirs.keys() & ours.keys():
+            if theirs[identity] != ours[identity]:
+                print_differences(f"{document} {identity[:8]}", theirs[identity], ours[identity])
+                different = True
+    sys.exit(different)
+
+
+main()
