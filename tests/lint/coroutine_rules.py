@@ -10,7 +10,7 @@ DOCUMENT = "docs/threading.md, rule {}"
 WHOLE_STATEMENT = re.compile(
     r"^(?:case\b[^:]*:|default\s*:)?\s*"
     r"(?:else\b\s*)?(?:(?:if|while|for)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*)?(?:else\s+)?"
-    r"(?:(?:const\s+)?[A-Za-z_][\w:<>,\s*&]*?[\s&*][A-Za-z_]\w*\s*=\s*)?$")
+    r"(?:(?:(?:const\s+)?[A-Za-z_][\w:<>,\s*&]*?[\s&*])?[A-Za-z_]\w*\s*=\s*)?$")
 LAMBDA = re.compile(r"(?:^|[(,=&|?:{;]|\breturn)\s*(\[[^\[\]]*\])\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^{};]*)?\{")
 CAPTURING_COROUTINE = re.compile(r"\[[^\[\]]*[\w&=][^\[\]]*\]\s*\([^()]*\)\s*(?:mutable\s*)?->\s*(?:[\w]+::)*awaitable\b")
 
@@ -39,7 +39,7 @@ def awaits(path, code):
         before = code[begin:match.start()]
         end, brace = statement_end(code, match.end())
         if not WHOLE_STATEMENT.match(before.strip() + " ") or code.find("co_await", match.end(), end) >= 0:
-            yield Finding(path, line, "co_await is not the whole statement or initialiser", DOCUMENT.format(1))
+            yield Finding(path, line, "co_await is not the whole statement, initialiser or assigned value", DOCUMENT.format(1))
         if brace is not None or re.search(r"[(,]\s*\[", code[match.end():end]):
             yield Finding(path, line, "lambda or brace inside a co_await statement", DOCUMENT.format(2))
 

@@ -111,7 +111,7 @@ class CoroutineRules(LintTest):
 
     def test_whole_statements_and_initialisers_pass(self):
         self.accepts(coroutine_rules, self.net("co_await g();\nauto v = co_await g(x, y);\nconst std::size_t n = co_await r;"))
-        self.accepts(coroutine_rules, self.net("if (late(x)) co_await g();\nwhile (!v.empty()) {\nco_await g();\n}"))
+        self.accepts(coroutine_rules, self.net("v = co_await g();\nif (late(x)) v = co_await g();\nif (late(x)) co_await g();\nwhile (!v.empty()) {\nco_await g();\n}"))
 
     def test_no_await_in_a_condition(self):
         self.refuses(coroutine_rules, self.net("if (co_await g()) h();"), "server/net/a.cpp:2")
