@@ -10,7 +10,7 @@ struct SourcesSnippet {
     std::string base_url;  // {public_url}/{repo}/{distro}
     std::string channel;
     std::vector<std::string> components;
-    std::string armored_keys;  // embedded as the value of Signed-By
+    std::string armored_keys;  // embedded as the value of Signed-By; one block that holds all keys suits every apt
 };
 
 /// The `.sources` file with the key embedded (apt >= 2.3.10).
