@@ -33,7 +33,10 @@ constexpr std::string_view gpg_options =
     "cert-digest-algo SHA512\n"
     "pinentry-mode loopback\n";
 
+// No private key is ever stored under a passphrase here; a fixed count saves the agent the seconds it would spend on
+// finding out how slow a passphrase check should be.
 constexpr std::string_view agent_options =
+    "s2k-count 65536\n"
     "disable-scdaemon\n"
     "no-allow-external-cache\n"
     "allow-loopback-pinentry\n"
@@ -104,10 +107,11 @@ PrivateDirectory::~PrivateDirectory() {
     if (lock_) remove_with_processes(path_);
 }
 
-Result<std::unique_ptr<GpgHome>> GpgHome::create(fs::path path) {
+Result<std::unique_ptr<GpgHome>> GpgHome::create(fs::path path, AgentUse agent) {
     if (::mkdir(path.c_str(), 0700) != 0) return failed("cannot make", path);
     std::unique_ptr<GpgHome> home(new GpgHome(std::move(path)));
-    TRY(write_options(home->path() / "gpg.conf", gpg_options));
+    const std::string options = std::string(gpg_options) + (agent == AgentUse::never ? "no-autostart\n" : "");
+    TRY(write_options(home->path() / "gpg.conf", options));
     TRY(write_options(home->path() / "gpg-agent.conf", agent_options));
     return home;
 }

@@ -29,11 +29,14 @@ private:
     UniqueFd lock_;
 };
 
+/// Whether a home may have an agent: checking signatures needs none, and starting one costs more than the check.
+enum class AgentUse : unsigned char { on_demand, never };
+
 /// A GNUPGHOME, filled with the options of this project. Its agent is killed and its files are removed at destruction.
 class GpgHome {
 public:
     /// Makes the directory `path`, whose parent exists. Faults: io.
-    static Result<std::unique_ptr<GpgHome>> create(std::filesystem::path path);
+    static Result<std::unique_ptr<GpgHome>> create(std::filesystem::path path, AgentUse agent);
     GpgHome(const GpgHome&) = delete;
     GpgHome& operator=(const GpgHome&) = delete;
     ~GpgHome();

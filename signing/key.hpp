@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace slipway::signing {
@@ -20,7 +21,7 @@ struct PublicKey {
     std::string fingerprint;  // of the primary key, 40 upper-case hex digits
     std::string algorithm;    // of the primary key, e.g. "rsa3072", "ed25519", "rsa2048"
     Seconds created_at{};
-    std::optional<Seconds> expires_at;
+    std::optional<Seconds> expires_at{};
     std::string armored;
 };
 

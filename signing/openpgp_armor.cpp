@@ -131,7 +131,7 @@ std::string render_armor(const ArmorBlock& block) {
 
 Result<std::string> dearmored(std::string_view armored_keys) {
     std::string out;
-    if (trimmed(armored_keys).empty()) return out;
+    if (armored_keys.find_first_not_of(" \t\r\n") == std::string_view::npos) return out;
     for (const auto& block : TRY(parse_armor(armored_keys))) out += block.bytes;
     return out;
 }

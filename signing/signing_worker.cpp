@@ -63,7 +63,7 @@ Result<std::string> SigningWorker::sign(const SignRequest& request) {
 
 Result<PublicKey> SigningWorker::generate_key(const std::string& repository, KeyAlgorithm algorithm,
                                               const std::string& user_id) {
-    const auto home = TRY(new_home());
+    const auto home = TRY(new_home(AgentUse::on_demand));
     auto session = TRY(GpgmeSession::open(home->path(), gpg_program_));
     const auto fingerprint = TRY(session.generate(name_of(algorithm), user_id));
     const auto pair = TRY(key_pair(session, fingerprint));
@@ -72,7 +72,7 @@ Result<PublicKey> SigningWorker::generate_key(const std::string& repository, Key
 
 Result<PublicKey> SigningWorker::import_key(const std::string& repository, const std::string& armored,
                                             const std::string& passphrase) {
-    const auto home = TRY(new_home());
+    const auto home = TRY(new_home(AgentUse::on_demand));
     auto session = TRY(GpgmeSession::open(home->path(), gpg_program_));
     const auto pair = TRY(import_private_key(session, armored, passphrase));
     return keep(repository, pair);
@@ -102,8 +102,8 @@ Result<SigningWorker::Homes> SigningWorker::fill_homes(const std::string& reposi
     homes.version = store_.version_of(repository);  // read before the keys: a change in between is met next time
     const auto keys = TRY(store_.keys_of(repository));
     if (keys.empty()) return Error(Fault::not_found, "repository " + repository + " has no signing key");
-    homes.signing_home = TRY(new_home());
-    homes.checking_home = TRY(new_home());
+    homes.signing_home = TRY(new_home(AgentUse::on_demand));
+    homes.checking_home = TRY(new_home(AgentUse::never));
     homes.signer = std::make_unique<GpgmeSession>(TRY(GpgmeSession::open(homes.signing_home->path(), gpg_program_)));
     homes.checker = std::make_unique<GpgmeSession>(TRY(GpgmeSession::open(homes.checking_home->path(), gpg_program_)));
     for (const auto& key : keys) {
@@ -115,8 +115,8 @@ Result<SigningWorker::Homes> SigningWorker::fill_homes(const std::string& reposi
     return homes;
 }
 
-Result<std::unique_ptr<GpgHome>> SigningWorker::new_home() {
-    return GpgHome::create(directory_ / std::to_string(++homes_made_));
+Result<std::unique_ptr<GpgHome>> SigningWorker::new_home(AgentUse agent) {
+    return GpgHome::create(directory_ / std::to_string(++homes_made_), agent);
 }
 
 void SigningWorker::drop_stale_homes() {

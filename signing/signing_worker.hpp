@@ -56,7 +56,7 @@ private:
 
     Result<Homes*> homes_of(const std::string& repository);
     Result<Homes> fill_homes(const std::string& repository);
-    Result<std::unique_ptr<GpgHome>> new_home();
+    Result<std::unique_ptr<GpgHome>> new_home(AgentUse agent);
     Result<PublicKey> keep(const std::string& repository, const KeyPair& pair);
     void drop_least_used();
 

@@ -9,7 +9,7 @@ namespace slipway::signing {
 Result<std::vector<std::string>> verify(const std::string& armored_keys, std::string_view data,
                                         std::string_view signature) {
     const auto directory = TRY(PrivateDirectory::create());
-    const auto home = TRY(GpgHome::create(directory.path() / "v"));
+    const auto home = TRY(GpgHome::create(directory.path() / "v", AgentUse::never));
     auto session = TRY(GpgmeSession::open(home->path(), {}));
     const auto certificates = TRY(dearmored(armored_keys));
     TRY(session.import_keys(certificates));

@@ -90,15 +90,27 @@ TEST_F(Signing, VerifyNamesTheKnownSignersOnly) {
     EXPECT_THAT(MUST(verify(keyring.ed25519().armored, {}, message)), ElementsAre(ed25519));
 }
 
-TEST_F(Signing, GpgvAndSqvAcceptAClearSignedTextByEitherKeyAlone) {
+TEST_F(Signing, GpgvAcceptsAClearSignedTextByEitherKeyAlone) {
     const auto message = files.write("InRelease", MUST(clear_sign(workers, "main", {rsa, ed25519}, release)));
 
     for (const auto* key : {&keyring.rsa(), &keyring.ed25519()}) {
-        const auto binary = files.write("key.gpg", MUST(dearmored(key->armored)));
-        const auto armored = files.write("key.asc", key->armored);
-        const auto gpgv = run_command({"gpgv", "--keyring", binary, message});
-        EXPECT_THAT(gpgv.output, HasSubstr("Good signature"));
-        EXPECT_EQ(run_command({"gpg", "--list-packets", message}).exit_code, 0);
+        const auto keys = files.write("key.gpg", MUST(dearmored(key->armored)));
+        EXPECT_EQ(run_command({"gpgv", "--keyring", keys, message}).exit_code,
+                  2);  // the other key is unknown: apt reads on
+        EXPECT_THAT(run_command({"gpgv", "--keyring", keys, message}).output, HasSubstr("Good signature"));
+    }
+}
+
+TEST_F(Signing, SqvAcceptsADetachedSignatureOfTwoKeysByEitherKeyAlone) {
+    if (run_command({"sqv", "--version"}).exit_code != 0) GTEST_SKIP() << "sqv is not installed";
+    const auto data = files.write("Release", release);
+    const auto signature =
+        files.write("Release.gpg", MUST(detach_sign(workers, "main", {rsa, ed25519}, release, Encoding::armored)));
+
+    for (const auto* key : {&keyring.rsa(), &keyring.ed25519()}) {
+        const auto checked = run_command({"sqv", "--keyring", files.write("key.asc", key->armored), signature, data});
+        EXPECT_EQ(checked.exit_code, 0) << checked.output;
+        EXPECT_THAT(checked.output, HasSubstr(key->fingerprint));
     }
 }
 

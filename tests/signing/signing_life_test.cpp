@@ -1,0 +1,208 @@
+// What happens around signatures: hanging programs, restarts, long paths, removal, and what is left behind.
+
+#include "signing/signing_workers.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/test_keyring.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <sys/stat.h>
+
+namespace slipway::signing {
+namespace {
+
+namespace fs = std::filesystem;
+using slipway::testing::clear_sign;
+using slipway::testing::import_key;
+using slipway::testing::result_of;
+using slipway::testing::run_command;
+using slipway::testing::TempDir;
+using slipway::testing::TestKeyring;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class SigningLife : public ::testing::Test {
+protected:
+    /// Workers of this test alone, whose homes lie in a directory of this test alone.
+    std::unique_ptr<SigningWorkers> start(SigningWorkers::Options options = {}) {
+        if (options.keys_directory.empty()) options.keys_directory = directory.path() / "keys";
+        ::setenv("XDG_RUNTIME_DIR", runtime.path().c_str(), 1);
+        auto workers = MUST(SigningWorkers::start(options, log));
+        ::unsetenv("XDG_RUNTIME_DIR");
+        return workers;
+    }
+    std::string import(SigningWorkers& workers) {
+        return MUST(import_key(workers, "main", TestKeyring::shared().rsa_private())).fingerprint;
+    }
+    std::vector<std::string> left_in_runtime_directory() const {
+        std::vector<std::string> names;
+        for (const auto& entry : fs::directory_iterator(runtime.path())) names.push_back(entry.path());
+        return names;
+    }
+    std::string processes_of_homes() const {
+        return run_command({"pgrep", "-af", "homedir " + runtime.path().string()}).output;
+    }
+    /// A gpg that sleeps instead of signing while the file `hang` is there.
+    std::string sleeping_gpg() const {
+        const auto script = directory.write("gpg", "#!/bin/sh\ncase \"$*\" in *--clear*) test -e " +
+                                                       (directory.path() / "hang").string() +
+                                                       " && sleep 600 ;; esac\nexec gpg \"$@\"\n");
+        fs::permissions(script, fs::perms::owner_all);
+        return script;
+    }
+
+    TempDir directory;
+    TempDir runtime;
+    Log log{LogFormat::logfmt, LogLevel::error};
+};
+
+TEST_F(SigningLife, AHangingGpgFailsWithBusyAtTheDeadlineAndTheWorkerGoesOn) {
+    auto workers = start({.workers = 1, .deadline = std::chrono::milliseconds(1500), .gpg_program = sleeping_gpg()});
+    const auto key = import(*workers);
+
+    directory.write("hang", "");
+    const auto hung = clear_sign(*workers, "main", {key}, "text\n");
+    const auto left = run_command({"pgrep", "-af", "sleep 600"}).output;
+    fs::remove(directory.path() / "hang");
+    const auto next = clear_sign(*workers, "main", {key}, "text\n");
+
+    EXPECT_FAULT(hung, Fault::busy);
+    EXPECT_THAT(left, IsEmpty());
+    EXPECT_TRUE(next.ok());
+    EXPECT_EQ(workers->counters().timeouts, 1u);
+    EXPECT_EQ(workers->counters().signatures, 1u);
+}
+
+TEST_F(SigningLife, NothingIsLeftBehindByDestroyedWorkers) {
+    auto workers = start();
+    MUST(clear_sign(*workers, "main", {import(*workers)}, "text\n"));
+    EXPECT_THAT(processes_of_homes(), HasSubstr("gpg-agent"));
+
+    workers.reset();
+
+    EXPECT_THAT(left_in_runtime_directory(), IsEmpty());
+    EXPECT_THAT(processes_of_homes(), Not(HasSubstr("gpg-agent")));
+}
+
+TEST_F(SigningLife, WhatAKilledDaemonLeftBehindIsRemovedAtTheNextStart) {
+    const auto abandoned = runtime.write("slipway-gpg-abcdef/lock", "").parent_path();
+    runtime.write("slipway-gpg-abcdef/w0/1/private-keys-v1.d/secret.key", "secret");
+
+    const auto workers = start();
+
+    EXPECT_FALSE(fs::exists(abandoned));
+}
+
+TEST_F(SigningLife, AnotherLivingDaemonsDirectoryIsLeftAlone) {
+    const auto first = start();
+    const auto second = start({.keys_directory = directory.path() / "other"});
+
+    EXPECT_EQ(left_in_runtime_directory().size(), 2u);
+}
+
+TEST_F(SigningLife, ADataPathOfAnyLengthWorks) {
+    const auto long_path = directory.path() / std::string(150, 'x') / std::string(150, 'y');
+    fs::create_directories(long_path);
+    auto workers = start({.keys_directory = long_path / "keys"});
+
+    EXPECT_TRUE(clear_sign(*workers, "main", {import(*workers)}, "text\n").ok());
+}
+
+TEST_F(SigningLife, KeysAreReadAgainAfterARestart) {
+    auto workers = start();
+    const auto key = import(*workers);
+    workers.reset();
+
+    workers = start();
+
+    EXPECT_TRUE(clear_sign(*workers, "main", {key}, "text\n").ok());
+}
+
+TEST_F(SigningLife, PrivateKeysAreReadableByTheirOwnerOnly) {
+    auto workers = start();
+    const auto key = import(*workers);
+
+    const auto home = directory.path() / "keys" / "main";
+    EXPECT_EQ(fs::status(home).permissions(), fs::perms::owner_all);
+    EXPECT_EQ(fs::status(home / (key + ".asc")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(SigningLife, AKeyAddedLaterIsKnownToEveryWorker) {
+    auto workers = start({.workers = 1});
+    const auto first = import(*workers);
+    MUST(clear_sign(*workers, "main", {first}, "text\n"));
+
+    const auto second = MUST(import_key(*workers, "main", TestKeyring::shared().ed25519_private())).fingerprint;
+
+    EXPECT_TRUE(clear_sign(*workers, "main", {first, second}, "text\n").ok());
+}
+
+TEST_F(SigningLife, ARemovedRepositoryHasNoKeysAnyMore) {
+    auto workers = start();
+    const auto key = import(*workers);
+    MUST(clear_sign(*workers, "main", {key}, "text\n"));
+
+    MUST(result_of<std::monostate>(
+        [&](Done<std::monostate> done) { workers->remove_repository("main", std::move(done)); }));
+
+    EXPECT_FALSE(fs::exists(directory.path() / "keys" / "main"));
+    EXPECT_FAULT(clear_sign(*workers, "main", {key}, "text\n"), Fault::not_found);
+}
+
+TEST_F(SigningLife, RequestsStillWaitingAtTheEndAreCancelled) {
+    std::atomic<int> done{0};
+    std::atomic<int> cancelled{0};
+    auto workers = start({.workers = 1});
+    const auto key = import(*workers);
+
+    for (int i = 0; i < 20; ++i)
+        workers->clear_sign("main", {key}, "text\n", Priority::package, [&](Result<std::string> result) {
+            ++done;
+            if (!result.ok() && result.error().fault() == Fault::cancelled) ++cancelled;
+        });
+    workers.reset();
+
+    EXPECT_EQ(done, 20);
+    EXPECT_GT(cancelled, 0);
+}
+
+TEST_F(SigningLife, PublicationsGoBeforePackages) {
+    auto workers = start({.workers = 1});
+    const auto key = import(*workers);
+    std::string order;  // written by the only worker
+    const auto sign = [&](Priority priority, char name) {
+        workers->clear_sign("main", {key}, "text\n", priority, [&order, name](Result<std::string>) { order += name; });
+    };
+
+    sign(Priority::package, 'a');  // may be taken up before the others arrive
+    sign(Priority::package, 'b');
+    sign(Priority::package, 'c');
+    sign(Priority::publication, 'P');
+    result_of<std::string>([&](Done<std::string> done) {
+        workers->clear_sign("main", {key}, "text\n", Priority::package, std::move(done));
+    }).ok();
+
+    EXPECT_LT(order.find('P'), order.find('b'));
+}
+
+TEST_F(SigningLife, TwoWorkersSignAtTheSameTimeWithoutHarm) {
+    auto workers = start({.workers = 2});
+    const auto key = import(*workers);
+    std::atomic<int> good{0};
+    std::promise<void> all;
+
+    for (int i = 0; i < 16; ++i)
+        workers->clear_sign("main", {key}, "text " + std::to_string(i) + "\n", Priority::package,
+                            [&](Result<std::string> result) {
+                                if (!result.ok()) ADD_FAILURE() << result.error().message();
+                                if (++good == 16) all.set_value();
+                            });
+    all.get_future().wait();
+
+    EXPECT_EQ(workers->counters().signatures, 16u);
+}
+
+}  // namespace
+}  // namespace slipway::signing
