@@ -11,9 +11,7 @@ namespace slipway {
 /// Bytes somebody else owns. `std::string` holds owned bytes throughout: text and binary alike.
 using ByteView = std::string_view;
 
-inline std::uint16_t big_endian_16(const unsigned char* at) {
-    return static_cast<std::uint16_t>(at[0] << 8 | at[1]);
-}
+inline std::uint16_t big_endian_16(const unsigned char* at) { return static_cast<std::uint16_t>(at[0] << 8 | at[1]); }
 inline std::uint32_t big_endian_32(const unsigned char* at) {
     return std::uint32_t{at[0]} << 24 | std::uint32_t{at[1]} << 16 | std::uint32_t{at[2]} << 8 | at[3];
 }

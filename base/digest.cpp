@@ -1,13 +1,13 @@
 // Digests by OpenSSL's EVP interface, which picks SHA-NI and friends at run time.
 #include "base/digest.hpp"
 
+#include "base/hex.hpp"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <new>
-
-#include "base/hex.hpp"
 
 namespace slipway {
 namespace {
@@ -15,9 +15,9 @@ namespace {
 // Fetched once: EVP_DigestInit with the legacy EVP_sha256() looks the provider up again for every digest.
 const EVP_MD* implementation_of(DigestAlgorithm algorithm) {
     static const EVP_MD* const fetched[] = {
-        EVP_MD_fetch(nullptr, "MD5", nullptr),     EVP_MD_fetch(nullptr, "SHA1", nullptr),
-        EVP_MD_fetch(nullptr, "SHA256", nullptr),  EVP_MD_fetch(nullptr, "SHA384", nullptr),
-        EVP_MD_fetch(nullptr, "SHA512", nullptr),  EVP_MD_fetch(nullptr, "SHA3-256", nullptr),
+        EVP_MD_fetch(nullptr, "MD5", nullptr),    EVP_MD_fetch(nullptr, "SHA1", nullptr),
+        EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_fetch(nullptr, "SHA384", nullptr),
+        EVP_MD_fetch(nullptr, "SHA512", nullptr), EVP_MD_fetch(nullptr, "SHA3-256", nullptr),
     };
     return fetched[static_cast<std::size_t>(algorithm)];
 }

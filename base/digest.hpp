@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/bytes.hpp"
+
 #include <array>
 #include <compare>
 #include <cstring>
@@ -7,8 +9,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "base/bytes.hpp"
 
 namespace slipway {
 

@@ -4,8 +4,9 @@ namespace slipway {
 namespace {
 
 constexpr std::array<std::string_view, fault_count> names = {
-    "invalid-input", "unauthenticated", "forbidden", "not-found",    "gone",    "conflict", "precondition-failed", "too-large",
-    "unsupported",   "busy",            "storage-full", "corrupt", "io",      "cancelled", "internal",
+    "invalid-input", "unauthenticated", "forbidden", "not-found",    "gone",    "conflict", "precondition-failed",
+    "too-large",     "unsupported",     "busy",      "storage-full", "corrupt", "io",       "cancelled",
+    "internal",
 };
 static_assert(static_cast<std::size_t>(Fault::internal) + 1 == fault_count);
 

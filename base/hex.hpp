@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/bytes.hpp"
+
 #include <optional>
 #include <string>
-
-#include "base/bytes.hpp"
 
 namespace slipway {
 

@@ -1,10 +1,11 @@
 #include "base/log.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include "base/clock.hpp"
 #include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
 
 namespace slipway {
 namespace {
@@ -29,8 +30,10 @@ bool needs_quotes(std::string_view value) {
 void append_logfmt(std::string& out, std::string_view name, std::string_view value) {
     if (!out.empty()) out.push_back(' ');
     out.append(name).push_back('=');
-    if (needs_quotes(value)) append_json_string(out, value);
-    else out.append(value);
+    if (needs_quotes(value))
+        append_json_string(out, value);
+    else
+        out.append(value);
 }
 
 void append_json(std::string& out, std::string_view name, std::string_view value) {
@@ -64,10 +67,18 @@ void Log::write_line(std::string_view line) const {
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
-void Log::debug(std::string_view event, std::initializer_list<LogField> fields) const { line(LogLevel::debug, event, fields); }
-void Log::info(std::string_view event, std::initializer_list<LogField> fields) const { line(LogLevel::info, event, fields); }
-void Log::warning(std::string_view event, std::initializer_list<LogField> fields) const { line(LogLevel::warning, event, fields); }
-void Log::error(std::string_view event, std::initializer_list<LogField> fields) const { line(LogLevel::error, event, fields); }
+void Log::debug(std::string_view event, std::initializer_list<LogField> fields) const {
+    line(LogLevel::debug, event, fields);
+}
+void Log::info(std::string_view event, std::initializer_list<LogField> fields) const {
+    line(LogLevel::info, event, fields);
+}
+void Log::warning(std::string_view event, std::initializer_list<LogField> fields) const {
+    line(LogLevel::warning, event, fields);
+}
+void Log::error(std::string_view event, std::initializer_list<LogField> fields) const {
+    line(LogLevel::error, event, fields);
+}
 
 void Log::failure(std::string_view event, const Error& cause) const {
     error(event, {{"fault", std::string(slipway::name_of(cause.fault()))},

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "base/result.hpp"
 
 namespace slipway {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/fault.hpp"
+
 #include <cassert>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
-
-#include "base/fault.hpp"
 
 namespace slipway {
 
@@ -54,14 +54,13 @@ class [[nodiscard]] Result {
 public:
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
-    Result()
-        requires std::is_void_v<T>
-        : state_(std::in_place_index<0>) {}
+    Result() requires std::is_void_v<T> : state_(std::in_place_index<0>) {}
 
     template <class U = Value>
-        requires(!std::is_void_v<T> && std::is_constructible_v<Value, U &&> &&
-                 !std::is_same_v<std::remove_cvref_t<U>, Result> && !std::is_same_v<std::remove_cvref_t<U>, Error>)
-    Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+    requires(!std::is_void_v<T> && std::is_constructible_v<Value, U&&> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Result> && !std::is_same_v<std::remove_cvref_t<U>, Error>)
+        Result(U&& value)
+        : state_(std::in_place_index<0>, std::forward<U>(value)) {}
 
     bool ok() const { return state_.index() == 0; }
     explicit operator bool() const { return ok(); }
@@ -108,11 +107,12 @@ private:
 
 /// Value of a Result, or return its Error from the enclosing function. Ordinary functions only: GCC 12 fails with an
 /// internal compiler error on a statement expression in a coroutine (docs/threading.md, rule 4).
-#define TRY(...)                                                                         \
-    (__extension__({                                                                     \
-        auto try_result_ = (__VA_ARGS__);                                                \
-        if (!try_result_.ok()) [[unlikely]] return std::move(try_result_).error();       \
-        std::move(try_result_).release();                                                \
+#define TRY(...)                                   \
+    (__extension__({                               \
+        auto try_result_ = (__VA_ARGS__);          \
+        if (!try_result_.ok()) [[unlikely]]        \
+            return std::move(try_result_).error(); \
+        std::move(try_result_).release();          \
     }))
 
 }  // namespace slipway

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+
+#include <cstdint>
+#include <string>
 
 namespace slipway {
 

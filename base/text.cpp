@@ -84,12 +84,18 @@ void append_json_string(std::string& out, std::string_view text) {
     while (!text.empty()) {
         const std::size_t length = utf8_sequence(text);
         const char c = text.front();
-        if (length == 0) out += "\\ufffd";
-        else if (c == '"' || c == '\\') out.append({'\\', c});
-        else if (c == '\n') out += "\\n";
-        else if (c == '\t') out += "\\t";
-        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        else out.append(text.substr(0, length));
+        if (length == 0)
+            out += "\\ufffd";
+        else if (c == '"' || c == '\\')
+            out.append({'\\', c});
+        else if (c == '\n')
+            out += "\\n";
+        else if (c == '\t')
+            out += "\\t";
+        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+            out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else
+            out.append(text.substr(0, length));
         text.remove_prefix(length == 0 ? 1 : length);
     }
     out.push_back('"');
