@@ -1,12 +1,12 @@
 #pragma once
 
+#include "base/log.hpp"
+#include "server/http/message.hpp"
+
 #include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "base/log.hpp"
-#include "server/http/message.hpp"
 
 namespace slipway::net {
 
@@ -19,12 +19,13 @@ struct ServerOptions {
     /// "127.0.0.1:8080", "[::1]:0", "https://0.0.0.0:8443", "unix:/run/slipway.sock"
     std::vector<std::string> listen;
     TlsFiles tls;
-    unsigned io_threads = 0;    // 0: one per core
+    unsigned io_threads = 0;  // 0: one per core
     unsigned disk_threads = 16;
     std::vector<std::string> trusted_proxies;  // addresses and networks
     std::chrono::seconds head_deadline{15};
     std::chrono::seconds idle_deadline{75};
     std::chrono::seconds idle_upload{60};
+    std::chrono::seconds write_stall{60};  // a client that reads nothing for so long is given up
     unsigned max_head_bytes = 16 * 1024;
     unsigned max_connections = 20'000;
 };

@@ -1,0 +1,56 @@
+#include "server/net/body_reader.hpp"
+
+namespace slipway::net {
+namespace {
+
+constexpr std::size_t read_size = 64 * 1024;
+
+}  // namespace
+
+template <class Stream>
+BodyReader<Stream>::BodyReader(Stream& stream, ReadBuffer& buffer, Parser& parser, Watchdog::Time& deadline,
+                               BodyPace pace)
+    : stream_(stream), buffer_(buffer), parser_(parser), deadline_(deadline), pace_(pace) {
+    parser_.eager(true);
+}
+
+template <class Stream>
+BodyStatus BodyReader<Stream>::take(std::string& space) {
+    auto& body = parser_.get().body();
+    while (!parser_.is_done() && buffer_.size() > 0 && filled_ < space.size()) {
+        body.data = space.data() + filled_;
+        body.size = space.size() - filled_;
+        error_code error;
+        const auto used = parser_.put(buffer_.data(), error);
+        buffer_.consume(used);
+        const auto before = std::exchange(filled_, space.size() - body.size);
+        if (error == boost::beast::http::error::need_more) break;
+        if (error && error != boost::beast::http::error::need_buffer) return BodyStatus::malformed;
+        if (used == 0 && filled_ == before) break;
+    }
+    // A chunk's header that does not fit a whole buffer is no honest one.
+    if (buffer_.size() >= read_size && filled_ < space.size() && !parser_.is_done()) return BodyStatus::malformed;
+    return parser_.is_done() ? BodyStatus::complete : BodyStatus::more;
+}
+
+template <class Stream>
+awaitable<BodyStatus> BodyReader<Stream>::fill(std::string& space) {
+    filled_ = 0;
+    while (true) {
+        const auto status = take(space);
+        if (status != BodyStatus::more || filled_ == space.size()) co_return status;
+        const auto begin = BodyPace::Clock::now();
+        deadline_ = pace_.deadline(begin);
+        const auto into = buffer_.prepare(read_size);
+        const std::size_t got = co_await stream_.read_some(into);
+        deadline_ = Watchdog::never;
+        if (got == 0) co_return BodyStatus::ended;
+        buffer_.commit(got);
+        pace_.received(got, BodyPace::Clock::now() - begin);
+    }
+}
+
+template class BodyReader<PlainStream>;
+template class BodyReader<TlsStream>;
+
+}  // namespace slipway::net

@@ -1,0 +1,76 @@
+#include "server/net/io_threads.hpp"
+
+#include <csignal>
+#include <exception>
+
+namespace slipway::net {
+namespace {
+
+/// sendfile has no MSG_NOSIGNAL: a peer that closed would end the process.
+void block_sigpipe() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+}  // namespace
+
+IoThreads::IoThreads(unsigned count, const Log& log) : log_(&log) {
+    for (unsigned i = 0; i < count; ++i) {
+        loops_.push_back(std::make_unique<IoThread>());
+        work_.emplace_back(loops_.back()->context.get_executor());
+    }
+}
+
+IoThreads::~IoThreads() { join(std::chrono::seconds(0)); }
+
+void IoThreads::start() {
+    for (auto& loop : loops_) threads_.emplace_back([this, &loop] { run(*loop); });
+}
+
+void IoThreads::run(IoThread& loop) {
+    block_sigpipe();
+    asio::co_spawn(loop.context, loop.watchdog.run(loop.context.get_executor()), asio::detached);
+    while (true) {
+        try {
+            loop.context.run();
+            break;
+        } catch (const std::exception& unexpected) {
+            log_->error("io-thread-exception", {{"what", unexpected.what()}});
+        }
+    }
+    ended_.fetch_add(1);
+}
+
+void IoThreads::on_every_thread(const std::function<void(IoThread&)>& job, const std::function<void()>& done) {
+    const auto left = std::make_shared<std::atomic<std::size_t>>(loops_.size());
+    const auto visit = [job, done, left](IoThread& loop) {
+        job(loop);
+        if (left->fetch_sub(1) == 1) done();
+    };
+    const std::lock_guard lock(mutex_);
+    for (auto& loop : loops_) {
+        IoThread& target = *loop;
+        if (joined_)
+            visit(target);
+        else
+            asio::post(target.context, [visit, &target] { visit(target); });
+    }
+}
+
+void IoThreads::join(std::chrono::seconds patience) {
+    on_every_thread([](IoThread& loop) { loop.watchdog.stop(); }, [] {});
+    work_.clear();
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (ended_.load() < threads_.size() && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    const std::lock_guard lock(mutex_);
+    joined_ = true;
+    for (auto& loop : loops_) loop->context.stop();
+    for (auto& thread : threads_) thread.join();
+    threads_.clear();
+}
+
+}  // namespace slipway::net

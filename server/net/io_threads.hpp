@@ -1,0 +1,55 @@
+#pragma once
+
+#include "base/log.hpp"
+#include "server/net/asio.hpp"
+#include "server/net/http_date.hpp"
+#include "server/net/watchdog.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace slipway::net {
+
+/// What belongs to one IO thread and is touched by no other, but for posting to its context.
+struct IoThread {
+    HttpDate date;
+    Watchdog watchdog;
+    /// The last member: its destruction destroys coroutine frames, and connections in them leave the watchdog.
+    asio::io_context context{1};
+};
+
+/// One event loop a thread.
+class IoThreads {
+public:
+    IoThreads(unsigned count, const Log& log);
+    IoThreads(const IoThreads&) = delete;
+    IoThreads& operator=(const IoThreads&) = delete;
+    ~IoThreads();
+
+    std::size_t size() const { return loops_.size(); }
+    IoThread& at(std::size_t index) { return *loops_.at(index); }
+
+    void start();
+    /// Runs `job` on every thread, then `done` on the last one. After `join`: at once, on the calling thread.
+    void on_every_thread(const std::function<void(IoThread&)>& job, const std::function<void()>& done);
+    /// Ends the loops when nothing is left to do, or after `patience` anyway, and the threads. Blocks.
+    void join(std::chrono::seconds patience);
+
+private:
+    using Work = asio::executor_work_guard<Executor>;
+    void run(IoThread& loop);
+
+    const Log* log_;
+    std::vector<std::unique_ptr<IoThread>> loops_;
+    std::vector<Work> work_;
+    std::vector<std::thread> threads_;
+    std::atomic<std::size_t> ended_{0};
+    std::mutex mutex_;  // guards joined_, and with it that nothing is posted to a loop that no longer runs
+    bool joined_ = false;
+};
+
+}  // namespace slipway::net

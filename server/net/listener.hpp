@@ -1,0 +1,13 @@
+#pragma once
+
+#include "base/unique_fd.hpp"
+#include "server/net/connection.hpp"
+#include "server/net/listen_address.hpp"
+
+namespace slipway::net {
+
+/// Accepts on one socket for one IO thread, and starts sessions there, until the thread's watchdog drains.
+/// `tls` is null for plain HTTP. What the references refer to outlives the thread's io_context.
+void start_listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThread& thread, const Tls* tls);
+
+}  // namespace slipway::net

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "server/http/message.hpp"
+#include "server/net/asio.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace slipway::net {
+
+/// Where an answer made on another thread is left for a connection. Shared by the connection and the answer's maker,
+/// either of which may go first.
+class Mailbox {
+public:
+    explicit Mailbox(Executor owner) : owner_(owner) {}
+
+    /// What a Deferred is given: callable once, from any thread. Destroyed uncalled it leaves an error instead, so that
+    /// a lost answer does not leave a client waiting.
+    static std::function<void(http::Response)> slot(const std::shared_ptr<Mailbox>& mailbox);
+
+    /// Owner's thread. Cancels `waiter` when something is delivered; null: nobody waits.
+    void notify(Timer* waiter) { waiter_ = waiter; }
+    /// The delivered answer, once.
+    std::optional<http::Response> take();
+    /// Owner's thread: the connection ends. From then on the executor is not used any more.
+    void close();
+
+private:
+    void deliver(const std::shared_ptr<Mailbox>& self, http::Response response);
+
+    const Executor owner_;
+    Timer* waiter_ = nullptr;  // owner's thread only
+    std::mutex mutex_;         // guards the three below
+    std::optional<http::Response> response_;
+    bool delivered_ = false;
+    bool closed_ = false;
+};
+
+/// Closes a mailbox when the frame that owns it ends, however it ends.
+class OpenMailbox {
+public:
+    explicit OpenMailbox(Executor owner) : mailbox_(std::make_shared<Mailbox>(owner)) {}
+    OpenMailbox(const OpenMailbox&) = delete;
+    OpenMailbox& operator=(const OpenMailbox&) = delete;
+    ~OpenMailbox() { mailbox_->close(); }
+
+    Mailbox* operator->() const { return mailbox_.get(); }
+    std::function<void(http::Response)> slot() const { return Mailbox::slot(mailbox_); }
+
+private:
+    std::shared_ptr<Mailbox> mailbox_;
+};
+
+}  // namespace slipway::net

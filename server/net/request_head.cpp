@@ -1,0 +1,100 @@
+// From Beast's message to ours (RFC 9112). Where two readers could disagree about where a request ends, it is refused:
+// such differences between a proxy and this server are what request smuggling lives on.
+#include "server/net/request_head.hpp"
+
+#include "base/text.hpp"
+#include "server/http/host.hpp"
+#include "server/http/method.hpp"
+#include "server/http/target.hpp"
+
+#include <fmt/format.h>
+
+namespace slipway::net {
+namespace {
+
+namespace beast_http = boost::beast::http;
+
+Error bad_request(std::string why) { return Error(Fault::invalid_input, std::move(why)).as("bad-request"); }
+
+std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+http::Headers headers_from(const Parser& parser, const std::string& authority) {
+    http::Headers headers;
+    for (const auto& field : parser.get()) {
+        const bool is_host = field.name() == beast_http::field::host;
+        // An absolute-form target outranks Host (RFC 9112, section 3.2.2).
+        const auto value = is_host && !authority.empty() ? authority : std::string(view(field.value()));
+        headers.add(std::string(view(field.name_string())), value);
+    }
+    return headers;
+}
+
+Result<> check_host(const Parser& parser, const http::Headers& headers) {
+    const auto count = parser.get().count(beast_http::field::host);
+    if (count > 1) return bad_request("more than one Host field");
+    const auto host = headers.find("Host");
+    if (!host) {
+        if (parser.get().version() < 11) return {};
+        return bad_request("no Host field");
+    }
+    if (!http::is_valid_host(*host)) return bad_request("Host is no valid host name");
+    return {};
+}
+
+Result<> check_framing(const Parser& parser) {
+    const auto& head = parser.get();
+    if (head.count(beast_http::field::transfer_encoding) == 0) return {};
+    if (head.count(beast_http::field::content_length) > 0) {
+        return bad_request("both Transfer-Encoding and Content-Length");
+    }
+    if (head.version() < 11) return bad_request("Transfer-Encoding in an HTTP/1.0 request");
+    if (!equal_ignoring_case(view(head[beast_http::field::transfer_encoding]), "chunked")) {
+        return Error(Fault::unsupported, "the only supported Transfer-Encoding is chunked").as("not-implemented");
+    }
+    return {};
+}
+
+Result<bool> expects_continue(const Parser& parser) {
+    const auto value = view(parser.get()[beast_http::field::expect]);
+    if (value.empty() || parser.get().version() < 11) return false;
+    if (equal_ignoring_case(trimmed(value), "100-continue")) return true;
+    return Error(Fault::unsupported, "the only supported expectation is 100-continue").as("expectation-failed");
+}
+
+}  // namespace
+
+void prepare_head(Parser& parser, unsigned max_head) {
+    parser.header_limit(max_head);
+    parser.body_limit(boost::none);
+}
+
+Result<bool> parse_head(Parser& parser, ReadBuffer& buffer) {
+    boost::system::error_code error;
+    buffer.consume(parser.put(buffer.data(), error));
+    if (error == beast_http::error::need_more) return false;
+    if (error == beast_http::error::header_limit) {
+        return Error(Fault::too_large, "the request's header block is too large").as("header-too-large");
+    }
+    if (error) return bad_request(fmt::format("malformed request: {}", error.message()));
+    return parser.is_header_done();
+}
+
+Result<http::Request> request_from(const Parser& parser) {
+    const auto& head = parser.get();
+    http::Request request;
+    request.method = http::parse_method(view(head.method_string()));
+    request.target = view(head.target());
+    auto target = TRY(http::parse_target(request.target));
+    TRY(check_framing(parser));
+    request.headers = headers_from(parser, target.authority);
+    TRY(check_host(parser, request.headers));
+    request.expects_continue = TRY(expects_continue(parser));
+    request.path = std::move(target.path);
+    request.trailing_slash = target.trailing_slash;
+    request.query = std::move(target.query);
+    if (const auto length = parser.content_length()) request.content_length = *length;
+    request.has_body = parser.chunked() || request.content_length.value_or(0) > 0;
+    return request;
+}
+
+}  // namespace slipway::net

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "server/http/message.hpp"
+
+#include <string>
+
+namespace slipway::net {
+
+/// What the writer adds to a response.
+struct ResponseFrame {
+    const std::string& date;
+    bool keep_alive = true;
+    bool name_keep_alive = false;  // HTTP/1.0 clients must be told
+};
+
+/// Status line and header block, replacing what is in `out`. Line breaks in values become blanks, so that no handler
+/// can be talked into splitting a response.
+void render_head(const http::Response& response, const ResponseFrame& frame, std::string& out);
+
+/// False for the statuses that never have a body (RFC 9110: 1xx, 204, 304).
+bool may_have_body(unsigned status);
+
+}  // namespace slipway::net
