@@ -1,0 +1,85 @@
+#include "base/unique_fd.hpp"
+#include "server/http/conditional.hpp"
+#include "tests/server/net/fake_handler.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/raw_client.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <fcntl.h>
+
+namespace slipway::testing {
+namespace {
+
+std::string numbered_bytes(std::size_t count, unsigned seed) {
+    std::string bytes(count, '\0');
+    for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<char>(i * 31 + (i >> 8) + seed);
+    return bytes;
+}
+
+/// Text, two slices of one file that follow one another, one of another file, text: 3.5 MB.
+class RopeResponse : public ::testing::Test {
+protected:
+    void SetUp() override {
+        const auto first = numbered_bytes(3'000'000, 1);
+        const auto second = numbered_bytes(600'000, 7);
+        Rope rope{"before",
+                  {slice(first, 100, 900'000), slice_again(900'100, 2'000'000), slice(second, 5, 500'000)},
+                  "after"};
+        whole = "before" + first.substr(100, 2'900'000) + second.substr(5, 500'000) + "after";
+        shared = std::make_shared<const Rope>(std::move(rope));
+        server.handler.fast["/rope"] = [this](const http::Request& request) {
+            http::Response response;
+            response.body = http::Window<SharedRope>{shared, 0, shared->size()};
+            return http::answer_conditionally(request, {"\"e\"", std::nullopt}, std::move(response));
+        };
+        server.start();
+    }
+    FileSlice slice(const std::string& content, std::uint64_t offset, std::uint64_t length) {
+        const auto path = directory.write("file" + std::to_string(files++), content);
+        last = std::make_shared<const UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        return slice_again(offset, length);
+    }
+    FileSlice slice_again(std::uint64_t offset, std::uint64_t length) const {
+        return {last, last->get(), offset, length};
+    }
+    RawResponse get(const std::string& fields) const {
+        return RawClient(server.address()).ask("GET /rope HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n");
+    }
+
+    TempDir directory;
+    int files = 0;
+    std::shared_ptr<const UniqueFd> last;
+    SharedRope shared;
+    std::string whole;
+    TestServer server;
+};
+
+TEST_F(RopeResponse, ArrivesByteForByte) {
+    const auto response = get("");
+
+    EXPECT_EQ(response.status, 200U);
+    EXPECT_TRUE(response.body == whole);
+}
+
+TEST_F(RopeResponse, ARangeIsCutOutAcrossPieces) {
+    const auto response = get("Range: bytes=3-900200\r\n");
+
+    EXPECT_EQ(response.status, 206U);
+    EXPECT_EQ(response.headers.at("content-range"), "bytes 3-900200/3400011");
+    EXPECT_TRUE(response.body == whole.substr(3, 900'198));
+}
+
+TEST_F(RopeResponse, ASuffixEndsWithTheTextBehindTheSlices) {
+    EXPECT_TRUE(get("Range: bytes=-10\r\n").body == whole.substr(whole.size() - 10));
+}
+
+TEST_F(RopeResponse, IsFollowedByTheNextAnswerOfAPipeline) {
+    RawClient client(server.address());
+    client.send("GET /rope HTTP/1.1\r\nHost: a\r\n\r\nGET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    EXPECT_TRUE(client.receive().body == whole);
+    EXPECT_EQ(client.receive().body, "/fast");
+}
+
+}  // namespace
+}  // namespace slipway::testing
