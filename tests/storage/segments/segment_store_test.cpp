@@ -1,0 +1,191 @@
+#include "storage/segments/segment_store.hpp"
+
+#include "storage/files/posix_file_system.hpp"
+#include "tests/support/faulty_file_system.hpp"
+#include "tests/support/memory_file_system.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace slipway::storage {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::fail_at_every_step;
+using testing::FaultyFileSystem;
+using ::testing::IsEmpty;
+using testing::MemoryFileSystem;
+using testing::TempDir;
+
+using Pieces = std::vector<std::string>;
+
+class SegmentStoreTest : public ::testing::Test {
+protected:
+    std::unique_ptr<SegmentStore> open() { return MUST(SegmentStore::open(files, "/data", 10)); }
+
+    MemoryFileSystem files;
+    std::unique_ptr<SegmentStore> store = open();
+};
+
+TEST_F(SegmentStoreTest, PiecesFollowOneAnother) {
+    const auto extents = MUST(store->append(Pieces{"one", "three"}));
+
+    EXPECT_THAT(extents, ElementsAre(Extent{1, 0, 3}, Extent{1, 3, 5}));
+    EXPECT_EQ(MUST(store->read(extents[0])), "one");
+    EXPECT_EQ(MUST(store->read(extents[1])), "three");
+    EXPECT_THAT(files.files(), ElementsAre("/data/segments/00001.pack"));
+}
+
+TEST_F(SegmentStoreTest, APieceThatDoesNotFitBeginsANewPack) {
+    const auto extents = MUST(store->append(Pieces{"1234567", "4444", "55555"}));
+
+    EXPECT_THAT(extents, ElementsAre(Extent{1, 0, 7}, Extent{2, 0, 4}, Extent{2, 4, 5}));
+    EXPECT_EQ(store->current_pack(), 2U);
+}
+
+TEST_F(SegmentStoreTest, APieceLargerThanAPackIsWholeInOneOfItsOwn) {
+    const auto extents = MUST(store->append(Pieces{"1", "a piece of twenty-two", "2"}));
+
+    EXPECT_THAT(extents, ElementsAre(Extent{1, 0, 1}, Extent{2, 0, 21}, Extent{3, 0, 1}));
+}
+
+TEST_F(SegmentStoreTest, SyncedPiecesOfEveryPackSurviveAPowerCut) {
+    const auto extents = MUST(store->append(Pieces{"1234567", "4444"}));
+
+    MUST(store->sync());
+    files.crash();
+    store = open();
+
+    EXPECT_EQ(MUST(store->read(extents[0])), "1234567");
+    EXPECT_EQ(MUST(store->read(extents[1])), "4444");
+}
+
+TEST_F(SegmentStoreTest, EveryStartBeginsANewPackSoATornTailStaysTheEnd) {
+    MUST(store->append(Pieces{"torn"}));
+
+    store = open();
+    const auto extents = MUST(store->append(Pieces{"whole"}));
+
+    EXPECT_THAT(extents, ElementsAre(Extent{2, 0, 5}));
+    EXPECT_EQ(files.content("/data/segments/00001.pack"), "torn");
+}
+
+TEST_F(SegmentStoreTest, AStartThatAppendsNothingMakesNoPack) {
+    store = open();
+
+    EXPECT_THAT(files.files(), IsEmpty());
+    EXPECT_EQ(store->current_pack(), 1U);
+}
+
+TEST_F(SegmentStoreTest, AnExtentBeyondThePacksEndIsCorrupt) {
+    MUST(store->append(Pieces{"12345"}));
+
+    const auto failed = store->read({1, 3, 5});
+
+    EXPECT_FAULT(failed, Fault::corrupt);
+    EXPECT_EQ(failed.error().message(), "/data/segments/00001.pack ends before 3+5");
+}
+
+TEST_F(SegmentStoreTest, AnUnknownPackIsNotFound) {
+    EXPECT_FAULT(store->read({7, 0, 1}), Fault::not_found);
+    EXPECT_FAULT(store->open_pack(7), Fault::not_found);
+}
+
+TEST_F(SegmentStoreTest, TellsNumbersAndSizesOfItsPacksAndNothingElse) {
+    MUST(store->append(Pieces{"1234567", "4444"}));
+    MUST(files.create("/data/segments/notes.txt", 0600));
+    MUST(files.create("/data/segments/3.pack", 0600));
+
+    const auto packs = MUST(store->packs());
+
+    ASSERT_EQ(packs.size(), 2U);
+    EXPECT_EQ(packs[0].number, 1U);
+    EXPECT_EQ(packs[0].size, 7U);
+    EXPECT_EQ(packs[1].size, 4U);
+}
+
+TEST_F(SegmentStoreTest, ReadersKeepARemovedPackOpen) {
+    MUST(store->append(Pieces{"1234567", "4444"}));
+    const auto pack = MUST(store->open_pack(1));
+
+    MUST(store->remove_pack(1));
+
+    EXPECT_EQ(MUST(pack->read(0, 7)), "1234567");
+    EXPECT_FAULT(store->read({1, 0, 7}), Fault::not_found);
+}
+
+TEST_F(SegmentStoreTest, ThePackBeingWrittenIsNeverRemoved) {
+    MUST(store->append(Pieces{"1"}));
+
+    EXPECT_FAULT(store->remove_pack(1), Fault::conflict);
+}
+
+class FaultySegmentStoreTest : public ::testing::Test {
+protected:
+    std::unique_ptr<SegmentStore> open() { return MUST(SegmentStore::open(disk, "/data", 10)); }
+
+    MemoryFileSystem memory;
+    FaultyFileSystem disk{memory};
+    std::unique_ptr<SegmentStore> store = open();
+};
+
+TEST_F(FaultySegmentStoreTest, AFailedWriteIsNeverAppendedTo) {
+    MUST(store->append(Pieces{"ok"}));
+    disk.arm(0, Fault::storage_full);
+
+    EXPECT_FAULT(store->append(Pieces{"torn"}), Fault::storage_full);
+
+    EXPECT_THAT(MUST(store->append(Pieces{"next"})), ElementsAre(Extent{2, 0, 4}));
+    EXPECT_EQ(memory.content("/data/segments/00001.pack"), "okto");
+}
+
+TEST_F(FaultySegmentStoreTest, PiecesBeforeAFailedWriteAreSyncedAllTheSame) {
+    const auto extents = MUST(store->append(Pieces{"ok"}));
+    disk.arm(0);
+    EXPECT_FAULT(store->append(Pieces{"torn"}), Fault::io);
+
+    MUST(store->sync());
+    memory.crash();
+
+    EXPECT_EQ(MUST(store->read(extents[0])), "ok");
+}
+
+TEST_F(FaultySegmentStoreTest, AFailedSyncIsNotTriedAgainOnTheSamePack) {
+    MUST(store->append(Pieces{"lost"}));
+    disk.arm(0);
+
+    EXPECT_FAULT(store->sync(), Fault::io);
+
+    const auto again = MUST(store->append(Pieces{"again"}));
+    MUST(store->sync());
+    memory.crash();
+    EXPECT_THAT(again, ElementsAre(Extent{2, 0, 5}));
+    EXPECT_EQ(memory.content("/data/segments/00002.pack"), "again");
+}
+
+TEST(SegmentStore, WhatWasSyncedIsWholeWhateverFailed) {
+    fail_at_every_step([](MemoryFileSystem& memory, FaultyFileSystem& disk, std::size_t skipped) {
+        auto store = MUST(SegmentStore::open(disk, "/data", 10));
+        disk.arm(skipped);
+        const auto extents = store->append(Pieces{"1234567", "4444", "55555"});
+        const bool synced = extents.ok() && store->sync().ok();
+        disk.disarm();
+        memory.crash();
+
+        store = MUST(SegmentStore::open(disk, "/data", 10));
+        const auto read = synced ? store->read((*extents)[2]) : Result<std::string>(std::string("55555"));
+        EXPECT_EQ(MUST(read), "55555");
+        EXPECT_TRUE(store->append(Pieces{"more"}).ok());
+    });
+}
+
+TEST(SegmentStore, GivesTheKernelsDescriptorOnARealDisk) {
+    const TempDir directory;
+    PosixFileSystem files;
+    const auto store = MUST(SegmentStore::open(files, directory.path()));
+    MUST(store->append(Pieces{"bytes"}));
+
+    EXPECT_GE(MUST(store->open_pack(1))->descriptor(), 0);
+}
+
+}  // namespace
+}  // namespace slipway::storage
