@@ -1,13 +1,11 @@
 // A connection is one coroutine: read a head, answer, again. Requests sent ahead (pipelining) wait in the read buffer
 // and are answered strictly in order, because nothing is read before the answer is written.
 //
-// Every function of the handler is called inside a try block in an ordinary function: what flies out of it becomes a
-// 500 and a log line. `deadline_` is set only while the coroutine waits for the client; it is `never` while the server
-// itself works.
+// `deadline_` is set only while the coroutine waits for the client; it is `never` while the server itself works.
 #include "server/net/connection.hpp"
 
-#include "server/http/problem.hpp"
 #include "server/net/body_reader.hpp"
+#include "server/net/handler_calls.hpp"
 #include "server/net/mailbox.hpp"
 #include "server/net/response_writer.hpp"
 
@@ -66,19 +64,12 @@ private:
     awaitable<> close();
     awaitable<> pause(Clock::duration time);
 
-    /// What `call` returns, or a 500 for what it throws.
-    template <class Answer, class Call>
-    Answer guarded(const Call& call) const;
-    http::Response refusal_of(const Error& error) const;
-    /// The answer itself, or nothing after telling a Deferred where to deliver it. Disk pool.
-    std::optional<http::Response> settle(http::Reply reply, const OpenMailbox& mailbox) const;
-    Result<> append(http::BodySink& sink, std::string_view bytes) const;
-    void tell_answered(unsigned status) const;
     BodyReader<Stream> body_reader(BodyPace pace) { return {stream_, in_, *parser_, deadline_, pace}; }
     std::size_t piece_size() const;
 
     Stream stream_;
     Service& service_;
+    const HandlerCalls calls_;
     IoThread& thread_;
     const std::string peer_;
     Timer wake_;
@@ -100,6 +91,7 @@ template <class Stream>
 Connection<Stream>::Connection(Stream stream, Service& service, IoThread& thread, std::string peer)
     : stream_(std::move(stream)),
       service_(service),
+      calls_(service),
       thread_(thread),
       peer_(std::move(peer)),
       wake_(thread.context.get_executor()),
@@ -133,46 +125,6 @@ void Connection<Stream>::abort() {
     stream_.socket().shutdown(Socket::shutdown_both, ignored);
     stream_.socket().cancel(ignored);
     wake_.cancel();
-}
-
-template <class Stream>
-template <class Answer, class Call>
-Answer Connection<Stream>::guarded(const Call& call) const {
-    try {
-        return call();
-    } catch (const std::exception& unexpected) {
-        service_.log.error("request-exception", {{"what", unexpected.what()}, {"target", request_.target}});
-    }
-    return http::problem(Error(Fault::internal, "an exception ended this request"));
-}
-
-template <class Stream>
-http::Response Connection<Stream>::refusal_of(const Error& error) const {
-    return guarded<http::Response>([&] { return service_.handler.refuse(request_, error); });
-}
-
-template <class Stream>
-std::optional<http::Response> Connection<Stream>::settle(http::Reply reply, const OpenMailbox& mailbox) const {
-    if (auto* response = std::get_if<http::Response>(&reply)) return std::move(*response);
-    return guarded<std::optional<http::Response>>([&]() -> std::optional<http::Response> {
-        std::get<http::Deferred>(reply)(mailbox.slot());
-        return std::nullopt;
-    });
-}
-
-template <class Stream>
-Result<> Connection<Stream>::append(http::BodySink& sink, std::string_view bytes) const {
-    try {
-        return sink.append(bytes);
-    } catch (const std::exception& unexpected) {
-        return Error(Fault::internal, unexpected.what());
-    }
-}
-
-template <class Stream>
-void Connection<Stream>::tell_answered(unsigned status) const {
-    const auto time = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began_);
-    service_.handler.answered(request_, status, writer_.sent(), static_cast<std::uint64_t>(time.count()));
 }
 
 template <class Stream>
@@ -271,7 +223,7 @@ bool Connection<Stream>::complete_request() {
 template <class Stream>
 awaitable<> Connection<Stream>::refuse_head() {
     keep_alive_ = false;
-    const auto refusal = refusal_of(*failure_);
+    const auto refusal = calls_.refuse(request_, *failure_);
     co_await send(refusal);
 }
 
@@ -287,8 +239,7 @@ awaitable<> Connection<Stream>::answer() {
         co_await answer_with_body();
         co_return;
     }
-    const auto at_once =
-        guarded<std::optional<http::Response>>([&] { return service_.handler.answer_at_once(request_); });
+    const auto at_once = calls_.answer_at_once(request_);
     if (at_once)
         co_await send(*at_once);
     else
@@ -298,10 +249,7 @@ awaitable<> Connection<Stream>::answer() {
 template <class Stream>
 awaitable<> Connection<Stream>::handle(std::string body) {
     OpenMailbox mailbox(thread_.context.get_executor());
-    auto job = [&] {
-        return settle(guarded<http::Reply>([&] { return service_.handler.handle(request_, std::move(body)); }),
-                      mailbox);
-    };
+    auto job = [&] { return calls_.handle(request_, std::move(body), mailbox); };
     const auto response = co_await service_.disk.run(std::move(job));
     if (response)
         co_await send(*response);
@@ -330,7 +278,7 @@ awaitable<> Connection<Stream>::send(const http::Response& response) {
     const auto parts = request_.method == http::Method::head ? Parts::head : Parts::head_and_body;
     const bool alive = co_await writer_.write(response, frame, parts);
     if (!alive) ended_ = true;
-    tell_answered(response.status);
+    calls_.answered(request_, response.status, writer_.sent(), Clock::now() - began_);
 }
 
 template <class Stream>
@@ -346,7 +294,7 @@ template <class Stream>
 awaitable<http::BodyPlan> Connection<Stream>::ask_plan() {
     const auto end = Clock::now() + wait_for_place;
     while (true) {
-        auto job = [&] { return guarded<http::BodyPlan>([&] { return service_.handler.plan_body(request_); }); };
+        auto job = [&] { return calls_.plan_body(request_); };
         auto plan = co_await service_.disk.run(std::move(job));
         auto* later = std::get_if<http::AskAgain>(&plan);
         if (later == nullptr) co_return plan;
@@ -374,7 +322,7 @@ awaitable<bool> Connection<Stream>::allow_body() {
 template <class Stream>
 awaitable<> Connection<Stream>::collect_body(std::uint64_t limit) {
     const Error too_large(Fault::too_large, "the body is larger than " + std::to_string(limit) + " bytes");
-    auto refusal = refusal_of(too_large);
+    auto refusal = calls_.refuse(request_, too_large);
     if (request_.content_length.value_or(0) > limit) {
         co_await refuse_body(refusal);
         co_return;
@@ -418,7 +366,7 @@ awaitable<BodyStatus> Connection<Stream>::feed(http::BodySink& sink) {
     while (status == BodyStatus::more) {
         status = co_await reader.fill(piece);
         if (status == BodyStatus::ended || status == BodyStatus::malformed) break;
-        auto job = [&] { return append(sink, std::string_view(piece).substr(0, reader.filled())); };
+        auto job = [&] { return calls_.append(sink, std::string_view(piece).substr(0, reader.filled())); };
         auto appended = co_await service_.disk.run(std::move(job));
         if (appended.ok()) continue;
         failure_ = std::move(appended).error();
@@ -430,7 +378,7 @@ awaitable<BodyStatus> Connection<Stream>::feed(http::BodySink& sink) {
 template <class Stream>
 awaitable<> Connection<Stream>::finish(http::BodySink& sink) {
     OpenMailbox mailbox(thread_.context.get_executor());
-    auto job = [&] { return settle(guarded<http::Reply>([&] { return sink.finish(); }), mailbox); };
+    auto job = [&] { return calls_.finish(request_, sink, mailbox); };
     const auto response = co_await service_.disk.run(std::move(job));
     if (response)
         co_await send(*response);
@@ -451,7 +399,7 @@ awaitable<> Connection<Stream>::refuse_rest(BodyStatus status) {
         failure_ = Error(Fault::invalid_input, "the body's chunks are malformed").as("bad-request");
     }
     keep_alive_ = false;
-    const auto refusal = refusal_of(*failure_);
+    const auto refusal = calls_.refuse(request_, *failure_);
     if (status == BodyStatus::more)
         co_await refuse_body(refusal);
     else
