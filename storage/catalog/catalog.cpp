@@ -36,6 +36,18 @@ struct ReadTransaction::State {
     std::unique_ptr<Connection> connection;
 };
 
+namespace {
+
+Result<> copy_database(const Path& from, const Path& to) {
+    const auto source = TRY(connect(from, Access::read_only));
+    const auto target = TRY(Connection::open(to, Access::create));
+    TRY(source->copy_to(*target));
+    // The copy says of itself that it uses a WAL; without one it is whole in a single file.
+    return target->run_script("PRAGMA journal_mode = DELETE");
+}
+
+}  // namespace
+
 ReadTransaction::ReadTransaction(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ReadTransaction::ReadTransaction(ReadTransaction&&) noexcept = default;
 ReadTransaction& ReadTransaction::operator=(ReadTransaction&&) noexcept = default;
@@ -95,11 +107,10 @@ Result<> Catalog::copy_to(const Path& file) const {
     const bool present = std::filesystem::exists(file, error);
     if (error) return Error(Fault::io, "stat " + file.string() + ": " + error.message());
     if (present) return Error(Fault::conflict, file.string() + " exists already");
-    const auto source = TRY(connect(state_->connections.file(), Access::read_only));
-    const auto target = TRY(Connection::open(file, Access::create));
-    TRY(source->copy_to(*target));
-    // The copy says of itself that it uses a WAL; without one it is whole in a single file.
-    return target->run_script("PRAGMA journal_mode = DELETE");
+    auto copied = copy_database(state_->connections.file(), file);
+    // A part of a copy must not be taken for one. That removing it may fail too changes nothing for the caller.
+    if (!copied.ok()) std::filesystem::remove(file, error);
+    return copied;
 }
 
 Result<> Catalog::check() const {

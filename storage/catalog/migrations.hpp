@@ -22,7 +22,7 @@ std::span<const Migration> all_migrations();
 /// corrupt, io.
 Result<int> schema_version(Connection& connection);
 
-/// Brings the database to the last of `migrations`, each in a transaction of its own; nothing if it is there already.
+/// Brings the database to the last of `migrations`, in one transaction; nothing if it is there already.
 /// Several processes may do this at once. Faults: unsupported (the database is newer), storage_full, busy, corrupt, io.
 Result<> migrate(Connection& connection, std::span<const Migration> migrations = all_migrations());
 

@@ -17,22 +17,22 @@ namespace slipway::storage {
 struct PackageRow {
     RowId id = 0;
     RowId repository = 0;
-    Sha256 sha256;           // of the bytes served
-    Sha256 uploaded_sha256;  // of the bytes received; equal to sha256 unless the rpm was signed here
-    std::string format;      // "deb", "rpm"
-    std::string name;
-    std::string version;
-    std::string architecture;
-    std::string source;        // deb: source package name; rpm: source rpm or ""
-    std::string summary;       // first line of the description
-    std::string file_name;     // in pool and yum package URLs
-    std::string signed_by;     // rpm: fingerprint of the key that signed it here, or ""
+    Sha256 sha256{};           // of the bytes served
+    Sha256 uploaded_sha256{};  // of the bytes received; equal to sha256 unless the rpm was signed here
+    std::string format{};      // "deb", "rpm"
+    std::string name{};
+    std::string version{};
+    std::string architecture{};
+    std::string source{};      // deb: source package name; rpm: source rpm or ""
+    std::string summary{};     // first line of the description
+    std::string file_name{};   // in pool and yum package URLs
+    std::string signed_by{};   // rpm: fingerprint of the key that signed it here, or ""
     std::uint64_t size = 0;    // of the bytes served
     std::uint32_t weight = 0;  // see index::Entry
     /// deb: the stanza's fields up to, not including, Filename (one document); rpm: primary, filelists, other.
-    std::vector<std::string> documents;
+    std::vector<std::string> documents{};
     Seconds uploaded_at{};
-    std::string provenance;  // JSON: {"verified":{…},"claimed":{…}}
+    std::string provenance{};  // JSON: {"verified":{…},"claimed":{…}}
 };
 
 /// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
@@ -48,8 +48,8 @@ Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
 /// file name).
 struct PoolName {
     RowId distro = 0;
-    Sha256 sha256;
-    std::string file_name;
+    Sha256 sha256{};
+    std::string file_name{};
     std::uint64_t size = 0;
 };
 /// Idempotent for the same bytes. Faults: conflict when the key holds other bytes.
@@ -59,10 +59,10 @@ Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(co
 /// A name+version+architecture that entered an immutable channel of a distro: taken for ever by the bytes uploaded.
 struct TakenVersion {
     RowId distro = 0;
-    std::string name;
-    std::string version;
-    std::string architecture;
-    Sha256 uploaded_sha256;
+    std::string name{};
+    std::string version{};
+    std::string architecture{};
+    Sha256 uploaded_sha256{};
 };
 Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
                                                        const std::string& version, const std::string& architecture);

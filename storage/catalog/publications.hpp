@@ -16,11 +16,11 @@ namespace slipway::storage {
 /// Where one block's text in one form stands. `variant` tells apart renderings of one block that depend on more than
 /// the packages (deb: the component, as the pool path has it) and the renderer's version.
 struct SegmentRow {
-    Sha256 block;
-    std::string document;  // "Packages", "primary", "filelists", "other"
-    std::string form;      // "plain", "gz", "xz", "zst"
-    std::string variant;
-    Extent extent;
+    Sha256 block{};
+    std::string document{};  // "Packages", "primary", "filelists", "other"
+    std::string form{};      // "plain", "gz", "xz", "zst"
+    std::string variant{};
+    Extent extent{};
     std::uint64_t text_size = 0;
     std::uint32_t text_crc32 = 0;
     std::uint64_t unpadded_size = 0;
@@ -36,16 +36,16 @@ Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment);
 struct IndexFileRow {
     RowId channel = 0;
     RowId distro = 0;
-    std::string component;
-    std::string architecture;
-    std::string document;
-    std::string form;
-    std::string variant;  // of its segments
-    Sha256 sha256;
+    std::string component{};
+    std::string architecture{};
+    std::string document{};
+    std::string form{};
+    std::string variant{};  // of its segments
+    Sha256 sha256{};
     std::uint64_t size = 0;
-    std::optional<Sha256> list_root;  // nothing: the empty list
+    std::optional<Sha256> list_root{};  // nothing: the empty list
     Seconds published_at{};
-    std::optional<Seconds> replaced_at;  // nothing: current
+    std::optional<Seconds> replaced_at{};  // nothing: current
 };
 /// Makes `files` the current ones of these (channel, distro, component, architecture); those they replace, if their
 /// digest is not among them, get `replaced_at = now`. A digest that was replaced earlier becomes current again.
@@ -62,14 +62,14 @@ Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit);
 struct EntryPointRow {
     RowId channel = 0;
     RowId distro = 0;
-    std::string architecture;
-    std::int64_t generation = 0;  // counts publications of this URL; makes the ETag
-    Seconds date{};               // Release's Date, repomd's timestamps, Last-Modified
-    bool date_shared = false;     // another generation of this URL had the same date
-    std::string content;          // Release; repomd.xml
-    std::string signed_content;   // InRelease; repomd.xml.asc
-    std::string detached;         // Release.gpg; "" until made, and for yum
-    std::string key;              // yum: repomd.xml.key; "" for apt
+    std::string architecture{};
+    std::int64_t generation = 0;   // counts publications of this URL; makes the ETag
+    Seconds date{};                // Release's Date, repomd's timestamps, Last-Modified
+    bool date_shared = false;      // another generation of this URL had the same date
+    std::string content{};         // Release; repomd.xml
+    std::string signed_content{};  // InRelease; repomd.xml.asc
+    std::string detached{};        // Release.gpg; "" until made, and for yum
+    std::string key{};             // yum: repomd.xml.key; "" for apt
 };
 Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point);  // replaces
 Result<std::vector<EntryPointRow>> entry_points(const ReadTransaction& tx, RowId channel);

@@ -12,28 +12,28 @@ namespace slipway::storage {
 
 struct DistroRow {
     RowId id = 0;
-    std::string name;
-    std::string format;                      // "deb", "rpm"
-    std::string compression;                 // rpm: "gz", "zst"; deb: ""
-    bool is_default = false;                 // for its format
-    std::vector<std::string> components;     // in order of declaration; rpm: none
-    std::vector<std::string> architectures;  // in order of declaration (rpm: basearches, with "source" once used)
+    std::string name{};
+    std::string format{};                      // "deb", "rpm"
+    std::string compression{};                 // rpm: "gz", "zst"; deb: ""
+    bool is_default = false;                   // for its format
+    std::vector<std::string> components{};     // in order of declaration; rpm: none
+    std::vector<std::string> architectures{};  // in order of declaration (rpm: basearches, with "source" once used)
 };
 
 struct ChannelRow {
     RowId id = 0;
-    std::string name;
+    std::string name{};
     bool immutable_versions = true;
 };
 
 struct RepositoryRow {
     RowId id = 0;
-    std::string name;
-    std::string description;
-    std::string origin;
+    std::string name{};
+    std::string description{};
+    std::string origin{};
     bool sign_packages = true;
-    std::vector<DistroRow> distros;    // in order of creation
-    std::vector<ChannelRow> channels;  // in order of creation
+    std::vector<DistroRow> distros{};    // in order of creation
+    std::vector<ChannelRow> channels{};  // in order of creation
 };
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);

@@ -15,9 +15,9 @@ namespace slipway::storage {
 /// The content of one index in a revision. Empty lists are not stored.
 struct ListRow {
     RowId distro = 0;
-    std::string component;     // deb; "" for rpm
-    std::string architecture;  // deb architecture or yum basearch
-    Sha256 root;
+    std::string component{};     // deb; "" for rpm
+    std::string architecture{};  // deb architecture or yum basearch
+    Sha256 root{};
     std::uint64_t count = 0;
 
     bool operator==(const ListRow&) const = default;
@@ -26,9 +26,9 @@ struct ListRow {
 /// Why and by whom a revision was made; a revision has one per cause and actor.
 struct ChangeRow {
     RowId event = 0;
-    std::string cause;  // create upload remove promote rollback expire resign purge
-    std::string actor;
-    std::string reason;
+    std::string cause{};  // create upload remove promote rollback expire resign purge
+    std::string actor{};
+    std::string reason{};
     std::uint64_t added = 0;
     std::uint64_t removed = 0;
 };
@@ -37,10 +37,10 @@ struct RevisionRow {
     RowId channel = 0;
     std::int64_t number = 0;
     Seconds time{};
-    Sha256 root;  // of the content
+    Sha256 root{};  // of the content
     std::uint64_t package_count = 0;
-    std::vector<ListRow> lists;
-    std::vector<ChangeRow> changes;
+    std::vector<ListRow> lists{};
+    std::vector<ChangeRow> changes{};
 };
 
 Result<> insert_revision(WriteTransaction& tx, const RevisionRow& revision);

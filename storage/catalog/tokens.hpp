@@ -13,12 +13,12 @@ namespace slipway::storage {
 /// A credential at rest: only the SHA-256 of the secret, which has 238 bits of entropy and needs no salt or stretching.
 struct TokenRow {
     RowId id = 0;
-    std::string name;
-    std::vector<std::string> scopes;
-    Sha256 secret_digest;
+    std::string name{};
+    std::vector<std::string> scopes{};
+    Sha256 secret_digest{};
     Seconds created_at{};
-    std::optional<Seconds> expires_at;  // nothing: never
-    std::optional<Seconds> last_used_at;
+    std::optional<Seconds> expires_at{};  // nothing: never
+    std::optional<Seconds> last_used_at{};
 };
 Result<std::vector<TokenRow>> all_tokens(const ReadTransaction& tx);
 Result<RowId> insert_token(WriteTransaction& tx, const TokenRow& token);

@@ -1,0 +1,174 @@
+#include "storage/catalog/catalog.hpp"
+
+#include "storage/catalog/migrations.hpp"
+#include "storage/catalog/publications.hpp"
+#include "storage/catalog/sqlite.hpp"
+#include "tests/storage/catalog/catalog_fixture.hpp"
+
+#include <array>
+#include <thread>
+
+namespace slipway::storage {
+namespace {
+
+using testing::CatalogTest;
+using ::testing::HasSubstr;
+using testing::TempDir;
+
+class Transactions : public CatalogTest {};
+class CatalogCopy : public CatalogTest {};
+class CatalogOpening : public CatalogTest {};
+
+/// What somebody does to the file behind the catalog's back.
+void run(const Path& file, const std::string& sql) {
+    const auto connection = MUST(Connection::open(file, Access::create));
+    MUST(connection->run_script(sql));
+}
+
+TEST_F(Transactions, WhatWasCommittedIsThereAfterReopening) {
+    auto tx = write();
+    MUST(save_fact(tx, "url", "https://example.org"));
+    MUST(std::move(tx).commit());
+
+    reopen();
+
+    EXPECT_EQ(MUST(find_fact(read(), "url")), "https://example.org");
+}
+
+TEST_F(Transactions, WhatWasNotCommittedIsRolledBack) {
+    {
+        auto tx = write();
+        MUST(save_fact(tx, "url", "https://example.org"));
+        EXPECT_EQ(MUST(find_fact(tx, "url")), "https://example.org");
+    }
+
+    EXPECT_EQ(MUST(find_fact(read(), "url")), std::nullopt);
+    EXPECT_EQ(MUST(find_fact(write(), "url")), std::nullopt);
+}
+
+TEST_F(Transactions, AReaderSeesTheStateOfItsBeginning) {
+    const auto before = read();
+
+    auto tx = write();
+    MUST(save_fact(tx, "url", "new"));
+    MUST(std::move(tx).commit());
+
+    EXPECT_EQ(MUST(find_fact(before, "url")), std::nullopt);
+    EXPECT_EQ(MUST(find_fact(read(), "url")), "new");
+}
+
+TEST_F(Transactions, ASecondWriterWaitsForTheFirst) {
+    auto first = write();
+    MUST(save_fact(first, "turn", "first"));
+    std::optional<std::string> seen;
+
+    std::thread second([&] { seen = MUST(find_fact(write(), "turn")); });
+    MUST(std::move(first).commit());
+    second.join();
+
+    EXPECT_EQ(seen, "first");
+}
+
+TEST_F(Transactions, AnotherProcessesWritesAreSeen) {
+    const auto other = MUST(Catalog::open(file()));
+    auto tx = MUST(other->write());
+    MUST(save_fact(tx, "by", "the other"));
+    MUST(std::move(tx).commit());
+
+    EXPECT_EQ(MUST(find_fact(read(), "by")), "the other");
+}
+
+TEST_F(Transactions, AConflictLeavesTheTransactionUsable) {
+    auto tx = write();
+
+    EXPECT_FAULT(save_repository(tx, {.name = "main"}), Fault::conflict);
+    MUST(save_fact(tx, "url", "kept"));
+    MUST(std::move(tx).commit());
+
+    EXPECT_EQ(MUST(find_fact(read(), "url")), "kept");
+}
+
+TEST_F(CatalogCopy, IsConsistentWhileOthersWrite) {
+    auto tx = write();
+    MUST(save_fact(tx, "url", "not committed"));
+
+    MUST(catalog->copy_to(directory.path() / "copy.db"));
+
+    const auto copy = MUST(Catalog::open(directory.path() / "copy.db"));
+    const auto copied = MUST(copy->read());
+    EXPECT_EQ(MUST(all_repositories(copied)).size(), 1U);
+    EXPECT_EQ(MUST(find_fact(copied, "url")), std::nullopt);
+    EXPECT_TRUE(copy->check().ok());
+}
+
+TEST_F(CatalogCopy, NeverOverwritesAFile) {
+    EXPECT_FAULT(catalog->copy_to(directory.write("copy.db", "precious")), Fault::conflict);
+}
+
+TEST_F(CatalogOpening, MakesAFileOnlyItsOwnerReads) {
+    using std::filesystem::perms;
+    EXPECT_EQ(std::filesystem::status(file()).permissions(), perms::owner_read | perms::owner_write);
+}
+
+TEST_F(CatalogOpening, ReadOnlyRefusesToWrite) {
+    const auto reader = MUST(Catalog::open(file(), OpenMode::read_only));
+
+    EXPECT_FAULT(reader->write(), Fault::unsupported);
+    EXPECT_TRUE(reader->read().ok());
+}
+
+TEST_F(CatalogOpening, ReadOnlyNeedsTheFile) {
+    EXPECT_FAULT(Catalog::open(directory.path() / "none.db", OpenMode::read_only), Fault::not_found);
+}
+
+TEST_F(CatalogOpening, RefusesANewerSchema) {
+    catalog.reset();
+    run(file(), "PRAGMA user_version = 99");
+
+    const auto opened = Catalog::open(file());
+
+    EXPECT_FAULT(opened, Fault::unsupported);
+    EXPECT_THAT(opened.error().message(), HasSubstr("schema version 99"));
+}
+
+TEST_F(CatalogOpening, RefusesTheDatabaseOfAnotherProgram) {
+    const Path other = directory.path() / "other.db";
+    run(other, "CREATE TABLE theirs (x)");
+
+    EXPECT_FAULT(Catalog::open(other), Fault::unsupported);
+}
+
+TEST_F(CatalogOpening, RefusesWhatIsNoDatabase) {
+    EXPECT_FAULT(Catalog::open(directory.write("text.db", std::string(5000, 'x'))), Fault::corrupt);
+}
+
+TEST_F(CatalogOpening, TheCheckFindsNothingInAHealthyCatalog) { EXPECT_TRUE(catalog->check().ok()); }
+
+TEST(Migrations, RunFromAnyOlderVersionInOrder) {
+    const TempDir directory;
+    const auto connection = MUST(Connection::open(directory.path() / "a.db", Access::create));
+    const std::array first = {Migration{1, "CREATE TABLE a (x)"}};
+    const std::array both = {first[0], Migration{2, "ALTER TABLE a ADD COLUMN y"}};
+
+    MUST(migrate(*connection, first));
+    MUST(migrate(*connection, both));
+    MUST(migrate(*connection, both));
+
+    EXPECT_EQ(MUST(schema_version(*connection)), 2);
+    EXPECT_TRUE(connection->run_script("SELECT x, y FROM a").ok());
+    EXPECT_FAULT(check_schema(*connection, first), Fault::unsupported);
+}
+
+TEST(Migrations, AFailingOneLeavesTheDatabaseAsItWas) {
+    const TempDir directory;
+    const auto connection = MUST(Connection::open(directory.path() / "a.db", Access::create));
+    const std::array broken = {Migration{1, "CREATE TABLE a (x); CREATE TABLE a (x)"}};
+
+    const auto migrated = migrate(*connection, broken);
+
+    EXPECT_THAT(migrated.error().message(), HasSubstr("migrating the catalog to version 1"));
+    EXPECT_EQ(MUST(schema_version(*connection)), 0);
+}
+
+}  // namespace
+}  // namespace slipway::storage

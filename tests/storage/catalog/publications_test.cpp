@@ -1,0 +1,224 @@
+#include "storage/catalog/publications.hpp"
+
+#include "storage/catalog/events.hpp"
+#include "storage/catalog/sqlite.hpp"
+#include "tests/storage/catalog/catalog_fixture.hpp"
+
+namespace slipway::storage {
+namespace {
+
+using testing::at;
+using testing::CatalogTest;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class Segments : public CatalogTest {};
+class EntryPoints : public CatalogTest {};
+class Events : public CatalogTest {
+protected:
+    void append(const std::string& action) {
+        auto tx = write();
+        MUST(append_event(tx, {.time = at(1), .action = action, .actor = "ci (#3)", .details = "{}"}));
+        commit(std::move(tx));
+    }
+    /// What somebody does to the file behind the catalog's back.
+    void tamper(const std::string& sql) {
+        const auto connection = MUST(Connection::open(file(), Access::read_write));
+        MUST(connection->run_script("DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted;"));
+        MUST(connection->run_script(sql));
+    }
+    std::string broken_chain() {
+        const auto checked = check_event_chain(read());
+        return checked.ok() ? "" : checked.error().message();
+    }
+};
+
+class IndexFiles : public CatalogTest {
+protected:
+    IndexFileRow packages(const std::string& content, const std::string& architecture = "amd64") const {
+        IndexFileRow row;
+        row.channel = channel;
+        row.distro = distro;
+        row.component = "main";
+        row.architecture = architecture;
+        row.document = "Packages";
+        row.form = "xz";
+        row.sha256 = sha256_of(content);
+        row.list_root = sha256_of("root of " + content);
+        return row;
+    }
+    void publish(const std::vector<IndexFileRow>& files, Seconds now) {
+        auto tx = write();
+        MUST(replace_index_files(tx, files, now));
+        commit(std::move(tx));
+    }
+    std::optional<IndexFileRow> find(const std::string& content) {
+        return MUST(find_index_file(read(), distro, channel, sha256_of(content)));
+    }
+};
+
+TEST_F(Segments, AreFoundByTheWholeKey) {
+    SegmentRow row{
+        .block = sha256_of("b"), .document = "Packages", .form = "xz", .variant = "main/1", .extent = {3, 10, 20}};
+    row.text_crc32 = 0xffffffff;
+    auto tx = write();
+    MUST(insert_segment(tx, row));
+    row.extent.pack = 4;
+    MUST(insert_segment(tx, row));
+
+    EXPECT_EQ(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1"))->extent, (Extent{4, 10, 20}));
+    EXPECT_EQ(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1"))->text_crc32, 0xffffffff);
+    EXPECT_FALSE(MUST(find_segment(tx, row.block, "Packages", "gz", "main/1")).has_value());
+
+    MUST(delete_segment(tx, row));
+    EXPECT_FALSE(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1")).has_value());
+}
+
+TEST_F(IndexFiles, ReplacedOnesStayWithTheTimeOfTheirReplacement) {
+    publish({packages("old")}, at(10));
+
+    publish({packages("new")}, at(20));
+
+    EXPECT_EQ(find("old")->replaced_at, at(20));
+    EXPECT_EQ(find("new")->replaced_at, std::nullopt);
+    EXPECT_THAT(MUST(current_index_files(read(), channel)), SizeIs(1));
+}
+
+TEST_F(IndexFiles, AnUnchangedOneStaysCurrent) {
+    publish({packages("same")}, at(10));
+
+    publish({packages("same")}, at(20));
+
+    EXPECT_EQ(find("same")->replaced_at, std::nullopt);
+}
+
+TEST_F(IndexFiles, OneThatWasReplacedEarlierBecomesCurrentAgain) {
+    publish({packages("first")}, at(10));
+    publish({packages("second")}, at(20));
+
+    publish({packages("first")}, at(30));
+
+    EXPECT_EQ(find("first")->replaced_at, std::nullopt);
+    EXPECT_EQ(find("second")->replaced_at, at(30));
+}
+
+TEST_F(IndexFiles, OtherListsAreNotTouched) {
+    publish({packages("amd64"), packages("arm64", "arm64")}, at(10));
+
+    publish({packages("newer")}, at(20));
+
+    EXPECT_EQ(find("arm64")->replaced_at, std::nullopt);
+    EXPECT_THAT(MUST(current_index_files(read(), channel)), SizeIs(2));
+}
+
+TEST_F(IndexFiles, TheSameBytesInTwoListsAreFoundWhileOneIsCurrent) {
+    publish({packages("empty"), packages("empty", "arm64")}, at(10));
+
+    publish({packages("full")}, at(20));
+
+    EXPECT_EQ(find("empty")->architecture, "arm64");
+    EXPECT_EQ(find("empty")->replaced_at, std::nullopt);
+}
+
+TEST_F(IndexFiles, ExpireForgetsThoseReplacedBeforeALimit) {
+    publish({packages("first")}, at(10));
+    publish({packages("second")}, at(20));
+    publish({packages("third")}, at(30));
+
+    auto tx = write();
+    EXPECT_EQ(MUST(expire_index_files(tx, at(30))), 1U);
+    commit(std::move(tx));
+
+    EXPECT_FALSE(find("first").has_value());
+    EXPECT_TRUE(find("second").has_value());
+    EXPECT_TRUE(find("third").has_value());
+}
+
+TEST_F(EntryPoints, AreReplacedAndServedByteForByte) {
+    EntryPointRow row{.channel = channel, .distro = distro, .generation = 1, .date = at(5), .content = "Release\n"};
+    auto tx = write();
+    MUST(save_entry_point(tx, row));
+    row.generation = 2;
+    row.detached = std::string("\x89\0sig", 5);
+    MUST(save_entry_point(tx, row));
+
+    const auto saved = MUST(entry_points(tx, channel));
+
+    ASSERT_THAT(saved, SizeIs(1));
+    EXPECT_EQ(saved[0].generation, 2);
+    EXPECT_EQ(saved[0].content, "Release\n");
+    EXPECT_EQ(saved[0].detached, row.detached);
+}
+
+TEST_F(EntryPoints, GoWithTheirChannel) {
+    auto tx = write();
+    MUST(save_entry_point(tx, {.channel = channel, .distro = distro}));
+
+    MUST(delete_channel(tx, channel));
+
+    EXPECT_THAT(MUST(entry_points(tx, channel)), IsEmpty());
+}
+
+TEST_F(Events, FormAChain) {
+    append("upload");
+    append("remove");
+
+    const auto log = MUST(events(read(), {}));
+
+    ASSERT_THAT(log, SizeIs(2));
+    EXPECT_EQ(log[0].previous_hash, Sha256{});
+    EXPECT_EQ(log[1].previous_hash, log[0].hash);
+    EXPECT_EQ(log[1].id, 2);
+    EXPECT_EQ(broken_chain(), "");
+}
+
+TEST_F(Events, AreFilteredByRepositoryAndContinuedAfterAnId) {
+    append("upload");
+    auto tx = write();
+    MUST(append_event(tx, {.action = "create", .repository = "main"}));
+    commit(std::move(tx));
+
+    EXPECT_EQ(MUST(events(read(), {.repository = "main"})).at(0).id, 2);
+    EXPECT_EQ(MUST(events(read(), {.after = 1})).at(0).id, 2);
+    EXPECT_THAT(MUST(events(read(), {.limit = 1})), SizeIs(1));
+}
+
+TEST_F(Events, CannotBeChangedOrDeletedByMistake) {
+    append("upload");
+
+    auto tx = write();
+
+    EXPECT_FALSE(tx.connection().run_script("UPDATE events SET actor = 'x'").ok());
+    EXPECT_FALSE(tx.connection().run_script("DELETE FROM events").ok());
+}
+
+TEST_F(Events, AChangedEventBreaksTheChainThere) {
+    append("upload");
+    append("remove");
+
+    tamper("UPDATE events SET actor = 'nobody' WHERE id = 2");
+
+    EXPECT_THAT(broken_chain(), HasSubstr("event 2 does not have the hash of its content"));
+}
+
+TEST_F(Events, ATextMovedToItsNeighbourBreaksTheChain) {
+    append("upload");
+
+    tamper("UPDATE events SET action = 'uploadci', actor = ' (#3)'");
+
+    EXPECT_THAT(broken_chain(), HasSubstr("event 1 does not have the hash of its content"));
+}
+
+TEST_F(Events, AMissingEventBreaksTheChain) {
+    append("upload");
+    append("remove");
+    append("promote");
+
+    tamper("DELETE FROM events WHERE id = 2");
+
+    EXPECT_THAT(broken_chain(), HasSubstr("event 3 does not follow event 1"));
+}
+
+}  // namespace
+}  // namespace slipway::storage
