@@ -26,7 +26,7 @@ bool is_pattern(std::string_view part) {
     if (part.ends_with('*')) part.remove_suffix(1);
     else if (part.empty()) return false;
     return part.size() <= 63 && std::ranges::all_of(part, [](char c) {
-        return is_digit(c) || (c >= 'a' && c <= 'z') || std::string_view("._-").contains(c);
+        return is_digit(c) || (c >= 'a' && c <= 'z') || std::string_view("._-").find(c) != std::string_view::npos;
     });
 }
 

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "publishing/claimed_blobs.hpp"
 #include "publishing/model.hpp"
+#include "repo-format/rpm/signature_header.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
@@ -48,9 +50,6 @@ struct IngestOutcome {
     std::vector<FileError> errors;
 };
 
-/// Blobs that no catalog row names yet but somebody is about to: roots of garbage collection. Thread-safe.
-class ClaimedBlobs;
-
 /// Reads, signs (rpm) and stores received files. Thread-safe.
 class Ingest {
 public:
@@ -76,8 +75,13 @@ public:
 
 private:
     struct Batch;
-    void sign_next(std::shared_ptr<Batch> batch);
-    void finish(std::shared_ptr<Batch> batch);
+    using Shared = std::shared_ptr<Batch>;
+    void examine_all(const Shared& batch);
+    void sign_next(const Shared& batch);
+    void sign(const Shared& batch, std::size_t file, std::string header);
+    void sign_payload(const Shared& batch, std::size_t file, rpm::Signatures signatures);
+    void put_in(const Shared& batch, std::size_t file, const rpm::Signatures& signatures);
+    void finish(const Shared& batch);
 
     storage::Catalog& catalog_;
     storage::BlobStore& blobs_;

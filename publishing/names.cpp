@@ -46,7 +46,7 @@ bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); }
 
 bool has_syntax(const Rule& rule, std::string_view name) {
     return !name.empty() && name.size() <= longest_name && is_alphanumeric(name.front()) &&
-           std::ranges::all_of(name, [&](char c) { return is_alphanumeric(c) || rule.punctuation.contains(c); });
+           std::ranges::all_of(name, [&](char c) { return is_alphanumeric(c) || rule.punctuation.find(c) != std::string_view::npos; });
 }
 
 std::string_view reserved_ending(const Rule& rule, std::string_view name) {
@@ -61,7 +61,7 @@ bool is_reserved(const Rule& rule, std::string_view name) { return std::ranges::
 std::string nearest(const Rule& rule, std::string_view name) {
     std::string near;
     for (const char c : to_lower(name)) {
-        const bool allowed = is_alphanumeric(c) || (!near.empty() && rule.punctuation.contains(c));
+        const bool allowed = is_alphanumeric(c) || (!near.empty() && rule.punctuation.find(c) != std::string_view::npos);
         if (allowed) near += c;
         else if (!near.empty() && near.back() != '-') near += '-';
     }
@@ -93,7 +93,7 @@ Result<> check_name(NameOf kind, std::string_view name) {
 
 Result<> check_origin(std::string_view origin) {
     const bool allowed = !origin.empty() && origin.size() <= longest_origin && std::ranges::all_of(origin, [](char c) {
-        return is_letter(c) || is_digit(c) || std::string_view(" ._-").contains(c);
+        return is_letter(c) || is_digit(c) || std::string_view(" ._-").find(c) != std::string_view::npos;
     });
     if (allowed) return {};
     return Error(Fault::invalid_input, "an origin must match [A-Za-z0-9 ._-]{1,64}").as("invalid-name");

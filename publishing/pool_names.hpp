@@ -38,7 +38,7 @@ public:
 private:
     struct Name;
     struct Table;
-    const Name* locate(std::uint64_t h, std::string_view file_name) const;
+    Name* locate(std::uint64_t h, std::string_view file_name) const;
     void place(Table& table, Name* name);
     void grow();
 

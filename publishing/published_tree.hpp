@@ -33,6 +33,7 @@ struct PublishedFile {
     std::string etag;               // with its quotes
     Seconds last_modified{};
     bool date_shared = false;       // another generation of this URL had the same Last-Modified
+    Seconds replaced_at{};          // zero while current
 
     std::uint64_t size() const;
 };

@@ -52,24 +52,23 @@ Result<> load_parts(Connection& connection, RepositoryRow& repository) {
     return {};
 }
 
-/// An UPDATE by id must have met its row.
-Result<> expect_one_changed(const Connection& connection, const std::string& what) {
-    if (connection.changes() == 1) return {};
-    return Error(Fault::not_found, what + " is not in the catalog");
+/// The id a row was saved under: its own, or the one an insert just gave it.
+void take_id(const Connection& connection, RowId& id) {
+    if (id == 0) id = connection.last_insert_id();
 }
 
+/// An id of 0 asks for a new one.
+std::optional<RowId> wanted(RowId id) { return id == 0 ? std::nullopt : std::optional(id); }
+
 Result<> save_own_row(Connection& connection, RepositoryRow& repository) {
-    if (repository.id == 0) {
-        TRY(execute(connection,
-                    "INSERT INTO repositories (name, description, origin, sign_packages) VALUES (?, ?, ?, ?)",
-                    repository.name, repository.description, repository.origin, repository.sign_packages));
-        repository.id = connection.last_insert_id();
-        return {};
-    }
     TRY(execute(connection,
-                "UPDATE repositories SET name = ?, description = ?, origin = ?, sign_packages = ? WHERE id = ?",
-                repository.name, repository.description, repository.origin, repository.sign_packages, repository.id));
-    return expect_one_changed(connection, "repository " + repository.name);
+                "INSERT INTO repositories (id, name, description, origin, sign_packages) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,"
+                " origin = excluded.origin, sign_packages = excluded.sign_packages",
+                wanted(repository.id), repository.name, repository.description, repository.origin,
+                repository.sign_packages));
+    take_id(connection, repository.id);
+    return {};
 }
 
 Result<> save_names(Connection& connection, const char* erase, const char* insert, RowId distro,
@@ -80,18 +79,13 @@ Result<> save_names(Connection& connection, const char* erase, const char* inser
 }
 
 Result<> save_distro_row(Connection& connection, RowId repository, DistroRow& distro) {
-    if (distro.id == 0) {
-        TRY(execute(connection,
-                    "INSERT INTO distros (repository, name, format, compression, is_default) VALUES (?, ?, ?, ?, ?)",
-                    repository, distro.name, distro.format, distro.compression, distro.is_default));
-        distro.id = connection.last_insert_id();
-        return {};
-    }
-    TRY(execute(
-        connection,
-        "UPDATE distros SET name = ?, format = ?, compression = ?, is_default = ? WHERE id = ? AND repository = ?",
-        distro.name, distro.format, distro.compression, distro.is_default, distro.id, repository));
-    return expect_one_changed(connection, "distro " + distro.name);
+    TRY(execute(connection,
+                "INSERT INTO distros (id, repository, name, format, compression, is_default) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET name = excluded.name, format = excluded.format,"
+                " compression = excluded.compression, is_default = excluded.is_default",
+                wanted(distro.id), repository, distro.name, distro.format, distro.compression, distro.is_default));
+    take_id(connection, distro.id);
+    return {};
 }
 
 Result<> save_distro(Connection& connection, RowId repository, DistroRow& distro) {
@@ -105,15 +99,12 @@ Result<> save_distro(Connection& connection, RowId repository, DistroRow& distro
 }
 
 Result<> save_channel(Connection& connection, RowId repository, ChannelRow& channel) {
-    if (channel.id == 0) {
-        TRY(execute(connection, "INSERT INTO channels (repository, name, immutable_versions) VALUES (?, ?, ?)",
-                    repository, channel.name, channel.immutable_versions));
-        channel.id = connection.last_insert_id();
-        return {};
-    }
-    TRY(execute(connection, "UPDATE channels SET name = ?, immutable_versions = ? WHERE id = ? AND repository = ?",
-                channel.name, channel.immutable_versions, channel.id, repository));
-    return expect_one_changed(connection, "channel " + channel.name);
+    TRY(execute(connection,
+                "INSERT INTO channels (id, repository, name, immutable_versions) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET name = excluded.name, immutable_versions = excluded.immutable_versions",
+                wanted(channel.id), repository, channel.name, channel.immutable_versions));
+    take_id(connection, channel.id);
+    return {};
 }
 
 }  // namespace

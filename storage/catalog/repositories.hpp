@@ -38,8 +38,9 @@ struct RepositoryRow {
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);
 
-/// Writes a repository with everything in it: rows with id 0 are inserted, others updated; nothing is removed. The ids
-/// of new rows are filled into the returned value. Faults: conflict (a name that exists), storage_full, io.
+/// Writes a repository with everything in it: a row whose id is unknown is inserted under that id (0: under a new one,
+/// filled into the returned value), a known one updated; nothing is removed. Faults: conflict (a name that exists),
+/// storage_full, io.
 Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow repository);
 
 /// Removes a repository with its distros, channels, revisions, packages, pool names, publications, keys (not events,

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "publishing/publisher.hpp"
+
+namespace slipway::publishing {
+
+/// The changes that wait for their turn in a repository's queue, with whom to tell.
+struct UploadChange {
+    std::string channel;
+    std::vector<IngestedPackage> packages;
+    Done<UploadAnswer> done;
+};
+struct RemoveChange {
+    std::string channel;
+    Sha256 package;
+    std::optional<std::string> distro;
+    std::string reason;
+    Done<std::int64_t> done;
+};
+struct PutRepositoryChange {
+    RepositoryPut put;
+    std::optional<signing::PublicKey> first_key;  // where the repository is new
+    Done<PutResult> done;
+};
+struct PutChannelChange {
+    ChannelPut put;
+    Done<PutResult> done;
+};
+struct DeleteChannelChange {
+    std::string channel;
+    Force force;
+    Done<std::monostate> done;
+};
+struct DeleteRepositoryChange {
+    Force force;
+    Done<std::monostate> done;
+};
+struct KeyChange {
+    KeyCommand command;
+    std::optional<signing::PublicKey> new_key;  // generated or imported before the change got its turn
+    Done<signing::Keyring> done;
+};
+/// Rpms that were signed anew take the place of their older signing (after `revoke`).
+struct ResignedChange {
+    std::vector<std::pair<Sha256, IngestedPackage>> replacements;  // digest of the older signing → the newer one
+    Done<std::monostate> done;
+};
+/// Makes every entry point anew without another change: the public URL changed, or one was missing.
+struct RepublishChange {
+    Done<std::monostate> done;
+};
+
+struct Change {
+    Actor actor;
+    std::variant<UploadChange, RemoveChange, PutRepositoryChange, PutChannelChange, DeleteChannelChange,
+                 DeleteRepositoryChange, KeyChange, ResignedChange, RepublishChange>
+        what;
+};
+
+/// Tells whoever asked for the change that it failed.
+void refuse(const Change& change, const Error& error);
+
+}  // namespace slipway::publishing

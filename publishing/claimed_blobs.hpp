@@ -1,0 +1,24 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "base/digest.hpp"
+
+namespace slipway::publishing {
+
+/// Blobs that no catalog row names yet but somebody is about to: roots of garbage collection. Thread-safe.
+class ClaimedBlobs {
+public:
+    /// The claim lasts as long as the result lives. `*this` must outlive it.
+    std::shared_ptr<void> claim(const Sha256& blob);
+    bool contains(const Sha256& blob) const;
+
+private:
+    mutable std::mutex mutex_;
+    std::map<Sha256, unsigned> claims_;
+};
+
+}  // namespace slipway::publishing

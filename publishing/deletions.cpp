@@ -1,0 +1,88 @@
+// Taking away a channel or a repository publishes nothing: rows go, the tree is switched, garbage collection follows.
+#include "publishing/publisher_state.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+storage::EventRow event_of(const Actor& actor, const std::string& action, const std::string& repository,
+                           const std::string& channel, Seconds now) {
+    storage::EventRow event;
+    event.time = now;
+    event.action = action;
+    event.actor = actor.name;
+    event.address = actor.address;
+    event.repository = repository;
+    event.channel = channel;
+    event.details = "{}";
+    return event;
+}
+
+Error not_empty(const std::string& what) {
+    return Error(Fault::conflict, what + " is not empty; remove its packages first or add ?force=true");
+}
+
+}  // namespace
+
+void Publisher::State::delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change) {
+    RepositorySlot& slot = slots.at(repository);
+    const auto carry_out = [&]() -> Result<> {
+        const auto found = slot.state->channels.find(change.channel);
+        if (found == slot.state->channels.end())
+            return Error(Fault::not_found, "repository " + repository + " has no channel " + change.channel);
+        if (found->second.package_count > 0 && change.force == Force::no) return not_empty("channel " + change.channel);
+        const RowId id = found->second.settings.id;
+
+        auto state = std::make_shared<RepositoryState>(*slot.state);
+        state->channels.erase(change.channel);
+        std::erase_if(state->settings.channels, [&](const auto& row) { return row.id == id; });
+        auto tx = TRY(parts.catalog.write());
+        TRY(storage::delete_channel(tx, id));
+        TRY(storage::append_event(tx, event_of(actor, "channel.delete", repository, change.channel, parts.clock.now())));
+        TRY(std::move(tx).commit());
+        slot.state = std::move(state);
+        slot.served.erase(change.channel);
+        const std::set<std::string> changed;
+        slot.published = TRY(build_repository(slot, &changed, segments.store(), parts.clock.now()));
+        return {};
+    };
+    auto outcome = carry_out();
+    if (!outcome.ok()) return change.done(std::move(outcome).error());
+    ++under_way;
+    switch_tree([this, done = change.done] {
+        done(std::monostate{});
+        post([this] { --under_way; });
+    });
+}
+
+void Publisher::State::delete_repository(const std::string& repository, const Actor& actor, const DeleteRepositoryChange& change) {
+    RepositorySlot& slot = slots.at(repository);
+    const auto carry_out = [&]() -> Result<> {
+        if (change.force == Force::no)
+            for (const auto& [name, channel] : slot.state->channels)
+                if (channel.package_count > 0) return not_empty("repository " + repository);
+        auto tx = TRY(parts.catalog.write());
+        TRY(storage::delete_repository(tx, slot.state->settings.id));
+        TRY(storage::append_event(tx, event_of(actor, "repository.delete", repository, "", parts.clock.now())));
+        return std::move(tx).commit();
+    };
+    auto outcome = carry_out();
+    if (!outcome.ok()) {
+        change.done(std::move(outcome).error());
+        return pump(repository);
+    }
+    for (const auto& waiting : slot.waiting) refuse(waiting, Error(Fault::not_found, "repository " + repository + " was deleted"));
+    slots.erase(repository);
+    under_way += 2;
+    parts.signers.remove_repository(repository, [this](Result<std::monostate> removed) {
+        post([this, removed] {
+            --under_way;
+            if (!removed.ok()) parts.log.failure("keys of a deleted repository could not be removed", removed.error());
+        });
+    });
+    switch_tree([this, done = change.done] {
+        done(std::monostate{});
+        post([this] { --under_way; });
+    });
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,82 @@
+#include "publishing/entry_points.hpp"
+
+#include <algorithm>
+
+#include "publishing/published_tree.hpp"
+#include "repo-format/apt/release_file.hpp"
+#include "repo-format/yum/repomd.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::chrono::seconds max_future_time{10};  // apt's Acquire::Max-FutureTime
+
+std::string release_text(const RepositoryState& repository, const ChannelState& channel, const storage::DistroRow& distro,
+                         const ServedIndexes& indexes, Seconds date, const std::string& public_url) {
+    apt::Release release;
+    release.origin = repository.settings.origin;
+    release.label = repository.settings.origin;
+    release.suite = channel.settings.name;
+    release.codename = channel.settings.name;
+    release.description = repository.settings.description;
+    release.date = date;
+    release.architectures = distro.architectures;
+    release.architectures.emplace_back("all");
+    std::sort(release.architectures.begin(), release.architectures.end());
+    release.components = distro.components;
+    if (!public_url.empty())
+        release.snapshots = base_url(public_url, repository.settings.name, distro.name) + "/snapshots/@SNAPSHOTID@/";
+    for (const auto& key : all_indexes(distro))
+        for (const auto& file : indexes.at(key)->files)
+            release.indexes.push_back({release_path(key, file.output.form), file.size, file.sha256});
+    return apt::render(release);
+}
+
+std::vector<yum::KeyHint> key_hints(const signing::Keyring& keyring) {
+    std::vector<yum::KeyHint> hints;
+    for (const auto& [key, state] : keyring)
+        if (state == signing::KeyState::standby) hints.push_back({key.fingerprint, key.created_at});
+    return hints;
+}
+
+std::string repomd_text(const RepositoryState& repository, const storage::DistroRow& distro, const RenderedIndex& index,
+                        Seconds date) {
+    yum::Repomd repomd{date, key_hints(repository.keyring), {}};
+    for (const auto document : {yum::Document::primary, yum::Document::filelists, yum::Document::other}) {
+        const auto form = distro.compression == "zst" ? index::Form::zstd : index::Form::gzip;
+        const RenderedFile* packed = index.find(yum::name_of(document), form);
+        const RenderedFile* open = index.find(yum::name_of(document), index::Form::plain);
+        repomd.data.push_back({document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(form)});
+    }
+    return yum::render(repomd);
+}
+
+}  // namespace
+
+GenerationDate next_date(Seconds last, Seconds now) {
+    if (last > now + max_future_time) return {now, true, true};
+    const Seconds date = std::max(last, now);
+    return {date, date == last, false};
+}
+
+std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro) {
+    if (distro.format == "deb") return {{distro.id, ""}};
+    std::vector<EntryPointKey> keys;
+    for (const auto& basearch : distro.architectures) keys.emplace_back(distro.id, basearch);
+    return keys;
+}
+
+std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
+                             const ServedIndexes& indexes, Seconds date, const std::string& public_url) {
+    const auto& distro = *repository.find_distro(key.first);
+    if (distro.format == "deb") return release_text(repository, channel, distro, indexes, date, public_url);
+    return repomd_text(repository, distro, *indexes.at({key.first, "", key.second}), date);
+}
+
+std::string release_directory(const IndexKey& key) { return key.component + "/binary-" + key.architecture; }
+
+std::string release_path(const IndexKey& key, index::Form form) {
+    return release_directory(key) + "/Packages" + std::string(index::suffix_of(form));
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "publishing/model.hpp"
+#include "publishing/rendered_index.hpp"
+#include "storage/catalog/publications.hpp"
+
+namespace slipway::publishing {
+
+/// The indexes of a channel as they are served.
+using ServedIndexes = std::map<IndexKey, std::shared_ptr<const RenderedIndex>>;
+
+/// Names an entry point of a channel: deb (distro, ""), rpm (distro, basearch).
+using EntryPointKey = std::pair<RowId, std::string>;
+
+/// What is served of one channel.
+struct ChannelPublication {
+    ServedIndexes indexes;
+    std::map<EntryPointKey, storage::EntryPointRow> entry_points;
+};
+
+/// The date of a new generation: max(last, now), but now when the last one is more than ten seconds ahead (apt's
+/// Acquire::Max-FutureTime): then the clock was wrong.
+struct GenerationDate {
+    Seconds date{};
+    bool shared = false;           // an earlier generation may have had it
+    bool clock_was_wrong = false;
+};
+GenerationDate next_date(Seconds last, Seconds now);
+
+/// The entry points of a distro.
+std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro);
+
+/// The unsigned text of an entry point: Release or repomd.xml.
+std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
+                             const ServedIndexes& indexes, Seconds date, const std::string& public_url);
+
+/// Path of an index's file below `dists/{channel}/`: "main/binary-amd64/Packages.gz".
+std::string release_path(const IndexKey& key, index::Form form);
+/// Its directory: "main/binary-amd64".
+std::string release_directory(const IndexKey& key);
+
+}  // namespace slipway::publishing

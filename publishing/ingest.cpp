@@ -1,0 +1,224 @@
+// An upload's way in, after its bytes came: examine every file; sign the rpms that want it, a few at a time, holding no
+// thread meanwhile; make all blobs durable at once. A batch with a bad file keeps nothing.
+#include "publishing/ingest.hpp"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+
+#include "publishing/gathering.hpp"
+#include "publishing/ingest_file.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+// Enough to keep the signing workers busy; bounds the headers in memory.
+constexpr std::size_t files_signed_at_once = 4;
+
+// A package without a payload digest (rpm before 4.14) is signed over header and payload, which GPGME takes from memory.
+constexpr std::uint64_t max_signed_payload = 256u << 20;
+
+bool is_fault_of_the_file(const Error& error) {
+    return error.fault() != Fault::io && error.fault() != Fault::storage_full && error.fault() != Fault::corrupt &&
+           error.fault() != Fault::busy && error.fault() != Fault::internal;
+}
+
+/// name, version (without epoch) and architecture as a file's name says them; empty where it says nothing.
+struct NamedVersion {
+    std::string name, version, architecture;
+};
+
+NamedVersion parse_deb_name(std::string_view stem) {
+    const auto first = stem.find('_');
+    const auto last = stem.rfind('_');
+    if (first == std::string_view::npos || first == last) return {};
+    return {std::string(stem.substr(0, first)), std::string(stem.substr(first + 1, last - first - 1)), std::string(stem.substr(last + 1))};
+}
+
+NamedVersion parse_rpm_name(std::string_view stem) {
+    const auto dot = stem.rfind('.');
+    if (dot == std::string_view::npos) return {};
+    const auto release = stem.rfind('-', dot);
+    if (release == std::string_view::npos || release == 0) return {};
+    const auto version = stem.rfind('-', release - 1);
+    if (version == std::string_view::npos) return {};
+    return {std::string(stem.substr(0, version)), std::string(stem.substr(version + 1, dot - version - 1)),
+            std::string(stem.substr(dot + 1))};
+}
+
+}  // namespace
+
+struct Ingest::Batch {
+    std::shared_ptr<const RepositoryState> repository;
+    std::vector<ReceivedFile> received;
+    std::string provenance;
+    Seconds now;
+    Done<IngestOutcome> done;
+
+    std::vector<ExaminedFile> files;
+    std::map<std::size_t, std::size_t> same_as;  // a file → an earlier one with the same bytes
+    IngestOutcome outcome;
+    std::mutex mutex;  // guards outcome.errors while chains sign
+    std::vector<std::size_t> to_sign;
+    std::atomic<std::size_t> next{0};
+    std::shared_ptr<Gathering> signing;
+    std::string key;
+    rpm::SignatureKind kind = rpm::SignatureKind::rsa;
+};
+
+Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers, ClaimedBlobs& claims,
+               std::function<void(std::function<void()>)> post_to_disk_pool)
+    : catalog_(catalog), blobs_(blobs), signers_(signers), claims_(claims), post_(std::move(post_to_disk_pool)) {}
+
+Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel, std::string_view file_name,
+                             const Destination& destination, const Sha256& declared) const {
+    const auto format = format_of_name(file_name);
+    if (!format || !channel.immutable_versions) return {};
+    const auto stem = file_name.substr(0, file_name.size() - 4);
+    const NamedVersion said = *format == "deb" ? parse_deb_name(stem) : parse_rpm_name(stem);
+    if (said.name.empty()) return {};
+
+    auto tx = TRY(catalog_.read());
+    if (TRY(storage::find_package(tx, repository.settings.id, declared))) return {};  // a retry with the bytes served
+    for (const auto* distro : TRY(resolve_distros(repository, *format, destination))) {
+        const auto taken = TRY(storage::find_taken_version(tx, distro->id, said.name, said.version, said.architecture));
+        if (!taken || taken->uploaded_sha256 == declared) continue;
+        return Error(Fault::conflict, "by its file name this is " + said.name + " " + said.version + " (" + said.architecture +
+                                          "), which was published in distro " + distro->name + " with other bytes: there SHA-256 " +
+                                          taken->uploaded_sha256.hex() + ", declared " + declared.hex() +
+                                          ". Raise the version, or set immutable_versions off on a development channel")
+            .as("package-exists");
+    }
+    return {};
+}
+
+void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, std::vector<ReceivedFile> files, std::string provenance,
+                     Seconds now, Done<IngestOutcome> done) {
+    auto batch = std::make_shared<Batch>();
+    batch->repository = std::move(repository);
+    batch->received = std::move(files);
+    batch->provenance = std::move(provenance);
+    batch->now = now;
+    batch->done = std::move(done);
+    post_([this, batch] { examine_all(batch); });
+}
+
+void Ingest::examine_all(const Shared& batch) {
+    std::map<Sha256, std::size_t> seen;
+    for (auto& received : batch->received) {
+        const std::string name = received.name;
+        const Sha256 digest = received.bytes.digest();
+        auto examined = examine(catalog_, *batch->repository, std::move(received));
+        if (!examined.ok()) {
+            if (!is_fault_of_the_file(examined.error())) return batch->done(std::move(examined).error());
+            batch->outcome.errors.push_back({name, std::move(examined).error()});
+            continue;
+        }
+        const std::size_t place = batch->files.size();
+        batch->files.push_back(std::move(examined).release());
+        const auto [first, is_first] = seen.emplace(digest, place);
+        if (!is_first) batch->same_as[place] = first->second;
+        else if (batch->files[place].to_be_signed) batch->to_sign.push_back(place);
+    }
+    batch->received.clear();
+    if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
+
+    const auto& active = signing::active_key(batch->repository->keyring)->key;
+    batch->key = active.fingerprint;
+    batch->kind = active.algorithm == "ed25519" ? rpm::SignatureKind::eddsa : rpm::SignatureKind::rsa;
+    batch->signing = std::make_shared<Gathering>([this, batch](Result<> result) {
+        batch->signing.reset();
+        if (!result.ok()) return batch->done(std::move(result).error());
+        post_([this, batch] { finish(batch); });
+    });
+    const auto gathering = batch->signing;
+    for (std::size_t chain = 0; chain < files_signed_at_once; ++chain) {
+        gathering->begin();
+        sign_next(batch);
+    }
+    gathering->finish({});
+}
+
+/// Signs the next file that waits for it; ends this chain when there is none.
+void Ingest::sign_next(const Shared& batch) {
+    const auto gathering = batch->signing;
+    const std::size_t mine = batch->next.fetch_add(1);
+    if (mine >= batch->to_sign.size() || gathering->failed()) return gathering->finish({});
+    const std::size_t place = batch->to_sign[mine];
+    const ExaminedFile& file = batch->files[place];
+    auto header = file.received.bytes.content().read(file.rpm->header_start, file.rpm->header_end - file.rpm->header_start);
+    if (!header.ok()) return gathering->finish(std::move(header).error());
+    sign(batch, place, std::move(header).release());
+}
+
+void Ingest::sign(const Shared& batch, std::size_t file, std::string header) {
+    const auto made = [this, batch, file](Result<std::string> signature) {
+        if (!signature.ok()) return batch->signing->finish(std::move(signature).error().during("signing " + batch->files[file].received.name));
+        post_([this, batch, file, packet = std::move(signature).release()] {
+            sign_payload(batch, file, {batch->kind, packet, std::nullopt});
+        });
+    };
+    signers_.detach_sign(batch->repository->settings.name, {batch->key}, std::move(header), signing::Encoding::binary,
+                         signing::Priority::package, made);
+}
+
+/// A package without payload digest gets a second signature, over header and payload: newer rpm refuses it otherwise.
+void Ingest::sign_payload(const Shared& batch, std::size_t file, rpm::Signatures signatures) {
+    const ExaminedFile& examined = batch->files[file];
+    if (examined.rpm->has_payload_digest) return put_in(batch, file, signatures);
+    const std::uint64_t length = examined.rpm->file_size - examined.rpm->header_start;
+    if (length > max_signed_payload) {
+        const std::lock_guard lock(batch->mutex);
+        batch->outcome.errors.push_back(
+            {examined.received.name, Error(Fault::too_large, "a package without a payload digest (built by rpm before 4.14) can be "
+                                                             "signed up to 256 MiB; rebuild it with a newer rpm").as("invalid-package")});
+        return batch->signing->finish({});
+    }
+    auto bytes = examined.received.bytes.content().read(examined.rpm->header_start, length);
+    if (!bytes.ok()) return batch->signing->finish(std::move(bytes).error());
+    const auto made = [this, batch, file, signatures](Result<std::string> signature) {
+        if (!signature.ok()) return batch->signing->finish(std::move(signature).error());
+        post_([this, batch, file, both = rpm::Signatures{signatures.kind, signatures.header, std::move(signature).release()}] {
+            put_in(batch, file, both);
+        });
+    };
+    signers_.detach_sign(batch->repository->settings.name, {batch->key}, std::move(bytes).release(), signing::Encoding::binary,
+                         signing::Priority::package, made);
+}
+
+void Ingest::put_in(const Shared& batch, std::size_t file, const rpm::Signatures& signatures) {
+    auto applied = apply_signatures(blobs_, batch->files[file], signatures, batch->key);
+    if (!applied.ok()) return batch->signing->finish(std::move(applied).during("signing " + batch->files[file].received.name));
+    sign_next(batch);
+}
+
+void Ingest::finish(const Shared& batch) {
+    if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
+    for (const auto& [place, first] : batch->same_as) {
+        const auto name = batch->files[place].result.file;
+        auto distros = batch->files[place].result.distros;
+        auto component = batch->files[place].result.component;
+        batch->files[place].result = batch->files[first].result;
+        batch->files[place].result.file = name;
+        batch->files[place].result.distros = std::move(distros);
+        batch->files[place].result.component = std::move(component);
+    }
+    std::vector<storage::BlobUpload> uploads;
+    for (std::size_t place = 0; place < batch->files.size(); ++place) {
+        auto& file = batch->files[place];
+        auto& package = file.result.package;
+        file.result.claim = claims_.claim(package.sha256);
+        if (package.id == 0) {
+            package.provenance = batch->provenance;
+            package.uploaded_at = batch->now;
+            if (!batch->same_as.contains(place))
+                uploads.push_back(file.signed_bytes ? std::move(*file.signed_bytes) : std::move(file.received.bytes));
+        }
+        batch->outcome.packages.push_back(std::move(file.result));
+    }
+    auto committed = blobs_.commit(uploads);
+    if (!committed.ok()) return batch->done(std::move(committed).error());
+    batch->done(std::move(batch->outcome));
+}
+
+}  // namespace slipway::publishing

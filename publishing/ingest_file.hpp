@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "publishing/ingest.hpp"
+#include "repo-format/rpm/rpm_package.hpp"
+#include "repo-format/rpm/signature_header.hpp"
+
+namespace slipway::publishing {
+
+/// "deb" or "rpm" by a file name's ending.
+std::optional<std::string> format_of_name(std::string_view file_name);
+
+/// The distros a file of this format goes to. Faults: not_found, invalid_input (wrong-format, ambiguous-distro).
+Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository, const std::string& format,
+                                                               const Destination& destination);
+
+/// The component a package goes to: the distro's first where none is named; "" for rpm. Faults: invalid_input
+/// "unknown-component".
+Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component);
+
+/// A file that was looked into.
+struct ExaminedFile {
+    ReceivedFile received;
+    IngestedPackage result;              // without texts while an rpm has still to be signed
+    std::optional<rpm::RpmPackage> rpm;  // of the bytes received
+    bool to_be_signed = false;
+    std::optional<storage::BlobUpload> signed_bytes;
+};
+
+/// Reads and checks one received file: what it is, where it goes, whether the repository has it already. Blocks.
+/// Faults: invalid_input and unsupported with the API's codes; io.
+Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository, ReceivedFile received);
+
+/// Puts signatures into an rpm: the new bytes and the texts made from them. Blocks.
+Result<> apply_signatures(storage::BlobStore& blobs, ExaminedFile& file, const rpm::Signatures& signatures, const std::string& key);
+
+}  // namespace slipway::publishing

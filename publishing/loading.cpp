@@ -1,0 +1,116 @@
+// Start-up: repositories, trees and served bytes come from the catalog as they were committed. Nothing is signed and no
+// package is read; cost follows the number of blocks and pool names.
+#include <algorithm>
+#include <tuple>
+
+#include "publishing/repository_slot.hpp"
+#include "storage/catalog/keys.hpp"
+#include "storage/catalog/revisions.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+std::optional<index::Form> parse_form(std::string_view name) {
+    for (const auto form : {index::Form::plain, index::Form::gzip, index::Form::xz, index::Form::zstd})
+        if (index::name_of(form) == name) return form;
+    return std::nullopt;
+}
+
+Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository) {
+    signing::Keyring keyring;
+    for (auto& row : TRY(storage::keys_of(tx, repository))) {
+        const auto state = signing::parse_state(row.state);
+        if (!state) return Error(Fault::corrupt, "key " + row.fingerprint + " has an unknown state " + row.state);
+        keyring.push_back({{row.fingerprint, row.algorithm, row.created_at, row.expires_at, row.armored}, *state});
+    }
+    return keyring;
+}
+
+Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage::IndexFileRow& row, const RenderedIndex& index) {
+    const auto form = parse_form(row.form);
+    if (!form) return Error(Fault::corrupt, "index file " + row.sha256.hex() + " has an unknown form " + row.form);
+    RenderedFile file{{row.document, *form}, {}, {}, row.sha256, row.size, row.published_at};
+    std::vector<index::SegmentInfo> infos;
+    for (const auto& block : index.blocks) {
+        const auto segment = TRY(storage::find_segment(tx, block, row.document, row.form, row.variant));
+        if (!segment)
+            return Error(Fault::corrupt, "the catalog lacks the segment of block " + block.hex() + "; run slipwayd fsck --repair");
+        file.segments.push_back(placed(*segment));
+        infos.push_back(file.segments.back().info);
+    }
+    file.joint = TRY(index::join_segments(*form, header_of(row.document, index.count), infos, footer_of(row.document)));
+    return file;
+}
+
+Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReader& nodes, const storage::RepositoryRow& repository,
+                      const storage::ChannelRow& row, ChannelState& state, ChannelPublication& served) {
+    state.settings = row;
+    for (const auto& distro : repository.distros)
+        for (const auto& key : all_indexes(distro)) state.lists[key] = {};
+    const auto revision = TRY(storage::head_revision(tx, row.id));
+    if (!revision) return Error(Fault::corrupt, "channel " + repository.name + "/" + row.name + " has no revision");
+    state.revision = revision->number;
+    state.updated_at = revision->time;
+    state.root = revision->root;
+    state.package_count = revision->package_count;
+    for (const auto& list : revision->lists) state.lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+    const auto past = TRY(storage::find_continuation(tx, repository.name, row.name));
+    state.last_date = Seconds(std::chrono::seconds(past.last_date));
+
+    std::map<IndexKey, std::vector<storage::IndexFileRow>> files;
+    for (auto& file : TRY(storage::current_index_files(tx, row.id)))
+        files[{file.distro, file.component, file.architecture}].push_back(std::move(file));
+    for (const auto& [key, rows] : files) served.indexes[key] = TRY(load_index(tx, nodes, rows));
+    for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
+        const EntryPointKey key{entry_point.distro, entry_point.architecture};
+        served.entry_points[key] = std::move(entry_point);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+                                                        const std::vector<storage::IndexFileRow>& rows) {
+    auto index = std::make_shared<RenderedIndex>();
+    const auto& first = rows.front();
+    index->key = {first.distro, first.component, first.architecture};
+    index->root = first.list_root;
+    index->variant = first.variant;
+    index->count = TRY(index::count_of(nodes, index->root));
+    for (const auto& block : TRY(index::blocks_of(nodes, index->root))) index->blocks.push_back(block.hash);
+    for (const auto& row : rows) index->files.push_back(TRY(load_file(tx, row, *index)));
+    // The catalog keeps no order; outputs are listed by document, plain first, as outputs_of has them.
+    const auto rank = [](const RenderedFile& file) {
+        const auto& name = file.output.document;
+        return std::tuple(name == "other" ? 2 : name == "filelists" ? 1 : 0, file.output.form);
+    };
+    std::sort(index->files.begin(), index->files.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    return std::shared_ptr<const RenderedIndex>(std::move(index));
+}
+
+Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog, const index::NodeReader& nodes,
+                                                         const storage::SegmentStore& segments) {
+    auto tx = TRY(catalog.read());
+    std::map<std::string, RepositorySlot> slots;
+    std::map<RowId, std::shared_ptr<PoolNames>> pools;
+    for (auto& settings : TRY(storage::all_repositories(tx))) {
+        RepositorySlot& slot = slots[settings.name];
+        auto state = std::make_shared<RepositoryState>();
+        state->keyring = TRY(load_keyring(tx, settings.id));
+        for (const auto& distro : settings.distros) slot.pools[distro.id] = pools[distro.id] = std::make_shared<PoolNames>();
+        for (const auto& channel : settings.channels)
+            TRY(load_channel(tx, nodes, settings, channel, state->channels[channel.name], slot.served[channel.name])
+                    .during("loading " + settings.name + "/" + channel.name));
+        state->settings = std::move(settings);
+        slot.state = std::move(state);
+    }
+    TRY(storage::visit_pool_names(tx, [&](const storage::PoolName& name) {
+        if (const auto pool = pools.find(name.distro); pool != pools.end())
+            pool->second->insert(name.sha256, name.size, name.file_name);
+    }));
+    for (auto& [name, slot] : slots) slot.published = TRY(build_repository(slot, nullptr, segments, Seconds{}));
+    return slots;
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "publishing/index_rendering.hpp"
+#include "publishing/model.hpp"
+#include "publishing/node_cache.hpp"
+#include "storage/catalog/events.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/revisions.hpp"
+
+namespace slipway::publishing {
+
+/// What a publication does to one channel.
+struct ChannelPlan {
+    bool created = false;
+    bool new_revision = false;
+    /// Entries and the place of their event in `Plan::events`.
+    std::vector<std::pair<storage::ChangeRow, std::size_t>> changes;
+    std::set<IndexKey> render;   // indexes to be made anew
+    std::set<RowId> entry_points;  // distros whose Release or repomd.xml is made anew
+};
+
+/// Everything a publication changes, decided but not yet rendered, signed or stored.
+struct Plan {
+    RepositoryState after;
+    bool settings_changed = false;  // the rows of the repository, its distros or channels
+    bool keyring_changed = false;
+    std::map<std::string, ChannelPlan> channels;  // those with something to do
+    std::shared_ptr<PendingNodes> nodes;
+    std::shared_ptr<PendingPackages> packages;    // to be stored
+    std::vector<storage::PoolName> pool_names;
+    std::vector<storage::TakenVersion> taken_versions;
+    std::vector<signing::PublicKey> new_keys;
+    std::vector<storage::EventRow> events;
+};
+
+}  // namespace slipway::publishing

@@ -1,0 +1,124 @@
+#include "publishing/planner.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace slipway::publishing {
+
+Result<Planner> Planner::begin(Parts parts, const RepositoryState& state) {
+    auto tx = TRY(parts.catalog.read());
+    return Planner(std::move(parts), std::move(tx), state);
+}
+
+Planner::Planner(Parts parts, storage::ReadTransaction tx, const RepositoryState& state)
+    : parts_(std::move(parts)), tx_(std::move(tx)) {
+    plan_.after = state;
+    plan_.nodes = std::make_shared<PendingNodes>(parts_.nodes);
+    plan_.packages = std::make_shared<PendingPackages>();
+    for (const auto& [name, channel] : state.channels) drafts_.emplace(name, ChannelDraft(parts_.nodes, channel));
+}
+
+Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
+    ChannelDraft* draft = TRY(draft_of(change.channel));
+    const auto package = TRY(storage::find_package(tx_, plan_.after.settings.id, change.package));
+    if (!package) return Error(Fault::not_found, "this repository holds no package " + change.package.hex());
+    const index::EntryKey key{package->name, package->version, package->architecture, package->sha256};
+
+    std::uint64_t removed = 0;
+    for (const auto& row : plan_.after.settings.distros) {
+        if (row.format != package->format || (change.distro && row.name != *change.distro)) continue;
+        const auto components = row.format == "deb" ? row.components : std::vector<std::string>{""};
+        for (const auto& component : components) {
+            if (!TRY(draft->contains(row, component, key))) continue;
+            draft->remove(row, component, key);
+            ++removed;
+        }
+    }
+    if (removed == 0)
+        return Error(Fault::not_found, "channel " + change.channel + " does not contain package " + change.package.hex() +
+                                           (change.distro ? " in distro " + *change.distro : ""));
+    std::string details = "{\"package\":" + package_json(*package) + ",\"reason\":";
+    append_json_string(details, change.reason);
+    const auto event = add_event(actor, "remove", change.channel, details + "}");
+    note_change(change.channel, Cause::remove, actor, change.reason, 0, removed, event);
+    return {};
+}
+
+void Planner::plan_republish() { all_entry_points_ = true; }
+
+Result<Plan> Planner::finish() && {
+    const auto distro_of = [this](RowId id) { return plan_.after.find_distro(id); };
+    for (auto& [name, draft] : drafts_) {
+        auto changed = TRY(draft.finish(distro_of, *plan_.nodes));
+        ChannelState after = draft.state();
+        ChannelPlan& work = plan_.channels[name];
+        work.render.insert(changed.begin(), changed.end());
+        for (const auto& index : work.render) work.entry_points.insert(index.distro);
+        if (all_entry_points_ || work.created)
+            for (const auto& row : plan_.after.settings.distros) work.entry_points.insert(row.id);
+
+        const Sha256 root = content_root(plan_.after, after.lists);
+        work.new_revision = work.created || root != after.root;
+        if (work.new_revision) {
+            ++after.revision;
+            after.root = root;
+            after.updated_at = parts_.now;
+        }
+        const bool nothing = !work.new_revision && work.entry_points.empty();
+        plan_.after.channels.insert_or_assign(name, std::move(after));
+        if (nothing) plan_.channels.erase(name);
+    }
+    return std::move(plan_);
+}
+
+Result<ChannelDraft*> Planner::draft_of(const std::string& channel) {
+    const auto found = drafts_.find(channel);
+    if (found == drafts_.end())
+        return Error(Fault::not_found, "repository " + plan_.after.settings.name + " has no channel " + channel);
+    return &found->second;
+}
+
+void Planner::note_change(const std::string& channel, Cause cause, const Actor& actor, const std::string& reason,
+                          std::uint64_t added, std::uint64_t removed, std::size_t event) {
+    storage::ChangeRow row;
+    row.cause = std::string(name_of(cause));
+    row.actor = actor.name;
+    row.reason = reason;
+    row.added = added;
+    row.removed = removed;
+    plan_.channels[channel].changes.emplace_back(std::move(row), event);
+}
+
+std::size_t Planner::add_event(const Actor& actor, std::string action, std::string channel, std::string details) {
+    storage::EventRow event;
+    event.time = parts_.now;
+    event.action = std::move(action);
+    event.actor = actor.name;
+    event.address = actor.address;
+    event.repository = plan_.after.settings.name;
+    event.channel = std::move(channel);
+    event.details = std::move(details);
+    plan_.events.push_back(std::move(event));
+    return plan_.events.size() - 1;
+}
+
+storage::DistroRow* Planner::distro(RowId id) {
+    for (auto& row : plan_.after.settings.distros)
+        if (row.id == id) return &row;
+    return nullptr;
+}
+
+std::string package_json(const storage::PackageRow& package) {
+    std::string out = "{\"sha256\":";
+    append_json_string(out, package.sha256.hex());
+    const std::pair<std::string_view, std::string_view> members[] = {
+        {"name", package.name}, {"version", package.version}, {"architecture", package.architecture}};
+    for (const auto& [name, value] : members) {
+        out += ",\"" + std::string(name) + "\":";
+        append_json_string(out, value);
+    }
+    return out + "}";
+}
+
+}  // namespace slipway::publishing

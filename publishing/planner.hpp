@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "publishing/change.hpp"
+#include "publishing/channel_draft.hpp"
+#include "publishing/plan.hpp"
+#include "publishing/publisher.hpp"
+#include "storage/catalog/catalog.hpp"
+
+namespace slipway::publishing {
+
+/// Ids for rows that are decided on before they are written. Thread-safe.
+using NewId = std::function<RowId()>;
+
+/// Decides what a publication changes: applies changes one after another to a copy of the repository's state, each
+/// checked against the state made by those before it. A change that fails leaves no trace in the plan. One thread; reads
+/// the catalog (blocks).
+class Planner {
+public:
+    struct Parts {
+        const storage::Catalog& catalog;
+        const index::NodeReader& nodes;
+        NewId new_id;
+        Seconds now;
+    };
+    static Result<Planner> begin(Parts parts, const RepositoryState& state);
+
+    /// The `plan_…` functions apply one change. Faults: those the API documents for the request, or the server's own.
+    Result<UploadAnswer> plan_upload(const Actor& actor, const UploadChange& change);
+    Result<> plan_remove(const Actor& actor, const RemoveChange& change);
+    Result<> plan_put_repository(const Actor& actor, const PutRepositoryChange& change);
+    Result<PutResult> plan_put_channel(const Actor& actor, const PutChannelChange& change);
+    Result<> plan_keys(const Actor& actor, const KeyChange& change);
+    Result<> plan_resigned(const Actor& actor, const ResignedChange& change);
+    void plan_republish();
+
+    /// Carries the drafts out on the trees and closes the plan.
+    Result<Plan> finish() &&;
+
+private:
+    struct Placing;
+    Planner(Parts parts, storage::ReadTransaction tx, const RepositoryState& state);
+
+    // planner_upload.cpp
+    Result<std::shared_ptr<const storage::PackageRow>> standing_for(const storage::PackageRow& package);
+    Result<std::vector<Placing>> placings_of(const IngestedPackage& ingested);
+    Result<> check_version(const ChannelDraft& draft, const Placing& placing, std::set<std::string>& batch) const;
+    Result<bool> place(ChannelDraft& draft, const Placing& placing);
+    Result<> declare_architecture(storage::DistroRow& distro, const std::string& architecture);
+    Result<std::optional<Sha256>> taken_by(const storage::DistroRow& distro, const storage::PackageRow& package) const;
+    void take(const storage::DistroRow& distro, const storage::PackageRow& package);
+    void keep_package(const storage::PackageRow& package, RowId distro);
+
+    // planner_settings.cpp
+    Result<> put_distro(const DistroPut& put);
+    Result<> change_distro(storage::DistroRow& distro, const DistroPut& put);
+    Result<> put_channel(const ChannelPut& put, std::size_t event);
+    Result<> make_immutable(ChannelDraft& draft);
+    Result<> begin_indexes(const storage::DistroRow& distro);
+
+    Result<ChannelDraft*> draft_of(const std::string& channel);
+    void note_change(const std::string& channel, Cause cause, const Actor& actor, const std::string& reason,
+                     std::uint64_t added, std::uint64_t removed, std::size_t event);
+    std::size_t add_event(const Actor& actor, std::string action, std::string channel, std::string details);
+    storage::DistroRow* distro(RowId id);
+
+    Parts parts_;
+    storage::ReadTransaction tx_;
+    Plan plan_;
+    std::map<std::string, ChannelDraft> drafts_;
+    std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256> taken_;  // in this plan
+    std::unordered_map<Sha256, std::shared_ptr<const storage::PackageRow>> signed_here_;  // by the bytes uploaded
+    bool all_entry_points_ = false;
+};
+
+/// The JSON members naming a package in events: {"sha256":…,"name":…,"version":…,"architecture":…}.
+std::string package_json(const storage::PackageRow& package);
+
+}  // namespace slipway::publishing

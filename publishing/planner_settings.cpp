@@ -1,0 +1,223 @@
+// The rules of settings: repositories, distros, channels and keys.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "publishing/names.hpp"
+#include "publishing/planner.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+Error immutable(const std::string& what) {
+    return Error(Fault::conflict, what + " cannot be changed once it is set").as("immutable");
+}
+
+void add_missing(std::vector<std::string>& to, const std::vector<std::string>& wanted) {
+    for (const auto& one : wanted)
+        if (std::find(to.begin(), to.end(), one) == to.end()) to.push_back(one);
+}
+
+bool has_default(const storage::RepositoryRow& repository, const std::string& format) {
+    return std::any_of(repository.distros.begin(), repository.distros.end(),
+                       [&](const auto& distro) { return distro.format == format && distro.is_default; });
+}
+
+bool has_rpm(const storage::RepositoryRow& repository) {
+    return std::any_of(repository.distros.begin(), repository.distros.end(),
+                       [](const auto& distro) { return distro.format == "rpm"; });
+}
+
+}  // namespace
+
+Result<> Planner::plan_put_repository(const Actor& actor, const PutRepositoryChange& change) {
+    storage::RepositoryRow& settings = plan_.after.settings;
+    const RepositoryPut& put = change.put;
+    plan_.settings_changed = true;
+    const bool created = settings.id == 0;
+    if (created) {
+        settings.id = parts_.new_id();
+        settings.origin = put.origin.value_or(settings.name);
+        plan_.after.keyring = {{*change.first_key, signing::KeyState::active}};
+        plan_.new_keys.push_back(*change.first_key);
+        plan_.keyring_changed = true;
+    } else if (put.origin && *put.origin != settings.origin) {
+        return immutable("origin");
+    }
+    TRY(check_origin(settings.origin));
+    if (put.description && *put.description != settings.description) {
+        settings.description = *put.description;
+        all_entry_points_ = true;  // it stands in Release
+    }
+    if (put.sign_packages) settings.sign_packages = *put.sign_packages;
+    for (const auto& distro : put.distros) TRY(put_distro(distro));
+    const auto event = add_event(actor, created ? "repository.create" : "repository.update", "", "{}");
+    for (const auto& channel : put.channels) TRY(put_channel(channel, event));
+    return {};
+}
+
+Result<PutResult> Planner::plan_put_channel(const Actor& actor, const PutChannelChange& change) {
+    const bool created = !drafts_.contains(change.put.name);
+    std::string details = "{\"immutable_versions\":";
+    details += change.put.immutable_versions ? (*change.put.immutable_versions ? "true" : "false") : "null";
+    const auto event = add_event(actor, created ? "channel.create" : "channel.update", change.put.name, details + "}");
+    TRY(put_channel(change.put, event));
+    return created ? PutResult::created : PutResult::updated;
+}
+
+Result<> Planner::put_distro(const DistroPut& put) {
+    TRY(check_name(NameOf::distro, put.name));
+    for (auto& row : plan_.after.settings.distros)
+        if (row.name == put.name) return change_distro(row, put);
+
+    if (!put.format) return Error(Fault::invalid_input, "distro " + put.name + " is new: say its \"format\", \"deb\" or \"rpm\"");
+    storage::DistroRow row;
+    row.id = parts_.new_id();
+    row.name = put.name;
+    row.format = *put.format;
+    if (row.format != "deb" && row.format != "rpm")
+        return Error(Fault::invalid_input, "\"format\" of distro " + put.name + " is \"deb\" or \"rpm\", not \"" + row.format + "\"");
+    const bool is_deb = row.format == "deb";
+    row.is_default = put.is_default.value_or(!has_default(plan_.after.settings, row.format));
+    row.compression = is_deb ? "" : "gz";
+    if (is_deb) row.components = put.components ? *put.components : std::vector<std::string>{"main"};
+    row.architectures = put.architectures          ? *put.architectures
+                        : is_deb                   ? std::vector<std::string>{"amd64", "arm64"}
+                                                   : std::vector<std::string>{"x86_64", "aarch64"};
+    plan_.after.settings.distros.push_back(row);
+    return change_distro(plan_.after.settings.distros.back(), put);
+}
+
+Result<> Planner::change_distro(storage::DistroRow& row, const DistroPut& put) {
+    if (put.format && *put.format != row.format) return immutable("the format of distro " + row.name);
+    if (put.components) {
+        if (row.format == "rpm") return Error(Fault::invalid_input, "distro " + row.name + " is of format rpm: it has no components");
+        for (const auto& component : *put.components) TRY(check_name(NameOf::component, component));
+        add_missing(row.components, *put.components);
+    }
+    if (put.architectures) {
+        for (const auto& architecture : *put.architectures) TRY(check_name(NameOf::architecture, architecture));
+        add_missing(row.architectures, *put.architectures);
+        std::erase(row.architectures, row.format == "deb" ? "all" : "noarch");  // always there, never declared
+    }
+    if (put.compression && *put.compression != row.compression) {
+        if (row.format != "rpm" || (*put.compression != "gz" && *put.compression != "zst"))
+            return Error(Fault::invalid_input, "\"compression\" is \"gz\" or \"zst\", for distros of format rpm");
+        row.compression = *put.compression;
+        for (auto& [name, draft] : drafts_)
+            for (const auto& index : all_indexes(row)) plan_.channels[name].render.insert(index);
+    }
+    if (put.is_default) {
+        if (*put.is_default)
+            for (auto& other : plan_.after.settings.distros)
+                if (other.format == row.format) other.is_default = false;
+        row.is_default = *put.is_default;
+    }
+    return begin_indexes(row);
+}
+
+/// Gives every channel the indexes that the distro declares and it lacks.
+Result<> Planner::begin_indexes(const storage::DistroRow& row) {
+    for (auto& [name, draft] : drafts_) {
+        for (const auto& index : all_indexes(row)) {
+            if (draft.state().lists.contains(index)) continue;
+            TRY(draft.begin_index(row, index));
+            plan_.channels[name].render.insert(index);
+        }
+    }
+    return {};
+}
+
+Result<> Planner::put_channel(const ChannelPut& put, std::size_t event) {
+    TRY(check_name(NameOf::channel, put.name));
+    plan_.settings_changed = true;
+    const bool created = !drafts_.contains(put.name);
+    if (created) {
+        const auto past = TRY(storage::find_continuation(tx_, plan_.after.settings.name, put.name));
+        ChannelState state;
+        state.settings.id = parts_.new_id();
+        state.settings.name = put.name;
+        state.revision = past.last_revision;
+        state.last_date = Seconds(std::chrono::seconds(past.last_date));
+        drafts_.emplace(put.name, ChannelDraft(parts_.nodes, std::move(state)));
+        plan_.channels[put.name].created = true;
+        for (const auto& row : plan_.after.settings.distros) TRY(begin_indexes(row));
+        storage::ChangeRow row;
+        row.cause = std::string(name_of(Cause::create));
+        row.actor = plan_.events.at(event).actor;
+        plan_.channels[put.name].changes.emplace_back(std::move(row), event);
+    }
+    ChannelDraft& draft = drafts_.at(put.name);
+    const bool immutable_versions = put.immutable_versions.value_or(draft.settings().immutable_versions);
+    if (immutable_versions && !draft.settings().immutable_versions) TRY(make_immutable(draft));
+    draft.settings().immutable_versions = immutable_versions;
+
+    auto& rows = plan_.after.settings.channels;
+    std::erase_if(rows, [&](const auto& row) { return row.id == draft.settings().id; });
+    rows.push_back(draft.settings());
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    return {};
+}
+
+/// Every version in the channel becomes taken, or none when one of them is taken by other bytes.
+Result<> Planner::make_immutable(ChannelDraft& draft) {
+    for (const auto& row : plan_.after.settings.distros) {
+        const auto take_one = [&](const index::Entry& entry) -> Result<> {
+            const auto package = TRY(storage::find_package(tx_, plan_.after.settings.id, entry.key.sha256));
+            if (!package) return Error(Fault::corrupt, "the catalog lacks package " + entry.key.sha256.hex());
+            const auto holder = TRY(taken_by(row, *package));
+            if (holder && *holder != package->uploaded_sha256)
+                return Error(Fault::conflict, "the channel has " + package->name + " " + package->version +
+                                                  " with bytes other than those published in an immutable channel of distro " +
+                                                  row.name + "; remove that package first")
+                    .as("package-exists");
+            take(row, *package);
+            return {};
+        };
+        for (const auto& index : all_indexes(row)) TRY(draft.visit_home(row, index, take_one));
+    }
+    return {};
+}
+
+Result<> Planner::plan_keys(const Actor& actor, const KeyChange& change) {
+    using Verb = KeyCommand::Verb;
+    const KeyCommand& command = change.command;
+    signing::Keyring keyring = plan_.after.keyring;
+    if (command.expect_active && signing::active_key(keyring)->key.fingerprint != *command.expect_active)
+        return Error(Fault::conflict, "the active key is " + signing::active_key(keyring)->key.fingerprint +
+                                          ", not the expected one: it was rotated already").as("key-state");
+    std::string subject = command.fingerprint;
+    if (change.new_key) {
+        for (const auto& key : keyring)
+            if (key.key.fingerprint == change.new_key->fingerprint)
+                return Error(Fault::conflict, "the repository has key " + key.key.fingerprint + " already").as("key-state");
+        keyring.push_back({*change.new_key, signing::KeyState::standby});
+        subject = change.new_key->fingerprint;
+    }
+    switch (command.verb) {
+        case Verb::generate:
+        case Verb::import: break;
+        case Verb::rotate:
+            keyring = change.new_key ? TRY(signing::activate(std::move(keyring), subject)) : TRY(signing::rotate(std::move(keyring)));
+            break;
+        case Verb::activate: keyring = TRY(signing::activate(std::move(keyring), subject)); break;
+        case Verb::retire: keyring = TRY(signing::retire(std::move(keyring), subject)); break;
+        case Verb::revoke: keyring = TRY(signing::revoke(std::move(keyring), subject)); break;
+    }
+    const auto& active = signing::active_key(keyring)->key;
+    const bool newly_active = active.fingerprint != signing::active_key(plan_.after.keyring)->key.fingerprint;
+    if (newly_active && active.algorithm == "ed25519" && has_rpm(plan_.after.settings) && command.force == Force::no)
+        return Error(Fault::conflict, "key " + active.fingerprint + " is Ed25519, which rpm on EL7 and EL8 cannot verify, and the "
+                                      "repository has rpm distros; use an RSA key or ?force=true").as("key-state");
+
+    constexpr const char* actions[] = {"key.create", "key.import", "key.rotate", "key.activate", "key.retire", "key.revoke"};
+    std::string details = "{\"fingerprint\":";
+    append_json_string(details, command.verb == Verb::rotate ? active.fingerprint : subject);
+    add_event(actor, actions[static_cast<std::size_t>(command.verb)], "", details + "}");
+    if (change.new_key) plan_.new_keys.push_back(*change.new_key);
+    plan_.after.keyring = std::move(keyring);
+    plan_.keyring_changed = true;
+    all_entry_points_ = true;
+    return {};
+}
+
+}  // namespace slipway::publishing

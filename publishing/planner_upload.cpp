@@ -1,0 +1,183 @@
+// The rules of an upload: which indexes a package enters, which version is taken, what it replaces.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "publishing/planner.hpp"
+#include "repo-format/deb/pool_path.hpp"
+
+namespace slipway::publishing {
+
+/// One package going to one distro.
+struct Planner::Placing {
+    std::shared_ptr<const storage::PackageRow> package;
+    RowId distro;
+    std::string component;
+
+    index::EntryKey key() const { return {package->name, package->version, package->architecture, package->sha256}; }
+};
+
+namespace {
+
+Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder) {
+    return Error(Fault::conflict, package.name + " " + package.version + " (" + package.architecture + ") was published in distro " +
+                                      distro + " with other bytes: there SHA-256 " + holder.hex() + ", uploaded " +
+                                      package.uploaded_sha256.hex() +
+                                      ". Raise the version, or set immutable_versions off on a development channel")
+        .as("package-exists");
+}
+
+PlacedPackage placed_package(const RepositoryState& repository, const storage::DistroRow& distro, const std::string& channel,
+                             const std::string& component, const storage::PackageRow& package) {
+    PlacedPackage placed{package, distro.name, component, {}};
+    placed.package.documents.clear();
+    const std::string base = "/" + repository.settings.name + "/" + distro.name + "/";
+    if (distro.format == "deb") {
+        placed.path = base + deb::pool_path(component, package.source, package.sha256, package.file_name);
+        return placed;
+    }
+    const auto indexes = indexes_for(distro, component, package.architecture);
+    const std::string basearch = indexes.empty() ? "noarch" : indexes.front().architecture;
+    placed.path = base + channel + "/" + basearch + "/packages/" + package.sha256.hex().substr(0, 16) + "/" + package.file_name;
+    return placed;
+}
+
+}  // namespace
+
+Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange& change) {
+    TRY(draft_of(change.channel));
+    std::vector<Placing> placings;
+    UploadRefusal refusal;
+    std::set<std::string> batch;
+    for (const auto& ingested : change.packages) {
+        for (auto& placing : TRY(placings_of(ingested))) {
+            auto checked = check_version(drafts_.at(change.channel), placing, batch);
+            if (!checked.ok()) refusal.errors.push_back({ingested.file, std::move(checked).error()});
+            else placings.push_back(std::move(placing));
+        }
+    }
+    if (!refusal.errors.empty()) return UploadAnswer(std::move(refusal));
+
+    UploadOutcome outcome{change.channel, 0, false, {}};
+    std::string packages;
+    ChannelDraft& draft = drafts_.at(change.channel);
+    const std::uint64_t added_before = draft.added();
+    const std::uint64_t removed_before = draft.removed();
+    for (const auto& placing : placings) {
+        if (TRY(place(draft, placing))) packages += (packages.empty() ? "" : ",") + package_json(*placing.package);
+        outcome.packages.push_back(
+            placed_package(plan_.after, *distro(placing.distro), change.channel, placing.component, *placing.package));
+    }
+    outcome.changed = !packages.empty();
+    if (outcome.changed) {
+        const auto event = add_event(actor, "upload", change.channel, "{\"packages\":[" + packages + "]}");
+        note_change(change.channel, Cause::upload, actor, "", draft.added() - added_before, draft.removed() - removed_before,
+                    event);
+    }
+    return UploadAnswer(std::move(outcome));
+}
+
+/// The package to publish for these bytes. Two uploads of one unsigned rpm may have been signed at the same time: the
+/// first that gets its turn stands, so that a repository signs the same bytes once.
+Result<std::shared_ptr<const storage::PackageRow>> Planner::standing_for(const storage::PackageRow& package) {
+    if (package.id != 0 || package.uploaded_sha256 == package.sha256) return std::make_shared<const storage::PackageRow>(package);
+    if (const auto here = signed_here_.find(package.uploaded_sha256); here != signed_here_.end()) return here->second;
+    auto stored = TRY(storage::find_package_by_upload(tx_, plan_.after.settings.id, package.uploaded_sha256));
+    auto chosen = std::make_shared<const storage::PackageRow>(stored ? std::move(*stored) : package);
+    signed_here_[package.uploaded_sha256] = chosen;
+    return chosen;
+}
+
+Result<std::vector<Planner::Placing>> Planner::placings_of(const IngestedPackage& ingested) {
+    const auto package = TRY(standing_for(ingested.package));
+    std::vector<Placing> placings;
+    for (const RowId id : ingested.distros) {
+        const auto* row = plan_.after.find_distro(id);
+        if (row == nullptr) return Error(Fault::not_found, "the distro was removed while the upload was under way");
+        placings.push_back({package, id, ingested.component});
+    }
+    return placings;
+}
+
+/// Whether the version may enter the channel. `batch` remembers the versions of this upload, so that two files of one
+/// upload cannot claim the same version.
+Result<> Planner::check_version(const ChannelDraft& draft, const Placing& placing, std::set<std::string>& batch) const {
+    const auto& package = *placing.package;
+    const auto* row = plan_.after.find_distro(placing.distro);
+    const std::string version = row->name + " " + placing.component + " " + package.name + " " + package.version + " " + package.architecture;
+    if (!batch.insert(version + " " + package.sha256.hex()).second) return {};
+    if (!batch.insert(version).second)
+        return Error(Fault::conflict, "two files of this upload are " + package.name + " " + package.version + " (" +
+                                          package.architecture + ") with different bytes; leave one out")
+            .as("package-exists");
+    if (!draft.state().settings.immutable_versions) return {};
+    const auto holder = TRY(taken_by(*row, package));
+    if (holder && *holder != package.uploaded_sha256) return package_exists(package, row->name, *holder);
+    return {};
+}
+
+/// Puts the package into the channel; false if it was there already.
+Result<bool> Planner::place(ChannelDraft& draft, const Placing& placing) {
+    const auto& package = *placing.package;
+    storage::DistroRow& row = *distro(placing.distro);
+    keep_package(package, row.id);
+    if (draft.state().settings.immutable_versions) take(row, package);
+    if (TRY(draft.contains(row, placing.component, placing.key()))) return false;
+
+    if (const auto needed = needed_architecture(row, package.architecture)) TRY(declare_architecture(row, *needed));
+    const auto components = row.format == "deb" ? row.components : std::vector<std::string>{""};
+    for (const auto& component : components)
+        for (const auto& older : TRY(draft.same_version(row, component, placing.key())))
+            if (older.sha256 != package.sha256) draft.remove(row, component, older);
+    draft.add(row, placing.component, {placing.key(), package.weight});
+    return true;
+}
+
+Result<> Planner::declare_architecture(storage::DistroRow& row, const std::string& architecture) {
+    auto& declared = row.architectures;
+    if (std::find(declared.begin(), declared.end(), architecture) != declared.end()) return {};
+    declared.push_back(architecture);
+    plan_.settings_changed = true;
+    return begin_indexes(row);
+}
+
+Result<std::optional<Sha256>> Planner::taken_by(const storage::DistroRow& row, const storage::PackageRow& package) const {
+    const auto here = taken_.find({row.id, package.name, package.version, package.architecture});
+    if (here != taken_.end()) return std::optional(here->second);
+    const auto stored = TRY(storage::find_taken_version(tx_, row.id, package.name, package.version, package.architecture));
+    return stored ? std::optional(stored->uploaded_sha256) : std::nullopt;
+}
+
+void Planner::take(const storage::DistroRow& row, const storage::PackageRow& package) {
+    const auto added = taken_.try_emplace({row.id, package.name, package.version, package.architecture}, package.uploaded_sha256);
+    if (added.second)
+        plan_.taken_versions.push_back({row.id, package.name, package.version, package.architecture, package.uploaded_sha256});
+}
+
+void Planner::keep_package(const storage::PackageRow& package, RowId distro) {
+    if (package.id == 0) plan_.packages->try_emplace(package.sha256, std::make_shared<const storage::PackageRow>(package));
+    plan_.pool_names.push_back({distro, package.sha256, package.file_name, package.size});
+}
+
+Result<> Planner::plan_resigned(const Actor& actor, const ResignedChange& change) {
+    for (auto& [name, draft] : drafts_) {
+        std::uint64_t replaced = 0;
+        for (const auto& [older, ingested] : change.replacements) {
+            const auto& package = ingested.package;
+            const index::EntryKey old_key{package.name, package.version, package.architecture, older};
+            for (const auto& row : plan_.after.settings.distros) {
+                if (row.format != "rpm" || !TRY(draft.contains(row, "", old_key))) continue;
+                keep_package(package, row.id);
+                draft.remove(row, "", old_key);
+                const index::EntryKey new_key{package.name, package.version, package.architecture, package.sha256};
+                draft.add(row, "", {new_key, package.weight});
+                ++replaced;
+            }
+        }
+        if (replaced == 0) continue;
+        const auto event = add_event(actor, "resign", name, "{\"packages\":" + std::to_string(replaced) + "}");
+        note_change(name, Cause::resign, actor, "the key that signed them was revoked", replaced, replaced, event);
+    }
+    return {};
+}
+
+}  // namespace slipway::publishing

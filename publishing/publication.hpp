@@ -1,0 +1,74 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "publishing/change.hpp"
+#include "publishing/entry_points.hpp"
+#include "publishing/plan.hpp"
+#include "publishing/planner.hpp"
+
+namespace slipway::publishing {
+
+/// A publication on its way: filled by one stage after another (docs/publishing.md), touched by one at a time.
+struct Publication {
+    // Given:
+    std::string repository;
+    std::vector<Change> changes;
+    std::shared_ptr<const RepositoryState> before;  // settings.id == 0: the repository is new
+    std::map<std::string, ChannelPublication> served;
+    Seconds now{};
+
+    // Planned:
+    Plan plan;
+    std::vector<std::function<void(const Plan&)>> answers;     // for changes that were carried out
+    std::vector<std::function<void(const Error&)>> refusals;   // the same changes, should a later stage fail
+    bool does_something() const { return !plan.events.empty() || !plan.channels.empty(); }
+
+    // Rendered and signed:
+    std::vector<std::pair<std::string, std::shared_ptr<const RenderedIndex>>> new_indexes;  // by channel
+    std::vector<storage::SegmentRow> new_segments;
+    std::vector<std::pair<std::string, storage::EntryPointRow>> new_entry_points;           // by channel
+    bool clock_was_wrong = false;
+};
+
+/// The stages of a publication up to the point where it can be committed. Holds no thread while it waits.
+class PublicationStages {
+public:
+    struct Parts {
+        const storage::Catalog& catalog;
+        const index::NodeReader& nodes;
+        SegmentWriter& segments;
+        signing::SigningWorkers& signers;
+        WorkerPool& cpu;
+        unsigned cpu_threads;
+        RenderCounts& counts;
+        NewId new_id;
+        std::string public_url;
+    };
+    explicit PublicationStages(Parts parts) : parts_(std::move(parts)) {}
+
+    /// Plans, renders and signs. Changes that are refused are told so at once and left out. `done` is called once, on any
+    /// thread; a failure concerns all that is left.
+    void run(std::shared_ptr<Publication> publication, std::function<void(Result<>)> done) const;
+
+private:
+    using Stage = std::shared_ptr<Publication>;
+    using Next = std::function<void(Result<>)>;
+
+    Result<> plan(Publication& publication) const;
+    Result<> plan_change(Publication& publication, Planner& planner, const Change& change) const;
+    void render(Stage publication, Next done) const;
+    void sign(Stage publication, Next done) const;
+    void sign_entry_point(const Publication& publication, storage::EntryPointRow& row, Next done) const;
+
+    Parts parts_;
+};
+
+/// Writes everything a publication changed. Step 5 of docs/publishing.md; the commit is the caller's.
+Result<> store(storage::WriteTransaction& tx, Publication& publication);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,189 @@
+#include "publishing/publisher.hpp"
+
+#include <algorithm>
+
+#include "publishing/index_rendering.hpp"
+#include "publishing/publisher_state.hpp"
+#include "publishing/tree_building.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+// Nodes of the lists that were changed lately: a handful of interior nodes and the blocks that are hit.
+constexpr std::size_t node_cache_bytes = 16u << 20;
+
+constexpr const char* public_url_fact = "public_url";
+
+Error stopping_error() { return Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"); }
+
+RowId largest_id(const std::map<std::string, RepositorySlot>& slots) {
+    RowId largest = 0;
+    for (const auto& [name, slot] : slots) {
+        largest = std::max(largest, slot.state->settings.id);
+        for (const auto& distro : slot.state->settings.distros) largest = std::max(largest, distro.id);
+        for (const auto& channel : slot.state->settings.channels) largest = std::max(largest, channel.id);
+    }
+    return largest;
+}
+
+/// A repository whose Release files name another public URL than the one set now.
+Result<bool> public_url_changed(storage::Catalog& catalog, const std::string& public_url) {
+    auto tx = TRY(catalog.write());
+    const auto before = TRY(storage::find_fact(tx, public_url_fact));
+    if (before.value_or("") == public_url) return false;
+    TRY(storage::save_fact(tx, public_url_fact, public_url));
+    TRY(std::move(tx).commit());
+    return true;
+}
+
+}  // namespace
+
+Publisher::State::State(Parts given_parts, Options given_options, Switch given_switch)
+    : parts(given_parts),
+      options(std::move(given_options)),
+      switch_to(std::move(given_switch)),
+      nodes(parts.catalog, node_cache_bytes),
+      segments(parts.segments),
+      cpu(options.cpu_threads),
+      stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, render_counts,
+              [this] { return next_id.fetch_add(1); }, options.public_url}) {}
+
+bool Publisher::State::post(std::function<void()> job) {
+    {
+        const std::lock_guard lock(queue_mutex);
+        if (stopped) return false;
+        queue.push_back(std::move(job));
+    }
+    wake.notify_one();
+    return true;
+}
+
+void Publisher::State::work() {
+    std::unique_lock lock(queue_mutex);
+    while (true) {
+        wake.wait(lock, [this] { return !queue.empty() || (stopping && under_way == 0); });
+        if (queue.empty()) break;
+        auto job = std::move(queue.front());
+        queue.pop_front();
+        lock.unlock();
+        job();
+        job = nullptr;
+        lock.lock();
+    }
+    stopped = true;
+}
+
+void Publisher::State::stop() {
+    post([this] {
+        for (auto& [name, slot] : slots) {
+            for (const auto& change : slot.waiting) refuse(change, stopping_error());
+            slot.waiting.clear();
+            for (const auto& [of, waiters] : slot.signature_waiters)
+                for (const auto& done : waiters) done(stopping_error());
+            slot.signature_waiters.clear();
+        }
+    });
+    {
+        const std::lock_guard lock(queue_mutex);
+        stopping = true;
+    }
+    wake.notify_one();
+    if (thread.joinable()) thread.join();
+}
+
+Publisher::Publisher(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Publisher::~Publisher() { stop(); }
+void Publisher::stop() { state_->stop(); }
+
+Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options, Switch switch_to) {
+    const bool republish = TRY(public_url_changed(parts.catalog, options.public_url));
+    auto state = std::make_unique<State>(parts, std::move(options), std::move(switch_to));
+    state->slots = TRY(load_slots(parts.catalog, state->nodes, parts.segments));
+    state->next_id = largest_id(state->slots) + 1;
+
+    State& running = *state;
+    std::unique_ptr<Publisher> publisher(new Publisher(std::move(state)));
+    running.post([&running, republish] {
+        running.switch_tree([] {});
+        for (const auto& [name, slot] : running.slots) {
+            if (republish) running.enqueue(name, {{"slipwayd", ""}, RepublishChange{[](Result<std::monostate>) {}}});
+            for (const auto& [channel, publication] : slot.served)
+                for (const auto& [key, row] : publication.entry_points)
+                    if (key.second.empty() && row.detached.empty()) running.sign_release(name, channel, key.first);
+        }
+    });
+    running.thread = std::thread([&running] { running.work(); });
+    return publisher;
+}
+
+std::shared_ptr<const PublishedTree> Publisher::current() const {
+    const std::lock_guard lock(state_->tree_mutex);
+    return state_->tree ? state_->tree : std::make_shared<const PublishedTree>();
+}
+
+const Publisher::Counters& Publisher::counters() const { return state_->counters; }
+
+namespace {
+
+template <class State, class What>
+void hand_over(State& state, const std::string& repository, Actor actor, What what) {
+    auto change = std::make_shared<Change>(Change{std::move(actor), std::move(what)});
+    if (!state.post([&state, repository, change] { state.submit(repository, std::move(*change)); }))
+        refuse(*change, stopping_error());
+}
+
+}  // namespace
+
+void Publisher::put_repository(Actor actor, std::string name, RepositoryPut put, Done<PutResult> done) {
+    hand_over(*state_, name, std::move(actor), PutRepositoryChange{std::move(put), std::nullopt, std::move(done)});
+}
+void Publisher::delete_repository(Actor actor, std::string name, Force force, Done<std::monostate> done) {
+    hand_over(*state_, name, std::move(actor), DeleteRepositoryChange{force, std::move(done)});
+}
+void Publisher::put_channel(Actor actor, std::string repository, ChannelPut put, Done<PutResult> done) {
+    hand_over(*state_, repository, std::move(actor), PutChannelChange{std::move(put), std::move(done)});
+}
+void Publisher::delete_channel(Actor actor, std::string repository, std::string channel, Force force, Done<std::monostate> done) {
+    hand_over(*state_, repository, std::move(actor), DeleteChannelChange{std::move(channel), force, std::move(done)});
+}
+void Publisher::upload(Actor actor, std::string repository, std::string channel, std::vector<IngestedPackage> packages,
+                       Done<UploadAnswer> done) {
+    hand_over(*state_, repository, std::move(actor), UploadChange{std::move(channel), std::move(packages), std::move(done)});
+}
+void Publisher::remove(Actor actor, std::string repository, std::string channel, Sha256 package, std::optional<std::string> distro,
+                       std::string reason, Done<std::int64_t> done) {
+    hand_over(*state_, repository, std::move(actor),
+              RemoveChange{std::move(channel), package, std::move(distro), std::move(reason), std::move(done)});
+}
+void Publisher::change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done) {
+    hand_over(*state_, repository, std::move(actor), KeyChange{std::move(command), std::nullopt, std::move(done)});
+}
+
+void Publisher::write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done) {
+    State& state = *state_;
+    const auto carry_out = [&state, work = std::move(work)]() -> Result<std::monostate> {
+        auto tx = TRY(state.parts.catalog.write());
+        TRY(work(tx));
+        TRY(std::move(tx).commit());
+        return std::monostate{};
+    };
+    if (!state.post([carry_out, done] { done(carry_out()); })) done(stopping_error());
+}
+
+void Publisher::release_signature(std::string repository, std::string distro, std::string channel, Done<PublishedFile> done) {
+    State& state = *state_;
+    if (!state.post([&state, repository, distro, channel, done] { state.wait_for_signature(repository, distro, channel, done); }))
+        done(stopping_error());
+}
+
+Result<std::optional<PublishedFile>> Publisher::find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
+                                                              const Sha256& sha256) const {
+    auto tx = TRY(state_->parts.catalog.read());
+    const auto row = TRY(storage::find_index_file(tx, distro, channel, sha256));
+    const auto* settings = repository.find_distro(distro);
+    if (!row || row->form == index::name_of(index::Form::plain) || settings == nullptr) return std::optional<PublishedFile>();
+    const auto index = TRY(load_index(tx, state_->nodes, {*row}));
+    return std::optional(TRY(immutable_file(state_->segments.store(), index->files.front())));
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "base/worker_pool.hpp"
+#include "publishing/node_cache.hpp"
+#include "publishing/publication.hpp"
+#include "publishing/publisher.hpp"
+#include "publishing/repository_slot.hpp"
+
+namespace slipway::publishing {
+
+/// The publisher's thread and what only it touches. Other threads come in through `post`.
+struct Publisher::State {
+    State(Parts parts, Options options, Switch switch_to);
+
+    // publisher.cpp
+    /// Runs `job` on the publisher's thread, in order of arrival; false when it has stopped.
+    bool post(std::function<void()> job);
+    void work();
+    void stop();
+
+    // publishing_loop.cpp: on the publisher's thread
+    void submit(const std::string& repository, Change change);
+    void prepare_key(const std::string& repository, KeyChange change, Actor actor);
+    void prepare_repository(const std::string& repository, PutRepositoryChange change, Actor actor);
+    void enqueue(const std::string& repository, Change change);
+    void pump(const std::string& repository);
+    void publish(const std::string& repository, std::vector<Change> changes);
+    void finish(std::shared_ptr<Publication> publication, Result<> result);
+    Result<> commit(Publication& publication);
+    void fail(const Publication& publication, const Error& error);
+    void switch_tree(std::function<void()> done);
+    void after_commit(const Publication& publication);
+
+    // deletions.cpp
+    void delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change);
+    void delete_repository(const std::string& repository, const Actor& actor, const DeleteRepositoryChange& change);
+
+    // release_signatures.cpp
+    void sign_release(const std::string& repository, const std::string& channel, RowId distro);
+    void keep_release_signature(const std::string& repository, const std::string& channel, RowId distro, std::int64_t generation,
+                                Result<std::string> signature);
+    void wait_for_signature(const std::string& repository, const std::string& distro, const std::string& channel,
+                            Done<PublishedFile> done);
+
+    Parts parts;
+    Options options;
+    Switch switch_to;
+    RenderCounts render_counts;
+    Counters counters;
+    NodeCache nodes;
+    SegmentWriter segments;
+    std::atomic<RowId> next_id{1};
+    WorkerPool cpu;
+    PublicationStages stages;
+
+    std::map<std::string, RepositorySlot> slots;
+    unsigned under_way = 0;  // publications, key generations and switches whose outcome will still be posted
+
+    std::mutex tree_mutex;  // guards `tree`
+    std::shared_ptr<const PublishedTree> tree;
+
+    std::mutex queue_mutex;  // guards the three below
+    std::condition_variable wake;
+    std::deque<std::function<void()>> queue;
+    bool stopping = false;
+    bool stopped = false;
+    std::thread thread;
+};
+
+}  // namespace slipway::publishing

@@ -1,0 +1,230 @@
+// What the publisher's thread does with a change: get it a key if it needs one, queue it, publish it with its group, commit,
+// switch, answer. See docs/publishing.md.
+#include <algorithm>
+#include <chrono>
+
+#include "publishing/publisher_state.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+constexpr signing::KeyAlgorithm first_key_algorithm = signing::KeyAlgorithm::rsa3072;
+
+std::string key_user_id(const std::string& repository) { return "Slipway repository " + repository; }
+
+Error no_repository(const std::string& name) { return Error(Fault::not_found, "there is no repository " + name); }
+
+/// What a client is told when the server could not publish.
+Error publication_failed(const Error& cause) {
+    if (cause.fault() == Fault::storage_full) return cause;
+    return Error(Fault::busy, "publishing failed and nothing changed; try again: " + cause.message()).as("publication-failed");
+}
+
+bool wants_new_key(const RepositoryState& state, const KeyCommand& command) {
+    using Verb = KeyCommand::Verb;
+    if (command.verb == Verb::generate || command.verb == Verb::import) return true;
+    if (command.verb != Verb::rotate) return false;
+    const auto is_standby = [](const auto& key) { return key.state == signing::KeyState::standby; };
+    return command.algorithm || std::none_of(state.keyring.begin(), state.keyring.end(), is_standby);
+}
+
+}  // namespace
+
+void Publisher::State::submit(const std::string& repository, Change change) {
+    if (stopping) return refuse(change, Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"));
+    const auto found = slots.find(repository);
+    const bool exists = found != slots.end() && found->second.state != nullptr;
+    if (auto* put = std::get_if<PutRepositoryChange>(&change.what); put != nullptr && found == slots.end())
+        return prepare_repository(repository, std::move(*put), std::move(change.actor));
+    if (!exists && !std::holds_alternative<PutRepositoryChange>(change.what)) return refuse(change, no_repository(repository));
+    if (auto* keys = std::get_if<KeyChange>(&change.what); keys != nullptr && wants_new_key(*found->second.state, keys->command))
+        return prepare_key(repository, std::move(*keys), std::move(change.actor));
+    enqueue(repository, std::move(change));
+}
+
+/// A new repository waits for its first key; what comes for it meanwhile waits behind it.
+void Publisher::State::prepare_repository(const std::string& repository, PutRepositoryChange change, Actor actor) {
+    slots[repository].busy = true;
+    ++under_way;
+    auto shared = std::make_shared<PutRepositoryChange>(std::move(change));
+    const auto ready = [this, repository, shared, actor](Result<signing::PublicKey> key) {
+        post([this, repository, shared, actor, key] {
+            --under_way;
+            RepositorySlot& slot = slots.at(repository);
+            slot.busy = false;
+            if (!key.ok()) {
+                refuse({actor, *shared}, publication_failed(key.error()));
+                for (const auto& waiting : slot.waiting) refuse(waiting, no_repository(repository));
+                slots.erase(repository);
+                return;
+            }
+            shared->first_key = *key;
+            slot.waiting.push_front({actor, *shared});
+            pump(repository);
+        });
+    };
+    parts.signers.generate_key(repository, first_key_algorithm, key_user_id(repository), ready);
+}
+
+void Publisher::State::prepare_key(const std::string& repository, KeyChange change, Actor actor) {
+    ++under_way;
+    auto shared = std::make_shared<KeyChange>(std::move(change));
+    const auto ready = [this, repository, shared, actor](Result<signing::PublicKey> key) {
+        post([this, repository, shared, actor, key] {
+            --under_way;
+            if (!key.ok()) return refuse({actor, *shared}, key.error());
+            shared->new_key = *key;
+            if (!slots.contains(repository)) return refuse({actor, *shared}, no_repository(repository));
+            enqueue(repository, {actor, *shared});
+        });
+    };
+    const KeyCommand& command = shared->command;
+    if (command.verb == KeyCommand::Verb::import) parts.signers.import_key(repository, command.armored, command.passphrase, ready);
+    else parts.signers.generate_key(repository, command.algorithm.value_or(first_key_algorithm), key_user_id(repository), ready);
+}
+
+void Publisher::State::enqueue(const std::string& repository, Change change) {
+    slots.at(repository).waiting.push_back(std::move(change));
+    pump(repository);
+}
+
+void Publisher::State::pump(const std::string& repository) {
+    RepositorySlot& slot = slots.at(repository);
+    if (slot.busy || slot.waiting.empty()) return;
+    auto group = take_group(slot.waiting);
+    const Change& first = group.front();
+    if (const auto* channel = std::get_if<DeleteChannelChange>(&first.what)) {
+        delete_channel(repository, first.actor, *channel);
+        return pump(repository);
+    }
+    if (const auto* whole = std::get_if<DeleteRepositoryChange>(&first.what)) return delete_repository(repository, first.actor, *whole);
+    publish(repository, std::move(group));
+}
+
+void Publisher::State::publish(const std::string& repository, std::vector<Change> changes) {
+    RepositorySlot& slot = slots.at(repository);
+    auto publication = std::make_shared<Publication>();
+    publication->repository = repository;
+    publication->changes = std::move(changes);
+    publication->before = slot.state;
+    if (!slot.state) {
+        auto fresh = std::make_shared<RepositoryState>();
+        fresh->settings.name = repository;
+        publication->before = std::move(fresh);
+    }
+    publication->served = slot.served;
+    publication->now = parts.clock.now();
+    slot.busy = true;
+    ++under_way;
+    const auto began = std::chrono::steady_clock::now();
+    stages.run(publication, [this, publication, began](Result<> result) {
+        post([this, publication, began, result = std::move(result)]() mutable {
+            const auto took = std::chrono::steady_clock::now() - began;
+            counters.publish_microseconds += static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+            finish(publication, std::move(result));
+        });
+    });
+}
+
+void Publisher::State::finish(std::shared_ptr<Publication> publication, Result<> result) {
+    --under_way;
+    RepositorySlot& slot = slots.at(publication->repository);
+    slot.busy = false;
+    if (result.ok() && publication->does_something()) result = commit(*publication);
+    if (!result.ok()) {
+        fail(*publication, result.error());
+        if (!slot.state) {  // a repository that could not be made
+            for (const auto& waiting : slot.waiting) refuse(waiting, no_repository(publication->repository));
+            slots.erase(publication->repository);
+            return;
+        }
+        return pump(publication->repository);
+    }
+    if (!slot.state) {  // its only change was refused
+        slots.erase(publication->repository);
+        return;
+    }
+    ++under_way;
+    switch_tree([this, publication] {
+        for (const auto& answer : publication->answers) answer(publication->plan);
+        post([this] { --under_way; });
+    });
+    if (publication->does_something()) after_commit(*publication);
+    pump(publication->repository);
+}
+
+/// Makes the publication durable and the slot what it made. On failure nothing has changed.
+Result<> Publisher::State::commit(Publication& publication) {
+    RepositorySlot& slot = slots.at(publication.repository);
+    RepositorySlot next;
+    next.state = std::make_shared<const RepositoryState>(publication.plan.after);
+    next.served = publication.served;
+    next.published = slot.published;
+    next.pools = slot.pools;
+    for (const auto& distro : next.state->settings.distros)
+        if (!next.pools.contains(distro.id)) next.pools[distro.id] = std::make_shared<PoolNames>();
+    std::set<std::string> changed;
+    for (const auto& [name, work] : publication.plan.channels) changed.insert(name);
+    next.published = TRY(build_repository(next, &changed, segments.store(), publication.now));
+
+    auto tx = TRY(parts.catalog.write());
+    TRY(store(tx, publication));
+    TRY(std::move(tx).commit());
+
+    for (const auto& name : publication.plan.pool_names) next.pools.at(name.distro)->insert(name.sha256, name.size, name.file_name);
+    slot.state = std::move(next.state);
+    slot.served = std::move(next.served);
+    slot.pools = std::move(next.pools);
+    slot.published = std::move(next.published);
+    ++counters.publications;
+    for (const auto& [name, work] : publication.plan.channels)
+        if (work.new_revision) ++counters.revisions;
+    counters.blocks_rendered = render_counts.blocks.load();
+    counters.bytes_rendered = render_counts.bytes_written.load();
+    counters.bytes_hashed = render_counts.bytes_hashed.load();
+    counters.last_publication_failed = false;
+    return {};
+}
+
+void Publisher::State::fail(const Publication& publication, const Error& error) {
+    ++counters.failed_publications;
+    counters.last_publication_failed = true;
+    parts.log.failure("publication failed", error);
+    const Error told = publication_failed(error);
+    if (publication.refusals.empty())
+        for (const auto& change : publication.changes) refuse(change, told);
+    else
+        for (const auto& refusal : publication.refusals) refusal(told);
+}
+
+void Publisher::State::switch_tree(std::function<void()> done) {
+    auto next = std::make_shared<PublishedTree>();
+    for (const auto& [name, slot] : slots)
+        if (slot.published) next->repositories[name] = slot.published;
+    {
+        const std::lock_guard lock(tree_mutex);
+        tree = next;
+    }
+    switch_to(std::move(next), std::move(done));
+}
+
+/// What follows a publication without holding anybody up: detached signatures, the log.
+void Publisher::State::after_commit(const Publication& publication) {
+    if (publication.clock_was_wrong) {
+        ++counters.clock_alarms;
+        parts.log.error("clock alarm", {{"repository", publication.repository},
+                                        {"message", "the last publication was dated in the future; dates go back to the clock"}});
+    }
+    for (const auto& [name, work] : publication.plan.channels) {
+        const auto& channel = publication.plan.after.channels.at(name);
+        parts.log.info("published", {{"repository", publication.repository},
+                                     {"channel", name},
+                                     {"revision", std::to_string(channel.revision)},
+                                     {"packages", std::to_string(channel.package_count)},
+                                     {"root", channel.root.hex()}});
+    }
+    for (const auto& [channel, row] : publication.new_entry_points)
+        if (row.architecture.empty()) sign_release(publication.repository, channel, row.distro);
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,85 @@
+// Release.gpg is not on the path of an upload's answer, as every apt asks for InRelease first: it is made after the
+// switch and stored by a small write of its own. Who asks for it before waits.
+#include "publishing/publisher_state.hpp"
+#include "publishing/tree_building.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+const PublishedFile* find_signature(const RepositorySlot& slot, const std::string& distro, const std::string& channel) {
+    const auto channels = slot.published->files.find(distro);
+    if (channels == slot.published->files.end()) return nullptr;
+    const auto files = channels->second.find(channel);
+    if (files == channels->second.end()) return nullptr;
+    const auto file = files->second->files.find("Release.gpg");
+    return file == files->second->files.end() ? nullptr : &file->second;
+}
+
+}  // namespace
+
+void Publisher::State::sign_release(const std::string& repository, const std::string& channel, RowId distro) {
+    RepositorySlot& slot = slots.at(repository);
+    const auto& row = slot.served.at(channel).entry_points.at({distro, ""});
+    ++under_way;
+    ++slot.signatures_under_way[{channel, distro}];
+    const auto keep = [this, repository, channel, distro, generation = row.generation](Result<std::string> signature) {
+        post([=, this] {
+            --under_way;
+            keep_release_signature(repository, channel, distro, generation, signature);
+        });
+    };
+    parts.signers.detach_sign(repository, signing::apt_signers(slot.state->keyring), row.content, signing::Encoding::armored,
+                              signing::Priority::package, keep);
+}
+
+void Publisher::State::keep_release_signature(const std::string& repository, const std::string& channel, RowId distro,
+                                              std::int64_t generation, Result<std::string> signature) {
+    const auto found = slots.find(repository);
+    if (found == slots.end() || !found->second.served.contains(channel)) return;  // deleted meanwhile
+    RepositorySlot& slot = found->second;
+    --slot.signatures_under_way[{channel, distro}];
+    auto& row = slot.served.at(channel).entry_points.at({distro, ""});
+    if (row.generation != generation) return;  // a newer Release has a signature of its own coming
+
+    const auto store_it = [&]() -> Result<> {
+        auto signed_row = row;
+        signed_row.detached = TRY(std::move(signature));
+        auto tx = TRY(parts.catalog.write());
+        TRY(storage::save_entry_point(tx, signed_row));
+        TRY(std::move(tx).commit());
+        row = std::move(signed_row);
+        const std::set<std::string> changed = {channel};
+        slot.published = TRY(build_repository(slot, &changed, segments.store(), parts.clock.now()));
+        return {};
+    };
+    const auto stored = store_it();
+    auto waiters = std::move(slot.signature_waiters[{channel, distro}]);
+    slot.signature_waiters.erase({channel, distro});
+    if (!stored.ok()) {
+        parts.log.failure("Release.gpg could not be made", stored.error());
+        for (const auto& done : waiters) done(Error(Fault::busy, "Release.gpg could not be made; try again").as("publication-failed"));
+        return;
+    }
+    const PublishedFile* file = find_signature(slot, slot.state->find_distro(distro)->name, channel);
+    for (const auto& done : waiters) done(*file);
+    ++under_way;
+    switch_tree([this] { post([this] { --under_way; }); });
+}
+
+void Publisher::State::wait_for_signature(const std::string& repository, const std::string& distro, const std::string& channel,
+                                          Done<PublishedFile> done) {
+    const auto found = slots.find(repository);
+    const bool exists = found != slots.end() && found->second.state && found->second.state->find_distro(distro) != nullptr &&
+                        found->second.served.contains(channel);
+    if (!exists) return done(Error(Fault::not_found, "no such channel"));
+    RepositorySlot& slot = found->second;
+    if (const PublishedFile* file = find_signature(slot, distro, channel)) return done(*file);
+
+    const auto* row = slot.state->find_distro(distro);
+    if (row->format != "deb") return done(Error(Fault::not_found, "distro " + distro + " has no Release file"));
+    slot.signature_waiters[{channel, row->id}].push_back(std::move(done));
+    // The signing that began after the switch answers; had that failed, who waits begins another.
+    if (slot.signatures_under_way[{channel, row->id}] == 0) sign_release(repository, channel, row->id);
+}
+
+}  // namespace slipway::publishing

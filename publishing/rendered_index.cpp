@@ -1,0 +1,97 @@
+#include "publishing/rendered_index.hpp"
+
+#include <optional>
+
+#include "repo-format/yum/documents.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+// Raised when a renderer writes other text for the same packages: older segments are then not used any more for new indexes.
+constexpr std::string_view renderer_version = "1";
+
+std::optional<yum::Document> yum_document(std::string_view name) {
+    for (const auto document : {yum::Document::primary, yum::Document::filelists, yum::Document::other})
+        if (yum::name_of(document) == name) return document;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::string> documents_of(const storage::DistroRow& distro) {
+    if (distro.format == "deb") return {"Packages"};
+    return {"primary", "filelists", "other"};
+}
+
+std::vector<Output> outputs_of(const storage::DistroRow& distro) {
+    using index::Form;
+    if (distro.format == "deb") return {{"Packages", Form::plain}, {"Packages", Form::gzip}, {"Packages", Form::xz}};
+    const Form compressed = distro.compression == "zst" ? Form::zstd : Form::gzip;
+    std::vector<Output> outputs;
+    for (const auto& document : documents_of(distro)) {
+        outputs.push_back({document, Form::plain});
+        outputs.push_back({document, compressed});
+    }
+    return outputs;
+}
+
+std::string variant_of(const storage::DistroRow& distro, const std::string& component) {
+    std::string variant(renderer_version);
+    if (distro.format == "deb") variant += "/" + component;
+    return variant;
+}
+
+std::string header_of(const std::string& document, std::uint64_t count) {
+    const auto known = yum_document(document);
+    return known ? yum::header_of(*known, count) : std::string();
+}
+
+std::string footer_of(const std::string& document) {
+    const auto known = yum_document(document);
+    return known ? std::string(yum::footer_of(*known)) : std::string();
+}
+
+const RenderedFile* RenderedIndex::find(std::string_view document, index::Form form) const {
+    for (const auto& file : files)
+        if (file.output.document == document && file.output.form == form) return &file;
+    return nullptr;
+}
+
+storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
+                           const PlacedSegment& segment) {
+    storage::SegmentRow row;
+    row.block = block;
+    row.document = output.document;
+    row.form = std::string(index::name_of(output.form));
+    row.variant = variant;
+    row.extent = segment.extent;
+    row.text_size = segment.info.text_size;
+    row.text_crc32 = segment.info.text_crc32;
+    row.unpadded_size = segment.info.unpadded_size;
+    return row;
+}
+
+PlacedSegment placed(const storage::SegmentRow& row) {
+    return {row.extent, {row.extent.length, row.text_size, row.text_crc32, row.unpadded_size}};
+}
+
+Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file) {
+    Rope rope{file.joint.before, {}, file.joint.after};
+    std::optional<std::uint32_t> open_pack;
+    std::shared_ptr<const storage::File> pack;
+    for (const auto& [extent, info] : file.segments) {
+        const bool same_pack = open_pack == extent.pack;
+        if (same_pack && rope.slices.back().offset + rope.slices.back().length == extent.offset) {
+            rope.slices.back().length += extent.length;
+            continue;
+        }
+        if (!same_pack) {
+            pack = TRY(store.open_pack(extent.pack));
+            open_pack = extent.pack;
+        }
+        rope.slices.push_back({pack, pack->descriptor(), extent.offset, extent.length});
+    }
+    return rope;
+}
+
+}  // namespace slipway::publishing

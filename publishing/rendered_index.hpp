@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "base/rope.hpp"
+#include "publishing/model.hpp"
+#include "repo-format/index/segment.hpp"
+#include "repo-format/index/tree.hpp"
+#include "storage/catalog/publications.hpp"
+#include "storage/segments/segment_store.hpp"
+
+namespace slipway::publishing {
+
+/// A document of an index in one form. deb: "Packages"; rpm: "primary", "filelists", "other".
+struct Output {
+    std::string document;
+    index::Form form;
+
+    bool operator==(const Output&) const = default;
+};
+
+/// What an index of this distro offers. `plain` outputs are not served: their digest stands in Release and repomd.xml.
+std::vector<Output> outputs_of(const storage::DistroRow& distro);
+/// The documents of an index in the order of `PackageRow::documents`.
+std::vector<std::string> documents_of(const storage::DistroRow& distro);
+
+/// Tells apart renderings of one block that depend on more than its packages: the renderer's version and, as the pool
+/// path stands in the stanza, the component.
+std::string variant_of(const storage::DistroRow& distro, const std::string& component);
+
+/// What stands before and after the packages of a document.
+std::string header_of(const std::string& document, std::uint64_t count);
+std::string footer_of(const std::string& document);
+
+/// One block's text in one form, and where it is stored.
+struct PlacedSegment {
+    storage::Extent extent;
+    index::SegmentInfo info;
+};
+
+/// One output of an index, whole.
+struct RenderedFile {
+    Output output;
+    std::vector<PlacedSegment> segments;  // one per block
+    index::Joint joint;
+    Sha256 sha256;
+    std::uint64_t size = 0;
+    Seconds published_at{};
+};
+
+/// An index of one generation in all its outputs. Immutable once published.
+struct RenderedIndex {
+    IndexKey key;
+    index::Root root;
+    std::uint64_t count = 0;
+    std::string variant;
+    std::vector<Sha256> blocks;
+    std::vector<RenderedFile> files;  // in the order of outputs_of
+
+    /// Null when the index does not offer it.
+    const RenderedFile* find(std::string_view document, index::Form form) const;
+};
+
+storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant, const PlacedSegment& segment);
+PlacedSegment placed(const storage::SegmentRow& row);
+
+/// The file as it is served: neighbouring extents become one slice. Opens packs; blocks.
+Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "publishing/change.hpp"
+#include "publishing/entry_points.hpp"
+#include "publishing/pool_names.hpp"
+#include "publishing/published_tree.hpp"
+
+namespace slipway::publishing {
+
+/// One repository as the publisher's thread sees it: what is committed, what waits, whether a publication is under way.
+struct RepositorySlot {
+    std::shared_ptr<const RepositoryState> state;  // null until the repository exists
+    std::map<std::string, ChannelPublication> served;
+    std::map<RowId, std::shared_ptr<PoolNames>> pools;  // by distro
+    std::shared_ptr<const PublishedRepository> published;
+
+    std::deque<Change> waiting;
+    bool busy = false;
+    /// Who waits for a Release.gpg, by (channel, distro).
+    std::map<std::pair<std::string, RowId>, std::vector<Done<PublishedFile>>> signature_waiters;
+    std::map<std::pair<std::string, RowId>, unsigned> signatures_under_way;
+};
+
+/// The repository as it is served. Reuses the previous files of (distro, channel) pairs that did not change:
+/// `changed_channels` names those that did; null means all. Faults: see build_files.
+Result<std::shared_ptr<const PublishedRepository>> build_repository(const RepositorySlot& slot,
+                                                                    const std::set<std::string>* changed_channels,
+                                                                    const storage::SegmentStore& segments, Seconds now);
+
+/// The changes to carry out together next, taken from the front of the queue: the waiting uploads and removals of one
+/// channel up to the first change of another kind, or one change of another kind.
+std::vector<Change> take_group(std::deque<Change>& waiting);
+
+/// All repositories as the catalog has them.
+Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog, const index::NodeReader& nodes,
+                                                         const storage::SegmentStore& segments);
+
+/// An index of the catalog put together again from its rows. Faults: corrupt when a segment is missing.
+Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+                                                        const std::vector<storage::IndexFileRow>& rows);
+
+}  // namespace slipway::publishing
