@@ -2,10 +2,10 @@
 // function that compares them, so that the table in the documentation can be tested row by row.
 #include "publishing/access.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "base/text.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -23,11 +23,14 @@ std::optional<Verb> parse_verb(std::string_view name) {
 
 /// A part of a scope: the characters of names, with '*' only at its end.
 bool is_pattern(std::string_view part) {
-    if (part.ends_with('*')) part.remove_suffix(1);
-    else if (part.empty()) return false;
+    if (part.ends_with('*'))
+        part.remove_suffix(1);
+    else if (part.empty())
+        return false;
     return part.size() <= 63 && std::ranges::all_of(part, [](char c) {
-        return is_digit(c) || (c >= 'a' && c <= 'z') || std::string_view("._-").find(c) != std::string_view::npos;
-    });
+               return is_digit(c) || (c >= 'a' && c <= 'z') ||
+                      std::string_view("._-").find(c) != std::string_view::npos;
+           });
 }
 
 bool matches(std::string_view pattern, std::string_view name) {
@@ -48,7 +51,8 @@ bool allows(const Scope& scope, const Action& action) {
     switch (action.kind) {
         case Kind::read_repository: return scope.verb != Verb::upload || covers_channel(scope, action.channel);
         case Kind::upload: return admin || (scope.verb == Verb::upload && covers_channel(scope, action.channel));
-        case Kind::change_content: return admin || (scope.verb == Verb::promote && covers_channel(scope, action.channel));
+        case Kind::change_content:
+            return admin || (scope.verb == Verb::promote && covers_channel(scope, action.channel));
         case Kind::administer: return admin;
         case Kind::create_or_delete:
         case Kind::administer_server: return false;
@@ -103,8 +107,9 @@ std::string Scope::render() const {
 Result<> decide(const std::optional<std::vector<Scope>>& token_scopes, const Action& action, bool read_is_public) {
     if (action.kind == Kind::read_repository && read_is_public) return {};
     if (!token_scopes)
-        return Error(Fault::unauthenticated, "a valid token is needed: send it as Authorization: Bearer TOKEN, or as the "
-                                             "password of Basic authentication");
+        return Error(Fault::unauthenticated,
+                     "a valid token is needed: send it as Authorization: Bearer TOKEN, or as the "
+                     "password of Basic authentication");
     if (std::ranges::any_of(*token_scopes, [&](const Scope& scope) { return allows(scope, action); })) return {};
     return Error(Fault::forbidden, "this token lacks the scope " + needed_scope(action));
 }

@@ -3,11 +3,11 @@
 // distro or channel can be called `stable.sh`.
 #include "publishing/names.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <span>
-
-#include "base/text.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -46,7 +46,8 @@ bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); }
 
 bool has_syntax(const Rule& rule, std::string_view name) {
     return !name.empty() && name.size() <= longest_name && is_alphanumeric(name.front()) &&
-           std::ranges::all_of(name, [&](char c) { return is_alphanumeric(c) || rule.punctuation.find(c) != std::string_view::npos; });
+           std::ranges::all_of(
+               name, [&](char c) { return is_alphanumeric(c) || rule.punctuation.find(c) != std::string_view::npos; });
 }
 
 std::string_view reserved_ending(const Rule& rule, std::string_view name) {
@@ -55,15 +56,20 @@ std::string_view reserved_ending(const Rule& rule, std::string_view name) {
     return found == reserved_endings.end() ? std::string_view() : *found;
 }
 
-bool is_reserved(const Rule& rule, std::string_view name) { return std::ranges::find(rule.reserved, name) != rule.reserved.end(); }
+bool is_reserved(const Rule& rule, std::string_view name) {
+    return std::ranges::find(rule.reserved, name) != rule.reserved.end();
+}
 
 /// A name near `name` that the rule allows.
 std::string nearest(const Rule& rule, std::string_view name) {
     std::string near;
     for (const char c : to_lower(name)) {
-        const bool allowed = is_alphanumeric(c) || (!near.empty() && rule.punctuation.find(c) != std::string_view::npos);
-        if (allowed) near += c;
-        else if (!near.empty() && near.back() != '-') near += '-';
+        const bool allowed =
+            is_alphanumeric(c) || (!near.empty() && rule.punctuation.find(c) != std::string_view::npos);
+        if (allowed)
+            near += c;
+        else if (!near.empty() && near.back() != '-')
+            near += '-';
     }
     near = near.substr(0, longest_name);
     while (!near.empty() && near.back() == '-') near.pop_back();
@@ -74,9 +80,9 @@ std::string nearest(const Rule& rule, std::string_view name) {
 }
 
 Error refusal(const Rule& rule, std::string_view name, std::string_view why) {
-    return Error(Fault::invalid_input, "'" + std::string(name.substr(0, 2 * longest_name)) + "' cannot be the name of a " +
-                                           std::string(rule.noun) + ": " + std::string(why) + "; '" +
-                                           nearest(rule, name) + "' would be allowed")
+    return Error(Fault::invalid_input, "'" + std::string(name.substr(0, 2 * longest_name)) +
+                                           "' cannot be the name of a " + std::string(rule.noun) + ": " +
+                                           std::string(why) + "; '" + nearest(rule, name) + "' would be allowed")
         .as("invalid-name");
 }
 

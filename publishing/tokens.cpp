@@ -2,13 +2,12 @@
 // salt nor stretching adds anything.
 #include "publishing/tokens.hpp"
 
-#include <sys/random.h>
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <map>
-
-#include "base/text.hpp"
+#include <sys/random.h>
 
 namespace slipway::publishing {
 namespace {
@@ -74,7 +73,8 @@ Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text
     if (text == "never") return Lifetime();
     const auto number = text.empty() ? std::nullopt : parse_decimal(text.substr(0, text.size() - 1));
     const bool days = text.ends_with('d');
-    if (number && *number > 0 && (days || text.ends_with('h')) && *number <= (days ? longest_days : longest_days * 24)) {
+    if (number && *number > 0 && (days || text.ends_with('h')) &&
+        *number <= (days ? longest_days : longest_days * 24)) {
         const std::chrono::hours hours(static_cast<std::int64_t>(days ? *number * 24 : *number));
         return Lifetime(hours);
     }
@@ -131,7 +131,8 @@ Result<std::optional<KnownToken>> TokenBook::find(std::string_view secret) {
 
     const State::Entry* found = nullptr;
     for (const auto& entry : state_->entries)
-        if (equal_in_constant_time(entry.digest.raw(), digest.raw())) found = &entry;  // no early end: its time would tell
+        if (equal_in_constant_time(entry.digest.raw(), digest.raw()))
+            found = &entry;  // no early end: its time would tell
     if (found == nullptr || (found->expires_at && *found->expires_at <= now)) return std::optional<KnownToken>();
     state_->uses[found->token.id] = now;
     return std::optional(found->token);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <memory>
-
 #include "server/api/parts.hpp"
 #include "server/http/message.hpp"
+
+#include <memory>
 
 namespace slipway::api {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <memory>
-
 #include "publishing/published_tree.hpp"
+
+#include <memory>
 
 namespace slipway::api {
 

@@ -1,30 +1,32 @@
 #pragma once
 
+#include "publishing/published_tree.hpp"
+#include "server/http/message.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "publishing/published_tree.hpp"
-#include "server/http/message.hpp"
 
 namespace slipway::api {
 
 /// What a page is rendered from.
 struct PageContext {
     const publishing::PublishedTree& tree;
-    std::string_view base_url;  // without a slash at its end; from `public_url`, or from the request where that is not set
+    std::string_view
+        base_url;  // without a slash at its end; from `public_url`, or from the request where that is not set
     bool base_url_configured = false;  // false: the page says so and is `no-store` (the caller sets that field)
 };
 
-/// The pages for people: an HTML view of what is published. Implementations are thread-safe and must not block: pages are
-/// made on IO threads. The caller adds Cache-Control and Content-Security-Policy.
+/// The pages for people: an HTML view of what is published. Implementations are thread-safe and must not block: pages
+/// are made on IO threads. The caller adds Cache-Control and Content-Security-Policy.
 class Pages {
 public:
     virtual ~Pages() = default;
     /// `/`: the repositories.
     virtual http::Response index(const PageContext& context) const = 0;
     /// `/{repo}/`: one repository, its channels, set-up lines and keys.
-    virtual http::Response repository(const PageContext& context, const publishing::PublishedRepository& repository) const = 0;
+    virtual http::Response repository(const PageContext& context,
+                                      const publishing::PublishedRepository& repository) const = 0;
     /// `/static/{name}`: style sheet and images; nothing if there is none of this name.
     virtual std::optional<http::Response> asset(std::string_view name) const = 0;
 };

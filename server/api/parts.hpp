@@ -1,9 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <string>
-
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "publishing/ingest.hpp"
@@ -13,6 +9,10 @@
 #include "server/api/pages.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
 
 namespace slipway::api {
 
@@ -31,7 +31,8 @@ struct Parts {
     /// The text of `/metrics`.
     std::function<std::string()> metrics;
     /// Told of every answered request (Handler::answered); may be empty.
-    std::function<void(const http::Request&, unsigned status, std::uint64_t bytes_sent, std::uint64_t microseconds)> observe;
+    std::function<void(const http::Request&, unsigned status, std::uint64_t bytes_sent, std::uint64_t microseconds)>
+        observe;
     std::function<void(std::function<void()>)> post_to_disk_pool;
 };
 

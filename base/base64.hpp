@@ -1,0 +1,12 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slipway {
+
+/// Decodes base64 (RFC 4648, section 4). Padding may be left out, as some clients do. Nothing for another character.
+std::optional<std::string> base64_decode(std::string_view text);
+
+}  // namespace slipway

@@ -1,0 +1,56 @@
+#include "publishing/names.hpp"
+#include "server/api/channel_body.hpp"
+#include "server/api/resource_json.hpp"
+#include "server/api/resources.hpp"
+
+namespace slipway::api {
+
+Result<publishing::ChannelPut> parse_channel(const JsonObject& body, std::string name) {
+    TRY(body.allow_only({"name", "immutable_versions"}, {"protected", "promote_from", "keep"}));
+    TRY(publishing::check_name(publishing::NameOf::channel, name));
+    const auto named = TRY(body.text("name", name));
+    if (named && *named != name) return body.invalid("name", "'" + name + "', as in the path, or absent");
+    publishing::ChannelPut put;
+    put.name = std::move(name);
+    put.immutable_versions = TRY(body.boolean("immutable_versions", true));
+    return put;
+}
+
+Result<http::Reply> get_channel(Services&, const Call& call) {
+    const auto repository = TRY(call.repository());
+    const auto* channel = TRY(call.channel(*repository));
+    return json_response(200, channel_json(*channel));
+}
+
+Result<http::Reply> put_channel(Services& services, const Call& call) {
+    TRY(call.repository());
+    const auto body = TRY(JsonObject::parse(call.body));
+    const auto put = TRY(parse_channel(body, call.parameter("channel")));
+
+    auto& publisher = services.parts.publisher;
+    const auto& repository = call.parameter("repo");
+    auto start = [&publisher, actor = call.actor, repository, put](auto done) {
+        publisher.put_channel(actor, repository, put, std::move(done));
+    };
+    auto render = [&publisher, repository, name = put.name](publishing::PutResult result) {
+        const auto tree = publisher.current();
+        const auto* found = tree->find(repository);
+        if (found == nullptr || !found->state.channels.contains(name)) return no_content();  // deleted again meanwhile
+        return json_response(result == publishing::PutResult::created ? 201 : 200,
+                             channel_json(found->state.channels.at(name)));
+    };
+    return later<publishing::PutResult>(services, std::move(start), std::move(render));
+}
+
+Result<http::Reply> delete_channel(Services& services, const Call& call) {
+    const auto repository = TRY(call.repository());
+    TRY(call.channel(*repository));
+    const auto force = TRY(call.force());
+
+    auto& publisher = services.parts.publisher;
+    auto start = [&publisher, actor = call.actor, repo = call.parameter("repo"), channel = call.parameter("channel"),
+                  force](auto done) { publisher.delete_channel(actor, repo, channel, force, std::move(done)); };
+    return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,188 @@
+// Answers for package managers. Everything current comes from the immutable tree the caller holds: no lock, no catalog,
+// no other thread. Only three things need more: files of older generations (catalog), a Release.gpg that is still being
+// made (waiting), and the pairing of repomd.xml with its signature (one short lock).
+#include "server/api/published_files.hpp"
+
+#include "publishing/setup_files.hpp"
+#include "server/api/blob_files.hpp"
+#include "server/http/conditional.hpp"
+
+#include <fmt/format.h>
+
+namespace slipway::api {
+namespace {
+
+using http::Request;
+using http::Response;
+using publishing::PublishedFile;
+
+constexpr std::string_view plain_text = "text/plain; charset=utf-8";
+constexpr std::string_view keep_forever = "public, max-age=31536000, immutable";
+constexpr std::string_view revalidate = "no-cache";
+constexpr std::string_view page_policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'";
+
+Response start_response(std::string_view content_type, std::string_view caching) {
+    Response response;
+    response.headers.add("Content-Type", std::string(content_type));
+    response.headers.add("Cache-Control", std::string(caching));
+    return response;
+}
+
+Response text_answer(unsigned status, std::string text) {
+    auto response = start_response(plain_text, "no-store");
+    response.status = status;
+    response.body = std::move(text);
+    return response;
+}
+
+Response not_found() { return text_answer(404, "There is nothing at this address.\n"); }
+
+http::Body whole(const PublishedFile& file) {
+    const auto size = file.size();
+    return std::visit(
+        [size](const auto& shared) -> http::Body {
+            return http::Window<std::decay_t<decltype(shared)>>{shared, 0, size};
+        },
+        file.body);
+}
+
+Response send(const Request& request, const PublishedFile& file) {
+    const bool immutable = file.kind == publishing::FileKind::immutable;
+    auto response = start_response(file.content_type, immutable ? keep_forever : revalidate);
+    response.body = whole(file);
+    const http::Validators validators{file.etag, file.last_modified,
+                                      file.date_shared ? http::DateIs::shared : http::DateIs::unique};
+    return http::answer_conditionally(request, validators, std::move(response));
+}
+
+/// Text made for this answer: its digest is its ETag.
+Response send_text(const Request& request, std::string_view content_type, std::string_view caching, std::string text) {
+    auto response = start_response(content_type, caching);
+    const http::Validators validators{fmt::format("\"{}\"", sha256_of(text).hex()), std::nullopt};
+    response.body = std::move(text);
+    return http::answer_conditionally(request, validators, std::move(response));
+}
+
+std::string render(const SetUpFile& wanted, std::string_view base) {
+    const auto& state = wanted.repository->state;
+    switch (wanted.kind) {
+        case SetUp::sources: return publishing::sources_file(state, *wanted.distro, wanted.channel, base);
+        case SetUp::repo: return publishing::repo_file(state, *wanted.distro, wanted.channel, base);
+        case SetUp::script: return publishing::setup_script(state, wanted.distro, wanted.channel, base);
+    }
+    return {};
+}
+
+/// Credentials and all else that tells clients behind one address apart.
+Sha256 client_asking(const Request& request, std::string_view repomd_path) {
+    return client_of(request.address, request.headers.find("User-Agent").value_or(""),
+                     request.headers.find("Authorization").value_or(""), repomd_path);
+}
+
+}  // namespace
+
+/// One request for a published file: an overload for each thing that can be found. Nothing: not without waiting.
+struct PublishedFiles::Answering {
+    const Services& services;
+    RepomdPairs& pairs;
+    const Request& request;
+    using Answer = std::optional<Response>;
+
+    Answer operator()(NothingThere) const { return not_found(); }
+    Answer operator()(const CurrentFile& found) const { return send(request, *found.file); }
+    Answer operator()(const ReplacedFile&) const { return std::nullopt; }
+    Answer operator()(const ReleaseSignature&) const { return std::nullopt; }
+    Answer operator()(const KeyHintFile& found) const {
+        return send_text(request, "application/pgp-keys", revalidate, *found.armored);
+    }
+
+    Answer operator()(const RepomdFile& found) const {
+        const auto& generations = *found.generations;
+        const auto newest = generations.back().number;
+        auto number = newest;
+        if (request.method == http::Method::get)
+            number =
+                pairs.choose(client_asking(request, found.path), found.is_signature ? Half::signature : Half::repomd,
+                             newest, generations.front().number, std::chrono::steady_clock::now());
+        const auto* chosen = &generations.back();
+        for (const auto& generation : generations)
+            if (generation.number == number) chosen = &generation;
+        return send(request, found.is_signature ? chosen->signature : chosen->repomd);
+    }
+
+    Answer operator()(const PoolPackage& found) const {
+        auto blob = open_blob_file(services.parts.blobs, found.file.sha256, found.file.size);
+        if (!blob.ok()) return problem_of(services.parts.log, blob.error());
+        auto response = start_response(found.content_type, keep_forever);
+        response.body = http::Window<SharedRope>{blob->content, 0, found.file.size};
+        const http::Validators validators{fmt::format("\"{}\"", found.file.sha256.hex()), blob->last_modified};
+        return http::answer_conditionally(request, validators, std::move(response));
+    }
+
+    Answer operator()(const SetUpFile& found) const {
+        const auto base = services.mount.base_of(request);
+        if (!base.ok()) return problem_of(services.parts.log, base.error());
+        return send_text(request, plain_text, base->from == BaseFrom::request ? "no-store" : revalidate,
+                         render(found, base->text));
+    }
+};
+
+std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& request, Path path) const {
+    const auto& pages = services_.parts.pages;
+    if (path.size() == 2 && path[0] == "static") {
+        auto asset = pages.asset(path[1]);
+        if (!asset) return not_found();
+        asset->headers.add("Cache-Control", std::string(revalidate));
+        return asset;
+    }
+    const auto* repository = path.empty() ? nullptr : tree->find(path[0]);
+    if (path.size() > 1 || (path.size() == 1 && repository == nullptr)) return std::nullopt;
+    if (repository != nullptr && !request.trailing_slash) {
+        auto response = text_answer(301, "The page of this repository ends with a slash.\n");
+        response.headers.add("Location", services_.mount.path() + "/" + path[0] + "/");
+        return response;
+    }
+    const auto base = services_.mount.base_of(request);
+    if (!base.ok()) return problem_of(services_.parts.log, base.error());
+    const bool configured = base->from == BaseFrom::configuration;
+    const PageContext context{*tree, base->text, configured};
+    auto response = repository == nullptr ? pages.index(context) : pages.repository(context, *repository);
+    response.headers.add("Cache-Control", configured ? "no-cache" : "no-store");
+    response.headers.add("Content-Security-Policy", std::string(page_policy));
+    return response;
+}
+
+std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Request& request, Path path) {
+    if (request.method != http::Method::get && request.method != http::Method::head) {
+        auto response = text_answer(405, "Files and pages can only be read: GET or HEAD.\n");
+        response.headers.add("Allow", "GET, HEAD");
+        return response;
+    }
+    if (!tree) return std::nullopt;
+    if (path.size() < 3)
+        if (auto response = page(tree, request, path)) return response;
+    return std::visit(Answering{services_, pairs_, request}, look_up(*tree, path));
+}
+
+http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path) {
+    if (auto response = answer_now(tree, request, path)) return std::move(*response);
+    if (!tree) return text_answer(503, "The server is starting.\n");
+    auto& publisher = services_.parts.publisher;
+    const auto found = look_up(*tree, path);
+    if (const auto* older = std::get_if<ReplacedFile>(&found)) {
+        const auto file =
+            publisher.find_replaced(older->repository->state, older->distro, older->channel, older->sha256);
+        if (!file.ok()) return problem_of(services_.parts.log, file.error());
+        return *file ? send(request, **file) : not_found();
+    }
+    const auto* signature = std::get_if<ReleaseSignature>(&found);
+    if (signature == nullptr) return not_found();
+    return later<PublishedFile>(
+        services_,
+        [&publisher, wanted = *signature](auto done) {
+            publisher.release_signature(wanted.repository, wanted.distro, wanted.channel, std::move(done));
+        },
+        [request](const PublishedFile& file) { return send(request, file); });
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,164 @@
+// From a path to what is published there:
+//
+//     {repo}/keys.asc keys.gpg rpm-keys.asc revoked.asc
+//     {repo}/{channel}.sh
+//     {repo}/{distro}/{channel}.sources .repo .sh
+//     {repo}/{distro}/dists/{channel}/…                                       deb: indexes
+//     {repo}/{distro}/pool/{component}/{prefix}/{source}/{h}/{file}           deb: packages
+//     {repo}/{distro}/{channel}/{basearch}/repodata/…                         rpm: indexes
+//     {repo}/{distro}/{channel}/{basearch}/gpg-pubkey-{id}-{time}.asc         rpm: key hints
+//     {repo}/{distro}/{channel}/{basearch}/packages/{h}/{file}                rpm: packages
+//
+// Package files are found by (`{h}`, file name) alone: the segments before are for people and for apt's file names.
+#include "server/api/published_lookup.hpp"
+
+#include "repo-format/yum/repomd.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace slipway::api {
+namespace {
+
+using publishing::ChannelFiles;
+using publishing::PublishedRepository;
+using Path = std::span<const std::string>;
+
+constexpr std::size_t digest_digits = 64;
+
+std::string joined(Path path) {
+    std::string text;
+    for (const auto& segment : path) {
+        if (!text.empty()) text += '/';
+        text += segment;
+    }
+    return text;
+}
+
+/// "dev" of "dev.sources"; nothing with another ending.
+std::optional<std::string> without_ending(std::string_view name, std::string_view ending) {
+    if (!name.ends_with(ending)) return std::nullopt;
+    return std::string(name.substr(0, name.size() - ending.size()));
+}
+
+/// The paths of one repository.
+class Lookup {
+public:
+    explicit Lookup(const PublishedRepository& repository) : repository_(repository) {}
+
+    Found repository_file(const std::string& name) const {
+        if (const auto key = repository_.key_files.find(name); key != repository_.key_files.end())
+            return CurrentFile{&key->second};
+        return set_up_file(SetUp::script, nullptr, without_ending(name, ".sh"));
+    }
+
+    Found distro_file(const storage::DistroRow& distro, Path path) const {
+        if (path.size() == 1) return named_set_up(distro, path[0]);
+        if (distro.format == "deb") {
+            if (path[0] == "dists" && path.size() > 2) return apt_index(distro, path[1], path.subspan(2));
+            if (path[0] == "pool" && path.size() == 6) return package(distro, path[4], path[5]);
+            return NothingThere{};
+        }
+        if (path.size() == 5 && path[2] == "packages" && is_place(distro, path))
+            return package(distro, path[3], path[4]);
+        return yum_file(distro, path[0], path.subspan(1));
+    }
+
+private:
+    Found named_set_up(const storage::DistroRow& distro, const std::string& name) const {
+        if (auto channel = without_ending(name, ".sources"); channel && distro.format == "deb")
+            return set_up_file(SetUp::sources, &distro, std::move(channel));
+        if (auto channel = without_ending(name, ".repo"); channel && distro.format == "rpm")
+            return set_up_file(SetUp::repo, &distro, std::move(channel));
+        return set_up_file(SetUp::script, &distro, without_ending(name, ".sh"));
+    }
+
+    Found set_up_file(SetUp kind, const storage::DistroRow* distro, std::optional<std::string> channel) const {
+        if (!channel || !repository_.state.channels.contains(*channel)) return NothingThere{};
+        return SetUpFile{kind, &repository_, distro, std::move(*channel)};
+    }
+
+    bool is_place(const storage::DistroRow& distro, Path path) const {
+        return repository_.state.channels.contains(path[0]) &&
+               std::ranges::find(distro.architectures, path[1]) != distro.architectures.end();
+    }
+
+    Found package(const storage::DistroRow& distro, const std::string& h, const std::string& file_name) const {
+        const auto pool = repository_.pools.find(distro.name);
+        if (pool == repository_.pools.end() || !pool->second) return NothingThere{};
+        const auto file = pool->second->find(h, file_name);
+        if (!file) return NothingThere{};
+        return PoolPackage{*file,
+                           distro.format == "deb" ? "application/vnd.debian.binary-package" : "application/x-rpm"};
+    }
+
+    const ChannelFiles* files_of(const storage::DistroRow& distro, const std::string& channel) const {
+        const auto channels = repository_.files.find(distro.name);
+        if (channels == repository_.files.end()) return nullptr;
+        const auto files = channels->second.find(channel);
+        return files == channels->second.end() ? nullptr : files->second.get();
+    }
+
+    Found apt_index(const storage::DistroRow& distro, const std::string& channel, Path path) const {
+        const auto* files = files_of(distro, channel);
+        if (files == nullptr) return NothingThere{};
+        const auto name = joined(path);
+        const auto found = files->files.find(name);
+        if (name == "Release.gpg" && (found == files->files.end() || found->second.size() == 0))
+            return files->files.contains("Release")
+                       ? Found(ReleaseSignature{repository_.state.settings.name, distro.name, channel})
+                       : Found(NothingThere{});
+        if (found != files->files.end()) return CurrentFile{&found->second};
+        if (path.size() < 3 || path[path.size() - 3] != "by-hash" || path[path.size() - 2] != "SHA256")
+            return NothingThere{};
+        return replaced(distro, channel, path.back());
+    }
+
+    Found yum_file(const storage::DistroRow& distro, const std::string& channel, Path path) const {
+        const auto* files = files_of(distro, channel);
+        if (files == nullptr) return NothingThere{};
+        const bool in_repodata = path.size() == 3 && path[1] == "repodata";
+        if (in_repodata && (path[2] == "repomd.xml" || path[2] == "repomd.xml.asc")) {
+            const auto generations = files->repomds.find(path[0]);
+            if (generations == files->repomds.end() || generations->second.empty()) return NothingThere{};
+            return RepomdFile{&generations->second, path[2] != "repomd.xml",
+                              repository_.state.settings.name + "/" + distro.name + "/" + channel + "/" + path[0]};
+        }
+        const auto found = files->files.find(joined(path));
+        if (found != files->files.end()) return CurrentFile{&found->second};
+        if (path.size() == 2 && files->repomds.contains(path[0])) return key_hint(path[1]);
+        return in_repodata ? replaced(distro, channel, path[2].substr(0, digest_digits)) : Found(NothingThere{});
+    }
+
+    Found key_hint(const std::string& name) const {
+        for (const auto& key : repository_.state.keyring) {
+            const bool hinted = key.state == signing::KeyState::standby;
+            if (hinted && yum::file_name(yum::KeyHint{key.key.fingerprint, key.key.created_at}) == name)
+                return KeyHintFile{&key.key.armored};
+        }
+        return NothingThere{};
+    }
+
+    Found replaced(const storage::DistroRow& distro, const std::string& channel, std::string_view digest) const {
+        const auto sha256 = Sha256::parse(digest);
+        const auto state = repository_.state.channels.find(channel);
+        if (!sha256 || state == repository_.state.channels.end()) return NothingThere{};
+        return ReplacedFile{&repository_, distro.id, state->second.settings.id, *sha256};
+    }
+
+    const PublishedRepository& repository_;
+};
+
+}  // namespace
+
+Found look_up(const publishing::PublishedTree& tree, Path path) {
+    if (path.size() < 2) return NothingThere{};
+    const auto* repository = tree.find(path[0]);
+    if (repository == nullptr) return NothingThere{};
+    const Lookup lookup(*repository);
+    if (path.size() == 2) return lookup.repository_file(path[1]);
+    const auto* distro = repository->state.find_distro(path[1]);
+    return distro == nullptr ? Found(NothingThere{}) : lookup.distro_file(*distro, path.subspan(2));
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "publishing/published_tree.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace slipway::api {
+
+/// What stands at a path of the repositories. Everything pointed to lives as long as the tree.
+struct NothingThere {};
+/// A file of the current publication, or one replaced a few minutes ago.
+struct CurrentFile {
+    const publishing::PublishedFile* file;
+};
+/// repomd.xml or its signature: which generation, the pairing decides.
+struct RepomdFile {
+    const std::vector<publishing::RepomdGeneration>* generations;
+    bool is_signature;
+    std::string path;  // of the repomd.xml, the same for both halves
+};
+struct PoolPackage {
+    publishing::PoolFile file;
+    std::string_view content_type;
+};
+enum class SetUp : unsigned char { sources, repo, script };
+struct SetUpFile {
+    SetUp kind;
+    const publishing::PublishedRepository* repository;
+    const storage::DistroRow* distro;  // null: the script that chooses one
+    std::string channel;
+};
+/// A standby key that repomd.xml names as a hint.
+struct KeyHintFile {
+    const std::string* armored;
+};
+/// A name that contains a digest no current file has: an older generation's, perhaps.
+struct ReplacedFile {
+    const publishing::PublishedRepository* repository;
+    storage::RowId distro;
+    storage::RowId channel;
+    Sha256 sha256;
+};
+/// Release.gpg that is not made yet.
+struct ReleaseSignature {
+    std::string repository, distro, channel;
+};
+using Found = std::variant<NothingThere, CurrentFile, RepomdFile, PoolPackage, SetUpFile, KeyHintFile, ReplacedFile,
+                           ReleaseSignature>;
+
+/// Looks a decoded path up, as docs/http-api.md lists them: "main/deb/dists/dev/InRelease". Takes no lock.
+Found look_up(const publishing::PublishedTree& tree, std::span<const std::string> path);
+
+}  // namespace slipway::api

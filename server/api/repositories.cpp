@@ -1,0 +1,108 @@
+#include "publishing/names.hpp"
+#include "server/api/channel_body.hpp"
+#include "server/api/resource_json.hpp"
+#include "server/api/resources.hpp"
+
+namespace slipway::api {
+namespace {
+
+using publishing::NameOf;
+
+Result<> check_names(NameOf kind, const std::optional<std::vector<std::string>>& names) {
+    if (!names) return {};
+    for (const auto& name : *names) TRY(publishing::check_name(kind, name));
+    return {};
+}
+
+Result<publishing::DistroPut> parse_distro(const JsonObject& body) {
+    TRY(body.allow_only({"name", "format", "architectures", "components", "compression", "default"}));
+    publishing::DistroPut distro;
+    distro.name = TRY(body.required_text("name"));
+    TRY(publishing::check_name(NameOf::distro, distro.name));
+    distro.format = TRY(body.text("format", ""));
+    if (distro.format && *distro.format != "deb" && *distro.format != "rpm")
+        return body.invalid("format", "'deb' or 'rpm'");
+    distro.architectures = TRY(body.texts("architectures"));
+    TRY(check_names(NameOf::architecture, distro.architectures));
+    distro.components = TRY(body.texts("components"));
+    TRY(check_names(NameOf::component, distro.components));
+    distro.compression = TRY(body.text("compression", "gz"));
+    if (distro.compression && *distro.compression != "gz" && *distro.compression != "zst")
+        return body.invalid("compression", "'gz' or 'zst'");
+    distro.is_default = TRY(body.boolean("default", false));
+    return distro;
+}
+
+Result<> check_visibility(const JsonObject& body) {
+    const auto visibility = TRY(body.text("visibility", "public"));
+    if (!visibility || *visibility == "public") return {};
+    if (*visibility == "private")
+        return Error(Fault::unsupported, "private repositories are not supported by this version").as("not-supported");
+    return body.invalid("visibility", "'public' or 'private'");
+}
+
+Result<publishing::RepositoryPut> parse_repository(const std::string& name, std::string_view text) {
+    const auto body = TRY(JsonObject::parse(text));
+    TRY(body.allow_only({"description", "origin", "sign_packages", "visibility", "distros", "channels"}));
+    TRY(check_visibility(body));
+    publishing::RepositoryPut put;
+    put.description = TRY(body.text("description", ""));
+    put.origin = TRY(body.text("origin", name));
+    if (put.origin) TRY(publishing::check_origin(*put.origin));
+    put.sign_packages = TRY(body.boolean("sign_packages", true));
+    for (const auto& distro : TRY(body.objects("distros"))) put.distros.push_back(TRY(parse_distro(distro)));
+    for (const auto& channel : TRY(body.objects("channels"))) {
+        auto channel_name = TRY(channel.required_text("name"));
+        put.channels.push_back(TRY(parse_channel(channel, std::move(channel_name))));
+    }
+    return put;
+}
+
+}  // namespace
+
+Result<http::Reply> list_repositories(Services&, const Call& call) {
+    std::vector<Json> repositories;
+    for (const auto& [name, repository] : call.tree->repositories)
+        repositories.push_back(repository_json(repository->state));
+    return json_response(200, Json::object({{"repositories", Json::array(repositories)}}));
+}
+
+Result<http::Reply> get_repository(Services&, const Call& call) {
+    const auto repository = TRY(call.repository());
+    return json_response(200, repository_json(repository->state));
+}
+
+Result<http::Reply> put_repository(Services& services, const Call& call) {
+    const auto& name = call.parameter("repo");
+    TRY(publishing::check_name(NameOf::repository, name));
+    auto put = TRY(parse_repository(name, call.body));
+
+    auto& publisher = services.parts.publisher;
+    auto start = [&publisher, actor = call.actor, name, put = std::move(put)](auto done) {
+        publisher.put_repository(actor, name, put, std::move(done));
+    };
+    return later<publishing::PutResult>(services, std::move(start), [&publisher, name](publishing::PutResult result) {
+        const auto tree = publisher.current();
+        const auto* repository = tree->find(name);
+        if (repository == nullptr) return no_content();  // deleted again meanwhile
+        return json_response(result == publishing::PutResult::created ? 201 : 200, repository_json(repository->state));
+    });
+}
+
+Result<http::Reply> delete_repository(Services& services, const Call& call) {
+    const auto repository = TRY(call.repository());
+    const auto& name = call.parameter("repo");
+    const auto force = TRY(call.force());
+    if (force == publishing::Force::yes && call.query("confirm") != name)
+        return Error(Fault::conflict,
+                     "to delete a repository that is not empty, confirm it: ?force=true&confirm=" + name)
+            .as("not-confirmed");
+
+    auto& publisher = services.parts.publisher;
+    auto start = [&publisher, actor = call.actor, name, force](auto done) {
+        publisher.delete_repository(actor, name, force, std::move(done));
+    };
+    return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
+}
+
+}  // namespace slipway::api

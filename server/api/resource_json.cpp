@@ -1,0 +1,59 @@
+#include "server/api/resource_json.hpp"
+
+namespace slipway::api {
+namespace {
+
+Json distro_json(const storage::DistroRow& distro) {
+    auto json =
+        Json::object({{"name", distro.name}, {"format", distro.format}, {"architectures", distro.architectures}});
+    if (distro.format == "deb")
+        json.add("components", distro.components);
+    else
+        json.add("compression", distro.compression);
+    return json.add("default", distro.is_default);
+}
+
+Json key_json(const signing::RepositoryKey& key) {
+    const auto expires = key.key.expires_at ? Json(iso_date(*key.key.expires_at)) : Json(nullptr);
+    return Json::object({{"fingerprint", key.key.fingerprint},
+                         {"state", signing::name_of(key.state)},
+                         {"algorithm", key.key.algorithm},
+                         {"created_at", iso_date(key.key.created_at)},
+                         {"expires_at", expires}});
+}
+
+}  // namespace
+
+Json channel_json(const publishing::ChannelState& channel) {
+    return Json::object({{"name", channel.settings.name},
+                         {"revision", channel.revision},
+                         {"root", channel.root.hex()},
+                         {"package_count", channel.package_count},
+                         {"updated_at", iso_date(channel.updated_at)},
+                         {"immutable_versions", channel.settings.immutable_versions}});
+}
+
+Json repository_json(const publishing::RepositoryState& repository) {
+    std::vector<Json> distros;
+    for (const auto& distro : repository.settings.distros) distros.push_back(distro_json(distro));
+    std::vector<Json> channels;
+    for (const auto& channel : repository.settings.channels) {
+        const auto state = repository.channels.find(channel.name);
+        if (state != repository.channels.end()) channels.push_back(channel_json(state->second));
+    }
+    return Json::object({{"name", repository.settings.name},
+                         {"description", repository.settings.description},
+                         {"origin", repository.settings.origin},
+                         {"sign_packages", repository.settings.sign_packages},
+                         {"visibility", "public"},
+                         {"distros", Json::array(distros)},
+                         {"channels", Json::array(channels)}});
+}
+
+Json keyring_json(const signing::Keyring& keyring) {
+    std::vector<Json> keys;
+    for (const auto& key : keyring) keys.push_back(key_json(key));
+    return Json::object({{"keys", Json::array(keys)}});
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "publishing/published_tree.hpp"
+#include "server/api/json.hpp"
+
+namespace slipway::api {
+
+/// How resources look in answers.
+Json repository_json(const publishing::RepositoryState& repository);
+Json channel_json(const publishing::ChannelState& channel);
+Json keyring_json(const signing::Keyring& keyring);
+
+}  // namespace slipway::api

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "server/api/call.hpp"
+
+/// The handlers of every route, in the files named after their resource. What each does stands in docs/http-api.md.
+namespace slipway::api {
+
+// health.cpp
+Result<http::Reply> get_health(Services& services, const Call& call);
+Result<http::Reply> get_readiness(Services& services, const Call& call);
+Result<http::Reply> get_metrics(Services& services, const Call& call);
+Result<http::Reply> get_openapi(Services& services, const Call& call);
+
+// repositories.cpp
+Result<http::Reply> list_repositories(Services& services, const Call& call);
+Result<http::Reply> get_repository(Services& services, const Call& call);
+Result<http::Reply> put_repository(Services& services, const Call& call);
+Result<http::Reply> delete_repository(Services& services, const Call& call);
+
+// channels.cpp
+Result<http::Reply> get_channel(Services& services, const Call& call);
+Result<http::Reply> put_channel(Services& services, const Call& call);
+Result<http::Reply> delete_channel(Services& services, const Call& call);
+
+// packages.cpp
+Result<http::Reply> list_packages(Services& services, const Call& call);
+Result<http::Reply> get_package(Services& services, const Call& call);
+Result<http::Reply> delete_package(Services& services, const Call& call);
+
+// keys.cpp
+Result<http::Reply> list_keys(Services& services, const Call& call);
+Result<http::Reply> post_key(Services& services, const Call& call);
+Result<http::Reply> rotate_keys(Services& services, const Call& call);
+Result<http::Reply> activate_key(Services& services, const Call& call);
+Result<http::Reply> retire_key(Services& services, const Call& call);
+Result<http::Reply> revoke_key(Services& services, const Call& call);
+
+// tokens.cpp
+Result<http::Reply> list_tokens(Services& services, const Call& call);
+Result<http::Reply> post_token(Services& services, const Call& call);
+Result<http::Reply> delete_token(Services& services, const Call& call);
+
+// events.cpp
+Result<http::Reply> list_events(Services& services, const Call& call);
+
+}  // namespace slipway::api

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "server/api/routes.hpp"
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slipway::api {
+
+/// A request's place in the URL space.
+struct Match {
+    const Route* route = nullptr;  // null: no route of this method
+    std::map<std::string_view, std::string> parameters;
+    std::vector<http::Method> allowed;  // methods of the path; empty: the path is nobody's
+};
+
+/// Finds the route; a literal segment goes before a parameter ("keys/rotate" before "keys/{fingerprint}"). HEAD is
+/// answered as GET.
+Match match(std::span<const Route> routes, http::Method method, std::span<const std::string> path);
+
+/// The value of an `Allow` field for these methods.
+std::string allow_field(const std::vector<http::Method>& methods);
+
+/// Refuses query parameters the route does not know (invalid_input "unknown-field").
+Result<> check_query(const Route& route, const http::Request& request);
+
+/// What the route's access means for this request. `exists`: whether the repository in the path does.
+enum class RepositoryIs : unsigned char { absent, present };
+publishing::Action action_of(const Route& route, const std::map<std::string_view, std::string>& parameters,
+                             const http::Request& request, RepositoryIs repository);
+
+}  // namespace slipway::api

@@ -1,0 +1,82 @@
+// The end of an upload: received files → ingest (parse, sign, store) → publisher (one revision) → answer. Each step is
+// started by the one before and holds no thread while it waits; the job keeps slot and files until the answer is given.
+#include "server/api/upload_job.hpp"
+
+#include "server/api/package_paths.hpp"
+#include "server/http/problem.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace slipway::api {
+namespace {
+
+using Deliver = std::function<void(http::Response)>;
+using Job = std::shared_ptr<UploadJob>;
+
+Json placed_json(const UploadJob& job, const publishing::PlacedPackage& placed) {
+    const auto& package = placed.package;
+    auto json = Json::object({{"sha256", package.sha256.hex()}});
+    if (package.uploaded_sha256 != package.sha256) json.add("uploaded_sha256", package.uploaded_sha256.hex());
+    json.add("name", package.name).add("version", package.version).add("architecture", package.architecture);
+    json.add("distro", placed.distro);
+    json.add("component", placed.component.empty() ? Json(nullptr) : Json(placed.component)).add("size", package.size);
+    const auto path = encoded_path(placed.path);
+    return json.add("path", job.services.mount.path() + path).add("url", job.base.text + path);
+}
+
+http::Response answer(const UploadJob& job, const publishing::UploadAnswer& result) {
+    if (const auto* refusal = std::get_if<publishing::UploadRefusal>(&result)) return refusal_of(refusal->errors);
+    const auto& outcome = std::get<publishing::UploadOutcome>(result);
+    std::vector<Json> packages;
+    for (const auto& placed : outcome.packages) packages.push_back(placed_json(job, placed));
+    return json_response(outcome.changed ? 201 : 200, Json::object({{"channel", outcome.channel},
+                                                                    {"revision", outcome.revision},
+                                                                    {"packages", Json::array(packages)}}));
+}
+
+void publish_packages(const Job& job, Result<publishing::IngestOutcome> taken_in, const Deliver& deliver) {
+    const auto& parts = job->services.parts;
+    if (!taken_in.ok()) return deliver(problem_of(parts.log, taken_in.error()));
+    if (!taken_in->errors.empty()) return deliver(refusal_of(taken_in->errors));
+    parts.publisher.upload(job->actor, job->repository->state.settings.name, job->channel,
+                           std::move(taken_in->packages), [job, deliver](Result<publishing::UploadAnswer> result) {
+                               const auto& log = job->services.parts.log;
+                               deliver(result.ok() ? answer(*job, *result) : problem_of(log, result.error()));
+                           });
+}
+
+Json error_json(const publishing::FileError& error) {
+    return Json::object({{"file", error.file}, {"code", error.error.code()}, {"detail", error.error.message()}});
+}
+
+}  // namespace
+
+http::Response refusal_of(const std::vector<publishing::FileError>& errors) {
+    // What cannot be published at all outranks what is only in somebody's way.
+    const auto worst = std::ranges::max_element(
+        errors, {}, [](const publishing::FileError& error) { return http::status_of(error.error); });
+    const auto status = http::status_of(worst->error);
+    std::vector<Json> list;
+    for (const auto& error : errors) list.push_back(error_json(error));
+    const auto detail = errors.size() == 1
+                            ? worst->error.message()
+                            : fmt::format("{} files are refused, so nothing was changed; the first: {}: {}",
+                                          errors.size(), worst->file, worst->error.message());
+    const auto members = ",\"errors\":" + Json::array(list).text();
+    return http::problem_response(status, http::problem_json(status, worst->error.code(), detail, members));
+}
+
+http::Reply publish(Job job) {
+    return http::Deferred([job = std::move(job)](const Deliver& deliver) {
+        auto& parts = job->services.parts;
+        const std::shared_ptr<const publishing::RepositoryState> state(job->repository, &job->repository->state);
+        parts.ingest.take_in(state, std::move(job->files), job->provenance, parts.clock.now(),
+                             [job, deliver](Result<publishing::IngestOutcome> taken_in) {
+                                 publish_packages(job, std::move(taken_in), deliver);
+                             });
+    });
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "server/api/call.hpp"
+#include "server/api/upload_slots.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace slipway::api {
+
+/// One upload from its first byte to its answer.
+struct UploadJob {
+    Services& services;
+    publishing::Actor actor;
+    std::shared_ptr<const publishing::PublishedRepository> repository;
+    std::string channel;
+    publishing::Destination destination;  // as the query says
+    std::string provenance;
+    BaseUrl base;
+    std::shared_ptr<void> slot;
+    UploadSpace::Reservation space;
+    std::vector<publishing::ReceivedFile> files;
+};
+
+/// All files are here: takes them in, publishes them, answers 201, 200 or with what is wrong.
+http::Reply publish(std::shared_ptr<UploadJob> job);
+
+/// The answer to a refused batch: for one file its own error, for several an overview; always with `errors`.
+http::Response refusal_of(const std::vector<publishing::FileError>& errors);
+
+}  // namespace slipway::api

@@ -1,0 +1,89 @@
+#include "publishing/tokens.hpp"
+
+#include "tests/support/must.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class TurnedClock final : public Clock {
+public:
+    Seconds now() const override { return time; }
+    Seconds time{1'000s};
+};
+
+class TokensTest : public testing::Test {
+protected:
+    NewToken make(std::optional<std::chrono::seconds> lifetime) {
+        auto tx = MUST(catalog_->write());
+        auto token = MUST(create_token(tx, "ci", {"upload:main"}, lifetime, clock_.now()));
+        MUST(std::move(tx).commit());
+        return token;
+    }
+
+    slipway::testing::TempDir directory_;
+    std::unique_ptr<storage::Catalog> catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
+    TurnedClock clock_;
+    TokenBook book_{*catalog_, clock_};
+};
+
+TEST_F(TokensTest, ASecretHasAPrefixAndFortyCharacters) {
+    const auto token = make(std::nullopt);
+
+    EXPECT_THAT(token.secret, testing::MatchesRegex("slw_[A-Za-z0-9]{40}"));
+    EXPECT_EQ(token.row.secret_digest, sha256_of(token.secret));
+    EXPECT_NE(make(std::nullopt).secret, token.secret);
+}
+
+TEST_F(TokensTest, AKnownSecretGivesItsTokenAndRemembersItsUse) {
+    const auto token = make(std::nullopt);
+
+    const auto found = MUST(book_.find(token.secret));
+
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->actor_name(), "ci (#" + std::to_string(token.row.id) + ")");
+    EXPECT_EQ(book_.take_uses().size(), 1U);
+    EXPECT_TRUE(book_.take_uses().empty());
+    EXPECT_FALSE(MUST(book_.find("slw_unknown")).has_value());
+}
+
+TEST_F(TokensTest, ATokenEndsWithItsLifetime) {
+    const auto token = make(60s);
+
+    EXPECT_TRUE(MUST(book_.find(token.secret)).has_value());
+    clock_.time += 60s;
+    EXPECT_FALSE(MUST(book_.find(token.secret)).has_value());
+}
+
+TEST_F(TokensTest, ARevokedTokenIsForgottenWithinASecond) {
+    const auto token = make(std::nullopt);
+    MUST(book_.find(token.secret));
+    auto tx = MUST(catalog_->write());
+    EXPECT_TRUE(MUST(storage::delete_token(tx, token.row.id)));
+    MUST(std::move(tx).commit());
+
+    clock_.time += 1s;
+
+    EXPECT_FALSE(MUST(book_.find(token.secret)).has_value());
+}
+
+TEST_F(TokensTest, RefusesBadNamesAndScopes) {
+    auto tx = MUST(catalog_->write());
+
+    EXPECT_EQ(create_token(tx, "", {"admin:*"}, {}, {}).error().code(), "invalid-name");
+    EXPECT_EQ(create_token(tx, "x", {}, {}, {}).error().code(), "invalid-scope");
+    EXPECT_EQ(create_token(tx, "x", {"write:main"}, {}, {}).error().code(), "invalid-scope");
+}
+
+TEST(ParseLifetime, KnowsDaysHoursAndNever) {
+    EXPECT_EQ(MUST(parse_lifetime("90d")), std::chrono::seconds(90 * 24h));
+    EXPECT_EQ(MUST(parse_lifetime("12h")), std::chrono::seconds(12h));
+    EXPECT_EQ(MUST(parse_lifetime("never")), std::nullopt);
+    for (const char* text : {"", "d", "0d", "1", "-1d", "1w", "99999999999d"})
+        EXPECT_FAULT(parse_lifetime(text), Fault::invalid_input);
+}
+
+}  // namespace
+}  // namespace slipway::publishing
