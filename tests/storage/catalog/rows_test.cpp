@@ -72,11 +72,16 @@ TEST_F(Repositories, ComeBackAsSavedInOrder) {
     EXPECT_FALSE(loaded.channels.at(1).immutable_versions);
 }
 
-TEST_F(Repositories, SavingOneThatIsGoneIsNotFound) {
+TEST_F(Repositories, AnUnknownIdIsKeptByTheRowItMakes) {
     auto tx = write();
     MUST(delete_repository(tx, main.id));
 
-    EXPECT_FAULT(save_repository(tx, main), Fault::not_found);
+    MUST(save_repository(tx, main));
+
+    const auto loaded = MUST(all_repositories(tx)).at(0);
+    EXPECT_EQ(loaded.id, main.id);
+    EXPECT_EQ(loaded.distros.at(0).id, distro);
+    EXPECT_EQ(loaded.channels.at(0).id, channel);
 }
 
 TEST_F(Repositories, AFailedSaveLeavesNothingOfItBehind) {
