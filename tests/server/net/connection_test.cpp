@@ -1,6 +1,6 @@
 #include "tests/server/net/fake_handler.hpp"
+#include "tests/server/net/raw_client.hpp"
 #include "tests/support/must.hpp"
-#include "tests/support/raw_client.hpp"
 
 #include <thread>
 

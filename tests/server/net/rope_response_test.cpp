@@ -1,8 +1,8 @@
 #include "base/unique_fd.hpp"
 #include "server/http/conditional.hpp"
 #include "tests/server/net/fake_handler.hpp"
+#include "tests/server/net/raw_client.hpp"
 #include "tests/support/must.hpp"
-#include "tests/support/raw_client.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "tests/server/net/fake_handler.hpp"
+#include "tests/server/net/raw_client.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
-#include "tests/support/raw_client.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "tests/support/raw_client.hpp"
+#include "tests/server/net/raw_client.hpp"
 
 #include "base/text.hpp"
 
