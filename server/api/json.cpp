@@ -75,7 +75,7 @@ JsonObject& JsonObject::operator=(JsonObject&&) noexcept = default;
 JsonObject::~JsonObject() = default;
 
 Result<JsonObject> JsonObject::parse(std::string_view body) {
-    if (trimmed(body).empty()) return JsonObject(std::make_unique<State>());
+    if (body.find_first_not_of(" \t\r\n") == body.npos) return JsonObject(std::make_unique<State>());
     boost::json::parse_options options;
     options.max_depth = deepest;
     boost::json::error_code failure;

@@ -3,10 +3,18 @@
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <gmock/gmock.h>
+
 namespace slipway::publishing {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// MUST for default member initialisers, where it cannot stand: it is a statement expression.
+template <class T>
+T opened(Result<T> result) {
+    return MUST(std::move(result));
+}
 
 class TurnedClock final : public Clock {
 public:
@@ -14,7 +22,7 @@ public:
     Seconds time{1'000s};
 };
 
-class TokensTest : public testing::Test {
+class TokensTest : public ::testing::Test {
 protected:
     NewToken make(std::optional<std::chrono::seconds> lifetime) {
         auto tx = MUST(catalog_->write());
@@ -24,7 +32,7 @@ protected:
     }
 
     slipway::testing::TempDir directory_;
-    std::unique_ptr<storage::Catalog> catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
+    std::unique_ptr<storage::Catalog> catalog_ = opened(storage::Catalog::open(directory_.path() / "slipway.db"));
     TurnedClock clock_;
     TokenBook book_{*catalog_, clock_};
 };
@@ -32,7 +40,7 @@ protected:
 TEST_F(TokensTest, ASecretHasAPrefixAndFortyCharacters) {
     const auto token = make(std::nullopt);
 
-    EXPECT_THAT(token.secret, testing::MatchesRegex("slw_[A-Za-z0-9]{40}"));
+    EXPECT_THAT(token.secret, ::testing::MatchesRegex("slw_[A-Za-z0-9]{40}"));
     EXPECT_EQ(token.row.secret_digest, sha256_of(token.secret));
     EXPECT_NE(make(std::nullopt).secret, token.secret);
 }
