@@ -8,15 +8,13 @@
 
 #include "publishing/gathering.hpp"
 #include "publishing/ingest_file.hpp"
+#include "publishing/rpm_signing.hpp"
 
 namespace slipway::publishing {
 namespace {
 
 // Enough to keep the signing workers busy; bounds the headers in memory.
 constexpr std::size_t files_signed_at_once = 4;
-
-// A package without a payload digest (rpm before 4.14) is signed over header and payload, which GPGME takes from memory.
-constexpr std::uint64_t max_signed_payload = 256u << 20;
 
 bool is_fault_of_the_file(const Error& error) {
     return error.fault() != Fault::io && error.fault() != Fault::storage_full && error.fault() != Fault::corrupt &&
@@ -62,8 +60,6 @@ struct Ingest::Batch {
     std::vector<std::size_t> to_sign;
     std::atomic<std::size_t> next{0};
     std::shared_ptr<Gathering> signing;
-    std::string key;
-    rpm::SignatureKind kind = rpm::SignatureKind::rsa;
 };
 
 Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers, ClaimedBlobs& claims,
@@ -123,9 +119,6 @@ void Ingest::examine_all(const Shared& batch) {
     batch->received.clear();
     if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
 
-    const auto& active = signing::active_key(batch->repository->keyring)->key;
-    batch->key = active.fingerprint;
-    batch->kind = active.algorithm == "ed25519" ? rpm::SignatureKind::eddsa : rpm::SignatureKind::rsa;
     batch->signing = std::make_shared<Gathering>([this, batch](Result<> result) {
         batch->signing.reset();
         if (!result.ok()) return batch->done(std::move(result).error());
@@ -146,49 +139,31 @@ void Ingest::sign_next(const Shared& batch) {
     if (mine >= batch->to_sign.size() || gathering->failed()) return gathering->finish({});
     const std::size_t place = batch->to_sign[mine];
     const ExaminedFile& file = batch->files[place];
-    auto header = file.received.bytes.content().read(file.rpm->header_start, file.rpm->header_end - file.rpm->header_start);
-    if (!header.ok()) return gathering->finish(std::move(header).error());
-    sign(batch, place, std::move(header).release());
-}
-
-void Ingest::sign(const Shared& batch, std::size_t file, std::string header) {
-    const auto made = [this, batch, file](Result<std::string> signature) {
-        if (!signature.ok()) return batch->signing->finish(std::move(signature).error().during("signing " + batch->files[file].received.name));
-        post_([this, batch, file, packet = std::move(signature).release()] {
-            sign_payload(batch, file, {batch->kind, packet, std::nullopt});
-        });
+    const auto made = [this, batch, place](Result<rpm::Signatures> signatures) {
+        if (!signatures.ok()) return refuse_or_fail(*batch, place, std::move(signatures).error());
+        post_([this, batch, place, made = std::move(signatures).release()] { put_in(batch, place, made); });
     };
-    signers_.detach_sign(batch->repository->settings.name, {batch->key}, std::move(header), signing::Encoding::binary,
-                         signing::Priority::package, made);
+    request_signatures(signers_, batch->repository->settings.name, signing::active_key(batch->repository->keyring)->key,
+                       file.received.bytes.content(), *file.rpm, made);
 }
 
-/// A package without payload digest gets a second signature, over header and payload: newer rpm refuses it otherwise.
-void Ingest::sign_payload(const Shared& batch, std::size_t file, rpm::Signatures signatures) {
-    const ExaminedFile& examined = batch->files[file];
-    if (examined.rpm->has_payload_digest) return put_in(batch, file, signatures);
-    const std::uint64_t length = examined.rpm->file_size - examined.rpm->header_start;
-    if (length > max_signed_payload) {
-        const std::lock_guard lock(batch->mutex);
-        batch->outcome.errors.push_back(
-            {examined.received.name, Error(Fault::too_large, "a package without a payload digest (built by rpm before 4.14) can be "
-                                                             "signed up to 256 MiB; rebuild it with a newer rpm").as("invalid-package")});
-        return batch->signing->finish({});
+/// A file that cannot be signed is refused with the others; a server that cannot sign fails the batch.
+void Ingest::refuse_or_fail(Batch& batch, std::size_t file, Error error) {
+    const auto gathering = batch.signing;
+    if (!is_fault_of_the_file(error)) return gathering->finish(std::move(error).during("signing " + batch.files[file].received.name));
+    {
+        const std::lock_guard lock(batch.mutex);
+        batch.outcome.errors.push_back({batch.files[file].received.name, std::move(error)});
     }
-    auto bytes = examined.received.bytes.content().read(examined.rpm->header_start, length);
-    if (!bytes.ok()) return batch->signing->finish(std::move(bytes).error());
-    const auto made = [this, batch, file, signatures](Result<std::string> signature) {
-        if (!signature.ok()) return batch->signing->finish(std::move(signature).error());
-        post_([this, batch, file, both = rpm::Signatures{signatures.kind, signatures.header, std::move(signature).release()}] {
-            put_in(batch, file, both);
-        });
-    };
-    signers_.detach_sign(batch->repository->settings.name, {batch->key}, std::move(bytes).release(), signing::Encoding::binary,
-                         signing::Priority::package, made);
+    gathering->finish({});
 }
 
-void Ingest::put_in(const Shared& batch, std::size_t file, const rpm::Signatures& signatures) {
-    auto applied = apply_signatures(blobs_, batch->files[file], signatures, batch->key);
-    if (!applied.ok()) return batch->signing->finish(std::move(applied).during("signing " + batch->files[file].received.name));
+void Ingest::put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures) {
+    ExaminedFile& file = batch->files[place];
+    const auto& key = signing::active_key(batch->repository->keyring)->key.fingerprint;
+    auto written = write_signed(blobs_, file.received.bytes.content(), *file.rpm, signatures, key, file.result.package);
+    if (!written.ok()) return refuse_or_fail(*batch, place, std::move(written).error());
+    file.signed_bytes = std::move(written).release();
     sign_next(batch);
 }
 

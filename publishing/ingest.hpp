@@ -78,9 +78,8 @@ private:
     using Shared = std::shared_ptr<Batch>;
     void examine_all(const Shared& batch);
     void sign_next(const Shared& batch);
-    void sign(const Shared& batch, std::size_t file, std::string header);
-    void sign_payload(const Shared& batch, std::size_t file, rpm::Signatures signatures);
-    void put_in(const Shared& batch, std::size_t file, const rpm::Signatures& signatures);
+    void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures);
+    static void refuse_or_fail(Batch& batch, std::size_t file, Error error);
     void finish(const Shared& batch);
 
     storage::Catalog& catalog_;

@@ -1,20 +1,14 @@
 #include "publishing/ingest_file.hpp"
 
+#include "publishing/rpm_signing.hpp"
 #include "repo-format/apt/packages_stanza.hpp"
 #include "repo-format/deb/deb_package.hpp"
 #include "repo-format/deb/pool_path.hpp"
-#include "repo-format/yum/package_xml.hpp"
 
 namespace slipway::publishing {
 namespace {
 
 constexpr std::string_view rpm_magic = "\xed\xab\xee\xdb";
-
-/// rpm treats no epoch and epoch 0 alike; one spelling keeps versions comparable as text.
-std::string version_of(rpm::Evr evr) {
-    if (evr.epoch == "0") evr.epoch.clear();
-    return rpm::render(evr);
-}
 
 void describe_deb(storage::PackageRow& row, const deb::DebPackage& package) {
     row.name = package.name;
@@ -28,19 +22,6 @@ void describe_deb(storage::PackageRow& row, const deb::DebPackage& package) {
     // The component's name is left out: it would move block boundaries between components.
     const auto path = deb::pool_path("", row.source, row.sha256, row.file_name);
     row.weight = static_cast<std::uint32_t>(apt::packages_stanza(row.documents.front(), path, row.size, row.sha256).size());
-}
-
-void describe_rpm(storage::PackageRow& row, const rpm::RpmPackage& package) {
-    row.name = package.name;
-    row.version = version_of(package.evr);
-    row.architecture = package.architecture;
-    row.source = std::string(package.main.text(rpm::tag::source_rpm));
-    row.summary = std::string(package.main.text(rpm::tag::summary));
-    row.file_name = rpm::file_name(package);
-    const std::string location = "packages/" + row.sha256.hex().substr(0, 16) + "/" + row.file_name;
-    auto xml = yum::render_package(package, {row.sha256, row.size, location});
-    row.weight = static_cast<std::uint32_t>(xml.primary.size() + xml.filelists.size() + xml.other.size());
-    row.documents = {std::move(xml.primary), std::move(xml.filelists), std::move(xml.other)};
 }
 
 /// The package the repository has for these bytes: as served, or as uploaded.
@@ -82,24 +63,6 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     }
     result.package = std::move(row);
     return file;
-}
-
-Result<> apply_signatures(storage::BlobStore& blobs, ExaminedFile& file, const rpm::Signatures& signatures, const std::string& key) {
-    const RandomAccess& original = file.received.bytes.content();
-    auto upload = TRY(blobs.begin_upload());
-    const auto start = TRY(rpm::with_signatures(original, *file.rpm, signatures));
-    TRY(upload.append(start));
-    TRY(upload.append_rest_of(original, file.rpm->header_start));
-
-    storage::PackageRow& row = file.result.package;
-    row.sha256 = upload.digest();
-    row.size = upload.size();
-    row.signed_by = key;
-    const auto signed_package = TRY(rpm::read_rpm(upload.content(), rpm::VerifyDigests::no));
-    describe_rpm(row, signed_package);
-    file.signed_bytes = std::move(upload);
-    file.to_be_signed = false;
-    return {};
 }
 
 }  // namespace slipway::publishing

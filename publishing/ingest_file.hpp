@@ -7,7 +7,6 @@
 
 #include "publishing/ingest.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
-#include "repo-format/rpm/signature_header.hpp"
 
 namespace slipway::publishing {
 
@@ -34,8 +33,5 @@ struct ExaminedFile {
 /// Reads and checks one received file: what it is, where it goes, whether the repository has it already. Blocks.
 /// Faults: invalid_input and unsupported with the API's codes; io.
 Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository, ReceivedFile received);
-
-/// Puts signatures into an rpm: the new bytes and the texts made from them. Blocks.
-Result<> apply_signatures(storage::BlobStore& blobs, ExaminedFile& file, const rpm::Signatures& signatures, const std::string& key);
 
 }  // namespace slipway::publishing

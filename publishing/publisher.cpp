@@ -103,10 +103,13 @@ Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options,
 
     State& running = *state;
     std::unique_ptr<Publisher> publisher(new Publisher(std::move(state)));
+    running.switch_tree([] {});
     running.post([&running, republish] {
-        running.switch_tree([] {});
         for (const auto& [name, slot] : running.slots) {
             if (republish) running.enqueue(name, {{"slipwayd", ""}, RepublishChange{[](Result<std::monostate>) {}}});
+            // A revocation may have been cut off before its rpms were signed anew.
+            for (const auto& [key, key_state] : slot.state->keyring)
+                if (key_state == signing::KeyState::revoked) running.resign(name, key.fingerprint, {"slipwayd", ""});
             for (const auto& [channel, publication] : slot.served)
                 for (const auto& [key, row] : publication.entry_points)
                     if (key.second.empty() && row.detached.empty()) running.sign_release(name, channel, key.first);

@@ -22,26 +22,26 @@ namespace slipway::publishing {
 
 /// A `PUT` of a distro: absent members keep their value.
 struct DistroPut {
-    std::string name;
-    std::optional<std::string> format;
-    std::optional<std::vector<std::string>> architectures;  // added, never removed
-    std::optional<std::vector<std::string>> components;     // added, never removed
-    std::optional<std::string> compression;
-    std::optional<bool> is_default;
+    std::string name{};
+    std::optional<std::string> format{};
+    std::optional<std::vector<std::string>> architectures{};  // added, never removed
+    std::optional<std::vector<std::string>> components{};     // added, never removed
+    std::optional<std::string> compression{};
+    std::optional<bool> is_default{};
 };
 
 struct ChannelPut {
-    std::string name;
-    std::optional<bool> immutable_versions;
+    std::string name{};
+    std::optional<bool> immutable_versions{};
 };
 
 /// A `PUT` of a repository.
 struct RepositoryPut {
-    std::optional<std::string> description;
-    std::optional<std::string> origin;
-    std::optional<bool> sign_packages;
-    std::vector<DistroPut> distros;
-    std::vector<ChannelPut> channels;
+    std::optional<std::string> description{};
+    std::optional<std::string> origin{};
+    std::optional<bool> sign_packages{};
+    std::vector<DistroPut> distros{};
+    std::vector<ChannelPut> channels{};
 };
 
 enum class PutResult : unsigned char { created, updated };
@@ -72,10 +72,10 @@ using UploadAnswer = std::variant<UploadOutcome, UploadRefusal>;
 /// What to do with a repository's keys.
 struct KeyCommand {
     enum class Verb : unsigned char { generate, import, rotate, activate, retire, revoke } verb;
-    std::string fingerprint;                          // activate, retire, revoke
-    std::optional<signing::KeyAlgorithm> algorithm;   // generate, rotate
-    std::string armored, passphrase;                  // import
-    std::optional<std::string> expect_active;         // rotate
+    std::string fingerprint{};                          // activate, retire, revoke
+    std::optional<signing::KeyAlgorithm> algorithm{};   // generate, rotate
+    std::string armored{}, passphrase{};                  // import
+    std::optional<std::string> expect_active{};         // rotate
     Force force = Force::no;                          // activate, rotate: an Ed25519 key in a repository with rpm distros
 };
 
@@ -88,8 +88,8 @@ class Publisher {
 public:
     struct Options {
         std::string public_url;  // for Snapshots in Release; "" when not set
-        std::chrono::hours keep_index_files{24 * 7};
         unsigned cpu_threads = 2;
+        signing::KeyAlgorithm first_key = signing::KeyAlgorithm::rsa3072;  // of new repositories: EL7 and EL8 need RSA
     };
     /// Hands a new tree to every reader and calls back when all use it.
     using Switch = std::function<void(std::shared_ptr<const PublishedTree>, std::function<void()> done)>;

@@ -14,6 +14,7 @@
 #include "publishing/publication.hpp"
 #include "publishing/publisher.hpp"
 #include "publishing/repository_slot.hpp"
+#include "publishing/resigning.hpp"
 
 namespace slipway::publishing {
 
@@ -39,6 +40,7 @@ struct Publisher::State {
     void fail(const Publication& publication, const Error& error);
     void switch_tree(std::function<void()> done);
     void after_commit(const Publication& publication);
+    void resign(const std::string& repository, const std::string& revoked, const Actor& actor);
 
     // deletions.cpp
     void delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change);

@@ -8,8 +8,6 @@
 namespace slipway::publishing {
 namespace {
 
-constexpr signing::KeyAlgorithm first_key_algorithm = signing::KeyAlgorithm::rsa3072;
-
 std::string key_user_id(const std::string& repository) { return "Slipway repository " + repository; }
 
 Error no_repository(const std::string& name) { return Error(Fault::not_found, "there is no repository " + name); }
@@ -63,7 +61,7 @@ void Publisher::State::prepare_repository(const std::string& repository, PutRepo
             pump(repository);
         });
     };
-    parts.signers.generate_key(repository, first_key_algorithm, key_user_id(repository), ready);
+    parts.signers.generate_key(repository, options.first_key, key_user_id(repository), ready);
 }
 
 void Publisher::State::prepare_key(const std::string& repository, KeyChange change, Actor actor) {
@@ -80,7 +78,7 @@ void Publisher::State::prepare_key(const std::string& repository, KeyChange chan
     };
     const KeyCommand& command = shared->command;
     if (command.verb == KeyCommand::Verb::import) parts.signers.import_key(repository, command.armored, command.passphrase, ready);
-    else parts.signers.generate_key(repository, command.algorithm.value_or(first_key_algorithm), key_user_id(repository), ready);
+    else parts.signers.generate_key(repository, command.algorithm.value_or(options.first_key), key_user_id(repository), ready);
 }
 
 void Publisher::State::enqueue(const std::string& repository, Change change) {
@@ -225,6 +223,27 @@ void Publisher::State::after_commit(const Publication& publication) {
     }
     for (const auto& [channel, row] : publication.new_entry_points)
         if (row.architecture.empty()) sign_release(publication.repository, channel, row.distro);
+    for (const auto& change : publication.changes)
+        if (const auto* keys = std::get_if<KeyChange>(&change.what); keys != nullptr && keys->command.verb == KeyCommand::Verb::revoke)
+            resign(publication.repository, keys->command.fingerprint, change.actor);
+}
+
+/// The rpms that a revoked key signed are signed anew; their change takes its turn like any other.
+void Publisher::State::resign(const std::string& repository, const std::string& revoked, const Actor& actor) {
+    ++under_way;
+    const auto ready = [this, repository, revoked, actor](Result<Resigning::Replacements> made) {
+        post([this, repository, revoked, actor, made = std::move(made)]() mutable {
+            --under_way;
+            if (!made.ok())
+                return parts.log.failure("rpms of a revoked key could not be signed anew; restart to try again", made.error());
+            if (made->empty() || !slots.contains(repository)) return;
+            const auto noted = [this](Result<std::monostate> done) {
+                if (!done.ok()) parts.log.failure("rpms signed anew could not be published; restart to try again", done.error());
+            };
+            enqueue(repository, {actor, ResignedChange{std::move(made).release(), noted}});
+        });
+    };
+    Resigning::start({parts.catalog, nodes, parts.blobs, parts.signers, cpu}, slots.at(repository).state, revoked, ready);
 }
 
 }  // namespace slipway::publishing

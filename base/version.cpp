@@ -1,0 +1,7 @@
+#include "base/version.hpp"
+
+namespace slipway {
+
+std::string_view version() { return SLIPWAY_VERSION; }
+
+}  // namespace slipway

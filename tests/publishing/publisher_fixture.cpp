@@ -1,0 +1,122 @@
+#include "tests/publishing/publisher_fixture.hpp"
+
+#include <unistd.h>
+
+namespace slipway::testing {
+
+using namespace publishing;
+
+PublisherFixture::PublisherFixture(Setup setup) : setup_(std::move(setup)) { start(); }
+
+PublisherFixture::~PublisherFixture() {
+    publisher_.reset();
+    disk_.reset();
+}
+
+void PublisherFixture::restart() {
+    publisher_.reset();
+    disk_.reset();
+    ingest_.reset();
+    signers_.reset();
+    catalog_.reset();
+    start();
+}
+
+void PublisherFixture::start() {
+    catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
+    blobs_ = MUST(storage::BlobStore::open(files_, directory_.path()));
+    segments_ = MUST(storage::SegmentStore::open(files_, directory_.path()));
+    signing::SigningWorkers::Options options;
+    options.keys_directory = directory_.path() / "keys";
+    signers_ = MUST(signing::SigningWorkers::start(options, log_));
+    disk_ = std::make_unique<WorkerPool>(2);
+    Publisher::Options publisher_options;
+    publisher_options.public_url = setup_.public_url;
+    publisher_options.first_key = setup_.key;
+    publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_}, publisher_options,
+                                      [](auto, auto done) { done(); }));
+    ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signers_, claims_, [this](auto job) { disk_->post(std::move(job)); });
+}
+
+void PublisherFixture::create_main(const std::vector<std::string>& channels) {
+    RepositoryPut put;
+    put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
+    for (const auto& name : channels) put.channels.push_back({name, name == "dev" ? std::optional(false) : std::nullopt});
+    ASSERT_EQ(MUST(this->put(put)), PutResult::created);
+}
+
+Result<IngestOutcome> PublisherFixture::ingest(const std::vector<std::pair<std::string, std::string>>& named_files,
+                                               const Destination& destination) {
+    std::vector<ReceivedFile> files;
+    for (const auto& [name, bytes] : named_files) {
+        auto upload = MUST(blobs_->begin_upload());
+        MUST(upload.append(bytes));
+        files.push_back({name, std::move(upload), destination});
+    }
+    auto state = std::make_shared<const RepositoryState>(repository().state);
+    auto shared = std::make_shared<std::vector<ReceivedFile>>(std::move(files));
+    return answer_of<IngestOutcome>(
+        [&](auto done) { ingest_->take_in(state, std::move(*shared), "{}", clock_.now(), std::move(done)); });
+}
+
+Result<UploadAnswer> PublisherFixture::upload(const std::string& channel, const std::string& name, const std::string& bytes,
+                                              const Destination& destination) {
+    auto outcome = MUST(ingest({{name, bytes}}, destination));
+    if (!outcome.errors.empty()) return std::move(outcome.errors.front().error);
+    return answer_of<UploadAnswer>([&](auto done) {
+        publisher_->upload({"test", ""}, "main", channel, std::move(outcome.packages), std::move(done));
+    });
+}
+
+Result<std::int64_t> PublisherFixture::remove(const std::string& channel, const Sha256& package) {
+    return answer_of<std::int64_t>([&](auto done) {
+        publisher_->remove({"test", ""}, "main", channel, package, std::nullopt, "no longer wanted", std::move(done));
+    });
+}
+
+Result<signing::Keyring> PublisherFixture::change_keys(KeyCommand command) {
+    return answer_of<signing::Keyring>(
+        [&](auto done) { publisher_->change_keys({"test", ""}, "main", std::move(command), std::move(done)); });
+}
+
+Result<PutResult> PublisherFixture::put(RepositoryPut put, const std::string& name) {
+    return answer_of<PutResult>(
+        [&](auto done) { publisher_->put_repository({"test", ""}, name, std::move(put), std::move(done)); });
+}
+
+Result<PutResult> PublisherFixture::put_channel(ChannelPut put) {
+    return answer_of<PutResult>([&](auto done) { publisher_->put_channel({"test", ""}, "main", std::move(put), std::move(done)); });
+}
+
+const PublishedRepository& PublisherFixture::repository(const std::string& name) const {
+    static thread_local std::shared_ptr<const PublishedTree> held;  // keeps what the reference points to
+    held = tree();
+    return *held->repositories.at(name);
+}
+
+const ChannelState& PublisherFixture::channel(const std::string& name) const { return repository().state.channels.at(name); }
+
+std::string PublisherFixture::served(const std::string& distro, const std::string& channel, const std::string& path) const {
+    const auto& files = *repository().files.at(distro).at(channel);
+    const auto found = files.files.find(path);
+    if (found != files.files.end()) return text_of(found->second);
+    for (const auto& [basearch, generations] : files.repomds) {
+        if (path == basearch + "/repodata/repomd.xml") return text_of(generations.back().repomd);
+        if (path == basearch + "/repodata/repomd.xml.asc") return text_of(generations.back().signature);
+    }
+    return {};
+}
+
+std::string text_of(const PublishedFile& file) {
+    if (const auto* bytes = std::get_if<SharedBytes>(&file.body)) return **bytes;
+    const Rope& rope = *std::get<SharedRope>(file.body);
+    std::string text = rope.before;
+    for (const auto& slice : rope.slices) {
+        std::string part(slice.length, '\0');
+        EXPECT_EQ(::pread(slice.fd, part.data(), part.size(), static_cast<off_t>(slice.offset)), static_cast<ssize_t>(part.size()));
+        text += part;
+    }
+    return text + rope.after;
+}
+
+}  // namespace slipway::testing

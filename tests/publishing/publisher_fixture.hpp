@@ -1,0 +1,99 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "publishing/ingest.hpp"
+#include "publishing/publisher.hpp"
+#include "storage/files/posix_file_system.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace slipway::testing {
+
+/// A clock that stands still until it is moved.
+class FakeClock final : public Clock {
+public:
+    Seconds now() const override { return Seconds(std::chrono::seconds(now_.load())); }
+    void advance(std::chrono::seconds by) { now_ += by.count(); }
+
+private:
+    std::atomic<std::int64_t> now_{1'800'000'000};
+};
+
+/// A publisher with real storage and real gpg in a directory of its own. The calls wait for their answers.
+class PublisherFixture {
+public:
+    struct Setup {
+        std::string public_url;
+        signing::KeyAlgorithm key = signing::KeyAlgorithm::ed25519;  // quick to make; rpm tests that need it say rsa3072
+    };
+    PublisherFixture() : PublisherFixture(Setup{}) {}
+    explicit PublisherFixture(Setup setup);
+    ~PublisherFixture();
+
+    /// Stops everything and starts it again on the same directory.
+    void restart();
+
+    /// Repository `main` with distros `deb` and `rpm` and these channels (`dev` mutable, others immutable).
+    void create_main(const std::vector<std::string>& channels = {"dev"});
+
+    Result<publishing::IngestOutcome> ingest(const std::vector<std::pair<std::string, std::string>>& named_files,
+                                             const publishing::Destination& destination = {});
+    /// Ingests and uploads; an outcome with errors ends the test program.
+    Result<publishing::UploadAnswer> upload(const std::string& channel, const std::string& name, const std::string& bytes,
+                                            const publishing::Destination& destination = {});
+    Result<std::int64_t> remove(const std::string& channel, const Sha256& package);
+    Result<signing::Keyring> change_keys(publishing::KeyCommand command);
+    Result<publishing::PutResult> put(publishing::RepositoryPut put, const std::string& name = "main");
+    Result<publishing::PutResult> put_channel(publishing::ChannelPut put);
+
+    std::shared_ptr<const publishing::PublishedTree> tree() const { return publisher_->current(); }
+    const publishing::PublishedRepository& repository(const std::string& name = "main") const;
+    const publishing::ChannelState& channel(const std::string& name) const;
+    /// The bytes served at a path below `dists/{channel}/` or `{channel}/`; "" when there are none.
+    std::string served(const std::string& distro, const std::string& channel, const std::string& path) const;
+
+    publishing::Publisher& publisher() { return *publisher_; }
+    storage::Catalog& catalog() { return *catalog_; }
+    storage::BlobStore& blobs() { return *blobs_; }
+    storage::SegmentStore& segments() { return *segments_; }
+    FakeClock& clock() { return clock_; }
+    const std::filesystem::path& directory() const { return directory_.path(); }
+
+private:
+    void start();
+
+    Setup setup_;
+    TempDir directory_;
+    FakeClock clock_;
+    Log log_{LogFormat::logfmt, LogLevel::error};
+    storage::PosixFileSystem files_;
+    std::unique_ptr<storage::Catalog> catalog_;
+    std::unique_ptr<storage::BlobStore> blobs_;
+    std::unique_ptr<storage::SegmentStore> segments_;
+    std::unique_ptr<signing::SigningWorkers> signers_;
+    publishing::ClaimedBlobs claims_;
+    std::unique_ptr<WorkerPool> disk_;
+    std::unique_ptr<publishing::Publisher> publisher_;
+    std::unique_ptr<publishing::Ingest> ingest_;
+};
+
+/// The whole text of a published file.
+std::string text_of(const publishing::PublishedFile& file);
+
+/// Waits for what an asynchronous call answers: `answer_of<T>([&](auto done) { call(…, done); })`.
+template <class T, class Call>
+Result<T> answer_of(Call call) {
+    auto promise = std::make_shared<std::promise<Result<T>>>();
+    auto future = promise->get_future();
+    call(publishing::Done<T>([promise](Result<T> result) { promise->set_value(std::move(result)); }));
+    return future.get();
+}
+
+}  // namespace slipway::testing
