@@ -19,4 +19,11 @@ bool ClaimedBlobs::contains(const Sha256& blob) const {
     return claims_.contains(blob);
 }
 
+Result<bool> ClaimedBlobs::unless_claimed(const Sha256& blob, const std::function<Result<>()>& action) const {
+    const std::lock_guard lock(mutex_);
+    if (claims_.contains(blob)) return false;
+    TRY(action());
+    return true;
+}
+
 }  // namespace slipway::publishing

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
 
 #include "base/digest.hpp"
+#include "base/result.hpp"
 
 namespace slipway::publishing {
 
@@ -15,6 +17,8 @@ public:
     /// The claim lasts as long as the result lives. `*this` must outlive it.
     std::shared_ptr<void> claim(const Sha256& blob);
     bool contains(const Sha256& blob) const;
+    /// Runs `action` unless the blob is claimed; nobody can claim it before `action` has returned. Whether it ran.
+    Result<bool> unless_claimed(const Sha256& blob, const std::function<Result<>()>& action) const;
 
 private:
     mutable std::mutex mutex_;

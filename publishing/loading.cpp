@@ -16,16 +16,6 @@ std::optional<index::Form> parse_form(std::string_view name) {
     return std::nullopt;
 }
 
-Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository) {
-    signing::Keyring keyring;
-    for (auto& row : TRY(storage::keys_of(tx, repository))) {
-        const auto state = signing::parse_state(row.state);
-        if (!state) return Error(Fault::corrupt, "key " + row.fingerprint + " has an unknown state " + row.state);
-        keyring.push_back({{row.fingerprint, row.algorithm, row.created_at, row.expires_at, row.armored}, *state});
-    }
-    return keyring;
-}
-
 Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage::IndexFileRow& row, const RenderedIndex& index) {
     const auto form = parse_form(row.form);
     if (!form) return Error(Fault::corrupt, "index file " + row.sha256.hex() + " has an unknown form " + row.form);
@@ -69,6 +59,16 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
 }
 
 }  // namespace
+
+Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository) {
+    signing::Keyring keyring;
+    for (auto& row : TRY(storage::keys_of(tx, repository))) {
+        const auto state = signing::parse_state(row.state);
+        if (!state) return Error(Fault::corrupt, "key " + row.fingerprint + " has an unknown state " + row.state);
+        keyring.push_back({{row.fingerprint, row.algorithm, row.created_at, row.expires_at, row.armored}, *state});
+    }
+    return keyring;
+}
 
 Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                                                         const std::vector<storage::IndexFileRow>& rows) {

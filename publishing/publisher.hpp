@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/worker_pool.hpp"
+#include "publishing/garbage.hpp"
 #include "publishing/ingest.hpp"
 #include "publishing/model.hpp"
 #include "publishing/published_tree.hpp"
@@ -137,6 +138,10 @@ public:
     /// A file that is not in the tree any more: an older generation by its digest. Blocks on the catalog: disk pool only.
     Result<std::optional<PublishedFile>> find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
                                                        const Sha256& sha256) const;
+
+    /// Removes the rows nothing needs (sweep_catalog) in a moment when no publication is under way; then their pool names are no longer
+    /// served. The bytes are the caller's to remove (remove_unreferenced_files). Faults: busy (under way already), corrupt, io.
+    void collect_garbage(std::chrono::seconds keep_index_files, Done<SweptRows> done);
 
     /// Counts since start, for /metrics.
     struct Counters {

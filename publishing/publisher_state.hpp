@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/worker_pool.hpp"
+#include "publishing/garbage.hpp"
 #include "publishing/node_cache.hpp"
 #include "publishing/publication.hpp"
 #include "publishing/publisher.hpp"
@@ -36,6 +37,7 @@ struct Publisher::State {
     void pump(const std::string& repository);
     void publish(const std::string& repository, std::vector<Change> changes);
     void finish(std::shared_ptr<Publication> publication, Result<> result);
+    void conclude(std::shared_ptr<Publication> publication, Result<> result);
     Result<> commit(Publication& publication);
     void fail(const Publication& publication, const Error& error);
     void switch_tree(std::function<void()> done);
@@ -45,6 +47,15 @@ struct Publisher::State {
     // deletions.cpp
     void delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change);
     void delete_repository(const std::string& repository, const Actor& actor, const DeleteRepositoryChange& change);
+
+    // collecting.cpp
+    struct Collection {
+        std::chrono::seconds keep_index_files;
+        Done<SweptRows> done;
+    };
+    void collect_when_idle();
+    Result<SweptRows> sweep(std::chrono::seconds keep_index_files);
+    Result<> forget_swept_names();
 
     // release_signatures.cpp
     void sign_release(const std::string& repository, const std::string& channel, RowId distro);
@@ -65,6 +76,7 @@ struct Publisher::State {
     PublicationStages stages;
 
     std::map<std::string, RepositorySlot> slots;
+    std::optional<Collection> waiting_collection;
     unsigned under_way = 0;  // publications, key generations and switches whose outcome will still be posted
 
     std::mutex tree_mutex;  // guards `tree`

@@ -88,7 +88,7 @@ void Publisher::State::enqueue(const std::string& repository, Change change) {
 
 void Publisher::State::pump(const std::string& repository) {
     RepositorySlot& slot = slots.at(repository);
-    if (slot.busy || slot.waiting.empty()) return;
+    if (slot.busy || slot.waiting.empty() || waiting_collection) return;
     auto group = take_group(slot.waiting);
     const Change& first = group.front();
     if (const auto* channel = std::get_if<DeleteChannelChange>(&first.what)) {
@@ -125,6 +125,11 @@ void Publisher::State::publish(const std::string& repository, std::vector<Change
 }
 
 void Publisher::State::finish(std::shared_ptr<Publication> publication, Result<> result) {
+    conclude(std::move(publication), std::move(result));
+    collect_when_idle();
+}
+
+void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result<> result) {
     --under_way;
     RepositorySlot& slot = slots.at(publication->repository);
     slot.busy = false;

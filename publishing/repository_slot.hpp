@@ -42,6 +42,9 @@ std::vector<Change> take_group(std::deque<Change>& waiting);
 Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog, const index::NodeReader& nodes,
                                                          const storage::SegmentStore& segments);
 
+/// The keys of a repository. Faults: corrupt (an unknown state).
+Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository);
+
 /// An index of the catalog put together again from its rows. Faults: corrupt when a segment is missing.
 Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                                                         const std::vector<storage::IndexFileRow>& rows);

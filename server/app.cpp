@@ -64,6 +64,7 @@ private:
     Result<> open_publishing();
     Result<> open_network();
     void switch_tree(std::function<void()> done);
+    Result<> collect_garbage();
     void warn_of_risks() const;
     api::ApiLimits limits() const;
 
@@ -161,6 +162,19 @@ void App::switch_tree(std::function<void()> done) {
     const std::lock_guard lock(server_mutex_);
     if (!server_) return done();  // nobody is served yet
     server_->on_every_io_thread([this] { api::use_tree(publisher_->current()); }, std::move(done));
+}
+
+Result<> App::collect_garbage() {
+    std::promise<Result<publishing::SweptRows>> promise;
+    publisher_->collect_garbage(config_.retention.index_files, [&promise](auto swept) { promise.set_value(std::move(swept)); });
+    const auto rows = TRY(promise.get_future().get());
+    const auto files = TRY(publishing::remove_unreferenced_files(*catalog_, *blobs_, *segments_, claims_));
+    log_.info("garbage collected", {{"index_files", std::to_string(rows.index_files)},
+                                    {"packages", std::to_string(rows.packages)},
+                                    {"segments", std::to_string(rows.segments)},
+                                    {"blobs", std::to_string(files.blobs.size())},
+                                    {"packs", std::to_string(files.packs.size())}});
+    return {};
 }
 
 api::ApiLimits App::limits() const {
