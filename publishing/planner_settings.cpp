@@ -22,6 +22,29 @@ bool has_default(const storage::RepositoryRow& repository, const std::string& fo
                        [&](const auto& distro) { return distro.format == format && distro.is_default; });
 }
 
+template <class Puts>
+std::string names_json(const Puts& puts) {
+    std::string out = "[";
+    for (const auto& put : puts) {
+        if (out.size() > 1) out += ",";
+        append_json_string(out, put.name);
+    }
+    return out + "]";
+}
+
+/// What a PUT of a repository asked for, for the audit log.
+std::string details_of(const RepositoryPut& put) {
+    std::string out = "{\"distros\":" + names_json(put.distros) + ",\"channels\":" + names_json(put.channels);
+    const std::pair<const char*, const std::optional<std::string>&> texts[] = {{"description", put.description}, {"origin", put.origin}};
+    for (const auto& [name, value] : texts) {
+        if (!value) continue;
+        out += ",\"" + std::string(name) + "\":";
+        append_json_string(out, *value);
+    }
+    if (put.sign_packages) out += *put.sign_packages ? ",\"sign_packages\":true" : ",\"sign_packages\":false";
+    return out + "}";
+}
+
 bool has_rpm(const storage::RepositoryRow& repository) {
     return std::any_of(repository.distros.begin(), repository.distros.end(),
                        [](const auto& distro) { return distro.format == "rpm"; });
@@ -50,7 +73,7 @@ Result<> Planner::plan_put_repository(const Actor& actor, const PutRepositoryCha
     }
     if (put.sign_packages) settings.sign_packages = *put.sign_packages;
     for (const auto& distro : put.distros) TRY(put_distro(distro));
-    const auto event = add_event(actor, created ? "repository.create" : "repository.update", "", "{}");
+    const auto event = add_event(actor, created ? "repository.create" : "repository.update", "", details_of(put));
     for (const auto& channel : put.channels) TRY(put_channel(channel, event));
     return {};
 }

@@ -88,6 +88,17 @@ Result<> store_published_files(storage::WriteTransaction& tx, const Publication&
     return {};
 }
 
+Result<> append_clock_alarm(storage::WriteTransaction& tx, const Publication& publication) {
+    storage::EventRow event;
+    event.time = publication.now;
+    event.action = "clock.alarm";
+    event.actor = "slipwayd";
+    event.repository = publication.repository;
+    event.details = "{\"message\":\"the last publication was dated in the future; dates go back to the clock\"}";
+    TRY(storage::append_event(tx, std::move(event)));
+    return {};
+}
+
 }  // namespace
 
 Result<> store(storage::WriteTransaction& tx, Publication& publication) {
@@ -97,6 +108,7 @@ Result<> store(storage::WriteTransaction& tx, Publication& publication) {
         event = TRY(storage::append_event(tx, event));
         event_ids.push_back(event.id);
     }
+    if (publication.clock_was_wrong) TRY(append_clock_alarm(tx, publication));
     TRY(store_packages(tx, publication.plan).during("storing packages"));
     TRY(store_revisions(tx, publication.plan, event_ids).during("storing revisions"));
     return store_published_files(tx, publication).during("storing published files");

@@ -171,7 +171,7 @@ Result<std::map<std::string, PublishedFile, std::less<>>> build_key_files(const 
     const auto file = [](std::string text) { return text_file(FileKind::entry_point, std::move(text), pgp_keys, Seconds{}, true); };
     std::map<std::string, PublishedFile, std::less<>> files;
     const std::string apt_keys = signing::apt_trusted(keyring);
-    files["keys.asc"] = file(apt_keys);
+    files["keys.asc"] = file(TRY(signing::merged_armor(apt_keys)));  // sqv reads the first armor block only
     files["keys.gpg"] = file(TRY(signing::dearmored(apt_keys)));
     files["rpm-keys.asc"] = file(signing::rpm_trusted(keyring));
     files["revoked.asc"] = file(signing::revoked_keys(keyring));
