@@ -1,0 +1,30 @@
+# dnf 4 and dnf5 in a root of their own, whose rpm database is empty. The words are those of cases.sh.
+native=x86_64
+index_to_tamper='primary\.xml'
+
+make_package() { make_rpm "$@"; }
+dress_machine() {
+    if [ "$client" = dnf ]; then dress_as fedora 40 dnf dnf-3; else dress_as fedora 42 "$client"; fi
+    [ "$client" = dnf ] || ln -s "$client" "$root/usr/bin/dnf"
+    # A plugin that copies packages with createrepo_c, which is not there.
+    rm -f "$root/etc/dnf/libdnf5-plugins/local.conf"
+    mkdir -p "$root/etc/yum.repos.d"
+}
+
+set_up_by_file() { curl --fail -sS -o "$root/etc/yum.repos.d/main-rpm-dev.repo" "${1:-$url}/main/rpm/dev.repo"; }
+trust_only() {
+    take "$1" /etc/pki/rpm-gpg/only
+    sed -i 's|^gpgkey=.*|gpgkey=file:///etc/pki/rpm-gpg/only|' "$root/etc/yum.repos.d/main-rpm-dev.repo"
+}
+
+# Without -y nobody answers the question about a new key.
+run_dnf() { inside "$client" --setopt=skip_if_unavailable=0 "$@"; }
+refresh() { run_dnf -y --refresh makecache; }
+attended_refresh() { run_dnf --refresh makecache; }
+refresh_every_form() { refresh; }
+install_package() { run_dnf -y install "$@"; }
+upgrade_package() { run_dnf -y --refresh upgrade "$@"; }
+
+takes_a_new_key="stops at the new key until a run with -y takes it, as documented"
+stops_at_a_rotation() { return 0; }
+learns_an_announced_key() { return 1; }
