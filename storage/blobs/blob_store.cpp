@@ -67,6 +67,10 @@ Result<std::unique_ptr<BlobStore>> BlobStore::open(FileSystem& files, const Path
     return std::unique_ptr<BlobStore>(new BlobStore(std::move(state)));
 }
 
+std::unique_ptr<BlobStore> BlobStore::open_beside(FileSystem& files, const Path& data_directory) {
+    return std::unique_ptr<BlobStore>(new BlobStore(std::make_unique<State>(files, data_directory)));
+}
+
 Result<BlobUpload> BlobStore::begin_upload() {
     Path path = state_->layout.incoming_file(++state_->last_upload);
     auto file = TRY(state_->files.create(path, private_file_mode));
@@ -143,8 +147,10 @@ Result<> BlobStore::visit(
             for (const std::string& name : TRY(files.list(directory))) {
                 const auto id = BlobLayout::parse_name(name);
                 if (!id) continue;  // not a blob: foreign files are fsck's business
-                const auto status = TRY(files.status(directory / name));
-                visitor(*id, status.size, std::chrono::duration_cast<std::chrono::seconds>(now - status.changed_at));
+                const auto status = files.status(directory / name);
+                if (!status.ok() && status.error().fault() == Fault::not_found) continue;  // removed meanwhile
+                if (!status.ok()) return status.error();
+                visitor(*id, status->size, std::chrono::duration_cast<std::chrono::seconds>(now - status->changed_at));
             }
         }
     }

@@ -44,6 +44,8 @@ class BlobStore {
 public:
     /// Makes the directories and empties `incoming/`.
     static Result<std::unique_ptr<BlobStore>> open(FileSystem& files, const Path& data_directory);
+    /// For reading beside the process that owns the directory: makes and empties nothing.
+    static std::unique_ptr<BlobStore> open_beside(FileSystem& files, const Path& data_directory);
     ~BlobStore();
 
     Result<BlobUpload> begin_upload();
@@ -62,7 +64,8 @@ public:
     /// Removes a blob; absent is fine.
     Result<> remove(const Sha256& id);
 
-    /// Calls `visitor` for every blob with its size and age (since its last change).
+    /// Calls `visitor` for every blob with its size and age (since its last change); blobs that come or go meanwhile may
+    /// be left out.
     Result<> visit(
         const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const;
 

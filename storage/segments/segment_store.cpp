@@ -100,6 +100,10 @@ Result<> SegmentStore::State::append_piece(const std::string& piece) {
     return {};
 }
 
+Path SegmentStore::path_of(const Path& data_directory, std::uint32_t pack) {
+    return data_directory / "segments" / pack_name(pack);
+}
+
 SegmentStore::SegmentStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 SegmentStore::~SegmentStore() = default;
 
@@ -156,10 +160,14 @@ Result<std::shared_ptr<const File>> SegmentStore::open_pack(std::uint32_t pack) 
 }
 
 Result<std::vector<SegmentStore::Pack>> SegmentStore::packs() const {
+    const auto now = std::chrono::system_clock::now();
     std::vector<Pack> packs;
     for (const std::uint32_t number : TRY(state_->numbers())) {
-        const auto status = TRY(state_->files.status(state_->path_of(number)));
-        packs.push_back({.number = number, .size = status.size});
+        const auto status = state_->files.status(state_->path_of(number));
+        if (!status.ok() && status.error().fault() == Fault::not_found) continue;  // removed meanwhile
+        if (!status.ok()) return status.error();
+        const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - status->changed_at);
+        packs.push_back({.number = number, .size = status->size, .age = age});
     }
     return packs;
 }

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "storage/files/file_system.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -43,10 +44,13 @@ public:
     /// The pack's file, kept open while the result lives; for sendfile.
     Result<std::shared_ptr<const File>> open_pack(std::uint32_t pack) const;
 
-    /// Numbers and sizes of all packs, for gc, fsck and backup.
+    /// Where a pack is, for backup; the only builder of such paths.
+    static Path path_of(const Path& data_directory, std::uint32_t pack);
+    /// All packs by number, for gc, fsck and backup.
     struct Pack {
-        std::uint32_t number;
-        std::uint64_t size;
+        std::uint32_t number = 0;
+        std::uint64_t size = 0;
+        std::chrono::seconds age{};  // since its last change
     };
     Result<std::vector<Pack>> packs() const;
     /// Removes a pack nothing refers to. Faults: conflict (it is the one being written), not_found, io.

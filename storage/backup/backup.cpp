@@ -1,0 +1,158 @@
+// A backup is a data directory without lock and token files, and with a manifest:
+//
+//     TARGET/
+//     ├── slipway.db        one file, no WAL
+//     ├── blobs/sha256/…    as in the data directory
+//     ├── segments/…
+//     ├── keys/…            with --with-keys only
+//     └── manifest.json     written last: a directory without it holds no backup
+//
+// Consistent without stopping anybody: the catalog is copied first and names only files that are complete. The daemon
+// adds files, and removes one only when its own catalog needs it no more, at least an hour after it appeared. Should it
+// remove one that the copied catalog names, the copy is out of date: everything starts again with a new one, once.
+#include "storage/backup/backup.hpp"
+
+#include "base/text.hpp"
+#include "storage/backup/copying.hpp"
+#include "storage/blobs/blob_layout.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/publications.hpp"
+#include "storage/files/directory_lock.hpp"
+#include "storage/files/durable.hpp"
+#include "storage/segments/segment_store.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace slipway::storage {
+namespace {
+
+constexpr mode_t catalog_mode = 0600;
+
+/// The files a catalog names.
+struct Named {
+    std::map<Sha256, std::uint64_t> blobs;         // with their sizes
+    std::map<std::uint32_t, std::uint64_t> packs;  // to the end of their last segment
+};
+
+Result<Named> files_named_by(const Path& catalog_file) {
+    const auto catalog = TRY(Catalog::open(catalog_file, OpenMode::read_only));
+    const auto tx = TRY(catalog->read());
+    Named named;
+    TRY(visit_package_blobs(tx, [&](const Sha256& id, std::uint64_t size) { named.blobs[id] = size; }));
+    TRY(visit_segments(tx, [&](const SegmentRow& segment) {
+        auto& end = named.packs[segment.extent.pack];
+        end = std::max(end, segment.extent.offset + segment.extent.length);
+    }));
+    return named;
+}
+
+/// What to do about a file that is missing: while the daemon runs it may be out of date to look for it.
+enum class Missing : unsigned char { fail, report };
+
+/// Copies one file. Nothing to be done about damage but to say so: the rest is worth having all the more.
+Result<> copy_named(FileSystem& files, const Path& from, const Path& to, std::uint64_t size,
+                    std::optional<Sha256> digest, Missing missing, BackupReport& report) {
+    const auto copied = copy_durably(files, from, to, size, private_file_mode);
+    if (copied.ok() && (!digest || *copied == *digest)) {
+        report.bytes_copied += size;
+        return {};
+    }
+    if (copied.ok()) {
+        report.damaged.push_back(from.string() + " does not have the digest of its name");
+        return files.remove(to);
+    }
+    const auto fault = copied.error().fault();
+    const bool damage = fault == Fault::corrupt || (fault == Fault::not_found && missing == Missing::report);
+    if (!damage) return copied.error();
+    report.damaged.push_back(copied.error().message());
+    return {};
+}
+
+Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing missing, const Named& named,
+                    BackupReport& report) {
+    const BlobLayout source(from);
+    const BlobLayout target(to);
+    for (const auto& [id, size] : named.blobs) {
+        if (TRY(size_if_present(files, target.path_of(id))) == size) continue;
+        TRY(copy_named(files, source.path_of(id), target.path_of(id), size, id, missing, report));
+        ++report.files_copied;
+    }
+    for (const auto& [pack, size] : named.packs) {
+        const Path path = SegmentStore::path_of(to, pack);
+        const auto present = TRY(size_if_present(files, path));
+        if (present && *present >= size) continue;
+        TRY(copy_named(files, SegmentStore::path_of(from, pack), path, size, std::nullopt, missing, report));
+        ++report.files_copied;
+    }
+    return {};
+}
+
+/// Copies the catalog to `copy`, then what it names.
+Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data, const Path& target, const Path& copy,
+                                            Missing missing) {
+    const auto removed = files.remove(copy);
+    if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed.error();
+    {
+        const auto catalog = TRY(Catalog::open(data / "slipway.db", OpenMode::read_only));
+        TRY(catalog->copy_to(copy));
+    }
+    const auto named = TRY(files_named_by(copy));
+    BackupReport report;
+    TRY(copy_files(files, data, target, missing, named, report));
+    return report;
+}
+
+std::string manifest_of(const BackupReport& report, Seconds now) {
+    std::string text = "{\"format\": 1, \"created_at\": ";
+    append_json_string(text, iso_date(now));
+    return text + ", \"private_keys\": " + (report.has_keys ? "true" : "false") + "}\n";
+}
+
+Result<> check_empty(FileSystem& files, const Path& data) {
+    for (const auto& name : TRY(files.list(data)))
+        if (name != "lock")
+            return Error(Fault::conflict,
+                         data.string() + " is not empty: it has " + name + "; restore into an empty directory");
+    return {};
+}
+
+}  // namespace
+
+Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now) {
+    TRY(make_directories(files, target, 0700));
+    const auto lock = TRY(DirectoryLock::take(target));
+    const Path copy = target / "slipway.db.new";
+    auto report = copy_catalog_and_files(files, data, target, copy, Missing::fail);
+    if (!report.ok() && report.error().fault() == Fault::not_found)
+        report = copy_catalog_and_files(files, data, target, copy, Missing::report);
+    if (!report.ok()) return report;
+    if (keys == PrivateKeys::include) TRY(copy_private_tree(files, data / "keys", target / "keys"));
+    report->has_keys = TRY(files.exists(target / "keys"));
+
+    const auto written = TRY(files.open_to_append(copy));
+    TRY(written->sync());
+    TRY(files.rename(copy, target / "slipway.db"));
+    TRY(files.sync_directory(target));
+    TRY(replace_atomically(files, target / "manifest.json", manifest_of(*report, now), catalog_mode));
+    return report;
+}
+
+Result<BackupReport> restore(FileSystem& files, const Path& from, const Path& data) {
+    const bool complete = TRY(files.exists(from / "manifest.json"));
+    if (!complete) return Error(Fault::not_found, from.string() + " holds no complete backup: it has no manifest.json");
+    TRY(make_directories(files, data));
+    const auto lock = TRY(DirectoryLock::take(data));
+    TRY(check_empty(files, data));
+
+    const auto named = TRY(files_named_by(from / "slipway.db"));
+    BackupReport report;
+    TRY(copy_files(files, from, data, Missing::report, named, report));
+    TRY(copy_private_tree(files, from / "keys", data / "keys"));
+    report.has_keys = TRY(files.exists(data / "keys"));
+    TRY(copy_durably(files, from / "slipway.db", data / "slipway.db", std::nullopt, catalog_mode));
+    return report;
+}
+
+}  // namespace slipway::storage
