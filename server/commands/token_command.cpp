@@ -1,0 +1,139 @@
+#include "base/text.hpp"
+#include "publishing/tokens.hpp"
+#include "server/api/json.hpp"
+#include "server/commands/commands.hpp"
+#include "server/commands/data_directory.hpp"
+#include "server/commands/exit_codes.hpp"
+#include "storage/catalog/events.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace slipway::server {
+namespace {
+
+using api::Json;
+
+storage::EventRow event_of(std::string action, const Json& details, Seconds now) {
+    storage::EventRow event;
+    event.time = now;
+    event.action = std::move(action);
+    event.actor = fmt::format("slipwayd token (uid {})", ::getuid());
+    event.details = details.text();
+    return event;
+}
+
+std::optional<std::string> date_of(const std::optional<Seconds>& time) {
+    return time ? std::optional(iso_date(*time)) : std::nullopt;
+}
+
+Result<int> create(const Config& config, const std::string& name, const std::vector<std::string>& scopes,
+                   const std::string& expires) {
+    const auto lifetime = TRY(publishing::parse_lifetime(expires));
+    const auto now = SystemClock().now();
+    const auto catalog = TRY(open_catalog(config.data));
+    auto tx = TRY(catalog->write());
+    const auto token = TRY(publishing::create_token(tx, name, scopes, lifetime, now));
+    const auto details = Json::object({{"token", token.row.id}, {"name", name}, {"scopes", scopes}});
+    TRY(storage::append_event(tx, event_of("token.create", details, now)));
+    TRY(std::move(tx).commit());
+    fmt::print(stderr, "token {} ({}), {}; shown only now:\n", token.row.id, name,
+               token.row.expires_at ? "expires " + iso_date(*token.row.expires_at) : "never expires");
+    fmt::print("{}\n", token.secret);
+    return exit_code::ok;
+}
+
+Result<int> revoke(const Config& config, std::int64_t id) {
+    const auto catalog = TRY(open_catalog(config.data));
+    auto tx = TRY(catalog->write());
+    const bool deleted = TRY(storage::delete_token(tx, id));
+    if (!deleted) return Error(Fault::not_found, fmt::format("there is no token {}", id));
+    TRY(storage::append_event(tx, event_of("token.revoke", Json::object({{"token", id}}), SystemClock().now())));
+    TRY(std::move(tx).commit());
+    fmt::print("token {} is revoked\n", id);
+    return exit_code::ok;
+}
+
+void print_json(const std::vector<storage::TokenRow>& tokens) {
+    std::vector<Json> list;
+    for (const auto& token : tokens)
+        list.push_back(Json::object({{"id", token.id},
+                                     {"name", token.name},
+                                     {"scopes", token.scopes},
+                                     {"created_at", iso_date(token.created_at)},
+                                     {"expires_at", date_of(token.expires_at)},
+                                     {"last_used_at", date_of(token.last_used_at)}}));
+    fmt::print("{}\n", Json::object({{"tokens", Json::array(list)}}).text());
+}
+
+void print_table(const std::vector<storage::TokenRow>& tokens) {
+    using Line = std::array<std::string, 5>;
+    std::vector<Line> lines = {{"ID", "NAME", "EXPIRES", "LAST USED", "SCOPES"}};
+    for (const auto& token : tokens)
+        lines.push_back({std::to_string(token.id), token.name, date_of(token.expires_at).value_or("never"),
+                         date_of(token.last_used_at).value_or("never"), join(token.scopes, " ")});
+    std::array<std::size_t, 4> widths{};
+    for (const auto& line : lines)
+        for (std::size_t i = 0; i < widths.size(); ++i) widths.at(i) = std::max(widths.at(i), line.at(i).size());
+    for (const auto& line : lines)
+        fmt::print("{:<{}}  {:<{}}  {:<{}}  {:<{}}  {}\n", line[0], widths[0], line[1], widths[1], line[2], widths[2],
+                   line[3], widths[3], line[4]);
+}
+
+Result<int> list(const Config& config, bool json) {
+    const auto catalog = TRY(open_catalog(config.data));
+    const auto tx = TRY(catalog->read());
+    const auto tokens = TRY(storage::all_tokens(tx));
+    if (json)
+        print_json(tokens);
+    else
+        print_table(tokens);
+    return exit_code::ok;
+}
+
+struct Options {
+    DataOptions data;
+    std::string name;
+    std::vector<std::string> scopes;
+    std::string expires = "90d";
+    std::int64_t id = 0;
+    bool json = false;
+};
+
+}  // namespace
+
+void add_token_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<Options>();
+    const auto run = [options, &exit_code](std::function<Result<int>(const Config&)> work) {
+        return [options, &exit_code, work = std::move(work)] { exit_code = run_with_config(options->data, work); };
+    };
+    auto* command = program.add_subcommand("token", "Make, list and revoke tokens, also while the daemon runs");
+    command->require_subcommand(1);
+
+    auto* made = command->add_subcommand("create", "Make a token and print its secret, once, on standard output");
+    add_data_options(*made, options->data);
+    made->add_option("name", options->name, "What it is for")->required()->type_name("NAME");
+    made->add_option("--scope", options->scopes, "What it allows, e.g. upload:main/dev or admin:*; may be repeated")
+        ->required()
+        ->type_name("SCOPE")
+        ->allow_extra_args(false);
+    made->add_option("--expires", options->expires, "When it ends: 90d, 12h or never")
+        ->type_name("TIME")
+        ->capture_default_str();
+    made->callback(run(
+        [options](const Config& config) { return create(config, options->name, options->scopes, options->expires); }));
+
+    auto* listed = command->add_subcommand("list", "Show all tokens, without their secrets");
+    add_data_options(*listed, options->data);
+    listed->add_flag("--json", options->json, "Print JSON");
+    listed->callback(run([options](const Config& config) { return list(config, options->json); }));
+
+    auto* revoked = command->add_subcommand("revoke", "End a token; effective within 5 seconds");
+    add_data_options(*revoked, options->data);
+    revoked->add_option("id", options->id, "Its number in the list")->required()->type_name("ID");
+    revoked->callback(run([options](const Config& config) { return revoke(config, options->id); }));
+}
+
+}  // namespace slipway::server

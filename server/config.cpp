@@ -1,0 +1,131 @@
+// The settings of the daemon: defaults, then a TOML file, then the environment, then the command line. The only user of
+// toml++, which throws what it cannot parse: caught where it is called.
+#include "server/config.hpp"
+
+#include "base/text.hpp"
+#include "server/config_keys.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+namespace slipway::server {
+namespace {
+
+std::string place_of(const std::string& file, const toml::source_region& region) {
+    return file + ":" + std::to_string(region.begin.line);
+}
+
+Error wrong(const std::string& place, std::string_view key, const std::string& why) {
+    return Error(Fault::invalid_input, place + ": " + std::string(key) + ": " + why);
+}
+
+Result<> set(Config& config, const std::string& place, const ConfigKey& key, const ConfigValue& value) {
+    const auto result = key.set(config, value);
+    if (result.ok()) return {};
+    return wrong(place, key.name, result.error().message());
+}
+
+/// Nothing for types that no key takes.
+std::optional<ConfigValue> value_of(const toml::node& node) {
+    if (const auto* text = node.as_string()) return ConfigValue(text->get());
+    if (const auto* integer = node.as_integer()) return ConfigValue(integer->get());
+    const auto* array = node.as_array();
+    if (array == nullptr) return std::nullopt;
+    std::vector<std::string> texts;
+    for (const auto& element : *array) {
+        const auto* text = element.as_string();
+        if (text == nullptr) return std::nullopt;
+        texts.push_back(text->get());
+    }
+    return ConfigValue(std::move(texts));
+}
+
+/// Whether some key begins with "name.".
+bool is_section(const std::string& name) {
+    for (const auto& key : config_keys())
+        if (key.name.starts_with(name + ".")) return true;
+    return false;
+}
+
+Result<> take_table(Config& config, const std::string& file, const std::string& prefix, const toml::table& table) {
+    for (const auto& [name, node] : table) {
+        const std::string key_name = prefix + std::string(name.str());
+        const std::string place = place_of(file, name.source());
+        if (is_section(key_name)) {
+            const auto* section = node.as_table();
+            if (section == nullptr) return wrong(place, key_name, "expected a table: [" + key_name + "]");
+            TRY(take_table(config, file, key_name + ".", *section));
+            continue;
+        }
+        const ConfigKey* key = find_config_key(key_name);
+        if (key == nullptr) return wrong(place, key_name, "unknown key");
+        const auto value = value_of(node);
+        if (!value) return wrong(place, key_name, "expected a text, a number or a list of texts");
+        TRY(set(config, place, *key, *value));
+    }
+    return {};
+}
+
+Result<toml::table> parse(const std::string& text, const std::string& file) {
+    try {
+        return toml::parse(text, file);
+    } catch (const toml::parse_error& error) {
+        return Error(Fault::invalid_input, place_of(file, error.source()) + ": " + std::string(error.description()));
+    }
+}
+
+Result<> take_file(Config& config, const std::filesystem::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    if (stream.bad() || !stream.is_open()) return Error(Fault::not_found, path.string() + ": cannot be read");
+    const auto table = TRY(parse(text, path.string()));
+    return take_table(config, path.string(), "", table);
+}
+
+Result<> take_environment(Config& config, const ConfigSources& sources) {
+    for (const auto& key : config_keys()) {
+        const char* text = sources.environment(key.variable);
+        if (text == nullptr) continue;
+        ConfigValue value = std::string(text);
+        if (key.is_list) {
+            std::vector<std::string> values;
+            for (const auto part : split(text, ',')) values.emplace_back(trimmed(part));
+            value = std::move(values);
+        }
+        TRY(set(config, key.variable, key, value));
+    }
+    return {};
+}
+
+Result<> take_flags(Config& config, const ConfigSources& sources) {
+    if (!sources.listen.empty()) TRY(set(config, "--listen", *find_config_key("listen"), sources.listen));
+    if (sources.data) TRY(set(config, "--data", *find_config_key("data"), *sources.data));
+    if (sources.public_url) TRY(set(config, "--public-url", *find_config_key("public_url"), *sources.public_url));
+    return {};
+}
+
+/// What no single key can see.
+Result<> check_together(const Config& config) {
+    const bool https = std::ranges::any_of(config.listen, [](const auto& a) { return a.starts_with("https://"); });
+    if (config.tls.certificate.empty() != config.tls.private_key.empty())
+        return Error(Fault::invalid_input, "tls.certificate and tls.private_key: only one of them is set");
+    if (https && config.tls.certificate.empty())
+        return Error(Fault::invalid_input, "listen: https:// needs tls.certificate and tls.private_key");
+    return {};
+}
+
+}  // namespace
+
+Result<Config> load_config(const ConfigSources& sources) {
+    Config config;
+    if (sources.file) TRY(take_file(config, *sources.file));
+    TRY(take_environment(config, sources));
+    TRY(take_flags(config, sources));
+    TRY(check_together(config));
+    return config;
+}
+
+}  // namespace slipway::server

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slipway::server {
+
+/// Everything that can be set, with its defaults (config/slipway.toml describes each key).
+struct Config {
+    std::vector<std::string> listen{"127.0.0.1:8080"};  // as net::ListenAddress parses it
+    std::filesystem::path data{"/var/lib/slipway"};
+    std::string public_url;                    // "" when not set; without a slash at its end
+    std::vector<std::string> trusted_proxies;  // as http::TrustedProxies parses it
+
+    struct Tls {
+        std::filesystem::path certificate;
+        std::filesystem::path private_key;
+    } tls;
+
+    struct Logging {
+        LogFormat format = LogFormat::logfmt;
+        LogLevel level = LogLevel::info;
+    } log;
+
+    struct Limits {
+        std::uint64_t package_bytes = std::uint64_t{8} << 30;
+        std::uint64_t batch_files = 10'000;
+        std::uint64_t batch_bytes = std::uint64_t{64} << 30;
+        std::uint64_t uploads = 256;
+        std::uint64_t uploads_per_token = 192;
+    } limits;
+
+    struct Gc {
+        std::chrono::seconds interval = std::chrono::hours{24};
+    } gc;
+
+    struct Retention {
+        std::chrono::seconds index_files = std::chrono::hours{24 * 7};
+    } retention;
+
+    struct Signing {
+        std::chrono::seconds deadline{30};
+        std::uint64_t workers = 0;  // 0: one per core
+    } signing;
+};
+
+/// Where settings come from, weakest first: the defaults, a file, the environment, the command line.
+struct ConfigSources {
+    std::optional<std::filesystem::path> file{};
+    /// As getenv: null for a variable that is not set.
+    std::function<const char*(const char*)> environment = [](const char*) -> const char* { return nullptr; };
+    std::vector<std::string> listen{};  // flags; none given: empty
+    std::optional<std::string> data{};
+    std::optional<std::string> public_url{};
+};
+
+/// The settings in force. Faults: invalid_input (unknown key, wrong type, bad value), whose message is one line that
+/// names the file and line, the variable or the flag, and the key; not_found (no such file), io.
+Result<Config> load_config(const ConfigSources& sources);
+
+}  // namespace slipway::server

@@ -1,0 +1,142 @@
+#include "server/config.hpp"
+
+#include "server/config_keys.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+
+namespace slipway::server {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class ConfigTest : public ::testing::Test {
+protected:
+    Result<Config> load(const std::string& toml) {
+        sources_.file = directory_.write("slipway.toml", toml);
+        return load_config(sources_);
+    }
+
+    slipway::testing::TempDir directory_;
+    std::map<std::string, std::string> variables_;
+    ConfigSources sources_{.environment = [this](const char* name) -> const char* {
+        const auto found = variables_.find(name);
+        return found == variables_.end() ? nullptr : found->second.c_str();
+    }};
+};
+
+TEST_F(ConfigTest, WithoutAnySourceTheDefaultsHold) {
+    const auto config = MUST(load_config({}));
+
+    EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:8080"));
+    EXPECT_EQ(config.data, "/var/lib/slipway");
+    EXPECT_EQ(config.limits.package_bytes, 8'589'934'592U);
+    EXPECT_EQ(config.retention.index_files, 168h);
+}
+
+TEST_F(ConfigTest, TheDocumentedFileIsAcceptedWithEveryLineUncommented) {
+    std::ifstream documented(SLIPWAY_SOURCE_DIR "/config/slipway.toml");
+    const std::string all{std::istreambuf_iterator<char>(documented), {}};
+    const std::regex commented_key("(^|\n)# ([a-z_]+ = )");
+    const std::regex any_key("\n[a-z_]+ = ");
+    const auto uncommented = std::regex_replace(all, commented_key, "$1$2");
+    const auto keys = std::distance(std::sregex_iterator(uncommented.begin(), uncommented.end(), any_key), {});
+
+    EXPECT_TRUE(load(uncommented).ok()) << load(uncommented).error().message();
+    EXPECT_EQ(static_cast<std::size_t>(keys), config_keys().size()) << "every key is documented, and nothing else";
+}
+
+TEST_F(ConfigTest, AFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault) {
+    const std::string file = "data = '/from/file'\npublic_url = 'https://file.example'\nlisten = '127.0.0.1:1'\n";
+    variables_ = {{"SLIPWAY_PUBLIC_URL", "https://environment.example/"}, {"SLIPWAY_LISTEN", "127.0.0.1:2"}};
+    sources_.listen = {"127.0.0.1:3", "unix:/run/s"};
+
+    const auto config = MUST(load(file));
+
+    EXPECT_EQ(config.data, "/from/file");
+    EXPECT_EQ(config.public_url, "https://environment.example");
+    EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:3", "unix:/run/s"));
+    EXPECT_EQ(config.log.level, LogLevel::info);
+}
+
+TEST_F(ConfigTest, AVariableHoldsAListWithCommasAndNumbersAsText) {
+    variables_ = {{"SLIPWAY_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8"}, {"SLIPWAY_LIMITS_UPLOADS", "12"}};
+
+    const auto config = MUST(load_config(sources_));
+
+    EXPECT_THAT(config.trusted_proxies, ElementsAre("127.0.0.1", "10.0.0.0/8"));
+    EXPECT_EQ(config.limits.uploads, 12U);
+}
+
+TEST_F(ConfigTest, ABadVariableIsNamed) {
+    variables_ = {{"SLIPWAY_GC_INTERVAL", "often"}};
+
+    const auto config = load_config(sources_);
+
+    EXPECT_FAULT(config, Fault::invalid_input);
+    EXPECT_THAT(config.error().message(), ::testing::StartsWith("SLIPWAY_GC_INTERVAL: gc.interval: expected"));
+}
+
+TEST_F(ConfigTest, AMissingFileIsNamed) {
+    sources_.file = directory_.path() / "none.toml";
+
+    const auto config = load_config(sources_);
+
+    EXPECT_FAULT(config, Fault::not_found);
+    EXPECT_THAT(config.error().message(), HasSubstr("none.toml"));
+}
+
+struct BadFile {
+    const char* because;
+    const char* text;
+    const char* message;  // behind the name of the file
+};
+class BadConfigTest : public ConfigTest, public ::testing::WithParamInterface<BadFile> {};
+
+TEST_P(BadConfigTest, IsRefusedNamingFileLineAndKey) {
+    const auto config = load(GetParam().text);
+
+    EXPECT_FAULT(config, Fault::invalid_input);
+    EXPECT_THAT(config.error().message(), HasSubstr(std::string("slipway.toml:") + GetParam().message));
+    EXPECT_EQ(config.error().message().find('\n'), std::string::npos) << "one line";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Refused, BadConfigTest,
+    ::testing::Values(
+        BadFile{"UnknownKey", "data = '/d'\nprot = 8080\n", "2: prot: unknown key"},
+        BadFile{"UnknownKeyInSection", "[limits]\nfiles = 8\n", "2: limits.files: unknown key"},
+        BadFile{"UnknownSection", "[limit]\nuploads = 8\n", "1: limit: unknown key"},
+        BadFile{"SectionAsValue", "log = 'json'\n", "1: log: expected a table"},
+        BadFile{"NumberForText", "data = 5\n", "1: data: expected a text"},
+        BadFile{"BooleanForNumber", "[limits]\n\nuploads = true\n", "3: limits.uploads: expected"},
+        BadFile{"ListOfNumbers", "listen = [1]\n", "1: listen: expected"},
+        BadFile{"NothingToListenOn", "listen = []\n", "1: listen: expected at least one address"},
+        BadFile{"AddressWithoutPort", "listen = ['localhost']\n", "1: listen: "},
+        BadFile{"UrlWithoutScheme", "public_url = 'packages.example.com'\n", "1: public_url: expected a URL"},
+        BadFile{"UrlWithQuery", "public_url = 'https://example.com/?a'\n", "1: public_url: expected a URL"},
+        BadFile{"ProxyThatIsNoAddress", "trusted_proxies = ['proxy']\n", "1: trusted_proxies: "},
+        BadFile{"NegativeNumber", "[limits]\nuploads = -1\n", "2: limits.uploads: expected a number"},
+        BadFile{"SizeWithUnknownUnit", "[limits]\npackage_bytes = '8GB'\n", "2: limits.package_bytes: expected a size"},
+        BadFile{"SizeBeyondAllDisks", "[limits]\nbatch_bytes = '99999999TiB'\n", "2: limits.batch_bytes: expected"},
+        BadFile{"DurationAsNumber", "[signing]\ndeadline = 30\n", "2: signing.deadline: expected a duration"},
+        BadFile{"DurationOfNothing", "[signing]\ndeadline = '0s'\n", "2: signing.deadline: expected a duration"},
+        BadFile{"LevelOfAnotherProgram", "[log]\nlevel = 'warn'\n", "2: log.level: expected"},
+        BadFile{"BrokenToml", "data = '/d'\nlisten = [\n", ""}, BadFile{"KeyTwice", "data = '/d'\ndata = '/e'\n", "2"}),
+    [](const auto& row) { return row.param.because; });
+
+TEST_F(ConfigTest, HttpsNeedsACertificate) {
+    const auto config = load("listen = 'https://0.0.0.0:8443'\n");
+
+    EXPECT_FAULT(config, Fault::invalid_input);
+    EXPECT_THAT(config.error().message(), HasSubstr("tls.certificate"));
+}
+
+}  // namespace
+}  // namespace slipway::server
