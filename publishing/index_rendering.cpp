@@ -4,9 +4,6 @@
 
 #include <set>
 
-#include "repo-format/apt/packages_stanza.hpp"
-#include "repo-format/deb/pool_path.hpp"
-
 namespace slipway::publishing {
 
 Result<storage::Extent> SegmentWriter::append(const std::string& bytes) {
@@ -138,14 +135,7 @@ Result<std::vector<std::string>> IndexRendering::texts_of(const MissingBlock& mi
             row->documents = TRY(storage::documents_of(tx, request_.repository, entry.key.sha256));
             package = std::make_shared<const storage::PackageRow>(std::move(*row));
         }
-        if (package->documents.size() != texts.size())
-            return Error(Fault::corrupt, "package " + entry.key.sha256.hex() + " has no texts; run slipwayd fsck");
-        for (std::size_t i = 0; i < texts.size(); ++i) {
-            if (missing.distro.format != "deb") texts[i] += package->documents[i];
-            else texts[i] += apt::packages_stanza(package->documents[i],
-                                                  deb::pool_path(missing.component, package->source, package->sha256, package->file_name),
-                                                  package->size, package->sha256);
-        }
+        TRY(append_texts(texts, missing.distro, missing.component, *package));
     }
     return texts;
 }

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "repo-format/apt/packages_stanza.hpp"
+#include "repo-format/deb/pool_path.hpp"
 #include "repo-format/yum/documents.hpp"
 
 namespace slipway::publishing {
@@ -49,6 +51,19 @@ std::string header_of(const std::string& document, std::uint64_t count) {
 std::string footer_of(const std::string& document) {
     const auto known = yum_document(document);
     return known ? std::string(yum::footer_of(*known)) : std::string();
+}
+
+Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow& distro, const std::string& component,
+                      const storage::PackageRow& package) {
+    if (package.documents.size() != texts.size())
+        return Error(Fault::corrupt, "package " + package.sha256.hex() + " has no texts; run slipwayd fsck");
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (distro.format != "deb") texts[i] += package.documents[i];
+        else texts[i] += apt::packages_stanza(package.documents[i],
+                                              deb::pool_path(component, package.source, package.sha256, package.file_name),
+                                              package.size, package.sha256);
+    }
+    return {};
 }
 
 const RenderedFile* RenderedIndex::find(std::string_view document, index::Form form) const {

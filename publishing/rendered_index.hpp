@@ -11,6 +11,7 @@
 #include "publishing/model.hpp"
 #include "repo-format/index/segment.hpp"
 #include "repo-format/index/tree.hpp"
+#include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/segments/segment_store.hpp"
 
@@ -36,6 +37,10 @@ std::string variant_of(const storage::DistroRow& distro, const std::string& comp
 /// What stands before and after the packages of a document.
 std::string header_of(const std::string& document, std::uint64_t count);
 std::string footer_of(const std::string& document);
+
+/// Appends a package to the texts of a block, one per document. Faults: corrupt (it has no texts).
+Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow& distro, const std::string& component,
+                      const storage::PackageRow& package);
 
 /// One block's text in one form, and where it is stored.
 struct PlacedSegment {

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "storage/blobs/blob_store.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/fsck/findings.hpp"
+#include "storage/segments/segment_store.hpp"
+
+#include <chrono>
+
+namespace slipway::publishing {
+
+/// What fsck looks at.
+struct CheckedStore {
+    storage::Catalog& catalog;
+    storage::BlobStore& blobs;
+    storage::SegmentStore& segments;
+};
+
+/// Checks every invariant of docs/storage.md in one view of the catalog; may run beside the daemon. Reads everything.
+/// Blocks. Faults: io, busy: what kept it from looking.
+Result<storage::Findings> check_store(const CheckedStore& store);
+
+/// `check_store`, then mends what it can: index files are rendered again, leftovers and damaged blobs that nothing
+/// names are removed. Damage that stays damage is in the findings, with the reason. Precondition: the directory lock is
+/// held. Blocks. Faults: storage_full, io, busy.
+Result<storage::Findings> repair_store(const CheckedStore& store, Seconds now, std::chrono::seconds keep_index_files);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "publishing/fsck/publication_checks.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/segments/segment_store.hpp"
+
+namespace slipway::publishing {
+
+/// Renders all blocks of a damaged index file again and stores them in a new pack. Succeeds only if the file then has
+/// the bytes that were published and signed; otherwise the catalog stays as it was. Precondition: nobody else uses the
+/// directory. Blocks. Faults: corrupt (it cannot be made again, with the reason), unsupported (it was rendered by
+/// another version of this program), storage_full, io.
+Result<> repair_index_file(storage::Catalog& catalog, storage::SegmentStore& segments, const DamagedFile& damaged);
+
+}  // namespace slipway::publishing
