@@ -1,9 +1,9 @@
 #pragma once
 
+#include "publishing/model.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "publishing/model.hpp"
 
 namespace slipway::publishing {
 
@@ -17,5 +17,13 @@ std::string repo_file(const RepositoryState& repository, const storage::DistroRo
 /// distro of the machine's package format.
 std::string setup_script(const RepositoryState& repository, const storage::DistroRow* distro, std::string_view channel,
                          std::string_view public_url);
+
+/// What stands in place of the `.sources` file where apt is older than 2.3.10: this line, and the key file it names.
+std::string list_file(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
+                      std::string_view public_url);
+std::string apt_key_file(const signing::Keyring& keyring);
+
+/// A fingerprint as people compare it: "0123 4567 89AB …".
+std::string in_groups_of_four(std::string_view fingerprint);
 
 }  // namespace slipway::publishing
