@@ -1,0 +1,16 @@
+#pragma once
+
+#include "server/api/pages.hpp"
+
+namespace slipway::server {
+
+/// The pages as HTML without scripts.
+class HtmlPages final : public api::Pages {
+public:
+    http::Response index(const api::PageContext& context) const override;
+    http::Response repository(const api::PageContext& context,
+                              const publishing::PublishedRepository& repository) const override;
+    std::optional<http::Response> asset(std::string_view name) const override;
+};
+
+}  // namespace slipway::server

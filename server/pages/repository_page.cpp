@@ -1,0 +1,118 @@
+// `/{repo}/`: the channels and distros of one repository, how to use each, its keys, and how to upload.
+#include "publishing/setup_files.hpp"
+#include "server/pages/document.hpp"
+#include "server/pages/sections.hpp"
+#include "server/pages/set_up.hpp"
+
+namespace slipway::server {
+namespace {
+
+using publishing::ChannelState;
+using publishing::RepositoryState;
+
+Markup words(const std::vector<std::string>& list) { return html("{}", join(list, ", ")); }
+
+Markup distro_table(const RepositoryState& repository) {
+    Markup out = html(
+        "<div class=\"scroll\"><table>\n<thead><tr><th>Distro</th><th>Format</th><th>Architectures</th>"
+        "<th>Components</th></tr></thead>\n<tbody>\n");
+    for (const auto& distro : repository.settings.distros)
+        out += html("<tr><th scope=\"row\">{}{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n", distro.name,
+                    distro.is_default ? html(" <span class=\"tag\">default</span>") : Markup{}, distro.format,
+                    words(distro.architectures), words(distro.components));
+    return out += html("</tbody>\n</table></div>\n");
+}
+
+Markup set_up_of(const RepositoryState& repository, const ChannelState& channel, std::string_view base_url, bool open) {
+    const auto& name = channel.settings.name;
+    Markup out = html("<details{}>\n<summary><h3>{}</h3> <span>{}</span></summary>\n<div>\n",
+                      Markup{open ? " open" : ""}, name, counted(channel.package_count, "package"));
+    out += set_up_by_script(repository, name, base_url);
+    out += html("<h4>Then</h4>\n");
+    out += install_lines(repository);
+    out += html("<h4>By hand</h4>\n");
+    out += set_up_by_hand(repository, name, base_url);
+    return out += html("</div>\n</details>\n");
+}
+
+Markup key_table(const RepositoryState& repository) {
+    Markup out = html(
+        "<div class=\"scroll\"><table class=\"keys\">\n<thead><tr><th>Fingerprint</th><th>State</th><th>Algorithm</th>"
+        "<th>Made</th><th>Expires</th></tr></thead>\n<tbody>\n");
+    for (const auto& [key, state] : repository.keyring)
+        out += html(
+            "<tr><td><code class=\"fingerprint\">{0}</code></td><td><span class=\"state {1}\">{1}</span></td>"
+            "<td>{2}</td><td>{3}</td><td>{4}</td></tr>\n",
+            publishing::in_groups_of_four(key.fingerprint), signing::name_of(state), key.algorithm,
+            time_of(key.created_at), key.expires_at ? time_of(*key.expires_at) : html("never"));
+    return out += html("</tbody>\n</table></div>\n");
+}
+
+Markup key_files(const RepositoryState& repository, std::string_view base_url) {
+    return html(
+        "<p>Files: <a href=\"{0}/{1}/keys.asc\">keys.asc</a> and <a href=\"{0}/{1}/keys.gpg\">keys.gpg</a> for apt, "
+        "<a href=\"{0}/{1}/rpm-keys.asc\">rpm-keys.asc</a> for rpm, dnf and zypper, "
+        "<a href=\"{0}/{1}/revoked.asc\">revoked.asc</a>.</p>\n",
+        path_of(base_url), repository.settings.name);
+}
+
+Markup upload_section(const RepositoryState& repository, const ChannelState& channel, std::string_view base_url) {
+    const auto url = fmt::format("{}/api/v1/repositories/{}/channels/{}/packages/", base_url, repository.settings.name,
+                                 channel.settings.name);
+    return html(
+        "<h2 id=\"upload\">Upload</h2>\n<p>With a token that may upload. When the command succeeds, the package "
+        "can be installed.</p>\n{}",
+        command(fmt::format("curl --fail-with-body -sS -T PACKAGE -H \"Authorization: Bearer $TOKEN\" {}", url)));
+}
+
+/// The channels in the order in which they were made.
+std::vector<const ChannelState*> channels_of(const RepositoryState& repository) {
+    std::vector<const ChannelState*> channels;
+    for (const auto& row : repository.settings.channels)
+        if (const auto found = repository.channels.find(row.name); found != repository.channels.end())
+            channels.push_back(&found->second);
+    return channels;
+}
+
+}  // namespace
+
+const ChannelState* main_channel(const RepositoryState& repository) {
+    const auto channels = channels_of(repository);
+    for (const auto* channel : channels)
+        if (channel->settings.name == "stable" && channel->package_count > 0) return channel;
+    for (const auto* channel : channels)
+        if (channel->package_count > 0) return channel;
+    return channels.empty() ? nullptr : channels.front();
+}
+
+Markup channel_table(const RepositoryState& repository) {
+    Markup out = html(
+        "<div class=\"scroll\"><table>\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
+        "<th class=\"number\">Revision</th><th>Changed</th></tr></thead>\n<tbody>\n");
+    for (const auto* channel : channels_of(repository))
+        out += html(
+            "<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
+            channel->settings.name, channel->package_count, channel->revision, time_of(channel->updated_at));
+    return out += html("</tbody>\n</table></div>\n");
+}
+
+Markup repository_main(const api::PageContext& context, const RepositoryState& repository) {
+    const auto& settings = repository.settings;
+    const auto* shown = main_channel(repository);
+    Markup out = html("<h1>{}</h1>\n", settings.name);
+    if (!settings.description.empty()) out += html("<p class=\"lead\">{}</p>\n", settings.description);
+    out += html("<h2 id=\"channels\">Channels</h2>\n");
+    out += channel_table(repository);
+    out += html("<h2 id=\"distros\">Distros</h2>\n");
+    out += distro_table(repository);
+    out += html("<h2 id=\"set-up\">Set up a machine</h2>\n");
+    for (const auto* channel : channels_of(repository))
+        out += set_up_of(repository, *channel, context.base_url, channel == shown);
+    out += html("<h2 id=\"keys\">Signing keys</h2>\n");
+    out += key_table(repository);
+    out += key_files(repository, context.base_url);
+    if (shown != nullptr) out += upload_section(repository, *shown, context.base_url);
+    return out;
+}
+
+}  // namespace slipway::server

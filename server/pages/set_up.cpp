@@ -1,0 +1,109 @@
+// The lines people copy to set up a machine (docs/http-api.md, "Set-up files").
+#include "server/pages/set_up.hpp"
+
+#include "publishing/published_tree.hpp"
+#include "publishing/setup_files.hpp"
+#include "server/pages/document.hpp"
+
+#include <algorithm>
+
+namespace slipway::server {
+namespace {
+
+using publishing::in_groups_of_four;
+using publishing::RepositoryState;
+
+bool has_format(const RepositoryState& repository, std::string_view format) {
+    const auto& distros = repository.settings.distros;
+    return std::any_of(distros.begin(), distros.end(), [&](const auto& distro) { return distro.format == format; });
+}
+
+/// A dotted address of the loopback network; a name that merely begins like one is not.
+bool is_loopback_address(std::string_view host) {
+    return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+std::string_view host_of(std::string_view address) {
+    if (address.starts_with('[')) return address.substr(0, address.find(']') + 1);
+    return address.substr(0, address.find_first_of(":/"));
+}
+
+Markup distro_files(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
+                    std::string_view base_url) {
+    const auto& name = repository.settings.name;
+    const bool is_deb = distro.format == "deb";
+    const auto file = fmt::format("{}.{}", channel, is_deb ? "sources" : "repo");
+    auto out = html(
+        "<dt>{0} <span class=\"format\">{1}</span></dt>\n<dd><a href=\"{2}/{3}/{0}/{4}\">{4}</a>, "
+        "<a href=\"{2}/{3}/{0}/{5}.sh\">{5}.sh</a>\n",
+        distro.name, distro.format, path_of(base_url), name, file, channel);
+    if (is_safe_to_pipe(base_url)) {
+        const auto url = fmt::format("{}/{}", publishing::base_url(base_url, name, distro.name), file);
+        if (is_deb) {
+            out += command(fmt::format("sudo curl -fsS -o /etc/apt/sources.list.d/{}-{} {}", name, file, url));
+        } else {
+            const auto path = fmt::format("{}-{}-{}", name, distro.name, file);
+            out += command(fmt::format("sudo curl -fsS -o /etc/yum.repos.d/{} {}", path, url));
+            out += command(fmt::format("sudo zypper addrepo {}", url));
+        }
+    }
+    return out += html("</dd>\n");
+}
+
+}  // namespace
+
+bool is_safe_to_pipe(std::string_view base_url) {
+    if (base_url.starts_with("https://")) return true;
+    if (!base_url.starts_with("http://")) return false;
+    const auto host = host_of(address_of(base_url));
+    return host == "localhost" || host == "[::1]" || is_loopback_address(host);
+}
+
+Markup fingerprints(const signing::Keyring& keyring) {
+    Markup out = html("<ul class=\"signers\">\n");
+    for (const auto& fingerprint : signing::apt_signers(keyring))
+        for (const auto& [key, state] : keyring)
+            if (key.fingerprint == fingerprint)
+                out += html("<li><code class=\"fingerprint\">{0}</code> <span class=\"state {1}\">{1}</span></li>\n",
+                            in_groups_of_four(fingerprint), signing::name_of(state));
+    return out += html("</ul>\n");
+}
+
+Markup set_up_by_script(const RepositoryState& repository, std::string_view channel, std::string_view base_url) {
+    const auto url = fmt::format("{}/{}/{}.sh", base_url, repository.settings.name, channel);
+    Markup out = html("<h4>Fingerprint of the signing key</h4>\n");
+    out += fingerprints(repository.keyring);
+    if (is_safe_to_pipe(base_url)) {
+        out += html("<h4>In one line</h4>\n");
+        out += command(fmt::format("curl -fsS {} | sudo sh", url));
+        out += html("<h4>Or in steps: download, compare the fingerprint, run</h4>\n");
+    } else {
+        out += html(
+            "<p class=\"note\">This server is reached without TLS, so do not trust the fingerprint on this page "
+            "either: ask somebody you trust for it.</p>\n<h4>Download, compare the fingerprint, run</h4>\n");
+    }
+    out +=
+        command(fmt::format("curl -fsS -o slipway-setup.sh {}\ngrep -i fingerprint slipway-setup.sh\n"
+                            "sudo sh slipway-setup.sh",
+                            url));
+    return out;
+}
+
+Markup set_up_by_hand(const RepositoryState& repository, std::string_view channel, std::string_view base_url) {
+    Markup out = html("<dl class=\"files\">\n");
+    for (const auto& distro : repository.settings.distros) out += distro_files(repository, distro, channel, base_url);
+    return out += html("</dl>\n");
+}
+
+Markup install_lines(const RepositoryState& repository) {
+    Markup out = html("<dl class=\"install\">\n");
+    if (has_format(repository, "deb"))
+        out += html("<dt>apt</dt><dd>{}</dd>\n", command("sudo apt-get update && sudo apt-get install PACKAGE"));
+    if (has_format(repository, "rpm")) {
+        out += html("<dt>dnf</dt><dd>{}</dd>\n", command("sudo dnf install PACKAGE"));
+        out += html("<dt>zypper</dt><dd>{}</dd>\n", command("sudo zypper refresh && sudo zypper install PACKAGE"));
+    }
+    return out += html("</dl>\n");
+}
+
+}  // namespace slipway::server

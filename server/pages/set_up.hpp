@@ -1,0 +1,27 @@
+#pragma once
+
+#include "publishing/model.hpp"
+#include "server/pages/markup.hpp"
+
+namespace slipway::server {
+
+/// Whether what comes from this address can be run unseen: over TLS, or from this very machine. Otherwise somebody on
+/// the way may have changed the key together with the script, and pages show only the way that has people compare.
+bool is_safe_to_pipe(std::string_view base_url);
+
+/// The fingerprints of the keys that sign, as people compare them, the active one first.
+Markup fingerprints(const signing::Keyring& keyring);
+
+/// How to set up a machine for this channel: the one-liner where that is safe, and the way in steps, each beside the
+/// fingerprint to compare.
+Markup set_up_by_script(const publishing::RepositoryState& repository, std::string_view channel,
+                        std::string_view base_url);
+
+/// The same without the script: the file of each distro, where it belongs.
+Markup set_up_by_hand(const publishing::RepositoryState& repository, std::string_view channel,
+                      std::string_view base_url);
+
+/// What to type once a machine is set up, for each package manager that can use this repository.
+Markup install_lines(const publishing::RepositoryState& repository);
+
+}  // namespace slipway::server
