@@ -82,10 +82,10 @@ Markup set_up_by_script(const RepositoryState& repository, std::string_view chan
             "<p class=\"note\">This server is reached without TLS, so do not trust the fingerprint on this page "
             "either: ask somebody you trust for it.</p>\n<h4>Download, compare the fingerprint, run</h4>\n");
     }
-    out +=
-        command(fmt::format("curl -fsS -o slipway-setup.sh {}\ngrep -i fingerprint slipway-setup.sh\n"
-                            "sudo sh slipway-setup.sh",
-                            url));
+    // A block each: whoever copies all lines at once has compared nothing.
+    out += command(fmt::format("curl -fsS -o slipway-setup.sh {}", url));
+    out += command("grep -i fingerprint slipway-setup.sh");
+    out += command("sudo sh slipway-setup.sh");
     return out;
 }
 
@@ -103,7 +103,11 @@ Markup install_lines(const RepositoryState& repository) {
         out += html("<dt>dnf</dt><dd>{}</dd>\n", command("sudo dnf install PACKAGE"));
         out += html("<dt>zypper</dt><dd>{}</dd>\n", command("sudo zypper refresh && sudo zypper install PACKAGE"));
     }
-    return out += html("</dl>\n");
+    out += html("</dl>\n");
+    if (has_format(repository, "rpm"))
+        out +=
+            html("<p class=\"hint\">dnf and zypper ask once whether to trust the key: compare its fingerprint.</p>\n");
+    return out;
 }
 
 }  // namespace slipway::server
