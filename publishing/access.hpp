@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/result.hpp"
 
 namespace slipway::publishing {
 
@@ -34,8 +34,8 @@ struct Action {
     std::string channel;
 };
 
-/// The one decision: whether these scopes allow the action. `read_is_public`: the repository can be read without a token.
-/// Faults: unauthenticated (no token and one is needed), forbidden (the message names the missing scope).
+/// The one decision: whether these scopes allow the action. `read_is_public`: the repository can be read without a
+/// token. Faults: unauthenticated (no token and one is needed), forbidden (the message names the missing scope).
 Result<> decide(const std::optional<std::vector<Scope>>& token_scopes, const Action& action, bool read_is_public);
 
 }  // namespace slipway::publishing

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "publishing/publisher.hpp"
+
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "publishing/publisher.hpp"
 
 namespace slipway::publishing {
 

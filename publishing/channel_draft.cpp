@@ -10,7 +10,8 @@ index::VersionOrder version_order_of(const storage::DistroRow& distro) {
 }
 
 bool KeyLess::operator()(const index::EntryKey& a, const index::EntryKey& b) const {
-    return std::tie(a.name, a.version, a.architecture, a.sha256) < std::tie(b.name, b.version, b.architecture, b.sha256);
+    return std::tie(a.name, a.version, a.architecture, a.sha256) <
+           std::tie(b.name, b.version, b.architecture, b.sha256);
 }
 
 const ChannelDraft::Edits* ChannelDraft::edits_of(const IndexKey& index) const {
@@ -38,7 +39,8 @@ Result<bool> ChannelDraft::contains(const storage::DistroRow& distro, const std:
     return entry.has_value();
 }
 
-Result<std::vector<index::EntryKey>> ChannelDraft::same_version(const storage::DistroRow& distro, const std::string& component,
+Result<std::vector<index::EntryKey>> ChannelDraft::same_version(const storage::DistroRow& distro,
+                                                                const std::string& component,
                                                                 const index::EntryKey& like) const {
     const IndexKey home = home_of(distro, component, like.architecture);
     const Edits* edits = edits_of(home);
@@ -48,11 +50,13 @@ Result<std::vector<index::EntryKey>> ChannelDraft::same_version(const storage::D
     };
     std::vector<index::EntryKey> found;
     if (const auto list = state_.lists.find(home); list != state_.lists.end()) {
-        TRY(index::visit_entries(nodes_, version_order_of(distro), list->second.root, first, [&](const index::Entry& entry) {
-            if (!is_like(entry.key)) return index::Visit::stop;
-            if (edits == nullptr || !edits->removed.contains(entry.key)) found.push_back(entry.key);
-            return index::Visit::next;
-        }));
+        TRY(index::visit_entries(nodes_, version_order_of(distro), list->second.root, first,
+                                 [&](const index::Entry& entry) {
+                                     if (!is_like(entry.key)) return index::Visit::stop;
+                                     if (edits == nullptr || !edits->removed.contains(entry.key))
+                                         found.push_back(entry.key);
+                                     return index::Visit::next;
+                                 }));
     }
     if (edits != nullptr)
         for (auto at = edits->added.lower_bound(first); at != edits->added.end() && is_like(at->first); ++at)
@@ -65,12 +69,14 @@ Result<> ChannelDraft::visit_home(const storage::DistroRow& distro, const IndexK
     const Edits* edits = edits_of(index);
     Result<> outcome;
     if (const auto list = state_.lists.find(index); list != state_.lists.end()) {
-        TRY(index::visit_entries(nodes_, version_order_of(distro), list->second.root, std::nullopt, [&](const index::Entry& entry) {
-            if (!is_home_of(distro, index, entry.key.architecture)) return index::Visit::next;
-            if (edits != nullptr && edits->removed.contains(entry.key)) return index::Visit::next;
-            outcome = visitor(entry);
-            return outcome.ok() ? index::Visit::next : index::Visit::stop;
-        }));
+        TRY(index::visit_entries(nodes_, version_order_of(distro), list->second.root, std::nullopt,
+                                 [&](const index::Entry& entry) {
+                                     if (!is_home_of(distro, index, entry.key.architecture)) return index::Visit::next;
+                                     if (edits != nullptr && edits->removed.contains(entry.key))
+                                         return index::Visit::next;
+                                     outcome = visitor(entry);
+                                     return outcome.ok() ? index::Visit::next : index::Visit::stop;
+                                 }));
         TRY(std::move(outcome));
     }
     if (edits == nullptr) return {};
@@ -101,18 +107,21 @@ Result<> ChannelDraft::begin_index(const storage::DistroRow& distro, const Index
     if (!state_.lists.try_emplace(index).second) return {};
     std::vector<IndexKey> others;
     for (const auto& [other, list] : state_.lists)
-        if (other.distro == index.distro && other.component == index.component && other != index) others.push_back(other);
+        if (other.distro == index.distro && other.component == index.component && other != index)
+            others.push_back(other);
 
     // The new index may itself become the home of packages (a first basearch for noarch): they are asked for by name.
     for (const auto& other : others) {
         const auto list = state_.lists.at(other);
-        TRY(index::visit_entries(nodes_, version_order_of(distro), list.root, std::nullopt, [&](const index::Entry& entry) {
-            const auto listed = indexes_for(distro, index.component, entry.key.architecture);
-            const Edits* edits = edits_of(other);
-            const bool stays = edits == nullptr || !edits->removed.contains(entry.key);
-            if (stays && std::find(listed.begin(), listed.end(), index) != listed.end()) edits_[index].added[entry.key] = entry;
-            return index::Visit::next;
-        }));
+        TRY(index::visit_entries(nodes_, version_order_of(distro), list.root, std::nullopt,
+                                 [&](const index::Entry& entry) {
+                                     const auto listed = indexes_for(distro, index.component, entry.key.architecture);
+                                     const Edits* edits = edits_of(other);
+                                     const bool stays = edits == nullptr || !edits->removed.contains(entry.key);
+                                     if (stays && std::find(listed.begin(), listed.end(), index) != listed.end())
+                                         edits_[index].added[entry.key] = entry;
+                                     return index::Visit::next;
+                                 }));
         if (const Edits* edits = edits_of(other)) {
             for (const auto& [key, entry] : std::map(edits->added)) {
                 const auto listed = indexes_for(distro, index.component, key.architecture);

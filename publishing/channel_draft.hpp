@@ -1,13 +1,13 @@
 #pragma once
 
+#include "publishing/model.hpp"
+#include "publishing/node_cache.hpp"
+#include "repo-format/index/tree.hpp"
+
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
-
-#include "publishing/model.hpp"
-#include "publishing/node_cache.hpp"
-#include "repo-format/index/tree.hpp"
 
 namespace slipway::publishing {
 
@@ -28,7 +28,8 @@ public:
     storage::ChannelRow& settings() { return state_.settings; }
 
     /// Whether the package is in this component of the distro.
-    Result<bool> contains(const storage::DistroRow& distro, const std::string& component, const index::EntryKey& key) const;
+    Result<bool> contains(const storage::DistroRow& distro, const std::string& component,
+                          const index::EntryKey& key) const;
     /// The packages of exactly this name, version and architecture in this component of the distro.
     Result<std::vector<index::EntryKey>> same_version(const storage::DistroRow& distro, const std::string& component,
                                                       const index::EntryKey& like) const;
@@ -47,7 +48,8 @@ public:
     std::uint64_t removed() const { return removed_; }
 
     /// Carries the edits out on the trees; new nodes go to `made`. The indexes whose content changed.
-    Result<std::set<IndexKey>> finish(const std::function<const storage::DistroRow*(RowId)>& distro_of, PendingNodes& made);
+    Result<std::set<IndexKey>> finish(const std::function<const storage::DistroRow*(RowId)>& distro_of,
+                                      PendingNodes& made);
 
 private:
     struct Edits {
@@ -55,7 +57,8 @@ private:
         std::set<index::EntryKey, KeyLess> removed;
     };
     const Edits* edits_of(const IndexKey& index) const;
-    IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture) const;
+    IndexKey home_of(const storage::DistroRow& distro, const std::string& component,
+                     const std::string& architecture) const;
 
     const index::NodeReader& nodes_;
     ChannelState state_;

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/digest.hpp"
+#include "base/result.hpp"
+
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
-
-#include "base/digest.hpp"
-#include "base/result.hpp"
 
 namespace slipway::publishing {
 

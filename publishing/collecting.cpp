@@ -1,5 +1,5 @@
-// Garbage collection beside a running publisher: it needs a moment in which no publication is under way, as one may have
-// found segments or packages that are about to go. New publications wait for that moment to pass.
+// Garbage collection beside a running publisher: it needs a moment in which no publication is under way, as one may
+// have found segments or packages that are about to go. New publications wait for that moment to pass.
 #include "publishing/publisher_state.hpp"
 
 namespace slipway::publishing {
@@ -40,7 +40,8 @@ Result<> Publisher::State::forget_swept_names() {
         for (const auto& [distro, pool] : slot.pools) left[distro] = std::make_shared<PoolNames>();
     auto tx = TRY(parts.catalog.read());
     TRY(storage::visit_pool_names(tx, [&](const storage::PoolName& name) {
-        if (const auto pool = left.find(name.distro); pool != left.end()) pool->second->insert(name.sha256, name.size, name.file_name);
+        if (const auto pool = left.find(name.distro); pool != left.end())
+            pool->second->insert(name.sha256, name.size, name.file_name);
     }));
     const std::set<std::string> unchanged;
     for (auto& [name, slot] : slots) {

@@ -23,7 +23,8 @@ Error not_empty(const std::string& what) {
 
 }  // namespace
 
-void Publisher::State::delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change) {
+void Publisher::State::delete_channel(const std::string& repository, const Actor& actor,
+                                      const DeleteChannelChange& change) {
     RepositorySlot& slot = slots.at(repository);
     const auto carry_out = [&]() -> Result<> {
         const auto found = slot.state->channels.find(change.channel);
@@ -37,7 +38,8 @@ void Publisher::State::delete_channel(const std::string& repository, const Actor
         std::erase_if(state->settings.channels, [&](const auto& row) { return row.id == id; });
         auto tx = TRY(parts.catalog.write());
         TRY(storage::delete_channel(tx, id));
-        TRY(storage::append_event(tx, event_of(actor, "channel.delete", repository, change.channel, parts.clock.now())));
+        TRY(storage::append_event(tx,
+                                  event_of(actor, "channel.delete", repository, change.channel, parts.clock.now())));
         TRY(std::move(tx).commit());
         slot.state = std::move(state);
         slot.served.erase(change.channel);
@@ -54,7 +56,8 @@ void Publisher::State::delete_channel(const std::string& repository, const Actor
     });
 }
 
-void Publisher::State::delete_repository(const std::string& repository, const Actor& actor, const DeleteRepositoryChange& change) {
+void Publisher::State::delete_repository(const std::string& repository, const Actor& actor,
+                                         const DeleteRepositoryChange& change) {
     RepositorySlot& slot = slots.at(repository);
     const auto carry_out = [&]() -> Result<> {
         if (change.force == Force::no)
@@ -70,7 +73,8 @@ void Publisher::State::delete_repository(const std::string& repository, const Ac
         change.done(std::move(outcome).error());
         return pump(repository);
     }
-    for (const auto& waiting : slot.waiting) refuse(waiting, Error(Fault::not_found, "repository " + repository + " was deleted"));
+    for (const auto& waiting : slot.waiting)
+        refuse(waiting, Error(Fault::not_found, "repository " + repository + " was deleted"));
     slots.erase(repository);
     under_way += 2;
     parts.signers.remove_repository(repository, [this](Result<std::monostate> removed) {

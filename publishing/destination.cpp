@@ -6,7 +6,9 @@ namespace slipway::publishing {
 namespace {
 
 Error unsupported(std::string_view file_name) {
-    return Error(Fault::unsupported, "\"" + std::string(file_name) + "\" is neither a .deb nor an .rpm; other kinds (.udeb, .dsc, .changes …) are not taken yet")
+    return Error(Fault::unsupported,
+                 "\"" + std::string(file_name) +
+                     "\" is neither a .deb nor an .rpm; other kinds (.udeb, .dsc, .changes …) are not taken yet")
         .as("unsupported-format");
 }
 
@@ -21,7 +23,8 @@ Result<const storage::DistroRow*> default_distro(const RepositoryState& reposito
     }
     if (count == 1) return only;
     if (count == 0)
-        return Error(Fault::invalid_input, "repository " + repository.settings.name + " has no distro of format " + std::string(format))
+        return Error(Fault::invalid_input,
+                     "repository " + repository.settings.name + " has no distro of format " + std::string(format))
             .as("wrong-format");
     return Error(Fault::invalid_input, "repository " + repository.settings.name + " has several distros of format " +
                                            std::string(format) + " and no default; say which with ?distro=")
@@ -36,7 +39,8 @@ std::optional<std::string> format_of_name(std::string_view file_name) {
     return std::nullopt;
 }
 
-Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository, const std::string& format,
+Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository,
+                                                               const std::string& format,
                                                                const Destination& destination) {
     if (destination.distros.empty()) return std::vector{TRY(default_distro(repository, format))};
     std::vector<const storage::DistroRow*> distros;
@@ -45,7 +49,9 @@ Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryS
         if (distro == nullptr)
             return Error(Fault::not_found, "repository " + repository.settings.name + " has no distro " + name);
         if (distro->format != format)
-            return Error(Fault::invalid_input, "distro " + name + " takes ." + distro->format + " files; this is a ." + format).as("wrong-format");
+            return Error(Fault::invalid_input,
+                         "distro " + name + " takes ." + distro->format + " files; this is a ." + format)
+                .as("wrong-format");
         distros.push_back(distro);
     }
     return distros;
@@ -54,17 +60,20 @@ Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryS
 Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component) {
     if (distro.format == "rpm") {
         if (component.empty()) return std::string();
-        return Error(Fault::invalid_input, "distro " + distro.name + " is of format rpm: it has no components").as("unknown-component");
+        return Error(Fault::invalid_input, "distro " + distro.name + " is of format rpm: it has no components")
+            .as("unknown-component");
     }
     if (component.empty()) return distro.components.front();
     for (const auto& known : distro.components)
         if (known == component) return component;
-    return Error(Fault::invalid_input, "distro " + distro.name + " has no component \"" + component + "\"; it has: " +
-                                           join(distro.components, ", ") + ". Declare a new one by PUT of the repository")
+    return Error(Fault::invalid_input, "distro " + distro.name + " has no component \"" + component +
+                                           "\"; it has: " + join(distro.components, ", ") +
+                                           ". Declare a new one by PUT of the repository")
         .as("unknown-component");
 }
 
-Result<> Ingest::check_destination(const RepositoryState& repository, std::string_view file_name, const Destination& destination) {
+Result<> Ingest::check_destination(const RepositoryState& repository, std::string_view file_name,
+                                   const Destination& destination) {
     std::optional<std::string> format;
     if (!file_name.empty()) {
         format = format_of_name(file_name);
@@ -72,7 +81,8 @@ Result<> Ingest::check_destination(const RepositoryState& repository, std::strin
     } else if (!destination.distros.empty()) {
         const auto* distro = repository.find_distro(destination.distros.front());
         if (distro == nullptr)
-            return Error(Fault::not_found, "repository " + repository.settings.name + " has no distro " + destination.distros.front());
+            return Error(Fault::not_found,
+                         "repository " + repository.settings.name + " has no distro " + destination.distros.front());
         format = distro->format;
     } else {
         return {};  // neither a name nor a target: the bytes will tell

@@ -1,18 +1,19 @@
 #include "publishing/entry_points.hpp"
 
-#include <algorithm>
-
 #include "publishing/published_tree.hpp"
 #include "repo-format/apt/release_file.hpp"
 #include "repo-format/yum/repomd.hpp"
+
+#include <algorithm>
 
 namespace slipway::publishing {
 namespace {
 
 constexpr std::chrono::seconds max_future_time{10};  // apt's Acquire::Max-FutureTime
 
-std::string release_text(const RepositoryState& repository, const ChannelState& channel, const storage::DistroRow& distro,
-                         const ServedIndexes& indexes, Seconds date, const std::string& public_url) {
+std::string release_text(const RepositoryState& repository, const ChannelState& channel,
+                         const storage::DistroRow& distro, const ServedIndexes& indexes, Seconds date,
+                         const std::string& public_url) {
     apt::Release release;
     release.origin = repository.settings.origin;
     release.label = repository.settings.origin;
@@ -46,7 +47,8 @@ std::string repomd_text(const RepositoryState& repository, const storage::Distro
         const auto form = distro.compression == "zst" ? index::Form::zstd : index::Form::gzip;
         const RenderedFile* packed = index.find(yum::name_of(document), form);
         const RenderedFile* open = index.find(yum::name_of(document), index::Form::plain);
-        repomd.data.push_back({document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(form)});
+        repomd.data.push_back(
+            {document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(form)});
     }
     return yum::render(repomd);
 }

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "publishing/model.hpp"
+#include "publishing/rendered_index.hpp"
+#include "storage/catalog/publications.hpp"
+
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
-
-#include "publishing/model.hpp"
-#include "publishing/rendered_index.hpp"
-#include "storage/catalog/publications.hpp"
 
 namespace slipway::publishing {
 
@@ -27,7 +27,7 @@ struct ChannelPublication {
 /// Acquire::Max-FutureTime): then the clock was wrong.
 struct GenerationDate {
     Seconds date{};
-    bool shared = false;           // an earlier generation may have had it
+    bool shared = false;  // an earlier generation may have had it
     bool clock_was_wrong = false;
 };
 GenerationDate next_date(Seconds last, Seconds now);

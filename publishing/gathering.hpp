@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
-
-#include "base/result.hpp"
 
 namespace slipway::publishing {
 

@@ -1,5 +1,6 @@
 // Rendering in three waves of jobs: (1) blocks without segments are rendered and compressed, (2) every output is joined
-// and hashed while the packs are synced, (3) the result is delivered. No job waits for another: a Gathering starts the next wave.
+// and hashed while the packs are synced, (3) the result is delivered. No job waits for another: a Gathering starts the
+// next wave.
 #include "publishing/index_rendering.hpp"
 
 #include <set>
@@ -30,14 +31,13 @@ void IndexRendering::render_missing(Self self) {
         if (!result.ok()) return deliver(self, std::move(result));
         digest_outputs(self);
     });
-    // Few blocks: their outputs are compressed side by side. Many: one job each, so that only as many texts are in memory as
-    // there are threads.
+    // Few blocks: their outputs are compressed side by side. Many: one job each, so that only as many texts are in
+    // memory as there are threads.
     const bool parallel = missing->size() < self->parts_.cpu_threads;
     for (auto& block : *missing) {
         gathering->begin();
-        self->parts_.cpu.post([self, gathering, parallel, block = std::move(block)] {
-            render_block(self, gathering, block, parallel);
-        });
+        self->parts_.cpu.post(
+            [self, gathering, parallel, block = std::move(block)] { render_block(self, gathering, block, parallel); });
     }
     gathering->finish({});
 }
@@ -56,8 +56,10 @@ void IndexRendering::render_block(Self self, std::shared_ptr<Gathering> gatherin
             if (output.document != documents[i]) continue;
             auto job = [self, missing, output, text] { return self->compress(missing, output, *text); };
             gathering->begin();
-            if (!parallel) gathering->finish(job());
-            else self->parts_.cpu.post([gathering, job = std::move(job)] { gathering->finish(job()); });
+            if (!parallel)
+                gathering->finish(job());
+            else
+                self->parts_.cpu.post([gathering, job = std::move(job)] { gathering->finish(job()); });
         }
     }
     gathering->finish({});
@@ -131,7 +133,9 @@ Result<std::vector<std::string>> IndexRendering::texts_of(const MissingBlock& mi
             package = found->second;
         } else {
             auto row = TRY(storage::find_package(tx, request_.repository, entry.key.sha256));
-            if (!row) return Error(Fault::corrupt, "the catalog lacks package " + entry.key.sha256.hex() + "; run slipwayd fsck");
+            if (!row)
+                return Error(Fault::corrupt,
+                             "the catalog lacks package " + entry.key.sha256.hex() + "; run slipwayd fsck");
             row->documents = TRY(storage::documents_of(tx, request_.repository, entry.key.sha256));
             package = std::make_shared<const storage::PackageRow>(std::move(*row));
         }

@@ -1,5 +1,12 @@
 #pragma once
 
+#include "base/worker_pool.hpp"
+#include "publishing/gathering.hpp"
+#include "publishing/node_cache.hpp"
+#include "publishing/rendered_index.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/catalog/packages.hpp"
+
 #include <atomic>
 #include <functional>
 #include <map>
@@ -8,13 +15,6 @@
 #include <tuple>
 #include <unordered_map>
 #include <vector>
-
-#include "base/worker_pool.hpp"
-#include "publishing/gathering.hpp"
-#include "publishing/node_cache.hpp"
-#include "publishing/rendered_index.hpp"
-#include "storage/catalog/catalog.hpp"
-#include "storage/catalog/packages.hpp"
 
 namespace slipway::publishing {
 
@@ -54,9 +54,9 @@ struct RenderedIndexes {
     std::vector<storage::SegmentRow> new_segments;              // synced; to be recorded in the catalog
 };
 
-/// Renders indexes on the cpu pool: finds the blocks that have no segment yet, renders and compresses each of those once, joins
-/// and hashes every output (in parallel), syncs the packs. Work other than hashing follows the number of new blocks.
-/// Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
+/// Renders indexes on the cpu pool: finds the blocks that have no segment yet, renders and compresses each of those
+/// once, joins and hashes every output (in parallel), syncs the packs. Work other than hashing follows the number of
+/// new blocks. Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
 class IndexRendering {
 public:
     struct Parts {
@@ -89,7 +89,8 @@ private:
         : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
 
     static void render_missing(Self self);
-    static void render_block(Self self, std::shared_ptr<Gathering> gathering, const MissingBlock& missing, bool parallel);
+    static void render_block(Self self, std::shared_ptr<Gathering> gathering, const MissingBlock& missing,
+                             bool parallel);
     static void digest_outputs(Self self);
     static void deliver(Self self, Result<> result);
 

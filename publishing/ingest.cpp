@@ -2,24 +2,19 @@
 // thread meanwhile; make all blobs durable at once. A batch with a bad file keeps nothing.
 #include "publishing/ingest.hpp"
 
-#include <atomic>
-#include <map>
-#include <mutex>
-
 #include "publishing/gathering.hpp"
 #include "publishing/ingest_file.hpp"
 #include "publishing/rpm_signing.hpp"
+
+#include <atomic>
+#include <map>
+#include <mutex>
 
 namespace slipway::publishing {
 namespace {
 
 // Enough to keep the signing workers busy; bounds the headers in memory.
 constexpr std::size_t files_signed_at_once = 4;
-
-bool is_fault_of_the_file(const Error& error) {
-    return error.fault() != Fault::io && error.fault() != Fault::storage_full && error.fault() != Fault::corrupt &&
-           error.fault() != Fault::busy && error.fault() != Fault::internal;
-}
 
 /// name, version (without epoch) and architecture as a file's name says them; empty where it says nothing.
 struct NamedVersion {
@@ -30,7 +25,8 @@ NamedVersion parse_deb_name(std::string_view stem) {
     const auto first = stem.find('_');
     const auto last = stem.rfind('_');
     if (first == std::string_view::npos || first == last) return {};
-    return {std::string(stem.substr(0, first)), std::string(stem.substr(first + 1, last - first - 1)), std::string(stem.substr(last + 1))};
+    return {std::string(stem.substr(0, first)), std::string(stem.substr(first + 1, last - first - 1)),
+            std::string(stem.substr(last + 1))};
 }
 
 NamedVersion parse_rpm_name(std::string_view stem) {
@@ -46,11 +42,21 @@ NamedVersion parse_rpm_name(std::string_view stem) {
 
 }  // namespace
 
+bool is_fault_of_the_file(const Error& error) {
+    switch (error.fault()) {
+        case Fault::io:
+        case Fault::storage_full:
+        case Fault::corrupt:
+        case Fault::busy:
+        case Fault::cancelled:
+        case Fault::internal: return false;
+        default: return true;
+    }
+}
+
 struct Ingest::Batch {
     std::shared_ptr<const RepositoryState> repository;
-    std::vector<ReceivedFile> received;
-    std::string provenance;
-    Seconds now;
+    ReceivedBatch received;
     Done<IngestOutcome> done;
 
     std::vector<ExaminedFile> files;
@@ -62,12 +68,12 @@ struct Ingest::Batch {
     std::shared_ptr<Gathering> signing;
 };
 
-Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers, ClaimedBlobs& claims,
-               std::function<void(std::function<void()>)> post_to_disk_pool)
+Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers,
+               ClaimedBlobs& claims, std::function<void(std::function<void()>)> post_to_disk_pool)
     : catalog_(catalog), blobs_(blobs), signers_(signers), claims_(claims), post_(std::move(post_to_disk_pool)) {}
 
-Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel, std::string_view file_name,
-                             const Destination& destination, const Sha256& declared) const {
+Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
+                             std::string_view file_name, const Destination& destination, const Sha256& declared) const {
     const auto format = format_of_name(file_name);
     if (!format || !channel.immutable_versions) return {};
     const auto stem = file_name.substr(0, file_name.size() - 4);
@@ -79,29 +85,29 @@ Result<> Ingest::check_early(const RepositoryState& repository, const storage::C
     for (const auto* distro : TRY(resolve_distros(repository, *format, destination))) {
         const auto taken = TRY(storage::find_taken_version(tx, distro->id, said.name, said.version, said.architecture));
         if (!taken || taken->uploaded_sha256 == declared) continue;
-        return Error(Fault::conflict, "by its file name this is " + said.name + " " + said.version + " (" + said.architecture +
-                                          "), which was published in distro " + distro->name + " with other bytes: there SHA-256 " +
-                                          taken->uploaded_sha256.hex() + ", declared " + declared.hex() +
+        return Error(Fault::conflict, "by its file name this is " + said.name + " " + said.version + " (" +
+                                          said.architecture + "), which was published in distro " + distro->name +
+                                          " with other bytes: there SHA-256 " + taken->uploaded_sha256.hex() +
+                                          ", declared " + declared.hex() +
                                           ". Raise the version, or set immutable_versions off on a development channel")
             .as("package-exists");
     }
     return {};
 }
 
-void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, std::vector<ReceivedFile> files, std::string provenance,
-                     Seconds now, Done<IngestOutcome> done) {
+void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, ReceivedBatch received,
+                     Done<IngestOutcome> done) {
     auto batch = std::make_shared<Batch>();
     batch->repository = std::move(repository);
-    batch->received = std::move(files);
-    batch->provenance = std::move(provenance);
-    batch->now = now;
+    batch->outcome.errors = std::move(received.refused);
+    batch->received = std::move(received);
     batch->done = std::move(done);
     post_([this, batch] { examine_all(batch); });
 }
 
 void Ingest::examine_all(const Shared& batch) {
     std::map<Sha256, std::size_t> seen;
-    for (auto& received : batch->received) {
+    for (auto& received : batch->received.files) {
         const std::string name = received.name;
         const Sha256 digest = received.bytes.digest();
         auto examined = examine(catalog_, *batch->repository, std::move(received));
@@ -113,10 +119,12 @@ void Ingest::examine_all(const Shared& batch) {
         const std::size_t place = batch->files.size();
         batch->files.push_back(std::move(examined).release());
         const auto [first, is_first] = seen.emplace(digest, place);
-        if (!is_first) batch->same_as[place] = first->second;
-        else if (batch->files[place].to_be_signed) batch->to_sign.push_back(place);
+        if (!is_first)
+            batch->same_as[place] = first->second;
+        else if (batch->files[place].to_be_signed)
+            batch->to_sign.push_back(place);
     }
-    batch->received.clear();
+    batch->received.files.clear();
     if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
 
     batch->signing = std::make_shared<Gathering>([this, batch](Result<> result) {
@@ -150,7 +158,8 @@ void Ingest::sign_next(const Shared& batch) {
 /// A file that cannot be signed is refused with the others; a server that cannot sign fails the batch.
 void Ingest::refuse_or_fail(Batch& batch, std::size_t file, Error error) {
     const auto gathering = batch.signing;
-    if (!is_fault_of_the_file(error)) return gathering->finish(std::move(error).during("signing " + batch.files[file].received.name));
+    if (!is_fault_of_the_file(error))
+        return gathering->finish(std::move(error).during("signing " + batch.files[file].received.name));
     {
         const std::lock_guard lock(batch.mutex);
         batch.outcome.errors.push_back({batch.files[file].received.name, std::move(error)});
@@ -170,13 +179,7 @@ void Ingest::put_in(const Shared& batch, std::size_t place, const rpm::Signature
 void Ingest::finish(const Shared& batch) {
     if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
     for (const auto& [place, first] : batch->same_as) {
-        const auto name = batch->files[place].result.file;
-        auto distros = batch->files[place].result.distros;
-        auto component = batch->files[place].result.component;
-        batch->files[place].result = batch->files[first].result;
-        batch->files[place].result.file = name;
-        batch->files[place].result.distros = std::move(distros);
-        batch->files[place].result.component = std::move(component);
+        batch->files[place].result.package = batch->files[first].result.package;
     }
     std::vector<storage::BlobUpload> uploads;
     for (std::size_t place = 0; place < batch->files.size(); ++place) {
@@ -184,8 +187,10 @@ void Ingest::finish(const Shared& batch) {
         auto& package = file.result.package;
         file.result.claim = claims_.claim(package.sha256);
         if (package.id == 0) {
-            package.provenance = batch->provenance;
-            package.uploaded_at = batch->now;
+            if (package.provenance.empty()) {  // else: known bytes, signed anew
+                package.provenance = batch->received.provenance;
+                package.uploaded_at = batch->received.now;
+            }
             if (!batch->same_as.contains(place))
                 uploads.push_back(file.signed_bytes ? std::move(*file.signed_bytes) : std::move(file.received.bytes));
         }

@@ -1,18 +1,18 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "publishing/claimed_blobs.hpp"
 #include "publishing/model.hpp"
 #include "repo-format/rpm/signature_header.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace slipway::publishing {
 
@@ -29,19 +29,36 @@ struct ReceivedFile {
     Destination destination;
 };
 
+/// One place a package is put: a distro and, for deb, its component.
+struct Target {
+    RowId distro = 0;
+    std::string component;
+};
+
 /// A package ready to be put into a channel: its bytes are durable, its texts rendered.
 struct IngestedPackage {
-    std::string file;               // the uploaded name, for messages
-    storage::PackageRow package;    // with documents; id 0 when the repository does not have it yet
-    std::vector<RowId> distros;
-    std::string component;          // deb
-    std::shared_ptr<void> claim;    // keeps garbage collection off the blob while it lives
+    std::string file;             // the uploaded name, for messages
+    storage::PackageRow package;  // with documents; id 0 when the repository does not have it yet
+    std::vector<Target> targets;
+    std::shared_ptr<void> claim;  // keeps garbage collection off the blob while it lives
 };
 
 /// What is wrong with one file of a batch.
 struct FileError {
     std::string file;
     Error error;
+};
+
+/// Whether the uploader can do something about it: such a file is refused with the other bad ones of its batch. What
+/// the server cannot do fails the batch.
+bool is_fault_of_the_file(const Error& error);
+
+/// One upload, all its bytes received.
+struct ReceivedBatch {
+    std::vector<ReceivedFile> files;
+    std::vector<FileError> refused;  // files that were bad before they were looked into: their bytes are not here
+    std::string provenance;          // kept with bytes that are new
+    Seconds now{};
 };
 
 /// The packages of a batch, or what is wrong with each bad file (then nothing was kept).
@@ -61,17 +78,16 @@ public:
     static Result<> check_destination(const RepositoryState& repository, std::string_view file_name,
                                       const Destination& destination);
 
-    /// With a declared digest: whether the version that the file's name says is taken in an immutable channel by other bytes (409
-    /// package-exists), so that the body need not be sent. Blocks on the catalog.
-    Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel, std::string_view file_name,
-                         const Destination& destination, const Sha256& declared) const;
+    /// With a declared digest: whether the version that the file's name says is taken in an immutable channel by other
+    /// bytes (409 package-exists), so that the body need not be sent. Blocks on the catalog.
+    Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
+                         std::string_view file_name, const Destination& destination, const Sha256& declared) const;
 
     /// Takes in the files of one upload: parses all of them, signs rpms where the repository wants it, renders texts,
-    /// makes the blobs durable. `provenance` is stored with bytes that are new. Starts in the disk pool (blocks there),
-    /// waits for signatures without holding a thread. `done` gets an outcome with errors when a file is bad, an Error
-    /// for faults of the server (storage_full, io, busy).
-    void take_in(std::shared_ptr<const RepositoryState> repository, std::vector<ReceivedFile> files,
-                 std::string provenance, Seconds now, Done<IngestOutcome> done);
+    /// makes the blobs durable. Starts in the disk pool (blocks there), waits for signatures without holding a thread.
+    /// `done` gets an outcome with errors when a file is bad, an Error for faults of the server (storage_full, io,
+    /// busy).
+    void take_in(std::shared_ptr<const RepositoryState> repository, ReceivedBatch received, Done<IngestOutcome> done);
 
 private:
     struct Batch;

@@ -21,11 +21,13 @@ void describe_deb(storage::PackageRow& row, const deb::DebPackage& package) {
     row.documents = {apt::stanza_fields(package.control)};
     // The component's name is left out: it would move block boundaries between components.
     const auto path = deb::pool_path("", row.source, row.sha256, row.file_name);
-    row.weight = static_cast<std::uint32_t>(apt::packages_stanza(row.documents.front(), path, row.size, row.sha256).size());
+    row.weight =
+        static_cast<std::uint32_t>(apt::packages_stanza(row.documents.front(), path, row.size, row.sha256).size());
 }
 
 /// The package the repository has for these bytes: as served, or as uploaded.
-Result<std::optional<storage::PackageRow>> find_known(const storage::Catalog& catalog, RowId repository, const Sha256& digest) {
+Result<std::optional<storage::PackageRow>> find_known(const storage::Catalog& catalog, RowId repository,
+                                                      const Sha256& digest) {
     auto tx = TRY(catalog.read());
     auto by_upload = TRY(storage::find_package_by_upload(tx, repository, digest));
     if (by_upload) return by_upload;
@@ -34,7 +36,8 @@ Result<std::optional<storage::PackageRow>> find_known(const storage::Catalog& ca
 
 }  // namespace
 
-Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository, ReceivedFile received) {
+Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository,
+                             ReceivedFile received) {
     ExaminedFile file{std::move(received), {}, std::nullopt, false, std::nullopt};
     IngestedPackage& result = file.result;
     result.file = file.received.name;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "publishing/ingest.hpp"
+#include "repo-format/rpm/rpm_package.hpp"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "publishing/ingest.hpp"
-#include "repo-format/rpm/rpm_package.hpp"
 
 namespace slipway::publishing {
 
@@ -14,7 +14,8 @@ namespace slipway::publishing {
 std::optional<std::string> format_of_name(std::string_view file_name);
 
 /// The distros a file of this format goes to. Faults: not_found, invalid_input (wrong-format, ambiguous-distro).
-Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository, const std::string& format,
+Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository,
+                                                               const std::string& format,
                                                                const Destination& destination);
 
 /// The component a package goes to: the distro's first where none is named; "" for rpm. Faults: invalid_input

@@ -1,11 +1,11 @@
 // Start-up: repositories, trees and served bytes come from the catalog as they were committed. Nothing is signed and no
 // package is read; cost follows the number of blocks and pool names.
-#include <algorithm>
-#include <tuple>
-
 #include "publishing/repository_slot.hpp"
 #include "storage/catalog/keys.hpp"
 #include "storage/catalog/revisions.hpp"
+
+#include <algorithm>
+#include <tuple>
 
 namespace slipway::publishing {
 namespace {
@@ -16,7 +16,8 @@ std::optional<index::Form> parse_form(std::string_view name) {
     return std::nullopt;
 }
 
-Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage::IndexFileRow& row, const RenderedIndex& index) {
+Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage::IndexFileRow& row,
+                               const RenderedIndex& index) {
     const auto form = parse_form(row.form);
     if (!form) return Error(Fault::corrupt, "index file " + row.sha256.hex() + " has an unknown form " + row.form);
     RenderedFile file{{row.document, *form}, {}, {}, row.sha256, row.size, row.published_at};
@@ -24,7 +25,8 @@ Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage
     for (const auto& block : index.blocks) {
         const auto segment = TRY(storage::find_segment(tx, block, row.document, row.form, row.variant));
         if (!segment)
-            return Error(Fault::corrupt, "the catalog lacks the segment of block " + block.hex() + "; run slipwayd fsck --repair");
+            return Error(Fault::corrupt,
+                         "the catalog lacks the segment of block " + block.hex() + "; run slipwayd fsck --repair");
         file.segments.push_back(placed(*segment));
         infos.push_back(file.segments.back().info);
     }
@@ -32,8 +34,9 @@ Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage
     return file;
 }
 
-Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReader& nodes, const storage::RepositoryRow& repository,
-                      const storage::ChannelRow& row, ChannelState& state, ChannelPublication& served) {
+Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+                      const storage::RepositoryRow& repository, const storage::ChannelRow& row, ChannelState& state,
+                      ChannelPublication& served) {
     state.settings = row;
     for (const auto& distro : repository.distros)
         for (const auto& key : all_indexes(distro)) state.lists[key] = {};
@@ -43,7 +46,8 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
     state.updated_at = revision->time;
     state.root = revision->root;
     state.package_count = revision->package_count;
-    for (const auto& list : revision->lists) state.lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+    for (const auto& list : revision->lists)
+        state.lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
     const auto past = TRY(storage::find_continuation(tx, repository.name, row.name));
     state.last_date = Seconds(std::chrono::seconds(past.last_date));
 
@@ -70,7 +74,8 @@ Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId 
     return keyring;
 }
 
-Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx,
+                                                        const index::NodeReader& nodes,
                                                         const std::vector<storage::IndexFileRow>& rows) {
     auto index = std::make_shared<RenderedIndex>();
     const auto& first = rows.front();
@@ -85,11 +90,13 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
         const auto& name = file.output.document;
         return std::tuple(name == "other" ? 2 : name == "filelists" ? 1 : 0, file.output.form);
     };
-    std::sort(index->files.begin(), index->files.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    std::sort(index->files.begin(), index->files.end(),
+              [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     return std::shared_ptr<const RenderedIndex>(std::move(index));
 }
 
-Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog, const index::NodeReader& nodes,
+Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
+                                                         const index::NodeReader& nodes,
                                                          const storage::SegmentStore& segments) {
     auto tx = TRY(catalog.read());
     std::map<std::string, RepositorySlot> slots;
@@ -98,7 +105,8 @@ Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog&
         RepositorySlot& slot = slots[settings.name];
         auto state = std::make_shared<RepositoryState>();
         state->keyring = TRY(load_keyring(tx, settings.id));
-        for (const auto& distro : settings.distros) slot.pools[distro.id] = pools[distro.id] = std::make_shared<PoolNames>();
+        for (const auto& distro : settings.distros)
+            slot.pools[distro.id] = pools[distro.id] = std::make_shared<PoolNames>();
         for (const auto& channel : settings.channels)
             TRY(load_channel(tx, nodes, settings, channel, state->channels[channel.name], slot.served[channel.name])
                     .during("loading " + settings.name + "/" + channel.name));

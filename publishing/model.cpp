@@ -1,9 +1,9 @@
 #include "publishing/model.hpp"
 
+#include "repo-format/rpm/rpm_package.hpp"
+
 #include <algorithm>
 #include <tuple>
-
-#include "repo-format/rpm/rpm_package.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -14,7 +14,8 @@ constexpr std::string_view rpm_source = "source";
 bool is_deb(const storage::DistroRow& distro) { return distro.format == "deb"; }
 
 bool declares(const storage::DistroRow& distro, std::string_view architecture) {
-    return std::find(distro.architectures.begin(), distro.architectures.end(), architecture) != distro.architectures.end();
+    return std::find(distro.architectures.begin(), distro.architectures.end(), architecture) !=
+           distro.architectures.end();
 }
 
 /// deb: the declared architectures and `all`; rpm: the declared basearches.
@@ -54,7 +55,8 @@ const storage::DistroRow* RepositoryState::find_distro(RowId id) const {
 }
 
 std::string_view name_of(Cause cause) {
-    constexpr std::string_view names[] = {"create", "upload", "remove", "promote", "rollback", "expire", "resign", "purge"};
+    constexpr std::string_view names[] = {"create",   "upload", "remove", "promote",
+                                          "rollback", "expire", "resign", "purge"};
     return names[static_cast<std::size_t>(cause)];
 }
 
@@ -80,14 +82,16 @@ std::vector<IndexKey> all_indexes(const storage::DistroRow& distro) {
     const auto components = is_deb(distro) ? distro.components : std::vector<std::string>{""};
     std::vector<IndexKey> keys;
     for (const auto& component : components)
-        for (auto& architecture : index_architectures(distro)) keys.push_back({distro.id, component, std::move(architecture)});
+        for (auto& architecture : index_architectures(distro))
+            keys.push_back({distro.id, component, std::move(architecture)});
     return keys;
 }
 
 Sha256 content_root(const RepositoryState& repository, const std::map<IndexKey, ListState>& lists) {
     std::vector<std::tuple<std::string, std::string, std::string, Sha256>> rows;
     for (const auto& [key, list] : lists)
-        if (list.root) rows.emplace_back(repository.find_distro(key.distro)->name, key.component, key.architecture, *list.root);
+        if (list.root)
+            rows.emplace_back(repository.find_distro(key.distro)->name, key.component, key.architecture, *list.root);
     std::sort(rows.begin(), rows.end());
 
     Sha256Hasher hasher;

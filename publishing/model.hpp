@@ -1,5 +1,12 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "base/result.hpp"
+#include "signing/key.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/repositories.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -8,13 +15,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "base/digest.hpp"
-#include "base/result.hpp"
-#include "signing/key.hpp"
-#include "storage/catalog/packages.hpp"
-#include "storage/catalog/repositories.hpp"
 
 namespace slipway::publishing {
 
@@ -50,9 +50,9 @@ struct ChannelState {
     storage::ChannelRow settings;
     std::int64_t revision = 0;
     Seconds updated_at{};
-    Sha256 root;                      // equal for equal content
-    std::uint64_t package_count = 0;  // each package once per distro, however many indexes list it
-    Seconds last_date{};              // of the newest entry point
+    Sha256 root;                          // equal for equal content
+    std::uint64_t package_count = 0;      // each package once per distro, however many indexes list it
+    Seconds last_date{};                  // of the newest entry point
     std::map<IndexKey, ListState> lists;  // every index of every distro, also empty ones
 };
 
@@ -72,12 +72,15 @@ std::string_view name_of(Cause cause);
 
 /// The indexes of a distro that list a package of this architecture, by the rules of docs/decisions/0010: deb `all` in
 /// every architecture and in `all`; rpm noarch in every basearch but `source`; i386…i686 in `i386` and `x86_64`.
-std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::string& component, const std::string& architecture);
+std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::string& component,
+                                  const std::string& architecture);
 
-/// Whether `index` is the one index of its distro that stands for this package where each is to be counted or listed once.
+/// Whether `index` is the one index of its distro that stands for this package where each is to be counted or listed
+/// once.
 bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture);
 
-/// The architecture a distro must declare to list such a package: itself, or rpm's basearch; nothing for all and noarch.
+/// The architecture a distro must declare to list such a package: itself, or rpm's basearch; nothing for all and
+/// noarch.
 std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture);
 
 /// Every index a distro has in a channel, also empty ones.

@@ -1,16 +1,17 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "base/result.hpp"
 
 namespace slipway::publishing {
 
 enum class NameOf : unsigned char { repository, distro, channel, component, architecture };
 
-/// Checks a name by the rules of docs/http-api.md (`[a-z0-9][a-z0-9._-]{0,62}`, reserved words and endings; components and
-/// architectures by Debian's own syntax). Faults: invalid_input "invalid-name" with the nearest allowed name in the message.
+/// Checks a name by the rules of docs/http-api.md (`[a-z0-9][a-z0-9._-]{0,62}`, reserved words and endings; components
+/// and architectures by Debian's own syntax). Faults: invalid_input "invalid-name" with the nearest allowed name in the
+/// message.
 Result<> check_name(NameOf kind, std::string_view name);
 
 /// `Origin`: `[A-Za-z0-9 ._-]{1,64}`. Faults: invalid_input "invalid-name".

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "repo-format/index/tree.hpp"
+#include "storage/catalog/catalog.hpp"
+
 #include <list>
 #include <map>
 #include <memory>
@@ -7,9 +10,6 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include "repo-format/index/tree.hpp"
-#include "storage/catalog/catalog.hpp"
 
 namespace slipway::publishing {
 
@@ -25,7 +25,7 @@ private:
 
     const storage::Catalog& catalog_;
     const std::size_t max_bytes_;
-    mutable std::mutex mutex_;  // guards the three below
+    mutable std::mutex mutex_;         // guards the three below
     mutable std::list<Entry> recent_;  // most recently used first
     mutable std::unordered_map<Sha256, std::list<Entry>::iterator> places_;
     mutable std::size_t bytes_ = 0;

@@ -1,17 +1,17 @@
 #pragma once
 
-#include <map>
-#include <memory>
-#include <set>
-#include <string>
-#include <vector>
-
 #include "publishing/index_rendering.hpp"
 #include "publishing/model.hpp"
 #include "publishing/node_cache.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/revisions.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace slipway::publishing {
 
@@ -21,7 +21,7 @@ struct ChannelPlan {
     bool new_revision = false;
     /// Entries and the place of their event in `Plan::events`.
     std::vector<std::pair<storage::ChangeRow, std::size_t>> changes;
-    std::set<IndexKey> render;   // indexes to be made anew
+    std::set<IndexKey> render;     // indexes to be made anew
     std::set<RowId> entry_points;  // distros whose Release or repomd.xml is made anew
 };
 
@@ -32,7 +32,7 @@ struct Plan {
     bool keyring_changed = false;
     std::map<std::string, ChannelPlan> channels;  // those with something to do
     std::shared_ptr<PendingNodes> nodes;
-    std::shared_ptr<PendingPackages> packages;    // to be stored
+    std::shared_ptr<PendingPackages> packages;  // to be stored
     std::vector<storage::PoolName> pool_names;
     std::vector<storage::TakenVersion> taken_versions;
     std::vector<signing::PublicKey> new_keys;

@@ -1,8 +1,8 @@
 #include "publishing/planner.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
+
+#include <algorithm>
 
 namespace slipway::publishing {
 
@@ -36,7 +36,8 @@ Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
         }
     }
     if (removed == 0)
-        return Error(Fault::not_found, "channel " + change.channel + " does not contain package " + change.package.hex() +
+        return Error(Fault::not_found, "channel " + change.channel + " does not contain package " +
+                                           change.package.hex() +
                                            (change.distro ? " in distro " + *change.distro : ""));
     std::string details = "{\"package\":" + package_json(*package) + ",\"reason\":";
     append_json_string(details, change.reason);

@@ -1,5 +1,11 @@
 #pragma once
 
+#include "publishing/change.hpp"
+#include "publishing/channel_draft.hpp"
+#include "publishing/plan.hpp"
+#include "publishing/publisher.hpp"
+#include "storage/catalog/catalog.hpp"
+
 #include <functional>
 #include <map>
 #include <set>
@@ -7,20 +13,14 @@
 #include <tuple>
 #include <vector>
 
-#include "publishing/change.hpp"
-#include "publishing/channel_draft.hpp"
-#include "publishing/plan.hpp"
-#include "publishing/publisher.hpp"
-#include "storage/catalog/catalog.hpp"
-
 namespace slipway::publishing {
 
 /// Ids for rows that are decided on before they are written. Thread-safe.
 using NewId = std::function<RowId()>;
 
 /// Decides what a publication changes: applies changes one after another to a copy of the repository's state, each
-/// checked against the state made by those before it. A change that fails leaves no trace in the plan. One thread; reads
-/// the catalog (blocks).
+/// checked against the state made by those before it. A change that fails leaves no trace in the plan. One thread;
+/// reads the catalog (blocks).
 class Planner {
 public:
     struct Parts {
@@ -74,7 +74,7 @@ private:
     storage::ReadTransaction tx_;
     Plan plan_;
     std::map<std::string, ChannelDraft> drafts_;
-    std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256> taken_;  // in this plan
+    std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256> taken_;    // in this plan
     std::unordered_map<Sha256, std::shared_ptr<const storage::PackageRow>> signed_here_;  // by the bytes uploaded
     bool all_entry_points_ = false;
 };

@@ -1,9 +1,9 @@
 // The rules of settings: repositories, distros, channels and keys.
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "publishing/names.hpp"
 #include "publishing/planner.hpp"
+
+#include <algorithm>
 
 namespace slipway::publishing {
 namespace {
@@ -35,7 +35,8 @@ std::string names_json(const Puts& puts) {
 /// What a PUT of a repository asked for, for the audit log.
 std::string details_of(const RepositoryPut& put) {
     std::string out = "{\"distros\":" + names_json(put.distros) + ",\"channels\":" + names_json(put.channels);
-    const std::pair<const char*, const std::optional<std::string>&> texts[] = {{"description", put.description}, {"origin", put.origin}};
+    const std::pair<const char*, const std::optional<std::string>&> texts[] = {{"description", put.description},
+                                                                               {"origin", put.origin}};
     for (const auto& [name, value] : texts) {
         if (!value) continue;
         out += ",\"" + std::string(name) + "\":";
@@ -92,20 +93,22 @@ Result<> Planner::put_distro(const DistroPut& put) {
     for (auto& row : plan_.after.settings.distros)
         if (row.name == put.name) return change_distro(row, put);
 
-    if (!put.format) return Error(Fault::invalid_input, "distro " + put.name + " is new: say its \"format\", \"deb\" or \"rpm\"");
+    if (!put.format)
+        return Error(Fault::invalid_input, "distro " + put.name + " is new: say its \"format\", \"deb\" or \"rpm\"");
     storage::DistroRow row;
     row.id = parts_.new_id();
     row.name = put.name;
     row.format = *put.format;
     if (row.format != "deb" && row.format != "rpm")
-        return Error(Fault::invalid_input, "\"format\" of distro " + put.name + " is \"deb\" or \"rpm\", not \"" + row.format + "\"");
+        return Error(Fault::invalid_input,
+                     "\"format\" of distro " + put.name + " is \"deb\" or \"rpm\", not \"" + row.format + "\"");
     const bool is_deb = row.format == "deb";
     row.is_default = put.is_default.value_or(!has_default(plan_.after.settings, row.format));
     row.compression = is_deb ? "" : "gz";
     if (is_deb) row.components = put.components ? *put.components : std::vector<std::string>{"main"};
-    row.architectures = put.architectures          ? *put.architectures
-                        : is_deb                   ? std::vector<std::string>{"amd64", "arm64"}
-                                                   : std::vector<std::string>{"x86_64", "aarch64"};
+    row.architectures = put.architectures ? *put.architectures
+                        : is_deb          ? std::vector<std::string>{"amd64", "arm64"}
+                                          : std::vector<std::string>{"x86_64", "aarch64"};
     plan_.after.settings.distros.push_back(row);
     return change_distro(plan_.after.settings.distros.back(), put);
 }
@@ -113,7 +116,8 @@ Result<> Planner::put_distro(const DistroPut& put) {
 Result<> Planner::change_distro(storage::DistroRow& row, const DistroPut& put) {
     if (put.format && *put.format != row.format) return immutable("the format of distro " + row.name);
     if (put.components) {
-        if (row.format == "rpm") return Error(Fault::invalid_input, "distro " + row.name + " is of format rpm: it has no components");
+        if (row.format == "rpm")
+            return Error(Fault::invalid_input, "distro " + row.name + " is of format rpm: it has no components");
         for (const auto& component : *put.components) TRY(check_name(NameOf::component, component));
         add_missing(row.components, *put.components);
     }
@@ -189,9 +193,10 @@ Result<> Planner::make_immutable(ChannelDraft& draft) {
             if (!package) return Error(Fault::corrupt, "the catalog lacks package " + entry.key.sha256.hex());
             const auto holder = TRY(taken_by(row, *package));
             if (holder && *holder != package->uploaded_sha256)
-                return Error(Fault::conflict, "the channel has " + package->name + " " + package->version +
-                                                  " with bytes other than those published in an immutable channel of distro " +
-                                                  row.name + "; remove that package first")
+                return Error(Fault::conflict,
+                             "the channel has " + package->name + " " + package->version +
+                                 " with bytes other than those published in an immutable channel of distro " +
+                                 row.name + "; remove that package first")
                     .as("package-exists");
             take(row, *package);
             return {};
@@ -207,12 +212,14 @@ Result<> Planner::plan_keys(const Actor& actor, const KeyChange& change) {
     signing::Keyring keyring = plan_.after.keyring;
     if (command.expect_active && signing::active_key(keyring)->key.fingerprint != *command.expect_active)
         return Error(Fault::conflict, "the active key is " + signing::active_key(keyring)->key.fingerprint +
-                                          ", not the expected one: it was rotated already").as("key-state");
+                                          ", not the expected one: it was rotated already")
+            .as("key-state");
     std::string subject = command.fingerprint;
     if (change.new_key) {
         for (const auto& key : keyring)
             if (key.key.fingerprint == change.new_key->fingerprint)
-                return Error(Fault::conflict, "the repository has key " + key.key.fingerprint + " already").as("key-state");
+                return Error(Fault::conflict, "the repository has key " + key.key.fingerprint + " already")
+                    .as("key-state");
         keyring.push_back({*change.new_key, signing::KeyState::standby});
         subject = change.new_key->fingerprint;
     }
@@ -220,7 +227,8 @@ Result<> Planner::plan_keys(const Actor& actor, const KeyChange& change) {
         case Verb::generate:
         case Verb::import: break;
         case Verb::rotate:
-            keyring = change.new_key ? TRY(signing::activate(std::move(keyring), subject)) : TRY(signing::rotate(std::move(keyring)));
+            keyring = change.new_key ? TRY(signing::activate(std::move(keyring), subject))
+                                     : TRY(signing::rotate(std::move(keyring)));
             break;
         case Verb::activate: keyring = TRY(signing::activate(std::move(keyring), subject)); break;
         case Verb::retire: keyring = TRY(signing::retire(std::move(keyring), subject)); break;
@@ -229,10 +237,13 @@ Result<> Planner::plan_keys(const Actor& actor, const KeyChange& change) {
     const auto& active = signing::active_key(keyring)->key;
     const bool newly_active = active.fingerprint != signing::active_key(plan_.after.keyring)->key.fingerprint;
     if (newly_active && active.algorithm == "ed25519" && has_rpm(plan_.after.settings) && command.force == Force::no)
-        return Error(Fault::conflict, "key " + active.fingerprint + " is Ed25519, which rpm on EL7 and EL8 cannot verify, and the "
-                                      "repository has rpm distros; use an RSA key or ?force=true").as("key-state");
+        return Error(Fault::conflict, "key " + active.fingerprint +
+                                          " is Ed25519, which rpm on EL7 and EL8 cannot verify, and the "
+                                          "repository has rpm distros; use an RSA key or ?force=true")
+            .as("key-state");
 
-    constexpr const char* actions[] = {"key.create", "key.import", "key.rotate", "key.activate", "key.retire", "key.revoke"};
+    constexpr const char* actions[] = {"key.create",   "key.import", "key.rotate",
+                                       "key.activate", "key.retire", "key.revoke"};
     std::string details = "{\"fingerprint\":";
     append_json_string(details, command.verb == Verb::rotate ? active.fingerprint : subject);
     add_event(actor, actions[static_cast<std::size_t>(command.verb)], "", details + "}");

@@ -1,9 +1,9 @@
 // The rules of an upload: which indexes a package enters, which version is taken, what it replaces.
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "publishing/planner.hpp"
 #include "repo-format/deb/pool_path.hpp"
+
+#include <algorithm>
 
 namespace slipway::publishing {
 
@@ -19,15 +19,16 @@ struct Planner::Placing {
 namespace {
 
 Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder) {
-    return Error(Fault::conflict, package.name + " " + package.version + " (" + package.architecture + ") was published in distro " +
-                                      distro + " with other bytes: there SHA-256 " + holder.hex() + ", uploaded " +
-                                      package.uploaded_sha256.hex() +
+    return Error(Fault::conflict, package.name + " " + package.version + " (" + package.architecture +
+                                      ") was published in distro " + distro + " with other bytes: there SHA-256 " +
+                                      holder.hex() + ", uploaded " + package.uploaded_sha256.hex() +
                                       ". Raise the version, or set immutable_versions off on a development channel")
         .as("package-exists");
 }
 
-PlacedPackage placed_package(const RepositoryState& repository, const storage::DistroRow& distro, const std::string& channel,
-                             const std::string& component, const storage::PackageRow& package) {
+PlacedPackage placed_package(const RepositoryState& repository, const storage::DistroRow& distro,
+                             const std::string& channel, const std::string& component,
+                             const storage::PackageRow& package) {
     PlacedPackage placed{package, distro.name, component, {}};
     placed.package.documents.clear();
     const std::string base = "/" + repository.settings.name + "/" + distro.name + "/";
@@ -37,7 +38,8 @@ PlacedPackage placed_package(const RepositoryState& repository, const storage::D
     }
     const auto indexes = indexes_for(distro, component, package.architecture);
     const std::string basearch = indexes.empty() ? "noarch" : indexes.front().architecture;
-    placed.path = base + channel + "/" + basearch + "/packages/" + package.sha256.hex().substr(0, 16) + "/" + package.file_name;
+    placed.path =
+        base + channel + "/" + basearch + "/packages/" + package.sha256.hex().substr(0, 16) + "/" + package.file_name;
     return placed;
 }
 
@@ -51,8 +53,10 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
     for (const auto& ingested : change.packages) {
         for (auto& placing : TRY(placings_of(ingested))) {
             auto checked = check_version(drafts_.at(change.channel), placing, batch);
-            if (!checked.ok()) refusal.errors.push_back({ingested.file, std::move(checked).error()});
-            else placings.push_back(std::move(placing));
+            if (!checked.ok())
+                refusal.errors.push_back({ingested.file, std::move(checked).error()});
+            else
+                placings.push_back(std::move(placing));
         }
     }
     if (!refusal.errors.empty()) return UploadAnswer(std::move(refusal));
@@ -70,8 +74,8 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
     outcome.changed = !packages.empty();
     if (outcome.changed) {
         const auto event = add_event(actor, "upload", change.channel, "{\"packages\":[" + packages + "]}");
-        note_change(change.channel, Cause::upload, actor, "", draft.added() - added_before, draft.removed() - removed_before,
-                    event);
+        note_change(change.channel, Cause::upload, actor, "", draft.added() - added_before,
+                    draft.removed() - removed_before, event);
     }
     return UploadAnswer(std::move(outcome));
 }
@@ -79,7 +83,8 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
 /// The package to publish for these bytes. Two uploads of one unsigned rpm may have been signed at the same time: the
 /// first that gets its turn stands, so that a repository signs the same bytes once.
 Result<std::shared_ptr<const storage::PackageRow>> Planner::standing_for(const storage::PackageRow& package) {
-    if (package.id != 0 || package.uploaded_sha256 == package.sha256) return std::make_shared<const storage::PackageRow>(package);
+    if (package.id != 0 || package.uploaded_sha256 == package.sha256)
+        return std::make_shared<const storage::PackageRow>(package);
     if (const auto here = signed_here_.find(package.uploaded_sha256); here != signed_here_.end()) return here->second;
     auto stored = TRY(storage::find_package_by_upload(tx_, plan_.after.settings.id, package.uploaded_sha256));
     auto chosen = std::make_shared<const storage::PackageRow>(stored ? std::move(*stored) : package);
@@ -103,7 +108,8 @@ Result<std::vector<Planner::Placing>> Planner::placings_of(const IngestedPackage
 Result<> Planner::check_version(const ChannelDraft& draft, const Placing& placing, std::set<std::string>& batch) const {
     const auto& package = *placing.package;
     const auto* row = plan_.after.find_distro(placing.distro);
-    const std::string version = row->name + " " + placing.component + " " + package.name + " " + package.version + " " + package.architecture;
+    const std::string version =
+        row->name + " " + placing.component + " " + package.name + " " + package.version + " " + package.architecture;
     if (!batch.insert(version + " " + package.sha256.hex()).second) return {};
     if (!batch.insert(version).second)
         return Error(Fault::conflict, "two files of this upload are " + package.name + " " + package.version + " (" +
@@ -140,21 +146,26 @@ Result<> Planner::declare_architecture(storage::DistroRow& row, const std::strin
     return begin_indexes(row);
 }
 
-Result<std::optional<Sha256>> Planner::taken_by(const storage::DistroRow& row, const storage::PackageRow& package) const {
+Result<std::optional<Sha256>> Planner::taken_by(const storage::DistroRow& row,
+                                                const storage::PackageRow& package) const {
     const auto here = taken_.find({row.id, package.name, package.version, package.architecture});
     if (here != taken_.end()) return std::optional(here->second);
-    const auto stored = TRY(storage::find_taken_version(tx_, row.id, package.name, package.version, package.architecture));
+    const auto stored =
+        TRY(storage::find_taken_version(tx_, row.id, package.name, package.version, package.architecture));
     return stored ? std::optional(stored->uploaded_sha256) : std::nullopt;
 }
 
 void Planner::take(const storage::DistroRow& row, const storage::PackageRow& package) {
-    const auto added = taken_.try_emplace({row.id, package.name, package.version, package.architecture}, package.uploaded_sha256);
+    const auto added =
+        taken_.try_emplace({row.id, package.name, package.version, package.architecture}, package.uploaded_sha256);
     if (added.second)
-        plan_.taken_versions.push_back({row.id, package.name, package.version, package.architecture, package.uploaded_sha256});
+        plan_.taken_versions.push_back(
+            {row.id, package.name, package.version, package.architecture, package.uploaded_sha256});
 }
 
 void Planner::keep_package(const storage::PackageRow& package, RowId distro) {
-    if (package.id == 0) plan_.packages->try_emplace(package.sha256, std::make_shared<const storage::PackageRow>(package));
+    if (package.id == 0)
+        plan_.packages->try_emplace(package.sha256, std::make_shared<const storage::PackageRow>(package));
     plan_.pool_names.push_back({distro, package.sha256, package.file_name, package.size});
 }
 

@@ -1,11 +1,12 @@
 // An open-addressing table of pointers to names. The writer fills empty slots with release stores; a reader that
-// follows a probe sequence sees a name whole or not at all. When the table gets full, a larger copy of the *pointers* takes its place and
-// the old one stays until the end: tables double, so all old ones together are no larger than the newest.
+// follows a probe sequence sees a name whole or not at all. When the table gets full, a larger copy of the *pointers*
+// takes its place and the old one stays until the end: tables double, so all old ones together are no larger than the
+// newest.
 #include "publishing/pool_names.hpp"
 
-#include <charconv>
-
 #include "base/bytes.hpp"
+
+#include <charconv>
 
 namespace slipway::publishing {
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/digest.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -7,8 +9,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/digest.hpp"
 
 namespace slipway::publishing {
 

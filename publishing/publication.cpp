@@ -36,13 +36,15 @@ void PublicationStages::run(Stage publication, Next done) const {
 }
 
 Result<> PublicationStages::plan(Publication& publication) const {
-    auto planner = TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now}, *publication.before));
+    auto planner =
+        TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now}, *publication.before));
     for (const auto& change : publication.changes) {
         auto planned = plan_change(publication, planner, change);
         if (planned.ok()) continue;
         refuse(change, planned.error());
         // A group holds several uploads and removals, which leave no trace when refused. Any other change is alone.
-        if (!std::holds_alternative<UploadChange>(change.what) && !std::holds_alternative<RemoveChange>(change.what)) return {};
+        if (!std::holds_alternative<UploadChange>(change.what) && !std::holds_alternative<RemoveChange>(change.what))
+            return {};
     }
     publication.plan = TRY(std::move(planner).finish());
     return {};
@@ -65,8 +67,9 @@ Result<> PublicationStages::plan_change(Publication& publication, Planner& plann
             },
             [&](const RemoveChange& what) -> Result<> {
                 TRY(planner.plan_remove(actor, what));
-                accept<std::int64_t>(publication, what.done,
-                                     [channel = what.channel](const Plan& plan) { return plan.after.channels.at(channel).revision; });
+                accept<std::int64_t>(publication, what.done, [channel = what.channel](const Plan& plan) {
+                    return plan.after.channels.at(channel).revision;
+                });
                 return {};
             },
             [&](const PutRepositoryChange& what) -> Result<> {
@@ -95,8 +98,12 @@ Result<> PublicationStages::plan_change(Publication& publication, Planner& plann
                 accept<std::monostate>(publication, what.done, nothing);
                 return {};
             },
-            [](const DeleteChannelChange&) -> Result<> { return Error(Fault::internal, "deletions are not published"); },
-            [](const DeleteRepositoryChange&) -> Result<> { return Error(Fault::internal, "deletions are not published"); },
+            [](const DeleteChannelChange&) -> Result<> {
+                return Error(Fault::internal, "deletions are not published");
+            },
+            [](const DeleteRepositoryChange&) -> Result<> {
+                return Error(Fault::internal, "deletions are not published");
+            },
         },
         change.what);
 }
@@ -115,7 +122,8 @@ void PublicationStages::render(Stage publication, Next done) const {
             publication->new_indexes.emplace_back(name, nullptr);
         }
     }
-    IndexRendering::start({parts_.catalog, parts_.segments, parts_.cpu, parts_.cpu_threads, parts_.counts}, std::move(request),
+    IndexRendering::start({parts_.catalog, parts_.segments, parts_.cpu, parts_.cpu_threads, parts_.counts},
+                          std::move(request),
                           [this, publication, done = std::move(done)](Result<RenderedIndexes> rendered) {
                               if (!rendered.ok()) return done(std::move(rendered).error());
                               for (std::size_t i = 0; i < rendered->indexes.size(); ++i)
@@ -170,12 +178,14 @@ void PublicationStages::sign_entry_point(const Publication& publication, storage
     };
     const auto priority = signing::Priority::publication;
     if (after.find_distro(row.distro)->format == "deb") {
-        parts_.signers.clear_sign(after.settings.name, signing::apt_signers(after.keyring), row.content, priority, keep);
+        parts_.signers.clear_sign(after.settings.name, signing::apt_signers(after.keyring), row.content, priority,
+                                  keep);
         return;
     }
     const auto& active = signing::active_key(after.keyring)->key;
     row.key = active.armored;
-    parts_.signers.detach_sign(after.settings.name, {active.fingerprint}, row.content, signing::Encoding::armored, priority, keep);
+    parts_.signers.detach_sign(after.settings.name, {active.fingerprint}, row.content, signing::Encoding::armored,
+                               priority, keep);
 }
 
 }  // namespace slipway::publishing

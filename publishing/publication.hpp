@@ -1,15 +1,15 @@
 #pragma once
 
+#include "publishing/change.hpp"
+#include "publishing/entry_points.hpp"
+#include "publishing/plan.hpp"
+#include "publishing/planner.hpp"
+
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "publishing/change.hpp"
-#include "publishing/entry_points.hpp"
-#include "publishing/plan.hpp"
-#include "publishing/planner.hpp"
 
 namespace slipway::publishing {
 
@@ -24,14 +24,14 @@ struct Publication {
 
     // Planned:
     Plan plan;
-    std::vector<std::function<void(const Plan&)>> answers;     // for changes that were carried out
-    std::vector<std::function<void(const Error&)>> refusals;   // the same changes, should a later stage fail
+    std::vector<std::function<void(const Plan&)>> answers;    // for changes that were carried out
+    std::vector<std::function<void(const Error&)>> refusals;  // the same changes, should a later stage fail
     bool does_something() const { return !plan.events.empty() || !plan.channels.empty(); }
 
     // Rendered and signed:
     std::vector<std::pair<std::string, std::shared_ptr<const RenderedIndex>>> new_indexes;  // by channel
     std::vector<storage::SegmentRow> new_segments;
-    std::vector<std::pair<std::string, storage::EntryPointRow>> new_entry_points;           // by channel
+    std::vector<std::pair<std::string, storage::EntryPointRow>> new_entry_points;  // by channel
     bool clock_was_wrong = false;
 };
 
@@ -51,8 +51,8 @@ public:
     };
     explicit PublicationStages(Parts parts) : parts_(std::move(parts)) {}
 
-    /// Plans, renders and signs. Changes that are refused are told so at once and left out. `done` is called once, on any
-    /// thread; a failure concerns all that is left.
+    /// Plans, renders and signs. Changes that are refused are told so at once and left out. `done` is called once, on
+    /// any thread; a failure concerns all that is left.
     void run(std::shared_ptr<Publication> publication, std::function<void(Result<>)> done) const;
 
 private:

@@ -1,5 +1,11 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "base/rope.hpp"
+#include "publishing/model.hpp"
+#include "publishing/pool_names.hpp"
+
 #include <map>
 #include <memory>
 #include <string>
@@ -7,12 +13,6 @@
 #include <unordered_map>
 #include <variant>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "base/digest.hpp"
-#include "base/rope.hpp"
-#include "publishing/model.hpp"
-#include "publishing/pool_names.hpp"
 
 namespace slipway::publishing {
 
@@ -32,8 +32,8 @@ struct PublishedFile {
     std::string_view content_type;  // a literal
     std::string etag;               // with its quotes
     Seconds last_modified{};
-    bool date_shared = false;       // another generation of this URL had the same Last-Modified
-    Seconds replaced_at{};          // zero while current
+    bool date_shared = false;  // another generation of this URL had the same Last-Modified
+    Seconds replaced_at{};     // zero while current
 
     std::uint64_t size() const;
 };
@@ -46,8 +46,8 @@ struct RepomdGeneration {
     Seconds replaced_at{};  // zero while current
 };
 
-/// The files of one distro in one channel by their path below `{base}/dists/{channel}/` (deb) or `{base}/{channel}/` (rpm),
-/// e.g. "InRelease", "main/binary-amd64/by-hash/SHA256/…", "x86_64/repodata/repomd.xml". Includes files replaced
+/// The files of one distro in one channel by their path below `{base}/dists/{channel}/` (deb) or `{base}/{channel}/`
+/// (rpm), e.g. "InRelease", "main/binary-amd64/by-hash/SHA256/…", "x86_64/repodata/repomd.xml". Includes files replaced
 /// within the last ten minutes.
 struct ChannelFiles {
     std::unordered_map<std::string, PublishedFile> files;

@@ -1,10 +1,10 @@
 #include "publishing/publisher.hpp"
 
-#include <algorithm>
-
 #include "publishing/index_rendering.hpp"
 #include "publishing/publisher_state.hpp"
 #include "publishing/tree_building.hpp"
+
+#include <algorithm>
 
 namespace slipway::publishing {
 namespace {
@@ -146,15 +146,17 @@ void Publisher::delete_repository(Actor actor, std::string name, Force force, Do
 void Publisher::put_channel(Actor actor, std::string repository, ChannelPut put, Done<PutResult> done) {
     hand_over(*state_, repository, std::move(actor), PutChannelChange{std::move(put), std::move(done)});
 }
-void Publisher::delete_channel(Actor actor, std::string repository, std::string channel, Force force, Done<std::monostate> done) {
+void Publisher::delete_channel(Actor actor, std::string repository, std::string channel, Force force,
+                               Done<std::monostate> done) {
     hand_over(*state_, repository, std::move(actor), DeleteChannelChange{std::move(channel), force, std::move(done)});
 }
 void Publisher::upload(Actor actor, std::string repository, std::string channel, std::vector<IngestedPackage> packages,
                        Done<UploadAnswer> done) {
-    hand_over(*state_, repository, std::move(actor), UploadChange{std::move(channel), std::move(packages), std::move(done)});
+    hand_over(*state_, repository, std::move(actor),
+              UploadChange{std::move(channel), std::move(packages), std::move(done)});
 }
-void Publisher::remove(Actor actor, std::string repository, std::string channel, Sha256 package, std::optional<std::string> distro,
-                       std::string reason, Done<std::int64_t> done) {
+void Publisher::remove(Actor actor, std::string repository, std::string channel, Sha256 package,
+                       std::optional<std::string> distro, std::string reason, Done<std::int64_t> done) {
     hand_over(*state_, repository, std::move(actor),
               RemoveChange{std::move(channel), package, std::move(distro), std::move(reason), std::move(done)});
 }
@@ -173,18 +175,22 @@ void Publisher::write(std::function<Result<>(storage::WriteTransaction&)> work, 
     if (!state.post([carry_out, done] { done(carry_out()); })) done(stopping_error());
 }
 
-void Publisher::release_signature(std::string repository, std::string distro, std::string channel, Done<PublishedFile> done) {
+void Publisher::release_signature(std::string repository, std::string distro, std::string channel,
+                                  Done<PublishedFile> done) {
     State& state = *state_;
-    if (!state.post([&state, repository, distro, channel, done] { state.wait_for_signature(repository, distro, channel, done); }))
+    if (!state.post([&state, repository, distro, channel, done] {
+            state.wait_for_signature(repository, distro, channel, done);
+        }))
         done(stopping_error());
 }
 
-Result<std::optional<PublishedFile>> Publisher::find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
-                                                              const Sha256& sha256) const {
+Result<std::optional<PublishedFile>> Publisher::find_replaced(const RepositoryState& repository, RowId distro,
+                                                              RowId channel, const Sha256& sha256) const {
     auto tx = TRY(state_->parts.catalog.read());
     const auto row = TRY(storage::find_index_file(tx, distro, channel, sha256));
     const auto* settings = repository.find_distro(distro);
-    if (!row || row->form == index::name_of(index::Form::plain) || settings == nullptr) return std::optional<PublishedFile>();
+    if (!row || row->form == index::name_of(index::Form::plain) || settings == nullptr)
+        return std::optional<PublishedFile>();
     const auto index = TRY(load_index(tx, state_->nodes, {*row}));
     return std::optional(TRY(immutable_file(state_->segments.store(), index->files.front())));
 }

@@ -1,13 +1,5 @@
 #pragma once
 
-#include <atomic>
-#include <functional>
-#include <map>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/worker_pool.hpp"
@@ -18,6 +10,14 @@
 #include "signing/signing_workers.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace slipway::publishing {
 
@@ -73,11 +73,11 @@ using UploadAnswer = std::variant<UploadOutcome, UploadRefusal>;
 /// What to do with a repository's keys.
 struct KeyCommand {
     enum class Verb : unsigned char { generate, import, rotate, activate, retire, revoke } verb;
-    std::string fingerprint{};                          // activate, retire, revoke
-    std::optional<signing::KeyAlgorithm> algorithm{};   // generate, rotate
-    std::string armored{}, passphrase{};                  // import
-    std::optional<std::string> expect_active{};         // rotate
-    Force force = Force::no;                          // activate, rotate: an Ed25519 key in a repository with rpm distros
+    std::string fingerprint{};                         // activate, retire, revoke
+    std::optional<signing::KeyAlgorithm> algorithm{};  // generate, rotate
+    std::string armored{}, passphrase{};               // import
+    std::optional<std::string> expect_active{};        // rotate
+    Force force = Force::no;  // activate, rotate: an Ed25519 key in a repository with rpm distros
 };
 
 /// Makes the waiting changes into revisions and publications, one repository at a time, many repositories at once
@@ -104,8 +104,8 @@ public:
         const Log& log;
     };
 
-    /// Loads everything from the catalog: the tree that was served before, signing nothing that is signed. Publishes again
-    /// what a changed public_url requires (in the background).
+    /// Loads everything from the catalog: the tree that was served before, signing nothing that is signed. Publishes
+    /// again what a changed public_url requires (in the background).
     static Result<std::unique_ptr<Publisher>> open(Parts parts, Options options, Switch switch_to);
     /// Finishes publications under way; refuses what waits (cancelled). Blocks.
     ~Publisher();
@@ -118,29 +118,33 @@ public:
     /// Faults: conflict unless empty or forced.
     void delete_repository(Actor actor, std::string name, Force force, Done<std::monostate> done);
     void put_channel(Actor actor, std::string repository, ChannelPut put, Done<PutResult> done);
-    void delete_channel(Actor actor, std::string repository, std::string channel, Force force, Done<std::monostate> done);
+    void delete_channel(Actor actor, std::string repository, std::string channel, Force force,
+                        Done<std::monostate> done);
 
-    /// All or nothing, one revision (shared with other uploads that wait). Refused with "package-exists" and the like: see
-    /// UploadRefusal.
+    /// All or nothing, one revision (shared with other uploads that wait). Refused with "package-exists" and the like:
+    /// see UploadRefusal.
     void upload(Actor actor, std::string repository, std::string channel, std::vector<IngestedPackage> packages,
                 Done<UploadAnswer> done);
     /// Out of the next revision, in all distros unless `distro` is given. The new revision's number.
-    void remove(Actor actor, std::string repository, std::string channel, Sha256 package, std::optional<std::string> distro,
-                std::string reason, Done<std::int64_t> done);
+    void remove(Actor actor, std::string repository, std::string channel, Sha256 package,
+                std::optional<std::string> distro, std::string reason, Done<std::int64_t> done);
     void change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done);
 
     /// Runs `work` in a catalog transaction on the publisher's thread: tokens, events, garbage collection steps.
     void write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done);
 
-    /// The detached signature of an apt distro's current Release; made after the switch, so it may have to be waited for.
+    /// The detached signature of an apt distro's current Release; made after the switch, so it may have to be waited
+    /// for.
     void release_signature(std::string repository, std::string distro, std::string channel, Done<PublishedFile> done);
 
-    /// A file that is not in the tree any more: an older generation by its digest. Blocks on the catalog: disk pool only.
+    /// A file that is not in the tree any more: an older generation by its digest. Blocks on the catalog: disk pool
+    /// only.
     Result<std::optional<PublishedFile>> find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
                                                        const Sha256& sha256) const;
 
-    /// Removes the rows nothing needs (sweep_catalog) in a moment when no publication is under way; then their pool names are no longer
-    /// served. The bytes are the caller's to remove (remove_unreferenced_files). Faults: busy (under way already), corrupt, io.
+    /// Removes the rows nothing needs (sweep_catalog) in a moment when no publication is under way; then their pool
+    /// names are no longer served. The bytes are the caller's to remove (remove_unreferenced_files). Faults: busy
+    /// (under way already), corrupt, io.
     void collect_garbage(std::chrono::seconds keep_index_files, Done<SweptRows> done);
 
     /// Counts since start, for /metrics.

@@ -1,5 +1,13 @@
 #pragma once
 
+#include "base/worker_pool.hpp"
+#include "publishing/garbage.hpp"
+#include "publishing/node_cache.hpp"
+#include "publishing/publication.hpp"
+#include "publishing/publisher.hpp"
+#include "publishing/repository_slot.hpp"
+#include "publishing/resigning.hpp"
+
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -8,14 +16,6 @@
 #include <mutex>
 #include <string>
 #include <thread>
-
-#include "base/worker_pool.hpp"
-#include "publishing/garbage.hpp"
-#include "publishing/node_cache.hpp"
-#include "publishing/publication.hpp"
-#include "publishing/publisher.hpp"
-#include "publishing/repository_slot.hpp"
-#include "publishing/resigning.hpp"
 
 namespace slipway::publishing {
 
@@ -59,8 +59,8 @@ struct Publisher::State {
 
     // release_signatures.cpp
     void sign_release(const std::string& repository, const std::string& channel, RowId distro);
-    void keep_release_signature(const std::string& repository, const std::string& channel, RowId distro, std::int64_t generation,
-                                Result<std::string> signature);
+    void keep_release_signature(const std::string& repository, const std::string& channel, RowId distro,
+                                std::int64_t generation, Result<std::string> signature);
     void wait_for_signature(const std::string& repository, const std::string& distro, const std::string& channel,
                             Done<PublishedFile> done);
 

@@ -1,9 +1,9 @@
-// What the publisher's thread does with a change: get it a key if it needs one, queue it, publish it with its group, commit,
-// switch, answer. See docs/publishing.md.
+// What the publisher's thread does with a change: get it a key if it needs one, queue it, publish it with its group,
+// commit, switch, answer. See docs/publishing.md.
+#include "publishing/publisher_state.hpp"
+
 #include <algorithm>
 #include <chrono>
-
-#include "publishing/publisher_state.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -15,7 +15,8 @@ Error no_repository(const std::string& name) { return Error(Fault::not_found, "t
 /// What a client is told when the server could not publish.
 Error publication_failed(const Error& cause) {
     if (cause.fault() == Fault::storage_full) return cause;
-    return Error(Fault::busy, "publishing failed and nothing changed; try again: " + cause.message()).as("publication-failed");
+    return Error(Fault::busy, "publishing failed and nothing changed; try again: " + cause.message())
+        .as("publication-failed");
 }
 
 bool wants_new_key(const RepositoryState& state, const KeyCommand& command) {
@@ -29,13 +30,16 @@ bool wants_new_key(const RepositoryState& state, const KeyCommand& command) {
 }  // namespace
 
 void Publisher::State::submit(const std::string& repository, Change change) {
-    if (stopping) return refuse(change, Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"));
+    if (stopping)
+        return refuse(change, Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"));
     const auto found = slots.find(repository);
     const bool exists = found != slots.end() && found->second.state != nullptr;
     if (auto* put = std::get_if<PutRepositoryChange>(&change.what); put != nullptr && found == slots.end())
         return prepare_repository(repository, std::move(*put), std::move(change.actor));
-    if (!exists && !std::holds_alternative<PutRepositoryChange>(change.what)) return refuse(change, no_repository(repository));
-    if (auto* keys = std::get_if<KeyChange>(&change.what); keys != nullptr && wants_new_key(*found->second.state, keys->command))
+    if (!exists && !std::holds_alternative<PutRepositoryChange>(change.what))
+        return refuse(change, no_repository(repository));
+    if (auto* keys = std::get_if<KeyChange>(&change.what);
+        keys != nullptr && wants_new_key(*found->second.state, keys->command))
         return prepare_key(repository, std::move(*keys), std::move(change.actor));
     enqueue(repository, std::move(change));
 }
@@ -77,8 +81,11 @@ void Publisher::State::prepare_key(const std::string& repository, KeyChange chan
         });
     };
     const KeyCommand& command = shared->command;
-    if (command.verb == KeyCommand::Verb::import) parts.signers.import_key(repository, command.armored, command.passphrase, ready);
-    else parts.signers.generate_key(repository, command.algorithm.value_or(options.first_key), key_user_id(repository), ready);
+    if (command.verb == KeyCommand::Verb::import)
+        parts.signers.import_key(repository, command.armored, command.passphrase, ready);
+    else
+        parts.signers.generate_key(repository, command.algorithm.value_or(options.first_key), key_user_id(repository),
+                                   ready);
 }
 
 void Publisher::State::enqueue(const std::string& repository, Change change) {
@@ -95,7 +102,8 @@ void Publisher::State::pump(const std::string& repository) {
         delete_channel(repository, first.actor, *channel);
         return pump(repository);
     }
-    if (const auto* whole = std::get_if<DeleteRepositoryChange>(&first.what)) return delete_repository(repository, first.actor, *whole);
+    if (const auto* whole = std::get_if<DeleteRepositoryChange>(&first.what))
+        return delete_repository(repository, first.actor, *whole);
     publish(repository, std::move(group));
 }
 
@@ -118,7 +126,8 @@ void Publisher::State::publish(const std::string& repository, std::vector<Change
     stages.run(publication, [this, publication, began](Result<> result) {
         post([this, publication, began, result = std::move(result)]() mutable {
             const auto took = std::chrono::steady_clock::now() - began;
-            counters.publish_microseconds += static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+            counters.publish_microseconds +=
+                static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
             finish(publication, std::move(result));
         });
     });
@@ -174,7 +183,8 @@ Result<> Publisher::State::commit(Publication& publication) {
     TRY(store(tx, publication));
     TRY(std::move(tx).commit());
 
-    for (const auto& name : publication.plan.pool_names) next.pools.at(name.distro)->insert(name.sha256, name.size, name.file_name);
+    for (const auto& name : publication.plan.pool_names)
+        next.pools.at(name.distro)->insert(name.sha256, name.size, name.file_name);
     slot.state = std::move(next.state);
     slot.served = std::move(next.served);
     slot.pools = std::move(next.pools);
@@ -215,8 +225,9 @@ void Publisher::State::switch_tree(std::function<void()> done) {
 void Publisher::State::after_commit(const Publication& publication) {
     if (publication.clock_was_wrong) {
         ++counters.clock_alarms;
-        parts.log.error("clock alarm", {{"repository", publication.repository},
-                                        {"message", "the last publication was dated in the future; dates go back to the clock"}});
+        parts.log.error("clock alarm",
+                        {{"repository", publication.repository},
+                         {"message", "the last publication was dated in the future; dates go back to the clock"}});
     }
     for (const auto& [name, work] : publication.plan.channels) {
         const auto& channel = publication.plan.after.channels.at(name);
@@ -229,7 +240,8 @@ void Publisher::State::after_commit(const Publication& publication) {
     for (const auto& [channel, row] : publication.new_entry_points)
         if (row.architecture.empty()) sign_release(publication.repository, channel, row.distro);
     for (const auto& change : publication.changes)
-        if (const auto* keys = std::get_if<KeyChange>(&change.what); keys != nullptr && keys->command.verb == KeyCommand::Verb::revoke)
+        if (const auto* keys = std::get_if<KeyChange>(&change.what);
+            keys != nullptr && keys->command.verb == KeyCommand::Verb::revoke)
             resign(publication.repository, keys->command.fingerprint, change.actor);
 }
 
@@ -240,15 +252,18 @@ void Publisher::State::resign(const std::string& repository, const std::string& 
         post([this, repository, revoked, actor, made = std::move(made)]() mutable {
             --under_way;
             if (!made.ok())
-                return parts.log.failure("rpms of a revoked key could not be signed anew; restart to try again", made.error());
+                return parts.log.failure("rpms of a revoked key could not be signed anew; restart to try again",
+                                         made.error());
             if (made->empty() || !slots.contains(repository)) return;
             const auto noted = [this](Result<std::monostate> done) {
-                if (!done.ok()) parts.log.failure("rpms signed anew could not be published; restart to try again", done.error());
+                if (!done.ok())
+                    parts.log.failure("rpms signed anew could not be published; restart to try again", done.error());
             };
             enqueue(repository, {actor, ResignedChange{std::move(made).release(), noted}});
         });
     };
-    Resigning::start({parts.catalog, nodes, parts.blobs, parts.signers, cpu}, slots.at(repository).state, revoked, ready);
+    Resigning::start({parts.catalog, nodes, parts.blobs, parts.signers, cpu}, slots.at(repository).state, revoked,
+                     ready);
 }
 
 }  // namespace slipway::publishing

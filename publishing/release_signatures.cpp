@@ -28,8 +28,8 @@ void Publisher::State::sign_release(const std::string& repository, const std::st
             keep_release_signature(repository, channel, distro, generation, signature);
         });
     };
-    parts.signers.detach_sign(repository, signing::apt_signers(slot.state->keyring), row.content, signing::Encoding::armored,
-                              signing::Priority::package, keep);
+    parts.signers.detach_sign(repository, signing::apt_signers(slot.state->keyring), row.content,
+                              signing::Encoding::armored, signing::Priority::package, keep);
 }
 
 void Publisher::State::keep_release_signature(const std::string& repository, const std::string& channel, RowId distro,
@@ -57,7 +57,8 @@ void Publisher::State::keep_release_signature(const std::string& repository, con
     slot.signature_waiters.erase({channel, distro});
     if (!stored.ok()) {
         parts.log.failure("Release.gpg could not be made", stored.error());
-        for (const auto& done : waiters) done(Error(Fault::busy, "Release.gpg could not be made; try again").as("publication-failed"));
+        for (const auto& done : waiters)
+            done(Error(Fault::busy, "Release.gpg could not be made; try again").as("publication-failed"));
         return;
     }
     const PublishedFile* file = find_signature(slot, slot.state->find_distro(distro)->name, channel);
@@ -66,11 +67,11 @@ void Publisher::State::keep_release_signature(const std::string& repository, con
     switch_tree([this] { post([this] { --under_way; }); });
 }
 
-void Publisher::State::wait_for_signature(const std::string& repository, const std::string& distro, const std::string& channel,
-                                          Done<PublishedFile> done) {
+void Publisher::State::wait_for_signature(const std::string& repository, const std::string& distro,
+                                          const std::string& channel, Done<PublishedFile> done) {
     const auto found = slots.find(repository);
-    const bool exists = found != slots.end() && found->second.state && found->second.state->find_distro(distro) != nullptr &&
-                        found->second.served.contains(channel);
+    const bool exists = found != slots.end() && found->second.state &&
+                        found->second.state->find_distro(distro) != nullptr && found->second.served.contains(channel);
     if (!exists) return done(Error(Fault::not_found, "no such channel"));
     RepositorySlot& slot = found->second;
     if (const PublishedFile* file = find_signature(slot, distro, channel)) return done(*file);

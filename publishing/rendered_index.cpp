@@ -1,15 +1,16 @@
 #include "publishing/rendered_index.hpp"
 
-#include <optional>
-
 #include "repo-format/apt/packages_stanza.hpp"
 #include "repo-format/deb/pool_path.hpp"
 #include "repo-format/yum/documents.hpp"
 
+#include <optional>
+
 namespace slipway::publishing {
 namespace {
 
-// Raised when a renderer writes other text for the same packages: older segments are then not used any more for new indexes.
+// Raised when a renderer writes other text for the same packages: older segments are then not used any more for new
+// indexes.
 constexpr std::string_view renderer_version = "1";
 
 std::optional<yum::Document> yum_document(std::string_view name) {
@@ -58,10 +59,12 @@ Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow&
     if (package.documents.size() != texts.size())
         return Error(Fault::corrupt, "package " + package.sha256.hex() + " has no texts; run slipwayd fsck");
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (distro.format != "deb") texts[i] += package.documents[i];
-        else texts[i] += apt::packages_stanza(package.documents[i],
-                                              deb::pool_path(component, package.source, package.sha256, package.file_name),
-                                              package.size, package.sha256);
+        if (distro.format != "deb")
+            texts[i] += package.documents[i];
+        else
+            texts[i] += apt::packages_stanza(
+                package.documents[i], deb::pool_path(component, package.source, package.sha256, package.file_name),
+                package.size, package.sha256);
     }
     return {};
 }

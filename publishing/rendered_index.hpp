@@ -1,10 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "base/rope.hpp"
@@ -14,6 +9,11 @@
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/segments/segment_store.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace slipway::publishing {
 
@@ -71,7 +71,8 @@ struct RenderedIndex {
     const RenderedFile* find(std::string_view document, index::Form form) const;
 };
 
-storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant, const PlacedSegment& segment);
+storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
+                           const PlacedSegment& segment);
 PlacedSegment placed(const storage::SegmentRow& row);
 
 /// The file as it is served: neighbouring extents become one slice. Opens packs; blocks.

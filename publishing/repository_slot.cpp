@@ -35,8 +35,10 @@ std::vector<Change> take_group(std::deque<Change>& waiting) {
     for (auto& change : waiting) {
         const std::string* of = groupable_channel(change);
         barrier |= of == nullptr;
-        if (!barrier && *of == wanted) group.push_back(std::move(change));
-        else left.push_back(std::move(change));
+        if (!barrier && *of == wanted)
+            group.push_back(std::move(change));
+        else
+            left.push_back(std::move(change));
     }
     waiting = std::move(left);
     return group;
@@ -44,7 +46,8 @@ std::vector<Change> take_group(std::deque<Change>& waiting) {
 
 Result<std::shared_ptr<const PublishedRepository>> build_repository(const RepositorySlot& slot,
                                                                     const std::set<std::string>* changed_channels,
-                                                                    const storage::SegmentStore& segments, Seconds now) {
+                                                                    const storage::SegmentStore& segments,
+                                                                    Seconds now) {
     auto out = std::make_shared<PublishedRepository>();
     out->state = *slot.state;
     out->key_files = TRY(build_key_files(slot.state->keyring));
@@ -54,8 +57,9 @@ Result<std::shared_ptr<const PublishedRepository>> build_repository(const Reposi
         for (const auto& [channel, publication] : slot.served) {
             auto previous = files_of(slot.published.get(), distro.name, channel);
             const bool unchanged = previous && changed_channels != nullptr && !changed_channels->contains(channel);
-            channels[channel] = unchanged ? std::move(previous)
-                                          : TRY(build_files(distro, slot.state->keyring, publication, previous.get(), segments, now));
+            channels[channel] =
+                unchanged ? std::move(previous)
+                          : TRY(build_files(distro, slot.state->keyring, publication, previous.get(), segments, now));
         }
     }
     return std::shared_ptr<const PublishedRepository>(std::move(out));

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "publishing/change.hpp"
+#include "publishing/entry_points.hpp"
+#include "publishing/pool_names.hpp"
+#include "publishing/published_tree.hpp"
+
 #include <deque>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
-
-#include "publishing/change.hpp"
-#include "publishing/entry_points.hpp"
-#include "publishing/pool_names.hpp"
-#include "publishing/published_tree.hpp"
 
 namespace slipway::publishing {
 
@@ -39,14 +39,16 @@ Result<std::shared_ptr<const PublishedRepository>> build_repository(const Reposi
 std::vector<Change> take_group(std::deque<Change>& waiting);
 
 /// All repositories as the catalog has them.
-Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog, const index::NodeReader& nodes,
+Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
+                                                         const index::NodeReader& nodes,
                                                          const storage::SegmentStore& segments);
 
 /// The keys of a repository. Faults: corrupt (an unknown state).
 Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository);
 
 /// An index of the catalog put together again from its rows. Faults: corrupt when a segment is missing.
-Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx,
+                                                        const index::NodeReader& nodes,
                                                         const std::vector<storage::IndexFileRow>& rows);
 
 }  // namespace slipway::publishing

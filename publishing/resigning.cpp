@@ -1,12 +1,13 @@
 #include "publishing/resigning.hpp"
 
-#include <set>
-
 #include "publishing/rpm_signing.hpp"
+
+#include <set>
 
 namespace slipway::publishing {
 
-void Resigning::start(Parts parts, std::shared_ptr<const RepositoryState> repository, std::string revoked, Done<Replacements> done) {
+void Resigning::start(Parts parts, std::shared_ptr<const RepositoryState> repository, std::string revoked,
+                      Done<Replacements> done) {
     Self self(new Resigning(parts, std::move(repository), std::move(revoked), std::move(done)));
     parts.cpu.post([self] {
         auto found = self->find_packages();
@@ -28,10 +29,11 @@ Result<> Resigning::find_packages() {
         for (const auto& [key, list] : channel.lists) {
             if (repository_->find_distro(key.distro)->format != "rpm") continue;
             Result<> looked;
-            TRY(index::visit_entries(parts_.nodes, index::VersionOrder::rpm, list.root, std::nullopt, [&](const index::Entry& entry) {
-                looked = look(entry);
-                return looked.ok() ? index::Visit::next : index::Visit::stop;
-            }));
+            TRY(index::visit_entries(parts_.nodes, index::VersionOrder::rpm, list.root, std::nullopt,
+                                     [&](const index::Entry& entry) {
+                                         looked = look(entry);
+                                         return looked.ok() ? index::Visit::next : index::Visit::stop;
+                                     }));
             TRY(std::move(looked));
         }
     }
@@ -51,15 +53,16 @@ void Resigning::sign_next(Self self) {
 
     const auto package = std::make_shared<const rpm::RpmPackage>(std::move(read).release());
     const auto made = [self, row, file, package](Result<rpm::Signatures> signatures) {
-        if (!signatures.ok()) return self->done_(std::move(signatures).error().during("signing " + row->file_name + " anew"));
+        if (!signatures.ok())
+            return self->done_(std::move(signatures).error().during("signing " + row->file_name + " anew"));
         self->parts_.cpu.post([self, row, file, package, made = std::move(signatures).release()] {
             auto kept = self->keep(*row, *file, *package, made);
             if (!kept.ok()) return self->done_(std::move(kept).error());
             sign_next(self);
         });
     };
-    request_signatures(self->parts_.signers, self->repository_->settings.name, signing::active_key(self->repository_->keyring)->key,
-                       *bytes, *package, made);
+    request_signatures(self->parts_.signers, self->repository_->settings.name,
+                       signing::active_key(self->repository_->keyring)->key, *bytes, *package, made);
 }
 
 Result<> Resigning::keep(storage::PackageRow row, const storage::File& file, const rpm::RpmPackage& package,

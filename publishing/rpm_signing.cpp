@@ -5,8 +5,8 @@
 namespace slipway::publishing {
 namespace {
 
-// A package without a payload digest (built by rpm before 4.14) is signed over header and payload, which GPGME takes from
-// memory. Packages of that age and size are rare; a bound keeps one of them from taking the memory of all.
+// A package without a payload digest (built by rpm before 4.14) is signed over header and payload, which GPGME takes
+// from memory. Packages of that age and size are rare; a bound keeps one of them from taking the memory of all.
 constexpr std::uint64_t max_signed_payload = 256u << 20;
 
 /// rpm treats no epoch and epoch 0 alike; one spelling keeps versions comparable as text.
@@ -22,9 +22,10 @@ void request_signatures(signing::SigningWorkers& signers, const std::string& rep
     const auto kind = key.algorithm == "ed25519" ? rpm::SignatureKind::eddsa : rpm::SignatureKind::rsa;
     auto header = bytes.read(package.header_start, package.header_end - package.header_start);
     if (!header.ok()) return done(std::move(header).error());
-    auto detach_sign = [&signers, repository, fingerprint = key.fingerprint](std::string data, Done<std::string> signed_) {
-        signers.detach_sign(repository, {fingerprint}, std::move(data), signing::Encoding::binary, signing::Priority::package,
-                            std::move(signed_));
+    auto detach_sign = [&signers, repository, fingerprint = key.fingerprint](std::string data,
+                                                                             Done<std::string> signed_) {
+        signers.detach_sign(repository, {fingerprint}, std::move(data), signing::Encoding::binary,
+                            signing::Priority::package, std::move(signed_));
     };
     if (package.has_payload_digest) {
         return detach_sign(std::move(header).release(), [kind, done = std::move(done)](Result<std::string> made) {
@@ -34,23 +35,27 @@ void request_signatures(signing::SigningWorkers& signers, const std::string& rep
     }
     const std::uint64_t length = package.file_size - package.header_start;
     if (length > max_signed_payload)
-        return done(Error(Fault::too_large, "a package without a payload digest (built by rpm before 4.14) can be signed up to "
-                                            "256 MiB; build it with a newer rpm").as("invalid-package"));
+        return done(Error(Fault::too_large,
+                          "a package without a payload digest (built by rpm before 4.14) can be signed up to "
+                          "256 MiB; build it with a newer rpm")
+                        .as("invalid-package"));
     auto whole = bytes.read(package.header_start, length);
     if (!whole.ok()) return done(std::move(whole).error());
-    auto second = [detach_sign, kind, data = std::move(whole).release(), done = std::move(done)](Result<std::string> first) mutable {
+    auto second = [detach_sign, kind, data = std::move(whole).release(),
+                   done = std::move(done)](Result<std::string> first) mutable {
         if (!first.ok()) return done(std::move(first).error());
-        detach_sign(std::move(data), [kind, done, header_packet = std::move(first).release()](Result<std::string> made) {
-            if (!made.ok()) return done(std::move(made).error());
-            done(rpm::Signatures{kind, header_packet, std::move(made).release()});
-        });
+        detach_sign(std::move(data),
+                    [kind, done, header_packet = std::move(first).release()](Result<std::string> made) {
+                        if (!made.ok()) return done(std::move(made).error());
+                        done(rpm::Signatures{kind, header_packet, std::move(made).release()});
+                    });
     };
     detach_sign(std::move(header).release(), std::move(second));
 }
 
-Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const RandomAccess& original, const rpm::RpmPackage& package,
-                                         const rpm::Signatures& signatures, const std::string& fingerprint,
-                                         storage::PackageRow& row) {
+Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const RandomAccess& original,
+                                         const rpm::RpmPackage& package, const rpm::Signatures& signatures,
+                                         const std::string& fingerprint, storage::PackageRow& row) {
     auto upload = TRY(blobs.begin_upload());
     const auto start = TRY(rpm::with_signatures(original, package, signatures));
     TRY(upload.append(start));

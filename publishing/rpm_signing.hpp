@@ -8,16 +8,17 @@
 
 namespace slipway::publishing {
 
-/// Asks for the signatures an rpm needs: over its header and, where no payload digest exists, over header and payload too
-/// (newer rpm refuses the package otherwise). Reads from `bytes` before it returns (blocks); `done` comes on a signing
-/// thread. Faults: too_large "invalid-package" (a payload without digest over 256 MiB); those of SigningWorkers.
+/// Asks for the signatures an rpm needs: over its header and, where no payload digest exists, over header and payload
+/// too (newer rpm refuses the package otherwise). Reads from `bytes` before it returns (blocks); `done` comes on a
+/// signing thread. Faults: too_large "invalid-package" (a payload without digest over 256 MiB); those of
+/// SigningWorkers.
 void request_signatures(signing::SigningWorkers& signers, const std::string& repository, const signing::PublicKey& key,
                         const RandomAccess& bytes, const rpm::RpmPackage& package, Done<rpm::Signatures> done);
 
 /// Writes the package with `signatures` in place of older ones and describes the new bytes in `row`. Blocks.
-Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const RandomAccess& original, const rpm::RpmPackage& package,
-                                         const rpm::Signatures& signatures, const std::string& fingerprint,
-                                         storage::PackageRow& row);
+Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const RandomAccess& original,
+                                         const rpm::RpmPackage& package, const rpm::Signatures& signatures,
+                                         const std::string& fingerprint, storage::PackageRow& row);
 
 /// Fills what the catalog keeps of a package from its headers and the digest and size that `row` has already.
 void describe_rpm(storage::PackageRow& row, const rpm::RpmPackage& package);

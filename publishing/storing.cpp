@@ -1,5 +1,5 @@
-// Step 5 of docs/publishing.md: all rows of a publication in one transaction. Rows written follow the change: nothing here
-// is proportional to the repository.
+// Step 5 of docs/publishing.md: all rows of a publication in one transaction. Rows written follow the change: nothing
+// here is proportional to the repository.
 #include "publishing/publication.hpp"
 #include "storage/catalog/keys.hpp"
 
@@ -50,7 +50,8 @@ Result<> store_revisions(storage::WriteTransaction& tx, const Plan& plan, const 
             row.root = channel.root;
             row.package_count = channel.package_count;
             for (const auto& [key, list] : channel.lists)
-                if (list.root) row.lists.push_back({key.distro, key.component, key.architecture, *list.root, list.count});
+                if (list.root)
+                    row.lists.push_back({key.distro, key.component, key.architecture, *list.root, list.count});
             for (auto [change, event] : work.changes) {
                 change.event = event_ids.at(event);
                 row.changes.push_back(std::move(change));

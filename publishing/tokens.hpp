@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/clock.hpp"
+#include "publishing/access.hpp"
+#include "storage/catalog/tokens.hpp"
+
 #include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "publishing/access.hpp"
-#include "storage/catalog/tokens.hpp"
 
 namespace slipway::publishing {
 
@@ -35,8 +35,9 @@ Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, c
 /// "90d", "12h", "never" → lifetime. Faults: invalid_input, showing the forms.
 Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text);
 
-/// The valid tokens, read again from the catalog at most once a second and when their generation changed, so that what `slipwayd
-/// token` does is effective within 5 s. Compared in constant time by digest. Thread-safe; may block on the catalog.
+/// The valid tokens, read again from the catalog at most once a second and when their generation changed, so that what
+/// `slipwayd token` does is effective within 5 s. Compared in constant time by digest. Thread-safe; may block on the
+/// catalog.
 class TokenBook {
 public:
     TokenBook(const storage::Catalog& catalog, const Clock& clock);

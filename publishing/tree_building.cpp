@@ -1,8 +1,8 @@
 #include "publishing/tree_building.hpp"
 
-#include <algorithm>
-
 #include "repo-format/yum/repomd.hpp"
+
+#include <algorithm>
 
 namespace slipway::publishing {
 namespace {
@@ -34,7 +34,8 @@ std::string_view type_of(index::Form form) {
     return "application/octet-stream";
 }
 
-Result<> add_apt_indexes(ChannelFiles& out, const ServedIndexes& indexes, RowId distro, const storage::SegmentStore& segments) {
+Result<> add_apt_indexes(ChannelFiles& out, const ServedIndexes& indexes, RowId distro,
+                         const storage::SegmentStore& segments) {
     for (const auto& [key, index] : indexes) {
         if (key.distro != distro) continue;
         for (const auto& file : index->files) {
@@ -60,7 +61,8 @@ void add_release(ChannelFiles& out, const storage::EntryPointRow& row) {
 Result<> add_yum_index(ChannelFiles& out, const RenderedIndex& index, const storage::SegmentStore& segments) {
     for (const auto& file : index.files) {
         if (file.output.form == index::Form::plain) continue;
-        const std::string name = file.sha256.hex() + "-" + file.output.document + ".xml" + std::string(index::suffix_of(file.output.form));
+        const std::string name =
+            file.sha256.hex() + "-" + file.output.document + ".xml" + std::string(index::suffix_of(file.output.form));
         out.files[index.key.architecture + "/repodata/" + name] = TRY(immutable_file(segments, file));
     }
     return {};
@@ -69,7 +71,8 @@ Result<> add_yum_index(ChannelFiles& out, const RenderedIndex& index, const stor
 void add_repomd(ChannelFiles& out, const storage::EntryPointRow& row, const ChannelFiles* previous, Seconds now) {
     auto& generations = out.repomds[row.architecture];
     if (previous != nullptr)
-        if (const auto older = previous->repomds.find(row.architecture); older != previous->repomds.end()) generations = older->second;
+        if (const auto older = previous->repomds.find(row.architecture); older != previous->repomds.end())
+            generations = older->second;
     if (!generations.empty() && generations.back().number == row.generation) return;
     if (!generations.empty()) generations.back().replaced_at = now;
     std::erase_if(generations, [&](const auto& old) { return old.replaced_at + keep_replaced_repomds < now; });
@@ -120,7 +123,8 @@ std::string base_url(std::string_view public_url, std::string_view repository, s
     return url.append("/").append(repository).append("/").append(distro);
 }
 
-PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified, bool date_shared) {
+PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified,
+                        bool date_shared) {
     PublishedFile file;
     file.kind = kind;
     file.etag = etag_of(sha256_of(text));
@@ -144,11 +148,14 @@ Result<PublishedFile> immutable_file(const storage::SegmentStore& segments, cons
     return published;
 }
 
-Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow& distro, const signing::Keyring& keyring,
-                                                        const ChannelPublication& publication, const ChannelFiles* previous,
+Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow& distro,
+                                                        const signing::Keyring& keyring,
+                                                        const ChannelPublication& publication,
+                                                        const ChannelFiles* previous,
                                                         const storage::SegmentStore& segments, Seconds now) {
     auto out = std::make_shared<ChannelFiles>();
-    if (distro.format == "deb") TRY(add_apt_indexes(*out, publication.indexes, distro.id, segments));
+    if (distro.format == "deb")
+        TRY(add_apt_indexes(*out, publication.indexes, distro.id, segments));
     else
         for (const auto& [key, index] : publication.indexes)
             if (key.distro == distro.id) TRY(add_yum_index(*out, *index, segments));
@@ -168,7 +175,9 @@ Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow
 
 Result<std::map<std::string, PublishedFile, std::less<>>> build_key_files(const signing::Keyring& keyring) {
     // ETags alone decide for key files: their dates are not kept.
-    const auto file = [](std::string text) { return text_file(FileKind::entry_point, std::move(text), pgp_keys, Seconds{}, true); };
+    const auto file = [](std::string text) {
+        return text_file(FileKind::entry_point, std::move(text), pgp_keys, Seconds{}, true);
+    };
     std::map<std::string, PublishedFile, std::less<>> files;
     const std::string apt_keys = signing::apt_trusted(keyring);
     files["keys.asc"] = file(TRY(signing::merged_armor(apt_keys)));  // sqv reads the first armor block only

@@ -1,16 +1,19 @@
 #pragma once
 
-#include <memory>
-
 #include "publishing/entry_points.hpp"
 #include "publishing/published_tree.hpp"
 
+#include <memory>
+
 namespace slipway::publishing {
 
-/// The served files of one distro in one channel. Of `previous` (may be null) the files named by digest and the repomd.xml
-/// generations replaced a short while ago stay. Opens packs; blocks. Faults: io, not_found (a pack is missing).
-Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow& distro, const signing::Keyring& keyring,
-                                                        const ChannelPublication& publication, const ChannelFiles* previous,
+/// The served files of one distro in one channel. Of `previous` (may be null) the files named by digest and the
+/// repomd.xml generations replaced a short while ago stay. Opens packs; blocks. Faults: io, not_found (a pack is
+/// missing).
+Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow& distro,
+                                                        const signing::Keyring& keyring,
+                                                        const ChannelPublication& publication,
+                                                        const ChannelFiles* previous,
                                                         const storage::SegmentStore& segments, Seconds now);
 
 /// One index file as it is served under its digest.
@@ -20,6 +23,7 @@ Result<PublishedFile> immutable_file(const storage::SegmentStore& segments, cons
 Result<std::map<std::string, PublishedFile, std::less<>>> build_key_files(const signing::Keyring& keyring);
 
 /// An ASCII file of text with an ETag made from its bytes.
-PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified, bool date_shared);
+PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified,
+                        bool date_shared);
 
 }  // namespace slipway::publishing

@@ -16,11 +16,10 @@
 #include "storage/files/durable.hpp"
 #include "storage/files/posix_file_system.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <future>
+#include <sys/resource.h>
 #include <thread>
 
 namespace slipway::server {
@@ -131,13 +130,12 @@ Result<> App::open_publishing() {
 
 Result<> App::open_network() {
     metrics_ = std::make_unique<Metrics>(Metrics::Parts{requests_, *publisher_, *signers_, *blobs_, started_at_});
-    handler_ = std::make_unique<api::ApiHandler>(api::Parts{
-        *publisher_, *ingest_, *catalog_, *blobs_, *tokens_, clock_, log_, pages_, limits(), config_.public_url,
-        [this] { return metrics_->text(); },
-        [this](const http::Request& request, unsigned status, std::uint64_t bytes, std::uint64_t microseconds) {
-            requests_.count(request, status, bytes, microseconds);
-        },
-        [this](auto job) { server_->post_to_disk_pool(std::move(job)); }});
+    handler_ = std::make_unique<api::ApiHandler>(
+        api::Parts{*publisher_, *ingest_, *catalog_, *blobs_, *tokens_, clock_, log_, pages_, limits(),
+                   config_.public_url, [this] { return metrics_->text(); },
+                   [this](const http::Request& request, unsigned status, std::uint64_t bytes,
+                          std::uint64_t microseconds) { requests_.count(request, status, bytes, microseconds); },
+                   [this](auto job) { server_->post_to_disk_pool(std::move(job)); }});
 
     net::ServerOptions options;
     options.listen = config_.listen;
@@ -152,7 +150,8 @@ Result<> App::open_network() {
     switch_tree([&ready] { ready.set_value(); });
     ready.get_future().wait();
     housekeeping_ = std::make_unique<Housekeeping>(
-        Housekeeping::Parts{*publisher_, *tokens_, log_, [this] { return collect_garbage(); }, [this] { return blobs_->free_bytes(); }},
+        Housekeeping::Parts{*publisher_, *tokens_, log_, [this] { return collect_garbage(); },
+                            [this] { return blobs_->free_bytes(); }},
         Housekeeping::Options{config_.gc.interval, disk_reserve(config_.data)});
     return {};
 }
@@ -166,7 +165,8 @@ void App::switch_tree(std::function<void()> done) {
 
 Result<> App::collect_garbage() {
     std::promise<Result<publishing::SweptRows>> promise;
-    publisher_->collect_garbage(config_.retention.index_files, [&promise](auto swept) { promise.set_value(std::move(swept)); });
+    publisher_->collect_garbage(config_.retention.index_files,
+                                [&promise](auto swept) { promise.set_value(std::move(swept)); });
     const auto rows = TRY(promise.get_future().get());
     const auto files = TRY(publishing::remove_unreferenced_files(*catalog_, *blobs_, *segments_, claims_));
     log_.info("garbage collected", {{"index_files", std::to_string(rows.index_files)},
@@ -191,13 +191,16 @@ api::ApiLimits App::limits() const {
 void App::warn_of_risks() const {
     if (!config_.public_url.empty()) return;
     for (const auto& address : server_->addresses()) {
-        const bool local = address.find("127.0.0.1") != std::string::npos || address.find("[::1]") != std::string::npos ||
+        const bool local = address.find("127.0.0.1") != std::string::npos ||
+                           address.find("[::1]") != std::string::npos ||
                            address.find("localhost") != std::string::npos || address.starts_with("unix:");
         if (local) continue;
-        log_.warning("public_url is not set", {{"address", address},
-                                               {"message", "URLs are made from each request's Host header; set public_url"}});
+        log_.warning(
+            "public_url is not set",
+            {{"address", address}, {"message", "URLs are made from each request's Host header; set public_url"}});
         if (address.starts_with("http:"))
-            log_.warning("no TLS", {{"address", address}, {"message", "tokens and set-up scripts cross the network in the clear"}});
+            log_.warning("no TLS", {{"address", address},
+                                    {"message", "tokens and set-up scripts cross the network in the clear"}});
     }
 }
 
@@ -208,8 +211,10 @@ void App::run() {
     std::fflush(stdout);
     while (Signals::wait() == Request::reload) {
         const auto reloaded = server_->reload_tls();
-        if (reloaded.ok()) log_.info("certificates were read again");
-        else log_.failure("certificates could not be read again; the old ones stay", reloaded.error());
+        if (reloaded.ok())
+            log_.info("certificates were read again");
+        else
+            log_.failure("certificates could not be read again; the old ones stay", reloaded.error());
     }
     log_.info("stopping");
 }

@@ -34,10 +34,10 @@ publishing::RepositoryPut first_repository() {
     return put;
 }
 
-/// The secret is in its file before the catalog knows the token: a crash in between leaves a file that opens nothing and is replaced
-/// at the next start.
-Result<> make_token(storage::Catalog& catalog, storage::FileSystem& files, const storage::Path& file, const std::string& name,
-                    const std::string& scope, Seconds now) {
+/// The secret is in its file before the catalog knows the token: a crash in between leaves a file that opens nothing
+/// and is replaced at the next start.
+Result<> make_token(storage::Catalog& catalog, storage::FileSystem& files, const storage::Path& file,
+                    const std::string& name, const std::string& scope, Seconds now) {
     auto tx = TRY(catalog.write());
     const auto token = TRY(publishing::create_token(tx, name, {scope}, std::nullopt, now));
     TRY(storage::replace_atomically(files, file, token.secret + "\n", secret_mode));
@@ -45,7 +45,8 @@ Result<> make_token(storage::Catalog& catalog, storage::FileSystem& files, const
     event.time = now;
     event.action = "token.create";
     event.actor = "slipwayd";
-    event.details = "{\"id\":" + std::to_string(token.row.id) + ",\"name\":\"" + name + "\",\"scopes\":[\"" + scope + "\"]}";
+    event.details =
+        "{\"id\":" + std::to_string(token.row.id) + ",\"name\":\"" + name + "\",\"scopes\":[\"" + scope + "\"]}";
     TRY(storage::append_event(tx, event));
     return std::move(tx).commit();
 }

@@ -6,9 +6,9 @@
 namespace slipway::server {
 
 /// Fills an empty data directory: repository `main` (distros `deb` and `rpm`; channels `dev`, `staging`, `stable`) with
-/// its key, and two tokens, each in a file of mode 0600: `admin-token` (`admin:*`) and `upload-token` (`upload:main`). Does
-/// nothing in a directory that was filled before, also where an administrator took these away again. Blocks until the repository
-/// is published.
+/// its key, and two tokens, each in a file of mode 0600: `admin-token` (`admin:*`) and `upload-token` (`upload:main`).
+/// Does nothing in a directory that was filled before, also where an administrator took these away again. Blocks until
+/// the repository is published.
 Result<> fill_empty_directory(publishing::Publisher& publisher, storage::Catalog& catalog, storage::FileSystem& files,
                               const storage::Path& data, Seconds now);
 

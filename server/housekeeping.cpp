@@ -12,7 +12,10 @@ constexpr std::chrono::minutes between_urgent_collections{10};
 }  // namespace
 
 Housekeeping::Housekeeping(Parts parts, Options options)
-    : parts_(std::move(parts)), options_(options), last_collection_(std::chrono::steady_clock::now()), thread_([this] { run(); }) {}
+    : parts_(std::move(parts)),
+      options_(options),
+      last_collection_(std::chrono::steady_clock::now()),
+      thread_([this] { run(); }) {}
 
 Housekeeping::~Housekeeping() {
     {

@@ -13,15 +13,15 @@
 
 namespace slipway::server {
 
-/// What the daemon does by itself, on a thread of its own: notes when tokens were last used, and collects garbage once per
-/// interval and when free space falls below the reserve.
+/// What the daemon does by itself, on a thread of its own: notes when tokens were last used, and collects garbage once
+/// per interval and when free space falls below the reserve.
 class Housekeeping {
 public:
     struct Parts {
         publishing::Publisher& publisher;
         publishing::TokenBook& tokens;
         const Log& log;
-        std::function<Result<>()> collect_garbage;       // blocks
+        std::function<Result<>()> collect_garbage;  // blocks
         std::function<Result<std::uint64_t>()> free_bytes;
     };
     struct Options {

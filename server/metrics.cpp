@@ -1,16 +1,16 @@
-// The page is put together when it is asked for, from counters that the server's parts keep anyway. prometheus-cpp writes
-// the exposition format; its own counters are not used on the serving path, as its histograms take a lock.
+// The page is put together when it is asked for, from counters that the server's parts keep anyway. prometheus-cpp
+// writes the exposition format; its own counters are not used on the serving path, as its histograms take a lock.
 #include "server/metrics.hpp"
 
 #include "base/version.hpp"
 
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <limits>
 #include <tuple>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -65,7 +65,8 @@ bool is_upload(const http::Request& request) {
 }
 
 void add_process(std::vector<MetricFamily>& page, Seconds started_at) {
-    Family(page, "slipway_build_info", "The running version.", MetricType::Gauge).gauge(1, {{"version", std::string(version())}});
+    Family(page, "slipway_build_info", "The running version.", MetricType::Gauge)
+        .gauge(1, {{"version", std::string(version())}});
     Family(page, "process_start_time_seconds", "When the process began, in seconds since 1970.", MetricType::Gauge)
         .gauge(static_cast<double>(started_at.time_since_epoch().count()));
     Family(page, "process_resident_memory_bytes", "Resident memory.", MetricType::Gauge).gauge(resident_bytes());
@@ -78,30 +79,35 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         publications.counter(static_cast<double>(counts.failed_publications), {{"result", "failed"}});
     }
     {
-        Family took(page, "slipway_publish_duration_seconds", "From the start of a publication until it could be committed.",
-                    MetricType::Summary);
+        Family took(page, "slipway_publish_duration_seconds",
+                    "From the start of a publication until it could be committed.", MetricType::Summary);
         auto& summary = took.add({}).summary;
         summary.sample_count = counts.publications + counts.failed_publications;
         summary.sample_sum = static_cast<double>(counts.publish_microseconds) / microseconds_per_second;
     }
-    Family(page, "slipway_last_publication_failed", "1 while the newest publication is one that failed.", MetricType::Gauge)
+    Family(page, "slipway_last_publication_failed", "1 while the newest publication is one that failed.",
+           MetricType::Gauge)
         .gauge(counts.last_publication_failed ? 1 : 0);
     const std::tuple<const char*, const char*, std::uint64_t> counters[] = {
         {"slipway_revisions_total", "Revisions made.", counts.revisions},
         {"slipway_blocks_rendered_total", "Index blocks rendered and compressed.", counts.blocks_rendered},
         {"slipway_segment_bytes_written_total", "Bytes of index segments written.", counts.bytes_rendered},
         {"slipway_index_bytes_hashed_total", "Bytes of finished indexes hashed.", counts.bytes_hashed},
-        {"slipway_clock_alarms_total", "Publications that found the previous one dated in the future.", counts.clock_alarms},
+        {"slipway_clock_alarms_total", "Publications that found the previous one dated in the future.",
+         counts.clock_alarms},
     };
-    for (const auto& [name, help, value] : counters) Family(page, name, help, MetricType::Counter).counter(static_cast<double>(value));
+    for (const auto& [name, help, value] : counters)
+        Family(page, name, help, MetricType::Counter).counter(static_cast<double>(value));
 }
 
 void add_repositories(std::vector<MetricFamily>& page, const publishing::PublishedTree& tree) {
     Family packages(page, "slipway_channel_packages", "Packages in a channel.", MetricType::Gauge);
     Family revisions(page, "slipway_channel_revision", "The channel's newest revision.", MetricType::Gauge);
-    Family updated(page, "slipway_channel_updated_timestamp_seconds", "When the newest revision was made.", MetricType::Gauge);
+    Family updated(page, "slipway_channel_updated_timestamp_seconds", "When the newest revision was made.",
+                   MetricType::Gauge);
     Family pool(page, "slipway_pool_files", "Package files that a distro serves.", MetricType::Gauge);
-    Family expiry(page, "slipway_key_expiry_timestamp_seconds", "When a signing key expires; +Inf for never.", MetricType::Gauge);
+    Family expiry(page, "slipway_key_expiry_timestamp_seconds", "When a signing key expires; +Inf for never.",
+                  MetricType::Gauge);
     for (const auto& [name, repository] : tree.repositories) {
         for (const auto& [channel, state] : repository->state.channels) {
             const Labels labels = {{"repository", name}, {"channel", channel}};
@@ -114,14 +120,17 @@ void add_repositories(std::vector<MetricFamily>& page, const publishing::Publish
         for (const auto& [key, state] : repository->state.keyring) {
             const double at = key.expires_at ? static_cast<double>(key.expires_at->time_since_epoch().count())
                                              : std::numeric_limits<double>::infinity();
-            expiry.gauge(at, {{"repository", name}, {"fingerprint", key.fingerprint}, {"state", std::string(signing::name_of(state))}});
+            expiry.gauge(at, {{"repository", name},
+                              {"fingerprint", key.fingerprint},
+                              {"state", std::string(signing::name_of(state))}});
         }
     }
 }
 
 }  // namespace
 
-void RequestCounts::count(const http::Request& request, unsigned status, std::uint64_t bytes_sent, std::uint64_t microseconds) {
+void RequestCounts::count(const http::Request& request, unsigned status, std::uint64_t bytes_sent,
+                          std::uint64_t microseconds) {
     constexpr auto relaxed = std::memory_order_relaxed;
     const std::size_t code = status < statuses ? status : 0;
     requests_[static_cast<std::size_t>(request.method) % methods][code].fetch_add(1, relaxed);
@@ -142,21 +151,23 @@ std::string Metrics::text() const {
         for (std::size_t code = 0; code < RequestCounts::statuses; ++code) {
             for (std::size_t method = 0; method < RequestCounts::methods; ++method)
                 if (const auto n = parts_.requests.requests_[method][code].load(); n > 0)
-                    requests.counter(static_cast<double>(n), {{"method", std::string(http::name_of(static_cast<http::Method>(method)))},
-                                                              {"code", std::to_string(code)}});
+                    requests.counter(static_cast<double>(n),
+                                     {{"method", std::string(http::name_of(static_cast<http::Method>(method)))},
+                                      {"code", std::to_string(code)}});
             if (const auto n = parts_.requests.uploads_[code].load(); n > 0)
                 uploads.counter(static_cast<double>(n), {{"code", std::to_string(code)}});
         }
     }
     {
-        Family durations(page, "slipway_http_request_duration_seconds", "From the head of a request to the end of its answer.",
-                         MetricType::Histogram);
+        Family durations(page, "slipway_http_request_duration_seconds",
+                         "From the head of a request to the end of its answer.", MetricType::Histogram);
         auto& histogram = durations.add({}).histogram;
         std::uint64_t cumulative = 0;
         for (std::size_t i = 0; i <= RequestCounts::bounds.size(); ++i) {
             cumulative += parts_.requests.latencies_[i].load();
-            const double bound = i < RequestCounts::bounds.size() ? static_cast<double>(RequestCounts::bounds[i]) / microseconds_per_second
-                                                                  : std::numeric_limits<double>::infinity();
+            const double bound = i < RequestCounts::bounds.size()
+                                     ? static_cast<double>(RequestCounts::bounds[i]) / microseconds_per_second
+                                     : std::numeric_limits<double>::infinity();
             histogram.bucket.push_back({cumulative, bound});
         }
         histogram.sample_count = cumulative;
@@ -166,11 +177,13 @@ std::string Metrics::text() const {
         .counter(static_cast<double>(parts_.requests.bytes_.load()));
     add_publishing(page, parts_.publisher.counters());
     const auto signatures = parts_.signers.counters();
-    Family(page, "slipway_signatures_total", "OpenPGP signatures made.", MetricType::Counter).counter(static_cast<double>(signatures.signatures));
+    Family(page, "slipway_signatures_total", "OpenPGP signatures made.", MetricType::Counter)
+        .counter(static_cast<double>(signatures.signatures));
     Family(page, "slipway_signature_timeouts_total", "Signatures given up at the deadline.", MetricType::Counter)
         .counter(static_cast<double>(signatures.timeouts));
     if (const auto free = parts_.blobs.free_bytes(); free.ok())
-        Family(page, "slipway_disk_free_bytes", "Bytes free for the data directory.", MetricType::Gauge).gauge(static_cast<double>(*free));
+        Family(page, "slipway_disk_free_bytes", "Bytes free for the data directory.", MetricType::Gauge)
+            .gauge(static_cast<double>(*free));
     add_repositories(page, *parts_.publisher.current());
     return prometheus::TextSerializer().Serialize(page);
 }

@@ -1,12 +1,11 @@
 #include "server/signals.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace slipway::server {
 namespace {
@@ -24,7 +23,8 @@ void tell(int signal) {
 }  // namespace
 
 Result<> Signals::install() {
-    if (::pipe2(pipe_ends.data(), O_CLOEXEC) != 0) return Error(Fault::io, std::string("pipe: ") + std::strerror(errno));
+    if (::pipe2(pipe_ends.data(), O_CLOEXEC) != 0)
+        return Error(Fault::io, std::string("pipe: ") + std::strerror(errno));
     struct sigaction action {};
     action.sa_handler = tell;
     action.sa_flags = SA_RESTART;

@@ -99,10 +99,11 @@ Result<> save_distro(Connection& connection, RowId repository, DistroRow& distro
 }
 
 Result<> save_channel(Connection& connection, RowId repository, ChannelRow& channel) {
-    TRY(execute(connection,
-                "INSERT INTO channels (id, repository, name, immutable_versions) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET name = excluded.name, immutable_versions = excluded.immutable_versions",
-                wanted(channel.id), repository, channel.name, channel.immutable_versions));
+    TRY(execute(
+        connection,
+        "INSERT INTO channels (id, repository, name, immutable_versions) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, immutable_versions = excluded.immutable_versions",
+        wanted(channel.id), repository, channel.name, channel.immutable_versions));
     take_id(connection, channel.id);
     return {};
 }

@@ -35,7 +35,7 @@ LIBRARIES = (
     (r"openssl/", r"base/[a-z_]+\.cpp$|server/net/", 1),
     (r"zlib\.h|libdeflate", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
     (r"lzma", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
-    (r"zstd", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
+    (r"zstd", r"(base|repo-format/index)/[a-z_]+\.cpp$|storage/catalog/document_texts\.cpp$", 2),
     (r"gtest/|gmock/|benchmark/", r"(?!)", None),
 )
 

@@ -6,13 +6,20 @@
 namespace slipway::publishing {
 namespace {
 
-Change upload_to(const std::string& channel) { return {{"ci", ""}, UploadChange{channel, {}, [](auto) {}}}; }
-Change removal_from(const std::string& channel) { return {{"ci", ""}, RemoveChange{channel, {}, {}, "", [](auto) {}}}; }
-Change republication() { return {{"slipwayd", ""}, RepublishChange{[](auto) {}}}; }
+Change upload_to(const std::string& channel) {
+    return {{"ci", ""}, UploadChange{channel, {}, [](auto) {}}};
+}
+Change removal_from(const std::string& channel) {
+    return {{"ci", ""}, RemoveChange{channel, {}, {}, "", [](auto) {}}};
+}
+Change republication() {
+    return {{"slipwayd", ""}, RepublishChange{[](auto) {}}};
+}
 
 TEST(Grouping, UploadsAndRemovalsOfOneChannelMakeOneRevision) {
     std::deque<Change> waiting;
-    for (auto& change : {upload_to("dev"), upload_to("stable"), removal_from("dev"), upload_to("dev")}) waiting.push_back(change);
+    for (auto& change : {upload_to("dev"), upload_to("stable"), removal_from("dev"), upload_to("dev")})
+        waiting.push_back(change);
 
     const auto group = take_group(waiting);
 

@@ -10,7 +10,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-storage::DistroRow deb_distro() { return {.id = 1, .name = "deb", .format = "deb", .components = {"main"}, .architectures = {"amd64", "arm64"}}; }
+storage::DistroRow deb_distro() {
+    return {.id = 1, .name = "deb", .format = "deb", .components = {"main"}, .architectures = {"amd64", "arm64"}};
+}
 
 storage::DistroRow rpm_distro(std::vector<std::string> basearches = {"x86_64", "aarch64"}) {
     return {.id = 2, .name = "rpm", .format = "rpm", .compression = "gz", .architectures = std::move(basearches)};
@@ -27,7 +29,8 @@ TEST(IndexesOfAPackage, ADebOfOneArchitectureIsInThatIndexOnly) {
 }
 
 TEST(IndexesOfAPackage, ADebForAllIsInEveryIndexAndInAll) {
-    EXPECT_THAT(architectures_of(indexes_for(deb_distro(), "main", "all")), UnorderedElementsAre("amd64", "arm64", "all"));
+    EXPECT_THAT(architectures_of(indexes_for(deb_distro(), "main", "all")),
+                UnorderedElementsAre("amd64", "arm64", "all"));
 }
 
 TEST(IndexesOfAPackage, ANoarchRpmIsInEveryBasearchButSource) {
@@ -37,7 +40,8 @@ TEST(IndexesOfAPackage, ANoarchRpmIsInEveryBasearchButSource) {
 }
 
 TEST(IndexesOfAPackage, A32BitRpmIsAlsoMultilibOfX86) {
-    EXPECT_THAT(architectures_of(indexes_for(rpm_distro({"x86_64", "i386"}), "", "i686")), ElementsAre("i386", "x86_64"));
+    EXPECT_THAT(architectures_of(indexes_for(rpm_distro({"x86_64", "i386"}), "", "i686")),
+                ElementsAre("i386", "x86_64"));
     EXPECT_THAT(architectures_of(indexes_for(rpm_distro({"aarch64", "i386"}), "", "i686")), ElementsAre("i386"));
 }
 

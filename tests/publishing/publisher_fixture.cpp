@@ -35,13 +35,15 @@ void PublisherFixture::start() {
     publisher_options.first_key = setup_.key;
     publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_}, publisher_options,
                                       [](auto, auto done) { done(); }));
-    ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signers_, claims_, [this](auto job) { disk_->post(std::move(job)); });
+    ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signers_, claims_,
+                                       [this](auto job) { disk_->post(std::move(job)); });
 }
 
 void PublisherFixture::create_main(const std::vector<std::string>& channels) {
     RepositoryPut put;
     put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
-    for (const auto& name : channels) put.channels.push_back({name, name == "dev" ? std::optional(false) : std::nullopt});
+    for (const auto& name : channels)
+        put.channels.push_back({name, name == "dev" ? std::optional(false) : std::nullopt});
     ASSERT_EQ(MUST(this->put(put)), PutResult::created);
 }
 
@@ -59,8 +61,8 @@ Result<IngestOutcome> PublisherFixture::ingest(const std::vector<std::pair<std::
         [&](auto done) { ingest_->take_in(state, std::move(*shared), "{}", clock_.now(), std::move(done)); });
 }
 
-Result<UploadAnswer> PublisherFixture::upload(const std::string& channel, const std::string& name, const std::string& bytes,
-                                              const Destination& destination) {
+Result<UploadAnswer> PublisherFixture::upload(const std::string& channel, const std::string& name,
+                                              const std::string& bytes, const Destination& destination) {
     auto outcome = MUST(ingest({{name, bytes}}, destination));
     if (!outcome.errors.empty()) return std::move(outcome.errors.front().error);
     return answer_of<UploadAnswer>([&](auto done) {
@@ -75,17 +77,21 @@ Result<std::int64_t> PublisherFixture::remove(const std::string& channel, const 
 }
 
 Result<signing::Keyring> PublisherFixture::change_keys(KeyCommand command) {
-    return answer_of<signing::Keyring>(
-        [&](auto done) { publisher_->change_keys({"test", ""}, "main", std::move(command), std::move(done)); });
+    return answer_of<signing::Keyring>([&](auto done) {
+        publisher_->change_keys({"test", ""}, "main", std::move(command), std::move(done));
+    });
 }
 
 Result<PutResult> PublisherFixture::put(RepositoryPut put, const std::string& name) {
-    return answer_of<PutResult>(
-        [&](auto done) { publisher_->put_repository({"test", ""}, name, std::move(put), std::move(done)); });
+    return answer_of<PutResult>([&](auto done) {
+        publisher_->put_repository({"test", ""}, name, std::move(put), std::move(done));
+    });
 }
 
 Result<PutResult> PublisherFixture::put_channel(ChannelPut put) {
-    return answer_of<PutResult>([&](auto done) { publisher_->put_channel({"test", ""}, "main", std::move(put), std::move(done)); });
+    return answer_of<PutResult>([&](auto done) {
+        publisher_->put_channel({"test", ""}, "main", std::move(put), std::move(done));
+    });
 }
 
 const PublishedRepository& PublisherFixture::repository(const std::string& name) const {
@@ -94,9 +100,12 @@ const PublishedRepository& PublisherFixture::repository(const std::string& name)
     return *held->repositories.at(name);
 }
 
-const ChannelState& PublisherFixture::channel(const std::string& name) const { return repository().state.channels.at(name); }
+const ChannelState& PublisherFixture::channel(const std::string& name) const {
+    return repository().state.channels.at(name);
+}
 
-std::string PublisherFixture::served(const std::string& distro, const std::string& channel, const std::string& path) const {
+std::string PublisherFixture::served(const std::string& distro, const std::string& channel,
+                                     const std::string& path) const {
     const auto& files = *repository().files.at(distro).at(channel);
     const auto found = files.files.find(path);
     if (found != files.files.end()) return text_of(found->second);
@@ -113,7 +122,8 @@ std::string text_of(const PublishedFile& file) {
     std::string text = rope.before;
     for (const auto& slice : rope.slices) {
         std::string part(slice.length, '\0');
-        EXPECT_EQ(::pread(slice.fd, part.data(), part.size(), static_cast<off_t>(slice.offset)), static_cast<ssize_t>(part.size()));
+        EXPECT_EQ(::pread(slice.fd, part.data(), part.size(), static_cast<off_t>(slice.offset)),
+                  static_cast<ssize_t>(part.size()));
         text += part;
     }
     return text + rope.after;

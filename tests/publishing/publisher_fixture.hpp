@@ -31,7 +31,8 @@ class PublisherFixture {
 public:
     struct Setup {
         std::string public_url;
-        signing::KeyAlgorithm key = signing::KeyAlgorithm::ed25519;  // quick to make; rpm tests that need it say rsa3072
+        signing::KeyAlgorithm key =
+            signing::KeyAlgorithm::ed25519;  // quick to make; rpm tests that need it say rsa3072
     };
     PublisherFixture() : PublisherFixture(Setup{}) {}
     explicit PublisherFixture(Setup setup);
@@ -46,8 +47,8 @@ public:
     Result<publishing::IngestOutcome> ingest(const std::vector<std::pair<std::string, std::string>>& named_files,
                                              const publishing::Destination& destination = {});
     /// Ingests and uploads; an outcome with errors ends the test program.
-    Result<publishing::UploadAnswer> upload(const std::string& channel, const std::string& name, const std::string& bytes,
-                                            const publishing::Destination& destination = {});
+    Result<publishing::UploadAnswer> upload(const std::string& channel, const std::string& name,
+                                            const std::string& bytes, const publishing::Destination& destination = {});
     Result<std::int64_t> remove(const std::string& channel, const Sha256& package);
     Result<signing::Keyring> change_keys(publishing::KeyCommand command);
     Result<publishing::PutResult> put(publishing::RepositoryPut put, const std::string& name = "main");

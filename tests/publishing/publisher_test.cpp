@@ -8,9 +8,9 @@ namespace {
 
 using testing::a_deb;
 using testing::an_rpm;
-using testing::PublisherFixture;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::PublisherFixture;
 
 const UploadOutcome& outcome_of(const UploadAnswer& answer) { return std::get<UploadOutcome>(answer); }
 
@@ -59,7 +59,8 @@ TEST(Publisher, RefusesOtherBytesOfAVersionThatAnImmutableChannelEverHad) {
     const auto first = MUST(slipway.upload("stable", "hello.deb", a_deb("hello").version("1.0").build()));
     MUST(slipway.remove("stable", outcome_of(first).packages.at(0).package.sha256));
 
-    const auto other = MUST(slipway.upload("stable", "hello.deb", a_deb("hello").version("1.0").field("X-Other", "bytes").build()));
+    const auto other =
+        MUST(slipway.upload("stable", "hello.deb", a_deb("hello").version("1.0").field("X-Other", "bytes").build()));
 
     const auto& refusal = std::get<UploadRefusal>(other);
     ASSERT_EQ(refusal.errors.size(), 1u);
@@ -156,7 +157,9 @@ TEST(Publisher, GivesADetachedSignatureToWhoAsksRightAfterTheSwitch) {
         [&](auto done) { slipway.publisher().release_signature("main", "deb", "dev", std::move(done)); }));
 
     const auto release = slipway.served("deb", "dev", "Release");
-    EXPECT_TRUE(signing::verify(signing::apt_trusted(slipway.repository().state.keyring), release, testing::text_of(file)).ok());
+    EXPECT_TRUE(
+        signing::verify(signing::apt_trusted(slipway.repository().state.keyring), release, testing::text_of(file))
+            .ok());
 }
 
 TEST(Publisher, NeverDatesAGenerationBeforeTheOneItReplaces) {
@@ -175,8 +178,9 @@ TEST(Publisher, ContinuesTheNumbersOfAChannelThatIsCreatedAgain) {
     PublisherFixture slipway;
     slipway.create_main({"dev"});
     MUST(slipway.upload("dev", "a.deb", a_deb("aaa").version("1.0").build()));
-    MUST(testing::answer_of<std::monostate>(
-        [&](auto done) { slipway.publisher().delete_channel({"test", ""}, "main", "dev", Force::yes, std::move(done)); }));
+    MUST(testing::answer_of<std::monostate>([&](auto done) {
+        slipway.publisher().delete_channel({"test", ""}, "main", "dev", Force::yes, std::move(done));
+    }));
 
     MUST(slipway.put_channel({"dev", std::nullopt}));
 

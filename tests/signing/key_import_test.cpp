@@ -4,7 +4,7 @@
 #include "signing/signing_workers.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
-#include "tests/support/test_keyring.hpp"
+#include "tests/signing/test_keyring.hpp"
 
 namespace slipway::signing {
 namespace {

@@ -5,7 +5,7 @@
 #include "signing/openpgp_packets.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
-#include "tests/support/test_keyring.hpp"
+#include "tests/signing/test_keyring.hpp"
 
 namespace slipway::signing {
 namespace {

@@ -3,7 +3,7 @@
 #include "signing/signing_workers.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
-#include "tests/support/test_keyring.hpp"
+#include "tests/signing/test_keyring.hpp"
 
 #include <atomic>
 #include <filesystem>

@@ -1,10 +1,9 @@
 #include "tests/support/command.hpp"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace slipway::testing {
 

@@ -1,4 +1,4 @@
-#include "tests/support/test_keyring.hpp"
+#include "tests/signing/test_keyring.hpp"
 
 #include "tests/support/must.hpp"
 
