@@ -112,10 +112,13 @@ rotate_key() { api POST /repositories/main/keys/rotate '{}'; }
 # start_proxy [ARGUMENT...]: a proxy in front of $url (see proxy.py); $proxy is its address.
 start_proxy() {
     : >"$work/proxy.out"
-    python3 "$here/proxy.py" "$url" "$@" >"$work/proxy.out" 2>"$work/proxy.log" &
+    python3 "$here/proxy.py" "$url" "$@" >"$work/proxy.out" 2>>"$work/proxy.log" &
     helper_pids="$helper_pids $!"
     proxy=$(wait_for_line "$work/proxy.out" "listening on " $!) || fail "the proxy did not start"
 }
+
+# asked_for REGEX: how many GETs of such paths the proxies have passed on.
+asked_for() { grep -c "GET .*$1" "$work/proxy.log" || :; }
 
 # start_nginx PORT [SED]: a real nginx with config/nginx-example.conf on that port of loopback, in front of $url; a second
 # call replaces the first. The certificate is $work/front.pem. SED changes the configuration further.
@@ -282,5 +285,7 @@ run_zypper() {
 }
 # zypper_refresh [OPTION...]: fetches the index anew; --gpg-auto-import-keys trusts a new key.
 zypper_refresh() { run_zypper "$@" refresh --force; }
+# trust_by_zypper KEYFILE: into the rpm database, as an operator would who knows the key.
+trust_by_zypper() { rpmkeys --root "$zypper_root" --import "$1"; }
 zypper_install() { run_zypper install --no-recommends "$@"; }
 installed_by_zypper() { cat "$zypper_root/usr/share/$1/version"; }

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """A reverse proxy for tests: passes everything on unchanged, Host included, except what it is told to disturb.
 
-    proxy.py UPSTREAM [--flip REGEX] [--change REGEX FROM TO] [--after REGEX COMMAND]
+    proxy.py UPSTREAM [--flip REGEX] [--change REGEX FROM TO] [--after REGEX COMMAND [--skip N] [--times N]]
 
 --flip REGEX            changes one byte in the middle of the bodies of answers whose path matches
 --change REGEX FROM TO  replaces the first FROM by TO in the bodies of answers whose path matches
 --after REGEX COMMAND   after each of the answers whose path matches has been sent, runs the command, while the client
-                        waits for its next answer; at most --times times (default 1)
+                        waits for its next answer; not for the first --skip ones (default 0), at most --times times (default 1)
 Prints "listening on URL", then one line per request on standard error."""
 import argparse
 import http.client
@@ -22,6 +22,7 @@ arguments.add_argument("upstream")
 arguments.add_argument("--flip")
 arguments.add_argument("--change", nargs=3, metavar=("REGEX", "FROM", "TO"))
 arguments.add_argument("--after", nargs=2, metavar=("REGEX", "COMMAND"))
+arguments.add_argument("--skip", type=int, default=0)
 arguments.add_argument("--times", type=int, default=1)
 options = arguments.parse_args()
 
@@ -63,7 +64,10 @@ class Proxy(BaseHTTPRequestHandler):
         print(answer.status, self.command, self.path, file=sys.stderr, flush=True)
 
     def disturb(self):
-        if options.after and options.times > 0 and re.search(options.after[0], self.path):
+        if not options.after or not re.search(options.after[0], self.path):
+            return
+        options.skip -= 1
+        if options.skip < 0 and options.times > 0:
             options.times -= 1
             subprocess.run(options.after[1], shell=True, check=True, stdout=sys.stderr)
 

@@ -11,6 +11,7 @@ use_zypper
 zypper_source dev "$proxy"
 expect_success zypper_refresh --gpg-auto-import-keys
 expect_equal $((before + 1)) "$(revision)" "revision"
+expect_equal "1 1" "$(asked_for '/repomd\.xml$') $(asked_for '/repomd\.xml\.asc$')" "requests of zypper for the pair"
 
 expect_success zypper_refresh
 expect_success zypper_install hello intruder
