@@ -37,6 +37,16 @@ expect_output() { grep -qF -- "$1" "$work/output" || fail "the output lacks: $1"
 expect_no_output() { ! grep -qF -- "$1" "$work/output" || fail "the output has: $1"; }
 expect_equal() { [ "$1" = "$2" ] || fail "${3:-values}: expected \"$1\", got \"$2\""; }
 
+# until_true COMMAND...: true as soon as the command is, within ten seconds.
+until_true() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ $tries -lt 100 ] || return 1
+        sleep 0.1
+    done
+}
+
 # --- the server ---------------------------------------------------------------------------------------------------
 
 # wait_for_line FILE PREFIX PID: what follows PREFIX in FILE, once it is there and while PID lives.
@@ -72,6 +82,10 @@ signal_server() {
     server_pid=
 }
 stop_server() { [ -z "$server_pid" ] || signal_server TERM; }
+
+# What the data directory holds: uploads under way, package files.
+incoming_is_empty() { [ -z "$(ls "$data/blobs/incoming")" ]; }
+stored_blobs() { find "$data/blobs/sha256" -type f | wc -l; }
 
 # api METHOD PATH [JSON]: below /api/v1, as the administrator.
 api() {
@@ -179,6 +193,23 @@ make_deb() {
     echo "$work/packages/$1_$2_${3:-all}.deb"
 }
 
+# make_large_deb NAME VERSION BYTES FILE: a package of about that size, whose archive of files is a hole in FILE.
+make_large_deb() {
+    make_deb "$1" "$2" >/dev/null
+    python3 - "$work/packages/$1_$2_all.deb" "$3" "$4" <<'PYTHON'
+import sys
+small, size, path = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+with open(small, "rb") as file:
+    package = file.read()
+start = package.index(b"data.tar")
+size -= start + 60
+size += size % 2
+with open(path, "wb") as file:
+    file.write(package[:start] + b"data.tar".ljust(16) + package[start + 16:start + 48] + b"%-10d`\n" % size)
+    file.truncate(start + 60 + size)
+PYTHON
+}
+
 # make_rpm NAME VERSION [ARCHITECTURE]: the same for rpm.
 make_rpm() {
     mkdir -p "$work/make-rpm" "$work/packages"
@@ -200,6 +231,15 @@ SPEC
         --define "_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm" "$work/make-rpm/$1.spec" \
         >"$work/rpmbuild.log" 2>&1 || { cat "$work/rpmbuild.log" >&2; return 1; }
     echo "$work/packages/$1-$2-1.${3:-noarch}.rpm"
+}
+
+# expect_rpm_signed_by KEYFILE URL: rpm, whose database ($work/rpmdb) holds that key alone, finds $work/served.rpm intact.
+expect_rpm_signed_by() {
+    mkdir -p "$work/rpmdb"
+    expect_success rpmkeys --dbpath "$work/rpmdb" --import "$1"
+    expect_success curl --fail -sS -o "$work/served.rpm" "$2"
+    expect_success rpmkeys --dbpath "$work/rpmdb" --define '_pkgverify_level all' --checksig "$work/served.rpm"
+    expect_output "digests signatures OK"
 }
 
 # generate_other_key: a key the server has nothing to do with; prints the path of the armored public key.
