@@ -8,10 +8,10 @@
 
 #include <chrono>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <signal.h>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,9 +21,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Through `<<`, which takes a failed read for the end: an iterator would let the exception out that libstdc++ throws
+/// when the process ends between opening and reading (ESRCH).
 std::string content_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    const std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    if (file) content << file.rdbuf();
+    return std::move(content).str();
 }
 
 bool uses_home_below(const std::string& command_line, const std::string& directory) {
