@@ -62,6 +62,9 @@ struct Change {
         what;
 };
 
+/// What a client is told when the server could not do it.
+Error publication_failed(const Error& cause);
+
 /// Tells whoever asked for the change that it failed.
 void refuse(const Change& change, const Error& error);
 

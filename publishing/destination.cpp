@@ -2,6 +2,8 @@
 #include "base/text.hpp"
 #include "publishing/ingest_file.hpp"
 
+#include <algorithm>
+
 namespace slipway::publishing {
 namespace {
 
@@ -10,6 +12,11 @@ Error unsupported(std::string_view file_name) {
                  "\"" + std::string(file_name) +
                      "\" is neither a .deb nor an .rpm; other kinds (.udeb, .dsc, .changes …) are not taken yet")
         .as("unsupported-format");
+}
+
+Error unknown_distro(const RepositoryState& repository, const std::string& name) {
+    return Error(Fault::not_found, "repository " + repository.settings.name + " has no distro " + name)
+        .as("unknown-distro");
 }
 
 Result<const storage::DistroRow*> default_distro(const RepositoryState& repository, std::string_view format) {
@@ -46,13 +53,12 @@ Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryS
     std::vector<const storage::DistroRow*> distros;
     for (const auto& name : destination.distros) {
         const auto* distro = repository.find_distro(name);
-        if (distro == nullptr)
-            return Error(Fault::not_found, "repository " + repository.settings.name + " has no distro " + name);
+        if (distro == nullptr) return unknown_distro(repository, name);
         if (distro->format != format)
             return Error(Fault::invalid_input,
                          "distro " + name + " takes ." + distro->format + " files; this is a ." + format)
                 .as("wrong-format");
-        distros.push_back(distro);
+        if (std::find(distros.begin(), distros.end(), distro) == distros.end()) distros.push_back(distro);
     }
     return distros;
 }
@@ -80,9 +86,7 @@ Result<> Ingest::check_destination(const RepositoryState& repository, std::strin
         if (!format) return unsupported(file_name);
     } else if (!destination.distros.empty()) {
         const auto* distro = repository.find_distro(destination.distros.front());
-        if (distro == nullptr)
-            return Error(Fault::not_found,
-                         "repository " + repository.settings.name + " has no distro " + destination.distros.front());
+        if (distro == nullptr) return unknown_distro(repository, destination.distros.front());
         format = distro->format;
     } else {
         return {};  // neither a name nor a target: the bytes will tell

@@ -25,13 +25,32 @@ void describe_deb(storage::PackageRow& row, const deb::DebPackage& package) {
         static_cast<std::uint32_t>(apt::packages_stanza(row.documents.front(), path, row.size, row.sha256).size());
 }
 
-/// The package the repository has for these bytes: as served, or as uploaded.
+/// The package the repository has for these bytes: as uploaded, or as served, then or now. Of an rpm that was signed
+/// several times it is the newest signing.
 Result<std::optional<storage::PackageRow>> find_known(const storage::Catalog& catalog, RowId repository,
                                                       const Sha256& digest) {
     auto tx = TRY(catalog.read());
     auto by_upload = TRY(storage::find_package_by_upload(tx, repository, digest));
     if (by_upload) return by_upload;
-    return storage::find_package(tx, repository, digest);
+    const auto served = TRY(storage::find_package(tx, repository, digest));
+    if (!served) return std::optional<storage::PackageRow>();
+    return storage::find_package_by_upload(tx, repository, served->uploaded_sha256);
+}
+
+/// A new package that takes the place of one whose signature nobody trusts any more.
+storage::PackageRow to_be_signed_anew(storage::PackageRow known) {
+    known.id = 0;
+    known.signed_by.clear();
+    return known;
+}
+
+/// Where the file goes: each distro with the component the file enters there.
+Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, const std::string& format,
+                                            const Destination& destination) {
+    std::vector<Target> targets;
+    for (const auto* distro : TRY(resolve_distros(repository, format, destination)))
+        targets.push_back({distro->id, TRY(resolve_component(*distro, destination.component))});
+    return targets;
 }
 
 }  // namespace
@@ -42,7 +61,10 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     IngestedPackage& result = file.result;
     result.file = file.received.name;
     const RandomAccess& bytes = file.received.bytes.content();
-    const bool is_rpm = TRY(bytes.read(0, rpm_magic.size())) == rpm_magic;
+    const bool begins_as_rpm = TRY(bytes.read(0, rpm_magic.size())) == rpm_magic;
+    // A name that says what the file is must be right: the reader of that format says what else it is.
+    const auto named = format_of_name(result.file);
+    const bool is_rpm = named ? *named == "rpm" : begins_as_rpm;
 
     storage::PackageRow row;
     row.repository = repository.settings.id;
@@ -50,7 +72,11 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     row.size = file.received.bytes.size();
     row.format = is_rpm ? "rpm" : "deb";
     auto known = TRY(find_known(catalog, repository.settings.id, row.sha256));
-    if (known) {
+    if (known && is_signed_by_revoked(repository, *known)) {
+        file.rpm = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
+        file.to_be_signed = true;
+        row = to_be_signed_anew(std::move(*known));
+    } else if (known) {
         row = std::move(*known);
     } else if (is_rpm) {
         file.rpm = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
@@ -60,10 +86,7 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
         const auto package = TRY(deb::read_deb(bytes));
         describe_deb(row, package);
     }
-    for (const auto* distro : TRY(resolve_distros(repository, row.format, file.received.destination))) {
-        result.component = TRY(resolve_component(*distro, file.received.destination.component));
-        result.distros.push_back(distro->id);
-    }
+    result.targets = TRY(resolve_targets(repository, row.format, file.received.destination));
     result.package = std::move(row);
     return file;
 }

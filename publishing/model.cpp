@@ -54,6 +54,12 @@ const storage::DistroRow* RepositoryState::find_distro(RowId id) const {
     return nullptr;
 }
 
+bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package) {
+    return std::any_of(repository.keyring.begin(), repository.keyring.end(), [&](const auto& key) {
+        return key.state == signing::KeyState::revoked && key.key.fingerprint == package.signed_by;
+    });
+}
+
 std::string_view name_of(Cause cause) {
     constexpr std::string_view names[] = {"create",   "upload", "remove", "promote",
                                           "rollback", "expire", "resign", "purge"};

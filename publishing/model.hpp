@@ -66,6 +66,9 @@ struct RepositoryState {
     const storage::DistroRow* find_distro(RowId id) const;
 };
 
+/// Whether the package is an rpm with a signature of this repository that nobody trusts any more.
+bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package);
+
 /// Cause words of revisions, as the API shows them.
 enum class Cause : unsigned char { create, upload, remove, promote, rollback, expire, resign, purge };
 std::string_view name_of(Cause cause);

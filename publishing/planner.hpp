@@ -79,6 +79,10 @@ private:
     bool all_entry_points_ = false;
 };
 
+/// What can be refused before a key is made or brought in: nothing of a refused rotation shall be left in the keyring's
+/// directory. Faults: conflict "key-state".
+Result<> check_key_command(const RepositoryState& repository, const KeyCommand& command);
+
 /// The JSON members naming a package in events: {"sha256":…,"name":…,"version":…,"architecture":…}.
 std::string package_json(const storage::PackageRow& package);
 

@@ -51,6 +51,15 @@ bool has_rpm(const storage::RepositoryRow& repository) {
                        [](const auto& distro) { return distro.format == "rpm"; });
 }
 
+/// Whether an Ed25519 key may become active.
+Result<> check_ed25519(const RepositoryState& repository, const KeyCommand& command) {
+    if (!has_rpm(repository.settings) || command.force == Force::yes) return {};
+    return Error(Fault::conflict,
+                 "an Ed25519 key cannot be verified by rpm on EL7 and EL8, and the repository has rpm distros; use an "
+                 "RSA key or ?force=true")
+        .as("key-state");
+}
+
 }  // namespace
 
 Result<> Planner::plan_put_repository(const Actor& actor, const PutRepositoryChange& change) {
@@ -206,14 +215,22 @@ Result<> Planner::make_immutable(ChannelDraft& draft) {
     return {};
 }
 
+Result<> check_key_command(const RepositoryState& repository, const KeyCommand& command) {
+    const auto& active = signing::active_key(repository.keyring)->key.fingerprint;
+    if (command.expect_active && active != *command.expect_active)
+        return Error(Fault::conflict, "the active key is " + active + ", not the expected one: it was rotated already")
+            .as("key-state");
+    const bool becomes_active = command.verb == KeyCommand::Verb::rotate;
+    if (becomes_active && command.algorithm == signing::KeyAlgorithm::ed25519)
+        return check_ed25519(repository, command);
+    return {};
+}
+
 Result<> Planner::plan_keys(const Actor& actor, const KeyChange& change) {
     using Verb = KeyCommand::Verb;
     const KeyCommand& command = change.command;
     signing::Keyring keyring = plan_.after.keyring;
-    if (command.expect_active && signing::active_key(keyring)->key.fingerprint != *command.expect_active)
-        return Error(Fault::conflict, "the active key is " + signing::active_key(keyring)->key.fingerprint +
-                                          ", not the expected one: it was rotated already")
-            .as("key-state");
+    TRY(check_key_command(plan_.after, command));
     std::string subject = command.fingerprint;
     if (change.new_key) {
         for (const auto& key : keyring)
@@ -236,11 +253,7 @@ Result<> Planner::plan_keys(const Actor& actor, const KeyChange& change) {
     }
     const auto& active = signing::active_key(keyring)->key;
     const bool newly_active = active.fingerprint != signing::active_key(plan_.after.keyring)->key.fingerprint;
-    if (newly_active && active.algorithm == "ed25519" && has_rpm(plan_.after.settings) && command.force == Force::no)
-        return Error(Fault::conflict, "key " + active.fingerprint +
-                                          " is Ed25519, which rpm on EL7 and EL8 cannot verify, and the "
-                                          "repository has rpm distros; use an RSA key or ?force=true")
-            .as("key-state");
+    if (newly_active && active.algorithm == "ed25519") TRY(check_ed25519(plan_.after, command));
 
     constexpr const char* actions[] = {"key.create",   "key.import", "key.rotate",
                                        "key.activate", "key.retire", "key.revoke"};

@@ -81,24 +81,28 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
 }
 
 /// The package to publish for these bytes. Two uploads of one unsigned rpm may have been signed at the same time: the
-/// first that gets its turn stands, so that a repository signs the same bytes once.
+/// first that gets its turn stands, so that a repository signs the same bytes once. A signature whose key was revoked
+/// meanwhile never stands. Faults: busy "publication-failed" when there is no other.
 Result<std::shared_ptr<const storage::PackageRow>> Planner::standing_for(const storage::PackageRow& package) {
-    if (package.id != 0 || package.uploaded_sha256 == package.sha256)
-        return std::make_shared<const storage::PackageRow>(package);
+    if (package.uploaded_sha256 == package.sha256) return std::make_shared<const storage::PackageRow>(package);
     if (const auto here = signed_here_.find(package.uploaded_sha256); here != signed_here_.end()) return here->second;
-    auto stored = TRY(storage::find_package_by_upload(tx_, plan_.after.settings.id, package.uploaded_sha256));
-    auto chosen = std::make_shared<const storage::PackageRow>(stored ? std::move(*stored) : package);
-    signed_here_[package.uploaded_sha256] = chosen;
-    return chosen;
+    auto chosen = TRY(storage::find_package_by_upload(tx_, plan_.after.settings.id, package.uploaded_sha256));
+    if (!chosen || is_signed_by_revoked(plan_.after, *chosen)) chosen = package;
+    if (is_signed_by_revoked(plan_.after, *chosen))
+        return Error(Fault::busy, "the key that signed " + package.file_name + " was revoked meanwhile; try again")
+            .as("publication-failed");
+    auto standing = std::make_shared<const storage::PackageRow>(std::move(*chosen));
+    signed_here_[package.uploaded_sha256] = standing;
+    return standing;
 }
 
 Result<std::vector<Planner::Placing>> Planner::placings_of(const IngestedPackage& ingested) {
     const auto package = TRY(standing_for(ingested.package));
     std::vector<Placing> placings;
-    for (const RowId id : ingested.distros) {
-        const auto* row = plan_.after.find_distro(id);
-        if (row == nullptr) return Error(Fault::not_found, "the distro was removed while the upload was under way");
-        placings.push_back({package, id, ingested.component});
+    for (const auto& [distro, component] : ingested.targets) {
+        if (plan_.after.find_distro(distro) == nullptr)
+            return Error(Fault::not_found, "the distro was removed while the upload was under way");
+        placings.push_back({package, distro, component});
     }
     return placings;
 }
@@ -108,8 +112,7 @@ Result<std::vector<Planner::Placing>> Planner::placings_of(const IngestedPackage
 Result<> Planner::check_version(const ChannelDraft& draft, const Placing& placing, std::set<std::string>& batch) const {
     const auto& package = *placing.package;
     const auto* row = plan_.after.find_distro(placing.distro);
-    const std::string version =
-        row->name + " " + placing.component + " " + package.name + " " + package.version + " " + package.architecture;
+    const std::string version = row->name + " " + package.name + " " + package.version + " " + package.architecture;
     if (!batch.insert(version + " " + package.sha256.hex()).second) return {};
     if (!batch.insert(version).second)
         return Error(Fault::conflict, "two files of this upload are " + package.name + " " + package.version + " (" +
@@ -173,7 +176,8 @@ Result<> Planner::plan_resigned(const Actor& actor, const ResignedChange& change
     for (auto& [name, draft] : drafts_) {
         std::uint64_t replaced = 0;
         for (const auto& [older, ingested] : change.replacements) {
-            const auto& package = ingested.package;
+            const auto standing = TRY(standing_for(ingested.package));
+            const auto& package = *standing;
             const index::EntryKey old_key{package.name, package.version, package.architecture, older};
             for (const auto& row : plan_.after.settings.distros) {
                 if (row.format != "rpm" || !TRY(draft.contains(row, "", old_key))) continue;

@@ -18,10 +18,22 @@ Overloaded(Functions...) -> Overloaded<Functions...>;
 template <class Value>
 void accept(Publication& publication, const Done<Value>& done, std::function<Value(const Plan&)> answer) {
     publication.answers.push_back([done, answer = std::move(answer)](const Plan& plan) { done(answer(plan)); });
-    publication.refusals.push_back([done](const Error& error) { done(Error(error)); });
+}
+
+/// A change refused by a rule was checked before it touched the plan; one that met a fault of the server may have been
+/// carried out in part, so its whole group fails.
+bool leaves_no_trace(const Error& error) {
+    return error.fault() != Fault::io && error.fault() != Fault::corrupt && error.fault() != Fault::storage_full &&
+           error.fault() != Fault::internal;
 }
 
 }  // namespace
+
+Error publication_failed(const Error& cause) {
+    if (cause.fault() == Fault::storage_full) return cause;
+    return Error(Fault::busy, "publishing failed and nothing changed; try again: " + cause.message())
+        .as("publication-failed");
+}
 
 void refuse(const Change& change, const Error& error) {
     std::visit([&](const auto& what) { what.done(Error(error)); }, change.what);
@@ -38,13 +50,19 @@ void PublicationStages::run(Stage publication, Next done) const {
 Result<> PublicationStages::plan(Publication& publication) const {
     auto planner =
         TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now}, *publication.before));
-    for (const auto& change : publication.changes) {
-        auto planned = plan_change(publication, planner, change);
-        if (planned.ok()) continue;
-        refuse(change, planned.error());
+    for (auto change = publication.changes.begin(); change != publication.changes.end();) {
+        auto planned = plan_change(publication, planner, *change);
+        if (planned.ok()) {
+            ++change;
+            continue;
+        }
+        if (!leaves_no_trace(planned.error())) return planned;
+        refuse(*change, planned.error());
         // A group holds several uploads and removals, which leave no trace when refused. Any other change is alone.
-        if (!std::holds_alternative<UploadChange>(change.what) && !std::holds_alternative<RemoveChange>(change.what))
-            return {};
+        const bool alone =
+            !std::holds_alternative<UploadChange>(change->what) && !std::holds_alternative<RemoveChange>(change->what);
+        change = publication.changes.erase(change);
+        if (alone) return {};
     }
     publication.plan = TRY(std::move(planner).finish());
     return {};

@@ -17,15 +17,14 @@ namespace slipway::publishing {
 struct Publication {
     // Given:
     std::string repository;
-    std::vector<Change> changes;
+    std::vector<Change> changes;                    // those that are refused are taken out
     std::shared_ptr<const RepositoryState> before;  // settings.id == 0: the repository is new
     std::map<std::string, ChannelPublication> served;
     Seconds now{};
 
     // Planned:
     Plan plan;
-    std::vector<std::function<void(const Plan&)>> answers;    // for changes that were carried out
-    std::vector<std::function<void(const Error&)>> refusals;  // the same changes, should a later stage fail
+    std::vector<std::function<void(const Plan&)>> answers;  // for `changes`, in this order
     bool does_something() const { return !plan.events.empty() || !plan.channels.empty(); }
 
     // Rendered and signed:

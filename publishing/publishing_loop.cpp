@@ -12,13 +12,6 @@ std::string key_user_id(const std::string& repository) { return "Slipway reposit
 
 Error no_repository(const std::string& name) { return Error(Fault::not_found, "there is no repository " + name); }
 
-/// What a client is told when the server could not publish.
-Error publication_failed(const Error& cause) {
-    if (cause.fault() == Fault::storage_full) return cause;
-    return Error(Fault::busy, "publishing failed and nothing changed; try again: " + cause.message())
-        .as("publication-failed");
-}
-
 bool wants_new_key(const RepositoryState& state, const KeyCommand& command) {
     using Verb = KeyCommand::Verb;
     if (command.verb == Verb::generate || command.verb == Verb::import) return true;
@@ -39,8 +32,11 @@ void Publisher::State::submit(const std::string& repository, Change change) {
     if (!exists && !std::holds_alternative<PutRepositoryChange>(change.what))
         return refuse(change, no_repository(repository));
     if (auto* keys = std::get_if<KeyChange>(&change.what);
-        keys != nullptr && wants_new_key(*found->second.state, keys->command))
+        keys != nullptr && wants_new_key(*found->second.state, keys->command)) {
+        if (const auto checked = check_key_command(*found->second.state, keys->command); !checked.ok())
+            return refuse(change, checked.error());
         return prepare_key(repository, std::move(*keys), std::move(change.actor));
+    }
     enqueue(repository, std::move(change));
 }
 
@@ -74,7 +70,10 @@ void Publisher::State::prepare_key(const std::string& repository, KeyChange chan
     const auto ready = [this, repository, shared, actor](Result<signing::PublicKey> key) {
         post([this, repository, shared, actor, key] {
             --under_way;
-            if (!key.ok()) return refuse({actor, *shared}, key.error());
+            if (!key.ok()) {
+                const bool bad_key = is_fault_of_the_file(key.error());
+                return refuse({actor, *shared}, bad_key ? key.error() : publication_failed(key.error()));
+            }
             shared->new_key = *key;
             if (!slots.contains(repository)) return refuse({actor, *shared}, no_repository(repository));
             enqueue(repository, {actor, *shared});
@@ -204,10 +203,7 @@ void Publisher::State::fail(const Publication& publication, const Error& error) 
     counters.last_publication_failed = true;
     parts.log.failure("publication failed", error);
     const Error told = publication_failed(error);
-    if (publication.refusals.empty())
-        for (const auto& change : publication.changes) refuse(change, told);
-    else
-        for (const auto& refusal : publication.refusals) refusal(told);
+    for (const auto& change : publication.changes) refuse(change, told);
 }
 
 void Publisher::State::switch_tree(std::function<void()> done) {

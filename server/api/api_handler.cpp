@@ -109,7 +109,9 @@ struct ApiHandler::State {
     Result<http::BodyPlan> plan(const Request& request, const Match& match) {
         const auto admitted = TRY(admit(request, match, {}));
         if (admitted.route->body != BodyUse::upload) return http::CollectBody{services.parts.limits.json_bytes};
-        return http::BodyPlan(TRY(begin_upload(services, admitted.call)));
+        auto sink = begin_upload(services, admitted.call);
+        if (!sink.ok() && UploadSlots::is_refusal(sink.error())) return http::AskAgain{problem(sink.error())};
+        return http::BodyPlan(TRY(std::move(sink)));
     }
 
     Response problem(const Error& error) const { return problem_of(services.parts.log, error); }

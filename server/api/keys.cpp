@@ -25,6 +25,13 @@ Result<std::optional<signing::KeyAlgorithm>> parse_algorithm(const JsonObject& b
     return algorithm;
 }
 
+/// Fingerprints are written with upper-case digits; people also write lower-case ones.
+std::string fingerprint_of(std::string_view text) {
+    std::string fingerprint;
+    for (const char c : text) fingerprint += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return fingerprint;
+}
+
 http::Reply carry_out(Services& services, const Call& call, KeyCommand command, unsigned status) {
     auto& publisher = services.parts.publisher;
     const bool rotation = command.verb == Verb::rotate;
@@ -45,8 +52,7 @@ Result<http::Reply> change_state(Services& services, const Call& call, Verb verb
     KeyCommand command{};
     command.verb = verb;
     command.force = TRY(call.force());
-    for (const char c : call.parameter("fingerprint"))
-        command.fingerprint += c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c;
+    command.fingerprint = fingerprint_of(call.parameter("fingerprint"));
     return carry_out(services, call, std::move(command), 200);
 }
 
@@ -78,8 +84,8 @@ Result<http::Reply> rotate_keys(Services& services, const Call& call) {
     KeyCommand command{};
     command.verb = Verb::rotate;
     command.algorithm = TRY(parse_algorithm(body));
-    command.expect_active = TRY(body.text("expect_active", ""));
-    if (command.expect_active && command.expect_active->empty()) command.expect_active.reset();
+    const auto expected = TRY(body.text("expect_active", ""));
+    if (expected && !expected->empty()) command.expect_active = fingerprint_of(*expected);
     command.force = TRY(call.force());
     return carry_out(services, call, std::move(command), 201);
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,10 +15,8 @@ struct ApiLimits {
     std::uint64_t batch_bytes = 64 * gibibyte;
     std::size_t uploads = 256;  // under way at once
     std::size_t uploads_of_a_token = 192;
-    std::chrono::milliseconds upload_wait{30'000};  // for a turn, with the body unread
-    std::size_t waiting_uploads = 4;  // each holds a thread of the disk pool; further ones get 503 at once
-    std::uint64_t disk_reserve =
-        gibibyte;  // bytes no upload may touch: max(1 GiB, 2 % of the file system), by the caller
+    /// Bytes no upload may touch: max(1 GiB, 2 % of the file system), by the caller.
+    std::uint64_t disk_reserve = gibibyte;
     std::uint64_t json_bytes = mebibyte;
 };
 

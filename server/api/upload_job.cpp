@@ -2,6 +2,7 @@
 // started by the one before and holds no thread while it waits; the job keeps slot and files until the answer is given.
 #include "server/api/upload_job.hpp"
 
+#include "publishing/change.hpp"
 #include "server/api/package_paths.hpp"
 #include "server/http/problem.hpp"
 
@@ -38,7 +39,10 @@ http::Response answer(const UploadJob& job, const publishing::UploadAnswer& resu
 
 void publish_packages(const Job& job, Result<publishing::IngestOutcome> taken_in, const Deliver& deliver) {
     const auto& parts = job->services.parts;
-    if (!taken_in.ok()) return deliver(problem_of(parts.log, taken_in.error()));
+    if (!taken_in.ok()) {
+        parts.log.failure("upload failed", taken_in.error());
+        return deliver(problem_of(parts.log, publishing::publication_failed(taken_in.error())));
+    }
     if (!taken_in->errors.empty()) return deliver(refusal_of(taken_in->errors));
     parts.publisher.upload(job->actor, job->repository->state.settings.name, job->channel,
                            std::move(taken_in->packages), [job, deliver](Result<publishing::UploadAnswer> result) {
@@ -72,7 +76,8 @@ http::Reply publish(Job job) {
     return http::Deferred([job = std::move(job)](const Deliver& deliver) {
         auto& parts = job->services.parts;
         const std::shared_ptr<const publishing::RepositoryState> state(job->repository, &job->repository->state);
-        parts.ingest.take_in(state, std::move(job->files), job->provenance, parts.clock.now(),
+        parts.ingest.take_in(state,
+                             {std::move(job->files), std::move(job->refused), job->provenance, parts.clock.now()},
                              [job, deliver](Result<publishing::IngestOutcome> taken_in) {
                                  publish_packages(job, std::move(taken_in), deliver);
                              });

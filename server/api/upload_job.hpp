@@ -21,6 +21,7 @@ struct UploadJob {
     std::shared_ptr<void> slot;
     UploadSpace::Reservation space;
     std::vector<publishing::ReceivedFile> files;
+    std::vector<publishing::FileError> refused;  // what was wrong with files before they were looked into
 };
 
 /// All files are here: takes them in, publishes them, answers 201, 200 or with what is wrong.

@@ -8,20 +8,14 @@ namespace {
 
 constexpr std::uint64_t unpromised_step = 64 * mebibyte;
 
-Error too_many() {
-    return Error(Fault::busy, "too many uploads are under way; try again in a moment").as("too-many-uploads");
-}
-
 }  // namespace
 
 struct UploadSlots::State {
     explicit State(const ApiLimits& limits_given) : limits(limits_given) {}
 
     const ApiLimits limits;
-    std::mutex mutex;  // guards the three below
-    std::condition_variable freed;
+    std::mutex mutex;  // guards the two below
     std::size_t taken = 0;
-    std::size_t waiting = 0;
     std::map<storage::RowId, std::size_t> taken_by;
 
     bool is_free_for(storage::RowId token) const {
@@ -32,22 +26,15 @@ struct UploadSlots::State {
         const std::lock_guard lock(mutex);
         --taken;
         if (--taken_by[token] == 0) taken_by.erase(token);
-        freed.notify_all();
     }
 };
 
 UploadSlots::UploadSlots(const ApiLimits& limits) : state_(std::make_shared<State>(limits)) {}
 
 Result<std::shared_ptr<void>> UploadSlots::take(storage::RowId token) {
-    std::unique_lock lock(state_->mutex);
-    if (!state_->is_free_for(token)) {
-        if (state_->waiting >= state_->limits.waiting_uploads) return too_many();
-        ++state_->waiting;
-        const bool got =
-            state_->freed.wait_for(lock, state_->limits.upload_wait, [&] { return state_->is_free_for(token); });
-        --state_->waiting;
-        if (!got) return too_many();
-    }
+    const std::lock_guard lock(state_->mutex);
+    if (!state_->is_free_for(token))
+        return Error(Fault::busy, "too many uploads are under way; try again in a moment").as(refusal_code);
     ++state_->taken;
     ++state_->taken_by[token];
     return std::shared_ptr<void>(nullptr, [state = state_, token](void*) { state->give_back(token); });

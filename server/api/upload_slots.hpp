@@ -5,7 +5,6 @@
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 
-#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -18,11 +17,13 @@ class UploadSlots {
 public:
     explicit UploadSlots(const ApiLimits& limits);
 
-    /// A place, kept as long as the result lives (which may outlive this object). Waits for one as the limits say;
-    /// while it waits it holds its thread, so only few may. Faults: busy "too-many-uploads".
+    /// A place, kept as long as the result lives (which may outlive this object). Never waits: the network asks again
+    /// for a while (http::AskAgain). Faults: busy "too-many-uploads" while there is none.
     Result<std::shared_ptr<void>> take(storage::RowId token);
+    static bool is_refusal(const Error& error) { return error.code() == refusal_code; }
 
 private:
+    static constexpr const char* refusal_code = "too-many-uploads";
     struct State;
     std::shared_ptr<State> state_;
 };

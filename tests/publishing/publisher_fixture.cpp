@@ -56,9 +56,9 @@ Result<IngestOutcome> PublisherFixture::ingest(const std::vector<std::pair<std::
         files.push_back({name, std::move(upload), destination});
     }
     auto state = std::make_shared<const RepositoryState>(repository().state);
-    auto shared = std::make_shared<std::vector<ReceivedFile>>(std::move(files));
+    ReceivedBatch batch{std::move(files), {}, "{}", clock_.now()};
     return answer_of<IngestOutcome>(
-        [&](auto done) { ingest_->take_in(state, std::move(*shared), "{}", clock_.now(), std::move(done)); });
+        [&](auto done) { ingest_->take_in(state, std::move(batch), std::move(done)); });
 }
 
 Result<UploadAnswer> PublisherFixture::upload(const std::string& channel, const std::string& name,

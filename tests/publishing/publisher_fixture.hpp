@@ -1,30 +1,18 @@
 #pragma once
 
-#include "base/clock.hpp"
 #include "publishing/ingest.hpp"
 #include "publishing/publisher.hpp"
 #include "storage/files/posix_file_system.hpp"
+#include "tests/support/fake_clock.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
-#include <atomic>
-#include <chrono>
 #include <future>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace slipway::testing {
-
-/// A clock that stands still until it is moved.
-class FakeClock final : public Clock {
-public:
-    Seconds now() const override { return Seconds(std::chrono::seconds(now_.load())); }
-    void advance(std::chrono::seconds by) { now_ += by.count(); }
-
-private:
-    std::atomic<std::int64_t> now_{1'800'000'000};
-};
 
 /// A publisher with real storage and real gpg in a directory of its own. The calls wait for their answers.
 class PublisherFixture {
