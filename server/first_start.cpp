@@ -54,7 +54,7 @@ Result<> make_token(storage::Catalog& catalog, storage::FileSystem& files, const
 }  // namespace
 
 Result<> fill_empty_directory(publishing::Publisher& publisher, storage::Catalog& catalog, storage::FileSystem& files,
-                              const storage::Path& data, Seconds now) {
+                              const storage::Path& data, const Clock& clock) {
     auto tx = TRY(catalog.read());
     if (TRY(storage::find_fact(tx, done_fact))) return {};
     if (TRY(storage::all_repositories(tx)).empty()) {
@@ -63,6 +63,7 @@ Result<> fill_empty_directory(publishing::Publisher& publisher, storage::Catalog
         };
         TRY(wait_for<publishing::PutResult>(create).during("creating repository main"));
     }
+    const Seconds now = clock.now();  // after the repository was made, so that events stand in order
     TRY(make_token(catalog, files, data / "upload-token", "upload", "upload:main", now));
     TRY(make_token(catalog, files, data / "admin-token", "admin", "admin:*", now));
     auto writing = TRY(catalog.write());

@@ -10,6 +10,6 @@ namespace slipway::server {
 /// Does nothing in a directory that was filled before, also where an administrator took these away again. Blocks until
 /// the repository is published.
 Result<> fill_empty_directory(publishing::Publisher& publisher, storage::Catalog& catalog, storage::FileSystem& files,
-                              const storage::Path& data, Seconds now);
+                              const storage::Path& data, const Clock& clock);
 
 }  // namespace slipway::server
