@@ -109,7 +109,6 @@ Result<> check_repomd(const Place& place, const Files& files, const storage::Ent
     if (!repomd_lists(row.content, files, row))
         findings.damage("repomd", place.name + ": repomd.xml does not list the current index files");
     const auto* active = signing::active_key(place.keyring);
-    if (active == nullptr) return {};  // reported for the repository
     const auto checked = check_signers(active->key.armored, row.content, row.signed_content, {active->key.fingerprint});
     return note(checked, place.name + ": repomd.xml.asc", findings);
 }
@@ -144,7 +143,7 @@ Result<> check_entry_points(const storage::ReadTransaction& tx, storage::Finding
         const auto keyring = load_keyring(tx, repository.id);
         if (!keyring.ok() || signing::active_key(*keyring) == nullptr) {
             findings.damage("keys", repository.name + " has no active signing key");
-            if (!keyring.ok()) continue;
+            continue;  // there is nothing to check signatures with
         }
         for (const auto& channel : repository.channels) TRY(check_channel(tx, repository, channel, *keyring, findings));
     }

@@ -146,6 +146,7 @@ Result<BackupReport> restore(FileSystem& files, const Path& from, const Path& da
     const auto lock = TRY(DirectoryLock::take(data));
     TRY(check_empty(files, data));
 
+    TRY(make_directories(files, BlobLayout(data).sha256()));
     const auto named = TRY(files_named_by(from / "slipway.db"));
     BackupReport report;
     TRY(copy_files(files, from, data, Missing::report, named, report));

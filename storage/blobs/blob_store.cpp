@@ -25,6 +25,13 @@ namespace {
 
 std::size_t fan_out_index(const Sha256& id) { return std::size_t{id.bytes[0]} << 8 | id.bytes[1]; }
 
+/// What is not there holds no blobs.
+Result<std::vector<std::string>> list_if_present(FileSystem& files, const Path& directory) {
+    auto names = files.list(directory);
+    if (!names.ok() && names.error().fault() == Fault::not_found) return std::vector<std::string>();
+    return names;
+}
+
 }  // namespace
 
 struct BlobStore::State {
@@ -141,12 +148,12 @@ Result<> BlobStore::visit(
     const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const {
     FileSystem& files = state_->files;
     const auto now = std::chrono::system_clock::now();
-    for (const std::string& outer : TRY(files.list(state_->layout.sha256()))) {
-        for (const std::string& inner : TRY(files.list(state_->layout.sha256() / outer))) {
+    for (const std::string& outer : TRY(list_if_present(files, state_->layout.sha256()))) {
+        for (const std::string& inner : TRY(list_if_present(files, state_->layout.sha256() / outer))) {
             const Path directory = state_->layout.sha256() / outer / inner;
-            for (const std::string& name : TRY(files.list(directory))) {
+            for (const std::string& name : TRY(list_if_present(files, directory))) {
                 const auto id = BlobLayout::parse_name(name);
-                if (!id) continue;  // not a blob: foreign files are fsck's business
+                if (!id) continue;  // not a blob: foreign files are left alone
                 const auto status = files.status(directory / name);
                 if (!status.ok() && status.error().fault() == Fault::not_found) continue;  // removed meanwhile
                 if (!status.ok()) return status.error();

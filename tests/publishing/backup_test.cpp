@@ -1,0 +1,123 @@
+#include "storage/backup/backup.hpp"
+
+#include "storage/files/directory_lock.hpp"
+#include "tests/publishing/store_fixture.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace slipway::publishing {
+namespace {
+
+using slipway::testing::a_deb;
+using storage::PrivateKeys;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class BackupTest : public slipway::testing::StoreFixture {
+protected:
+    Result<storage::BackupReport> back_up(PrivateKeys keys = PrivateKeys::leave_out) {
+        return storage::back_up(files_, slipway_.directory(), backup_, keys, slipway_.clock().now());
+    }
+    Result<storage::BackupReport> restore() { return storage::restore(files_, backup_, restored_); }
+    storage::Findings check_restored() {
+        const auto catalog = MUST(storage::Catalog::open(restored_ / "slipway.db"));
+        const auto blobs = MUST(storage::BlobStore::open(files_, restored_));
+        const auto segments = MUST(storage::SegmentStore::open(files_, restored_));
+        return MUST(check_store({*catalog, *blobs, *segments}));
+    }
+
+    slipway::testing::TempDir place_;
+    std::filesystem::path backup_ = place_.path() / "backup";
+    std::filesystem::path restored_ = place_.path() / "restored";
+};
+
+TEST_F(BackupTest, RestoresToAStoreWithoutDamage) {
+    MUST(back_up());
+
+    MUST(restore());
+
+    EXPECT_EQ(text_of(check_restored()), "");
+}
+
+TEST_F(BackupTest, ASecondRunCopiesOnlyWhatIsNew) {
+    const auto first = MUST(back_up());
+    MUST(slipway_.upload("dev", "new.deb", a_deb("new").build()));
+
+    const auto second = MUST(back_up());
+
+    EXPECT_EQ(first.files_copied, 2U) << "a blob and a pack";
+    EXPECT_EQ(second.files_copied, 2U) << "the new blob, and the pack that grew";
+    EXPECT_EQ(MUST(back_up()).files_copied, 0U);
+    MUST(restore());
+    EXPECT_EQ(text_of(check_restored()), "");
+}
+
+TEST_F(BackupTest, IsConsistentWhilePackagesArePublished) {
+    std::atomic<bool> stop = false;
+    std::thread writer([&] {
+        for (int i = 0; i < 20 && !stop; ++i)
+            MUST(slipway_.upload("dev", "pp.deb", a_deb("pp").version(std::to_string(i)).build()));
+    });
+
+    MUST(back_up());
+    stop = true;
+    writer.join();
+
+    MUST(restore());
+    EXPECT_EQ(text_of(check_restored()), "");
+}
+
+TEST_F(BackupTest, LeavesOutTokensAndUnlessAskedPrivateKeys) {
+    std::ofstream(slipway_.directory() / "admin-token") << "slw_secret";
+
+    EXPECT_FALSE(MUST(back_up()).has_keys);
+    EXPECT_FALSE(std::filesystem::exists(backup_ / "keys"));
+
+    EXPECT_TRUE(MUST(back_up(PrivateKeys::include)).has_keys);
+    EXPECT_TRUE(MUST(restore()).has_keys);
+    EXPECT_FALSE(std::filesystem::exists(backup_ / "admin-token"));
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(restored_ / "keys"))
+        EXPECT_EQ(entry.status().permissions() & std::filesystem::perms(077), std::filesystem::perms::none)
+            << entry.path();
+}
+
+TEST_F(BackupTest, SaysWhichBlobIsDamagedAndCopiesTheRest) {
+    flip_a_byte(blob_file(), 100);
+
+    const auto report = MUST(back_up());
+
+    ASSERT_THAT(report.damaged, SizeIs(1));
+    EXPECT_THAT(report.damaged.front(), HasSubstr(sha256_of(bytes_).hex()));
+    EXPECT_TRUE(std::filesystem::exists(backup_ / "manifest.json"));
+}
+
+TEST_F(BackupTest, RestoresOnlyIntoAnEmptyDirectory) {
+    MUST(back_up());
+    std::filesystem::create_directory(restored_);
+    std::ofstream(restored_ / "precious") << "data";
+
+    const auto refused = restore();
+
+    EXPECT_FAULT(refused, Fault::conflict);
+    EXPECT_THAT(refused.error().message(), HasSubstr("precious"));
+    EXPECT_FALSE(std::filesystem::exists(restored_ / "slipway.db"));
+}
+
+TEST_F(BackupTest, RestoresOnlyFromACompleteBackup) {
+    MUST(back_up());
+    std::filesystem::remove(backup_ / "manifest.json");
+
+    EXPECT_FAULT(restore(), Fault::not_found);
+}
+
+TEST_F(BackupTest, RefusesADirectoryInUse) {
+    MUST(back_up());
+    std::filesystem::create_directory(restored_);
+    const auto held = MUST(storage::DirectoryLock::take(restored_));
+
+    EXPECT_FAULT(restore(), Fault::busy);
+}
+
+}  // namespace
+}  // namespace slipway::publishing

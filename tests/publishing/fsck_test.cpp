@@ -1,0 +1,127 @@
+#include "tests/publishing/store_fixture.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+
+class FsckTest : public slipway::testing::StoreFixture {};
+
+TEST_F(FsckTest, FindsNothingInASoundStore) { EXPECT_EQ(text_of(check()), ""); }
+
+TEST_F(FsckTest, FindsNothingInASoundStoreToRepair) { EXPECT_EQ(text_of(repair()), ""); }
+
+TEST_F(FsckTest, FindsABlobWithAFlippedByteAndCannotMendIt) {
+    flip_a_byte(blob_file(), 100);
+
+    const auto findings = repair();
+
+    EXPECT_THAT(text_of(findings), HasSubstr("damage blob: blob " + sha256_of(bytes_).hex() + " has the content of"));
+    EXPECT_EQ(findings.damage_left(), 1U);
+}
+
+TEST_F(FsckTest, FindsAMissingBlobAndOneCutShort) {
+    std::filesystem::resize_file(blob_file(), 10);
+    EXPECT_THAT(text_of(check()), HasSubstr("has 10 bytes instead of"));
+
+    std::filesystem::remove(blob_file());
+    EXPECT_THAT(text_of(check()), HasSubstr("is missing"));
+}
+
+TEST_F(FsckTest, RemovesADamagedBlobThatNothingNames) {
+    auto upload = MUST(slipway_.blobs().begin_upload());
+    MUST(upload.append("unnamed"));
+    MUST(slipway_.blobs().commit({&upload, 1}));
+    const auto file = slipway_.blobs().path_of(sha256_of("unnamed"));
+    flip_a_byte(file, 0);
+    EXPECT_EQ(check().damage_left(), 1U);
+
+    const auto findings = repair();
+
+    EXPECT_EQ(findings.damage_left(), 0U);
+    EXPECT_EQ(findings.damage_repaired(), 1U);
+    EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST_F(FsckTest, RendersTheSegmentsOfALostPackAgain) {
+    std::filesystem::remove_all(slipway_.directory() / "segments");
+    EXPECT_THAT(text_of(check()), HasSubstr("damage pack: pack 1 is missing"));
+
+    const auto findings = repair();
+
+    EXPECT_EQ(findings.damage_left(), 0U) << text_of(findings);
+    EXPECT_THAT(text_of(findings), HasSubstr("rendered again"));
+    EXPECT_EQ(text_of(check()), "");
+}
+
+TEST_F(FsckTest, RendersADamagedSegmentAgain) {
+    flip_a_byte(slipway_.directory() / "segments/00001.pack", 40);
+    EXPECT_THAT(text_of(check()), ContainsRegex("damage index: main/stable, deb: main/amd64/Packages"));
+
+    EXPECT_EQ(repair().damage_left(), 0U);
+
+    EXPECT_EQ(check().damage_left(), 0U);
+}
+
+TEST_F(FsckTest, FindsALostTreeNode) {
+    run_sql("DELETE FROM nodes");
+
+    const auto findings = repair();
+
+    EXPECT_THAT(text_of(findings), ContainsRegex("damage list: main/stable revision 2: the catalog lacks tree node"));
+    EXPECT_THAT(text_of(findings), HasSubstr("not repaired: "));
+}
+
+TEST_F(FsckTest, FindsAnEventThatWasChanged) {
+    run_sql("DROP TRIGGER events_are_never_changed; UPDATE events SET actor = 'nobody' WHERE id = 1");
+
+    EXPECT_THAT(text_of(check()), HasSubstr("damage events: the event chain is broken: event 1"));
+}
+
+struct Harm {
+    const char* name;
+    const char* sql;
+    const char* found;
+};
+class FsckHarmTest : public slipway::testing::StoreFixture, public ::testing::WithParamInterface<Harm> {};
+
+TEST_P(FsckHarmTest, IsFound) {
+    run_sql(std::string("PRAGMA foreign_keys = OFF; ") + GetParam().sql);
+
+    const auto findings = check();
+
+    EXPECT_THAT(text_of(findings), HasSubstr(GetParam().found));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Catalog, FsckHarmTest,
+    ::testing::Values(
+        Harm{"PackageRowLost", "DELETE FROM packages", "is missing in the catalog"},
+        Harm{"TextsLost", "DELETE FROM package_texts", "the texts of package"},
+        Harm{"TextsDamaged", "UPDATE package_texts SET documents = x'00'", "the texts of package"},
+        Harm{"PoolNameLost", "DELETE FROM pool_names",
+             "hello 1.0 amd64 is listed in distro deb, but has no name there"},
+        Harm{"VersionSetFree", "DELETE FROM taken_versions", "its version is not taken by its bytes"},
+        Harm{"RevisionsLost", "DELETE FROM revisions", "main/dev has no revision"},
+        Harm{"NumbersForgotten", "UPDATE continuations SET last_revision = 0", "would number a revision below"},
+        Harm{"OtherRoot", "UPDATE revisions SET root = zeroblob(32)", "does not have the root of its lists"},
+        Harm{"OtherCount", "UPDATE revision_lists SET count = 5", "has 1 entries instead of 5"},
+        Harm{"IndexFileWithOtherDigest", "UPDATE index_files SET sha256 = randomblob(32)",
+             "its blocks do not give the bytes that were published"},
+        Harm{"IndexFileLost", "DELETE FROM index_files WHERE form = 'xz'",
+             "Release does not list the current index files"},
+        Harm{"YumIndexFileLost", "DELETE FROM index_files WHERE document = 'other'",
+             "repomd.xml does not list the current index files"},
+        Harm{"ReleaseChanged", "UPDATE entry_points SET content = CAST(content || 'x' AS BLOB)",
+             "InRelease has another text"},
+        Harm{"SignatureOfAnotherText", "UPDATE entry_points SET content = CAST(content || ' ' AS BLOB)",
+             "repomd.xml.asc: a signature is bad"},
+        Harm{"SignatureCut", "UPDATE entry_points SET signed_content = substr(signed_content, 1, 300)",
+             "damage signature: "},
+        Harm{"EntryPointLost", "DELETE FROM entry_points", "was never published"},
+        Harm{"NoActiveKey", "UPDATE keys SET state = 'retired'", "main has no active signing key"}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace slipway::publishing
