@@ -62,6 +62,8 @@ wait_for_line() {
     return 1
 }
 
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
 # start_server [ARGUMENT...]: the daemon on a free port, or on the former one after a stop.
 start_server() {
     : "${SLIPWAYD:?names the binary of the daemon}"

@@ -2,7 +2,7 @@
 # With config/nginx-example.conf a real nginx in front passes large uploads, early refusals, ranges and client addresses.
 . "$(dirname "$0")/lib.sh"
 
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(free_port)
 front=https://packages.example.com:$port
 start_server --public-url "$front" --config "$here/proxied.toml"
 start_nginx "$port"
