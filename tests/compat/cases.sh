@@ -4,6 +4,7 @@
 #   trust_only KEYFILE         the same source, but this key instead of the repository's
 #   refresh                    reads the index as an unattended run does, which may take a new key
 #   attended_refresh           the same where nobody answers the question about a new key
+#   refresh_with_trusted_keys  the same where no key is taken that is not trusted
 #   install_package NAME…, upgrade_package NAME, installed NAME
 #   stops_at_a_rotation, learns_an_announced_key, knows_standby_keys
 #                              whether that is what the documentation says of this client
@@ -19,6 +20,7 @@ set_up_by_script() {
     expect_success inside sh /root/setup.sh "$@"
 }
 refresh_and_install() { refresh && install_package "$@"; }
+refresh_with_trusted_keys_and_install() { refresh_with_trusted_keys && install_package "$@"; }
 
 # refuses NAME: neither is the index taken, nor can the package be installed from it.
 refuses() {
@@ -161,11 +163,14 @@ case_foreign_key() {
     fresh_machine
     expect_success set_up_by_file
     expect_success trust_only "$(generate_other_key)"
+    expect_failure refresh_with_trusted_keys_and_install hello
+    expect_failure installed hello
 
-    refuses hello
     fresh_machine
     expect_success set_up_by_file
-    takes hello 1.0
+    expect_success trust_only "$(export_key "$(active_key)")"
+    expect_success refresh_with_trusted_keys_and_install hello
+    expect_equal 1.0 "$(installed hello)" "installed version"
 }
 
 # goes_on_without_a_question: the machine reads the index under the new key though nobody may answer anything.

@@ -23,8 +23,10 @@ inside() {
 }
 
 # dress_as ID VERSION MANAGER...: the machine claims to be this system and has these package managers only, so that the
-# set-up script decides as it would there.
+# set-up script decides as it would there. The rpm database is where rpm systems have it, not in Debian's ~/.rpmdb.
 dress_as() {
+    mkdir -p "$root/etc/rpm" "$root/var/lib/rpm"
+    echo '%_dbpath /var/lib/rpm' >>"$root/etc/rpm/macros"
     rm -f "$root/etc/os-release"
     printf 'ID="%s"\nVERSION_ID="%s"\n' "$1" "$2" >"$root/etc/os-release"
     shift 2

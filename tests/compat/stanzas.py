@@ -12,7 +12,8 @@ OWN = {"Filename"}
 
 
 def stanzas(text):
-    for block in re.split(r"\n{2,}", text.strip()):
+    """Fields by name. Blanks at the ends of lines have no meaning (deb822); some maintainers leave them there."""
+    for block in re.split(r"\n{2,}", re.sub(r"[ \t]+$", "", text.strip(), flags=re.MULTILINE)):
         yield dict(re.findall(r"^([A-Za-z0-9-]+):[ \t]*((?:.*)(?:\n[ \t].*)*)", block, re.MULTILINE))
 
 

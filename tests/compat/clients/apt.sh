@@ -23,6 +23,7 @@ trust_only() {
 apt_get() { inside apt-get -q -y -o APT::Update::Error-Mode=any "$@"; }
 refresh() { apt_get update; }
 attended_refresh() { apt_get update; }
+refresh_with_trusted_keys() { apt_get update; }
 # Both forms of the index: apt prefers xz, so gz is asked for by name.
 refresh_every_form() {
     refresh

@@ -24,10 +24,7 @@ trust_only() {
 
 # There is no index; what an administrator does after a rotation.
 refresh() { import_served_keys; }
-refuses() {
-    expect_failure install_package "$1"
-    expect_failure installed "$1"
-}
+refresh_with_trusted_keys() { :; }
 
 # The newest package of that name: checked, then installed.
 install_package() {

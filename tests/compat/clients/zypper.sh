@@ -11,15 +11,19 @@ dress_machine() {
 }
 
 set_up_by_file() { curl --fail -sS -o "$root/etc/zypp/repos.d/main-rpm-dev.repo" "${1:-$url}/main/rpm/dev.repo"; }
+# Trusted is what rpm knows.
 trust_only() {
     take "$1" /etc/pki/only.asc
     sed -i 's|^gpgkey=.*|gpgkey=file:///etc/pki/only.asc|' "$root/etc/zypp/repos.d/main-rpm-dev.repo"
+    inside rpm --import /etc/pki/only.asc
 }
 
 run_zypper() { inside zypper --non-interactive "$@"; }
 refresh() { run_zypper --gpg-auto-import-keys refresh --force; }
 # A new key that no hint announced is not taken.
 attended_refresh() { run_zypper refresh --force; }
+# With --gpg-auto-import-keys it would take any key, also the one beside repomd.xml.
+refresh_with_trusted_keys() { attended_refresh; }
 refresh_every_form() { refresh; }
 install_package() { run_zypper install --no-recommends "$@"; }
 upgrade_package() { run_zypper update --no-recommends "$@"; }
