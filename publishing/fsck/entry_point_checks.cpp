@@ -119,7 +119,8 @@ Result<> check_channel(const storage::ReadTransaction& tx, const storage::Reposi
     const auto files = TRY(storage::current_index_files(tx, channel.id));
     const auto rows = TRY(storage::entry_points(tx, channel.id));
     for (const auto& distro : repository.distros) {
-        for (const auto& [id, architecture] : entry_points_of(distro)) {
+        for (const auto& key : entry_points_of(distro)) {
+            const std::string& architecture = key.second;
             const Place place{fmt::format("{}/{}, {}{}{}", repository.name, channel.name, distro.name,
                                           architecture.empty() ? "" : " ", architecture),
                               distro, keyring};

@@ -134,7 +134,7 @@ Result<> RepositoryCheck::check_head(const storage::ChannelRow& channel, const s
                         TRY(check_served(where, channel, *distro, entry.key));
             return {};
         };
-        const auto checked = check();
+        auto checked = check();
         // A broken list was reported with its revision.
         if (!checked.ok() && checked.error().fault() != Fault::corrupt) return checked;
     }
