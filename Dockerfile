@@ -18,7 +18,7 @@ FROM ${BASE}
 RUN apt-get update -q && \
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
         libboost-json1.81.0 libssl3 zlib1g liblzma5 libzstd1 libarchive13 libgpgme11 libsqlite3-0 \
-        libprometheus-cpp-core1.0 libfmt9 gnupg curl ca-certificates && \
+        libprometheus-cpp-core1.0 libfmt9 gnupg curl ca-certificates tini && \
     rm -rf /var/lib/apt/lists/* && \
     useradd --system --uid 10001 --home-dir /var/lib/slipway --shell /usr/sbin/nologin slipway && \
     install -d -o slipway -g slipway -m 0700 /var/lib/slipway
@@ -29,5 +29,6 @@ VOLUME /var/lib/slipway
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD curl --fail -sS http://127.0.0.1:8080/readyz || exit 1
-ENTRYPOINT ["/usr/bin/slipwayd"]
+# GPGME leaves its gpg processes to process 1, which has to reap them.
+ENTRYPOINT ["/usr/bin/tini", "--", "/usr/bin/slipwayd"]
 CMD ["serve", "--data", "/var/lib/slipway", "--listen", "0.0.0.0:8080"]
