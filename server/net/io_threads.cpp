@@ -52,7 +52,7 @@ void IoThreads::on_every_thread(const std::function<void(IoThread&)>& job, const
     const std::lock_guard lock(mutex_);
     for (auto& loop : loops_) {
         IoThread& target = *loop;
-        if (joined_)
+        if (ending_)
             visit(target);
         else
             asio::post(target.context, [visit, &target] { visit(target); });
@@ -61,13 +61,17 @@ void IoThreads::on_every_thread(const std::function<void(IoThread&)>& job, const
 
 void IoThreads::join(std::chrono::seconds patience) {
     on_every_thread([](IoThread& loop) { loop.watchdog.stop(); }, [] {});
+    {
+        // Before the loops may run dry: a job posted to one that has ended would never run, and who waits for it, for
+        // ever.
+        const std::lock_guard lock(mutex_);
+        ending_ = true;
+    }
     work_.clear();
     const auto end = std::chrono::steady_clock::now() + patience;
     while (ended_.load() < threads_.size() && std::chrono::steady_clock::now() < end) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-    const std::lock_guard lock(mutex_);
-    joined_ = true;
     for (auto& loop : loops_) loop->context.stop();
     for (auto& thread : threads_) thread.join();
     threads_.clear();

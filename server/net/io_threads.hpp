@@ -34,7 +34,7 @@ public:
     IoThread& at(std::size_t index) { return *loops_.at(index); }
 
     void start();
-    /// Runs `job` on every thread, then `done` on the last one. After `join`: at once, on the calling thread.
+    /// Runs `job` on every thread, then `done` on the last one. Once `join` has begun: at once, on the calling thread.
     void on_every_thread(const std::function<void(IoThread&)>& job, const std::function<void()>& done);
     /// Ends the loops when nothing is left to do, or after `patience` anyway, and the threads. Blocks.
     void join(std::chrono::seconds patience);
@@ -48,8 +48,8 @@ private:
     std::vector<Work> work_;
     std::vector<std::thread> threads_;
     std::atomic<std::size_t> ended_{0};
-    std::mutex mutex_;  // guards joined_, and with it that nothing is posted to a loop that no longer runs
-    bool joined_ = false;
+    std::mutex mutex_;  // guards ending_, and with it that nothing is posted to a loop that may have run dry
+    bool ending_ = false;
 };
 
 }  // namespace slipway::net

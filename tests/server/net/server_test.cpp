@@ -92,6 +92,28 @@ TEST(Server, RunsSuchJobsAtOnceWhenItHasStopped) {
     EXPECT_TRUE(done);
 }
 
+TEST(Server, FinishesEverySuchJobThatComesWhileItStops) {
+    for (int round = 0; round < 20; ++round) {
+        TestServer server;
+        server.start();
+        std::atomic<int> given{0}, done{0};
+        std::atomic<bool> stopped{false};
+        std::thread giver([&] {
+            while (!stopped) {
+                server.server->on_every_io_thread([] {}, [&] { ++done; });
+                ++given;
+                std::this_thread::sleep_for(100us);
+            }
+        });
+
+        server.server->stop(1s);
+        stopped = true;
+        giver.join();
+
+        EXPECT_EQ(done, given);
+    }
+}
+
 TEST(Server, StoppingLetsARequestUnderWayFinishAndClosesIdleConnections) {
     TestServer server;
     std::atomic<bool> entered{false};
