@@ -103,14 +103,16 @@ Result<> Planner::put_distro(const DistroPut& put) {
         if (row.name == put.name) return change_distro(row, put);
 
     if (!put.format)
-        return Error(Fault::invalid_input, "distro " + put.name + " is new: say its \"format\", \"deb\" or \"rpm\"");
+        return Error(Fault::invalid_input, "distro " + put.name + " is new: say its \"format\", \"deb\" or \"rpm\"")
+            .as("invalid-field");
     storage::DistroRow row;
     row.id = parts_.new_id();
     row.name = put.name;
     row.format = *put.format;
     if (row.format != "deb" && row.format != "rpm")
         return Error(Fault::invalid_input,
-                     "\"format\" of distro " + put.name + " is \"deb\" or \"rpm\", not \"" + row.format + "\"");
+                     "\"format\" of distro " + put.name + " is \"deb\" or \"rpm\", not \"" + row.format + "\"")
+            .as("invalid-field");
     const bool is_deb = row.format == "deb";
     row.is_default = put.is_default.value_or(!has_default(plan_.after.settings, row.format));
     row.compression = is_deb ? "" : "gz";
@@ -126,7 +128,8 @@ Result<> Planner::change_distro(storage::DistroRow& row, const DistroPut& put) {
     if (put.format && *put.format != row.format) return immutable("the format of distro " + row.name);
     if (put.components) {
         if (row.format == "rpm")
-            return Error(Fault::invalid_input, "distro " + row.name + " is of format rpm: it has no components");
+            return Error(Fault::invalid_input, "distro " + row.name + " is of format rpm: it has no components")
+                .as("invalid-field");
         for (const auto& component : *put.components) TRY(check_name(NameOf::component, component));
         add_missing(row.components, *put.components);
     }
@@ -137,7 +140,8 @@ Result<> Planner::change_distro(storage::DistroRow& row, const DistroPut& put) {
     }
     if (put.compression && *put.compression != row.compression) {
         if (row.format != "rpm" || (*put.compression != "gz" && *put.compression != "zst"))
-            return Error(Fault::invalid_input, "\"compression\" is \"gz\" or \"zst\", for distros of format rpm");
+            return Error(Fault::invalid_input, "\"compression\" is \"gz\" or \"zst\", for distros of format rpm")
+                .as("invalid-field");
         row.compression = *put.compression;
         for (auto& [name, draft] : drafts_)
             for (const auto& index : all_indexes(row)) plan_.channels[name].render.insert(index);

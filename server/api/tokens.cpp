@@ -49,7 +49,9 @@ Result<http::Reply> post_token(Services& services, const Call& call) {
     const auto name = TRY(body.required_text("name"));
     const auto scopes = TRY(body.texts("scopes")).value_or(std::vector<std::string>());
     const auto expires_in = TRY(body.text("expires_in", default_lifetime)).value_or(std::string(default_lifetime));
-    const auto lifetime = TRY(publishing::parse_lifetime(expires_in));
+    const auto parsed = publishing::parse_lifetime(expires_in);
+    if (!parsed.ok()) return body.invalid("expires_in", "days ('90d'), hours ('12h') or 'never'");
+    const auto lifetime = *parsed;
 
     const auto made = std::make_shared<publishing::NewToken>();
     auto& parts = services.parts;

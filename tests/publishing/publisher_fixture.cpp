@@ -24,8 +24,8 @@ void PublisherFixture::restart() {
 
 void PublisherFixture::start() {
     catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
-    blobs_ = MUST(storage::BlobStore::open(files_, directory_.path()));
-    segments_ = MUST(storage::SegmentStore::open(files_, directory_.path()));
+    blobs_ = MUST(storage::BlobStore::open(disk_files_, directory_.path()));
+    segments_ = MUST(storage::SegmentStore::open(disk_files_, directory_.path()));
     signing::SigningWorkers::Options options;
     options.keys_directory = directory_.path() / "keys";
     signers_ = MUST(signing::SigningWorkers::start(options, log_));
@@ -51,19 +51,18 @@ Result<IngestOutcome> PublisherFixture::ingest(const std::vector<std::pair<std::
                                                const Destination& destination) {
     std::vector<ReceivedFile> files;
     for (const auto& [name, bytes] : named_files) {
-        auto upload = MUST(blobs_->begin_upload());
-        MUST(upload.append(bytes));
+        auto upload = TRY(blobs_->begin_upload());
+        TRY(upload.append(bytes));
         files.push_back({name, std::move(upload), destination});
     }
     auto state = std::make_shared<const RepositoryState>(repository().state);
     ReceivedBatch batch{std::move(files), {}, "{}", clock_.now()};
-    return answer_of<IngestOutcome>(
-        [&](auto done) { ingest_->take_in(state, std::move(batch), std::move(done)); });
+    return answer_of<IngestOutcome>([&](auto done) { ingest_->take_in(state, std::move(batch), std::move(done)); });
 }
 
 Result<UploadAnswer> PublisherFixture::upload(const std::string& channel, const std::string& name,
                                               const std::string& bytes, const Destination& destination) {
-    auto outcome = MUST(ingest({{name, bytes}}, destination));
+    auto outcome = TRY(ingest({{name, bytes}}, destination));
     if (!outcome.errors.empty()) return std::move(outcome.errors.front().error);
     return answer_of<UploadAnswer>([&](auto done) {
         publisher_->upload({"test", ""}, "main", channel, std::move(outcome.packages), std::move(done));

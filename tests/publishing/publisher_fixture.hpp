@@ -4,6 +4,7 @@
 #include "publishing/publisher.hpp"
 #include "storage/files/posix_file_system.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/faulty_file_system.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -34,7 +35,7 @@ public:
 
     Result<publishing::IngestOutcome> ingest(const std::vector<std::pair<std::string, std::string>>& named_files,
                                              const publishing::Destination& destination = {});
-    /// Ingests and uploads; an outcome with errors ends the test program.
+    /// Ingests and uploads; of an outcome with errors the first.
     Result<publishing::UploadAnswer> upload(const std::string& channel, const std::string& name,
                                             const std::string& bytes, const publishing::Destination& destination = {});
     Result<std::int64_t> remove(const std::string& channel, const Sha256& package);
@@ -53,6 +54,8 @@ public:
     storage::BlobStore& blobs() { return *blobs_; }
     storage::SegmentStore& segments() { return *segments_; }
     FakeClock& clock() { return clock_; }
+    /// Under blobs and segments: arm it to let them fail.
+    FaultyFileSystem& file_system() { return disk_files_; }
     const std::filesystem::path& directory() const { return directory_.path(); }
 
 private:
@@ -63,6 +66,7 @@ private:
     FakeClock clock_;
     Log log_{LogFormat::logfmt, LogLevel::error};
     storage::PosixFileSystem files_;
+    FaultyFileSystem disk_files_{files_};
     std::unique_ptr<storage::Catalog> catalog_;
     std::unique_ptr<storage::BlobStore> blobs_;
     std::unique_ptr<storage::SegmentStore> segments_;

@@ -1,0 +1,183 @@
+// Tokens and the audit log through the API: what a token may do, when it ends, and that every change is told.
+#include "server/api/json.hpp"
+#include "tests/server/api/test_api.hpp"
+#include "tests/support/deb_builder.hpp"
+#include "tests/support/must.hpp"
+
+#include <gmock/gmock.h>
+
+namespace slipway::api {
+namespace {
+
+using testing::a_deb;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Access : public ::testing::Test {
+protected:
+    Access() { api_.make_main(); }
+
+    std::string events(const std::string& query = "") { return body_of(api_.get("/api/v1/events" + query)); }
+
+    TestApi api_;
+};
+
+class Tokens : public Access {};
+class Events : public Access {};
+
+TEST_F(Tokens, AreMadeListedWithoutTheirSecretAndDeleted) {
+    const auto made = api_.post("/api/v1/tokens", R"({"name":"ci","scopes":["upload:main"]})");
+    const auto listed = api_.get("/api/v1/tokens");
+    const auto deleted = api_.del("/api/v1/tokens/" + member(made, "id"));
+
+    EXPECT_EQ(made.status, 201U) << body_of(made);
+    EXPECT_THAT(member(made, "secret"), ::testing::MatchesRegex("slw_[A-Za-z0-9]{40}"));
+    EXPECT_THAT(body_of(listed), HasSubstr(R"("name":"ci","scopes":["upload:main"])"));
+    EXPECT_THAT(body_of(listed), Not(HasSubstr("slw_")));
+    EXPECT_EQ(deleted.status, 204U);
+    EXPECT_EQ(api_.del("/api/v1/tokens/" + member(made, "id")).status, 404U);
+}
+
+TEST_F(Tokens, LiveFor90DaysUnlessToldOtherwise) {
+    const auto usual = api_.make_token({"upload:main"});
+    const auto endless =
+        member(api_.post("/api/v1/tokens", R"({"name":"x","scopes":["upload:main"],"expires_in":"never"})"), "secret");
+    const auto status_with = [&](const std::string& secret) {
+        api_.use_token(secret);
+        return api_.upload("hello.deb", a_deb("hello").build()).status;
+    };
+
+    api_.clock().advance(std::chrono::hours(24 * 90 - 1));
+    EXPECT_EQ(status_with(usual), 201U);
+    api_.clock().advance(std::chrono::hours(1));
+    EXPECT_EQ(status_with(usual), 401U);
+    EXPECT_EQ(status_with(endless), 200U);
+}
+
+TEST_F(Tokens, AreRefusedWhenTheRequestIsNotClear) {
+    const std::pair<const char*, const char*> rows[] = {
+        {R"({"scopes":["upload:main"]})", "invalid-field"},
+        {R"({"name":"x"})", "invalid-scope"},
+        {R"({"name":"x","scopes":["upload"]})", "invalid-scope"},
+        {R"({"name":"x","scopes":["upload:main"],"expires_in":"soon"})", "invalid-field"},
+        {R"({"name":"x","scopes":["upload:main"],"ends":"soon"})", "unknown-field"},
+    };
+    for (const auto& [body, code] : rows) {
+        const auto refused = api_.post("/api/v1/tokens", body);
+        EXPECT_EQ(refused.status, 422U) << body;
+        EXPECT_EQ(code_of(refused), code) << body;
+    }
+    EXPECT_EQ(count_of("\"id\":", body_of(api_.get("/api/v1/tokens"))), 1U);
+}
+
+TEST_F(Tokens, MadeOrDeletedByAnotherProcessCountWithinFiveSeconds) {
+    auto tx = MUST(api_.catalog().write());
+    const auto made = MUST(publishing::create_token(tx, "cli", {"upload:main"}, {}, api_.clock().now()));
+    MUST(std::move(tx).commit());
+    api_.clock().advance(std::chrono::seconds(5));
+    api_.use_token(made.secret);
+
+    EXPECT_EQ(api_.upload("hello.deb", a_deb("hello").build()).status, 201U);
+
+    auto deleting = MUST(api_.catalog().write());
+    MUST(storage::delete_token(deleting, made.row.id));
+    MUST(std::move(deleting).commit());
+    api_.clock().advance(std::chrono::seconds(5));
+    EXPECT_EQ(api_.upload("hello.deb", a_deb("hello").build()).status, 401U);
+}
+
+struct Lacking {
+    const char* because;
+    const char* scope;
+    Method method;
+    const char* target;
+    const char* missing;
+
+    friend std::ostream& operator<<(std::ostream& out, const Lacking& row) { return out << row.because; }
+};
+class Scopes : public Access, public ::testing::WithParamInterface<Lacking> {};
+
+TEST_P(Scopes, ThatAreMissingAreNamed) {
+    api_.use_token(api_.make_token({GetParam().scope}));
+    const bool has_body = GetParam().method == Method::put || GetParam().method == Method::post;
+
+    const auto refused =
+        api_.send(GetParam().method, GetParam().target, has_body ? std::optional<std::string>("{}") : std::nullopt, {});
+
+    EXPECT_EQ(refused.status, 403U) << body_of(refused);
+    EXPECT_EQ(code_of(refused), "forbidden");
+    EXPECT_THAT(member(refused, "detail"), HasSubstr(GetParam().missing));
+}
+INSTANTIATE_TEST_SUITE_P(
+    Of, Scopes,
+    ::testing::Values(
+        Lacking{"AnUpload", "upload:main/stable", Method::put, "/api/v1/repositories/main/channels/dev/packages/a.deb",
+                "the scope upload:main/dev"},
+        Lacking{"ARemoval", "upload:main", Method::del,
+                "/api/v1/repositories/main/channels/dev/packages/0123456789abcdef", "the scope promote:main/dev"},
+        Lacking{"AChannel", "promote:main", Method::put, "/api/v1/repositories/main/channels/dev",
+                "the scope admin:main"},
+        Lacking{"ANewRepository", "admin:main", Method::put, "/api/v1/repositories/other", "the scope admin:*"},
+        Lacking{"ADeletion", "admin:main", Method::del, "/api/v1/repositories/main", "the scope admin:*"},
+        Lacking{"AToken", "admin:main", Method::post, "/api/v1/tokens", "the scope admin:*"},
+        Lacking{"EventsOfAll", "admin:main", Method::get, "/api/v1/events", "the scope admin:*"},
+        Lacking{"EventsOfAnother", "admin:main", Method::get, "/api/v1/events?repository=other",
+                "the scope admin:other"}),
+    [](const auto& row) { return row.param.because; });
+
+TEST_F(Events, TellWhoDidWhatWhenAndFromWhere) {
+    api_.upload("hello.deb", a_deb("hello").build());
+    const auto sha256 = sha256_of(a_deb("hello").build()).hex();
+    api_.del(dev_url + "/packages/" + sha256 + "?reason=bad%20build");
+    api_.put(dev_url, R"({"immutable_versions":true})");
+    api_.post(main_url + "/keys", R"({"algorithm":"ed25519"})");
+    api_.make_token({"upload:main"});
+    api_.del("/api/v1/tokens/2");
+    api_.send(Method::del, main_url + "/channels/stable", std::nullopt, {});
+
+    const auto all = events();
+
+    for (const auto* action : {"repository.create", "upload", "remove", "channel.update", "key.create", "token.create",
+                               "token.revoke", "channel.delete"})
+        EXPECT_THAT(all, HasSubstr("\"action\":\"" + std::string(action) +
+                                   "\",\"actor\":\"admin (#1)\",\"address\":\"192.0.2.7\""));
+    EXPECT_EQ(count_of("\"time\":\"2027-01-", all), count_of("\"action\":", all));
+    EXPECT_THAT(all, HasSubstr("\"reason\":\"bad build\""));
+    EXPECT_THAT(all, HasSubstr("\"channel\":\"dev\",\"details\":{\"packages\":[{\"sha256\":\"" + sha256));
+}
+
+TEST_F(Events, AreReadPageByPage) {
+    api_.put(dev_url, R"({"immutable_versions":true})");
+    api_.put(dev_url, R"({"immutable_versions":false})");
+
+    const auto first = api_.get("/api/v1/events?limit=1");
+    const auto rest = events("?after=" + member(first, "next"));
+
+    EXPECT_EQ(count_of("\"action\":", body_of(first)), 1U);
+    EXPECT_EQ(member(first, "action"), "repository.create");
+    EXPECT_EQ(count_of("\"action\":", rest), 2U);
+    EXPECT_EQ(code_of(api_.get("/api/v1/events?after=x")), "invalid-field");
+}
+
+TEST_F(Events, OfOneRepositoryAreForItsAdministrator) {
+    api_.put("/api/v1/repositories/other", "{}");
+    api_.make_token({"upload:main"});
+    api_.use_token(api_.make_token({"admin:main"}));
+
+    const auto of_main = events("?repository=main");
+
+    EXPECT_EQ(count_of("\"action\":", of_main), 1U);
+    EXPECT_THAT(of_main, HasSubstr("\"repository\":\"main\""));
+}
+
+TEST_F(Events, AreNotMadeByRetries) {
+    api_.upload("hello.deb", a_deb("hello").build());
+    const auto before = events();
+
+    api_.upload("hello.deb", a_deb("hello").build());
+
+    EXPECT_EQ(events(), before);
+}
+
+}  // namespace
+}  // namespace slipway::api

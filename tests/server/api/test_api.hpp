@@ -1,0 +1,127 @@
+#pragma once
+
+#include "base/worker_pool.hpp"
+#include "publishing/claimed_blobs.hpp"
+#include "server/api/api_handler.hpp"
+#include "storage/files/posix_file_system.hpp"
+#include "tests/support/fake_clock.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace slipway::api {
+
+using http::Method;
+using http::Response;
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+inline const std::string main_url = "/api/v1/repositories/main";
+inline const std::string dev_url = main_url + "/channels/dev";
+
+/// The API with its real parts (storage, gpg, publisher) in a directory of its own, called with requests as the network
+/// would: no sockets. Every call waits for its answer. Requests carry an `admin:*` token unless `use_token` gave
+/// another.
+class TestApi {
+public:
+    struct Options {
+        ApiLimits limits = without_reserve();
+        std::chrono::milliseconds signing_deadline{10'000};
+    };
+    TestApi() : TestApi(Options{}) {}
+    explicit TestApi(Options options);
+    ~TestApi();
+
+    /// Limits of a server, but with every byte of the disk free for uploads.
+    static ApiLimits without_reserve();
+
+    /// Repository `main` with distros `deb` and `rpm` and the channels `dev` (mutable) and `stable` (immutable).
+    void make_main();
+
+    Response get(const std::string& target, Fields fields = {}) { return send(Method::get, target, {}, fields); }
+    Response del(const std::string& target) { return send(Method::del, target, {}, {}); }
+    Response put(const std::string& target, const std::string& body, Fields fields = {}) {
+        return send(Method::put, target, body, fields);
+    }
+    Response post(const std::string& target, const std::string& body, Fields fields = {}) {
+        return send(Method::post, target, body, fields);
+    }
+    /// A raw upload; `name` may be followed by a query.
+    Response upload(const std::string& name, const std::string& bytes, const std::string& channel = "dev",
+                    Fields fields = {}) {
+        return put(main_url + "/channels/" + channel + "/packages/" + name, bytes, std::move(fields));
+    }
+    Response send(Method method, const std::string& target, const std::optional<std::string>& body,
+                  const Fields& fields);
+    /// What the network is told to do with a body of this length (nothing: chunked), before a byte of it came.
+    http::BodyPlan plan(Method method, const std::string& target, std::optional<std::uint64_t> length,
+                        const Fields& fields = {});
+    /// The answer to a body that comes in pieces, its length not declared.
+    Response send_chunked(const std::string& target, const std::string& body, const Fields& fields = {});
+
+    void use_token(std::string secret) { secret_ = std::move(secret); }
+    /// Makes a token as the administrator. Its secret.
+    std::string make_token(const std::vector<std::string>& scopes);
+
+    /// Every blob and file under way, the numbers of rows, the revisions: equal before and after means that nothing was
+    /// left behind.
+    std::string stored();
+
+    /// The bytes of a stored package.
+    std::string blob(const std::string& sha256);
+
+    /// Lets signing fail or hang from the next request on, and work again.
+    void break_gpg(const std::string& script);
+    void mend_gpg();
+
+    testing::FakeClock& clock() { return clock_; }
+    storage::Catalog& catalog() { return *catalog_; }
+    publishing::Publisher& publisher() { return *publisher_; }
+
+private:
+    http::Request request_for(Method method, const std::string& target, const Fields& fields) const;
+    Response with_body(const http::Request& request, const std::string& body);
+
+    testing::TempDir directory_;
+    testing::FakeClock clock_;
+    Log log_{LogFormat::logfmt, LogLevel::error};
+    storage::PosixFileSystem files_;
+    std::unique_ptr<storage::Catalog> catalog_;
+    std::unique_ptr<storage::SegmentStore> segments_;
+    std::unique_ptr<storage::BlobStore> blobs_;
+    std::unique_ptr<signing::SigningWorkers> signers_;
+    publishing::ClaimedBlobs claims_;
+    WorkerPool disk_{2};
+    std::unique_ptr<publishing::Publisher> publisher_;
+    std::unique_ptr<publishing::Ingest> ingest_;
+    std::unique_ptr<publishing::TokenBook> tokens_;
+    std::unique_ptr<Pages> pages_;
+    std::unique_ptr<ApiHandler> handler_;
+    std::string secret_;
+};
+
+/// The form of a batch: `a_form().file("package", "a.deb", bytes)`.
+class FormBuilder {
+public:
+    FormBuilder& file(const std::string& field, const std::string& name, const std::string& bytes,
+                      const Fields& fields = {});
+    FormBuilder& text(const std::string& field, const std::string& value);
+    std::string body() const { return text_ + "--b--\r\n"; }
+
+private:
+    std::string text_;
+};
+inline FormBuilder a_form() { return {}; }
+inline const Fields form_fields = {{"Content-Type", "multipart/form-data; boundary=b"}};
+
+std::string body_of(const Response& response);
+/// The first member of this name in a JSON answer: a string without its quotes, else the JSON text of its value.
+std::string member(const Response& response, const std::string& name);
+/// "urn:slipway:{code}" of a problem → code.
+std::string code_of(const Response& response);
+std::size_t count_of(const std::string& part, const std::string& whole);
+
+}  // namespace slipway::api

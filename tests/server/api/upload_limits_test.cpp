@@ -1,0 +1,168 @@
+// What one request, one token and one server may take in: the limits of docs/http-api.md, made small.
+#include "tests/server/api/test_api.hpp"
+#include "tests/support/deb_builder.hpp"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <functional>
+
+namespace slipway::api {
+namespace {
+
+using testing::a_deb;
+using ::testing::HasSubstr;
+
+const std::string packages = dev_url + "/packages";
+
+ApiLimits limits_of(const std::function<void(ApiLimits&)>& change) {
+    auto limits = TestApi::without_reserve();
+    change(limits);
+    return limits;
+}
+
+/// An API with these limits and a repository.
+class Limited {
+public:
+    explicit Limited(const std::function<void(ApiLimits&)>& change) : api_({.limits = limits_of(change)}) {
+        api_.make_main();
+    }
+    TestApi* operator->() { return &api_; }
+
+private:
+    TestApi api_;
+};
+
+bool is_taken(const http::BodyPlan& plan) { return std::holds_alternative<std::unique_ptr<http::BodySink>>(plan); }
+
+TEST(UploadLimit, OfAPackageIsHeldAgainstItsDeclaredLength) {
+    Limited api([](auto& limits) { limits.package_bytes = 1000; });
+
+    const auto plan = api->plan(Method::put, packages + "/a.deb", 1001);
+
+    ASSERT_TRUE(std::holds_alternative<Response>(plan));
+    EXPECT_EQ(std::get<Response>(plan).status, 413U);
+    EXPECT_THAT(body_of(std::get<Response>(plan)), HasSubstr("1000 bytes"));
+    EXPECT_TRUE(is_taken(api->plan(Method::put, packages + "/a.deb", 1000)));
+}
+
+TEST(UploadLimit, OfAPackageIsHeldAgainstTheBytesOfAChunkedBody) {
+    Limited api([](auto& limits) { limits.package_bytes = 100; });
+    const auto before = api->stored();
+
+    const auto refused = api->send_chunked(packages, a_deb("aa").build());
+
+    EXPECT_EQ(refused.status, 413U) << body_of(refused);
+    EXPECT_EQ(code_of(refused), "too-large");
+    EXPECT_EQ(api->stored(), before);
+}
+
+TEST(UploadLimit, OfAPackageHoldsForEveryFileOfABatch) {
+    Limited api([](auto& limits) { limits.package_bytes = 100; });
+
+    const auto refused =
+        api->post(packages, a_form().file("package", "a.deb", a_deb("aa").build()).body(), form_fields);
+
+    EXPECT_EQ(refused.status, 413U) << body_of(refused);
+    EXPECT_THAT(body_of(refused), HasSubstr(R"("errors":[{"file":"a.deb","code":"too-large")"));
+}
+
+TEST(UploadLimit, OfABatchCountsItsFiles) {
+    Limited api([](auto& limits) { limits.batch_files = 1; });
+    const auto form = a_form().file("package", "a.deb", a_deb("aa").build()).file("package", "b.deb", "more");
+
+    const auto refused = api->post(packages, form.body(), form_fields);
+
+    EXPECT_EQ(refused.status, 413U) << body_of(refused);
+    EXPECT_THAT(member(refused, "detail"), HasSubstr("at most 1 files"));
+    EXPECT_EQ(member(api->get(dev_url), "revision"), "1");
+}
+
+TEST(UploadLimit, OfABatchCountsItsBytesDeclaredOrNot) {
+    Limited api([](auto& limits) { limits.batch_bytes = 100; });
+    const auto form = a_form().file("package", "a.deb", a_deb("aa").build()).body();
+
+    EXPECT_EQ(api->post(packages, form, form_fields).status, 413U);
+    EXPECT_EQ(api->send_chunked(packages, form, form_fields).status, 413U);
+}
+
+TEST(UploadLimit, OfUploadsAtOnceMakesTheNextOneWaitUnread) {
+    Limited api([](auto& limits) { limits.uploads = 1; });
+    auto first = api->plan(Method::put, packages + "/a.deb", 1000);
+
+    const auto second = api->plan(Method::put, packages + "/b.deb", 1000);
+
+    EXPECT_TRUE(is_taken(first));
+    ASSERT_TRUE(std::holds_alternative<http::AskAgain>(second));
+    const auto& refusal = std::get<http::AskAgain>(second).refusal;
+    EXPECT_EQ(refusal.status, 503U);
+    EXPECT_EQ(code_of(refusal), "too-many-uploads");
+    EXPECT_TRUE(refusal.headers.find("Retry-After").has_value());
+    first = Response{};
+    EXPECT_TRUE(is_taken(api->plan(Method::put, packages + "/b.deb", 1000)));
+}
+
+TEST(UploadLimit, OfUploadsOfOneTokenLeavesRoomForOthers) {
+    Limited api([](auto& limits) { limits.uploads_of_a_token = 1; });
+    const auto other = api->make_token({"upload:main"});
+    const auto first = api->plan(Method::put, packages + "/a.deb", 1000);
+
+    const auto same = api->plan(Method::put, packages + "/b.deb", 1000);
+    api->use_token(other);
+    const auto of_another = api->plan(Method::put, packages + "/b.deb", 1000);
+
+    EXPECT_TRUE(std::holds_alternative<http::AskAgain>(same));
+    EXPECT_TRUE(is_taken(of_another));
+}
+
+TEST(UploadLimit, OfTheDiskKeepsItsReserve) {
+    Limited api([](auto& limits) { limits.disk_reserve = std::uint64_t{1} << 60; });
+
+    const auto plan = api->plan(Method::put, packages + "/a.deb", 1000);
+    const auto ready = api->get("/readyz?for=uploads");
+
+    ASSERT_TRUE(std::holds_alternative<Response>(plan));
+    EXPECT_EQ(std::get<Response>(plan).status, 507U);
+    EXPECT_EQ(code_of(std::get<Response>(plan)), "storage-full");
+    EXPECT_EQ(ready.status, 503U);
+    EXPECT_THAT(member(ready, "detail"), HasSubstr("disk reserve"));
+    EXPECT_EQ(api->get("/readyz").status, 200U);
+}
+
+TEST(UploadLimit, OfTheDiskCountsWhatOtherUploadsWerePromised) {
+    ApiLimits limits = TestApi::without_reserve();
+    limits.package_bytes = UINT64_MAX;
+    TestApi api({.limits = limits});
+    api.make_main();
+    const auto most = std::filesystem::space("/tmp").available / 5 * 3;
+
+    const auto first = api.plan(Method::put, packages + "/a.deb", most);
+    const auto second = api.plan(Method::put, packages + "/b.deb", most);
+
+    EXPECT_TRUE(is_taken(first));
+    ASSERT_TRUE(std::holds_alternative<Response>(second));
+    EXPECT_EQ(std::get<Response>(second).status, 507U);
+}
+
+TEST(RequestLimit, OfAJsonBodyIsOneMebibyte) {
+    Limited api([](auto&) {});
+
+    const auto plan = api->plan(Method::put, main_url, 10);
+
+    ASSERT_TRUE(std::holds_alternative<http::CollectBody>(plan));
+    EXPECT_EQ(std::get<http::CollectBody>(plan).limit, std::uint64_t{1} << 20);
+}
+
+TEST(RequestLimit, OfAListIsOneThousand) {
+    Limited api([](auto&) {});
+
+    EXPECT_EQ(api->get(packages + "?limit=1000").status, 200U);
+    for (const auto* limit : {"0", "1001", "-1", "ten", ""}) {
+        const auto refused = api->get(packages + "?limit=" + limit);
+        EXPECT_EQ(refused.status, 422U) << limit;
+        EXPECT_EQ(code_of(refused), "invalid-field");
+    }
+}
+
+}  // namespace
+}  // namespace slipway::api
