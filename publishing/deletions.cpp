@@ -49,6 +49,7 @@ void Publisher::State::delete_channel(const std::string& repository, const Actor
     };
     auto outcome = carry_out();
     if (!outcome.ok()) return change.done(std::move(outcome).error());
+    forget_release_signatures(slot, change.channel);
     ++under_way;
     switch_tree([this, done = change.done] {
         done(std::monostate{});

@@ -59,8 +59,9 @@ struct Publisher::State {
 
     // release_signatures.cpp
     void sign_release(const std::string& repository, const std::string& channel, RowId distro);
-    void keep_release_signature(const std::string& repository, const std::string& channel, RowId distro,
-                                std::int64_t generation, Result<std::string> signature);
+    void keep_release_signature(const std::string& repository, const std::string& channel,
+                                const storage::EntryPointRow& of, Result<std::string> signature);
+    static void forget_release_signatures(RepositorySlot& slot, const std::string& channel);
     void wait_for_signature(const std::string& repository, const std::string& distro, const std::string& channel,
                             Done<PublishedFile> done);
 

@@ -15,31 +15,49 @@ const PublishedFile* find_signature(const RepositorySlot& slot, const std::strin
     return file == files->second->files.end() ? nullptr : &file->second;
 }
 
+bool is_of(const ChannelPublication& served, const storage::EntryPointRow& row) {
+    const auto found = served.entry_points.find({row.distro, ""});
+    return found != served.entry_points.end() && found->second.channel == row.channel;
+}
+
 }  // namespace
+
+/// The channel is gone: who waits for its signatures is told, and those under way concern nobody.
+void Publisher::State::forget_release_signatures(RepositorySlot& slot, const std::string& channel) {
+    for (const auto& [of, waiters] : slot.signature_waiters)
+        if (of.first == channel)
+            for (const auto& done : waiters) done(Error(Fault::not_found, "no such channel"));
+    std::erase_if(slot.signature_waiters, [&](const auto& entry) { return entry.first.first == channel; });
+    std::erase_if(slot.signatures_under_way, [&](const auto& entry) { return entry.first.first == channel; });
+}
 
 void Publisher::State::sign_release(const std::string& repository, const std::string& channel, RowId distro) {
     RepositorySlot& slot = slots.at(repository);
     const auto& row = slot.served.at(channel).entry_points.at({distro, ""});
     ++under_way;
     ++slot.signatures_under_way[{channel, distro}];
-    const auto keep = [this, repository, channel, distro, generation = row.generation](Result<std::string> signature) {
+    const auto keep = [this, repository, channel, of = row](Result<std::string> signature) {
         post([=, this] {
             --under_way;
-            keep_release_signature(repository, channel, distro, generation, signature);
+            keep_release_signature(repository, channel, of, signature);
         });
     };
     parts.signers.detach_sign(repository, signing::apt_signers(slot.state->keyring), row.content,
                               signing::Encoding::armored, signing::Priority::package, keep);
 }
 
-void Publisher::State::keep_release_signature(const std::string& repository, const std::string& channel, RowId distro,
-                                              std::int64_t generation, Result<std::string> signature) {
+void Publisher::State::keep_release_signature(const std::string& repository, const std::string& channel,
+                                              const storage::EntryPointRow& of, Result<std::string> signature) {
     const auto found = slots.find(repository);
-    if (found == slots.end() || !found->second.served.contains(channel)) return;  // deleted meanwhile
+    if (found == slots.end()) return;  // deleted meanwhile
     RepositorySlot& slot = found->second;
+    const RowId distro = of.distro;
+    const auto served = slot.served.find(channel);
+    // A channel of this name may have been deleted and made again: its rows have another id.
+    if (served == slot.served.end() || !is_of(served->second, of)) return;
     --slot.signatures_under_way[{channel, distro}];
-    auto& row = slot.served.at(channel).entry_points.at({distro, ""});
-    if (row.generation != generation) return;  // a newer Release has a signature of its own coming
+    auto& row = served->second.entry_points.at({distro, ""});
+    if (row.generation != of.generation) return;  // a newer Release has a signature of its own coming
 
     const auto store_it = [&]() -> Result<> {
         auto signed_row = row;

@@ -188,5 +188,21 @@ TEST(Publisher, ContinuesTheNumbersOfAChannelThatIsCreatedAgain) {
     EXPECT_EQ(slipway.channel("dev").package_count, 0u);
 }
 
+TEST(Publisher, AnswersWhoWaitsForTheSignatureOfAChannelThatIsDeletedMeanwhile) {
+    PublisherFixture slipway;
+    slipway.create_main({"dev"});
+    auto answered = std::make_shared<std::promise<void>>();
+    auto answer = answered->get_future();
+    MUST(slipway.put_channel({"short-lived", std::nullopt}));
+
+    slipway.publisher().release_signature("main", "deb", "short-lived",
+                                          [answered](Result<PublishedFile>) { answered->set_value(); });
+    MUST(testing::answer_of<std::monostate>([&](auto done) {
+        slipway.publisher().delete_channel({"test", ""}, "main", "short-lived", Force::no, std::move(done));
+    }));
+
+    EXPECT_EQ(answer.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+}
+
 }  // namespace
 }  // namespace slipway::publishing
