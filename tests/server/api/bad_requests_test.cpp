@@ -129,6 +129,42 @@ INSTANTIATE_TEST_SUITE_P(Field, BadUploadHead,
                                                    "an http or https URL"}),
                          name_of_head);
 
+struct BadName {
+    const char* because;
+    const char* target;
+    const char* body;
+    const char* allowed;
+
+    friend std::ostream& operator<<(std::ostream& out, const BadName& row) { return out << row.because; }
+};
+class BadNameTest : public ::testing::TestWithParam<BadName> {};
+
+TEST_P(BadNameTest, IsRefusedWithTheNearestAllowedOne) {
+    TestApi api;
+    api.make_main();
+    const auto before = api.stored();
+
+    const auto refused = api.put(GetParam().target, GetParam().body);
+
+    EXPECT_EQ(refused.status, 422U) << body_of(refused);
+    EXPECT_EQ(code_of(refused), "invalid-name");
+    EXPECT_THAT(member(refused, "detail"), HasSubstr("'" + std::string(GetParam().allowed) + "' would be allowed"));
+    EXPECT_EQ(api.stored(), before);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Of, BadNameTest,
+    ::testing::Values(
+        BadName{"ARepository", "/api/v1/repositories/My%20Tools", "{}", "my-tools"},
+        BadName{"AReservedRepository", "/api/v1/repositories/metrics", "{}", "metrics-1"},
+        BadName{"AChannelWithAReservedEnding", "/api/v1/repositories/main/channels/dev.sh", "{}", "dev-sh"},
+        BadName{"AReservedChannel", "/api/v1/repositories/main/channels/pool", "{}", "pool-1"},
+        BadName{"ADistro", "/api/v1/repositories/main", R"({"distros":[{"name":"EL 9","format":"rpm"}]})", "el-9"},
+        BadName{"AReservedDistro", "/api/v1/repositories/main", R"({"distros":[{"name":"file","format":"deb"}]})",
+                "file-1"},
+        BadName{"AComponent", "/api/v1/repositories/main", R"({"distros":[{"name":"deb","components":["a/b"]}]})",
+                "a-b"}),
+    [](const auto& row) { return row.param.because; });
+
 class BadUpload : public ::testing::Test {
 protected:
     BadUpload() { api_.make_main(); }
