@@ -13,18 +13,17 @@ RELEASES = {"bullseye": "Debian 11", "bookworm": "Debian 12", "trixie": "Debian 
 
 def read(path):
     """The cases that ran, the rows (each a client with its outcomes by case) and the remarks in order of appearance."""
-    cases, rows, remarks = [], {}, []
+    cases, rows, remarks = set(), {}, []
     with open(path, encoding="utf-8") as file:
         for line in file:
             release, client, case, outcome, remark = line.rstrip("\n").split("\t")
-            if case not in cases:
-                cases.append(case)
+            cases.add(case)
             if remark:
                 if remark not in remarks:
                     remarks.append(remark)
                 outcome += f" ({remarks.index(remark) + 1})"
             rows.setdefault((RELEASES.get(release, release), client), {})[case] = outcome
-    return cases, rows, remarks
+    return sorted(cases, key=list(HEADS).index), rows, remarks
 
 
 def lines_of(cases, rows):
