@@ -50,7 +50,8 @@ Response send(const Request& request, const PublishedFile& file) {
     const bool immutable = file.kind == publishing::FileKind::immutable;
     auto response = start_response(file.content_type, immutable ? keep_forever : revalidate);
     response.body = whole(file);
-    const http::Validators validators{file.etag, file.last_modified,
+    const bool dated = file.last_modified != Seconds{};
+    const http::Validators validators{file.etag, dated ? std::optional(file.last_modified) : std::nullopt,
                                       file.date_shared ? http::DateIs::shared : http::DateIs::unique};
     return http::answer_conditionally(request, validators, std::move(response));
 }

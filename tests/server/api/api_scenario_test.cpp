@@ -56,6 +56,15 @@ TEST_F(ApiScenario, ServesEntryPointsWithTheirCachingRules) {
     EXPECT_EQ(api_.get("/main/deb/dists/dev/Release.gpg").status, 200U);
 }
 
+TEST_F(ApiScenario, KeyFilesGoByTheirETagAlone) {
+    const auto keys = api_.get("/main/keys.asc");
+    const std::string etag(keys.headers.find("ETag").value_or(""));
+
+    EXPECT_FALSE(keys.headers.find("Last-Modified"));
+    EXPECT_EQ(api_.get("/main/keys.asc", {{"If-None-Match", etag}}).status, 304U);
+    EXPECT_EQ(api_.get("/main/keys.asc", {{"If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"}}).status, 200U);
+}
+
 TEST_F(ApiScenario, ARequestFromAnotherSiteIsRefused) {
     const auto refused = api_.post("/api/v1/tokens", "{}", {{"Origin", "https://evil.example"}});
 
