@@ -13,7 +13,7 @@ entry_points="deb/dists/dev/InRelease deb/dists/dev/Release deb/dists/dev/Releas
 look_at_all() {
     for path in $entry_points; do
         echo "$path"
-        curl --fail -sS -A "$path" -D - "$url/main/$path" | grep -v '^Date:'
+        curl --fail -sS -A "$path" -D - "$url/main/$path" | grep -av '^Date:'
     done
 }
 
