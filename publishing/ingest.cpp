@@ -125,7 +125,10 @@ void Ingest::examine_all(const Shared& batch) {
             batch->to_sign.push_back(place);
     }
     batch->received.files.clear();
-    if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
+    if (!batch->outcome.errors.empty()) {
+        if (auto noted = note_taken_versions(*batch); !noted.ok()) return batch->done(std::move(noted).error());
+        return batch->done(std::move(batch->outcome));
+    }
 
     batch->signing = std::make_shared<Gathering>([this, batch](Result<> result) {
         batch->signing.reset();
@@ -138,6 +141,26 @@ void Ingest::examine_all(const Shared& batch) {
         sign_next(batch);
     }
     gathering->finish({});
+}
+
+/// A batch that is refused anyway does not reach the publisher, who decides on versions: so that its answer names every
+/// bad file, those are added whose version is taken at this moment.
+Result<> Ingest::note_taken_versions(Batch& batch) const {
+    if (!batch.received.into_immutable_versions) return {};
+    auto tx = TRY(catalog_.read());
+    for (const auto& file : batch.files) {
+        auto package = file.result.package;
+        if (file.rpm) describe_rpm(package, *file.rpm);
+        for (const auto& target : file.result.targets) {
+            const auto taken = TRY(
+                storage::find_taken_version(tx, target.distro, package.name, package.version, package.architecture));
+            if (!taken || taken->uploaded_sha256 == package.uploaded_sha256) continue;
+            const auto& distro = batch.repository->find_distro(target.distro)->name;
+            batch.outcome.errors.push_back({file.result.file, package_exists(package, distro, taken->uploaded_sha256)});
+            break;
+        }
+    }
+    return {};
 }
 
 /// Signs the next file that waits for it; ends this chain when there is none.

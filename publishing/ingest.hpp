@@ -59,6 +59,8 @@ struct ReceivedBatch {
     std::vector<FileError> refused;  // files that were bad before they were looked into: their bytes are not here
     std::string provenance;          // kept with bytes that are new
     Seconds now{};
+    bool into_immutable_versions =
+        false;  // the channel's: taken versions are told beside what is wrong with other files
 };
 
 /// The packages of a batch, or what is wrong with each bad file (then nothing was kept).
@@ -93,6 +95,7 @@ private:
     struct Batch;
     using Shared = std::shared_ptr<Batch>;
     void examine_all(const Shared& batch);
+    Result<> note_taken_versions(Batch& batch) const;
     void sign_next(const Shared& batch);
     void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures);
     static void refuse_or_fail(Batch& batch, std::size_t file, Error error);

@@ -55,6 +55,14 @@ Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, c
 
 }  // namespace
 
+Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder) {
+    return Error(Fault::conflict, package.name + " " + package.version + " (" + package.architecture +
+                                      ") was published in distro " + distro + " with other bytes: there SHA-256 " +
+                                      holder.hex() + ", uploaded " + package.uploaded_sha256.hex() +
+                                      ". Raise the version, or set immutable_versions off on a development channel")
+        .as("package-exists");
+}
+
 Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository,
                              ReceivedFile received) {
     ExaminedFile file{std::move(received), {}, std::nullopt, false, std::nullopt};

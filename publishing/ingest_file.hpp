@@ -22,6 +22,9 @@ Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryS
 /// "unknown-component".
 Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component);
 
+/// The refusal of a version that is taken by other bytes (`holder`: their digest as uploaded).
+Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder);
+
 /// A file that was looked into.
 struct ExaminedFile {
     ReceivedFile received;

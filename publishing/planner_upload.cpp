@@ -1,5 +1,6 @@
 // The rules of an upload: which indexes a package enters, which version is taken, what it replaces.
 #include "base/text.hpp"
+#include "publishing/ingest_file.hpp"
 #include "publishing/planner.hpp"
 #include "repo-format/deb/pool_path.hpp"
 
@@ -17,14 +18,6 @@ struct Planner::Placing {
 };
 
 namespace {
-
-Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder) {
-    return Error(Fault::conflict, package.name + " " + package.version + " (" + package.architecture +
-                                      ") was published in distro " + distro + " with other bytes: there SHA-256 " +
-                                      holder.hex() + ", uploaded " + package.uploaded_sha256.hex() +
-                                      ". Raise the version, or set immutable_versions off on a development channel")
-        .as("package-exists");
-}
 
 PlacedPackage placed_package(const RepositoryState& repository, const storage::DistroRow& distro,
                              const std::string& channel, const std::string& component,

@@ -77,7 +77,8 @@ http::Reply publish(Job job) {
         auto& parts = job->services.parts;
         const std::shared_ptr<const publishing::RepositoryState> state(job->repository, &job->repository->state);
         parts.ingest.take_in(state,
-                             {std::move(job->files), std::move(job->refused), job->provenance, parts.clock.now()},
+                             {std::move(job->files), std::move(job->refused), job->provenance, parts.clock.now(),
+                              state->channels.at(job->channel).settings.immutable_versions},
                              [job, deliver](Result<publishing::IngestOutcome> taken_in) {
                                  publish_packages(job, std::move(taken_in), deliver);
                              });

@@ -56,7 +56,7 @@ Result<IngestOutcome> PublisherFixture::ingest(const std::vector<std::pair<std::
         files.push_back({name, std::move(upload), destination});
     }
     auto state = std::make_shared<const RepositoryState>(repository().state);
-    ReceivedBatch batch{std::move(files), {}, "{}", clock_.now()};
+    ReceivedBatch batch{.files = std::move(files), .refused = {}, .provenance = "{}", .now = clock_.now()};
     return answer_of<IngestOutcome>([&](auto done) { ingest_->take_in(state, std::move(batch), std::move(done)); });
 }
 

@@ -78,6 +78,22 @@ TEST_F(Batch, WithAConflictInOneFileIsRefusedWhole) {
     EXPECT_EQ(rows(api_.stored()), rows(before));
 }
 
+TEST_F(Batch, WithABadFileNamesConflictsToo) {
+    api_.upload("aa.deb", a_deb("aa").build(), "stable");
+    api_.upload("hello.rpm", an_rpm("hello").bytes(), "stable");
+
+    const auto refused = send(a_form()
+                                  .file("package", "aa.deb", a_deb("aa").field("X-Other", "bytes").build())
+                                  .file("package", "hello.rpm", an_rpm("hello").summary("other").bytes())
+                                  .file("package", "text.deb", "no package"),
+                              "stable");
+
+    EXPECT_EQ(refused.status, 422U) << body_of(refused);
+    EXPECT_THAT(body_of(refused), HasSubstr(R"({"file":"text.deb","code":"invalid-package")"));
+    EXPECT_THAT(body_of(refused), HasSubstr(R"({"file":"aa.deb","code":"package-exists")"));
+    EXPECT_THAT(body_of(refused), HasSubstr(R"({"file":"hello.rpm","code":"package-exists")"));
+}
+
 struct SameVersion {
     const char* because;
     const char* first_field;
