@@ -1,6 +1,6 @@
 #!/bin/sh
-# A changed byte in a stored package is found, also while the daemon runs, and named; --repair mends what it can and never
-# runs beside the daemon.
+# A changed byte in a stored package is found, also while the daemon runs, and named; one in an index is mended by
+# --repair, which never runs beside the daemon.
 . "$(dirname "$0")/lib.sh"
 
 start_server
@@ -30,3 +30,18 @@ exits 75 "$SLIPWAYD" fsck --data "$data" --repair
 stop_server
 cp "$work/whole" "$blob"
 exits 0 "$SLIPWAYD" fsck --data "$data"
+
+# an index can be rendered anew from what is known of its packages
+pack=$(ls "$data"/segments/*.pack | tail -n 1)
+printf '\377' | dd of="$pack" bs=1 seek=$(($(wc -c <"$pack") - 30)) conv=notrunc 2>/dev/null
+exits 2 "$SLIPWAYD" fsck --data "$data"
+exits 1 "$SLIPWAYD" fsck --data "$data" --repair
+exits 0 "$SLIPWAYD" fsck --data "$data"
+start_server
+use_apt
+apt_source
+expect_success apt_update
+expect_success apt_install hello
+use_dnf
+dnf_source
+expect_success dnf_install hello
