@@ -18,7 +18,7 @@ FROM ${BASE}
 RUN apt-get update -q && \
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
         libboost-json1.81.0 libssl3 zlib1g liblzma5 libzstd1 libarchive13 libgpgme11 libsqlite3-0 \
-        libprometheus-cpp-core1.0 libfmt9 gnupg curl ca-certificates tini && \
+        libprometheus-cpp-core1.0 libtomlplusplus3 libfmt9 gnupg curl ca-certificates tini && \
     rm -rf /var/lib/apt/lists/* && \
     useradd --system --uid 10001 --home-dir /var/lib/slipway --shell /usr/sbin/nologin slipway && \
     install -d -o slipway -g slipway -m 0700 /var/lib/slipway
