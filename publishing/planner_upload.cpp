@@ -77,6 +77,11 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
 /// first that gets its turn stands, so that a repository signs the same bytes once. A signature whose key was revoked
 /// meanwhile never stands. Faults: busy "publication-failed" when there is no other.
 Result<std::shared_ptr<const storage::PackageRow>> Planner::standing_for(const storage::PackageRow& package) {
+    const auto stored =
+        package.id != 0 ? TRY(storage::find_package(tx_, package.repository, package.sha256)) : std::nullopt;
+    if (package.id != 0 && !stored)
+        return Error(Fault::busy, package.file_name + " was collected as garbage while it was uploaded; try again")
+            .as("publication-failed");
     if (package.uploaded_sha256 == package.sha256) return std::make_shared<const storage::PackageRow>(package);
     if (const auto here = signed_here_.find(package.uploaded_sha256); here != signed_here_.end()) return here->second;
     auto chosen = TRY(storage::find_package_by_upload(tx_, plan_.after.settings.id, package.uploaded_sha256));

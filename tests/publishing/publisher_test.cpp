@@ -92,6 +92,26 @@ TEST(Publisher, ReturnsToTheSameContentRootWhenAPackageIsRemoved) {
     EXPECT_EQ(slipway.channel("dev").revision, 4);
 }
 
+TEST(Publisher, AsksForARetryWhenAKnownPackageWasCollectedMeanwhile) {
+    PublisherFixture slipway;
+    slipway.create_main();
+    const auto hello = a_deb("hello").version("1.0").build();
+    const auto first = MUST(slipway.upload("dev", "hello.deb", hello));
+    const Sha256 digest = outcome_of(first).packages.at(0).package.sha256;
+    MUST(slipway.remove("dev", digest));
+    auto known = MUST(slipway.ingest({{"hello.deb", hello}}));
+    auto tx = MUST(slipway.catalog().write());
+    MUST(storage::delete_package(tx, slipway.repository().state.settings.id, digest));
+    MUST(std::move(tx).commit());
+
+    const auto late = testing::answer_of<UploadAnswer>([&](auto done) {
+        slipway.publisher().upload({"test", ""}, "main", "dev", std::move(known.packages), std::move(done));
+    });
+
+    EXPECT_FAULT(late, Fault::busy);
+    EXPECT_TRUE(outcome_of(MUST(slipway.upload("dev", "hello.deb", hello))).changed);
+}
+
 TEST(Publisher, ServesTheSameBytesAfterARestart) {
     PublisherFixture slipway;
     slipway.create_main();
