@@ -64,8 +64,8 @@ public:
     /// Removes a blob; absent is fine.
     Result<> remove(const Sha256& id);
 
-    /// Calls `visitor` for every blob with its size and age (since its last change); blobs that come or go meanwhile may
-    /// be left out.
+    /// Calls `visitor` for every blob with its size and age (since its last change); blobs that come or go meanwhile
+    /// may be left out.
     Result<> visit(
         const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const;
 

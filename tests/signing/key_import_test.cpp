@@ -2,9 +2,9 @@
 
 #include "base/text.hpp"
 #include "signing/signing_workers.hpp"
+#include "tests/signing/test_keyring.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
-#include "tests/signing/test_keyring.hpp"
 
 namespace slipway::signing {
 namespace {

@@ -3,9 +3,9 @@
 #include "base/text.hpp"
 #include "signing/key.hpp"
 #include "signing/openpgp_packets.hpp"
+#include "tests/signing/test_keyring.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
-#include "tests/signing/test_keyring.hpp"
 
 namespace slipway::signing {
 namespace {

@@ -1,9 +1,9 @@
 // What happens around signatures: hanging programs, restarts, long paths, removal, and what is left behind.
 
 #include "signing/signing_workers.hpp"
+#include "tests/signing/test_keyring.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
-#include "tests/signing/test_keyring.hpp"
 
 #include <atomic>
 #include <filesystem>

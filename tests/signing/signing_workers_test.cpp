@@ -2,9 +2,9 @@
 
 #include "signing/openpgp_armor.hpp"
 #include "signing/openpgp_packets.hpp"
+#include "tests/signing/test_keyring.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
-#include "tests/signing/test_keyring.hpp"
 
 namespace slipway::signing {
 namespace {
