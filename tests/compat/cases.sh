@@ -82,6 +82,28 @@ case_update() {
     takes hello 1.0
 }
 
+# A publication between the two GETs of repomd.xml and its signature, in whichever order they come.
+case_pair() {
+    case $client in
+        apt) not_for_this_client "InRelease carries its signature" ;;
+        rpm) not_for_this_client "$not_an_index_reader" ;;
+    esac
+    start_server
+    publish hello 1.0
+    # The key is learned undisturbed; the race is for the run after that.
+    start_proxy --times 99 --after '/repomd\.xml(\.asc)?$' \
+        "if rm '$work/armed' 2>/dev/null; then $(upload_command "$(make_package other 1.0)"); fi"
+    fresh_machine
+    expect_success set_up_by_file "$proxy"
+    takes hello 1.0
+    before=$(revision)
+
+    : >"$work/armed"
+    expect_success attended_refresh
+    expect_equal $((before + 1)) "$(revision)" "revision"
+    takes other 1.0
+}
+
 case_upgrade() {
     start_server
     publish hello 1.9
