@@ -40,37 +40,52 @@ Result<std::shared_ptr<void>> UploadSlots::take(storage::RowId token) {
     return std::shared_ptr<void>(nullptr, [state = state_, token](void*) { state->give_back(token); });
 }
 
-Result<UploadSpace::Reservation> UploadSpace::reserve(std::uint64_t bytes) {
-    const auto free = TRY(blobs_.free_bytes());
-    const std::lock_guard lock(mutex_);
-    if (free < disk_reserve_ || free - disk_reserve_ < promised_ || free - disk_reserve_ - promised_ < bytes)
+struct UploadSpace::State {
+    State(storage::BlobStore& store, std::uint64_t reserve) : blobs(store), disk_reserve(reserve) {}
+
+    storage::BlobStore& blobs;
+    const std::uint64_t disk_reserve;
+    std::mutex mutex;  // guards promised
+    std::uint64_t promised = 0;
+};
+
+UploadSpace::UploadSpace(storage::BlobStore& blobs, std::uint64_t disk_reserve)
+    : state_(std::make_shared<State>(blobs, disk_reserve)) {}
+
+Result<UploadSpace::Reservation> UploadSpace::reserve(std::uint64_t bytes) { return reserve(state_, bytes); }
+
+Result<UploadSpace::Reservation> UploadSpace::reserve(const std::shared_ptr<State>& state, std::uint64_t bytes) {
+    const auto free = TRY(state->blobs.free_bytes());
+    const std::lock_guard lock(state->mutex);
+    const auto kept = state->disk_reserve;
+    if (free < kept || free - kept < state->promised || free - kept - state->promised < bytes)
         return Error(Fault::storage_full, "the server has no space for this upload; its operator can free some");
-    promised_ += bytes;
-    return Reservation(*this, bytes);
+    state->promised += bytes;
+    return Reservation(state, bytes);
 }
 
-Result<bool> UploadSpace::is_short() const { return TRY(blobs_.free_bytes()) < disk_reserve_; }
-
-UploadSpace::Reservation::Reservation(Reservation&& other) noexcept
-    : space_(std::exchange(other.space_, nullptr)), bytes_(other.bytes_), unpromised_(other.unpromised_) {}
+Result<bool> UploadSpace::is_short() const {
+    const auto free = TRY(state_->blobs.free_bytes());
+    return free < state_->disk_reserve;
+}
 
 UploadSpace::Reservation::~Reservation() {
-    if (space_ == nullptr) return;
-    const std::lock_guard lock(space_->mutex_);
-    space_->promised_ -= bytes_;
+    if (state_ == nullptr) return;  // moved from
+    const std::lock_guard lock(state_->mutex);
+    state_->promised -= bytes_;
 }
 
 Result<> UploadSpace::Reservation::written(std::uint64_t bytes) {
     const auto promised = std::min(bytes, bytes_);
     {
-        const std::lock_guard lock(space_->mutex_);
-        space_->promised_ -= promised;
+        const std::lock_guard lock(state_->mutex);
+        state_->promised -= promised;
     }
     bytes_ -= promised;
     unpromised_ += bytes - promised;
     if (unpromised_ < unpromised_step) return {};
     unpromised_ = 0;
-    TRY(space_->reserve(unpromised_step));  // asks only: given back at once, the bytes will be seen as used
+    TRY(reserve(state_, unpromised_step));  // asks only: given back at once, the bytes will be seen as used
     return {};
 }
 

@@ -30,12 +30,15 @@ private:
 
 /// Space promised to uploads under way, so that they do not fail halfway on a full disk. Thread-safe.
 class UploadSpace {
+    struct State;
+
 public:
-    /// Some bytes promised; what was written is no longer counted. Gives the rest back when destroyed.
+    /// Some bytes promised; what was written is no longer counted. Gives the rest back when destroyed. May outlive the
+    /// UploadSpace: the last holder of an upload can be another thread's callback that has just returned.
     class Reservation {
     public:
-        Reservation(UploadSpace& space, std::uint64_t bytes) : space_(&space), bytes_(bytes) {}
-        Reservation(Reservation&& other) noexcept;
+        Reservation(std::shared_ptr<State> state, std::uint64_t bytes) : state_(std::move(state)), bytes_(bytes) {}
+        Reservation(Reservation&& other) noexcept = default;
         Reservation& operator=(Reservation&&) = delete;
         ~Reservation();
         /// These bytes are on the disk now. Beyond what was promised (a body of unknown length) the disk is asked again
@@ -43,12 +46,12 @@ public:
         Result<> written(std::uint64_t bytes);
 
     private:
-        UploadSpace* space_;
+        std::shared_ptr<State> state_;
         std::uint64_t bytes_;
         std::uint64_t unpromised_ = 0;
     };
 
-    UploadSpace(storage::BlobStore& blobs, std::uint64_t disk_reserve) : blobs_(blobs), disk_reserve_(disk_reserve) {}
+    UploadSpace(storage::BlobStore& blobs, std::uint64_t disk_reserve);
 
     /// Faults: storage_full when the reserve would be touched; io.
     Result<Reservation> reserve(std::uint64_t bytes);
@@ -56,10 +59,9 @@ public:
     Result<bool> is_short() const;
 
 private:
-    storage::BlobStore& blobs_;
-    const std::uint64_t disk_reserve_;
-    std::mutex mutex_;  // guards promised_
-    std::uint64_t promised_ = 0;
+    static Result<Reservation> reserve(const std::shared_ptr<State>& state, std::uint64_t bytes);
+
+    std::shared_ptr<State> state_;
 };
 
 }  // namespace slipway::api

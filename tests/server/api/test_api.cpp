@@ -113,6 +113,7 @@ TestApi::TestApi(Options options) {
 TestApi::~TestApi() {
     use_tree(nullptr);
     disk_.join();
+    publisher_->stop();  // as the daemon does, before the handler goes
 }
 
 ApiLimits TestApi::without_reserve() {
