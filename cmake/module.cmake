@@ -3,7 +3,11 @@ include_guard()
 
 find_program(SLIPWAY_CCACHE ccache)
 if(SLIPWAY_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${SLIPWAY_CCACHE}")
+    # Paths below the checkout are hashed as relative ones, so that every clone profits from what another one built;
+    # the sloppiness is what ccache asks for where a precompiled header is used.
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}"
+        CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        "${SLIPWAY_CCACHE}")
 endif()
 
 # slipway_module(NAME SOURCES a.cpp… USES targets visible to users… PRIVATE targets of the .cpp files only…)
