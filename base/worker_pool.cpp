@@ -10,10 +10,12 @@ WorkerPool::WorkerPool(unsigned threads) {
 
 WorkerPool::~WorkerPool() { join(); }
 
-void WorkerPool::post(std::function<void()> job) {
+void WorkerPool::post(Lane lane, Job job) {
     {
         const std::lock_guard lock(mutex_);
-        jobs_.push_back(std::move(job));
+        auto& jobs = waiting_[lane];
+        if (jobs.empty()) turns_.push_back(lane);
+        jobs.push_back(std::move(job));
     }
     wake_.notify_one();
 }
@@ -28,13 +30,26 @@ void WorkerPool::join() {
     threads_.clear();
 }
 
+/// The first job of the lane whose turn it is. Precondition: one waits; `mutex_` is held.
+WorkerPool::Job WorkerPool::take_next() {
+    const Lane lane = turns_.front();
+    turns_.pop_front();
+    const auto jobs = waiting_.find(lane);
+    Job job = std::move(jobs->second.front());
+    jobs->second.pop_front();
+    if (jobs->second.empty())
+        waiting_.erase(jobs);
+    else
+        turns_.push_back(lane);
+    return job;
+}
+
 void WorkerPool::work() {
     std::unique_lock lock(mutex_);
     while (true) {
-        wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
-        if (jobs_.empty()) return;
-        auto job = std::move(jobs_.front());
-        jobs_.pop_front();
+        wake_.wait(lock, [this] { return stopping_ || !turns_.empty(); });
+        if (turns_.empty()) return;
+        Job job = take_next();
         lock.unlock();
         job();
         job = nullptr;  // what it captured is released before the next wait, not after

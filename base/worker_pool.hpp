@@ -1,32 +1,43 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace slipway {
 
-/// Threads that run jobs in order of arrival. A job must not wait for another job, and must not throw: an exception
-/// ends the process, as nobody could be told. Thread-safe.
+/// Threads that run jobs. A job belongs to a lane: the jobs of one lane begin in order of arrival, and the lanes that
+/// have some waiting take turns, so that a thousand jobs of one owner hold up another's single job by one job. A job
+/// must not wait for another job, and must not throw: an exception ends the process, as nobody could be told.
+/// Thread-safe.
 class WorkerPool {
 public:
+    using Job = std::function<void()>;
+    using Lane = std::int64_t;
+    static constexpr Lane common_lane = 0;
+
     explicit WorkerPool(unsigned threads);
     /// Joins: runs what is queued, then stops.
     ~WorkerPool();
 
-    void post(std::function<void()> job);
+    void post(Job job) { post(common_lane, std::move(job)); }
+    void post(Lane lane, Job job);
     /// Runs every job queued so far and those they queue, then stops the threads. Later posts are dropped.
     void join();
 
 private:
     void work();
+    Job take_next();
 
-    std::mutex mutex_;  // guards the three below
+    std::mutex mutex_;  // guards the four below
     std::condition_variable wake_;
-    std::deque<std::function<void()>> jobs_;
+    std::map<Lane, std::deque<Job>> waiting_;  // lanes without jobs are not there
+    std::deque<Lane> turns_;                   // each lane of `waiting_` once
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };

@@ -1,173 +1,223 @@
-// Rendering in three waves of jobs: (1) blocks without segments are rendered and compressed, (2) every output is joined
-// and hashed while the packs are synced, (3) the result is delivered. No job waits for another: a Gathering starts the
-// next wave.
+// Rendering on the cpu pool, in jobs of which none waits for another:
+//
+//     find blocks ──▶ render a block ──▶ compress it in one form ──▶ … the last one of a file ──▶ join and hash the
+//     file
+//                                   └──▶ …                     └──▶ the last one of all ──▶ sync the packs
+//
+// A file is hashed as soon as its own segments are complete. So the long chain, over the uncompressed text, runs beside
+// the compression of the block that was hit, which is the other expensive step.
 #include "publishing/index_rendering.hpp"
 
-#include <set>
+#include <algorithm>
 
 namespace slipway::publishing {
+namespace {
 
-Result<storage::Extent> SegmentWriter::append(const std::string& bytes) {
-    const std::lock_guard lock(mutex_);
-    auto extents = TRY(store_.append({&bytes, 1}));
-    return extents.front();
-}
+constexpr std::size_t hash_piece = 128 * 1024;  // stays in the core's own cache between reading and hashing
 
-Result<> SegmentWriter::sync() {
-    const std::lock_guard lock(mutex_);
-    return store_.sync();
-}
+/// Where the blocks of what is served so far stand, for the files of the new index.
+class KnownBlocks {
+public:
+    KnownBlocks(const RenderedIndex* previous, const RenderedIndex& next) {
+        if (previous == nullptr || previous->variant != next.variant) return;
+        for (const auto& file : next.files) {
+            files_.push_back(previous->find(file.output.document, file.output.form));
+            if (files_.back() == nullptr) return;
+        }
+        for (std::size_t i = 0; i < previous->blocks.size(); ++i) positions_.emplace(previous->blocks[i], i);
+    }
+
+    /// Puts the block's segments into `next`, if it is known.
+    bool place(RenderedIndex& next, std::size_t block) const {
+        const auto found = positions_.find(next.blocks[block]);
+        if (found == positions_.end()) return false;
+        for (std::size_t i = 0; i < files_.size(); ++i)
+            next.files[i].segments[block] = files_[i]->segments[found->second];
+        return true;
+    }
+
+private:
+    std::vector<const RenderedFile*> files_;
+    std::unordered_map<Sha256, std::size_t> positions_;
+};
+
+}  // namespace
 
 void IndexRendering::start(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done) {
     Self self(new IndexRendering(parts, std::move(request), std::move(done)));
-    parts.cpu.post([self] { render_missing(self); });
+    self->post([self] { run(self); });
 }
 
-void IndexRendering::render_missing(Self self) {
-    auto missing = self->find_missing();
-    if (!missing.ok()) return deliver(self, std::move(missing).error());
+void IndexRendering::run(Self self) {
+    const auto mark = self->parts_.segments.mark();
+    if (auto found = self->find_blocks(); !found.ok()) return self->deliver(std::move(found));
 
-    auto gathering = std::make_shared<Gathering>([self](Result<> result) {
-        if (!result.ok()) return deliver(self, std::move(result));
-        digest_outputs(self);
+    const auto whole = std::make_shared<Gathering>([self](Result<> result) { self->deliver(std::move(result)); });
+    self->whole_ = whole;
+    // `whole` waits for the packs' sync, which begins when all is compressed, and for every file.
+    const auto compressed = std::make_shared<Gathering>([self, whole, mark](Result<> result) {
+        if (!result.ok()) return whole->finish(std::move(result));
+        self->post([self, whole, mark] { whole->finish(self->parts_.segments.sync(mark)); });
     });
-    // Few blocks: their outputs are compressed side by side. Many: one job each, so that only as many texts are in
-    // memory as there are threads.
-    const bool parallel = missing->size() < self->parts_.cpu_threads;
-    for (auto& block : *missing) {
-        gathering->begin();
-        self->parts_.cpu.post(
-            [self, gathering, parallel, block = std::move(block)] { render_block(self, gathering, block, parallel); });
+    for (auto& draft : self->drafts_)
+        for (std::size_t file = 0; file < draft.index->files.size(); ++file) digest_when_whole(self, draft, file, 0);
+    for (const auto& block : self->missing_) {
+        compressed->begin();
+        self->post([self, compressed, &block] { render_block(self, compressed, block); });
     }
-    gathering->finish({});
+    compressed->finish({});
 }
 
-void IndexRendering::render_block(Self self, std::shared_ptr<Gathering> gathering, const MissingBlock& missing,
-                                  bool parallel) {
-    if (gathering->failed()) return gathering->finish({});
-    auto texts = self->texts_of(missing);
-    if (!texts.ok()) return gathering->finish(std::move(texts).error());
+void IndexRendering::render_block(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block) {
+    if (compressed->failed()) return compressed->finish({});
+    auto texts = self->texts_of(block);
+    if (!texts.ok()) return compressed->finish(std::move(texts).error());
 
     self->parts_.counts.blocks.fetch_add(1, std::memory_order_relaxed);
-    const auto documents = documents_of(missing.distro);
-    for (std::size_t i = 0; i < documents.size(); ++i) {
-        const auto text = std::make_shared<const std::string>(std::move((*texts)[i]));
-        for (const auto& output : outputs_of(missing.distro)) {
-            if (output.document != documents[i]) continue;
-            auto job = [self, missing, output, text] { return self->compress(missing, output, *text); };
-            gathering->begin();
-            if (!parallel)
-                gathering->finish(job());
-            else
-                self->parts_.cpu.post([gathering, job = std::move(job)] { gathering->finish(job()); });
-        }
+    // Few blocks: their outputs are compressed side by side. Many: one job each, so that only as many texts are in
+    // memory as there are threads.
+    const bool side_by_side = self->missing_.size() < self->parts_.cpu_threads;
+    const Draft& draft = block.first();
+    const auto documents = documents_of(draft.wanted.distro);
+    for (std::size_t file = 0; file < draft.index->files.size(); ++file) {
+        const Output& output = draft.index->files[file].output;
+        const auto of = std::find(documents.begin(), documents.end(), output.document) - documents.begin();
+        const auto job = [self, compressed, &block, file, texts = *texts, of] {
+            auto done = self->compress(block, file, texts->at(static_cast<std::size_t>(of)));
+            if (done.ok())
+                for (const auto& place : block.places) digest_when_whole(self, *place.draft, file, 1);
+            compressed->finish(std::move(done));
+        };
+        compressed->begin();
+        // Storing the plain text is no work, and its file takes the longest to hash: that shall begin at once.
+        if (side_by_side && output.form != index::Form::plain)
+            self->post(job);
+        else
+            job();
     }
-    gathering->finish({});
+    compressed->finish({});
 }
 
-void IndexRendering::digest_outputs(Self self) {
-    auto gathering = std::make_shared<Gathering>([self](Result<> result) { deliver(self, std::move(result)); });
-    gathering->begin();
-    self->parts_.cpu.post([self, gathering] { gathering->finish(self->parts_.segments.sync()); });
-    for (const auto& index : self->indexes_) {
-        for (auto& file : index->files) {
-            gathering->begin();
-            self->parts_.cpu.post([self, gathering, index, &file] { gathering->finish(self->digest(*index, file)); });
-        }
-    }
-    gathering->finish({});
+void IndexRendering::digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added) {
+    auto& missing = draft.missing[file];
+    if (missing.fetch_sub(segments_added) != segments_added) return;
+    self->whole_->begin();
+    self->post([self, &draft, file] { self->whole_->finish(self->digest(draft.wanted, draft.index->files[file])); });
 }
 
-void IndexRendering::deliver(Self self, Result<> result) {
-    if (!result.ok()) return self->done_(std::move(result).error());
+void IndexRendering::deliver(Result<> result) {
+    whole_.reset();  // it holds this object
+    if (!result.ok()) return done_(std::move(result).error());
     RenderedIndexes rendered;
-    rendered.indexes.assign(self->indexes_.begin(), self->indexes_.end());
-    rendered.new_segments = std::move(self->new_segments_);
-    self->done_(std::move(rendered));
+    for (const auto& draft : drafts_) rendered.indexes.push_back(draft.index);
+    rendered.new_segments = std::move(new_segments_);
+    done_(std::move(rendered));
 }
 
-Result<std::vector<IndexRendering::MissingBlock>> IndexRendering::find_missing() {
-    auto tx = TRY(parts_.catalog.read());
-    std::vector<MissingBlock> missing;
-    std::set<std::pair<Sha256, std::string>> noted;
+Result<> IndexRendering::find_blocks() {
     for (const auto& wanted : request_.indexes) {
         auto index = std::make_shared<RenderedIndex>();
         index->key = wanted.key;
         index->root = wanted.root;
         index->count = wanted.count;
         index->variant = variant_of(wanted.distro, wanted.key.component);
-        for (const auto& output : outputs_of(wanted.distro)) {
-            index->files.push_back({output, {}, {}, {}, 0, request_.published_at});
-        }
-        for (const auto& block : TRY(index::blocks_of(*request_.nodes, wanted.root))) {
+        for (const auto& block : TRY(index::blocks_of(*request_.nodes, wanted.root)))
             index->blocks.push_back(block.hash);
-            if (TRY(find_known(*index, tx, block.hash))) continue;
-            if (noted.emplace(block.hash, index->variant).second)
-                missing.push_back({block.hash, index->variant, wanted.distro, wanted.key.component});
+        for (const auto& output : outputs_of(wanted.distro)) {
+            auto& file = index->files.emplace_back();
+            file.output = output;
+            file.published_at = request_.published_at;
+            file.segments.resize(index->blocks.size());
         }
-        indexes_.push_back(std::move(index));
+        TRY(place_known(drafts_.emplace_back(wanted, std::move(index))));
     }
-    return missing;
+    return {};
 }
 
-/// Remembers where the outputs of a block stand already; false if one of them has to be made.
-Result<bool> IndexRendering::find_known(const RenderedIndex& index, const storage::ReadTransaction& tx,
-                                        const Sha256& block) {
-    for (const auto& file : index.files) {
-        const SegmentKey key(block, file.output.document, file.output.form, index.variant);
-        if (segments_.contains(key)) continue;
-        const auto row = TRY(storage::find_segment(tx, block, file.output.document,
-                                                   std::string(index::name_of(file.output.form)), index.variant));
+/// Fills in the segments that exist already and notes the blocks that have to be rendered.
+Result<> IndexRendering::place_known(Draft& draft) {
+    RenderedIndex& index = *draft.index;
+    const KnownBlocks known(draft.wanted.previous.get(), index);
+    std::vector<std::size_t> unknown;
+    for (std::size_t i = 0; i < index.blocks.size(); ++i)
+        if (!known.place(index, i)) unknown.push_back(i);
+    if (unknown.empty()) return {};
+
+    // The catalog is read after all are spared, so that it shows what was deleted before.
+    for (const std::size_t block : unknown) parts_.condemned.spare(index.blocks[block]);
+    const auto tx = TRY(parts_.catalog.read());
+    for (const std::size_t block : unknown)
+        if (!TRY(place_from_catalog(tx, draft, block))) note_missing(draft, block);
+    return {};
+}
+
+Result<bool> IndexRendering::place_from_catalog(const storage::ReadTransaction& tx, Draft& draft,
+                                                std::size_t block) const {
+    const RenderedIndex& index = *draft.index;
+    for (auto& file : draft.index->files) {
+        const std::string form(index::name_of(file.output.form));
+        const auto row = TRY(storage::find_segment(tx, index.blocks[block], file.output.document, form, index.variant));
         if (!row) return false;
-        segments_[key] = placed(*row);
+        file.segments[block] = placed(*row);
     }
     return true;
 }
 
-Result<std::vector<std::string>> IndexRendering::texts_of(const MissingBlock& missing) const {
+void IndexRendering::note_missing(Draft& draft, std::size_t block) {
+    const auto& distro = draft.wanted.distro;
+    const Sha256& hash = draft.index->blocks[block];
+    // Indexes share the work where they want the same outputs of the same texts.
+    const auto [known, added] = missing_by_key_.try_emplace(
+        {hash, draft.index->variant, distro.format + "/" + distro.compression}, missing_.size());
+    if (added) missing_.push_back({hash, {}});
+    missing_[known->second].places.push_back({&draft, block});
+    for (auto& missing : draft.missing) ++missing;
+}
+
+Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block) const {
+    const IndexToRender& wanted = block.first().wanted;
     auto tx = TRY(parts_.catalog.read());
-    std::vector<std::string> texts(documents_of(missing.distro).size());
-    for (const auto& entry : TRY(index::entries_of(*request_.nodes, missing.block))) {
+    std::vector<std::string> texts(documents_of(wanted.distro).size());
+    for (const auto& entry : TRY(index::entries_of(*request_.nodes, block.hash))) {
         std::shared_ptr<const storage::PackageRow> package;
         if (const auto found = request_.pending->find(entry.key.sha256); found != request_.pending->end()) {
             package = found->second;
         } else {
-            auto row = TRY(storage::find_package(tx, request_.repository, entry.key.sha256));
+            auto row = TRY(storage::find_package_with_documents(tx, request_.repository, entry.key.sha256));
             if (!row)
                 return Error(Fault::corrupt,
                              "the catalog lacks package " + entry.key.sha256.hex() + "; run slipwayd fsck");
-            row->documents = TRY(storage::documents_of(tx, request_.repository, entry.key.sha256));
             package = std::make_shared<const storage::PackageRow>(std::move(*row));
         }
-        TRY(append_texts(texts, missing.distro, missing.component, *package));
+        TRY(append_texts(texts, wanted.distro, wanted.key.component, *package));
     }
-    return texts;
+    return std::make_shared<const std::vector<std::string>>(std::move(texts));
 }
 
-Result<> IndexRendering::compress(const MissingBlock& missing, const Output& output, const std::string& text) {
+Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, const std::string& text) {
+    const RenderedIndex& index = *block.first().index;
+    const Output& output = index.files[file].output;
     const auto segment = TRY(index::render_segment(output.form, text));
     const PlacedSegment place{TRY(parts_.segments.append(segment.bytes)), segment.info};
     parts_.counts.bytes_written.fetch_add(segment.bytes.size(), std::memory_order_relaxed);
+    for (const auto& [draft, at] : block.places) draft->index->files[file].segments[at] = place;
     const std::lock_guard lock(mutex_);
-    segments_[{missing.block, output.document, output.form, missing.variant}] = place;
-    new_segments_.push_back(row_of(missing.block, output, missing.variant, place));
+    new_segments_.push_back(row_of(block.hash, output, index.variant, place));
     return {};
 }
 
-Result<> IndexRendering::digest(RenderedIndex& index, RenderedFile& file) {
+Result<> IndexRendering::digest(const IndexToRender& wanted, RenderedFile& file) {
     std::vector<index::SegmentInfo> infos;
-    for (const auto& block : index.blocks) {
-        // No lock: the wave that filled the map is over.
-        file.segments.push_back(segments_.at({block, file.output.document, file.output.form, index.variant}));
-        infos.push_back(file.segments.back().info);
-    }
-    file.joint = TRY(index::join_segments(file.output.form, header_of(file.output.document, index.count), infos,
+    infos.reserve(file.segments.size());
+    for (const auto& segment : file.segments) infos.push_back(segment.info);
+    file.joint = TRY(index::join_segments(file.output.form, header_of(file.output.document, wanted.count), infos,
                                           footer_of(file.output.document)));
     Sha256Hasher hasher;
     hasher.update(file.joint.before);
     file.size = file.joint.before.size() + file.joint.after.size();
+    std::vector<char> piece(hash_piece);
     for (const auto& [extent, info] : file.segments) {
-        hasher.update(TRY(parts_.segments.store().read(extent)));
+        TRY(parts_.segments.store().visit(extent, piece, [&](ByteView bytes) { hasher.update(bytes); }));
         file.size += extent.length;
     }
     hasher.update(file.joint.after);

@@ -1,13 +1,16 @@
 #pragma once
 
 #include "base/worker_pool.hpp"
+#include "publishing/condemned.hpp"
 #include "publishing/gathering.hpp"
 #include "publishing/node_cache.hpp"
 #include "publishing/rendered_index.hpp"
+#include "publishing/segment_writer.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,19 +20,6 @@
 #include <vector>
 
 namespace slipway::publishing {
-
-/// The one door to the packs' end for all publications. Thread-safe.
-class SegmentWriter {
-public:
-    explicit SegmentWriter(storage::SegmentStore& store) : store_(store) {}
-    Result<storage::Extent> append(const std::string& bytes);
-    Result<> sync();
-    const storage::SegmentStore& store() const { return store_; }
-
-private:
-    storage::SegmentStore& store_;
-    std::mutex mutex_;
-};
 
 /// Packages of a publication under way, by digest, with their texts.
 using PendingPackages = std::unordered_map<Sha256, std::shared_ptr<const storage::PackageRow>>;
@@ -47,6 +37,8 @@ struct IndexToRender {
     index::Root root;
     std::uint64_t count = 0;
     storage::DistroRow distro;
+    /// What is served so far, if anything: where its blocks stand is known without asking the catalog.
+    std::shared_ptr<const RenderedIndex> previous;
 };
 
 struct RenderedIndexes {
@@ -55,8 +47,9 @@ struct RenderedIndexes {
 };
 
 /// Renders indexes on the cpu pool: finds the blocks that have no segment yet, renders and compresses each of those
-/// once, joins and hashes every output (in parallel), syncs the packs. Work other than hashing follows the number of
-/// new blocks. Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
+/// once, joins and hashes every output as soon as its last segment is there, and syncs the packs meanwhile. Work other
+/// than the hashing (and the walk over a list's blocks that goes with it) follows the number of new blocks.
+/// Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
 class IndexRendering {
 public:
     struct Parts {
@@ -65,6 +58,7 @@ public:
         WorkerPool& cpu;
         unsigned cpu_threads;
         RenderCounts& counts;
+        Condemned& condemned;
     };
     struct Request {
         RowId repository = 0;
@@ -76,36 +70,52 @@ public:
     static void start(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done);
 
 private:
-    struct MissingBlock {
-        Sha256 block;
-        std::string variant;
-        storage::DistroRow distro;
-        std::string component;
+    /// An index being put together. Each segment has its place in `index`, so jobs fill in theirs without a lock.
+    struct Draft {
+        Draft(const IndexToRender& of, std::shared_ptr<RenderedIndex> into)
+            : wanted(of), index(std::move(into)), missing(index->files.size()) {}
+        const IndexToRender& wanted;
+        const std::shared_ptr<RenderedIndex> index;
+        std::vector<std::atomic<std::size_t>> missing;  // segments that each of its files waits for
     };
-    using SegmentKey = std::tuple<Sha256, std::string, index::Form, std::string>;
+    struct Place {
+        Draft* draft;
+        std::size_t block;
+    };
+    /// A block to be rendered, and every place it has: indexes may share it.
+    struct MissingBlock {
+        Sha256 hash;
+        std::vector<Place> places;
+        const Draft& first() const { return *places.front().draft; }
+    };
     using Self = std::shared_ptr<IndexRendering>;
+    using Texts = std::shared_ptr<const std::vector<std::string>>;
 
     IndexRendering(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done)
         : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
 
-    static void render_missing(Self self);
-    static void render_block(Self self, std::shared_ptr<Gathering> gathering, const MissingBlock& missing,
-                             bool parallel);
-    static void digest_outputs(Self self);
-    static void deliver(Self self, Result<> result);
+    static void run(Self self);
+    static void render_block(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block);
+    static void digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added);
+    void deliver(Result<> result);
+    void post(std::function<void()> job) { parts_.cpu.post(request_.repository, std::move(job)); }
 
-    Result<std::vector<MissingBlock>> find_missing();
-    Result<bool> find_known(const RenderedIndex& index, const storage::ReadTransaction& tx, const Sha256& block);
-    Result<std::vector<std::string>> texts_of(const MissingBlock& missing) const;
-    Result<> compress(const MissingBlock& missing, const Output& output, const std::string& text);
-    Result<> digest(RenderedIndex& index, RenderedFile& file);
+    Result<> find_blocks();
+    Result<> place_known(Draft& draft);
+    Result<bool> place_from_catalog(const storage::ReadTransaction& tx, Draft& draft, std::size_t block) const;
+    void note_missing(Draft& draft, std::size_t block);
+    Result<Texts> texts_of(const MissingBlock& block) const;
+    Result<> compress(const MissingBlock& block, std::size_t file, const std::string& text);
+    Result<> digest(const IndexToRender& wanted, RenderedFile& file);
 
     Parts parts_;
-    Request request_;
+    const Request request_;
     std::function<void(Result<RenderedIndexes>)> done_;
-    std::vector<std::shared_ptr<RenderedIndex>> indexes_;
-    std::mutex mutex_;  // guards the two below while jobs run
-    std::map<SegmentKey, PlacedSegment> segments_;
+    std::shared_ptr<Gathering> whole_;  // everything; delivers
+    std::deque<Draft> drafts_;
+    std::deque<MissingBlock> missing_;
+    std::map<std::tuple<Sha256, std::string, std::string>, std::size_t> missing_by_key_;
+    std::mutex mutex_;  // guards `new_segments_` while jobs run
     std::vector<storage::SegmentRow> new_segments_;
 };
 

@@ -40,7 +40,7 @@ void refuse(const Change& change, const Error& error) {
 }
 
 void PublicationStages::run(Stage publication, Next done) const {
-    parts_.cpu.post([this, publication, done = std::move(done)] {
+    parts_.cpu.post(publication->before->settings.id, [this, publication, done = std::move(done)] {
         auto planned = plan(*publication);
         if (!planned.ok() || !publication->does_something()) return done(std::move(planned));
         render(publication, done);
@@ -136,19 +136,22 @@ void PublicationStages::render(Stage publication, Next done) const {
     for (const auto& [name, work] : plan.channels) {
         for (const auto& key : work.render) {
             const ListState& list = plan.after.channels.at(name).lists.at(key);
-            request.indexes.push_back({key, list.root, list.count, *plan.after.find_distro(key.distro)});
+            const auto& served = publication->served[name].indexes;
+            const auto previous = served.find(key);
+            request.indexes.push_back({key, list.root, list.count, *plan.after.find_distro(key.distro),
+                                       previous == served.end() ? nullptr : previous->second});
             publication->new_indexes.emplace_back(name, nullptr);
         }
     }
-    IndexRendering::start({parts_.catalog, parts_.segments, parts_.cpu, parts_.cpu_threads, parts_.counts},
-                          std::move(request),
-                          [this, publication, done = std::move(done)](Result<RenderedIndexes> rendered) {
-                              if (!rendered.ok()) return done(std::move(rendered).error());
-                              for (std::size_t i = 0; i < rendered->indexes.size(); ++i)
-                                  publication->new_indexes[i].second = rendered->indexes[i];
-                              publication->new_segments = std::move(rendered->new_segments);
-                              sign(publication, done);
-                          });
+    IndexRendering::start(
+        {parts_.catalog, parts_.segments, parts_.cpu, parts_.cpu_threads, parts_.counts, parts_.condemned},
+        std::move(request), [this, publication, done = std::move(done)](Result<RenderedIndexes> rendered) {
+            if (!rendered.ok()) return done(std::move(rendered).error());
+            for (std::size_t i = 0; i < rendered->indexes.size(); ++i)
+                publication->new_indexes[i].second = rendered->indexes[i];
+            publication->new_segments = std::move(rendered->new_segments);
+            sign(publication, done);
+        });
 }
 
 void PublicationStages::sign(Stage publication, Next done) const {

@@ -45,6 +45,7 @@ public:
         WorkerPool& cpu;
         unsigned cpu_threads;
         RenderCounts& counts;
+        Condemned& condemned;
         NewId new_id;
         std::string public_url;
     };

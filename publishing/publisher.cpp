@@ -45,7 +45,7 @@ Publisher::State::State(Parts given_parts, Options given_options, Switch given_s
       nodes(parts.catalog, node_cache_bytes),
       segments(parts.segments),
       cpu(options.cpu_threads),
-      stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, render_counts,
+      stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, render_counts, condemned,
               [this] { return next_id.fetch_add(1); }, options.public_url}) {}
 
 bool Publisher::State::post(std::function<void()> job) {

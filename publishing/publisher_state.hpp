@@ -72,6 +72,7 @@ struct Publisher::State {
     Counters counters;
     NodeCache nodes;
     SegmentWriter segments;
+    Condemned condemned;
     std::atomic<RowId> next_id{1};
     WorkerPool cpu;
     PublicationStages stages;

@@ -53,6 +53,24 @@ Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId 
         read_package, repository, sha256);
 }
 
+Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
+                                                              const Sha256& sha256) {
+    std::string packed;
+    auto package = TRY(find_row(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance, documents"
+        " FROM packages JOIN package_texts ON package = id WHERE repository = ? AND sha256 = ?",
+        [&](Row& row) {
+            auto read = read_package(row);
+            packed = row.text();
+            return read;
+        },
+        repository, sha256));
+    if (package) package->documents = TRY(unpack_documents(packed).during("package " + sha256.hex()));
+    return package;
+}
+
 Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
                                                          const Sha256& uploaded) {
     return find_row(

@@ -37,6 +37,9 @@ struct PackageRow {
 
 /// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
 Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
+/// With them.
+Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
+                                                              const Sha256& sha256);
 /// The newest package made from these uploaded bytes.
 Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
                                                          const Sha256& uploaded);

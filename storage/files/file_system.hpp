@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -16,7 +17,7 @@ namespace slipway::storage {
 
 using Path = std::filesystem::path;
 
-/// A file being written or read. `read`, `size` and `descriptor` may be called by many threads at once, also while one
+/// A file being written or read. `read…`, `size` and `descriptor` may be called by many threads at once, also while one
 /// thread appends; everything else by one thread at a time.
 class File {
 public:
@@ -24,8 +25,10 @@ public:
     /// Writes all of it at the end; a part of it may have been written when it fails. Faults: storage_full (ENOSPC,
     /// EDQUOT), io.
     virtual Result<> append(ByteView bytes) = 0;
-    /// Reads up to `length` bytes at `offset`; fewer only at the end.
-    virtual Result<std::string> read(std::uint64_t offset, std::size_t length) const = 0;
+    /// Fills `into` from `offset` on; how much it got is less only at the end of the file.
+    virtual Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const = 0;
+    /// Up to `length` bytes from `offset` on; fewer only at the end.
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const;
     virtual Result<std::uint64_t> size() const = 0;
     virtual Result<> truncate(std::uint64_t size) = 0;
     /// Makes what was written survive a power cut (fsync).

@@ -49,18 +49,17 @@ public:
         return {};
     }
 
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
-        std::string bytes(length, '\0');
+    Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const override {
         std::size_t done = 0;
-        while (done < length) {
-            const ssize_t n = ::pread(fd_.get(), bytes.data() + done, length - done, static_cast<off_t>(offset + done));
+        while (done < into.size()) {
+            const auto left = into.subspan(done);
+            const ssize_t n = ::pread(fd_.get(), left.data(), left.size(), static_cast<off_t>(offset + done));
             if (n < 0 && errno == EINTR) continue;
             if (n < 0) return last_error("read", path_);
             if (n == 0) break;
             done += static_cast<std::size_t>(n);
         }
-        bytes.resize(done);
-        return bytes;
+        return done;
     }
 
     Result<std::uint64_t> size() const override {

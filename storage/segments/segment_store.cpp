@@ -143,11 +143,24 @@ Result<> SegmentStore::sync() {
 }
 
 Result<std::string> SegmentStore::read(const Extent& extent) const {
+    std::string bytes(static_cast<std::size_t>(extent.length), '\0');
+    TRY(visit(extent, bytes, [](ByteView) {}));
+    return bytes;
+}
+
+Result<> SegmentStore::visit(const Extent& extent, std::span<char> buffer,
+                             const std::function<void(ByteView)>& visitor) const {
     const auto pack = TRY(open_pack(extent.pack));
-    std::string bytes = TRY(pack->read(extent.offset, static_cast<std::size_t>(extent.length)));
-    if (bytes.size() == extent.length) return bytes;
-    return Error(Fault::corrupt, state_->path_of(extent.pack).string() + " ends before " +
-                                     std::to_string(extent.offset) + "+" + std::to_string(extent.length));
+    for (std::uint64_t done = 0; done < extent.length;) {
+        const auto piece = buffer.first(std::min<std::uint64_t>(buffer.size(), extent.length - done));
+        const std::size_t got = TRY(pack->read_into(extent.offset + done, piece));
+        if (got < piece.size())
+            return Error(Fault::corrupt, state_->path_of(extent.pack).string() + " ends before " +
+                                             std::to_string(extent.offset) + "+" + std::to_string(extent.length));
+        visitor(ByteView(piece.data(), got));
+        done += got;
+    }
+    return {};
 }
 
 Result<std::shared_ptr<const File>> SegmentStore::open_pack(std::uint32_t pack) const {

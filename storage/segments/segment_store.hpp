@@ -1,10 +1,12 @@
 #pragma once
 
+#include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "storage/files/file_system.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -41,6 +43,8 @@ public:
 
     /// Faults: not_found (no such pack), corrupt (the pack ends before the extent does), io.
     Result<std::string> read(const Extent& extent) const;
+    /// Gives `visitor` the extent's bytes in order, piece by piece as `buffer` holds them. Faults: as `read`.
+    Result<> visit(const Extent& extent, std::span<char> buffer, const std::function<void(ByteView)>& visitor) const;
     /// The pack's file, kept open while the result lives; for sendfile.
     Result<std::shared_ptr<const File>> open_pack(std::uint32_t pack) const;
 

@@ -53,6 +53,21 @@ TEST(WorkerPool, RunsJobsInOrderOfArrivalOnOneThread) {
     EXPECT_THAT(order, ::testing::ElementsAre(0, 1, 2, 3, 4));
 }
 
+TEST(WorkerPool, LetsLanesTakeTurns) {
+    std::vector<std::string> order;
+    WorkerPool pool(1);
+    std::mutex all_posted;
+    std::unique_lock hold(all_posted);
+    pool.post([&] { const std::lock_guard wait(all_posted); });
+
+    for (const auto* job : {"a1", "a2", "a3", "a4"}) pool.post(1, [&, job] { order.emplace_back(job); });
+    for (const auto* job : {"b1", "b2"}) pool.post(2, [&, job] { order.emplace_back(job); });
+    hold.unlock();
+    pool.join();
+
+    EXPECT_THAT(order, ::testing::ElementsAre("a1", "b1", "a2", "b2", "a3", "a4"));
+}
+
 TEST(WorkerPool, RunsJobsAtTheSameTimeOnSeveralThreads) {
     std::mutex mutex;
     std::condition_variable changed;

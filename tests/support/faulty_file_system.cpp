@@ -28,9 +28,9 @@ public:
         TRY(inner_->append(bytes.substr(0, bytes.size() / 2)));
         return step;
     }
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
+    Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const override {
         TRY(trap_->step("read"));
-        return inner_->read(offset, length);
+        return inner_->read_into(offset, into);
     }
     Result<std::uint64_t> size() const override {
         TRY(trap_->step("size"));

@@ -78,10 +78,10 @@ public:
         node_->changed_at = std::chrono::system_clock::now();
         return {};
     }
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
+    Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const override {
         const std::lock_guard guard(disk_->lock);
-        if (offset >= node_->content.size()) return std::string();
-        return node_->content.substr(offset, length);
+        if (offset >= node_->content.size()) return std::size_t{0};
+        return node_->content.copy(into.data(), into.size(), offset);
     }
     Result<std::uint64_t> size() const override {
         const std::lock_guard guard(disk_->lock);
