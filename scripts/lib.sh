@@ -13,6 +13,8 @@ test_packages="
     apt-utils dpkg-dev rpm dnf zypper createrepo-c gnupg sqv nginx-light strace libxml2-utils
     curl openssl xz-utils zstd sqlite3 util-linux"
 
+bench_packages="reprepro aptly createrepo-c nginx-light wrk rpm openssl python3"
+
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 die() {
     printf '%s\n' "$*" >&2

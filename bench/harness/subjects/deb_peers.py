@@ -1,0 +1,82 @@
+"""reprepro and aptly, each with a repository of its own, set up as their manuals do and without what Slipway does not
+make (Contents, bz2), so that nobody does more work than needed."""
+import json
+from pathlib import Path
+
+from harness.corpus import Package, link_farm
+from harness.processes import Children, Usage
+from harness.signing_home import SigningHome
+from harness.verify import check_apt
+
+
+def reader(root: Path):
+    return lambda path: (root / path).read_bytes()
+
+
+class Reprepro:
+    name = "reprepro"
+    PORTION = 4_000  # what fits a command line
+    DEFAULTS = ("-S", "misc", "-P", "optional")  # for packages that do not say their section and priority
+
+    def __init__(self, folder: Path, children: Children, home: SigningHome):
+        self.count = 0
+        self.folder, self._children, self._home = folder, children, home
+        (folder / "conf").mkdir(parents=True)
+        (folder / "conf/distributions").write_text(
+            f"Codename: dev\nArchitectures: amd64\nComponents: main\nSignWith: {home.fingerprint}\n")
+
+    def take_in(self, packages: list[Package]) -> Usage:
+        """All files first, then one export."""
+        usage = Usage()
+        for start in range(0, len(packages), self.PORTION):
+            paths = [package.path for package in packages[start:start + self.PORTION]]
+            usage += self._run("--export=silent-never", *self.DEFAULTS, "includedeb", "dev", *paths)
+        usage += self._run("export", "dev")
+        self.count += len(packages)
+        return usage
+
+    def publish(self, package: Package) -> Usage:
+        usage = self._run(*self.DEFAULTS, "includedeb", "dev", package.path)
+        self.count += 1
+        return usage
+
+    def check(self, package: Package) -> None:
+        check_apt(reader(self.folder), self._home.keyring, "dev", package, self.count)
+
+    def _run(self, *arguments) -> Usage:
+        return self._children.run(["reprepro", "-b", self.folder, *arguments], env=self._home.environment)
+
+
+class Aptly:
+    """`options` go to every publication."""
+    LEAN = ("-skip-contents", "-skip-bz2")
+
+    def __init__(self, folder: Path, children: Children, home: SigningHome, options: tuple[str, ...] = LEAN,
+                 name: str = "aptly"):
+        self.name, self.count = name, 0
+        self.folder, self._children, self._home, self._options = folder, children, home, options
+        folder.mkdir(parents=True)
+        self._config = folder / "aptly.conf"
+        self._config.write_text(json.dumps({"rootDir": str(folder / "root"), "gpgProvider": "gpg"}))
+        self._run("repo", "create", "-distribution=dev", "-component=main", "bench")
+
+    def take_in(self, packages: list[Package]) -> Usage:
+        farm = link_farm(packages, self.folder / f"in-{self.count}")
+        usage = self._run("repo", "add", "bench", farm)
+        usage += self._publish("update", "dev") if self.count else self._publish("repo", "-architectures=amd64", "bench")
+        self.count += len(packages)
+        return usage
+
+    def publish(self, package: Package) -> Usage:
+        usage = self._run("repo", "add", "bench", package.path) + self._publish("update", "dev")
+        self.count += 1
+        return usage
+
+    def check(self, package: Package) -> None:
+        check_apt(reader(self.folder / "root/public"), self._home.keyring, "dev", package, self.count)
+
+    def _publish(self, action: str, *arguments: str) -> Usage:
+        return self._run("publish", action, "-batch", f"-gpg-key={self._home.fingerprint}", *self._options, *arguments)
+
+    def _run(self, verb: str, action: str, *arguments) -> Usage:
+        return self._children.run(["aptly", f"-config={self._config}", verb, action, *arguments], env=self._home.environment)

@@ -1,0 +1,102 @@
+"""Whether a repository publishes what it was given, seen as a client sees it: signature, digests, package, count.
+
+`fetch` gets a path below the repository's root, over HTTP from Slipway and from a file of a peer. Every complaint is a
+WrongResult: a time for something else than the right result does not count."""
+import gzip
+import hashlib
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Callable
+
+from harness.corpus import Package
+from harness.errors import expect
+
+Fetch = Callable[[str], bytes]
+
+
+def signed_text(document: bytes, keyring: Path) -> str:
+    """What a clear-signed document says, if the signature is good."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(document)
+        file.flush()
+        run = subprocess.run(["gpgv", "--keyring", str(keyring.absolute()), "--output", "-", file.name], capture_output=True)
+    expect(run.returncode == 0, f"InRelease is not signed well: {run.stderr.decode(errors='replace')}")
+    return run.stdout.decode()
+
+
+def check_detached(document: bytes, signature: bytes, keyring: Path) -> None:
+    with tempfile.NamedTemporaryFile() as file, tempfile.NamedTemporaryFile() as beside:
+        for target, content in ((file, document), (beside, signature)):
+            target.write(content)
+            target.flush()
+        run = subprocess.run(["gpgv", "--keyring", str(keyring.absolute()), beside.name, file.name], capture_output=True)
+    expect(run.returncode == 0, f"repomd.xml is not signed well: {run.stderr.decode(errors='replace')}")
+
+
+def listed_files(release: str) -> dict[str, str]:
+    """Path to SHA-256, of the Release text."""
+    section = re.search(r"^SHA256:\n((?: .*\n?)+)", release, re.MULTILINE)
+    expect(section is not None, "Release has no SHA256 section")
+    return {line.split()[2]: line.split()[0] for line in section[1].splitlines()}
+
+
+def expect_digest(content: bytes, digest: str, what: str) -> None:
+    expect(hashlib.sha256(content).hexdigest() == digest, f"{what} does not have the digest that was signed")
+
+
+def apt_index_url(fetch: Fetch, keyring: Path, suite: str, ending: str, by_hash: bool) -> tuple[str, str]:
+    """Path and digest of the one index that an amd64 machine needs, by the signed Release. It has the packages for all
+    architectures, too."""
+    folder = "main/binary-amd64"
+    digest = listed_files(signed_text(fetch(f"dists/{suite}/InRelease"), keyring)).get(f"{folder}/Packages{ending}")
+    expect(digest is not None, f"Release names no {folder}/Packages{ending}")
+    return f"dists/{suite}/{folder}/" + (f"by-hash/SHA256/{digest}" if by_hash else f"Packages{ending}"), digest
+
+
+def check_apt(fetch: Fetch, keyring: Path, suite: str, package: Package, count: int, by_hash: bool = False) -> None:
+    """The package is in the signed index, its bytes are where the index says, and there are `count` packages in all. Of
+    the forms of the index .gz is the one that all programs here publish."""
+    url, digest = apt_index_url(fetch, keyring, suite, ".gz", by_hash)
+    content = fetch(url)
+    expect_digest(content, digest, url)
+    text = gzip.decompress(content).decode()
+    total = len(re.findall(r"^Package: ", text, re.MULTILINE))
+    expect(total == count, f"the index has {total} packages, {count} were given")
+    found = [stanza for stanza in re.findall(rf"^Package: {re.escape(package.name)}\n(?:.+\n?)*", text, re.MULTILINE)
+             if f"\nVersion: {package.version}\n" in stanza]
+    expect(len(found) == 1, f"the index has {package.name} {package.version} {len(found)} times")
+    path, digest = (re.search(rf"^{name}: (.*)$", found[0], re.MULTILINE) for name in ("Filename", "SHA256"))
+    expect(path is not None and digest is not None, f"the index does not say where {package.name} is")
+    expect_digest(fetch(path[1]), digest[1], path[1])
+
+
+def check_yum(fetch: Fetch, keyring: Path, package: Package, count: int) -> str:
+    """The same for a yum repository, whose root is the directory that has repodata/."""
+    repomd = fetch("repodata/repomd.xml")
+    check_detached(repomd, fetch("repodata/repomd.xml.asc"), keyring)
+    text = repomd.decode()
+    digest, href = (re.search(rf'<data type="primary">.*?{pattern}', text, re.DOTALL) for pattern in
+                    (r'<checksum type="sha256">(\w+)<', r'<location href="([^"]+)"'))
+    expect(digest is not None and href is not None, "repomd.xml names no primary index")
+    content = fetch(href[1])
+    expect_digest(content, digest[1], href[1])
+    packages = gzip.decompress(content).decode().split("<package ")[1:]
+    expect(len(packages) == count, f"primary.xml has {len(packages)} packages, {count} were given")
+    found = [entry for entry in packages if f"<name>{package.name}</name>" in entry]
+    expect(len(found) == 1, f"primary.xml has {package.name} {len(found)} times")
+    digest, href = (re.search(pattern, found[0]) for pattern in (r'<checksum type="sha256"[^>]*>(\w+)<', r'<location href="([^"]+)"'))
+    expect_digest(fetch(href[1]), digest[1], href[1])
+    return href[1]
+
+
+def check_rpm_signature(content: bytes, public_key: Path, scratch: Path) -> None:
+    """rpm itself, with a database that holds that key alone, finds the package signed."""
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        path = Path(folder) / "package.rpm"
+        path.write_bytes(content)
+        rpmkeys = ["rpmkeys", "--dbpath", f"{folder}/db"]
+        subprocess.run([*rpmkeys, "--import", str(public_key)], check=True, capture_output=True)
+        run = subprocess.run([*rpmkeys, "--define", "_pkgverify_level all", "--checksig", str(path)], capture_output=True)
+    expect(run.returncode == 0 and b"signatures OK" in run.stdout, f"the package is not signed well: {run.stdout.decode()}")
