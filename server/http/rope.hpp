@@ -25,6 +25,7 @@ public:
 
     /// The next piece, nothing at the end.
     std::optional<RopePieceView> next();
+    bool at_end() const { return left_ == 0; }
 
 private:
     /// Piece `index_` of the rope, from `skip_` on, cut to what is left of the window.

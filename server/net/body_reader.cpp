@@ -39,15 +39,27 @@ awaitable<BodyStatus> BodyReader<Stream>::fill(std::string& space) {
     while (true) {
         const auto status = take(space);
         if (status != BodyStatus::more || filled_ == space.size()) co_return status;
-        const auto begin = BodyPace::Clock::now();
-        deadline_ = pace_.deadline(begin);
-        const auto into = buffer_.prepare(read_size);
-        const std::size_t got = co_await stream_.read_some(into);
-        deadline_ = Watchdog::never;
-        if (got == 0) co_return BodyStatus::ended;
-        buffer_.commit(got);
-        pace_.received(got, BodyPace::Clock::now() - begin);
+        const auto attempt = stream_.read(buffer_.prepare(read_size));
+        if (attempt.outcome == Attempt::Outcome::over) co_return BodyStatus::ended;
+        if (attempt.outcome == Attempt::Outcome::moved) {
+            buffer_.commit(attempt.bytes);
+            pace_.received(attempt.bytes, std::exchange(waited_, {}));
+            continue;
+        }
+        co_await wait_for(attempt.outcome);
+        if (error_) co_return BodyStatus::ended;
     }
+}
+
+template <class Stream>
+awaitable<> BodyReader<Stream>::wait_for(Attempt::Outcome needed) {
+    const auto begin = BodyPace::Clock::now();
+    if (waited_ == BodyPace::Clock::duration::zero()) give_up_at_ = pace_.deadline(begin);
+    deadline_ = give_up_at_;
+    const auto direction = needed == Attempt::Outcome::needs_writing ? Socket::wait_write : Socket::wait_read;
+    co_await stream_.socket().async_wait(direction, asio::redirect_error(use_awaitable, error_));
+    deadline_ = Watchdog::never;
+    waited_ += BodyPace::Clock::now() - begin;
 }
 
 template class BodyReader<PlainStream>;

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "server/net/body_pace.hpp"
+#include "server/net/plain_stream.hpp"
 #include "server/net/request_head.hpp"
-#include "server/net/streams.hpp"
+#include "server/net/tls_stream.hpp"
 #include "server/net/watchdog.hpp"
 
 #include <string>
@@ -26,13 +27,17 @@ public:
 private:
     /// Moves bytes from the buffer through the parser.
     BodyStatus take(std::string& space);
+    awaitable<> wait_for(Attempt::Outcome needed);
 
     Stream& stream_;
     ReadBuffer& buffer_;
     Parser& parser_;
     Watchdog::Time& deadline_;
     BodyPace pace_;
+    BodyPace::Clock::duration waited_{};  // since the last bytes came
+    Watchdog::Time give_up_at_ = Watchdog::never;
     std::size_t filled_ = 0;
+    error_code error_;
 };
 
 extern template class BodyReader<PlainStream>;

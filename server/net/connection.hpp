@@ -4,22 +4,13 @@
 #include "server/net/service.hpp"
 #include "server/net/tls.hpp"
 
-#include <memory>
 #include <string>
 
 namespace slipway::net {
 
-/// A client's connection, from the accepted socket to its end.
-class Session {
-public:
-    virtual ~Session() = default;
-    /// Serves requests until the connection ends. Never throws.
-    virtual awaitable<> run() = 0;
-};
-
-/// Counted already by `service.connections`; leaves it when destroyed. Called and destroyed on `thread`.
-std::unique_ptr<Session> plain_session(Socket socket, Service& service, IoThread& thread, std::string peer);
-std::unique_ptr<Session> tls_session(Socket socket, Service& service, IoThread& thread, std::string peer,
-                                     const Tls& tls);
+/// Serves a client's connection on `thread`, its own, until it ends. Counted already by `service.connections`, which
+/// the connection leaves. The references outlive the thread's io_context.
+void start_plain_connection(Socket socket, Service& service, IoThread& thread, std::string peer);
+void start_tls_connection(Socket socket, Service& service, IoThread& thread, std::string peer, const Tls& tls);
 
 }  // namespace slipway::net

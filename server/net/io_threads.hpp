@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "server/net/asio.hpp"
 #include "server/net/http_date.hpp"
+#include "server/net/read_buffer.hpp"
 #include "server/net/watchdog.hpp"
 
 #include <atomic>
@@ -18,6 +19,7 @@ namespace slipway::net {
 struct IoThread {
     HttpDate date;
     Watchdog watchdog;
+    ReadBuffer spare;  // lent to the connection that is reading
     /// The last member: its destruction destroys coroutine frames, and connections in them leave the watchdog.
     asio::io_context context{1};
 };

@@ -34,8 +34,6 @@ std::string peer_of(Socket& socket) {
     return address.render();
 }
 
-awaitable<> hold(std::unique_ptr<Session> session) { co_await session->run(); }
-
 class Listener final : private Watchdog::Watched {
 public:
     Listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThread& thread, const Tls* tls)
@@ -103,9 +101,10 @@ void Listener::begin(Socket socket) {
         ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
     auto peer = peer_of(socket);
-    auto session = tls_ != nullptr ? tls_session(std::move(socket), service_, thread_, std::move(peer), *tls_)
-                                   : plain_session(std::move(socket), service_, thread_, std::move(peer));
-    asio::co_spawn(thread_.context, hold(std::move(session)), asio::detached);
+    if (tls_ != nullptr)
+        start_tls_connection(std::move(socket), service_, thread_, std::move(peer), *tls_);
+    else
+        start_plain_connection(std::move(socket), service_, thread_, std::move(peer));
 }
 
 awaitable<> run_listener(std::unique_ptr<Listener> listener) { co_await listener->run(); }

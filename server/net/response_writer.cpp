@@ -1,16 +1,20 @@
+// A response is written by `go_on`, an ordinary function that attempts part after part until the socket is full, the
+// file is not in memory, or the connection has had its turn. Only then a coroutine waits for that obstacle and calls
+// `go_on` again. So the common answer, which fits into the socket, costs one system call and no coroutine frame.
 #include "server/net/response_writer.hpp"
 
+#include "server/net/page_cache.hpp"
+
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <sys/uio.h>
-#include <unistd.h>
 
 namespace slipway::net {
 namespace {
 
+using Outcome = Attempt::Outcome;
+
 constexpr std::size_t joined_body = 16 * 1024;  // up to here copying is cheaper than a second system call
 constexpr std::uint64_t turn = 1024 * 1024;     // bytes after which other connections of the thread have theirs
+constexpr std::uint64_t read_in_at_once = 1024 * 1024;
 
 asio::const_buffer text_of(const http::Body& body) {
     if (const auto* text = std::get_if<std::string>(&body)) return asio::buffer(*text);
@@ -20,116 +24,143 @@ asio::const_buffer text_of(const http::Body& body) {
     return {};
 }
 
-bool is_cached(int fd, std::uint64_t offset) {
-    char byte = 0;
-    iovec into{&byte, 1};
-    // A filesystem that cannot tell (EOPNOTSUPP) counts as cached.
-    return ::preadv2(fd, &into, 1, static_cast<off_t>(offset), RWF_NOWAIT) >= 0 || errno != EAGAIN;
-}
-
-void read_through(int fd, std::uint64_t offset, std::uint64_t length) {
-    std::array<char, 128 * 1024> buffer;
-    while (length > 0) {
-        const auto wanted = std::min<std::uint64_t>(length, buffer.size());
-        const auto got = ::pread(fd, buffer.data(), wanted, static_cast<off_t>(offset));
-        if (got <= 0) return;  // the write that follows meets and reports it
-        offset += static_cast<std::uint64_t>(got);
-        length -= static_cast<std::uint64_t>(got);
-    }
-}
-
 }  // namespace
+
+template <class Stream>
+Written ResponseWriter<Stream>::begin(http::Response response, const ResponseFrame& frame, Parts parts) {
+    response_ = std::move(response);
+    render_head(response_, frame, head_);
+    lay_out(may_have_body(response_.status) ? parts : Parts::head);
+    sent_ = 0;
+    turn_left_ = turn;
+    return go_on();
+}
+
+template <class Stream>
+Written ResponseWriter<Stream>::begin_continue() {
+    head_ = "HTTP/1.1 100 Continue\r\n\r\n";
+    lay_out(Parts::head);
+    turn_left_ = turn;
+    return go_on();
+}
+
+template <class Stream>
+void ResponseWriter<Stream>::lay_out(Parts parts) {
+    body_ = {};
+    rope_.reset();
+    file_ = {};
+    if (parts == Parts::head_and_body) {
+        body_ = text_of(response_.body);
+        if (const auto* rope = std::get_if<http::Window<SharedRope>>(&response_.body))
+            rope_.emplace(*rope->of, rope->offset, rope->length);
+    }
+    if (body_.size() <= joined_body) {
+        head_.append(static_cast<const char*>(body_.data()), body_.size());
+        body_ = {};
+    }
+    text_ = asio::buffer(head_);
+    more_ = body_.size() > 0 || (rope_ && !rope_->at_end()) ? More::yes : More::no;
+}
+
+/// False at the end of the response.
+template <class Stream>
+bool ResponseWriter<Stream>::take_next_part() {
+    if (body_.size() > 0) {
+        text_ = std::exchange(body_, {});
+        more_ = More::no;
+        return true;
+    }
+    const auto piece = rope_ ? rope_->next() : std::nullopt;
+    if (!piece) return false;
+    if (piece->fd < 0)
+        text_ = asio::buffer(piece->text);
+    else
+        file_ = {piece->fd, piece->offset, piece->length};
+    more_ = rope_->at_end() ? More::no : More::yes;
+    return true;
+}
+
+template <class Stream>
+Attempt ResponseWriter<Stream>::attempt() {
+    if (text_.size() > turn_left_) return stream_.write(asio::buffer(text_, turn_left_), More::yes);
+    if (text_.size() > 0) return stream_.write(text_, more_);
+    if (file_.length > turn_left_) return stream_.send_file({file_.fd, file_.offset, turn_left_}, More::yes);
+    return stream_.send_file(file_, more_);
+}
 
 template <class Stream>
 void ResponseWriter<Stream>::progressed(std::size_t bytes) {
     sent_ += bytes;
-    deadline_ = std::chrono::steady_clock::now() + stall_;
-}
-
-template <class Stream>
-awaitable<bool> ResponseWriter<Stream>::write(const http::Response& response, const ResponseFrame& frame, Parts parts) {
-    render_head(response, frame, head_);
-    sent_ = 0;
-    const bool with_body = parts == Parts::head_and_body && may_have_body(response.status);
-    const auto* rope = with_body ? std::get_if<http::Window<SharedRope>>(&response.body) : nullptr;
-    auto text = with_body ? text_of(response.body) : asio::const_buffer();
-    if (text.size() <= joined_body) {
-        head_.append(static_cast<const char*>(text.data()), text.size());
-        text = asio::const_buffer();
+    turn_left_ -= std::min<std::uint64_t>(turn_left_, bytes);
+    took_some_ = true;
+    if (text_.size() > 0) {
+        text_ += bytes;
+    } else {
+        file_.offset += bytes;
+        file_.length -= bytes;
     }
-
-    const auto more = rope != nullptr || text.size() > 0 ? More::yes : More::no;
-    bool alive = co_await write_text(asio::buffer(head_), more);
-    if (alive && text.size() > 0) alive = co_await write_text(text, More::no);
-    if (alive && rope != nullptr) alive = co_await write_rope(*rope);
-    deadline_ = Watchdog::never;
-    co_return alive;
 }
 
 template <class Stream>
-awaitable<bool> ResponseWriter<Stream>::write_continue() {
-    const bool alive = co_await write_text(asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25), More::no);
-    deadline_ = Watchdog::never;
-    co_return alive;
-}
-
-template <class Stream>
-awaitable<bool> ResponseWriter<Stream>::write_text(asio::const_buffer text, More more) {
-    std::uint64_t in_this_turn = 0;
-    progressed(0);
-    while (text.size() > 0) {
-        const auto piece = asio::buffer(text, turn);
-        const std::size_t sent = co_await stream_.write_some(piece, more);
-        if (sent == 0) co_return false;
-        progressed(sent);
-        text += sent;
-        in_this_turn += sent;
-        if (in_this_turn < turn || text.size() == 0) continue;
-        in_this_turn = 0;
-        co_await asio::post(stream_.socket().get_executor(), use_awaitable);
-    }
-    co_return true;
-}
-
-template <class Stream>
-awaitable<bool> ResponseWriter<Stream>::write_rope(const http::Window<SharedRope>& window) {
-    http::RopeCursor cursor(*window.of, window.offset, window.length);
-    while (const auto piece = cursor.next()) {
-        bool alive = true;
-        if (piece->fd < 0)
-            alive = co_await write_text(asio::buffer(piece->text), More::no);
-        else
-            alive = co_await write_file(piece->fd, piece->offset, piece->length);
-        if (!alive) co_return false;
-    }
-    co_return true;
-}
-
-template <class Stream>
-awaitable<bool> ResponseWriter<Stream>::write_file(int fd, std::uint64_t offset, std::uint64_t length) {
-    while (length > 0) {
-        auto left = std::min(length, turn);
-        length -= left;
-        co_await warm_up(fd, offset, left);
-        progressed(0);
-        while (left > 0) {
-            const std::size_t sent = co_await stream_.send_file_some(fd, offset, left);
-            if (sent == 0) co_return false;
-            progressed(sent);
-            offset += sent;
-            left -= sent;
+Written ResponseWriter<Stream>::go_on() {
+    while (true) {
+        const bool something = text_.size() > 0 || file_.length > 0 || take_next_part();
+        if (!something) break;
+        obstacle_ = Outcome::moved;
+        if (turn_left_ == 0) return Written::not_yet;
+        const auto tried = attempt();
+        obstacle_ = tried.outcome;
+        if (tried.outcome == Outcome::over) {
+            end();
+            return Written::failed;
         }
-        if (length > 0) co_await asio::post(stream_.socket().get_executor(), use_awaitable);
+        if (tried.outcome != Outcome::moved) return Written::not_yet;
+        progressed(tried.bytes);
     }
-    co_return true;
+    end();
+    return Written::all;
+}
+
+/// An idle connection must not keep an old tree's bodies.
+template <class Stream>
+void ResponseWriter<Stream>::end() {
+    rope_.reset();
+    response_ = http::Response();
+    text_ = {};
+    file_ = {};
 }
 
 template <class Stream>
-awaitable<> ResponseWriter<Stream>::warm_up(int fd, std::uint64_t offset, std::uint64_t length) {
-    if (is_cached(fd, offset) && is_cached(fd, offset + length - 1)) co_return;
+awaitable<bool> ResponseWriter<Stream>::finish() {
+    auto written = Written::not_yet;
+    took_some_ = true;
+    while (written == Written::not_yet) {
+        co_await wait_for_obstacle();
+        written = error_ ? Written::failed : go_on();
+    }
     deadline_ = Watchdog::never;
-    auto job = [fd, offset, length] { read_through(fd, offset, length); };
-    co_await disk_.run(std::move(job));
+    co_return written == Written::all;
+}
+
+template <class Stream>
+awaitable<> ResponseWriter<Stream>::wait_for_obstacle() {
+    error_.clear();
+    if (obstacle_ == Outcome::moved) {
+        turn_left_ = turn;
+        co_await asio::post(stream_.socket().get_executor(), use_awaitable);
+    } else if (obstacle_ == Outcome::needs_disk) {
+        deadline_ = Watchdog::never;
+        took_some_ = true;
+        const FileRun cold{file_.fd, file_.offset, std::min(file_.length, read_in_at_once)};
+        auto job = [cold] { read_through(cold); };
+        co_await disk_.run(std::move(job));
+        stream_.assume_cached(cold);
+    } else {
+        if (took_some_) deadline_ = std::chrono::steady_clock::now() + stall_;
+        took_some_ = false;
+        const auto direction = obstacle_ == Outcome::needs_reading ? Socket::wait_read : Socket::wait_write;
+        co_await stream_.socket().async_wait(direction, asio::redirect_error(use_awaitable, error_));
+    }
 }
 
 template class ResponseWriter<PlainStream>;

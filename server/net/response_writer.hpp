@@ -2,46 +2,67 @@
 
 #include "server/http/rope.hpp"
 #include "server/net/blocking_pool.hpp"
+#include "server/net/plain_stream.hpp"
 #include "server/net/response_head.hpp"
-#include "server/net/streams.hpp"
+#include "server/net/tls_stream.hpp"
 #include "server/net/watchdog.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace slipway::net {
 
 enum class Parts : unsigned char { head, head_and_body };
+enum class Written : unsigned char { all, not_yet, failed };
 
-/// Writes responses: a small body together with the head, a rope by sendfile. The deadline is moved whenever bytes were
-/// taken, so a slow client may take its time while one that never reads is given up.
+/// Writes responses, one after another: a small body together with the head, a rope by sendfile. What the socket takes
+/// at once is written by ordinary calls; a coroutine begins only where something has to be waited for. The deadline is
+/// set for such waits and moved whenever bytes were taken, so a slow client may take its time while one that never
+/// reads is given up.
 template <class Stream>
 class ResponseWriter {
 public:
     ResponseWriter(Stream& stream, BlockingPool& disk, Watchdog::Time& deadline, std::chrono::seconds stall)
         : stream_(stream), disk_(disk), deadline_(deadline), stall_(stall) {}
 
-    /// False when the connection failed. `response` stays until then.
-    awaitable<bool> write(const http::Response& response, const ResponseFrame& frame, Parts parts);
-    /// "100 Continue".
-    awaitable<bool> write_continue();
+    /// Begins a response and writes what goes without waiting. `not_yet`: `finish` must follow.
+    Written begin(http::Response response, const ResponseFrame& frame, Parts parts);
+    /// "100 Continue"; the same.
+    Written begin_continue();
+    /// Waits and writes until all is written; false when the connection failed.
+    awaitable<bool> finish();
     /// Bytes of the last response, head included.
     std::uint64_t sent() const { return sent_; }
 
 private:
-    awaitable<bool> write_text(asio::const_buffer text, More more);
-    awaitable<bool> write_rope(const http::Window<SharedRope>& window);
-    awaitable<bool> write_file(int fd, std::uint64_t offset, std::uint64_t length);
-    /// Reads what is not in the page cache in the disk pool: sendfile would block the thread's every connection.
-    awaitable<> warm_up(int fd, std::uint64_t offset, std::uint64_t length);
+    void lay_out(Parts parts);
+    Written go_on();
+    bool take_next_part();
+    Attempt attempt();
     void progressed(std::size_t bytes);
+    awaitable<> wait_for_obstacle();
+    void end();
 
     Stream& stream_;
     BlockingPool& disk_;
     Watchdog::Time& deadline_;
     const std::chrono::seconds stall_;
+
+    // Of the response under way, in the order in which they are sent.
+    http::Response response_;
     std::string head_;
+    asio::const_buffer text_;  // what is left of the head or of a text within the rope
+    asio::const_buffer body_;  // too long to be sent with the head
+    std::optional<http::RopeCursor> rope_;
+    FileRun file_;  // what is left of a run of the rope
+    More more_ = More::no;
+
     std::uint64_t sent_ = 0;
+    std::uint64_t turn_left_ = 0;
+    bool took_some_ = false;  // since the deadline was set
+    Attempt::Outcome obstacle_ = Attempt::Outcome::moved;
+    error_code error_;
 };
 
 extern template class ResponseWriter<PlainStream>;

@@ -3,12 +3,19 @@
 #include "base/result.hpp"
 #include "server/net/server.hpp"
 
-#include <boost/asio/ssl/context.hpp>
-
 #include <memory>
 #include <mutex>
 
+struct ssl_st;      // OpenSSL's SSL
+struct ssl_ctx_st;  // and SSL_CTX
+
 namespace slipway::net {
+
+struct TlsSessionEnd {
+    void operator()(ssl_st* session) const;
+};
+/// The TLS of one connection.
+using TlsSession = std::unique_ptr<ssl_st, TlsSessionEnd>;
 
 /// Certificate and key of the server: TLS 1.2 and 1.3. Thread-safe.
 class Tls {
@@ -16,8 +23,8 @@ public:
     /// Faults: invalid_input, naming the file.
     static Result<std::unique_ptr<Tls>> load(const TlsFiles& files);
 
-    /// For a new connection; later reloads do not change it.
-    std::shared_ptr<boost::asio::ssl::context> context() const;
+    /// For a new connection, which later reloads do not change. Null: out of memory.
+    TlsSession open_session() const;
     /// Reads the files again. Until that succeeds the old certificate stays in use. Faults: as `load`.
     Result<> reload();
 
@@ -26,7 +33,7 @@ private:
 
     const TlsFiles files_;
     mutable std::mutex mutex_;  // guards context_
-    std::shared_ptr<boost::asio::ssl::context> context_;
+    std::shared_ptr<ssl_ctx_st> context_;
 };
 
 }  // namespace slipway::net

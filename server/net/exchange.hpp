@@ -1,0 +1,75 @@
+#pragma once
+
+#include "server/net/handler_calls.hpp"
+#include "server/net/io_threads.hpp"
+#include "server/net/mailbox.hpp"
+#include "server/net/request_head.hpp"
+#include "server/net/response_writer.hpp"
+#include "server/net/service.hpp"
+
+#include <optional>
+#include <string>
+
+namespace slipway::net {
+
+/// The request under way on a connection and its answer: what the connection's loop and the flow of a body share.
+/// Every answer ends with `calls.answered`.
+template <class Stream>
+class Exchange {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// `deadline` is the connection's; both outlive the exchange.
+    Exchange(Stream from, Service& shared, IoThread& on, std::string from_peer, Watchdog::Time& deadline);
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+
+    /// Makes `request` of the parsed head. False: `failure` says why it is refused.
+    bool complete_request();
+
+    /// Begins an answer and writes what goes at once. `not_yet`: `finish_answer` must follow.
+    Written begin_answer(http::Response response);
+    awaitable<> finish_answer();
+    awaitable<> send(http::Response response);
+    /// The answer for `failure`, after which the connection closes.
+    http::Response refusal();
+
+    /// Asks the handler in the disk pool.
+    awaitable<> handle(std::string body);
+    /// Waits for an answer made elsewhere.
+    awaitable<> send_delivered(OpenMailbox& mailbox);
+    awaitable<> pause(Clock::duration time);
+
+    Stream stream;
+    Service& service;
+    IoThread& thread;
+    const std::string peer;
+    Watchdog::Time& deadline;
+    const HandlerCalls calls;
+    ResponseWriter<Stream> writer;
+    Timer wake;
+    ReadBuffer in;
+
+    std::optional<Parser> parser;
+    http::Request request;
+    std::optional<Error> failure;
+    Clock::time_point began;
+    Clock::time_point ended_at;  // of the last answer
+
+    bool keep_alive = true;
+    bool may_send_body = false;  // the client was told so, or did not ask
+    bool expired = false;        // the deadline came
+    bool ended = false;          // the peer closed, or the connection failed
+    bool aborted = false;        // the server's patience is over
+
+private:
+    void end_answer(bool alive);
+
+    unsigned status_ = 0;  // of the answer under way
+    bool is_http_10_ = false;
+};
+
+extern template class Exchange<PlainStream>;
+extern template class Exchange<TlsStream>;
+
+}  // namespace slipway::net

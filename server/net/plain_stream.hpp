@@ -1,0 +1,37 @@
+#pragma once
+
+#include "server/net/asio.hpp"
+#include "server/net/attempt.hpp"
+
+namespace slipway::net {
+
+/// A connection's bytes in the clear. Used by one coroutine at a time, on the socket's thread.
+class PlainStream {
+public:
+    static constexpr bool encrypted = false;
+
+    explicit PlainStream(Socket socket) : socket_(std::move(socket)) {}
+
+    /// `moved` when requests may come.
+    Attempt handshake();
+    Attempt read(asio::mutable_buffer into);
+    Attempt write(asio::const_buffer bytes, More more);
+    /// Sends from an open file by sendfile.
+    Attempt send_file(const FileRun& run, More more);
+    /// Has been read in by somebody: the next attempts take it for cached.
+    void assume_cached(const FileRun& run);
+    /// Tells the peer that nothing more comes.
+    void finish_writing();
+    /// Bytes that a read would find without the socket.
+    bool has_buffered() const { return false; }
+
+    Socket& socket() { return socket_; }
+
+private:
+    bool is_known_to_be_cached(const FileRun& run) const;
+
+    Socket socket_;
+    FileRun cached_;  // what was found in the page cache last
+};
+
+}  // namespace slipway::net
