@@ -3,10 +3,10 @@
 A repository is filled when the first row asks for it and used by all that follow, so that the expensive part, taking in
 a whole distribution, is done once by each program."""
 import shutil
-from collections import defaultdict
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Callable
 
 from harness.corpus import Corpora, Package
@@ -22,8 +22,9 @@ from harness.subjects.nginx import Nginx
 from harness.subjects.slipway import Slipway, SlipwayDebs, SlipwayRpms
 from harness.tls import cipher_of, make_certificate
 
-PROGRAMS = {"reprepro": ["reprepro", "gpg"], "aptly": ["aptly", "gpg"], "createrepo_c": ["createrepo_c", "rpmsign", "gpg"],
-            "nginx": ["nginx"], "wrk": ["wrk"]}
+PROGRAMS = {
+    "reprepro": ["reprepro", "gpg"], "aptly": ["aptly", "gpg"], "createrepo_c": ["createrepo_c", "rpmsign", "gpg"],
+    "nginx": ["nginx"], "wrk": ["wrk"]}
 PEERS = {"deb": ["reprepro", "aptly"], "rpm": ["createrepo_c"], "rich-rpm": ["createrepo_c"]}
 
 
@@ -34,7 +35,7 @@ class Bench:
         self.options, self.program, self.corpora, self.progress = options, program, corpora, progress
         self.packages = corpora.size(options.packages)
         self.scratch = options.work / "run"
-        self.intakes: dict[str, list[Usage]] = defaultdict(list)
+        self.intakes: dict[tuple[str, str], Usage] = {}
         self._publications: dict[str, dict[str, list[Usage]]] = {}
         self._loaded: dict[tuple[str, str], Subject] = {}
         self._folders = 0
@@ -71,7 +72,9 @@ class Bench:
 
     @cached_property
     def home(self) -> SigningHome:
-        home = SigningHome(self.folder("gpg"), self.children)
+        """Not below the work directory, whose path may be too long for the socket of gpg's agent."""
+        folder = Path(self._ending.enter_context(TemporaryDirectory(prefix="slipway-bench-")))
+        home = SigningHome(folder, self.children)
         self._ending.callback(home.close)
         return home
 
@@ -118,11 +121,12 @@ class Bench:
         return usage
 
     def loaded(self, subject: str, kind: str) -> Subject:
-        """The repository of all packages of the run. Debs and rpms are in one daemon, rpms with long file lists in another."""
+        """The repository of all packages of the run. Debs and rpms share a daemon, rpms with long file lists have a
+        second one."""
         if (subject, kind) not in self._loaded:
             shared = self.slipway if subject == SLIPWAY and kind != "rich-rpm" else None
             repository = self.fresh(subject, kind, shared)
-            self.intakes[f"{subject} {kind}"].append(self.take_in(repository, kind))
+            self.intakes[subject, kind] = self.take_in(repository, kind)
             if isinstance(repository, SlipwayRpms):
                 repository.sign(True)
             self._loaded[subject, kind] = repository
@@ -138,11 +142,11 @@ class Bench:
 
     def publish_by_turns(self, subjects: list[Subject], kind: str, rounds: int) -> dict[str, list[Usage]]:
         usages: dict[str, list[Usage]] = {subject.name: [] for subject in subjects}
-        for turn in range(rounds):
+        for _ in range(rounds):
             for subject in subjects:
                 times = 3 if subject.name == SLIPWAY else 1
                 for package in self.more(kind, times):
-                    self.progress.say(f"{subject.name} publishes one more {kind} at {subject.count:,}, round {turn + 1}")
+                    self.progress.say(f"{subject.name} publishes one more {kind} at {subject.count:,}")
                     usages[subject.name].append(subject.publish(package))
                     subject.check(package)
         return usages

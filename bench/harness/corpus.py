@@ -1,7 +1,7 @@
 """The corpora: packages made of the stanzas of a Packages file, kept in a directory and made once.
 
-A corpus grows: its list file names what is there, in the order of the stanzas, and a run that needs more makes the rest.
-Packages beyond those ("one more") are copies of packages of the corpus under new names, evenly spread over it."""
+A corpus grows: its list file names what is there, in the order of the stanzas, and a run that needs more makes the
+rest. Packages beyond those ("one more") are copies of packages of the corpus under new names, evenly spread over it."""
 import os
 from dataclasses import dataclass
 from itertools import islice
@@ -16,7 +16,7 @@ from harness.stanzas import Stanza, digest_of, read_stanzas
 RICH_FILES, RICH_CHANGELOG = 120, 10
 KINDS = ("deb", "rpm", "rich-rpm")
 GOLDEN_SECTION = 0.618033988749895
-VERSION_OF_THE_WRITERS = 1  # a change of what the writers write needs a new corpus
+VERSION_OF_THE_WRITERS = 2  # a change of what the writers write needs a new corpus
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,10 @@ class Package:
     path: Path
     name: str
     version: str
-    architecture: str
 
     def line(self, folder: Path) -> str:
         """Its line in the list of the corpus below the folder."""
-        return f"{self.path.relative_to(folder)}\t{self.name}\t{self.version}\t{self.architecture}\n"
+        return f"{self.path.relative_to(folder)}\t{self.name}\t{self.version}\n"
 
 
 def rendered(kind: str, stanza: Stanza) -> tuple[str, bytes, str]:
@@ -45,7 +44,7 @@ def write_package(kind: str, stanza: Stanza, folder: Path) -> Package:
     file_name, content, version = rendered(kind, stanza)
     path = folder / file_name
     path.write_bytes(content)
-    return Package(path, stanza.name, version, stanza.fields["Architecture"])
+    return Package(path, stanza.name, version)
 
 
 class Corpora:
@@ -101,7 +100,7 @@ class Corpora:
         if len(whole) < len(text):
             os.truncate(listing, len(whole))
         rows = (line.split("\t") for line in whole.decode().splitlines())
-        return [Package(folder / path, name, version, architecture) for path, name, version, architecture in rows]
+        return [Package(folder / path, name, version) for path, name, version in rows]
 
 
 def link_farm(packages: list[Package], folder: Path) -> Path:

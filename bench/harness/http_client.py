@@ -1,13 +1,15 @@
 """The HTTP that the harness speaks: one connection, kept open, and uploads whose bytes are ready before time runs."""
 import http.client
 import json
-import os
 import socket
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import Any
 
 from harness.errors import BenchError, expect
+from harness.tls import trusting
 
 BOUNDARY = "slipway-bench-9d1f0c7a54"
 
@@ -39,7 +41,8 @@ class Client:
 
     def json(self, method: str, path: str, document: Any) -> Any:
         """A call of the API that must succeed."""
-        status, _, body = self.request(method, path, json.dumps(document).encode(), {"Content-Type": "application/json"})
+        body = json.dumps(document).encode()
+        status, _, body = self.request(method, path, body, {"Content-Type": "application/json"})
         if status not in (200, 201):
             raise BenchError(f"{method} {path}: {status} {body.decode(errors='replace')}")
         return json.loads(body)
@@ -77,7 +80,19 @@ def form(files: list[Path]) -> tuple[bytes, str]:
     """A multipart body of these files and its Content-Type."""
     parts = []
     for file in files:
-        parts.append(f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="package"; filename="{os.path.basename(file)}"\r\n'
-                     "Content-Type: application/octet-stream\r\n\r\n".encode())
-        parts += [file.read_bytes(), b"\r\n"]
+        head = (f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="package"; filename="{file.name}"\r\n'
+                "Content-Type: application/octet-stream\r\n\r\n")
+        parts += [head.encode(), file.read_bytes(), b"\r\n"]
     return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()]), f"multipart/form-data; boundary={BOUNDARY}"
+
+
+def answer(url: str, headers: dict[str, str]) -> tuple[int, bytes, str | None]:
+    """One GET over a connection of its own: status, body, Last-Modified."""
+    handlers = urllib.request.HTTPSHandler(context=trusting()), urllib.request.ProxyHandler({})
+    opener = urllib.request.build_opener(*handlers)
+    try:
+        response = opener.open(urllib.request.Request(url, headers=headers), timeout=60)
+    except urllib.error.HTTPError as error:
+        response = error
+    with response:
+        return response.status, response.read(), response.headers["Last-Modified"]

@@ -34,12 +34,13 @@ def wrk(children: Children, url: str, seconds: int, headers: dict[str, str] | No
     return Load(counted["requests"] / duration, counted["bytes"] / duration)
 
 
-def latencies_while(busy: Callable[[], bool], host: str, port: int, path: str, size: int) -> list[float]:
-    """Seconds of each of the GETs that run one after the other on one connection, as long as `busy` says, and of so many
-    that a percentile has a meaning."""
+def latencies_while(busy: Callable[[], bool], address: str, path: str, size: int) -> list[float]:
+    """Seconds of each of the GETs that run one after the other on one connection, as long as `busy` says, and of so
+    many that a percentile has a meaning."""
     request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     found = []
-    with socket.create_connection((host, port)) as connection:
+    host, _, port = address.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port))) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while busy() or len(found) < FEWEST:
             begun = time.perf_counter()

@@ -8,8 +8,9 @@ from typing import Any
 
 from harness.options import ROOT
 
-VERSIONS = {"reprepro": ["reprepro", "--version"], "aptly": ["aptly", "version"], "createrepo_c": ["createrepo_c", "--version"],
-            "rpm": ["rpm", "--version"], "nginx": ["nginx", "-v"], "wrk": ["wrk", "-v"], "gpg": ["gpg", "--version"]}
+VERSIONS = {
+    "reprepro": ["reprepro", "--version"], "aptly": ["aptly", "version"], "createrepo_c": ["createrepo_c", "--version"],
+    "rpm": ["rpm", "--version"], "nginx": ["nginx", "-v"], "wrk": ["wrk", "-v"], "gpg": ["gpg", "--version"]}
 
 
 def first_match(pattern: str, text: str, otherwise: str = "unknown") -> str:

@@ -37,32 +37,42 @@ def positive(text: str) -> int:
     return number
 
 
+ABOUT = """\
+Measures Slipway beside reprepro, aptly, createrepo_c and nginx on this machine, in one run, and checks that what was
+published is right before a time counts. bench/PERFORMANCE.md says how."""
+EXAMPLES = """\
+examples:
+  bench/run                          everything, with the whole of Debian bookworm main; about an hour
+  bench/run --quick                  the same with few packages, once; a minute or two
+  bench/run --rows one-deb,written   two rows
+  bench/run --render results.json    the table of a former run, as markdown"""
+
+
 def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
-        prog="bench/run", formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
-        description="Measures Slipway beside reprepro, aptly, createrepo_c and nginx on this machine, in one run, and checks\n"
-                    "that what was published is right before a time counts. bench/PERFORMANCE.md says how.",
-        epilog="examples:\n  bench/run                               everything, with all of Debian bookworm main; an hour\n"
-               "  bench/run --quick                       the same with few packages, once; a minute or two\n"
-               "  bench/run --rows one-deb,written        two rows\n"
-               "  bench/run --render results.json         the table of a former run, as markdown")
-    made.add_argument("--rows", metavar="A,B,C", help="only these rows; --list-rows names them all")
-    made.add_argument("--list-rows", action="store_true", help="say what the rows are, and end")
-    made.add_argument("--packages", type=positive, metavar="N", help="the first N packages of the Packages file; default all")
-    made.add_argument("--packages-file", type=Path, metavar="FILE",
+    made = argparse.ArgumentParser(prog="bench/run", formatter_class=argparse.RawDescriptionHelpFormatter,
+                                   allow_abbrev=False, description=ABOUT, epilog=EXAMPLES)
+    what = made.add_argument_group("what is measured")
+    what.add_argument("--rows", metavar="A,B,C", help="only these rows")
+    what.add_argument("--list-rows", action="store_true", help="say what the rows are, and end")
+    what.add_argument("--quick", action="store_true", help=f"one round, {QUICK_PACKAGES} packages unless told")
+    what.add_argument("--repeat", type=positive, metavar="N", help="rounds; default 3, with --quick 1")
+    what.add_argument("--packages", type=positive, metavar="N", help="only the first N packages of the Packages file")
+    what.add_argument("--packages-file", type=Path, metavar="FILE",
                       help="a Debian Packages file, plain text; default apt's own of bookworm main, else the mirror's")
-    made.add_argument("--quick", action="store_true", help=f"one round, {QUICK_PACKAGES} packages unless told otherwise")
-    made.add_argument("--repeat", type=positive, metavar="N", help="rounds; default 3, with --quick 1")
-    made.add_argument("--work", type=Path, metavar="DIR", default=ROOT / "build/bench",
-                      help="where the corpora are kept and the repositories made; default build/bench")
-    made.add_argument("--slipwayd", type=Path, metavar="PATH", help="measure this binary; default: build the preset release")
-    made.add_argument("--no-install", dest="install", action="store_false",
-                      help="install nothing; a peer that is missing is reported as such")
-    made.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured, every sample")
-    made.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw publish time against repository size; adds the row growth")
-    made.add_argument("--render", type=Path, metavar="FILE.json",
-                      help="print the table of that file as markdown, with --plot draw its figure, and end")
-    made.add_argument("--into", type=Path, metavar="FILE.md", help="with --render: put the table between the marks in that file")
+    how = made.add_argument_group("with what")
+    how.add_argument("--slipwayd", type=Path, metavar="PATH", help="this binary; default: build the preset release")
+    how.add_argument("--no-install", dest="install", action="store_false",
+                     help="install nothing; a peer that is missing is reported as such")
+    how.add_argument("--work", type=Path, metavar="DIR", default=ROOT / "build/bench",
+                     help="where corpora are kept and repositories made; default build/bench")
+    results = made.add_argument_group("results")
+    results.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured, every sample")
+    results.add_argument("--plot", type=Path, metavar="FILE.svg",
+                         help="draw publish time against repository size; adds the row growth")
+    results.add_argument("--render", type=Path, metavar="FILE.json",
+                         help="measure nothing: print the table of that file as markdown, draw its --plot")
+    results.add_argument("--into", type=Path, metavar="FILE.md",
+                         help="with --render: put the table between the marks in that file instead")
     return made
 
 
@@ -84,8 +94,8 @@ def parse(arguments: list[str], known_rows: list[str]) -> Options:
         path = getattr(given, name)
         if path and not path.absolute().parent.is_dir():
             made.error(f"argument --{name}: {path.absolute().parent}: there is no such directory")
-    return Options(
-        rows=[row for row in known_rows if row in rows], packages=given.packages or (QUICK_PACKAGES if given.quick else None),
-        packages_file=given.packages_file, work=given.work, repeat=given.repeat or (1 if given.quick else 3), quick=given.quick,
-        slipwayd=given.slipwayd and given.slipwayd.absolute(), install=given.install, json=given.json, plot=given.plot,
-        render=given.render, into=given.into, list_rows=given.list_rows)
+    given.rows = [row for row in known_rows if row in rows]
+    given.packages = given.packages or (QUICK_PACKAGES if given.quick else None)
+    given.repeat = given.repeat or (1 if given.quick else 3)
+    given.slipwayd = given.slipwayd and given.slipwayd.absolute()
+    return Options(**vars(given))

@@ -26,19 +26,21 @@ class Usage:
 
 
 class Children:
-    """Starts processes and remembers them by their id until they have ended. Each is the leader of a session of its own,
-    so that Ctrl-C reaches this program alone, which then ends them in order."""
+    """Starts processes and remembers them by their id until they have ended. Each is the leader of a session of its
+    own, so that Ctrl-C reaches this program alone, which then ends them in order."""
 
     def __init__(self, log: Path):
         self.log = log
         self._alive: list[subprocess.Popen] = []
 
-    def start(self, command: Sequence[str | Path], *, stdout: int | IO | None = None, env: dict[str, str] | None = None,
-              cwd: Path | None = None, stdin: int | IO = subprocess.DEVNULL) -> subprocess.Popen:
+    def start(self, command: Sequence[str | Path], *, stdout: int | IO | None = None,
+              env: dict[str, str] | None = None) -> subprocess.Popen:
+        """Its standard output goes to the log unless told otherwise, errors always."""
+        environment = {**os.environ, "LC_ALL": "C", **(env or {})}
         with open(self.log, "ab") as log:
             try:
-                child = subprocess.Popen([str(word) for word in command], stdin=stdin, stdout=stdout or log, stderr=log,
-                                         env={**os.environ, "LC_ALL": "C", **(env or {})}, cwd=cwd, start_new_session=True)
+                child = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=stdout or log,
+                                         stderr=log, env=environment, start_new_session=True)
             except OSError as error:
                 raise BenchError(f"{command[0]} does not start: {error.strerror}") from error
         self._alive.append(child)
@@ -53,7 +55,8 @@ class Children:
         child.returncode = os.waitstatus_to_exitcode(status)
         self._alive.remove(child)
         if child.returncode != 0:
-            raise BenchError(f"failed with status {child.returncode}: {' '.join(map(str, command))[:300]}\n{self.tail()}")
+            spelled = " ".join(map(str, command))[:300]
+            raise BenchError(f"failed with status {child.returncode}: {spelled}\n{self.tail()}")
         return Usage(seconds, resources.ru_oublock * 512, resources.ru_maxrss * 1024,
                      resources.ru_utime + resources.ru_stime)
 

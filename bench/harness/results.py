@@ -25,7 +25,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Target:
-    """`limit`: what Slipway's median must reach. `peer` and `ratio`: how many times better than that peer it must be."""
+    """`limit`: what Slipway's median must reach. `peer` and `ratio`: how many times better than that peer it must be.
+    `full_size_only`: it was set for a whole Debian release."""
     text: str
     limit: float | None = None
     peer: str | None = None
@@ -80,7 +81,8 @@ def as_document(result: Result, packages: int) -> dict[str, Any]:
 
 def from_document(document: dict[str, Any]) -> Result:
     """The inverse of as_document; what follows from the rest is computed again."""
-    figures = [Figure(entry["subject"], entry["samples"], entry["remark"], entry["details"]) for entry in document["figures"]]
-    targets = [Target(**{key: value for key, value in entry.items() if key != "met"}) for entry in document["targets"]]
-    plain = {key: document[key] for key in ("row", "what", "unit", "more_is_better", "verified")}
-    return Result(figures=figures, targets=targets, **plain)
+    def without(entry: dict[str, Any], *derived: str) -> dict[str, Any]:
+        return {key: value for key, value in entry.items() if key not in derived}
+    figures = [Figure(**without(entry, "median", "ratio")) for entry in document["figures"]]
+    targets = [Target(**without(entry, "met")) for entry in document["targets"]]
+    return Result(figures=figures, targets=targets, **without(document, "figures", "targets"))

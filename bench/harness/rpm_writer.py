@@ -68,11 +68,12 @@ TAGS = {
     "file_digests": 1035, "file_links": 1036, "file_flags": 1037, "file_users": 1039, "file_groups": 1040,
     "source_rpm": 1044, "file_verify": 1045, "provides": 1047, "require_flags": 1048, "requires": 1049,
     "require_versions": 1050, "conflict_flags": 1053, "conflicts": 1054, "conflict_versions": 1055, "rpm_version": 1064,
-    "changelog_times": 1080, "changelog_names": 1081, "changelog_texts": 1082, "file_volumes": 1095, "file_inodes": 1096,
-    "file_languages": 1097, "provide_flags": 1112, "provide_versions": 1113, "directory_indexes": 1116, "base_names": 1117,
-    "directories": 1118, "payload_format": 1124, "payload_compressor": 1125, "payload_level": 1126,
-    "file_digest_algorithm": 5011, "recommends": 5046, "recommend_versions": 5047, "recommend_flags": 5048,
-    "encoding": 5062, "payload_digests": 5092, "payload_digest_algorithm": 5093}
+    "changelog_times": 1080, "changelog_names": 1081, "changelog_texts": 1082, "file_volumes": 1095,
+    "file_inodes": 1096, "file_languages": 1097, "provide_flags": 1112, "provide_versions": 1113,
+    "directory_indexes": 1116, "base_names": 1117, "directories": 1118, "payload_format": 1124,
+    "payload_compressor": 1125, "payload_level": 1126, "file_digest_algorithm": 5011, "recommends": 5046,
+    "recommend_versions": 5047, "recommend_flags": 5048, "encoding": 5062, "payload_digests": 5092,
+    "payload_digest_algorithm": 5093}
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ def add_identity(header: Header, stanza: Stanza, evr: Evr) -> None:
                license="MIT", packager=fields.get("Maintainer", ""), url=fields.get("Homepage", ""), os="linux",
                arch=ARCHITECTURES[fields["Architecture"]], rpm_version="4.18.0", encoding="utf-8",
                source_rpm=f"{fields.get('Source', stanza.name).split(' ')[0]}-{evr.version}-{evr.release}.src.rpm")
-    header.add(TRANSLATED, summary=description[0], description="\n".join(description), group=fields.get("Section", "misc"))
+    header.add(TRANSLATED, summary=description[0], description="\n".join(description),
+               group=fields.get("Section", "misc"))
     header.add(STRINGS, locales=["C"])
     header.add(INT32, build_time=TIME, size=int(fields.get("Installed-Size", "1")) * 1024 & 0xFFFFFFFF)
     if evr.epoch is not None:
@@ -145,7 +147,8 @@ def add_relations(header: Header, stanza: Stanza, evr: Evr) -> None:
               ("rpmlib(PayloadFilesHavePrefix)", RPMLIB | LESS | EQUAL, "4.0-1")]
     kinds = (("provide", [(stanza.name, EQUAL, str(evr))] + relations(fields.get("Provides", ""))),
              ("require", relations(fields.get("Depends", "")) + rpmlib),
-             ("conflict", relations(fields.get("Conflicts", ""))), ("recommend", relations(fields.get("Recommends", ""))))
+             ("conflict", relations(fields.get("Conflicts", ""))),
+             ("recommend", relations(fields.get("Recommends", ""))))
     for kind, listed in kinds:
         if listed:
             names, senses, versions = (list(column) for column in zip(*listed))
@@ -156,9 +159,10 @@ def add_relations(header: Header, stanza: Stanza, evr: Evr) -> None:
 def add_files(header: Header, name: str, content: bytes, mean_files: int) -> None:
     directories, files = files_of(name, mean_files)
     count, ghosts = len(files), len(files) - 1
-    header.add(INT32, file_sizes=[len(content)] + [0] * ghosts, file_times=[TIME] * count, file_flags=[0] + [GHOST] * ghosts,
-               file_verify=[0xFFFFFFFF] * count, file_volumes=[1] * count, file_inodes=list(range(1, count + 1)),
-               directory_indexes=[directory for directory, _ in files], file_digest_algorithm=SHA256)
+    header.add(INT32, file_sizes=[len(content)] + [0] * ghosts, file_times=[TIME] * count,
+               file_flags=[0] + [GHOST] * ghosts, file_verify=[0xFFFFFFFF] * count, file_volumes=[1] * count,
+               file_inodes=list(range(1, count + 1)), file_digest_algorithm=SHA256,
+               directory_indexes=[directory for directory, _ in files])
     header.add(INT16, file_modes=[REGULAR_FILE] * count, file_devices=[0] * count)
     header.add(STRINGS, file_digests=[hashlib.sha256(content).hexdigest()] + [""] * ghosts, file_links=[""] * count,
                file_users=["root"] * count, file_groups=["root"] * count, file_languages=[""] * count,

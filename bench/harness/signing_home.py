@@ -9,14 +9,14 @@ OWNER = "bench@example.com"
 
 
 class SigningHome:
-    """Makes the key at first use of `create`. `close` ends the agent that gpg started for it."""
+    """`close` ends the agent that gpg has started for it; what is in the folder is the caller's to remove."""
 
     def __init__(self, folder: Path, children: Children):
         self.folder = folder
         self.environment = {"GNUPGHOME": str(folder)}
         self._children = children
-        folder.mkdir(mode=0o700)
-        self._gpg("--pinentry-mode", "loopback", "--passphrase", "", "--quick-generate-key", OWNER, "rsa3072", "sign", "never")
+        self._gpg("--pinentry-mode", "loopback", "--passphrase", "",
+                  "--quick-generate-key", OWNER, "rsa3072", "sign", "never")
         listing = children.output(["gpg", "--batch", "--with-colons", "--list-keys"], env=self.environment)
         self.fingerprint = next(line.split(":")[9] for line in listing.splitlines() if line.startswith("fpr:"))
         self.keyring = folder / "public.gpg"

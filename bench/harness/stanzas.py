@@ -1,7 +1,6 @@
 """Where the packages come from: a Debian Packages file, and how its stanzas are read."""
 import hashlib
 import lzma
-import platform
 import re
 import subprocess
 import urllib.error
@@ -23,8 +22,7 @@ APT_LISTS_QUERY = ["apt-get", "indextargets", "--format", "$(FILENAME)", "Create
 
 @dataclass(frozen=True)
 class Stanza:
-    """`control` is the text of a control file; `fields` maps the names, as spelled, to values with their lines."""
-    control: str
+    """`fields` maps the names, as spelled and in their order, to values with all their lines."""
     fields: dict[str, str]
 
     @property
@@ -35,18 +33,25 @@ class Stanza:
     def version(self) -> str:
         return self.fields["Version"]
 
+    @property
+    def control(self) -> str:
+        """The text of the package's control file."""
+        return "".join(f"{name}: {value}\n" for name, value in self.fields.items())
+
     def renamed(self, name: str) -> "Stanza":
         """The same package under another name: one more package for a repository that has this one."""
-        control = re.sub(r"^Package:.*$", f"Package: {name}", self.control, count=1, flags=re.MULTILINE)
-        return Stanza(control, {**self.fields, "Package": name})
+        return Stanza({**self.fields, "Package": name})
 
 
 def parse(paragraph: str) -> Stanza:
-    fields: dict[str, str] = {}
-    for match in re.finditer(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)\n?", paragraph, re.MULTILINE):
-        if match[1].lower() not in OF_THE_ARCHIVE:
-            fields[match[1]] = match[2]
-    return Stanza("".join(f"{name}: {value}\n" for name, value in fields.items()), fields)
+    found = re.findall(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)\n?", paragraph, re.MULTILINE)
+    return Stanza({name: value for name, value in found if name.lower() not in OF_THE_ARCHIVE})
+
+
+def made_up(name: str) -> Stanza:
+    """A package that no distribution has."""
+    return parse(f"Package: {name}\nVersion: 1.0\nArchitecture: all\nMaintainer: Bench <bench@example.com>\n"
+                 f"Description: {name}, made for a measurement\n")
 
 
 def read_stanzas(path: Path) -> Iterator[Stanza]:

@@ -16,23 +16,16 @@ from harness.errors import expect
 Fetch = Callable[[str], bytes]
 
 
-def signed_text(document: bytes, keyring: Path) -> str:
-    """What a clear-signed document says, if the signature is good."""
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(document)
-        file.flush()
-        run = subprocess.run(["gpgv", "--keyring", str(keyring.absolute()), "--output", "-", file.name], capture_output=True)
-    expect(run.returncode == 0, f"InRelease is not signed well: {run.stderr.decode(errors='replace')}")
+def gpgv(keyring: Path, what: str, *files: bytes) -> str:
+    """What the signed document says. `files`: one that holds its signature, or a signature and what it is of."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / str(number) for number in range(len(files))]
+        for path, content in zip(paths, files):
+            path.write_bytes(content)
+        output = [] if len(files) > 1 else ["--output", "-"]
+        run = subprocess.run(["gpgv", "--keyring", keyring.absolute(), *output, *paths], capture_output=True)
+    expect(run.returncode == 0, f"{what} is not signed well: {run.stderr.decode(errors='replace')}")
     return run.stdout.decode()
-
-
-def check_detached(document: bytes, signature: bytes, keyring: Path) -> None:
-    with tempfile.NamedTemporaryFile() as file, tempfile.NamedTemporaryFile() as beside:
-        for target, content in ((file, document), (beside, signature)):
-            target.write(content)
-            target.flush()
-        run = subprocess.run(["gpgv", "--keyring", str(keyring.absolute()), beside.name, file.name], capture_output=True)
-    expect(run.returncode == 0, f"repomd.xml is not signed well: {run.stderr.decode(errors='replace')}")
 
 
 def listed_files(release: str) -> dict[str, str]:
@@ -50,7 +43,8 @@ def apt_index_url(fetch: Fetch, keyring: Path, suite: str, ending: str, by_hash:
     """Path and digest of the one index that an amd64 machine needs, by the signed Release. It has the packages for all
     architectures, too."""
     folder = "main/binary-amd64"
-    digest = listed_files(signed_text(fetch(f"dists/{suite}/InRelease"), keyring)).get(f"{folder}/Packages{ending}")
+    release = gpgv(keyring, "InRelease", fetch(f"dists/{suite}/InRelease"))
+    digest = listed_files(release).get(f"{folder}/Packages{ending}")
     expect(digest is not None, f"Release names no {folder}/Packages{ending}")
     return f"dists/{suite}/{folder}/" + (f"by-hash/SHA256/{digest}" if by_hash else f"Packages{ending}"), digest
 
@@ -72,31 +66,37 @@ def check_apt(fetch: Fetch, keyring: Path, suite: str, package: Package, count: 
     expect_digest(fetch(path[1]), digest[1], path[1])
 
 
-def check_yum(fetch: Fetch, keyring: Path, package: Package, count: int) -> str:
-    """The same for a yum repository, whose root is the directory that has repodata/."""
+def check_yum(fetch: Fetch, keyring: Path, package: Package, count: int) -> bytes:
+    """The same for a yum repository, whose root is the directory that has repodata/. Returns the package's bytes."""
     repomd = fetch("repodata/repomd.xml")
-    check_detached(repomd, fetch("repodata/repomd.xml.asc"), keyring)
-    text = repomd.decode()
-    digest, href = (re.search(rf'<data type="primary">.*?{pattern}', text, re.DOTALL) for pattern in
-                    (r'<checksum type="sha256">(\w+)<', r'<location href="([^"]+)"'))
-    expect(digest is not None and href is not None, "repomd.xml names no primary index")
-    content = fetch(href[1])
-    expect_digest(content, digest[1], href[1])
+    gpgv(keyring, "repomd.xml", fetch("repodata/repomd.xml.asc"), repomd)
+    primary = re.search(r'<data type="primary">.*?</data>', repomd.decode(), re.DOTALL)
+    expect(primary is not None, "repomd.xml names no primary index")
+    content = located(fetch, primary[0])
     packages = gzip.decompress(content).decode().split("<package ")[1:]
     expect(len(packages) == count, f"primary.xml has {len(packages)} packages, {count} were given")
     found = [entry for entry in packages if f"<name>{package.name}</name>" in entry]
     expect(len(found) == 1, f"primary.xml has {package.name} {len(found)} times")
-    digest, href = (re.search(pattern, found[0]) for pattern in (r'<checksum type="sha256"[^>]*>(\w+)<', r'<location href="([^"]+)"'))
-    expect_digest(fetch(href[1]), digest[1], href[1])
-    return href[1]
+    return located(fetch, found[0])
 
 
-def check_rpm_signature(content: bytes, public_key: Path, scratch: Path) -> None:
+def located(fetch: Fetch, element: str) -> bytes:
+    """The file that an XML element has digest and location of."""
+    digest = re.search(r'<checksum type="sha256"[^>]*>(\w+)<', element)
+    href = re.search(r'<location href="([^"]+)"', element)
+    expect(digest is not None and href is not None, f"there are no digest and location in {element[:200]}")
+    content = fetch(href[1])
+    expect_digest(content, digest[1], href[1])
+    return content
+
+
+def check_rpm_signature(content: bytes, public_key: Path) -> None:
     """rpm itself, with a database that holds that key alone, finds the package signed."""
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "package.rpm"
         path.write_bytes(content)
         rpmkeys = ["rpmkeys", "--dbpath", f"{folder}/db"]
         subprocess.run([*rpmkeys, "--import", str(public_key)], check=True, capture_output=True)
-        run = subprocess.run([*rpmkeys, "--define", "_pkgverify_level all", "--checksig", str(path)], capture_output=True)
-    expect(run.returncode == 0 and b"signatures OK" in run.stdout, f"the package is not signed well: {run.stdout.decode()}")
+        command = [*rpmkeys, "--define", "_pkgverify_level all", "--checksig", str(path)]
+        run = subprocess.run(command, capture_output=True, text=True)
+    expect(run.returncode == 0 and "signatures OK" in run.stdout, f"the package is not signed well: {run.stdout}")

@@ -27,7 +27,8 @@ class Ratios(unittest.TestCase):
         self.assertEqual(publish(Slipway=[0.1, 0.3, 0.2], aptly=[9, 10, 50]).ratio("aptly"), 50)
 
     def test_above_one_is_better_whatever_the_unit(self):
-        rate = Result("serve", "requests", "requests/s", [Figure("Slipway", [90]), Figure("nginx", [60])], more_is_better=True)
+        figures = [Figure("Slipway", [90]), Figure("nginx", [60])]
+        rate = Result("serve", "requests", "requests/s", figures, more_is_better=True)
 
         self.assertEqual(rate.ratio("nginx"), 1.5)
 

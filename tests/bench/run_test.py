@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""bench/run as a whole: with a small made-up distribution every row is measured beside the peers that are installed, and
-what was published is verified. How fast anything was is not looked at. SLIPWAYD names the daemon's binary."""
+"""bench/run as a whole: with a small made-up distribution every row is measured beside the peers that are installed,
+and what was published is verified. How fast anything was is not looked at. SLIPWAYD names the daemon's binary."""
 import json
 import os
 import shutil
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sample_packages import ROOT, write_packages_file
 
+RUN = ROOT / "bench/run"
 PROGRAMS = {"reprepro": "reprepro", "aptly": "aptly", "createrepo_c": "createrepo_c", "nginx": "nginx"}
 
 
@@ -20,19 +21,22 @@ class RunTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        self.command = [ROOT / "bench/run", "--no-install", "--quick", "--packages", "60", "--slipwayd", os.environ["SLIPWAYD"],
-                        "--work", self.folder / "work", "--packages-file", write_packages_file(self.folder / "Packages", 60)]
+        self.environment = {**os.environ, "TMPDIR": folder.name}
+        packages_file = write_packages_file(self.folder / "Packages", 60)
+        self.command = [RUN, "--no-install", "--quick", "--packages", "60", "--packages-file", packages_file,
+                        "--work", self.folder / "work", "--slipwayd", os.environ["SLIPWAYD"]]
 
     def test_every_row_is_measured_and_verified(self):
-        rows = [line.split()[0] for line in subprocess.check_output([ROOT / "bench/run", "--list-rows"], text=True).splitlines()]
+        listing = subprocess.check_output([RUN, "--list-rows"], text=True)
+        wanted = ["--json", self.folder / "results.json", "--plot", self.folder / "plot.svg"]
 
-        run = subprocess.run([*self.command, "--json", self.folder / "results.json", "--plot", self.folder / "plot.svg"],
-                             capture_output=True, text=True)
+        run = subprocess.run([*self.command, *wanted], capture_output=True, text=True, env=self.environment)
 
         self.assertEqual(run.returncode, 0, run.stderr)
         document = json.loads((self.folder / "results.json").read_text())
         self.assertEqual(document["failures"], [])
-        self.assertEqual(list(dict.fromkeys(result["row"] for result in document["results"])), rows)
+        measured = dict.fromkeys(result["row"] for result in document["results"])
+        self.assertEqual(list(measured), [line.split()[0] for line in listing.splitlines()])
         for result in document["results"]:
             with self.subTest(result["what"]):
                 self.check_result(result)
@@ -51,7 +55,8 @@ class RunTest(unittest.TestCase):
                 self.assertIsNotNone(figure["median"])
 
     def test_an_interrupted_run_leaves_no_process(self):
-        run = subprocess.Popen(self.command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        run = subprocess.Popen(self.command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+                               env=self.environment)
         line = next(line for line in run.stderr if "one-deb" in line)
         self.assertIn("publishes", line)
 
@@ -61,6 +66,7 @@ class RunTest(unittest.TestCase):
 
         self.assertEqual(run.wait(), 130)
         self.assertEqual(self.processes_that_use(self.folder), [])
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["Packages", "work"])
 
     @staticmethod
     def processes_that_use(folder):

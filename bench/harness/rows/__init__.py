@@ -1,5 +1,5 @@
-"""The rows of the table, in its order. A row is a function that gets the Bench and returns its Results; to add one, write
-it into a file of this folder and name it here. A row that needs programs which may be missing says so in its Results."""
+"""The rows of the table, in its order. A row is a function that gets the Bench and returns its Results; to add one,
+write it into a file of this folder and name it here. Where a program may be missing, its Figure says so."""
 from dataclasses import dataclass
 from typing import Callable
 

@@ -23,8 +23,8 @@ def size_at_rest(daemon: Slipway) -> int:
 
 
 def revisions(bench: Bench) -> list[Result]:
-    """Growth of the whole data directory, packages included, by single-package publications, divided by their number. All
-    of these revisions stay addressable. The daemon is stopped before each look, so that nothing is under way."""
+    """Growth of the whole data directory, packages included, by single-package publications, divided by their number.
+    All of these revisions stay addressable. The daemon is stopped before each look, so that nothing is under way."""
     daemon, repository = bench.slipway, bench.loaded(SLIPWAY, "deb")
     before = size_at_rest(daemon)
     for number, package in enumerate(bench.more("deb", PUBLICATIONS), start=1):
@@ -33,5 +33,5 @@ def revisions(bench: Bench) -> list[Result]:
         bench.progress.count("publishing revisions:", number, PUBLICATIONS)
     after = size_at_rest(daemon)
     figure = Figure(SLIPWAY, [(after - before) / PUBLICATIONS], details={"before": before, "after": after})
-    return [Result("revisions-disk", f"disk space of one more revision at {bench.packages:,}, mean of {PUBLICATIONS}", "bytes",
-                   [figure], verified=True, targets=[Target("≤ 1 MB", limit=1e6)])]
+    what = f"disk space of one more revision at {bench.packages:,}, mean of {PUBLICATIONS}"
+    return [Result("revisions-disk", what, "bytes", [figure], [Target("≤ 1 MB", limit=1e6)], verified=True)]

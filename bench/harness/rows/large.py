@@ -4,7 +4,7 @@ from harness.corpus import Package
 from harness.deb_writer import write_hollow_deb
 from harness.processes import reset_peak, status_bytes
 from harness.results import SLIPWAY, Figure, Result, Target
-from harness.stanzas import parse
+from harness.stanzas import made_up
 from harness.subjects.slipway import UPLOADS
 
 SIZE, QUICK_SIZE = 2 << 30, 64 << 20
@@ -12,8 +12,8 @@ HASHING = "sha256sum"
 
 
 def upload(bench: Bench) -> list[Result]:
-    """The rate is held against sha256sum of the same file in the same run. A small package goes first, so that what every
-    daemon needs for its first upload is not taken for growth."""
+    """The rate is held against sha256sum of the same file in the same run. A small package goes first, so that what
+    every daemon needs for its first upload is not taken for growth."""
     size = QUICK_SIZE if bench.options.quick else SIZE
     rates: dict[str, list[float]] = {SLIPWAY: [], HASHING: []}
     grown = []
@@ -34,16 +34,16 @@ def upload(bench: Bench) -> list[Result]:
         daemon.remove()
         package.path.unlink()
     what = f"upload one package of {size / (1 << 30):.3g} GiB"
-    return [Result("upload-2g", f"{what}, rate", "bytes/s", [Figure(name, samples) for name, samples in rates.items()],
-                   more_is_better=True, verified=True,
-                   targets=[Target("≥ 80 % of sha256sum", peer=HASHING, ratio=0.8, full_size_only=True)]),
-            Result("upload-2g", f"{what}, growth of memory", "bytes", [Figure(SLIPWAY, grown)], verified=True,
-                   targets=[Target("< 16 MB", limit=16e6)])]
+    figures = [Figure(name, samples) for name, samples in rates.items()]
+    return [Result("upload-2g", f"{what}, rate", "bytes/s", figures,
+                   [Target("≥ 80 % of sha256sum", peer=HASHING, ratio=0.8, full_size_only=True)],
+                   more_is_better=True, verified=True),
+            Result("upload-2g", f"{what}, growth of memory", "bytes", [Figure(SLIPWAY, grown)],
+                   [Target("< 16 MB", limit=16e6)], verified=True)]
 
 
 def large_package(bench: Bench, size: int, turn: int) -> Package:
-    stanza = parse(f"Package: large{turn}\nVersion: 1.0\nArchitecture: all\nMaintainer: Bench <bench@example.com>\n"
-                   "Description: a large package\n")
+    stanza = made_up(f"large{turn}")
     path = bench.scratch / f"large{turn}_1.0_all.deb"
     write_hollow_deb(stanza, size, path)
-    return Package(path, stanza.name, stanza.version, "all")
+    return Package(path, stanza.name, stanza.version)

@@ -1,9 +1,5 @@
-"""Serving beside nginx: the same bytes, the same load, by turns, and both compared byte by byte before anything counts."""
-import re
-import ssl
+"""Serving beside nginx: the same bytes under the same load, by turns, and compared before anything counts."""
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
@@ -11,9 +7,10 @@ from harness.bench import Bench
 from harness.corpus import Package
 from harness.deb_writer import deb_with
 from harness.errors import expect
+from harness.http_client import answer
 from harness.load import wrk
 from harness.results import SLIPWAY, Figure, Result, Target
-from harness.stanzas import parse
+from harness.stanzas import made_up
 from harness.subjects.slipway import UPLOADS
 from harness.tls import cipher_of
 from harness.verify import apt_index_url
@@ -33,19 +30,6 @@ class Duel:
     by_bytes: bool = False
     tls: bool = False
     headers: dict[str, str] = field(default_factory=dict)
-
-
-def answer(url: str, headers: dict[str, str]) -> tuple[int, bytes, str | None]:
-    """Status, body, Last-Modified."""
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(urllib.request.Request(url, headers=headers)) as response:
-            return response.status, response.read(), response.headers["Last-Modified"]
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read(), error.headers["Last-Modified"]
 
 
 def fight(bench: Bench, duel: Duel) -> Result:
@@ -72,7 +56,8 @@ def fight(bench: Bench, duel: Duel) -> Result:
 
 def check_answers(duel: Duel, addresses: dict[str, str], expected: tuple[int, bytes]) -> None:
     for name, address in addresses.items():
-        expect(answer(address, duel.headers)[:2] == expected, f"{name} does not answer {expected[0]} with the right bytes")
+        is_right = answer(address, duel.headers)[:2] == expected
+        expect(is_right, f"{name} does not answer {expected[0]} with the right bytes")
 
 
 def beats_nginx(ratio: float, full_size_only: bool = False) -> Target:
@@ -117,17 +102,16 @@ def packages_xz(bench: Bench) -> list[Result]:
 
 def package_file(bench: Bench) -> list[Result]:
     size = PACKAGE_SIZE // 100 if bench.options.quick else PACKAGE_SIZE
-    stanza = parse("Package: of-some-size\nVersion: 1.0\nArchitecture: amd64\nMaintainer: Bench <bench@example.com>\n"
-                   "Description: a package of some size\n")
-    content = deb_with(stanza, bytes(range(250)) * (size // 250))
+    content = deb_with(made_up("of-some-size"), bytes(range(250)) * (size // 250))
     repository = bench.loaded(SLIPWAY, "deb")
     _, said = bench.slipway.client.upload(UPLOADS, content, "application/octet-stream")
     repository.count += 1
-    repository.check(Package(bench.scratch, "of-some-size", "1.0", "amd64"))
+    repository.check(Package(bench.scratch, "of-some-size", "1.0"))
     path = said["packages"][0]["path"]
     expect(bench.slipway.client.get(path) == content, "the package is not served as it was uploaded")
-    return [fight(bench, Duel("serve-file", f"serve a package ({size_text(len(content))}, one extent)", path, "package.deb",
-                              beats_nginx(1, full_size_only=True), by_bytes=True))]
+    what = f"serve a package ({size_text(len(content))}, one extent)"
+    return [fight(bench, Duel("serve-file", what, path, "package.deb", beats_nginx(1, full_size_only=True),
+                              by_bytes=True))]
 
 
 def tls(bench: Bench) -> list[Result]:
@@ -136,7 +120,7 @@ def tls(bench: Bench) -> list[Result]:
     if bench.installed("nginx"):
         expect(cipher_of(bench.nginx.tls_address) == cipher, "nginx and Slipway do not use the same cipher")
     size = size_text(len(bench.slipway.client.get(path)))
-    return [fight(bench, Duel("serve-tls", f"InRelease over TLS 1.3, {cipher}", INRELEASE, "InRelease-tls", beats_nginx(1),
-                              tls=True)),
-            fight(bench, Duel("serve-tls", f"Packages.xz ({size}) over TLS 1.3", path, "Packages-tls.xz",
-                              beats_nginx(1, full_size_only=True), by_bytes=True, tls=True))]
+    small = Duel("serve-tls", f"InRelease over TLS 1.3, {cipher}", INRELEASE, "InRelease-tls", beats_nginx(1), tls=True)
+    large = Duel("serve-tls", f"Packages.xz ({size}) over TLS 1.3", path, "Packages-tls.xz",
+                 beats_nginx(1, full_size_only=True), by_bytes=True, tls=True)
+    return [fight(bench, small), fight(bench, large)]

@@ -10,7 +10,7 @@ from harness.errors import expect
 from harness.load import latencies_while, make_cold, percentile
 from harness.results import SLIPWAY, Figure, Result, Target
 from harness.rows.serve import INRELEASE
-from harness.stanzas import parse
+from harness.stanzas import made_up
 from harness.subjects.slipway import UPLOADS
 
 FILES = 4
@@ -27,8 +27,8 @@ class Side:
 
 
 def cold(bench: Bench) -> list[Result]:
-    """All large files leave the page cache and are downloaded at once, by a client each. Until the last is there another
-    client asks for InRelease, again and again."""
+    """All large files leave the page cache and are downloaded at once, by a client each. Until the last is there
+    another client asks for InRelease, again and again."""
     size = QUICK_SIZE if bench.options.quick else SIZE
     sides = both_sides(bench, size)
     body = bench.slipway.client.get(INRELEASE)
@@ -40,8 +40,9 @@ def cold(bench: Bench) -> list[Result]:
             bench.progress.say(f"{FILES} cold files from {name}, round {turn + 1}")
             samples[name].append(percentile(one_round(bench, side, len(body)), 0.99))
     figures = [Figure(name, of_name) for name, of_name in samples.items()] + bench.missing("nginx")
-    return [Result("serve-cold", f"99th percentile of InRelease while {FILES} cold files of {size >> 20} MiB are read", "s",
-                   figures, [Target("≤ nginx", peer="nginx", ratio=1, full_size_only=True)], verified=True)]
+    what = f"99th percentile of InRelease while {FILES} cold files of {size >> 20} MiB are read"
+    target = Target("≤ nginx", peer="nginx", ratio=1, full_size_only=True)
+    return [Result("serve-cold", what, "s", figures, [target], verified=True)]
 
 
 def both_sides(bench: Bench, size: int) -> dict[str, Side]:
@@ -51,9 +52,7 @@ def both_sides(bench: Bench, size: int) -> dict[str, Side]:
     if bench.installed("nginx"):
         sides["nginx"] = Side(bench.nginx.address, [], [], "/InRelease-cold")
     for number in range(FILES):
-        stanza = parse(f"Package: cold{number}\nVersion: 1.0\nArchitecture: all\nMaintainer: Bench <bench@example.com>\n"
-                       "Description: a large package\n")
-        content = deb_with(stanza, os.urandom(size))
+        content = deb_with(made_up(f"cold{number}"), os.urandom(size))
         _, said = bench.slipway.client.upload(UPLOADS, content, "application/octet-stream")
         repository.count += 1
         path, digest = said["packages"][0]["path"], said["packages"][0]["sha256"]
@@ -68,10 +67,11 @@ def both_sides(bench: Bench, size: int) -> dict[str, Side]:
 def one_round(bench: Bench, side: Side, small_size: int) -> list[float]:
     for path in side.stored:
         make_cold(path)
-    downloads = [bench.children.start(["curl", "--fail", "-sS", "-o", "/dev/null", "-w", "%{size_download}", side.address + path],
-                                      stdout=subprocess.PIPE) for path in side.paths]
-    host, _, port = side.address.removeprefix("http://").rpartition(":")
-    found = latencies_while(lambda: any(child.poll() is None for child in downloads), host, int(port), side.small, small_size)
+    curl = ["curl", "--fail", "-sS", "-o", "/dev/null", "-w", "%{size_download}"]
+    downloads = [bench.children.start([*curl, side.address + path], stdout=subprocess.PIPE) for path in side.paths]
+    def busy() -> bool:
+        return any(child.poll() is None for child in downloads)
+    found = latencies_while(busy, side.address, side.small, small_size)
     for child, stored in zip(downloads, side.stored):
         size = child.stdout.read()
         expect(bench.children.stop(child) == 0, f"the download of {stored.name} failed")

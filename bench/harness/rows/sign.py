@@ -20,5 +20,5 @@ def sign_rpms(bench: Bench) -> list[Result]:
             repository.check(packages[-1])
             bench.discard(repository)
     figures = [Figure(name, samples) for name, samples in seconds.items()] + bench.missing("createrepo_c")
-    return [Result("sign-rpms", f"sign and take in {len(packages):,} rpms", "s", figures, verified=True,
-                   targets=[Target("faster than rpmsign + createrepo_c", peer="createrepo_c", ratio=1)])]
+    return [Result("sign-rpms", f"sign and take in {len(packages):,} rpms", "s", figures,
+                   [Target("faster than rpmsign + createrepo_c", peer="createrepo_c", ratio=1)], verified=True)]

@@ -1,4 +1,4 @@
-"""createrepo_c over a directory of rpms: the new package signed by rpmsign, repomd.xml signed by gpg, as its users do."""
+"""createrepo_c over a directory of rpms, as its users run it: rpmsign signs the new package, gpg signs repomd.xml."""
 import shutil
 from pathlib import Path
 

@@ -63,7 +63,10 @@ class Aptly:
     def take_in(self, packages: list[Package]) -> Usage:
         farm = link_farm(packages, self.folder / f"in-{self.count}")
         usage = self._run("repo", "add", "bench", farm)
-        usage += self._publish("update", "dev") if self.count else self._publish("repo", "-architectures=amd64", "bench")
+        if self.count:
+            usage += self._publish("update", "dev")
+        else:
+            usage += self._publish("repo", "-architectures=amd64", "bench")
         self.count += len(packages)
         return usage
 
@@ -79,4 +82,5 @@ class Aptly:
         return self._run("publish", action, "-batch", f"-gpg-key={self._home.fingerprint}", *self._options, *arguments)
 
     def _run(self, verb: str, action: str, *arguments) -> Usage:
-        return self._children.run(["aptly", f"-config={self._config}", verb, action, *arguments], env=self._home.environment)
+        command = ["aptly", f"-config={self._config}", verb, action, *arguments]
+        return self._children.run(command, env=self._home.environment)

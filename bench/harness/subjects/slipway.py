@@ -80,7 +80,7 @@ class Slipway:
 
     def counters(self) -> dict[str, float]:
         """What /metrics says of publications and of what they store."""
-        lines = (line.rpartition(" ") for line in self.client.get("/metrics").decode().splitlines() if line[:1] not in ("#", ""))
+        lines = (line.rpartition(" ") for line in self.client.get("/metrics").decode().splitlines())
         return {name: float(value) for name, _, value in lines if name.startswith(COUNTERS) and "bucket" not in name}
 
     def remove(self) -> None:
@@ -99,12 +99,14 @@ class Slipway:
         reset_peak(self.pid)
         written, cpu = written_bytes(self.pid), cpu_seconds(self.pid)
         seconds = work()
-        return Usage(seconds, written_bytes(self.pid) - written, status_bytes(self.pid, "VmHWM"), cpu_seconds(self.pid) - cpu)
+        return Usage(seconds, written_bytes(self.pid) - written, status_bytes(self.pid, "VmHWM"),
+                     cpu_seconds(self.pid) - cpu)
 
     def take_in(self, packages: list[Package]) -> Usage:
-        """Several connections, each sending forms of many files. The time ends with the last 201: all is durable then,
+        """Several connections, each sending forms of many files. The time ends with the last 201: then all is durable,
         published and served."""
-        batches = [packages[start:start + BATCH] for start in range(0, len(packages), BATCH)]
+        size = min(BATCH, -(-len(packages) // CONNECTIONS))
+        batches = [packages[start:start + size] for start in range(0, len(packages), size)]
         here = threading.local()
 
         def send(batch: list[Package]) -> None:
@@ -171,6 +173,6 @@ class SlipwayRpms(SlipwayFormat):
 
     def check(self, package: Package) -> None:
         fetch = self.daemon.fetch_below("/bench/rpm/dev/x86_64")
-        path = check_yum(fetch, self.daemon.keyring, package, self.count)
+        content = check_yum(fetch, self.daemon.keyring, package, self.count)
         if self.signs:
-            check_rpm_signature(fetch(path), self.daemon.rpm_key, self.daemon.folder)
+            check_rpm_signature(content, self.daemon.rpm_key)
