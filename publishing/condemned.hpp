@@ -11,9 +11,10 @@
 
 namespace slipway::publishing {
 
-/// The rows a garbage collection is about to delete: those that nothing led to when it looked. Publications go on
-/// meanwhile; one that comes to need a node, block or package spares it *before* it looks for it in the catalog, and so
-/// finds it either gone or safe. Thread-safe.
+/// Guards rows against the garbage collection under way, which deletes what nothing led to when it looked. Publications
+/// go on meanwhile: one that looks for the segments of a block spares the block *before* it looks, and so finds them
+/// either gone or safe; nodes and packages are spared together with the commit that makes something lead to them.
+/// Thread-safe.
 class Condemned {
 public:
     /// A collection begins. What is spared from now on is safe from it; publications begun earlier may have spared

@@ -1,12 +1,14 @@
 // Garbage collection: mark from the roots, then sweep. Roots are the lists of all kept revisions and of all index files
-// that can still be fetched. Rows go first, in one transaction; files go when no committed row needs them. A crash in
-// between leaves files that the next collection removes.
+// that can still be fetched. Rows go first; files go when no committed row needs them. A crash in between leaves what
+// the next collection removes.
 #include "publishing/garbage.hpp"
 
 #include "publishing/stored_nodes.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
+#include "storage/catalog/repositories.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 #include <vector>
 
@@ -49,61 +51,66 @@ Result<Marked> mark_all(const storage::ReadTransaction& tx) {
     return marked;
 }
 
-Result<std::uint64_t> sweep_packages(storage::WriteTransaction& tx, const Marked& marked, Seconds now) {
-    std::vector<std::pair<storage::RowId, Sha256>> unmarked;
-    TRY(storage::visit_packages(tx, [&](storage::RowId repository, const Sha256& package) {
-        if (!marked.packages.contains(package)) unmarked.emplace_back(repository, package);
-    }));
-    std::uint64_t swept = 0;
-    for (const auto& [repository, package] : unmarked) {
-        const auto row = TRY(storage::find_package(tx, repository, package));
-        if (!row || row->uploaded_at > now - storage::youngest_garbage) continue;
-        TRY(storage::delete_package(tx, repository, package));
-        ++swept;
-    }
-    return swept;
+Result<storage::UnreferencedFiles> find_files(const storage::Catalog& catalog, const storage::BlobStore& blobs,
+                                              const storage::SegmentStore& segments) {
+    const auto tx = TRY(catalog.read());
+    return storage::find_unreferenced_files(tx, blobs, segments);
 }
 
-Result<std::uint64_t> sweep_segments(storage::WriteTransaction& tx, const Marked& marked) {
-    std::vector<storage::SegmentRow> unmarked;
-    TRY(storage::visit_segments(tx, [&](const storage::SegmentRow& segment) {
-        if (!marked.nodes.contains(segment.block)) unmarked.push_back(segment);
-    }));
-    for (const auto& segment : unmarked) TRY(storage::delete_segment(tx, segment));
-    return unmarked.size();
-}
-
-Result<std::uint64_t> sweep_nodes(storage::WriteTransaction& tx, const Marked& marked) {
-    std::vector<Sha256> unmarked;
-    TRY(storage::visit_nodes(tx, [&](const Sha256& node) {
-        if (!marked.nodes.contains(node)) unmarked.push_back(node);
-    }));
-    for (const auto& node : unmarked) TRY(storage::delete_node(tx, node));
-    return unmarked.size();
-}
+constexpr std::size_t rows_at_once = 1000;
+constexpr std::size_t files_at_once = 100;
 
 }  // namespace
 
+Result<Garbage> find_garbage(const storage::ReadTransaction& tx, Seconds now) {
+    const auto marked = TRY(mark_all(tx));
+    Garbage garbage;
+    TRY(storage::visit_packages(tx, [&](storage::RowId repository, const Sha256& package, Seconds uploaded_at) {
+        if (!marked.packages.contains(package) && uploaded_at <= now - storage::youngest_garbage)
+            garbage.packages.emplace_back(repository, package);
+    }));
+    TRY(storage::visit_segments(tx, [&](const storage::SegmentRow& segment) {
+        const bool noted = !garbage.blocks.empty() && garbage.blocks.back() == segment.block;  // they come by block
+        if (!noted && !marked.nodes.contains(segment.block)) garbage.blocks.push_back(segment.block);
+    }));
+    TRY(storage::visit_nodes(tx, [&](const Sha256& node) {
+        if (!marked.nodes.contains(node)) garbage.nodes.push_back(node);
+    }));
+    return garbage;
+}
+
 Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std::chrono::seconds keep_index_files) {
     SweptRows swept;
-    swept.index_files = TRY(storage::expire_index_files(tx, now - keep_index_files));
-    const auto marked = TRY(mark_all(tx));
-    swept.packages = TRY(sweep_packages(tx, marked, now));
-    swept.segments = TRY(sweep_segments(tx, marked));
-    swept.nodes = TRY(sweep_nodes(tx, marked));
+    while (TRY(storage::clear_deleted_repositories(tx, rows_at_once)) > 0) {
+    }
+    while (const auto expired = TRY(storage::expire_index_files(tx, now - keep_index_files, rows_at_once)))
+        swept.index_files += expired;
+    const auto garbage = TRY(find_garbage(tx, now));
+    for (const auto& [repository, package] : garbage.packages) TRY(storage::delete_package(tx, repository, package));
+    for (const auto& block : garbage.blocks) swept.segments += TRY(storage::delete_segments_of(tx, block));
+    for (const auto& node : garbage.nodes) TRY(storage::delete_node(tx, node));
+    swept.packages = garbage.packages.size();
+    swept.nodes = garbage.nodes.size();
     return swept;
 }
 
 Result<storage::UnreferencedFiles> remove_unreferenced_files(storage::Catalog& catalog, storage::BlobStore& blobs,
                                                              storage::SegmentStore& segments,
                                                              const ClaimedBlobs& claims) {
-    const auto tx = TRY(catalog.write());
-    const auto found = TRY(storage::find_unreferenced_files(tx, blobs, segments));
+    const auto found = TRY(find_files(catalog, blobs, segments));
     storage::UnreferencedFiles removed;
-    for (const auto& blob : found.blobs) {
-        const auto remove = [&] { return blobs.remove(blob.id); };
-        if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
+    for (std::size_t begin = 0; begin < found.blobs.size(); begin += files_at_once) {
+        // No row can come to need a blob while the catalog is locked; one that came to since is seen here.
+        const auto tx = TRY(catalog.write());
+        const std::size_t end = std::min(begin + files_at_once, found.blobs.size());
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto& blob = found.blobs[i];
+            if (TRY(storage::is_blob_needed(tx, blob.id))) continue;
+            const auto remove = [&] { return blobs.remove(blob.id); };
+            if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
+        }
     }
+    // Rows are only ever added for segments of the pack being written, which is never among these.
     for (const auto& pack : found.packs) {
         TRY(segments.remove_pack(pack.number));
         removed.packs.push_back(pack);

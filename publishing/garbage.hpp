@@ -3,10 +3,13 @@
 #include "base/clock.hpp"
 #include "publishing/claimed_blobs.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/packages.hpp"
 #include "storage/gc/collector.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace slipway::publishing {
 
@@ -18,16 +21,27 @@ struct SweptRows {
     std::uint64_t segments = 0;
 };
 
-/// Deletes the rows nothing needs: index files replaced before `now - keep_index_files`, then nodes, segments and
-/// packages (with their texts and pool names; older than an hour) that no list of a kept revision and no kept index
-/// file leads to. A package stays while a list of *any* repository names its bytes. Nothing happens before the caller
-/// commits, and a damaged tree fails the sweep. Precondition: no publication is under way, as it may use segments it
-/// has found already. Blocks, and cost follows the size of the catalog. Faults: corrupt, storage_full, io.
+/// Rows that nothing leads to.
+struct Garbage {
+    std::vector<std::pair<storage::RowId, Sha256>> packages;  // of a repository
+    std::vector<Sha256> blocks;                               // whose segments nothing needs
+    std::vector<Sha256> nodes;
+};
+
+/// Nodes, segments and packages (older than an hour) that no list of a kept revision and no kept index file leads to. A
+/// package stays while a list of *any* repository names its bytes. Blocks; time and memory follow the size of the
+/// catalog. Faults: corrupt (a damaged tree: nothing can be told), io.
+Result<Garbage> find_garbage(const storage::ReadTransaction& tx, Seconds now);
+
+/// Deletes the rows nothing needs in one transaction: deleted repositories, index files replaced before
+/// `now - keep_index_files`, and what `find_garbage` finds then. Nothing happens before the caller commits, and a
+/// damaged tree fails the sweep. Precondition: nobody publishes meanwhile; beside a running publisher
+/// `Publisher::collect_garbage` does the same in steps. Blocks. Faults: corrupt, storage_full, io.
 Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std::chrono::seconds keep_index_files);
 
-/// Removes the blobs and packs that no row needs (storage/gc) and no upload has claimed. Keeps the catalog locked for
-/// writing meanwhile, so that no row can come to need them. Returns what was removed. Blocks. Faults: busy, corrupt,
-/// io.
+/// Removes the blobs and packs that no row needs (storage/gc) and no upload has claimed. Publications go on meanwhile:
+/// the catalog is locked only for a few files at a time, while each is looked at once more. Returns what was removed.
+/// Blocks. Faults: busy, corrupt, io.
 Result<storage::UnreferencedFiles> remove_unreferenced_files(storage::Catalog& catalog, storage::BlobStore& blobs,
                                                              storage::SegmentStore& segments,
                                                              const ClaimedBlobs& claims);

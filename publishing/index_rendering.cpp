@@ -73,7 +73,7 @@ void IndexRendering::render_block(Self self, std::shared_ptr<Gathering> compress
     auto texts = self->texts_of(block);
     if (!texts.ok()) return compressed->finish(std::move(texts).error());
 
-    self->parts_.counts.blocks.fetch_add(1, std::memory_order_relaxed);
+    self->parts_.counts.blocks_rendered.fetch_add(1, std::memory_order_relaxed);
     // Few blocks: their outputs are compressed side by side. Many: one job each, so that only as many texts are in
     // memory as there are threads.
     const bool side_by_side = self->missing_.size() < self->parts_.cpu_threads;
@@ -199,7 +199,7 @@ Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, c
     const Output& output = index.files[file].output;
     const auto segment = TRY(index::render_segment(output.form, text));
     const PlacedSegment place{TRY(parts_.segments.append(segment.bytes)), segment.info};
-    parts_.counts.bytes_written.fetch_add(segment.bytes.size(), std::memory_order_relaxed);
+    parts_.counts.bytes_rendered.fetch_add(segment.bytes.size(), std::memory_order_relaxed);
     for (const auto& [draft, at] : block.places) draft->index->files[file].segments[at] = place;
     const std::lock_guard lock(mutex_);
     new_segments_.push_back(row_of(block.hash, output, index.variant, place));

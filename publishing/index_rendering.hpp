@@ -4,6 +4,7 @@
 #include "publishing/condemned.hpp"
 #include "publishing/gathering.hpp"
 #include "publishing/node_cache.hpp"
+#include "publishing/publisher_counters.hpp"
 #include "publishing/rendered_index.hpp"
 #include "publishing/segment_writer.hpp"
 #include "storage/catalog/catalog.hpp"
@@ -23,13 +24,6 @@ namespace slipway::publishing {
 
 /// Packages of a publication under way, by digest, with their texts.
 using PendingPackages = std::unordered_map<Sha256, std::shared_ptr<const storage::PackageRow>>;
-
-/// What rendering did, for counters.
-struct RenderCounts {
-    std::atomic<std::uint64_t> blocks{0};
-    std::atomic<std::uint64_t> bytes_written{0};
-    std::atomic<std::uint64_t> bytes_hashed{0};
-};
 
 /// One index to be rendered.
 struct IndexToRender {
@@ -57,7 +51,7 @@ public:
         SegmentWriter& segments;
         WorkerPool& cpu;
         unsigned cpu_threads;
-        RenderCounts& counts;
+        PublisherCounters& counts;
         Condemned& condemned;
     };
     struct Request {

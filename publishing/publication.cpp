@@ -42,6 +42,7 @@ void refuse(const Change& change, const Error& error) {
 void PublicationStages::run(Stage publication, Next done) const {
     parts_.cpu.post(publication->before->settings.id, [this, publication, done = std::move(done)] {
         auto planned = plan(*publication);
+        publication->ended(Step::plan, parts_.counts);
         if (!planned.ok() || !publication->does_something()) return done(std::move(planned));
         render(publication, done);
     });
@@ -146,6 +147,7 @@ void PublicationStages::render(Stage publication, Next done) const {
     IndexRendering::start(
         {parts_.catalog, parts_.segments, parts_.cpu, parts_.cpu_threads, parts_.counts, parts_.condemned},
         std::move(request), [this, publication, done = std::move(done)](Result<RenderedIndexes> rendered) {
+            publication->ended(Step::render, parts_.counts);
             if (!rendered.ok()) return done(std::move(rendered).error());
             for (std::size_t i = 0; i < rendered->indexes.size(); ++i)
                 publication->new_indexes[i].second = rendered->indexes[i];
@@ -178,7 +180,8 @@ void PublicationStages::sign(Stage publication, Next done) const {
         }
         if (!work.entry_points.empty()) channel.last_date = date.date;
     }
-    auto gathering = std::make_shared<Gathering>([publication, done = std::move(done)](Result<> result) {
+    auto gathering = std::make_shared<Gathering>([this, publication, done = std::move(done)](Result<> result) {
+        publication->ended(Step::sign, parts_.counts);
         for (const auto& [name, row] : publication->new_entry_points)
             publication->served.at(name).entry_points[{row.distro, row.architecture}] = row;
         done(std::move(result).during("signing"));

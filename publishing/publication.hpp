@@ -4,11 +4,15 @@
 #include "publishing/entry_points.hpp"
 #include "publishing/plan.hpp"
 #include "publishing/planner.hpp"
+#include "publishing/publisher_counters.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace slipway::publishing {
@@ -16,11 +20,13 @@ namespace slipway::publishing {
 /// A publication on its way: filled by one stage after another (docs/publishing.md), touched by one at a time.
 struct Publication {
     // Given:
+    std::uint64_t serial = 0;
     std::string repository;
     std::vector<Change> changes;                    // those that are refused are taken out
     std::shared_ptr<const RepositoryState> before;  // settings.id == 0: the repository is new
     std::map<std::string, ChannelPublication> served;
     Seconds now{};
+    std::chrono::steady_clock::time_point step_began = std::chrono::steady_clock::now();
 
     // Planned:
     Plan plan;
@@ -32,6 +38,12 @@ struct Publication {
     std::vector<storage::SegmentRow> new_segments;
     std::vector<std::pair<std::string, storage::EntryPointRow>> new_entry_points;  // by channel
     bool clock_was_wrong = false;
+
+    /// Adds the time since the step before to `counters`.
+    void ended(Step step, PublisherCounters& counters) {
+        const auto now_on = std::chrono::steady_clock::now();
+        counters.took(step, now_on - std::exchange(step_began, now_on));
+    }
 };
 
 /// The stages of a publication up to the point where it can be committed. Holds no thread while it waits.
@@ -44,7 +56,7 @@ public:
         signing::SigningWorkers& signers;
         WorkerPool& cpu;
         unsigned cpu_threads;
-        RenderCounts& counts;
+        PublisherCounters& counts;
         Condemned& condemned;
         NewId new_id;
         std::string public_url;

@@ -2,6 +2,7 @@
 
 #include "publishing/index_rendering.hpp"
 #include "publishing/publisher_state.hpp"
+#include "publishing/stored_nodes.hpp"
 #include "publishing/tree_building.hpp"
 
 #include <algorithm>
@@ -15,16 +16,6 @@ constexpr std::size_t node_cache_bytes = 16u << 20;
 constexpr const char* public_url_fact = "public_url";
 
 Error stopping_error() { return Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"); }
-
-RowId largest_id(const std::map<std::string, RepositorySlot>& slots) {
-    RowId largest = 0;
-    for (const auto& [name, slot] : slots) {
-        largest = std::max(largest, slot.state->settings.id);
-        for (const auto& distro : slot.state->settings.distros) largest = std::max(largest, distro.id);
-        for (const auto& channel : slot.state->settings.channels) largest = std::max(largest, channel.id);
-    }
-    return largest;
-}
 
 /// A repository whose Release files name another public URL than the one set now.
 Result<bool> public_url_changed(storage::Catalog& catalog, const std::string& public_url) {
@@ -45,7 +36,7 @@ Publisher::State::State(Parts given_parts, Options given_options, Switch given_s
       nodes(parts.catalog, node_cache_bytes),
       segments(parts.segments),
       cpu(options.cpu_threads),
-      stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, render_counts, condemned,
+      stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
               [this] { return next_id.fetch_add(1); }, options.public_url}) {}
 
 bool Publisher::State::post(std::function<void()> job) {
@@ -99,7 +90,10 @@ Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options,
     const bool republish = TRY(public_url_changed(parts.catalog, options.public_url));
     auto state = std::make_unique<State>(parts, std::move(options), std::move(switch_to));
     state->slots = TRY(load_slots(parts.catalog, state->nodes, parts.segments));
-    state->next_id = largest_id(state->slots) + 1;
+    {
+        const auto tx = TRY(parts.catalog.read());
+        state->next_id = TRY(storage::last_id(tx)) + 1;
+    }
 
     State& running = *state;
     std::unique_ptr<Publisher> publisher(new Publisher(std::move(state)));
@@ -124,7 +118,7 @@ std::shared_ptr<const PublishedTree> Publisher::current() const {
     return state_->tree ? state_->tree : std::make_shared<const PublishedTree>();
 }
 
-const Publisher::Counters& Publisher::counters() const { return state_->counters; }
+const PublisherCounters& Publisher::counters() const { return state_->counters; }
 
 namespace {
 
@@ -191,7 +185,8 @@ Result<std::optional<PublishedFile>> Publisher::find_replaced(const RepositorySt
     const auto* settings = repository.find_distro(distro);
     if (!row || row->form == index::name_of(index::Form::plain) || settings == nullptr)
         return std::optional<PublishedFile>();
-    const auto index = TRY(load_index(tx, state_->nodes, {*row}));
+    // The nodes of this snapshot: a collection may be removing them.
+    const auto index = TRY(load_index(tx, StoredNodes(tx), {*row}));
     return std::optional(TRY(immutable_file(state_->segments.store(), index->files.front())));
 }
 

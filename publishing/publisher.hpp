@@ -7,6 +7,7 @@
 #include "publishing/ingest.hpp"
 #include "publishing/model.hpp"
 #include "publishing/published_tree.hpp"
+#include "publishing/publisher_counters.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
@@ -142,23 +143,17 @@ public:
     Result<std::optional<PublishedFile>> find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
                                                        const Sha256& sha256) const;
 
-    /// Removes the rows nothing needs (sweep_catalog) in a moment when no publication is under way; then their pool
-    /// names are no longer served. The bytes are the caller's to remove (remove_unreferenced_files). Faults: busy
-    /// (under way already), corrupt, io.
-    void collect_garbage(std::chrono::seconds keep_index_files, Done<SweptRows> done);
+    /// Removes the rows nothing needs, and stops serving their pool names; the bytes are the caller's to remove
+    /// (remove_unreferenced_files). Publications go on meanwhile. Blocks for as long as it takes to read the catalog:
+    /// for a thread of its own. Faults: busy (under way already), corrupt, storage_full, io, cancelled.
+    Result<SweptRows> collect_garbage(std::chrono::seconds keep_index_files);
 
     /// Counts since start, for /metrics.
-    struct Counters {
-        std::atomic<std::uint64_t> publications{0}, failed_publications{0}, revisions{0};
-        std::atomic<std::uint64_t> blocks_rendered{0}, bytes_rendered{0}, bytes_hashed{0};
-        std::atomic<std::uint64_t> clock_alarms{0};
-        std::atomic<bool> last_publication_failed{false};
-        std::atomic<std::uint64_t> publish_microseconds{0};  // sum over publications
-    };
-    const Counters& counters() const;
+    const PublisherCounters& counters() const;
 
 private:
     struct State;
+    class Collection;
     explicit Publisher(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -14,8 +14,11 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace slipway::publishing {
 
@@ -36,7 +39,6 @@ struct Publisher::State {
     void enqueue(const std::string& repository, Change change);
     void pump(const std::string& repository);
     void publish(const std::string& repository, std::vector<Change> changes);
-    void finish(std::shared_ptr<Publication> publication, Result<> result);
     void conclude(std::shared_ptr<Publication> publication, Result<> result);
     Result<> commit(Publication& publication);
     void fail(const Publication& publication, const Error& error);
@@ -49,13 +51,8 @@ struct Publisher::State {
     void delete_repository(const std::string& repository, const Actor& actor, const DeleteRepositoryChange& change);
 
     // collecting.cpp
-    struct Collection {
-        std::chrono::seconds keep_index_files;
-        Done<SweptRows> done;
-    };
-    void collect_when_idle();
-    Result<SweptRows> sweep(std::chrono::seconds keep_index_files);
-    Result<> forget_swept_names();
+    void when_earlier_ended(std::function<void()> then);
+    void note_ended_publications();
 
     // release_signatures.cpp
     void sign_release(const std::string& repository, const std::string& channel, RowId distro);
@@ -68,8 +65,7 @@ struct Publisher::State {
     Parts parts;
     Options options;
     Switch switch_to;
-    RenderCounts render_counts;
-    Counters counters;
+    PublisherCounters counters;
     NodeCache nodes;
     SegmentWriter segments;
     Condemned condemned;
@@ -78,7 +74,10 @@ struct Publisher::State {
     PublicationStages stages;
 
     std::map<std::string, RepositorySlot> slots;
-    std::optional<Collection> waiting_collection;
+    std::uint64_t next_serial = 1;           // of publications
+    std::set<std::uint64_t> publishing_now;  // those under way, until they are committed or have failed
+    std::vector<std::pair<std::uint64_t, std::function<void()>>> waiting_for_earlier;
+    bool collecting = false;
     unsigned under_way = 0;  // publications, key generations and switches whose outcome will still be posted
 
     std::mutex tree_mutex;  // guards `tree`

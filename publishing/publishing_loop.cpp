@@ -3,7 +3,6 @@
 #include "publishing/publisher_state.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 namespace slipway::publishing {
 namespace {
@@ -94,7 +93,7 @@ void Publisher::State::enqueue(const std::string& repository, Change change) {
 
 void Publisher::State::pump(const std::string& repository) {
     RepositorySlot& slot = slots.at(repository);
-    if (slot.busy || slot.waiting.empty() || waiting_collection) return;
+    if (slot.busy || slot.waiting.empty()) return;
     auto group = take_group(slot.waiting);
     const Change& first = group.front();
     if (const auto* channel = std::get_if<DeleteChannelChange>(&first.what)) {
@@ -119,22 +118,13 @@ void Publisher::State::publish(const std::string& repository, std::vector<Change
     }
     publication->served = slot.served;
     publication->now = parts.clock.now();
+    publication->serial = next_serial++;
+    publishing_now.insert(publication->serial);
     slot.busy = true;
     ++under_way;
-    const auto began = std::chrono::steady_clock::now();
-    stages.run(publication, [this, publication, began](Result<> result) {
-        post([this, publication, began, result = std::move(result)]() mutable {
-            const auto took = std::chrono::steady_clock::now() - began;
-            counters.publish_microseconds +=
-                static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
-            finish(publication, std::move(result));
-        });
+    stages.run(publication, [this, publication](Result<> result) {
+        post([this, publication, result = std::move(result)]() mutable { conclude(publication, std::move(result)); });
     });
-}
-
-void Publisher::State::finish(std::shared_ptr<Publication> publication, Result<> result) {
-    conclude(std::move(publication), std::move(result));
-    collect_when_idle();
 }
 
 void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result<> result) {
@@ -142,6 +132,9 @@ void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result
     RepositorySlot& slot = slots.at(publication->repository);
     slot.busy = false;
     if (result.ok() && publication->does_something()) result = commit(*publication);
+    publication->ended(Step::commit, counters);
+    publishing_now.erase(publication->serial);
+    note_ended_publications();
     if (!result.ok()) {
         fail(*publication, result.error());
         if (!slot.state) {  // a repository that could not be made
@@ -157,6 +150,7 @@ void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result
     }
     ++under_way;
     switch_tree([this, publication] {
+        publication->ended(Step::serve, counters);
         for (const auto& answer : publication->answers) answer(publication->plan);
         post([this] { --under_way; });
     });
@@ -182,8 +176,12 @@ Result<> Publisher::State::commit(Publication& publication) {
     TRY(store(tx, publication));
     TRY(std::move(tx).commit());
 
-    for (const auto& name : publication.plan.pool_names)
+    // A collection deletes on this thread, so it cannot come between the commit and this.
+    for (const auto& [hash, bytes] : publication.plan.nodes->nodes()) condemned.spare(hash);
+    for (const auto& name : publication.plan.pool_names) {
+        condemned.spare(name.sha256);
         next.pools.at(name.distro)->insert(name.sha256, name.size, name.file_name);
+    }
     slot.state = std::move(next.state);
     slot.served = std::move(next.served);
     slot.pools = std::move(next.pools);
@@ -191,9 +189,7 @@ Result<> Publisher::State::commit(Publication& publication) {
     ++counters.publications;
     for (const auto& [name, work] : publication.plan.channels)
         if (work.new_revision) ++counters.revisions;
-    counters.blocks_rendered = render_counts.blocks.load();
-    counters.bytes_rendered = render_counts.bytes_written.load();
-    counters.bytes_hashed = render_counts.bytes_hashed.load();
+    counters.nodes_written += publication.plan.nodes->nodes().size();
     counters.last_publication_failed = false;
     return {};
 }

@@ -25,6 +25,13 @@ Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan) {
     return {};
 }
 
+/// A package that was known when the upload was planned may have been collected as garbage since.
+Result<> check_present(const storage::WriteTransaction& tx, const Plan& plan, const storage::PoolName& name) {
+    if (plan.packages->contains(name.sha256)) return {};
+    if (TRY(storage::find_package(tx, plan.after.settings.id, name.sha256)).has_value()) return {};
+    return Error(Fault::busy, name.file_name + " was collected as garbage while it was uploaded");
+}
+
 Result<> store_packages(storage::WriteTransaction& tx, const Plan& plan) {
     for (const auto& [digest, package] : *plan.packages) {
         auto row = *package;
@@ -33,7 +40,10 @@ Result<> store_packages(storage::WriteTransaction& tx, const Plan& plan) {
         if (TRY(storage::find_package(tx, row.repository, digest)).has_value()) continue;
         TRY(storage::insert_package(tx, row));
     }
-    for (const auto& name : plan.pool_names) TRY(storage::insert_pool_name(tx, name));
+    for (const auto& name : plan.pool_names) {
+        TRY(check_present(tx, plan, name));
+        TRY(storage::insert_pool_name(tx, name));
+    }
     for (const auto& version : plan.taken_versions) TRY(storage::take_version(tx, version));
     for (const auto& [hash, bytes] : plan.nodes->nodes()) TRY(storage::insert_node(tx, hash, bytes));
     return {};

@@ -129,7 +129,8 @@ Result<> App::open_publishing() {
 }
 
 Result<> App::open_network() {
-    metrics_ = std::make_unique<Metrics>(Metrics::Parts{requests_, *publisher_, *signers_, *blobs_, started_at_});
+    metrics_ =
+        std::make_unique<Metrics>(Metrics::Parts{requests_, *publisher_, *signers_, *blobs_, *catalog_, started_at_});
     handler_ = std::make_unique<api::ApiHandler>(
         api::Parts{*publisher_, *ingest_, *catalog_, *blobs_, *tokens_, clock_, log_, pages_, limits(),
                    config_.public_url, [this] { return metrics_->text(); },
@@ -164,10 +165,7 @@ void App::switch_tree(std::function<void()> done) {
 }
 
 Result<> App::collect_garbage() {
-    std::promise<Result<publishing::SweptRows>> promise;
-    publisher_->collect_garbage(config_.retention.index_files,
-                                [&promise](auto swept) { promise.set_value(std::move(swept)); });
-    const auto rows = TRY(promise.get_future().get());
+    const auto rows = TRY(publisher_->collect_garbage(config_.retention.index_files));
     const auto files = TRY(publishing::remove_unreferenced_files(*catalog_, *blobs_, *segments_, claims_));
     log_.info("garbage collected", {{"index_files", std::to_string(rows.index_files)},
                                     {"packages", std::to_string(rows.packages)},

@@ -72,7 +72,8 @@ void add_process(std::vector<MetricFamily>& page, Seconds started_at) {
     Family(page, "process_resident_memory_bytes", "Resident memory.", MetricType::Gauge).gauge(resident_bytes());
 }
 
-void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher::Counters& counts) {
+void add_publishing(std::vector<MetricFamily>& page, const publishing::PublisherCounters& counts,
+                    const storage::Catalog::WriteCounts& written) {
     {
         Family publications(page, "slipway_publications_total", "Publications by result.", MetricType::Counter);
         publications.counter(static_cast<double>(counts.publications), {{"result", "ok"}});
@@ -80,10 +81,18 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
     }
     {
         Family took(page, "slipway_publish_duration_seconds",
-                    "From the start of a publication until it could be committed.", MetricType::Summary);
+                    "From the start of a publication until it was served or had failed.", MetricType::Summary);
         auto& summary = took.add({}).summary;
         summary.sample_count = counts.publications + counts.failed_publications;
-        summary.sample_sum = static_cast<double>(counts.publish_microseconds) / microseconds_per_second;
+        for (const auto& step : counts.microseconds)
+            summary.sample_sum += static_cast<double>(step) / microseconds_per_second;
+    }
+    {
+        Family steps(page, "slipway_publication_step_seconds_total", "Time of publications by step.",
+                     MetricType::Counter);
+        for (std::size_t i = 0; i < counts.microseconds.size(); ++i)
+            steps.counter(static_cast<double>(counts.microseconds[i]) / microseconds_per_second,
+                          {{"step", std::string(publishing::step_names[i])}});
     }
     Family(page, "slipway_last_publication_failed", "1 while the newest publication is one that failed.",
            MetricType::Gauge)
@@ -93,6 +102,9 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         {"slipway_blocks_rendered_total", "Index blocks rendered and compressed.", counts.blocks_rendered},
         {"slipway_segment_bytes_written_total", "Bytes of index segments written.", counts.bytes_rendered},
         {"slipway_index_bytes_hashed_total", "Bytes of finished indexes hashed.", counts.bytes_hashed},
+        {"slipway_index_nodes_written_total", "Nodes of index trees written.", counts.nodes_written},
+        {"slipway_catalog_rows_written_total", "Rows of the catalog inserted, changed and deleted.", written.rows},
+        {"slipway_catalog_bytes_written_total", "Bytes of pages written to the catalog's log.", written.bytes},
         {"slipway_clock_alarms_total", "Publications that found the previous one dated in the future.",
          counts.clock_alarms},
     };
@@ -175,7 +187,7 @@ std::string Metrics::text() const {
     }
     Family(page, "slipway_http_response_bytes_total", "Bytes of answers sent.", MetricType::Counter)
         .counter(static_cast<double>(parts_.requests.bytes_.load()));
-    add_publishing(page, parts_.publisher.counters());
+    add_publishing(page, parts_.publisher.counters(), parts_.catalog.write_counts());
     const auto signatures = parts_.signers.counters();
     Family(page, "slipway_signatures_total", "OpenPGP signatures made.", MetricType::Counter)
         .counter(static_cast<double>(signatures.signatures));

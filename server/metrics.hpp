@@ -42,6 +42,7 @@ public:
         const publishing::Publisher& publisher;
         const signing::SigningWorkers& signers;
         const storage::BlobStore& blobs;
+        const storage::Catalog& catalog;
         Seconds started_at;
     };
     explicit Metrics(Parts parts) : parts_(parts) {}

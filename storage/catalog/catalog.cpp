@@ -22,7 +22,11 @@ struct ReadTransaction::State {
     using GiveBack = void (ConnectionPool::*)(std::unique_ptr<Connection>);
 
     State(ConnectionPool& owner, GiveBack way_back, std::unique_ptr<Connection> leased)
-        : pool(owner), give_back(way_back), connection(std::move(leased)) {}
+        : pool(owner),
+          give_back(way_back),
+          connection(std::move(leased)),
+          rows_before(connection->total_changes()),
+          bytes_before(connection->bytes_written()) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
     ~State() {
@@ -34,6 +38,8 @@ struct ReadTransaction::State {
     ConnectionPool& pool;
     GiveBack give_back;
     std::unique_ptr<Connection> connection;
+    const std::int64_t rows_before;
+    const std::int64_t bytes_before;
 };
 
 namespace {
@@ -57,7 +63,10 @@ Connection& ReadTransaction::connection() const { return *state_->connection; }
 
 Result<> WriteTransaction::commit() && {
     const auto state = std::move(state_);  // ends the transaction in any case
-    return execute(*state->connection, "COMMIT");
+    TRY(execute(*state->connection, "COMMIT"));
+    state->pool.count_written(state->connection->total_changes() - state->rows_before,
+                              state->connection->bytes_written() - state->bytes_before);
+    return {};
 }
 
 Catalog::Catalog(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -100,6 +109,11 @@ Result<WriteTransaction> Catalog::write() {
         std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_writer, std::move(connection)));
     TRY(execute(transaction.connection(), "BEGIN IMMEDIATE"));
     return transaction;
+}
+
+Catalog::WriteCounts Catalog::write_counts() const {
+    const ConnectionPool& pool = state_->connections;
+    return {pool.rows_written(), pool.bytes_written()};
 }
 
 Result<> Catalog::copy_to(const Path& file) const {

@@ -59,6 +59,13 @@ public:
     /// storage_full, io.
     Result<WriteTransaction> write();
 
+    /// What the transactions committed here have cost.
+    struct WriteCounts {
+        std::uint64_t rows = 0;   // inserted, changed and deleted
+        std::uint64_t bytes = 0;  // pages written to the log; each is copied once more into the database later
+    };
+    WriteCounts write_counts() const;
+
     /// A consistent copy of the database into a new file, while others read and write (SQLite's backup API).
     /// Faults: conflict (the file exists already), storage_full, corrupt, io.
     Result<> copy_to(const Path& file) const;

@@ -2,7 +2,9 @@
 
 #include "storage/catalog/sqlite.hpp"
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -26,7 +28,17 @@ public:
     void give_back_reader(std::unique_ptr<Connection> connection);
     void give_back_writer(std::unique_ptr<Connection> connection);
 
+    /// What a committed transaction wrote.
+    void count_written(std::int64_t rows, std::int64_t bytes) {
+        rows_written_ += static_cast<std::uint64_t>(rows);
+        bytes_written_ += static_cast<std::uint64_t>(bytes);
+    }
+    std::uint64_t rows_written() const { return rows_written_; }
+    std::uint64_t bytes_written() const { return bytes_written_; }
+
 private:
+    std::atomic<std::uint64_t> rows_written_{0};
+    std::atomic<std::uint64_t> bytes_written_{0};
     const Path file_;
     std::mutex lock_;  // guards everything below; never held during input and output
     std::vector<std::unique_ptr<Connection>> idle_readers_;

@@ -155,22 +155,45 @@ Result<> visit_package_blobs(const ReadTransaction& tx,
                         });
 }
 
-Result<> delete_package(WriteTransaction& tx, RowId repository, const Sha256& sha256) {
+Result<bool> is_blob_needed(const ReadTransaction& tx, const Sha256& sha256) {
+    // Each repository and distro is asked by its key: there is no index over the digest alone.
+    const auto needed = TRY(find_row(
+        tx.connection(),
+        "SELECT EXISTS (SELECT 1 FROM packages WHERE repository IN (SELECT id FROM repositories) AND sha256 = ?)"
+        " OR EXISTS (SELECT 1 FROM pool_names WHERE distro IN (SELECT id FROM distros) AND prefix = ? AND sha256 = ?)",
+        [](Row& row) { return row.boolean(); }, sha256, prefix_of(sha256), sha256));
+    return needed.value_or(false);
+}
+
+Result<std::vector<PoolName>> delete_package(WriteTransaction& tx, RowId repository, const Sha256& sha256) {
     Connection& connection = tx.connection();
     auto savepoint = TRY(Savepoint::begin(connection));
-    TRY(execute(connection,
-                "DELETE FROM pool_names WHERE distro IN (SELECT id FROM distros WHERE repository = ?)"
-                " AND prefix = ? AND sha256 = ?",
-                repository, prefix_of(sha256), sha256));
+    const auto read_name = [&](Row& row) {
+        PoolName name;
+        name.distro = row.integer();
+        name.sha256 = sha256;
+        name.file_name = row.text();
+        name.size = row.natural<std::uint64_t>();
+        return name;
+    };
+    auto names = TRY(find_rows(connection,
+                               "SELECT distro, file_name, size FROM pool_names WHERE distro IN"
+                               " (SELECT id FROM distros WHERE repository = ?) AND prefix = ? AND sha256 = ?",
+                               read_name, repository, prefix_of(sha256), sha256));
+    for (const PoolName& name : names)
+        TRY(execute(connection, "DELETE FROM pool_names WHERE distro = ? AND prefix = ? AND file_name = ?", name.distro,
+                    prefix_of(sha256), name.file_name));
     TRY(execute(connection, "DELETE FROM packages WHERE repository = ? AND sha256 = ?", repository, sha256));
-    return std::move(savepoint).release();
+    TRY(std::move(savepoint).release());
+    return names;
 }
 
 Result<> visit_packages(const ReadTransaction& tx,
-                        const std::function<void(RowId repository, const Sha256&)>& visitor) {
-    return for_each_row(tx.connection(), "SELECT repository, sha256 FROM packages", [&](Row& row) {
+                        const std::function<void(RowId repository, const Sha256&, Seconds)>& visitor) {
+    return for_each_row(tx.connection(), "SELECT repository, sha256, uploaded_at FROM packages", [&](Row& row) {
         const RowId repository = row.integer();
-        visitor(repository, row.digest());
+        const Sha256 sha256 = row.digest();
+        visitor(repository, sha256, row.time());
     });
 }
 

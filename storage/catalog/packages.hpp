@@ -75,9 +75,12 @@ Result<> take_version(WriteTransaction& tx, const TakenVersion& version);
 /// Every blob any row refers to, for gc and fsck: digest and size.
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor);
-/// Packages (with their texts and pool names) that no node of any kept tree names: found by the collector, removed
-/// here.
-Result<> delete_package(WriteTransaction& tx, RowId repository, const Sha256& sha256);
-Result<> visit_packages(const ReadTransaction& tx, const std::function<void(RowId repository, const Sha256&)>& visitor);
+/// Whether some package or pool name needs the blob.
+Result<bool> is_blob_needed(const ReadTransaction& tx, const Sha256& sha256);
+/// Removes a package with its texts and pool names, and tells which names those were.
+Result<std::vector<PoolName>> delete_package(WriteTransaction& tx, RowId repository, const Sha256& sha256);
+/// Repository, digest and when it was uploaded.
+Result<> visit_packages(const ReadTransaction& tx,
+                        const std::function<void(RowId repository, const Sha256&, Seconds)>& visitor);
 
 }  // namespace slipway::storage

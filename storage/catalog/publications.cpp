@@ -111,6 +111,11 @@ Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment) {
                    segment.document, segment.form, segment.variant);
 }
 
+Result<std::uint64_t> delete_segments_of(WriteTransaction& tx, const Sha256& block) {
+    TRY(execute(tx.connection(), "DELETE FROM segments WHERE block = ?", block));
+    return static_cast<std::uint64_t>(tx.connection().changes());
+}
+
 Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now) {
     Connection& connection = tx.connection();
     auto savepoint = TRY(Savepoint::begin(connection));
@@ -148,8 +153,10 @@ Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(c
                         [&](Row& row) { visitor(read_index_file(row)); });
 }
 
-Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit) {
-    TRY(execute(tx.connection(), "DELETE FROM index_files WHERE replaced_at < ?", limit));
+Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, std::size_t most) {
+    TRY(execute(tx.connection(),
+                "DELETE FROM index_files WHERE id IN (SELECT id FROM index_files WHERE replaced_at < ? LIMIT ?)", limit,
+                most));
     return static_cast<std::uint64_t>(tx.connection().changes());
 }
 

@@ -31,6 +31,8 @@ Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const 
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
 Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment);
+/// All segments of a block; how many it were.
+Result<std::uint64_t> delete_segments_of(WriteTransaction& tx, const Sha256& block);
 
 /// One index file of one generation: what a Release or repomd.xml lists.
 struct IndexFileRow {
@@ -55,8 +57,8 @@ Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx,
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
                                                     const Sha256& sha256);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
-/// Forgets files replaced before `limit`.
-Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit);
+/// Forgets at most `most` files that were replaced before `limit`; how many it were.
+Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, std::size_t most);
 
 /// The signed entry point of one apt distro (architecture "") or one yum basearch in a channel, as served.
 struct EntryPointRow {

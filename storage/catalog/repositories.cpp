@@ -2,6 +2,8 @@
 
 #include "storage/catalog/sqlite.hpp"
 
+#include <array>
+
 namespace slipway::storage {
 namespace {
 
@@ -111,9 +113,10 @@ Result<> save_channel(Connection& connection, RowId repository, ChannelRow& chan
 }  // namespace
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx) {
-    auto repositories = TRY(
-        find_rows(tx.connection(), "SELECT id, name, description, origin, sign_packages FROM repositories ORDER BY id",
-                  read_repository));
+    auto repositories = TRY(find_rows(tx.connection(),
+                                      "SELECT id, name, description, origin, sign_packages FROM repositories"
+                                      " WHERE name NOT LIKE 'deleted/%' ORDER BY id",
+                                      read_repository));
     for (RepositoryRow& repository : repositories) TRY(load_parts(tx.connection(), repository));
     return repositories;
 }
@@ -129,8 +132,44 @@ Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow reposi
     return repository;
 }
 
+Result<RowId> last_id(const ReadTransaction& tx) {
+    const auto last = TRY(find_row(tx.connection(),
+                                   "SELECT coalesce(max(seq), 0) FROM sqlite_sequence"
+                                   " WHERE name IN ('repositories', 'distros', 'channels')",
+                                   [](Row& row) { return row.integer(); }));
+    return last.value_or(0);
+}
+
 Result<> delete_repository(WriteTransaction& tx, RowId repository) {
-    return execute(tx.connection(), "DELETE FROM repositories WHERE id = ?", repository);
+    // No repository can have such a name, as it has a slash.
+    return execute(tx.connection(), "UPDATE repositories SET name = 'deleted/' || id WHERE id = ?", repository);
+}
+
+Result<std::uint64_t> clear_deleted_repositories(WriteTransaction& tx, std::size_t most) {
+    Connection& connection = tx.connection();
+    // What hangs on a repository in large numbers goes first; the cascade takes the rest with the repository.
+    constexpr std::array statements = {
+        "DELETE FROM packages WHERE id IN (SELECT packages.id FROM packages JOIN repositories"
+        " ON repositories.id = repository WHERE repositories.name LIKE 'deleted/%' LIMIT ?)",
+        "DELETE FROM pool_names WHERE (distro, prefix, file_name) IN (SELECT distro, prefix, file_name FROM pool_names"
+        " WHERE distro IN (SELECT distros.id FROM distros JOIN repositories ON repositories.id = repository"
+        " WHERE repositories.name LIKE 'deleted/%') LIMIT ?)",
+        "DELETE FROM taken_versions WHERE (distro, name, version, architecture) IN (SELECT distro, name, version,"
+        " architecture FROM taken_versions WHERE distro IN (SELECT distros.id FROM distros JOIN repositories"
+        " ON repositories.id = repository WHERE repositories.name LIKE 'deleted/%') LIMIT ?)",
+        "DELETE FROM index_files WHERE id IN (SELECT id FROM index_files WHERE channel IN (SELECT channels.id"
+        " FROM channels JOIN repositories ON repositories.id = repository"
+        " WHERE repositories.name LIKE 'deleted/%') LIMIT ?)",
+        "DELETE FROM revisions WHERE (channel, number) IN (SELECT channel, number FROM revisions WHERE channel IN"
+        " (SELECT channels.id FROM channels JOIN repositories ON repositories.id = repository"
+        " WHERE repositories.name LIKE 'deleted/%') LIMIT ?)",
+        "DELETE FROM repositories WHERE id IN (SELECT id FROM repositories WHERE name LIKE 'deleted/%' LIMIT ?)",
+    };
+    for (const char* statement : statements) {
+        TRY(execute(connection, statement, most));
+        if (connection.changes() > 0) return static_cast<std::uint64_t>(connection.changes());
+    }
+    return std::uint64_t{0};
 }
 
 Result<> delete_channel(WriteTransaction& tx, RowId channel) {

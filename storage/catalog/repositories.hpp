@@ -38,14 +38,20 @@ struct RepositoryRow {
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);
 
+/// The largest id ever given to a repository, distro or channel, also to one that is gone.
+Result<RowId> last_id(const ReadTransaction& tx);
+
 /// Writes a repository with everything in it: a row whose id is unknown is inserted under that id (0: under a new one,
 /// filled into the returned value), a known one updated; nothing is removed. Faults: conflict (a name that exists),
 /// storage_full, io.
 Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow repository);
 
 /// Removes a repository with its distros, channels, revisions, packages, pool names, publications, keys (not events,
-/// tokens, number continuations).
+/// tokens, number continuations): it is gone for all that lists repositories, its name is free, and its rows are left
+/// to `clear_deleted_repositories`, as they may be many.
 Result<> delete_repository(WriteTransaction& tx, RowId repository);
+/// Removes at most `most` rows of deleted repositories (with what hangs on them); how many it were. 0: none is left.
+Result<std::uint64_t> clear_deleted_repositories(WriteTransaction& tx, std::size_t most);
 /// Removes a channel with its revisions and publications.
 Result<> delete_channel(WriteTransaction& tx, RowId channel);
 

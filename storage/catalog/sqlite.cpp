@@ -174,6 +174,16 @@ std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_row
 
 std::int64_t Connection::changes() const { return sqlite3_changes64(database_.get()); }
 
+std::int64_t Connection::total_changes() const { return sqlite3_total_changes64(database_.get()); }
+
+std::int64_t Connection::bytes_written() const {
+    constexpr int page_size = 4096;  // SQLite's default; the schema does not choose another
+    int pages = 0;
+    int unused = 0;
+    const int status = sqlite3_db_status(database_.get(), SQLITE_DBSTATUS_CACHE_WRITE, &pages, &unused, 0);
+    return status == SQLITE_OK ? std::int64_t{pages} * page_size : 0;
+}
+
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
 
 Result<> Connection::copy_to(Connection& target) {

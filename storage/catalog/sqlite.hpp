@@ -126,6 +126,10 @@ public:
     std::int64_t last_insert_id() const;
     /// Rows that the last INSERT, UPDATE or DELETE changed.
     std::int64_t changes() const;
+    /// Rows changed since it was opened, those of triggers and cascades included.
+    std::int64_t total_changes() const;
+    /// Bytes of pages that it has written since it was opened.
+    std::int64_t bytes_written() const;
     bool in_transaction() const;
 
     /// A consistent copy of the whole database (SQLite's backup API) into `target`, which is overwritten.

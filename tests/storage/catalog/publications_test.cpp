@@ -127,7 +127,7 @@ TEST_F(IndexFiles, ExpireForgetsThoseReplacedBeforeALimit) {
     publish({packages("third")}, at(30));
 
     auto tx = write();
-    EXPECT_EQ(MUST(expire_index_files(tx, at(30))), 1U);
+    EXPECT_EQ(MUST(expire_index_files(tx, at(30), 100)), 1U);
     commit(std::move(tx));
 
     EXPECT_FALSE(find("first").has_value());

@@ -75,6 +75,8 @@ TEST_F(Repositories, ComeBackAsSavedInOrder) {
 TEST_F(Repositories, AnUnknownIdIsKeptByTheRowItMakes) {
     auto tx = write();
     MUST(delete_repository(tx, main.id));
+    while (MUST(clear_deleted_repositories(tx, 10)) > 0) {
+    }
 
     MUST(save_repository(tx, main));
 
@@ -102,14 +104,44 @@ TEST_F(Repositories, DeletingTakesEverythingButContinuations) {
     MUST(save_continuation(tx, "main", "dev", {.last_revision = 7, .last_date = 9}));
 
     MUST(delete_repository(tx, main.id));
+    EXPECT_THAT(MUST(all_repositories(tx)), IsEmpty()) << "at once, before its rows are cleared";
+    while (MUST(clear_deleted_repositories(tx, 1)) > 0) {
+    }
     commit(std::move(tx));
 
     const auto after = read();
-    EXPECT_THAT(MUST(all_repositories(after)), IsEmpty());
     EXPECT_EQ(MUST(find_package(after, main.id, sha256_of("signed hello"))), std::nullopt);
     EXPECT_FALSE(MUST(head_revision(after, channel)).has_value());
     EXPECT_EQ(MUST(find_continuation(after, "main", "dev")).last_revision, 7);
     EXPECT_TRUE(catalog->check().ok());
+}
+
+TEST_F(Repositories, ADeletedNameIsFreeAndItsIdIsNotGivenAgain) {
+    auto tx = write();
+    const RowId last = MUST(last_id(tx));
+    MUST(delete_repository(tx, main.id));
+
+    const auto again = MUST(save_repository(tx, {.name = main.name}));
+
+    EXPECT_NE(again.id, main.id);
+    EXPECT_GE(last, main.id);
+    EXPECT_GE(MUST(last_id(tx)), again.id);
+}
+
+TEST_F(Repositories, ClearingGoesInStepsAndSparesWhatIsNotDeleted) {
+    auto tx = write();
+    MUST(insert_package(tx, hello(main.id)));
+    const auto other = MUST(save_repository(tx, {.name = "other"}));
+    MUST(insert_package(tx, hello(other.id)));
+    MUST(delete_repository(tx, main.id));
+
+    std::uint64_t steps = 0;
+    for (; MUST(clear_deleted_repositories(tx, 1)) > 0; ++steps) {
+    }
+
+    EXPECT_GT(steps, 1U);
+    EXPECT_TRUE(MUST(find_package(tx, other.id, sha256_of("signed hello"))).has_value());
+    EXPECT_EQ(MUST(all_repositories(tx)).size(), 1U);
 }
 
 TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
@@ -128,6 +160,16 @@ TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
     EXPECT_EQ(MUST(find_package_by_upload(tx2, main.id, sha256_of("hello")))->id, id);
 }
 
+TEST_F(Packages, NeedTheirBlobAsPackageOrByAPoolName) {
+    auto tx = write();
+    MUST(insert_package(tx, hello(main.id)));
+    MUST(insert_pool_name(tx, {.distro = distro, .sha256 = sha256_of("x"), .file_name = "x", .size = 1}));
+
+    EXPECT_TRUE(MUST(is_blob_needed(tx, sha256_of("signed hello"))));
+    EXPECT_TRUE(MUST(is_blob_needed(tx, sha256_of("x"))));
+    EXPECT_FALSE(MUST(is_blob_needed(tx, sha256_of("nobody's"))));
+}
+
 TEST_F(Packages, TheSameBytesTwiceAreAConflict) {
     auto tx = write();
     MUST(insert_package(tx, hello(main.id)));
@@ -144,7 +186,7 @@ TEST_F(Packages, DeletingTakesTextsAndPoolNames) {
 
     std::size_t left = 0;
     MUST(visit_pool_names(tx, [&](const PoolName&) { ++left; }));
-    MUST(visit_packages(tx, [&](RowId, const Sha256&) { ++left; }));
+    MUST(visit_packages(tx, [&](RowId, const Sha256&, Seconds) { ++left; }));
     EXPECT_EQ(left, 0U);
     EXPECT_FAULT(documents_of(tx, main.id, sha256_of("signed hello")), Fault::not_found);
 }

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace slipway::publishing {
+
+/// The parts of a publication's time, in their order (docs/publishing.md).
+enum class Step : unsigned char { plan, render, sign, commit, serve };
+inline constexpr std::array<std::string_view, 5> step_names = {"plan", "render", "sign", "commit", "serve"};
+
+/// What publishing did since the start. All of it grows with what is published, and per publication all but
+/// `bytes_hashed` follows the change, not the repository.
+struct PublisherCounters {
+    std::atomic<std::uint64_t> publications{0}, failed_publications{0}, revisions{0};
+    std::atomic<std::uint64_t> blocks_rendered{0}, bytes_rendered{0}, bytes_hashed{0};
+    std::atomic<std::uint64_t> nodes_written{0};
+    std::atomic<std::uint64_t> clock_alarms{0};
+    std::atomic<bool> last_publication_failed{false};
+    std::array<std::atomic<std::uint64_t>, step_names.size()> microseconds{};  // by Step, sums over publications
+
+    void took(Step step, std::chrono::steady_clock::duration time) {
+        microseconds[static_cast<std::size_t>(step)] +=
+            static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(time).count());
+    }
+};
+
+}  // namespace slipway::publishing
