@@ -1,6 +1,9 @@
 #include "repo-format/index/chunker.hpp"
 
+#include "repo-format/index/node.hpp"
 #include "tests/repo-format/index/entries.hpp"
+
+#include <algorithm>
 
 namespace slipway::index {
 namespace {
@@ -27,6 +30,47 @@ std::vector<std::size_t> sizes(const std::vector<Node>& nodes) {
     std::vector<std::size_t> all;
     for (const Node& node : nodes) all.push_back(node.items.size());
     return all;
+}
+
+/// The number of entries of each block by the rule as it is written down, in numbers with a point.
+std::vector<std::size_t> sizes_by_the_rule(const std::vector<Entry>& entries) {
+    std::vector<std::size_t> all;
+    std::size_t size = 0;
+    double total = 0;
+    const auto end_block = [&] {
+        if (size > 0) all.push_back(size);
+        size = 0;
+        total = 0;
+    };
+    for (const auto& [key, given] : entries) {
+        const double weight = std::max(given, 128u);
+        if (total + weight > 512 * 1024) end_block();
+        ++size;
+        total += weight;
+        const auto length = [](const std::string& text) { return std::string(1, static_cast<char>(text.size())); };
+        const Sha256 hash =
+            sha256_of(std::string("slipway list cut 1") + '\0' + length(key.name) + key.name + length(key.version) +
+                      key.version + length(key.architecture) + key.architecture + std::string(key.sha256.raw()));
+        const double fraction = static_cast<double>(big_endian_64(hash.bytes.data())) / 18446744073709551616.0;
+        if (total >= 32 * 1024 && fraction < weight / (128 * 1024)) end_block();
+    }
+    end_block();
+    return all;
+}
+
+TEST(Chunker, EndsBlocksWhereTheWrittenRuleDoes) {
+    auto entries = many_entries(20000);
+    for (std::size_t i = 0; i < entries.size(); i += 97)
+        entries[i].weight = static_cast<std::uint32_t>(i * 104729 % 700000);
+
+    EXPECT_EQ(sizes(cut(0, entries)), sizes_by_the_rule(entries));
+}
+
+// Roots name sets of packages in databases, in snapshots and in what users wrote down. A change of the rule or of the
+// hashes that moves this one is a change of format.
+TEST(Chunker, GivesTheSameListTheSameRootForEver) {
+    EXPECT_EQ(testing::List(many_entries(20000)).root->hex(),
+              "01bcbc6dd7d067f4daa388f4c151c5555688770f08937b5402a30b5b98eb33fe");
 }
 
 TEST(Chunker, CutsBlocksBetweenTheirBounds) {

@@ -9,7 +9,6 @@ namespace {
 using testing::a_key;
 using testing::an_entry;
 using ::testing::IsEmpty;
-using ::testing::Le;
 using testing::List;
 using testing::many_entries;
 
@@ -76,22 +75,6 @@ TEST(ListEdit, LosesTheLevelsASmallerListDoesNotNeed) {
     list.change({{}, gone});
 
     EXPECT_EQ(list.tree(), List(many_entries(10)).tree());
-}
-
-TEST(ListEdit, ReadsAndMakesFewNodesForOneEntryAmongTwentyThousand) {
-    List list(many_entries(20000));
-    std::size_t reads = 0;
-    std::size_t made = 0;
-    for (int i = 0; i < 100; ++i) {
-        const auto edited =
-            list.nodes.edit(list.order, list.root, {{an_entry(fmt::format("package-{:07}a", i * 199))}, {}});
-        reads += list.nodes.take_reads();
-        made += edited.nodes.size();
-        list.root = edited.root;
-    }
-
-    EXPECT_THAT(reads, Le(100u * 8));
-    EXPECT_THAT(made, Le(100u * 4));
 }
 
 TEST(ListEdit, LeavesAllBlocksButOneOrTwoForOneEntry) {

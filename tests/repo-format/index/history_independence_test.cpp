@@ -89,6 +89,52 @@ TEST_P(HistoryIndependence, HoldsAfterEveryOneOfManyMixedEdits) {
 
 INSTANTIATE_TEST_SUITE_P(Seed, HistoryIndependence, ::testing::Range(1u, 7u));
 
+class ListHistory : public ::testing::TestWithParam<unsigned> {};
+
+/// Puts `wanted` into the list in batches of any size, together with `passing` entries that a later batch takes out.
+void arrive_at(List& list, std::vector<Entry> wanted, std::vector<Entry> passing, std::mt19937& random) {
+    std::shuffle(wanted.begin(), wanted.end(), random);
+    const auto take = [&](std::vector<Entry>& from, std::size_t most) {
+        const auto count = static_cast<long>(std::min(from.size(), most));
+        std::vector<Entry> taken(from.end() - count, from.end());
+        from.erase(from.end() - count, from.end());
+        return taken;
+    };
+    std::vector<EntryKey> to_leave;
+    while (!wanted.empty() || !to_leave.empty()) {
+        ListEdit edit{take(wanted, std::size_t{1} << random() % 10), std::exchange(to_leave, {})};
+        const auto guests = take(passing, random() % 50);
+        edit.add.insert(edit.add.end(), guests.begin(), guests.end());
+        if (!edit.add.empty()) edit.add.push_back(edit.add.front());
+        to_leave = testing::keys_of(guests);
+        std::shuffle(edit.add.begin(), edit.add.end(), random);
+        list.change(edit);
+        if (random() % 8 == 0) list.change({});
+    }
+}
+
+TEST_P(ListHistory, LeavesNoTraceWhateverTheOrderAndTheBatches) {
+    std::mt19937 random(GetParam());
+    auto entries = odd_entries(random, 1500);
+    keep_first_of_each_key(entries);
+    std::vector<Entry> passing;
+    for (const Entry& entry : odd_entries(random, 600))
+        passing.push_back(an_entry(entry.key.name, entry.key.version + "~guest", entry.weight));
+    keep_first_of_each_key(passing);
+    List list;
+    list.order = GetParam() % 2 == 0 ? VersionOrder::deb : VersionOrder::rpm;
+    List at_once;
+    at_once.order = list.order;
+
+    arrive_at(list, entries, passing, random);
+    at_once.change({entries, {}});
+
+    EXPECT_EQ(list.root, at_once.root);
+    EXPECT_EQ(list.tree(), at_once.tree());
+}
+
+INSTANTIATE_TEST_SUITE_P(Seed, ListHistory, ::testing::Range(1u, 41u));
+
 TEST(HistoryIndependence, HoldsAcrossThreeLevelsForManyEntries) {
     std::mt19937 random(1);
     auto entries = many_entries(30000);

@@ -2,6 +2,7 @@
 
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
+#include "tests/support/stanza_texts.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <random>
@@ -12,30 +13,10 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::run_command;
+using testing::stanza_text;
 using testing::TempDir;
 
 constexpr Form all_forms[] = {Form::plain, Form::gzip, Form::xz, Form::zstd};
-
-/// Package stanzas with about the redundancy of real ones.
-std::string stanzas(std::size_t count, unsigned seed) {
-    std::mt19937 random(seed);
-    const auto word = [&] { return fmt::format("lib{:x}", random() % 3000 * 2654435761u % 0xfffffff); };
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::string name = word();
-        const std::string version =
-            fmt::format("{}.{}.{}-{}", random() % 4, random() % 20, random() % 30, random() % 5);
-        text += fmt::format(
-            "Package: {0}\nVersion: {1}\nArchitecture: amd64\nInstalled-Size: {2}\n"
-            "Maintainer: Debian {3} Team <{3}@lists.debian.org>\nDepends: libc6 (>= 2.{4}), {5}, {6} (>= {1})\n"
-            "Filename: pool/main/{7}/{0}/{0}_{1}_amd64.deb\nSection: libs\nPriority: optional\n"
-            "Description: shared library of {0}\n This package provides {5} and {6} for programs.\n"
-            "SHA256: {8}\n\n",
-            name, version, random() % 100000, word(), random() % 36, word(), word(), name.substr(0, 4),
-            fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random()));
-    }
-    return text;
-}
 
 struct JoinedFile {
     std::string bytes;
@@ -64,7 +45,7 @@ JoinedFile join_texts(Form form, const std::string& header, const std::vector<st
 
 JoinedFile an_index(Form form, unsigned blocks = 3) {
     std::vector<std::string> texts;
-    for (unsigned seed = 1; seed <= blocks; ++seed) texts.push_back(stanzas(330, seed));
+    for (unsigned seed = 1; seed <= blocks; ++seed) texts.push_back(stanza_text(200, seed));
     return join_texts(form, "<metadata>\n", texts, "</metadata>\n");
 }
 
@@ -100,10 +81,20 @@ TEST_P(JoinedSegments, AreAValidFileWithoutAnySegment) {
     EXPECT_EQ(output_of(command, form, join_texts(form, "<a>", {}, "</a>")), "<a></a>");
 }
 
+TEST_P(JoinedSegments, AreReadWithAnySetOfEdges) {
+    const auto& [because, form, command] = GetParam();
+
+    EXPECT_EQ(output_of(command, form, join_texts(form, "", {"one\n"}, "")), "one\n");
+    EXPECT_EQ(output_of(command, form, join_texts(form, "<a>", {"one\n"}, "")), "<a>one\n");
+    EXPECT_EQ(output_of(command, form, join_texts(form, "", {"one\n", "two\n"}, "</a>")), "one\ntwo\n</a>");
+    EXPECT_EQ(output_of(command, form, join_texts(form, "<a>", {}, "")), "<a>");
+    EXPECT_EQ(output_of(command, form, join_texts(form, "", {}, "</a>")), "</a>");
+}
+
 TEST_P(JoinedSegments, ReadTheSameInAnyOrder) {
     const auto& [because, form, command] = GetParam();
     const std::string small = "x";
-    const std::string large = stanzas(500, 5);
+    const std::string large = stanza_text(300, 5);
 
     const JoinedFile forth = join_texts(form, "", {small, large}, "");
     const JoinedFile back = join_texts(form, "", {large, small}, "");
@@ -162,6 +153,17 @@ TEST(JoinedZstd, ChecksEveryFrame) {
     EXPECT_NE(run_command({"zstd", "-tq", directory.write("damaged.zst", damaged.bytes)}).exit_code, 0);
 }
 
+TEST(JoinedFile, PassesTheTestOfItsOwnProgramWithAnyNumberOfSegments) {
+    const std::map<Form, std::string> programs{{Form::gzip, "gzip"}, {Form::xz, "xz"}, {Form::zstd, "zstd"}};
+    const std::vector<std::vector<std::string>> rows{{}, {"one"}, std::vector<std::string>(700, "many\n")};
+
+    for (const auto& [form, program] : programs)
+        for (const auto& row : rows) {
+            EXPECT_EQ(output_of({program, "-tq"}, form, join_texts(form, "", row, "")), "") << program << row.size();
+            EXPECT_EQ(output_of({program, "-tq"}, form, join_texts(form, "<a>", row, "</a>")), "") << program;
+        }
+}
+
 /// What the stock program makes of the whole text at once.
 double whole_size(const std::vector<std::string>& program, const std::string& text) {
     const TempDir directory;
@@ -171,15 +173,15 @@ double whole_size(const std::vector<std::string>& program, const std::string& te
 }
 
 TEST(JoinedFile, IsHardlyLargerThanTheWholeCompressedAtOnce) {
-    const JoinedFile gzip = an_index(Form::gzip, 12);
-    const JoinedFile xz = an_index(Form::xz, 12);
+    const JoinedFile gzip = an_index(Form::gzip, 16);
+    const JoinedFile xz = an_index(Form::xz, 16);
 
     EXPECT_LE(static_cast<double>(gzip.bytes.size()), 1.05 * whole_size({"gzip", "-9nc"}, gzip.text));
     EXPECT_LE(static_cast<double>(xz.bytes.size()), 1.25 * whole_size({"xz", "-6c"}, xz.text));
 }
 
 TEST(Segment, IsTheSameBytesForTheSameText) {
-    const std::string text = stanzas(300, 1);
+    const std::string text = stanza_text(200, 1);
 
     for (const Form form : all_forms) {
         const Segment first = MUST(render_segment(form, text));
