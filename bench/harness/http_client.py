@@ -12,6 +12,7 @@ from harness.errors import BenchError, expect
 from harness.tls import trusting
 
 BOUNDARY = "slipway-bench-9d1f0c7a54"
+IDLE_LIMIT = 30
 
 
 class Client:
@@ -20,29 +21,36 @@ class Client:
     def __init__(self, address: str, token: str = ""):
         host, _, port = address.removeprefix("http://").rpartition(":")
         self._connection = http.client.HTTPConnection(host, int(port), timeout=600)
+        self._used = 0.0
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def connect(self) -> None:
+        """Anew where the server may have closed a connection that was idle meanwhile."""
+        if time.monotonic() - self._used > IDLE_LIMIT:
+            self._connection.close()
+        self._used = time.monotonic()
         if self._connection.sock is None:
             self._connection.connect()
             self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def request(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
-                ) -> tuple[int, dict[str, str], bytes]:
+    def request(self, method: str, path: str, body: bytes | None = None,
+                headers: dict[str, str] | None = None) -> tuple[int, bytes]:
         self.connect()
         self._connection.request(method, path, body, {**self._headers, **(headers or {})})
         answer = self._connection.getresponse()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        body = answer.read()
+        self._used = time.monotonic()
+        return answer.status, body
 
     def get(self, path: str) -> bytes:
-        status, _, body = self.request("GET", path)
+        status, body = self.request("GET", path)
         expect(status == 200, f"GET {path}: {status} {body[:200]!r}")
         return body
 
     def json(self, method: str, path: str, document: Any) -> Any:
         """A call of the API that must succeed."""
         body = json.dumps(document).encode()
-        status, _, body = self.request(method, path, body, {"Content-Type": "application/json"})
+        status, body = self.request(method, path, body, {"Content-Type": "application/json"})
         if status not in (200, 201):
             raise BenchError(f"{method} {path}: {status} {body.decode(errors='replace')}")
         return json.loads(body)
@@ -51,7 +59,7 @@ class Client:
         """Seconds from the first byte of the request to the end of its 201, and what that says."""
         self.connect()
         begun = time.perf_counter()
-        status, _, answer = self.request("POST", path, body, {"Content-Type": content_type})
+        status, answer = self.request("POST", path, body, {"Content-Type": content_type})
         seconds = time.perf_counter() - begun
         expect(status == 201, f"upload: {status} {answer.decode(errors='replace')[:1000]}")
         return seconds, json.loads(answer)
@@ -69,6 +77,7 @@ class Client:
             answer.begin()
             body = answer.read()
             seconds = time.perf_counter() - begun
+        self._used = time.monotonic()
         expect(answer.status == 201, f"upload: {answer.status} {body.decode(errors='replace')[:1000]}")
         return seconds, json.loads(body)
 

@@ -47,8 +47,9 @@ def commit() -> str:
         return "unknown"
 
 
-def describe(work: Path) -> dict[str, Any]:
+def describe(work: Path, program: Path) -> dict[str, Any]:
     system = os.uname()
+    commands = {"slipwayd": [str(program), "version"], **VERSIONS}
     memory = int(first_match(r"^MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text(), "0")) * 1024
     return {
         "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -57,4 +58,4 @@ def describe(work: Path) -> dict[str, Any]:
             "cpu": first_match(r"^(?:model name|Model)\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), system.machine),
             "cores": len(os.sched_getaffinity(0)), "memory": memory, "kernel": system.release,
             "file_system": file_system_of(work)},
-        "versions": {name: version for name, command in VERSIONS.items() if (version := version_of(command))}}
+        "versions": {name: version for name, command in commands.items() if (version := version_of(command))}}

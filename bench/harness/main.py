@@ -57,15 +57,16 @@ def alone_in(work: Path) -> Any:
 
 
 def measure(bench: Bench) -> Iterator[Result | dict[str, str]]:
-    """The results of each row, or why a row failed; the others go on."""
+    """The results of each row, or why a row failed. Whatever the reason, the others go on: the hour before is not lost."""
     chosen = [row for row in ROWS if row.name in bench.options.rows]
     for number, row in enumerate(chosen, start=1):
         bench.progress.begin(row.name, number, len(chosen))
         try:
             results = row.run(bench)
-        except (BenchError, OSError) as error:
-            bench.progress.note(f"{row.name}: failed: {error}")
-            yield {"row": row.name, "reason": str(error)}
+        except Exception as error:
+            reason = str(error) if isinstance(error, BenchError) else f"{type(error).__name__}: {error}"
+            bench.progress.note(f"{row.name}: failed: {reason}")
+            yield {"row": row.name, "reason": reason}
             continue
         for result in results:
             bench.progress.note("\n".join(" ".join(word for word in line if word)
@@ -78,14 +79,15 @@ def run(options: Options, progress: Progress) -> dict[str, Any]:
     with lock:
         program = prepare(options)
         corpora = Corpora(find_packages_file(options.packages_file, options.work, progress), options.work, progress)
+        document = {**machine.describe(options.work, program), "rounds": options.repeat, "quick": options.quick}
         with Bench(options, program, corpora, progress) as bench:
             found = list(measure(bench))
-            document = {**machine.describe(options.work), "packages": bench.packages, "rounds": options.repeat,
-                        "quick": options.quick}
-    results = [result for result in found if isinstance(result, Result)]
+            progress.begin("cleaning up", 0, 0)
+            progress.say("removing the repositories of this run")
     progress.clear()
-    return {**document, "results": [as_document(result, document["packages"]) for result in results],
-            "failures": [failure for failure in found if not isinstance(failure, Result)]}
+    results = [as_document(result, bench.packages) for result in found if isinstance(result, Result)]
+    failures = [failure for failure in found if not isinstance(failure, Result)]
+    return {**document, "packages": bench.packages, "results": results, "failures": failures}
 
 
 def render(options: Options) -> None:
