@@ -80,7 +80,7 @@ class Bench:
 
     @cached_property
     def certificate(self) -> tuple[Path, Path]:
-        return make_certificate(self.scratch.absolute(), self.children)
+        return make_certificate(self.scratch, self.children)
 
     # --- programs -----------------------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ def file_system_of(path: Path) -> str:
     best = ("", "unknown")
     for line in Path("/proc/self/mounts").read_text().splitlines():
         _, mount, kind = line.split()[:3]
-        if path.absolute().is_relative_to(mount) and len(mount) >= len(best[0]):
+        if path.is_relative_to(mount) and len(mount) >= len(best[0]):
             best = (mount, kind)
     return best[1]
 

@@ -1,6 +1,7 @@
 """bench/run: from the command line to the table."""
 import fcntl
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -94,7 +95,8 @@ def render(options: Options) -> None:
     try:
         document = json.loads(options.render.read_text())
         if options.into:
-            options.into.write_text(report.put_between_marks(options.into.read_text(), document))
+            picture = os.path.relpath(options.plot, options.into.parent) if options.plot else None
+            options.into.write_text(report.put_between_marks(options.into.read_text(), document, picture))
         else:
             print(report.markdown(document))
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -97,5 +97,6 @@ def parse(arguments: list[str], known_rows: list[str]) -> Options:
     given.rows = [row for row in known_rows if row in rows]
     given.packages = given.packages or (QUICK_PACKAGES if given.quick else None)
     given.repeat = given.repeat or (1 if given.quick else 3)
+    given.work = given.work.absolute()
     given.slipwayd = given.slipwayd and given.slipwayd.absolute()
     return Options(**vars(given))

@@ -82,9 +82,10 @@ def markdown(document: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def put_between_marks(text: str, document: dict[str, Any]) -> str:
-    """The text of a markdown file with its results replaced."""
-    replaced, count = MARKS.subn(lambda marks: f"{marks[1]}\n{markdown(document)}\n\n{marks[2]}", text)
+def put_between_marks(text: str, document: dict[str, Any], picture: str | None = None) -> str:
+    """The text of a markdown file with its results replaced. `picture`: where the plot is, seen from that file."""
+    results = markdown(document) + (f"\n\n![Time to publish one more package]({picture})" if picture else "")
+    replaced, count = MARKS.subn(lambda marks: f"{marks[1]}\n{results}\n\n{marks[2]}", text)
     if count != 1:
         raise BenchError("there is no place for results: lines <!-- results: … --> and <!-- end of results -->")
     return replaced

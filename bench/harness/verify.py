@@ -23,7 +23,7 @@ def gpgv(keyring: Path, what: str, *files: bytes) -> str:
         for path, content in zip(paths, files):
             path.write_bytes(content)
         output = [] if len(files) > 1 else ["--output", "-"]
-        run = subprocess.run(["gpgv", "--keyring", keyring.absolute(), *output, *paths], capture_output=True)
+        run = subprocess.run(["gpgv", "--keyring", keyring, *output, *paths], capture_output=True)
     expect(run.returncode == 0, f"{what} is not signed well: {run.stderr.decode(errors='replace')}")
     return run.stdout.decode()
 

@@ -116,6 +116,11 @@ class Documents(unittest.TestCase):
         self.assertIn("| publish one more deb |", after)
         self.assertEqual(report.put_between_marks(after, self.document), after)
 
+    def test_show_the_plot(self):
+        text = report.put_between_marks("<!-- results: -->\n<!-- end of results -->\n", self.document, "growth.svg")
+
+        self.assertIn("(growth.svg)\n\n<!-- end of results -->", text)
+
     def test_need_the_marks(self):
         with self.assertRaises(BenchError):
             report.put_between_marks("nothing\n", self.document)

@@ -63,10 +63,10 @@ class Nginx:
         (folder / "temporary").mkdir()
         port, tls_port = free_ports(2)
         (folder / "nginx.conf").write_text(CONFIGURATION.format(
-            user="user root;" if os.geteuid() == 0 else "", folder=folder.absolute(), port=port, tls_port=tls_port,
+            user="user root;" if os.geteuid() == 0 else "", folder=folder, port=port, tls_port=tls_port,
             certificate=tls[0], private_key=tls[1], cipher=cipher))
         self.address, self.tls_address = f"http://127.0.0.1:{port}", f"https://127.0.0.1:{tls_port}"
-        self.process = children.start(["nginx", "-e", folder / "error.log", "-c", (folder / "nginx.conf").absolute()])
+        self.process = children.start(["nginx", "-e", folder / "error.log", "-c", folder / "nginx.conf"])
         self._wait_until_it_answers(port)
 
     def add(self, name: str, content: bytes, modified: float | None = None) -> Path:
