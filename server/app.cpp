@@ -8,6 +8,7 @@
 #include "server/api/io_thread_tree.hpp"
 #include "server/first_start.hpp"
 #include "server/housekeeping.hpp"
+#include "server/memory.hpp"
 #include "server/metrics.hpp"
 #include "server/net/server.hpp"
 #include "server/pages/html_pages.hpp"
@@ -228,6 +229,7 @@ App::~App() {
 
 int serve(const Config& config) {
     const Log log(config.log.format, config.log.level);
+    settle_allocator();
     raise_descriptor_limit();
     if (const auto installed = Signals::install(); !installed.ok()) {
         log.failure("start", installed.error());

@@ -1,5 +1,6 @@
 #include "server/housekeeping.hpp"
 
+#include "server/memory.hpp"
 #include "storage/catalog/tokens.hpp"
 
 namespace slipway::server {
@@ -32,6 +33,7 @@ void Housekeeping::run() {
         lock.unlock();
         note_token_uses();
         collect_when_due();
+        return_free_memory();
         lock.lock();
     }
 }

@@ -13,8 +13,8 @@
 
 namespace slipway::server {
 
-/// What the daemon does by itself, on a thread of its own: notes when tokens were last used, and collects garbage once
-/// per interval and when free space falls below the reserve.
+/// What the daemon does by itself, on a thread of its own: notes when tokens were last used, collects garbage once per
+/// interval and when free space falls below the reserve, and gives free memory back to the system.
 class Housekeeping {
 public:
     struct Parts {

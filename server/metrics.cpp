@@ -99,7 +99,7 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         .gauge(counts.last_publication_failed ? 1 : 0);
     const std::tuple<const char*, const char*, std::uint64_t> counters[] = {
         {"slipway_revisions_total", "Revisions made.", counts.revisions},
-        {"slipway_blocks_rendered_total", "Index blocks rendered and compressed.", counts.blocks_rendered},
+        {"slipway_index_blocks_rendered_total", "Index blocks rendered and compressed.", counts.blocks_rendered},
         {"slipway_segment_bytes_written_total", "Bytes of index segments written.", counts.bytes_rendered},
         {"slipway_index_bytes_hashed_total", "Bytes of finished indexes hashed.", counts.bytes_hashed},
         {"slipway_index_nodes_written_total", "Nodes of index trees written.", counts.nodes_written},

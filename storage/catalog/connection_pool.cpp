@@ -4,19 +4,24 @@ namespace slipway::storage {
 namespace {
 
 /// Readers kept open while idle. More may be open at once; those beyond are closed when they are done.
-constexpr std::size_t idle_reader_limit = 16;
+constexpr std::size_t idle_reader_limit = 8;
 
 constexpr const char* connection_settings =
     "PRAGMA foreign_keys = ON;"  // per connection, and off unless asked for
     "PRAGMA synchronous = FULL;"
-    "PRAGMA cache_size = -16384;"             // KiB
     "PRAGMA journal_size_limit = 67108864;";  // a WAL that grew under a long reader shrinks to this afterwards
+
+// In KiB. A page that is not here is most often in the kernel's cache; many readers with large caches of their own
+// would hold the same pages many times.
+constexpr const char* writer_cache = "PRAGMA cache_size = -8192";
+constexpr const char* reader_cache = "PRAGMA cache_size = -1024";
 
 }  // namespace
 
 Result<std::unique_ptr<Connection>> connect(const Path& file, Access access) {
     auto connection = TRY(Connection::open(file, access));
     TRY(connection->run_script(connection_settings));
+    TRY(connection->run_script(access == Access::read_only ? reader_cache : writer_cache));
     return connection;
 }
 

@@ -39,12 +39,17 @@ void PublisherFixture::start() {
                                        [this](auto job) { disk_->post(std::move(job)); });
 }
 
-void PublisherFixture::create_main(const std::vector<std::string>& channels) {
+void PublisherFixture::create_repository(const std::string& repository, const std::vector<std::string>& channels) {
     RepositoryPut put;
     put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
     for (const auto& name : channels)
         put.channels.push_back({name, name == "dev" ? std::optional(false) : std::nullopt});
-    ASSERT_EQ(MUST(this->put(put)), PutResult::created);
+    ASSERT_EQ(MUST(this->put(put, repository)), PutResult::created);
+}
+
+void PublisherFixture::wait_for_release_signature(const std::string& channel) {
+    MUST(answer_of<PublishedFile>(
+        [&](auto done) { publisher_->release_signature("main", "deb", channel, std::move(done)); }));
 }
 
 Result<IngestOutcome> PublisherFixture::ingest(const std::vector<std::pair<std::string, std::string>>& named_files,

@@ -31,7 +31,8 @@ public:
     void restart();
 
     /// Repository `main` with distros `deb` and `rpm` and these channels (`dev` mutable, others immutable).
-    void create_main(const std::vector<std::string>& channels = {"dev"});
+    void create_main(const std::vector<std::string>& channels = {"dev"}) { create_repository("main", channels); }
+    void create_repository(const std::string& name, const std::vector<std::string>& channels = {"dev"});
 
     Result<publishing::IngestOutcome> ingest(const std::vector<std::pair<std::string, std::string>>& named_files,
                                              const publishing::Destination& destination = {});
@@ -48,6 +49,11 @@ public:
     const publishing::ChannelState& channel(const std::string& name) const;
     /// The bytes served at a path below `dists/{channel}/` or `{channel}/`; "" when there are none.
     std::string served(const std::string& distro, const std::string& channel, const std::string& path) const;
+
+    /// Waits until Release.gpg of the channel is there too.
+    void wait_for_release_signature(const std::string& channel = "dev");
+    /// Made since the start.
+    std::uint64_t signatures() const { return signers_->counters().signatures; }
 
     publishing::Publisher& publisher() { return *publisher_; }
     storage::Catalog& catalog() { return *catalog_; }
