@@ -11,7 +11,7 @@ Exchange<Stream>::Exchange(Stream from, Service& shared, IoThread& on, std::stri
       peer(std::move(from_peer)),
       deadline(watched_deadline),
       calls(shared),
-      writer(stream, shared.disk, watched_deadline, shared.options.write_stall),
+      writer(stream, shared.disk, watched_deadline, shared.options.write_stall, on.spare_head),
       wake(on.context.get_executor()) {}
 
 template <class Stream>

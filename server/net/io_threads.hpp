@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,9 +20,10 @@ namespace slipway::net {
 struct IoThread {
     HttpDate date;
     Watchdog watchdog;
-    ReadBuffer spare;  // lent to the connection that is reading
+    ReadBuffer spare;        // lent to the connection that is reading
+    std::string spare_head;  // lent to the connection that is writing
     /// The last member: its destruction destroys coroutine frames, and connections in them leave the watchdog.
-    asio::io_context context{1};
+    asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};  // no locks around sockets: one thread uses them
 };
 
 /// One event loop a thread.

@@ -29,7 +29,7 @@ Attempt attempt_of(ssize_t got) {
 bool is_cached(const FileRun& run) {
     for (std::uint64_t at = 0; at < run.length; at += stride)
         if (!is_byte_cached(run.fd, run.offset + at)) return false;
-    return run.length == 0 || is_byte_cached(run.fd, run.offset + run.length - 1);
+    return run.length <= stride || is_byte_cached(run.fd, run.offset + run.length - 1);
 }
 
 Attempt read_cached(const FileRun& run, std::span<char> into) {

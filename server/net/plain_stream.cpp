@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 
@@ -35,7 +37,17 @@ Attempt PlainStream::read(asio::mutable_buffer into) {
 
 Attempt PlainStream::write(asio::const_buffer bytes, More more) {
     const int flags = MSG_NOSIGNAL | (more == More::yes ? MSG_MORE : 0);
-    return attempt_of(::send(socket_.native_handle(), bytes.data(), bytes.size(), flags), Outcome::needs_writing);
+    const auto attempt =
+        attempt_of(::send(socket_.native_handle(), bytes.data(), bytes.size(), flags), Outcome::needs_writing);
+    if (more == More::no && attempt.bytes == bytes.size()) hold_packets(More::no);
+    return attempt;
+}
+
+/// sendfile has no MSG_MORE: without this every short run of a rope would be a packet of its own.
+void PlainStream::hold_packets(More more) {
+    if (held_ == more) return;
+    const int on = more == More::yes ? 1 : 0;
+    if (::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on) == 0) held_ = more;
 }
 
 bool PlainStream::is_known_to_be_cached(const FileRun& run) const {
@@ -44,7 +56,7 @@ bool PlainStream::is_known_to_be_cached(const FileRun& run) const {
 
 void PlainStream::assume_cached(const FileRun& run) { cached_ = run; }
 
-Attempt PlainStream::send_file(const FileRun& run, More) {
+Attempt PlainStream::send_file(const FileRun& run, More more) {
     auto window = run;
     window.length = std::min(run.length, probed_at_once);
     if (!is_known_to_be_cached(run)) {
@@ -53,8 +65,12 @@ Attempt PlainStream::send_file(const FileRun& run, More) {
     }
     window.length = std::min(run.length, cached_.offset + cached_.length - run.offset);
     auto from = static_cast<off_t>(window.offset);
+    const bool last = more == More::no && window.length == run.length;
+    if (!last) hold_packets(More::yes);
     const auto sent = ::sendfile(socket_.native_handle(), window.fd, &from, window.length);
-    return attempt_of(sent, Outcome::needs_writing);
+    const auto attempt = attempt_of(sent, Outcome::needs_writing);
+    if (last && attempt.bytes == window.length) hold_packets(More::no);
+    return attempt;
 }
 
 void PlainStream::finish_writing() {

@@ -16,7 +16,7 @@ public:
     Attempt handshake();
     Attempt read(asio::mutable_buffer into);
     Attempt write(asio::const_buffer bytes, More more);
-    /// Sends from an open file by sendfile.
+    /// Sends from an open file by sendfile. The kernel keeps a packet that is not full until `More::no` was written.
     Attempt send_file(const FileRun& run, More more);
     /// Has been read in by somebody: the next attempts take it for cached.
     void assume_cached(const FileRun& run);
@@ -29,8 +29,10 @@ public:
 
 private:
     bool is_known_to_be_cached(const FileRun& run) const;
+    void hold_packets(More more);
 
     Socket socket_;
+    More held_ = More::no;
     FileRun cached_;  // what was found in the page cache last
 };
 

@@ -2,21 +2,28 @@
 
 #include "server/http/status.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <charconv>
 
 namespace slipway::net {
 namespace {
 
+void append_number(std::string& out, std::uint64_t number) {
+    std::array<char, 20> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    out.append(digits.data(), written.ptr);
+}
+
+bool breaks_lines(char c) { return c == '\r' || c == '\n' || c == '\0'; }
+
 void append_field(std::string& out, std::string_view name, std::string_view value) {
     out.append(name).append(": ");
-    const auto begin = out.size();
+    const auto begin = static_cast<std::ptrdiff_t>(out.size());
     out.append(value);
-    std::replace_if(
-        out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(),
-        [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+    bool broken = false;
+    for (const char c : value) broken |= breaks_lines(c);  // no early end: the compiler takes many at a time
+    if (broken) std::replace_if(out.begin() + begin, out.end(), breaks_lines, ' ');
     out += "\r\n";
 }
 
@@ -26,10 +33,14 @@ bool may_have_body(unsigned status) { return status >= 200 && status != 204 && s
 
 void render_head(const http::Response& response, const ResponseFrame& frame, std::string& out) {
     out.clear();
-    fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\n", response.status, http::reason_of(response.status));
+    out += "HTTP/1.1 ";
+    append_number(out, response.status);
+    out.append(" ").append(http::reason_of(response.status)).append("\r\n");
     for (const auto& [name, value] : response.headers.fields()) append_field(out, name, value);
     if (may_have_body(response.status)) {
-        fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", http::size_of(response.body));
+        out += "Content-Length: ";
+        append_number(out, http::size_of(response.body));
+        out += "\r\n";
     }
     append_field(out, "Date", frame.date);
     out += "X-Content-Type-Options: nosniff\r\n";

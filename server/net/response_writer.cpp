@@ -29,6 +29,7 @@ asio::const_buffer text_of(const http::Body& body) {
 template <class Stream>
 Written ResponseWriter<Stream>::begin(http::Response response, const ResponseFrame& frame, Parts parts) {
     response_ = std::move(response);
+    head_.swap(spare_);
     render_head(response_, frame, head_);
     lay_out(may_have_body(response_.status) ? parts : Parts::head);
     sent_ = 0;
@@ -121,13 +122,15 @@ Written ResponseWriter<Stream>::go_on() {
     return Written::all;
 }
 
-/// An idle connection must not keep an old tree's bodies.
+/// An idle connection keeps neither memory nor an old tree's bodies.
 template <class Stream>
 void ResponseWriter<Stream>::end() {
     rope_.reset();
     response_ = http::Response();
     text_ = {};
     file_ = {};
+    if (head_.capacity() > spare_.capacity()) head_.swap(spare_);
+    head_ = std::string();
 }
 
 template <class Stream>

@@ -23,8 +23,10 @@ enum class Written : unsigned char { all, not_yet, failed };
 template <class Stream>
 class ResponseWriter {
 public:
-    ResponseWriter(Stream& stream, BlockingPool& disk, Watchdog::Time& deadline, std::chrono::seconds stall)
-        : stream_(stream), disk_(disk), deadline_(deadline), stall_(stall) {}
+    /// `spare` is memory for a head, lent while a response is under way and shared by all writers of the thread.
+    ResponseWriter(Stream& stream, BlockingPool& disk, Watchdog::Time& deadline, std::chrono::seconds stall,
+                   std::string& spare)
+        : stream_(stream), disk_(disk), deadline_(deadline), stall_(stall), spare_(spare) {}
 
     /// Begins a response and writes what goes without waiting. `not_yet`: `finish` must follow.
     Written begin(http::Response response, const ResponseFrame& frame, Parts parts);
@@ -48,6 +50,7 @@ private:
     BlockingPool& disk_;
     Watchdog::Time& deadline_;
     const std::chrono::seconds stall_;
+    std::string& spare_;
 
     // Of the response under way, in the order in which they are sent.
     http::Response response_;

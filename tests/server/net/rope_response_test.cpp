@@ -6,6 +6,7 @@
 #include "tests/support/temp_dir.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 namespace slipway::testing {
 namespace {
@@ -59,6 +60,36 @@ TEST_F(RopeResponse, ArrivesByteForByte) {
 
     EXPECT_EQ(response.status, 200U);
     EXPECT_TRUE(response.body == whole);
+}
+
+TEST_F(RopeResponse, ArrivesWhenItsFilesAreNotInMemory) {
+    for (const auto& slice : shared->slices) {
+        ASSERT_EQ(::fsync(slice.fd), 0);
+        ASSERT_EQ(::posix_fadvise(slice.fd, 0, 0, POSIX_FADV_DONTNEED), 0);
+    }
+
+    EXPECT_TRUE(get("").body == whole);
+}
+
+TEST_F(RopeResponse, HasNoBodyInAnswerToHead) {
+    RawClient client(server.address());
+    client.send("HEAD /rope HTTP/1.1\r\nHost: a\r\nRange: bytes=0-5\r\n\r\n");
+
+    const auto response = client.receive(RawClient::Body::none);
+    EXPECT_EQ(response.status, 200U);
+    EXPECT_EQ(response.headers.at("content-length"), std::to_string(whole.size()));
+    EXPECT_EQ(client.ask("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n").body, "/fast");
+}
+
+TEST_F(RopeResponse, OfAFileThatBecameShorterClosesTheConnection) {
+    const auto path = directory.write("shrinking", std::string(200'000, 'z'));
+    const auto file = std::make_shared<const UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    shared = std::make_shared<const Rope>(Rope{"", {{file, file->get(), 0, 200'000}}, ""});
+    directory.write("shrinking", "z");
+
+    RawClient client(server.address());
+    client.send("GET /rope HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(client.is_closed_within(std::chrono::seconds(5)));
 }
 
 TEST_F(RopeResponse, ARangeIsCutOutAcrossPieces) {

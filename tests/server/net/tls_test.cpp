@@ -1,9 +1,11 @@
+#include "base/unique_fd.hpp"
 #include "tests/server/net/fake_handler.hpp"
 #include "tests/server/net/raw_client.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <fcntl.h>
 #include <filesystem>
 
 namespace slipway::testing {
@@ -52,6 +54,44 @@ TEST_F(TlsServer, TakesUploadsAndSendsLargeBodies) {
     EXPECT_EQ(curl({"-T", file, server.address() + "/a"}), "stored");
     EXPECT_TRUE(upload->bytes == bytes);
     EXPECT_TRUE(curl({server.address() + "/large"}) == bytes);
+}
+
+TEST_F(TlsServer, SendsARopeOfManyPiecesThatNeedsMoreThanTheSocketTakes) {
+    std::string bytes(20'000'000, '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * 31 + (i >> 8));
+    const auto file = directory.write("file", bytes);
+    const auto opened = std::make_shared<const UniqueFd>(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    Rope rope{"before", {}, "after"};
+    for (std::uint64_t at = 0; at + 33'333 <= bytes.size(); at += 40'000)
+        rope.slices.push_back({opened, opened->get(), at, 33'333});
+    rope.slices.push_back({opened, opened->get(), 0, bytes.size()});
+    const auto shared = std::make_shared<const Rope>(std::move(rope));
+    server.handler.fast["/rope"] = [shared](const http::Request&) {
+        http::Response response;
+        response.body = http::Window<SharedRope>{shared, 0, shared->size()};
+        return response;
+    };
+
+    std::string whole = "before";
+    for (std::size_t at = 0; at + 33'333 <= bytes.size(); at += 40'000) whole += bytes.substr(at, 33'333);
+    whole += bytes + "after";
+    EXPECT_TRUE(curl({server.address() + "/rope"}) == whole);
+    EXPECT_TRUE(curl({"--tls-max", "1.2", server.address() + "/rope"}) == whole);
+}
+
+TEST_F(TlsServer, RefusesAKeyUnderAPassphraseInsteadOfAsking) {
+    const auto made = run_command(
+        {"openssl", "ec", "-aes256", "-passout", "pass:x", "-in", path("key.pem"), "-out", path("key.pem")});
+    ASSERT_EQ(made.exit_code, 0) << made.output;
+
+    EXPECT_FAULT(server.server->reload_tls(), Fault::invalid_input);
+}
+
+TEST_F(TlsServer, RefusesAKeyOfAnotherCertificate) {
+    const auto made = run_command({"openssl", "ecparam", "-genkey", "-name", "prime256v1", "-out", path("key.pem")});
+    ASSERT_EQ(made.exit_code, 0) << made.output;
+
+    EXPECT_FAULT(server.server->reload_tls(), Fault::invalid_input);
 }
 
 TEST_F(TlsServer, RefusesVersionsBelow12) {
