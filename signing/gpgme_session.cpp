@@ -1,4 +1,4 @@
-// The only file that calls GPGME. GPGME runs the gpg program and talks to it through pipes; gpg in turn leaves private
+// GPGME runs the gpg program and talks to it through pipes; gpg in turn leaves private
 // keys to the gpg-agent of its home. Contexts are kept, because each new one asks gpg for its version first.
 
 #include "signing/gpgme_session.hpp"
@@ -89,6 +89,9 @@ Result<GpgmeSession> GpgmeSession::open(const std::filesystem::path& home, const
     if (const auto error = gpgme_ctx_set_engine_info(context, GPGME_PROTOCOL_OpenPGP, program, home.c_str());
         error != 0)
         return gpg_failed("finding the gpg program", error);
+    const auto mode = gpgme_get_keylist_mode(context) | GPGME_KEYLIST_MODE_WITH_KEYGRIP;
+    if (const auto error = gpgme_set_keylist_mode(context, mode); error != 0)
+        return gpg_failed("choosing what gpg tells of keys", error);
     if (const auto error = gpgme_set_pinentry_mode(context, GPGME_PINENTRY_MODE_LOOPBACK); error != 0)
         return gpg_failed("choosing the passphrase mode", error);
     return session;
@@ -164,6 +167,7 @@ Result<KeyReport> GpgmeSession::report(const std::string& fingerprint) {
     return KeyReport{
         .fingerprint = key->fpr,
         .algorithm = algorithm ? algorithm.get() : "",
+        .keygrip = primary->keygrip == nullptr ? "" : primary->keygrip,
         .created_at = Seconds(std::chrono::seconds(primary->timestamp)),
         .expires_at = time_or_none(primary->expires),
         .expired = key->expired != 0 || primary->expired != 0,

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "signing/sign_request.hpp"
 
 #include <filesystem>
 #include <map>
@@ -16,13 +17,13 @@ struct _gpgme_key;
 
 namespace slipway::signing {
 
-enum class SignatureForm : unsigned char { clear, detached_armored, detached_binary };
 enum class KeyPart : unsigned char { public_key, secret_key };
 
 /// What gpg says about a primary key.
 struct KeyReport {
     std::string fingerprint;
     std::string algorithm;  // "rsa3072"
+    std::string keygrip;    // how gpg-agent names the key
     Seconds created_at{};
     std::optional<Seconds> expires_at;
     bool expired = false;

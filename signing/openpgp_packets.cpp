@@ -55,6 +55,15 @@ Result<std::vector<PacketView>> parse_packets(ByteView bytes) {
     return packets;
 }
 
+std::string render_packet(PacketTag tag, ByteView body) {
+    const unsigned length_type = body.size() < 0x100 ? 0 : body.size() < 0x10000 ? 1 : 2;
+    std::string size;
+    append_big_endian_32(size, static_cast<std::uint32_t>(body.size()));
+    std::string packet(1, static_cast<char>(0x80u | unsigned{static_cast<std::uint8_t>(tag)} << 2 | length_type));
+    packet.append(size, size.size() - (std::size_t{1} << length_type));
+    return packet.append(body);
+}
+
 Result<KeyPacketFacts> key_facts(const PacketView& packet) {
     const auto* body = as_unsigned(packet.body.data());
     if (packet.body.size() < 8) return Error(Fault::invalid_input, "an OpenPGP key packet is cut off");

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct PacketView {
 
 /// The packets of a binary OpenPGP message. Faults: invalid_input (cut off, or not OpenPGP).
 Result<std::vector<PacketView>> parse_packets(ByteView bytes);
+
+/// One packet in the old format, with the shortest length field, as gpg writes keys and signatures.
+std::string render_packet(PacketTag tag, ByteView body);
 
 /// What the first bytes of a (secret or public) key packet say.
 struct KeyPacketFacts {

@@ -1,8 +1,6 @@
 #include "signing/signing_worker.hpp"
 
-#include "base/text.hpp"
-#include "signing/openpgp_armor.hpp"
-#include "signing/openpgp_packets.hpp"
+#include "signing/signature_check.hpp"
 
 #include <algorithm>
 
@@ -12,52 +10,33 @@ namespace {
 // Each costs an agent of about 2 MB; making one anew costs about 20 ms.
 constexpr std::size_t most_homes = 32;
 
-Error unverified(std::string_view what) {
-    return Error(Fault::corrupt, "the signature gpg made does not verify: " + std::string(what));
-}
-
-/// Exactly one signature packet per key, whatever the armor: dnf refuses a second packet, apt a second block.
-Result<> check_packets(std::string_view signature, SignatureForm form, std::size_t keys) {
-    std::string bytes(signature);
-    if (form != SignatureForm::detached_binary) {
-        auto blocks = TRY(parse_armor(signature));
-        if (blocks.size() != 1) return unverified("it has " + std::to_string(blocks.size()) + " armor blocks");
-        bytes = std::move(blocks.front().bytes);
-    }
-    const auto packets = TRY(parse_packets(bytes));
-    const auto is_signature = [](const PacketView& packet) { return packet.tag == PacketTag::signature; };
-    if (packets.size() != keys || !std::all_of(packets.begin(), packets.end(), is_signature))
-        return unverified("it has not one signature packet per key");
-    return {};
-}
-
-std::string_view without_last_newline(std::string_view text) {
-    if (text.ends_with('\n')) text.remove_suffix(1);
-    return text;
-}
-
-Result<> check_signature(GpgmeSession& checker, const SignRequest& request, std::string_view signature) {
-    TRY(check_packets(signature, request.form, request.keys.size()));
-    const bool is_clear = request.form == SignatureForm::clear;
-    const auto message = TRY(checker.check(is_clear ? std::string_view() : request.data, signature));
-    std::vector<std::string> good;
-    for (const auto& found : message.signatures)
-        if (found.state == CheckedSignature::State::good) good.push_back(found.fingerprint);
-    if (good != request.keys)
-        return unverified("good are [" + join(good, " ") + "], asked for was [" + join(request.keys, " ") + "]");
-    if (is_clear && without_last_newline(message.text) != without_last_newline(request.data))
-        return unverified("the text in it is another one");
-    return {};
-}
-
 }  // namespace
 
 Result<std::string> SigningWorker::sign(const SignRequest& request) {
     if (request.keys.empty()) return Error(Fault::not_found, "no key was named to sign with");
     if (request.data.empty()) return Error(Fault::invalid_input, "there is nothing to sign");
-    auto* homes = TRY(homes_of(request.repository));
-    auto signature = TRY(homes->signer->sign(request.keys, request.data, request.form));
-    TRY(check_signature(*homes->checker, request, signature));
+    auto signature = sign_in(*TRY(homes_of(request.repository)), request);
+    if (signature.ok() || signature.error().fault() != Fault::io) return signature;
+
+    // The agent may have been killed by somebody else since; gpg would have started another one.
+    homes_.erase(request.repository);
+    return sign_in(*TRY(homes_of(request.repository)), request);
+}
+
+/// Signs by the agent alone where that is possible. gpg looks at the first signature of each form and set of keys too:
+/// those after it are made by the same code.
+Result<std::string> SigningWorker::sign_in(Homes& homes, const SignRequest& request) {
+    if (!homes.agent->knows_all(request.keys)) {
+        auto by_gpg = TRY(homes.signer->sign(request.keys, request.data, request.form));
+        TRY(check_by_gpg(*homes.checker, request, by_gpg));
+        return by_gpg;
+    }
+    auto signature = TRY(homes.agent->sign(request));
+    const std::pair shape(request.keys, request.form);
+    if (!homes.seen_by_gpg.contains(shape)) {
+        TRY(check_by_gpg(*homes.checker, request, signature));
+        homes.seen_by_gpg.insert(shape);
+    }
     return signature;
 }
 
@@ -106,13 +85,24 @@ Result<SigningWorker::Homes> SigningWorker::fill_homes(const std::string& reposi
     homes.checking_home = TRY(new_home(AgentUse::never));
     homes.signer = std::make_unique<GpgmeSession>(TRY(GpgmeSession::open(homes.signing_home->path(), gpg_program_)));
     homes.checker = std::make_unique<GpgmeSession>(TRY(GpgmeSession::open(homes.checking_home->path(), gpg_program_)));
-    for (const auto& key : keys) {
-        for (const auto& fingerprint : TRY(homes.signer->import_keys(key))) {
-            const auto public_key = TRY(homes.signer->export_key(fingerprint, KeyPart::public_key));
-            TRY(homes.checker->import_keys(public_key));
-        }
-    }
+    for (const auto& key : keys) TRY(import_key_into(homes, key));
     return homes;
+}
+
+Result<> SigningWorker::import_key_into(Homes& homes, const std::string& armored) {
+    auto imported = homes.signer->import_keys(armored);
+    if (!imported.ok() &&
+        imported.error().fault() == Fault::invalid_input)  // it was taken once: gpg's fault, not the key's
+        return Error(Fault::io, "a key of the repository cannot be loaded: " + imported.error().message());
+    const auto fingerprints = TRY(std::move(imported));
+    if (!homes.agent) homes.agent = TRY(AgentSigner::open(homes.signing_home->path()));  // importing started the agent
+    for (const auto& fingerprint : fingerprints) {
+        const auto certificate = TRY(homes.signer->export_key(fingerprint, KeyPart::public_key));
+        TRY(homes.checker->import_keys(certificate));
+        const auto report = TRY(homes.signer->report(fingerprint));
+        TRY(homes.agent->add(report, certificate));
+    }
+    return {};
 }
 
 Result<std::unique_ptr<GpgHome>> SigningWorker::new_home(AgentUse agent) {

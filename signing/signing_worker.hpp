@@ -1,26 +1,23 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "signing/agent_signer.hpp"
 #include "signing/gpg_home.hpp"
 #include "signing/gpgme_session.hpp"
 #include "signing/key_import.hpp"
 #include "signing/key_store.hpp"
+#include "signing/sign_request.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace slipway::signing {
-
-struct SignRequest {
-    std::string repository;
-    std::vector<std::string> keys;
-    std::string data;
-    SignatureForm form = SignatureForm::clear;
-};
 
 /// What one signing thread does: it keeps copies of the homes it needs below its own directory, so that no agent is
 /// ever shared with another thread (an agent performs one private-key operation at a time). One thread at a time.
@@ -52,10 +49,14 @@ private:
         std::unique_ptr<GpgHome> checking_home;
         std::unique_ptr<GpgmeSession> signer;
         std::unique_ptr<GpgmeSession> checker;  // knows the exported public keys only, as a client does
+        std::optional<AgentSigner> agent;       // for the keys it knows
+        std::set<std::pair<std::vector<std::string>, SignatureForm>> seen_by_gpg;
     };
 
     Result<Homes*> homes_of(const std::string& repository);
     Result<Homes> fill_homes(const std::string& repository);
+    static Result<> import_key_into(Homes& homes, const std::string& armored);
+    static Result<std::string> sign_in(Homes& homes, const SignRequest& request);
     Result<std::unique_ptr<GpgHome>> new_home(AgentUse agent);
     Result<PublicKey> keep(const std::string& repository, const KeyPair& pair);
     void drop_least_used();

@@ -32,7 +32,7 @@ LIBRARIES = (
     (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),
     (r"gpgme|gpg-error", r"signing/[a-z_]+\.cpp$", 3),
     (r"archive(_entry)?\.h", r"repo-format/deb/[a-z_]+\.cpp$", 1),
-    (r"openssl/", r"base/[a-z_]+\.cpp$|server/net/", 1),
+    (r"openssl/", r"(base|signing)/[a-z_]+\.cpp$|server/net/", 1),
     (r"zlib\.h|libdeflate", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
     (r"lzma", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
     (r"zstd", r"(base|repo-format/index)/[a-z_]+\.cpp$|storage/catalog/document_texts\.cpp$", 2),

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "signing/signing_workers.hpp"
 #include "tests/signing/test_keyring.hpp"
+#include "tests/signing/user_gpg.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
 
@@ -12,46 +13,11 @@ namespace {
 using slipway::testing::clear_sign;
 using slipway::testing::import_key;
 using slipway::testing::run_command;
-using slipway::testing::TempDir;
 using slipway::testing::TestKeyring;
+using slipway::testing::UserGpg;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-using Arguments = std::vector<std::string>;
-
-/// A user's gpg, with a home of its own.
-class UserGpg {
-public:
-    UserGpg() { home_.write("gpg-agent.conf", "s2k-count 65536\n"); }
-    ~UserGpg() { run_command({"gpgconf", "--homedir", home_.path(), "--kill", "all"}); }
-
-    std::string run(const Arguments& arguments) const {
-        Arguments all{
-            "gpg",     "--homedir", home_.path(), "--batch", "--quiet", "--no-permission-warning", "--pinentry-mode",
-            "loopback"};
-        all.insert(all.end(), arguments.begin(), arguments.end());
-        return run_command(all).output;
-    }
-    void generate(const std::string& algorithm, const std::string& usage, Arguments options = {},
-                  const std::string& passphrase = "") const {
-        options.insert(options.end(),
-                       {"--passphrase", passphrase, "--quick-generate-key", "user", algorithm, usage, "never"});
-        run(options);
-    }
-    std::string fingerprint() const {
-        const auto listed = run({"--list-keys", "--with-colons"});
-        const auto at = listed.find("fpr:::::::::");
-        return at == std::string::npos ? "" : listed.substr(at + 12, 40);
-    }
-    std::string secret(const std::string& passphrase = "") const {
-        return run({"--passphrase", passphrase, "--armor", "--export-secret-keys"});
-    }
-    const TempDir& home() const { return home_; }
-
-private:
-    TempDir home_;
-};
 
 class KeyImport : public ::testing::Test {
 protected:
@@ -77,6 +43,18 @@ TEST_F(KeyImport, AnImportedKeySigns) {
     EXPECT_EQ(key.expires_at, std::nullopt);
     const auto message = MUST(clear_sign(TestKeyring::shared().workers(), "imports", {key.fingerprint}, "text\n"));
     EXPECT_THAT(MUST(verify(key.armored, {}, message)), ElementsAre(key.fingerprint));
+}
+
+TEST_F(KeyImport, AKeyOfACurveOfNistSignsThroughGpgAlsoBesideOthers) {
+    gpg.generate("nistp256", "sign");
+    auto& workers = TestKeyring::shared().workers();
+
+    const auto key = MUST(import(gpg.secret()));
+    const auto rsa = MUST(import(TestKeyring::shared().rsa_private()));
+
+    const auto message = MUST(clear_sign(workers, "imports", {rsa.fingerprint, key.fingerprint}, "text\n"));
+    EXPECT_EQ(key.algorithm, "nistp256");
+    EXPECT_THAT(MUST(verify(key.armored + rsa.armored, {}, message)), ElementsAre(rsa.fingerprint, key.fingerprint));
 }
 
 TEST_F(KeyImport, ThePassphraseIsRemoved) {

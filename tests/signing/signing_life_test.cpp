@@ -1,5 +1,6 @@
 // What happens around signatures: hanging programs, restarts, long paths, removal, and what is left behind.
 
+#include "base/text.hpp"
 #include "signing/signing_workers.hpp"
 #include "tests/signing/test_keyring.hpp"
 #include "tests/support/command.hpp"
@@ -7,6 +8,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <signal.h>
 #include <sys/stat.h>
 
 namespace slipway::signing {
@@ -44,9 +46,15 @@ protected:
     std::string processes_of_homes() const {
         return run_command({"pgrep", "-af", "homedir " + runtime.path().string()}).output;
     }
-    /// A gpg that sleeps instead of signing while the file `hang` is there.
+    /// To every agent of these workers.
+    void send_to_agents(int signal) const {
+        const auto listed = run_command({"pgrep", "-f", "gpg-agent --homedir " + runtime.path().string()}).output;
+        for (const auto pid : split(listed, '\n'))
+            if (const auto number = parse_decimal(pid)) ::kill(static_cast<pid_t>(*number), signal);
+    }
+    /// A gpg that sleeps instead of taking in keys while the file `hang` is there.
     std::string sleeping_gpg() const {
-        const auto script = directory.write("gpg", "#!/bin/sh\ncase \"$*\" in *--clear*) test -e " +
+        const auto script = directory.write("gpg", "#!/bin/sh\ncase \"$*\" in *--import*) test -e " +
                                                        (directory.path() / "hang").string() +
                                                        " && sleep 600 ;; esac\nexec gpg \"$@\"\n");
         fs::permissions(script, fs::perms::owner_all);
@@ -73,6 +81,47 @@ TEST_F(SigningLife, AHangingGpgFailsWithBusyAtTheDeadlineAndTheWorkerGoesOn) {
     EXPECT_TRUE(next.ok());
     EXPECT_EQ(workers->counters().timeouts, 1u);
     EXPECT_EQ(workers->counters().signatures, 1u);
+}
+
+TEST_F(SigningLife, AHangingAgentFailsWithBusyAtTheDeadlineAndIsReplaced) {
+    auto workers = start({.workers = 1, .deadline = std::chrono::milliseconds(1500)});
+    const auto key = import(*workers);
+    MUST(clear_sign(*workers, "main", {key}, "text\n"));
+    const auto agents_before = processes_of_homes();
+
+    send_to_agents(SIGSTOP);
+    const auto hung = clear_sign(*workers, "main", {key}, "text\n");
+    const auto next = clear_sign(*workers, "main", {key}, "text\n");
+
+    EXPECT_FAULT(hung, Fault::busy);
+    EXPECT_TRUE(next.ok());
+    EXPECT_EQ(workers->counters().timeouts, 1u);
+    EXPECT_NE(processes_of_homes(), agents_before);
+}
+
+TEST_F(SigningLife, AnAgentThatWasKilledIsReplacedWithoutAFailure) {
+    auto workers = start({.workers = 1});
+    const auto key = import(*workers);
+    MUST(clear_sign(*workers, "main", {key}, "text\n"));
+
+    send_to_agents(SIGKILL);
+
+    EXPECT_TRUE(clear_sign(*workers, "main", {key}, "text\n").ok());
+    EXPECT_EQ(workers->counters().timeouts, 0u);
+}
+
+TEST_F(SigningLife, AHangingAgentHoldsUpOneRequestOnly) {
+    auto workers = start({.workers = 2, .deadline = std::chrono::milliseconds(60'000)});
+    const auto key = import(*workers);
+    const auto other = MUST(import_key(*workers, "other", TestKeyring::shared().ed25519_private())).fingerprint;
+    MUST(clear_sign(*workers, "main", {key}, "text\n"));
+
+    send_to_agents(SIGSTOP);
+    workers->clear_sign("main", {key}, "text\n", Priority::publication, [](const Result<std::string>&) {});
+    const auto meanwhile = clear_sign(*workers, "other", {other}, "text\n");
+    send_to_agents(SIGCONT);
+
+    EXPECT_TRUE(meanwhile.ok());
 }
 
 TEST_F(SigningLife, NothingIsLeftBehindByDestroyedWorkers) {

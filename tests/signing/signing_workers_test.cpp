@@ -37,6 +37,15 @@ protected:
     const std::string ed25519 = keyring.ed25519().fingerprint;
     const std::string both_keys = keyring.rsa().armored + keyring.ed25519().armored;
     TempDir files;
+
+    unsigned signatures_that_fail(const std::string& key, unsigned count) {
+        unsigned failed = 0;
+        for (unsigned i = 0; i < count; ++i) {
+            const auto made = detach_sign(workers, "main", {key}, "data " + std::to_string(i), Encoding::binary);
+            if (!made.ok()) ++failed;
+        }
+        return failed;
+    }
 };
 
 TEST_F(Signing, ClearSignsWithOneArmorBlockOfOnePacketPerKeyInTheOrderAskedFor) {
@@ -57,6 +66,22 @@ TEST_F(Signing, DetachedSignaturesOfOneKeyHaveExactlyOnePacket) {
     EXPECT_EQ(MUST(parse_packets(binary)).size(), 1u);
     EXPECT_THAT(MUST(verify(keyring.rsa().armored, "<repomd/>", armored)), ElementsAre(rsa));
     EXPECT_THAT(MUST(verify(keyring.ed25519().armored, "<repomd/>", binary)), ElementsAre(ed25519));
+}
+
+TEST_F(Signing, GpgReadsTheTextBackWithoutTheBlanksAtLineEnds) {
+    const std::string text = "From: a dash and blanks\n\n-----BEGIN PGP SIGNATURE-----\nno newline";
+    const auto message = files.write("message.asc", MUST(clear_sign(workers, "main", {rsa, ed25519}, text + " \t")));
+    const auto keys = files.write("keys.gpg", MUST(dearmored(both_keys)));
+
+    const auto read = run_command({"gpgv", "--quiet", "--keyring", keys, "--output", files.path() / "text", message});
+
+    EXPECT_EQ(read.exit_code, 0) << read.output;
+    EXPECT_EQ(run_command({"cat", files.path() / "text"}).output, text + "\n");
+}
+
+TEST_F(Signing, EverySignatureOfManyVerifies) {
+    EXPECT_EQ(signatures_that_fail(ed25519, 600), 0u);  // one in 128 has a number with a leading zero
+    EXPECT_EQ(signatures_that_fail(rsa, 20), 0u);
 }
 
 TEST_F(Signing, AnUnknownKeyOrRepositoryIsNotFound) {

@@ -3,12 +3,14 @@
 #include "server/api/io_thread_tree.hpp"
 #include "server/api/json.hpp"
 #include "server/http/target.hpp"
+#include "signing/gpg_processes.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "tests/support/must.hpp"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <thread>
@@ -81,7 +83,9 @@ TestApi::TestApi(Options options) {
     signing.workers = 1;
     signing.deadline = options.signing_deadline;
     signing.gpg_program = breakable_gpg(directory_);
+    ::setenv("XDG_RUNTIME_DIR", directory_.path().c_str(), 1);
     signers_ = MUST(signing::SigningWorkers::start(signing, log_));
+    ::unsetenv("XDG_RUNTIME_DIR");
     publishing::Publisher::Options publishing;
     publishing.public_url = "https://example.com";
     publishing.cpu_threads = 1;
@@ -207,7 +211,10 @@ std::string TestApi::blob(const std::string& sha256) {
     return MUST(file->read(0, size));
 }
 
-void TestApi::break_gpg(const std::string& script) { directory_.write("broken", script); }
+void TestApi::break_gpg(const std::string& script) {
+    directory_.write("broken", script);
+    signing::kill_gpg_processes(directory_.path());  // an agent that runs needs no gpg
+}
 void TestApi::mend_gpg() { std::filesystem::remove(directory_.path() / "broken"); }
 
 FormBuilder& FormBuilder::file(const std::string& field, const std::string& name, const std::string& bytes,
