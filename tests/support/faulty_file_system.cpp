@@ -44,6 +44,10 @@ public:
         TRY(trap_->step("sync"));
         return inner_->sync();
     }
+    Result<> confirm_written() override {
+        TRY(trap_->step("confirm"));
+        return inner_->confirm_written();
+    }
     int descriptor() const override { return inner_->descriptor(); }
 
 private:
@@ -102,6 +106,11 @@ Result<> FaultyFileSystem::make_directory(const Path& path, mode_t mode) {
 Result<> FaultyFileSystem::sync_directory(const Path& path) {
     TRY(trap_->step("sync directory"));
     return inner_.sync_directory(path);
+}
+
+Result<> FaultyFileSystem::sync_everything(const Path& path) {
+    TRY(trap_->step("sync everything"));
+    return inner_.sync_everything(path);
 }
 
 Result<bool> FaultyFileSystem::exists(const Path& path) {

@@ -99,6 +99,11 @@ public:
         node_->synced_content = node_->content;
         return {};
     }
+    Result<> confirm_written() override {
+        const std::lock_guard guard(disk_->lock);
+        if (node_->synced_content != node_->content) return Error(Fault::io, "confirm: never written");
+        return {};
+    }
     int descriptor() const override { return -1; }
 
 private:
@@ -125,6 +130,12 @@ std::shared_ptr<Node> after_power_cut(const Node& node) {
     survivor->synced_names = survivor->names;
     survivor->changed_at = node.changed_at;
     return survivor;
+}
+
+void sync_all(Node& node) {
+    node.synced_content = node.content;
+    node.synced_names = node.names;
+    for (const auto& [name, child] : node.names) sync_all(*child);
 }
 
 void make_older(Node& node, std::chrono::seconds time) {
@@ -222,6 +233,14 @@ Result<> MemoryFileSystem::sync_directory(const Path& path) {
     const auto directory = TRY(disk_->get("sync directory", path, true));
     ++disk_->syncs;
     directory->synced_names = directory->names;
+    return {};
+}
+
+Result<> MemoryFileSystem::sync_everything(const Path& path) {
+    const std::lock_guard guard(disk_->lock);
+    TRY(disk_->get("sync", path, true));
+    ++disk_->syncs;
+    sync_all(*disk_->root);
     return {};
 }
 

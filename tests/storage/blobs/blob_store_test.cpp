@@ -30,6 +30,13 @@ std::vector<BlobUpload> uploads_of(BlobStore& store, const std::vector<std::stri
     return uploads;
 }
 
+/// Enough of them to be synced at once.
+std::vector<std::string> many_contents() {
+    std::vector<std::string> contents;
+    for (int i = 0; i < 40; ++i) contents.push_back("content " + std::to_string(i));
+    return contents;
+}
+
 std::string content_of(const BlobStore& store, const Sha256& id) {
     const auto file = MUST(store.open_blob(id));
     const std::size_t size = MUST(file->size());
@@ -93,6 +100,31 @@ TEST_F(BlobStoreTest, ACommittedBlobSurvivesAPowerCut) {
 
     EXPECT_EQ(content_of(*store, sha256_of("one")), "one");
     EXPECT_EQ(content_of(*store, sha256_of("three")), "three");
+}
+
+TEST_F(BlobStoreTest, ALargeBatchSurvivesAPowerCutAndCostsTwoSyncs) {
+    const auto contents = many_contents();
+    auto uploads = uploads_of(*store, contents);
+    const std::size_t before = files.syncs();
+
+    MUST(store->commit(uploads));
+    const std::size_t syncs = files.syncs() - before;
+    files.crash();
+
+    EXPECT_EQ(syncs, 2U);
+    EXPECT_EQ(content_of(*store, sha256_of(contents.front())), contents.front());
+    EXPECT_EQ(content_of(*store, sha256_of(contents.back())), contents.back());
+}
+
+TEST_F(BlobStoreTest, ADirectoryMadeByALargeBatchNeedsNoSyncOfItsNameLater) {
+    auto batch = uploads_of(*store, many_contents());
+    MUST(store->commit(batch));
+    const std::size_t before = files.syncs();
+
+    auto again = uploads_of(*store, {many_contents().front()});
+    MUST(store->commit(again));
+
+    EXPECT_EQ(files.syncs() - before, 2U);  // the file and its directory
 }
 
 TEST_F(BlobStoreTest, ACommitLeavesNothingIncoming) {
@@ -197,12 +229,13 @@ TEST(BlobUpload, ABrokenWriteCannotBeCommitted) {
     EXPECT_FAULT(store->commit(uploads), Fault::io);
 }
 
-TEST(BlobStore, AFailureAtAnyStepLeavesWholeBlobsOrNone) {
-    fail_at_every_step([](MemoryFileSystem& memory, FaultyFileSystem& disk, std::size_t skipped) {
+/// Commits `contents` with every operation failing in turn, each time followed by a power cut.
+void fail_a_commit_of(const std::vector<std::string>& contents) {
+    fail_at_every_step([&](MemoryFileSystem& memory, FaultyFileSystem& disk, std::size_t skipped) {
         const auto store = MUST(BlobStore::open(disk, "/data"));
         bool committed = false;
         {
-            auto uploads = uploads_of(*store, {"one", "two"});
+            auto uploads = uploads_of(*store, contents);
             disk.arm(skipped);
             committed = store->commit(uploads).ok();
             disk.disarm();
@@ -214,9 +247,24 @@ TEST(BlobStore, AFailureAtAnyStepLeavesWholeBlobsOrNone) {
             EXPECT_EQ(sha256_of(content_of(*store, id)), id);
             ++blobs;
         }));
-        EXPECT_TRUE(blobs == 2 || !committed);
+        EXPECT_TRUE(blobs == contents.size() || !committed);
         EXPECT_TRUE(BlobStore::open(disk, "/data").ok());
     });
+}
+
+TEST(BlobStore, AFailureAtAnyStepLeavesWholeBlobsOrNone) { fail_a_commit_of({"one", "two"}); }
+
+TEST(BlobStore, AFailureAtAnyStepOfALargeBatchLeavesWholeBlobsOrNone) { fail_a_commit_of(many_contents()); }
+
+TEST(BlobStore, ALargeBatchOnARealDiskIsThereAsAWhole) {
+    const TempDir directory;
+    PosixFileSystem files;
+    const auto store = MUST(BlobStore::open(files, directory.path() / "data"));
+    auto uploads = uploads_of(*store, many_contents());
+
+    MUST(store->commit(uploads));
+
+    EXPECT_EQ(content_of(*store, sha256_of(many_contents().back())), many_contents().back());
 }
 
 TEST(BlobStore, WorksOnARealDisk) {
