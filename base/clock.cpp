@@ -27,11 +27,28 @@ Civil civil(Seconds time) {
     return {year_month_day(day), hh_mm_ss<seconds>(time - day), std::chrono::weekday(day).c_encoding()};
 }
 
+void append_digits(std::string& out, unsigned number, std::size_t width) {
+    const auto begin = out.size();
+    out.append(width, '0');
+    for (auto at = out.size(); at > begin; number /= 10) out[--at] = static_cast<char>('0' + number % 10);
+}
+
+/// By hand: every answer has two of these dates.
 std::string rfc1123(Seconds time, std::string_view zone) {
     const Civil c = civil(time);
-    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}", weekdays.at(c.weekday), unsigned(c.date.day()),
-                       months.at(unsigned(c.date.month()) - 1), int(c.date.year()), c.time.hours().count(),
-                       c.time.minutes().count(), c.time.seconds().count(), zone);
+    std::string out;
+    out.reserve(32);
+    out.append(weekdays.at(c.weekday)).append(", ");
+    append_digits(out, unsigned(c.date.day()), 2);
+    out.append(" ").append(months.at(unsigned(c.date.month()) - 1)).append(" ");
+    append_digits(out, static_cast<unsigned>(int(c.date.year())), 4);
+    out += ' ';
+    append_digits(out, static_cast<unsigned>(c.time.hours().count()), 2);
+    out += ':';
+    append_digits(out, static_cast<unsigned>(c.time.minutes().count()), 2);
+    out += ':';
+    append_digits(out, static_cast<unsigned>(c.time.seconds().count()), 2);
+    return out.append(" ").append(zone);
 }
 
 /// -1 for anything but digits.
