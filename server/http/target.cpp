@@ -39,7 +39,9 @@ Result<> parse_path(std::string_view path, Target& out) {
     out.trailing_slash = path.empty() || path.back() == '/';
     if (path.empty()) return {};
     if (out.trailing_slash) path.remove_suffix(1);
-    for (const auto raw : split(path, '/')) out.path.push_back(TRY(decode_segment(raw)));
+    const auto segments = split(path, '/');
+    out.path.reserve(segments.size());
+    for (const auto raw : segments) out.path.push_back(TRY(decode_segment(raw)));
     return {};
 }
 
