@@ -61,7 +61,8 @@ struct SegmentStore::State {
 
     mutable std::mutex lock;    // guards the two below; held while a pack is opened, never while bytes move
     std::uint32_t current = 1;  // the number of `tail`, or the one it will get
-    mutable std::map<std::uint32_t, std::shared_ptr<const File>> open_packs;
+    /// Of packs that somebody uses: descriptors are bounded by what is served, not by what was ever read.
+    mutable std::map<std::uint32_t, std::weak_ptr<const File>> open_packs;
 };
 
 Result<std::vector<std::uint32_t>> SegmentStore::State::numbers() const {
@@ -165,10 +166,9 @@ Result<> SegmentStore::visit(const Extent& extent, std::span<char> buffer,
 
 Result<std::shared_ptr<const File>> SegmentStore::open_pack(std::uint32_t pack) const {
     const std::lock_guard guard(state_->lock);
-    const auto known = state_->open_packs.find(pack);
-    if (known != state_->open_packs.end()) return known->second;
+    if (auto open = state_->open_packs[pack].lock()) return open;
     std::shared_ptr<const File> file = TRY(state_->files.open_to_read(state_->path_of(pack)));
-    state_->open_packs.emplace(pack, file);
+    state_->open_packs[pack] = file;
     return file;
 }
 
