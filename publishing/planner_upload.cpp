@@ -128,13 +128,18 @@ Result<bool> Planner::place(ChannelDraft& draft, const Placing& placing) {
     storage::DistroRow& row = *distro(placing.distro);
     keep_package(package, row.id);
     if (draft.state().settings.immutable_versions) take(row, package);
-    if (TRY(draft.contains(row, placing.component, placing.key()))) return false;
-
-    if (const auto needed = needed_architecture(row, package.architecture)) TRY(declare_architecture(row, *needed));
     const auto components = row.format == "deb" ? row.components : std::vector<std::string>{""};
-    for (const auto& component : components)
-        for (const auto& older : TRY(draft.same_version(row, component, placing.key())))
-            if (older.sha256 != package.sha256) draft.remove(row, component, older);
+    std::vector<std::pair<std::string, index::EntryKey>> older;
+    for (const auto& component : components) {
+        for (auto& present : TRY(draft.same_version(row, component, placing.key()))) {
+            if (present.sha256 != package.sha256)
+                older.emplace_back(component, std::move(present));
+            else if (component == placing.component)
+                return false;
+        }
+    }
+    if (const auto needed = needed_architecture(row, package.architecture)) TRY(declare_architecture(row, *needed));
+    for (const auto& [component, replaced] : older) draft.remove(row, component, replaced);
     draft.add(row, placing.component, {placing.key(), package.weight});
     return true;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace slipway::storage {
 
@@ -13,13 +14,13 @@ namespace slipway::storage {
 ///
 ///     DATA/blobs/
 ///     ├── sha256/
-///     │   └── ab/                       the first two hex digits
-///     │       └── cd/                   the next two
-///     │           └── abcd…             the blob; its name is the whole digest, 64 hex digits
+///     │   └── ab/                       the first two hex digits; all 256 are there from the start
+///     │       └── abcd…                 the blob; its name is the whole digest, 64 hex digits
 ///     └── incoming/
 ///         └── 17                        an upload under way; numbered from 1 at every start
 ///
-/// Two levels of 256 keep every directory small: ten million blobs are 150 files in each.
+/// One level is enough: a million blobs are 4,000 names in each directory, which today's file systems index. With two,
+/// each of the first 60,000 blobs would have a directory of its own, to be made and synced.
 class BlobLayout {
 public:
     explicit BlobLayout(const Path& data_directory) : root_(data_directory / "blobs") {}
@@ -29,9 +30,9 @@ public:
 
     Path sha256() const { return root_ / "sha256"; }
     /// `sha256/ab`
-    Path outer_directory_of(const Sha256& id) const { return sha256() / id.hex().substr(0, 2); }
-    /// `sha256/ab/cd`
-    Path directory_of(const Sha256& id) const { return outer_directory_of(id) / id.hex().substr(2, 2); }
+    Path directory_of(const Sha256& id) const { return sha256() / id.hex().substr(0, 2); }
+    /// All that `directory_of` can give.
+    std::vector<Path> directories() const;
     Path path_of(const Sha256& id) const { return directory_of(id) / id.hex(); }
 
     /// Whose blob a file of this name is: the inverse of the last step of `path_of`. Lower case only.

@@ -1,17 +1,16 @@
 // Content-addressed files (docs/storage.md, "Life of a blob"). The order of `commit` is what makes a blob durable:
 //
 //   1. every file is synced under its incoming name: a blob's name never leads to bytes that are not on disk;
-//   2. the fan-out directories are made;
-//   3. every file is linked into place; link never replaces, so a blob that exists keeps its bytes;
-//   4. every fan-out directory of the batch is synced, once, and what names those made in step 2.
+//   2. every file is linked into place; link never replaces, so a blob that exists keeps its bytes;
+//   3. every directory of the batch is synced, once.
 //
-// From some number of files on, 1 and 4 are one syncfs each: a thousand small files take 0.1 s that way, and 1.5 s when
+// From some number of files on, 1 and 3 are one syncfs each: a thousand small files take 0.1 s that way, and 1.5 s when
 // every file and directory is synced by itself (ext4, a virtual disk). syncfs waits for what others have written too,
 // which a single upload should not; and it may miss errors from before it began, so each file is asked afterwards
 // whether its own bytes were written.
 //
-// Steps 2 and 4 are done for blobs and directories that exist already too: another upload of the same bytes may have
-// made the name a moment ago and not have synced it yet, and our caller needs it durable as much as theirs does.
+// Step 3 is done for blobs that exist already too: another upload of the same bytes may have made the name a moment ago
+// and not have synced it yet, and our caller needs it durable as much as theirs does.
 
 #include "storage/blobs/blob_store.hpp"
 
@@ -20,8 +19,6 @@
 #include "storage/files/durable.hpp"
 
 #include <atomic>
-#include <bitset>
-#include <mutex>
 #include <set>
 #include <utility>
 
@@ -29,8 +26,6 @@ namespace slipway::storage {
 namespace {
 
 constexpr std::size_t least_synced_at_once = 16;
-
-std::size_t fan_out_index(const Sha256& id) { return std::size_t{id.bytes[0]} << 8 | id.bytes[1]; }
 
 /// What is not there holds no blobs.
 Result<std::vector<std::string>> list_if_present(FileSystem& files, const Path& directory) {
@@ -48,24 +43,16 @@ struct BlobStore::State {
     Result<> empty_incoming();
     /// Step 1.
     Result<> sync_content(std::span<BlobUpload> uploads);
-    /// Those whose `ab/cd` directory this process has not yet seen synced.
-    std::vector<Sha256> without_durable_directory(std::span<const Sha256> ids);
-    /// Step 2, without the syncing, which can wait for step 4: nothing is acknowledged before it.
-    Result<> make_fan_out(std::span<const Sha256> ids);
-    /// Step 3.
+    /// Step 2.
     Result<> link_into_place(std::span<BlobUpload> uploads, std::span<const Sha256> ids);
-    /// Step 4, with the directories of step 2.
-    Result<> sync_names(std::span<const Sha256> ids, std::span<const Sha256> new_directories);
-    Result<> make_directory_unless_there(const Path& path);
+    /// Step 3.
+    Result<> sync_names(std::span<const Sha256> ids);
+    Result<> make_directories();
 
     FileSystem& files;
     Path data_directory;
     BlobLayout layout;
     std::atomic<std::uint64_t> last_upload = 0;
-
-    std::mutex fan_out_lock;  // guards durable_fan_out; never held during input and output
-    /// The `ab/cd` directories whose own names this process has seen synced.
-    std::bitset<1 << 16> durable_fan_out;
 };
 
 Result<> BlobStore::State::empty_incoming() {
@@ -73,10 +60,14 @@ Result<> BlobStore::State::empty_incoming() {
     return {};
 }
 
-Result<> BlobStore::State::make_directory_unless_there(const Path& path) {
-    auto made = files.make_directory(path, private_directory_mode);
-    if (!made.ok() && made.error().fault() != Fault::conflict) return made;
-    return {};
+Result<> BlobStore::State::make_directories() {
+    TRY(storage::make_directories(files, layout.sha256()));
+    TRY(storage::make_directories(files, layout.incoming()));
+    for (const Path& directory : layout.directories()) {
+        auto made = files.make_directory(directory, private_directory_mode);
+        if (!made.ok() && made.error().fault() != Fault::conflict) return made;
+    }
+    return files.sync_directory(layout.sha256());
 }
 
 BlobStore::BlobStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -84,8 +75,7 @@ BlobStore::~BlobStore() = default;
 
 Result<std::unique_ptr<BlobStore>> BlobStore::open(FileSystem& files, const Path& data_directory) {
     auto state = std::make_unique<State>(files, data_directory);
-    TRY(make_directories(files, state->layout.sha256()));
-    TRY(make_directories(files, state->layout.incoming()));
+    TRY(state->make_directories());
     TRY(state->empty_incoming());
     return std::unique_ptr<BlobStore>(new BlobStore(std::move(state)));
 }
@@ -110,24 +100,6 @@ Result<> BlobStore::State::sync_content(std::span<BlobUpload> uploads) {
     return {};
 }
 
-std::vector<Sha256> BlobStore::State::without_durable_directory(std::span<const Sha256> ids) {
-    std::vector<Sha256> unknown;
-    const std::lock_guard guard(fan_out_lock);
-    for (const Sha256& id : ids)
-        if (!durable_fan_out.test(fan_out_index(id))) unknown.push_back(id);
-    return unknown;
-}
-
-Result<> BlobStore::State::make_fan_out(std::span<const Sha256> ids) {
-    std::set<Path> outer_directories;
-    for (const Sha256& id : ids) {
-        const Path outer = layout.outer_directory_of(id);
-        if (outer_directories.insert(outer).second) TRY(make_directory_unless_there(outer));
-        TRY(make_directory_unless_there(layout.directory_of(id)));
-    }
-    return {};
-}
-
 Result<> BlobStore::State::link_into_place(std::span<BlobUpload> uploads, std::span<const Sha256> ids) {
     for (std::size_t i = 0; i < uploads.size(); ++i) {
         auto linked = files.link(uploads[i].state_->path, layout.path_of(ids[i]));
@@ -136,11 +108,9 @@ Result<> BlobStore::State::link_into_place(std::span<BlobUpload> uploads, std::s
     return {};
 }
 
-Result<> BlobStore::State::sync_names(std::span<const Sha256> ids, std::span<const Sha256> new_directories) {
+Result<> BlobStore::State::sync_names(std::span<const Sha256> ids) {
     if (ids.size() >= least_synced_at_once) return files.sync_everything(layout.sha256());
     std::set<Path> directories;
-    for (const Sha256& id : new_directories) directories.insert(layout.outer_directory_of(id));
-    if (!new_directories.empty()) directories.insert(layout.sha256());
     for (const Sha256& id : ids) directories.insert(layout.directory_of(id));
     for (const Path& directory : directories) TRY(files.sync_directory(directory));
     return {};
@@ -154,15 +124,8 @@ Result<> BlobStore::commit(std::span<BlobUpload> uploads) {
         ids.push_back(upload.digest());
     }
     TRY(state_->sync_content(uploads));
-    const auto new_directories = state_->without_durable_directory(ids);
-    TRY(state_->make_fan_out(new_directories));
     TRY(state_->link_into_place(uploads, ids));
-    TRY(state_->sync_names(ids, new_directories));
-
-    {
-        const std::lock_guard guard(state_->fan_out_lock);
-        for (const Sha256& id : new_directories) state_->durable_fan_out.set(fan_out_index(id));
-    }
+    TRY(state_->sync_names(ids));
     for (BlobUpload& upload : uploads) upload.state_->remove_incoming_name();
     return {};
 }
@@ -185,17 +148,14 @@ Result<> BlobStore::visit(
     const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const {
     FileSystem& files = state_->files;
     const auto now = std::chrono::system_clock::now();
-    for (const std::string& outer : TRY(list_if_present(files, state_->layout.sha256()))) {
-        for (const std::string& inner : TRY(list_if_present(files, state_->layout.sha256() / outer))) {
-            const Path directory = state_->layout.sha256() / outer / inner;
-            for (const std::string& name : TRY(list_if_present(files, directory))) {
-                const auto id = BlobLayout::parse_name(name);
-                if (!id) continue;  // not a blob: foreign files are left alone
-                const auto status = files.status(directory / name);
-                if (!status.ok() && status.error().fault() == Fault::not_found) continue;  // removed meanwhile
-                if (!status.ok()) return status.error();
-                visitor(*id, status->size, std::chrono::duration_cast<std::chrono::seconds>(now - status->changed_at));
-            }
+    for (const Path& directory : state_->layout.directories()) {
+        for (const std::string& name : TRY(list_if_present(files, directory))) {
+            const auto id = BlobLayout::parse_name(name);
+            if (!id) continue;  // not a blob: foreign files are left alone
+            const auto status = files.status(directory / name);
+            if (!status.ok() && status.error().fault() == Fault::not_found) continue;  // removed meanwhile
+            if (!status.ok()) return status.error();
+            visitor(*id, status->size, std::chrono::duration_cast<std::chrono::seconds>(now - status->changed_at));
         }
     }
     return {};

@@ -39,7 +39,7 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Package files by their SHA-256, immutable, written once: `blobs/sha256/ab/cd/abcd…`. Thread-safe; everything blocks.
+/// Package files by their SHA-256, immutable, written once: `blobs/sha256/ab/abcd…`. Thread-safe; everything blocks.
 class BlobStore {
 public:
     /// Makes the directories and empties `incoming/`.

