@@ -45,9 +45,9 @@ struct KeyChange {
     std::optional<signing::PublicKey> new_key;  // generated or imported before the change got its turn
     Done<signing::Keyring> done;
 };
-/// Rpms that were signed anew take the place of their older signing (after `revoke`).
+/// Rpms that were signed anew take the place of their older signing (after `revoke`); the catalog has both.
 struct ResignedChange {
-    std::vector<std::pair<Sha256, IngestedPackage>> replacements;  // digest of the older signing → the newer one
+    std::vector<std::pair<Sha256, Sha256>> replacements;  // digest of the older signing → of the newer one
     Done<std::monostate> done;
 };
 /// Makes every entry point anew without another change: the public URL changed, or one was missing.

@@ -50,6 +50,8 @@ private:
         const auto earlier_ended = std::make_shared<std::promise<void>>();
         const auto start = [&]() -> Result<> {
             if (state_.collecting) return Error(Fault::busy, "garbage is being collected already");
+            if (state_.resignings > 0)
+                return Error(Fault::busy, "rpms are being signed anew; garbage is collected after that");
             state_.collecting = true;
             state_.condemned.begin();
             state_.when_earlier_ended([earlier_ended] { earlier_ended->set_value(); });

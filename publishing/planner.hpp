@@ -50,6 +50,8 @@ private:
     // planner_upload.cpp
     Result<std::shared_ptr<const storage::PackageRow>> standing_for(const storage::PackageRow& package);
     Result<std::vector<Placing>> placings_of(const IngestedPackage& ingested);
+    Result<storage::PackageRow> newest_signing_of(const Sha256& signed_here) const;
+    Result<std::uint64_t> replace(ChannelDraft& draft, const Sha256& older, const storage::PackageRow& package);
     Result<> check_version(const ChannelDraft& draft, const Placing& placing, std::set<std::string>& batch) const;
     Result<bool> place(ChannelDraft& draft, const Placing& placing);
     Result<> declare_architecture(storage::DistroRow& distro, const std::string& architecture);

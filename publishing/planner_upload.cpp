@@ -176,26 +176,43 @@ void Planner::keep_package(const storage::PackageRow& package, RowId distro) {
 }
 
 Result<> Planner::plan_resigned(const Actor& actor, const ResignedChange& change) {
-    for (auto& [name, draft] : drafts_) {
-        std::uint64_t replaced = 0;
-        for (const auto& [older, ingested] : change.replacements) {
-            const auto standing = TRY(standing_for(ingested.package));
-            const auto& package = *standing;
-            const index::EntryKey old_key{package.name, package.version, package.architecture, older};
-            for (const auto& row : plan_.after.settings.distros) {
-                if (row.format != "rpm" || !TRY(draft.contains(row, "", old_key))) continue;
-                keep_package(package, row.id);
-                draft.remove(row, "", old_key);
-                const index::EntryKey new_key{package.name, package.version, package.architecture, package.sha256};
-                draft.add(row, "", {new_key, package.weight});
-                ++replaced;
-            }
-        }
-        if (replaced == 0) continue;
-        const auto event = add_event(actor, "resign", name, "{\"packages\":" + std::to_string(replaced) + "}");
-        note_change(name, Cause::resign, actor, "the key that signed them was revoked", replaced, replaced, event);
+    std::map<std::string, std::uint64_t> replaced;  // by channel
+    for (const auto& [older, newer] : change.replacements) {
+        const auto package = TRY(newest_signing_of(newer));
+        for (auto& [name, draft] : drafts_) replaced[name] += TRY(replace(draft, older, package));
+    }
+    for (const auto& [name, count] : replaced) {
+        if (count == 0) continue;
+        const auto event = add_event(actor, "resign", name, "{\"packages\":" + std::to_string(count) + "}");
+        note_change(name, Cause::resign, actor, "the key that signed them was revoked", count, count, event);
     }
     return {};
+}
+
+/// The signing that stands for the bytes `signed_here` was made from. Faults: busy "publication-failed" when there is
+/// none that clients trust.
+Result<storage::PackageRow> Planner::newest_signing_of(const Sha256& signed_here) const {
+    const auto repository = plan_.after.settings.id;
+    const auto row = TRY(storage::find_package(tx_, repository, signed_here));
+    auto newest = row ? TRY(storage::find_package_by_upload(tx_, repository, row->uploaded_sha256)) : std::nullopt;
+    if (newest && !is_signed_by_revoked(plan_.after, *newest)) return std::move(*newest);
+    return Error(Fault::busy, "rpms that were signed anew are gone or their key was revoked meanwhile")
+        .as("publication-failed");
+}
+
+/// Puts a newer signing in the place of the older one, wherever the channel has it. How often.
+Result<std::uint64_t> Planner::replace(ChannelDraft& draft, const Sha256& older, const storage::PackageRow& package) {
+    std::uint64_t replaced = 0;
+    const index::EntryKey old_key{package.name, package.version, package.architecture, older};
+    const index::EntryKey new_key{package.name, package.version, package.architecture, package.sha256};
+    for (const auto& row : plan_.after.settings.distros) {
+        if (row.format != "rpm" || !TRY(draft.contains(row, "", old_key))) continue;
+        keep_package(package, row.id);
+        draft.remove(row, "", old_key);
+        draft.add(row, "", {new_key, package.weight});
+        ++replaced;
+    }
+    return replaced;
 }
 
 }  // namespace slipway::publishing

@@ -45,6 +45,7 @@ struct Publisher::State {
     void switch_tree(std::function<void()> done);
     void after_commit(const Publication& publication);
     void resign(const std::string& repository, const std::string& revoked, const Actor& actor);
+    Result<> keep_signed_anew(const storage::PackageRow& row);
 
     // deletions.cpp
     void delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change);
@@ -79,6 +80,8 @@ struct Publisher::State {
     std::vector<std::pair<std::uint64_t, std::function<void()>>> waiting_for_earlier;
     bool collecting = false;
     unsigned under_way = 0;  // publications, key generations and switches whose outcome will still be posted
+
+    unsigned resignings = 0;  // whose packages are in the catalog, and not yet in any revision
 
     std::mutex tree_mutex;  // guards `tree`
     std::shared_ptr<const PublishedTree> tree;

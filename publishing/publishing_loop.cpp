@@ -240,22 +240,35 @@ void Publisher::State::after_commit(const Publication& publication) {
 /// The rpms that a revoked key signed are signed anew; their change takes its turn like any other.
 void Publisher::State::resign(const std::string& repository, const std::string& revoked, const Actor& actor) {
     ++under_way;
-    const auto ready = [this, repository, revoked, actor](Result<Resigning::Replacements> made) {
-        post([this, repository, revoked, actor, made = std::move(made)]() mutable {
+    ++resignings;
+    const auto ready = [this, repository, actor](Result<Resigning::Replacements> made) {
+        post([this, repository, actor, made = std::move(made)]() mutable {
             --under_way;
-            if (!made.ok())
-                return parts.log.failure("rpms of a revoked key could not be signed anew; restart to try again",
-                                         made.error());
-            if (made->empty() || !slots.contains(repository)) return;
-            const auto noted = [this](Result<std::monostate> done) {
+            const auto noted = [this](const Result<std::monostate>& done) {
                 if (!done.ok())
-                    parts.log.failure("rpms signed anew could not be published; restart to try again", done.error());
+                    parts.log.failure("rpms of a revoked key could not be signed anew; restart to try again",
+                                      done.error());
+                post([this] { --resignings; });
             };
+            if (!made.ok()) return noted(std::move(made).error());
+            if (made->empty() || !slots.contains(repository)) return noted(std::monostate{});
             enqueue(repository, {actor, ResignedChange{std::move(made).release(), noted}});
         });
     };
-    Resigning::start({parts.catalog, nodes, parts.blobs, parts.signers, cpu}, slots.at(repository).state, revoked,
+    const auto keep = [this](storage::PackageRow row, std::function<void(Result<>)> kept) {
+        const bool accepted = post([this, row = std::move(row), kept] { kept(keep_signed_anew(row)); });
+        if (!accepted) kept(Error(Fault::cancelled, "the server is stopping"));
+    };
+    Resigning::start({parts.catalog, nodes, parts.blobs, parts.signers, cpu, keep}, slots.at(repository).state, revoked,
                      ready);
+}
+
+Result<> Publisher::State::keep_signed_anew(const storage::PackageRow& row) {
+    if (stopping) return Error(Fault::cancelled, "the server is stopping");
+    auto tx = TRY(parts.catalog.write());
+    if (TRY(storage::find_package(tx, row.repository, row.sha256)).has_value()) return {};
+    TRY(storage::insert_package(tx, row));
+    return std::move(tx).commit();
 }
 
 }  // namespace slipway::publishing

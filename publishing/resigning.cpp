@@ -5,14 +5,29 @@
 #include <set>
 
 namespace slipway::publishing {
+namespace {
+
+// Enough to keep the signing workers busy; bounds what is in memory.
+constexpr std::size_t packages_at_once = 4;
+
+}  // namespace
+
+/// One package on its way to a new signature.
+struct Resigning::Package {
+    Sha256 older;
+    storage::PackageRow row;
+    std::unique_ptr<storage::File> file;
+    std::optional<FileBytes> bytes;
+    std::optional<rpm::RpmPackage> headers;
+};
 
 void Resigning::start(Parts parts, std::shared_ptr<const RepositoryState> repository, std::string revoked,
                       Done<Replacements> done) {
-    Self self(new Resigning(parts, std::move(repository), std::move(revoked), std::move(done)));
-    parts.cpu.post([self] {
+    Self self(new Resigning(std::move(parts), std::move(repository), std::move(revoked)));
+    self->parts_.cpu.post([self, done = std::move(done)] {
         auto found = self->find_packages();
-        if (!found.ok()) return self->done_(std::move(found).error());
-        sign_next(self);
+        if (!found.ok()) return done(std::move(found).error());
+        begin(self, done);
     });
 }
 
@@ -21,8 +36,8 @@ Result<> Resigning::find_packages() {
     std::set<Sha256> seen;
     const auto look = [&](const index::Entry& entry) -> Result<> {
         if (!seen.insert(entry.key.sha256).second) return {};
-        auto row = TRY(storage::find_package(tx, repository_->settings.id, entry.key.sha256));
-        if (row && row->signed_by == revoked_) packages_.push_back(std::move(*row));
+        const auto row = TRY(storage::find_package(tx, repository_->settings.id, entry.key.sha256));
+        if (row && row->signed_by == revoked_) packages_.push_back(row->sha256);
         return {};
     };
     for (const auto& [name, channel] : repository_->channels) {
@@ -40,44 +55,92 @@ Result<> Resigning::find_packages() {
     return {};
 }
 
-void Resigning::sign_next(Self self) {
-    if (self->next_ == self->packages_.size()) return self->done_(std::move(self->made_));
-    const auto row = std::make_shared<storage::PackageRow>(self->packages_[self->next_++]);
-    auto opened = self->parts_.blobs.open_blob(row->sha256);
-    if (!opened.ok()) return self->done_(std::move(opened).error().during("signing " + row->file_name + " anew"));
-    const std::shared_ptr<const storage::File> file = std::move(opened).release();
-    auto bytes = FileBytes::of(file->descriptor());
-    if (!bytes.ok()) return self->done_(std::move(bytes).error());
-    auto read = rpm::read_rpm(*bytes, rpm::VerifyDigests::no);
-    if (!read.ok()) return self->done_(std::move(read).error().during("signing " + row->file_name + " anew"));
-
-    const auto package = std::make_shared<const rpm::RpmPackage>(std::move(read).release());
-    const auto made = [self, row, file, package](Result<rpm::Signatures> signatures) {
-        if (!signatures.ok())
-            return self->done_(std::move(signatures).error().during("signing " + row->file_name + " anew"));
-        self->parts_.cpu.post([self, row, file, package, made = std::move(signatures).release()] {
-            auto kept = self->keep(*row, *file, *package, made);
-            if (!kept.ok()) return self->done_(std::move(kept).error());
-            sign_next(self);
-        });
-    };
-    request_signatures(self->parts_.signers, self->repository_->settings.name,
-                       signing::active_key(self->repository_->keyring)->key, *bytes, *package, made);
+void Resigning::begin(Self self, Done<Replacements> done) {
+    self->chains_ = std::make_shared<Gathering>([self, done = std::move(done)](Result<> result) {
+        self->chains_.reset();
+        if (!result.ok()) return done(std::move(result).error());
+        done(std::move(self->made_));
+    });
+    const auto chains = self->chains_;
+    for (std::size_t chain = 0; chain < packages_at_once; ++chain) {
+        chains->begin();
+        self->parts_.cpu.post([self] { next_in_chain(self); });
+    }
+    chains->finish({});
 }
 
-Result<> Resigning::keep(storage::PackageRow row, const storage::File& file, const rpm::RpmPackage& package,
-                         const rpm::Signatures& signatures) {
-    const Sha256 older = row.sha256;
-    const auto original = TRY(FileBytes::of(file.descriptor()));
-    const auto& key = signing::active_key(repository_->keyring)->key.fingerprint;
-    auto upload = TRY(write_signed(parts_.blobs, original, package, signatures, key, row));
-    TRY(parts_.blobs.commit({&upload, 1}));
+void Resigning::next_in_chain(const Self& self) {
+    if (self->chains_->failed()) return self->finish_chain({});
+    auto opened = self->open_next();
+    if (!opened.ok()) return self->finish_chain(std::move(opened).error());
+    if (*opened == nullptr) return self->finish_chain({});
+    sign(self, *opened);
+}
+
+/// The last one ends the gathering, which drops `chains_`.
+void Resigning::finish_chain(Result<> result) {
+    const auto chains = chains_;
+    chains->finish(std::move(result));
+}
+
+/// The next package that has no newer signing yet; null after the last one.
+Result<Resigning::Shared> Resigning::open_next() {
+    auto tx = TRY(parts_.catalog.read());
+    while (true) {
+        std::size_t mine = 0;
+        {
+            const std::lock_guard lock(mutex_);
+            if (next_ == packages_.size()) return Shared();
+            mine = next_++;
+        }
+        auto package = std::make_shared<Package>();
+        package->older = packages_[mine];
+        auto row = TRY(storage::find_package(tx, repository_->settings.id, package->older));
+        if (!row) continue;  // collected as garbage: no revision has it any more
+        const auto newest = TRY(storage::find_package_by_upload(tx, repository_->settings.id, row->uploaded_sha256));
+        if (newest && !is_signed_by_revoked(*repository_, *newest)) {
+            const std::lock_guard lock(mutex_);
+            made_.emplace_back(package->older, newest->sha256);
+            continue;
+        }
+        package->row = std::move(*row);
+        package->file = TRY(parts_.blobs.open_blob(package->older));
+        package->bytes = TRY(FileBytes::of(package->file->descriptor()));
+        package->headers = TRY(rpm::read_rpm(*package->bytes, rpm::VerifyDigests::no));
+        return package;
+    }
+}
+
+void Resigning::sign(const Self& self, const Shared& package) {
+    const auto made = [self, package](Result<rpm::Signatures> signatures) {
+        if (!signatures.ok())
+            return self->finish_chain(
+                std::move(signatures).error().during("signing " + package->row.file_name + " anew"));
+        self->parts_.cpu.post(
+            [self, package, made = std::move(signatures).release()] { write_and_keep(self, package, made); });
+    };
+    request_signatures(self->parts_.signers, self->repository_->settings.name, self->key(), *package->bytes,
+                       *package->headers, made);
+}
+
+void Resigning::write_and_keep(const Self& self, const Shared& package, const rpm::Signatures& signatures) {
+    auto& row = package->row;
+    const auto write = [&]() -> Result<> {
+        auto upload = TRY(write_signed(self->parts_.blobs, *package->bytes, *package->headers, signatures,
+                                       self->key().fingerprint, row));
+        return self->parts_.blobs.commit({&upload, 1});
+    };
+    if (auto written = write(); !written.ok()) return self->finish_chain(std::move(written));
     row.id = 0;  // a package of its own, made from the same uploaded bytes
-    IngestedPackage ingested;
-    ingested.file = row.file_name;
-    ingested.package = std::move(row);
-    made_.emplace_back(older, std::move(ingested));
-    return {};
+    const Sha256 newer = row.sha256;
+    self->parts_.keep(std::move(row), [self, package, newer](Result<> kept) {
+        if (!kept.ok()) return self->finish_chain(std::move(kept));
+        {
+            const std::lock_guard lock(self->mutex_);
+            self->made_.emplace_back(package->older, newer);
+        }
+        self->parts_.cpu.post([self] { next_in_chain(self); });
+    });
 }
 
 }  // namespace slipway::publishing

@@ -2,12 +2,17 @@
 
 #include "base/worker_pool.hpp"
 #include "publishing/change.hpp"
+#include "publishing/gathering.hpp"
 #include "repo-format/index/tree.hpp"
+
+#include <mutex>
 
 namespace slipway::publishing {
 
-/// Signs anew what a revoked key has signed: every rpm of the current revisions whose signature is by that key, one
-/// after another on the cpu pool and the signing workers, holding no thread between. The result is one change.
+/// Signs anew what a revoked key has signed: every rpm of the current revisions whose signature is by that key, a few
+/// at a time on the cpu pool and the signing workers, holding no thread between. However many they are, memory holds
+/// the texts of a few: each finished package goes to the catalog, and what remains of it here is its digest. The result
+/// is one change. What was signed before a crash is found again and not signed a second time.
 class Resigning {
 public:
     struct Parts {
@@ -16,30 +21,41 @@ public:
         storage::BlobStore& blobs;
         signing::SigningWorkers& signers;
         WorkerPool& cpu;
+        /// Writes a package, which nothing refers to yet, to the catalog; its blob is durable.
+        std::function<void(storage::PackageRow, std::function<void(Result<>)> kept)> keep;
     };
-    using Replacements = std::vector<std::pair<Sha256, IngestedPackage>>;
+    /// Digest of the older signing → of the newer one.
+    using Replacements = std::vector<std::pair<Sha256, Sha256>>;
 
-    /// `done` gets the packages signed anew, their blobs durable; none when nothing was signed by the key. Faults:
-    /// those of signing and storage; what was signed before is kept by nobody then and collected later.
+    /// `done` gets the packages signed anew, in the catalog and durable; none when nothing was signed by the key.
+    /// Faults: those of signing and storage; what was signed before is kept, and found by the next attempt.
     static void start(Parts parts, std::shared_ptr<const RepositoryState> repository, std::string revoked,
                       Done<Replacements> done);
 
 private:
+    struct Package;
     using Self = std::shared_ptr<Resigning>;
-    Resigning(Parts parts, std::shared_ptr<const RepositoryState> repository, std::string revoked,
-              Done<Replacements> done)
-        : parts_(parts), repository_(std::move(repository)), revoked_(std::move(revoked)), done_(std::move(done)) {}
+    using Shared = std::shared_ptr<Package>;
+    Resigning(Parts parts, std::shared_ptr<const RepositoryState> repository, std::string revoked)
+        : parts_(std::move(parts)), repository_(std::move(repository)), revoked_(std::move(revoked)) {}
 
     Result<> find_packages();
-    static void sign_next(Self self);
-    Result<> keep(storage::PackageRow row, const storage::File& file, const rpm::RpmPackage& package,
-                  const rpm::Signatures& signatures);
+    static void begin(Self self, Done<Replacements> done);
+    /// A chain signs one package after another, and finishes its part of the gathering after the last.
+    static void next_in_chain(const Self& self);
+    void finish_chain(Result<> result);
+    Result<Shared> open_next();
+    static void sign(const Self& self, const Shared& package);
+    static void write_and_keep(const Self& self, const Shared& package, const rpm::Signatures& signatures);
+    const signing::PublicKey& key() const { return signing::active_key(repository_->keyring)->key; }
 
     Parts parts_;
     std::shared_ptr<const RepositoryState> repository_;
     std::string revoked_;
-    Done<Replacements> done_;
-    std::vector<storage::PackageRow> packages_;
+    std::vector<Sha256> packages_;
+    std::shared_ptr<Gathering> chains_;
+
+    std::mutex mutex_;  // guards the two below
     std::size_t next_ = 0;
     Replacements made_;
 };

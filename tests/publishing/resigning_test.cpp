@@ -30,6 +30,17 @@ protected:
     UploadOutcome upload(const std::string& channel) {
         return std::get<UploadOutcome>(MUST(slipway_.upload(channel, "hello.rpm", rpm_)));
     }
+    std::string active_key() { return signing::active_key(slipway_.repository().state.keyring)->key.fingerprint; }
+    /// How many of them were signed by the key that is active now.
+    unsigned signed_by_active_key(const std::vector<std::string>& rpms) {
+        const auto tx = MUST(slipway_.catalog().read());
+        const auto repository = slipway_.repository().state.settings.id;
+        unsigned count = 0;
+        for (const auto& rpm : rpms)
+            if (MUST(storage::find_package_by_upload(tx, repository, sha256_of(rpm)))->signed_by == active_key())
+                ++count;
+        return count;
+    }
     void revoke() { MUST(slipway_.change_keys({.verb = Verb::revoke, .fingerprint = old_key_})); }
     /// The state after a power cut between the revocation and the new signatures.
     void revoke_and_stop_at_once() {
@@ -73,6 +84,21 @@ TEST_F(Resigned, RpmsReplaceTheirOlderSigningInEveryChannel) {
     EXPECT_EQ(slipway_.channel("dev").root, slipway_.channel("stable").root);
     EXPECT_EQ(cause_of_head("dev"), "resign");
     EXPECT_TRUE(MUST(slipway_.blobs().contains(before_.sha256))) << "older revisions keep their bytes";
+}
+
+TEST_F(Resigned, ManyRpmsAreReplacedInOneRevision) {
+    std::vector<std::string> rpms;
+    for (int i = 0; i < 9; ++i) rpms.push_back(an_rpm("many" + std::to_string(i)).bytes());
+    for (const auto& rpm : rpms) MUST(slipway_.upload("dev", "many.rpm", rpm));
+    const auto key = active_key();
+    const auto revision = slipway_.channel("dev").revision;
+    MUST(slipway_.change_keys({.verb = Verb::rotate, .force = Force::yes}));
+
+    MUST(slipway_.change_keys({.verb = Verb::revoke, .fingerprint = key}));
+    wait_for_revision("dev", revision + 1);
+
+    EXPECT_EQ(signed_by_active_key(rpms), 9U);
+    EXPECT_EQ(slipway_.channel("dev").package_count, 10U);
 }
 
 TEST_F(Resigned, RpmsAreFoundByEveryDigestTheyEverHad) {
