@@ -1,11 +1,25 @@
 #include "base/worker_pool.hpp"
 
+#include <sys/resource.h>
 #include <utility>
 
 namespace slipway {
 
-WorkerPool::WorkerPool(unsigned threads) {
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+namespace {
+
+constexpr int niceness = 5;  // a third of the share of a thread that is not nice
+
+/// Linux keeps niceness per thread, and being refused it changes nothing but speed.
+void give_way() { [[maybe_unused]] const int refused = ::setpriority(PRIO_PROCESS, 0, niceness); }
+
+}  // namespace
+
+WorkerPool::WorkerPool(unsigned threads, Priority priority) {
+    for (unsigned i = 0; i < threads; ++i)
+        threads_.emplace_back([this, priority] {
+            if (priority == Priority::gives_way) give_way();
+            work();
+        });
 }
 
 WorkerPool::~WorkerPool() { join(); }

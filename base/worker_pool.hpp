@@ -21,7 +21,10 @@ public:
     using Lane = std::int64_t;
     static constexpr Lane common_lane = 0;
 
-    explicit WorkerPool(unsigned threads);
+    /// How the threads share the cores with others: those that give way run when nobody else has much to do.
+    enum class Priority : unsigned char { normal, gives_way };
+
+    explicit WorkerPool(unsigned threads, Priority priority = Priority::normal);
     /// Joins: runs what is queued, then stops.
     ~WorkerPool();
 

@@ -12,7 +12,7 @@ namespace slipway::publishing {
 /// The changes that wait for their turn in a repository's queue, with whom to tell.
 struct UploadChange {
     std::string channel;
-    std::vector<IngestedPackage> packages;
+    std::shared_ptr<const std::vector<IngestedPackage>> packages;  // plan and answer refer into it
     Done<UploadAnswer> done;
 };
 struct RemoveChange {

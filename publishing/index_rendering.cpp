@@ -179,7 +179,7 @@ Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block
     auto tx = TRY(parts_.catalog.read());
     std::vector<std::string> texts(documents_of(wanted.distro).size());
     for (const auto& entry : TRY(index::entries_of(*request_.nodes, block.hash))) {
-        std::shared_ptr<const storage::PackageRow> package;
+        SharedPackage package;
         if (const auto found = request_.pending->find(entry.key.sha256); found != request_.pending->end()) {
             package = found->second;
         } else {

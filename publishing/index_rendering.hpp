@@ -23,7 +23,7 @@
 namespace slipway::publishing {
 
 /// Packages of a publication under way, by digest, with their texts.
-using PendingPackages = std::unordered_map<Sha256, std::shared_ptr<const storage::PackageRow>>;
+using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 
 /// One index to be rendered.
 struct IndexToRender {

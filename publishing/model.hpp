@@ -20,6 +20,9 @@ namespace slipway::publishing {
 
 using storage::RowId;
 
+/// A package as several parts of a publication refer to it: many texts, kept once.
+using SharedPackage = std::shared_ptr<const storage::PackageRow>;
+
 /// Called exactly once, on any thread; must return quickly.
 template <class T>
 using Done = std::function<void(Result<T>)>;

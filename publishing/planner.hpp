@@ -48,16 +48,16 @@ private:
     Planner(Parts parts, storage::ReadTransaction tx, const RepositoryState& state);
 
     // planner_upload.cpp
-    Result<std::shared_ptr<const storage::PackageRow>> standing_for(const storage::PackageRow& package);
-    Result<std::vector<Placing>> placings_of(const IngestedPackage& ingested);
+    Result<SharedPackage> standing_for(const SharedPackage& package);
+    Result<std::vector<Placing>> placings_of(const SharedPackage& package, const std::vector<Target>& targets);
     Result<storage::PackageRow> newest_signing_of(const Sha256& signed_here) const;
-    Result<std::uint64_t> replace(ChannelDraft& draft, const Sha256& older, const storage::PackageRow& package);
+    Result<std::uint64_t> replace(ChannelDraft& draft, const Sha256& older, const SharedPackage& newer);
     Result<> check_version(const ChannelDraft& draft, const Placing& placing, std::set<std::string>& batch) const;
     Result<bool> place(ChannelDraft& draft, const Placing& placing);
     Result<> declare_architecture(storage::DistroRow& distro, const std::string& architecture);
     Result<std::optional<Sha256>> taken_by(const storage::DistroRow& distro, const storage::PackageRow& package) const;
     void take(const storage::DistroRow& distro, const storage::PackageRow& package);
-    void keep_package(const storage::PackageRow& package, RowId distro);
+    void keep_package(const SharedPackage& package, RowId distro);
 
     // planner_settings.cpp
     Result<> put_distro(const DistroPut& put);
@@ -76,8 +76,8 @@ private:
     storage::ReadTransaction tx_;
     Plan plan_;
     std::map<std::string, ChannelDraft> drafts_;
-    std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256> taken_;    // in this plan
-    std::unordered_map<Sha256, std::shared_ptr<const storage::PackageRow>> signed_here_;  // by the bytes uploaded
+    std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256> taken_;  // in this plan
+    std::unordered_map<Sha256, SharedPackage> signed_here_;                             // by the bytes uploaded
     bool all_entry_points_ = false;
 };
 

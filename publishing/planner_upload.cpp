@@ -10,7 +10,7 @@ namespace slipway::publishing {
 
 /// One package going to one distro.
 struct Planner::Placing {
-    std::shared_ptr<const storage::PackageRow> package;
+    SharedPackage package;
     RowId distro;
     std::string component;
 
@@ -20,10 +20,9 @@ struct Planner::Placing {
 namespace {
 
 PlacedPackage placed_package(const RepositoryState& repository, const storage::DistroRow& distro,
-                             const std::string& channel, const std::string& component,
-                             const storage::PackageRow& package) {
-    PlacedPackage placed{package, distro.name, component, {}};
-    placed.package.documents.clear();
+                             const std::string& channel, const std::string& component, const SharedPackage& shared) {
+    const storage::PackageRow& package = *shared;
+    PlacedPackage placed{shared, distro.name, component, {}};
     const std::string base = "/" + repository.settings.name + "/" + distro.name + "/";
     if (distro.format == "deb") {
         placed.path = base + deb::pool_path(component, package.source, package.sha256, package.file_name);
@@ -43,8 +42,8 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
     std::vector<Placing> placings;
     UploadRefusal refusal;
     std::set<std::string> batch;
-    for (const auto& ingested : change.packages) {
-        for (auto& placing : TRY(placings_of(ingested))) {
+    for (const auto& ingested : *change.packages) {
+        for (auto& placing : TRY(placings_of({change.packages, &ingested.package}, ingested.targets))) {
             auto checked = check_version(drafts_.at(change.channel), placing, batch);
             if (!checked.ok())
                 refusal.errors.push_back({ingested.file, std::move(checked).error()});
@@ -62,7 +61,7 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
     for (const auto& placing : placings) {
         if (TRY(place(draft, placing))) packages += (packages.empty() ? "" : ",") + package_json(*placing.package);
         outcome.packages.push_back(
-            placed_package(plan_.after, *distro(placing.distro), change.channel, placing.component, *placing.package));
+            placed_package(plan_.after, *distro(placing.distro), change.channel, placing.component, placing.package));
     }
     outcome.changed = !packages.empty();
     if (outcome.changed) {
@@ -76,28 +75,30 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
 /// The package to publish for these bytes. Two uploads of one unsigned rpm may have been signed at the same time: the
 /// first that gets its turn stands, so that a repository signs the same bytes once. A signature whose key was revoked
 /// meanwhile never stands. Faults: busy "publication-failed" when there is no other.
-Result<std::shared_ptr<const storage::PackageRow>> Planner::standing_for(const storage::PackageRow& package) {
+Result<SharedPackage> Planner::standing_for(const SharedPackage& shared) {
+    const storage::PackageRow& package = *shared;
     const auto stored =
         package.id != 0 ? TRY(storage::find_package(tx_, package.repository, package.sha256)) : std::nullopt;
     if (package.id != 0 && !stored)
         return Error(Fault::busy, package.file_name + " was collected as garbage while it was uploaded; try again")
             .as("publication-failed");
-    if (package.uploaded_sha256 == package.sha256) return std::make_shared<const storage::PackageRow>(package);
+    if (package.uploaded_sha256 == package.sha256) return shared;
     if (const auto here = signed_here_.find(package.uploaded_sha256); here != signed_here_.end()) return here->second;
     auto chosen = TRY(storage::find_package_by_upload(tx_, plan_.after.settings.id, package.uploaded_sha256));
-    if (!chosen || is_signed_by_revoked(plan_.after, *chosen)) chosen = package;
-    if (is_signed_by_revoked(plan_.after, *chosen))
+    const bool usable = chosen && !is_signed_by_revoked(plan_.after, *chosen);
+    const auto standing = usable ? std::make_shared<const storage::PackageRow>(std::move(*chosen)) : shared;
+    if (is_signed_by_revoked(plan_.after, *standing))
         return Error(Fault::busy, "the key that signed " + package.file_name + " was revoked meanwhile; try again")
             .as("publication-failed");
-    auto standing = std::make_shared<const storage::PackageRow>(std::move(*chosen));
     signed_here_[package.uploaded_sha256] = standing;
     return standing;
 }
 
-Result<std::vector<Planner::Placing>> Planner::placings_of(const IngestedPackage& ingested) {
-    const auto package = TRY(standing_for(ingested.package));
+Result<std::vector<Planner::Placing>> Planner::placings_of(const SharedPackage& shared,
+                                                           const std::vector<Target>& targets) {
+    const auto package = TRY(standing_for(shared));
     std::vector<Placing> placings;
-    for (const auto& [distro, component] : ingested.targets) {
+    for (const auto& [distro, component] : targets) {
         if (plan_.after.find_distro(distro) == nullptr)
             return Error(Fault::not_found, "the distro was removed while the upload was under way");
         placings.push_back({package, distro, component});
@@ -126,7 +127,7 @@ Result<> Planner::check_version(const ChannelDraft& draft, const Placing& placin
 Result<bool> Planner::place(ChannelDraft& draft, const Placing& placing) {
     const auto& package = *placing.package;
     storage::DistroRow& row = *distro(placing.distro);
-    keep_package(package, row.id);
+    keep_package(placing.package, row.id);
     if (draft.state().settings.immutable_versions) take(row, package);
     const auto components = row.format == "deb" ? row.components : std::vector<std::string>{""};
     std::vector<std::pair<std::string, index::EntryKey>> older;
@@ -169,16 +170,15 @@ void Planner::take(const storage::DistroRow& row, const storage::PackageRow& pac
             {row.id, package.name, package.version, package.architecture, package.uploaded_sha256});
 }
 
-void Planner::keep_package(const storage::PackageRow& package, RowId distro) {
-    if (package.id == 0)
-        plan_.packages->try_emplace(package.sha256, std::make_shared<const storage::PackageRow>(package));
-    plan_.pool_names.push_back({distro, package.sha256, package.file_name, package.size});
+void Planner::keep_package(const SharedPackage& package, RowId distro) {
+    if (package->id == 0) plan_.packages->try_emplace(package->sha256, package);
+    plan_.pool_names.push_back({distro, package->sha256, package->file_name, package->size});
 }
 
 Result<> Planner::plan_resigned(const Actor& actor, const ResignedChange& change) {
     std::map<std::string, std::uint64_t> replaced;  // by channel
     for (const auto& [older, newer] : change.replacements) {
-        const auto package = TRY(newest_signing_of(newer));
+        const auto package = std::make_shared<const storage::PackageRow>(TRY(newest_signing_of(newer)));
         for (auto& [name, draft] : drafts_) replaced[name] += TRY(replace(draft, older, package));
     }
     for (const auto& [name, count] : replaced) {
@@ -201,13 +201,14 @@ Result<storage::PackageRow> Planner::newest_signing_of(const Sha256& signed_here
 }
 
 /// Puts a newer signing in the place of the older one, wherever the channel has it. How often.
-Result<std::uint64_t> Planner::replace(ChannelDraft& draft, const Sha256& older, const storage::PackageRow& package) {
+Result<std::uint64_t> Planner::replace(ChannelDraft& draft, const Sha256& older, const SharedPackage& newer) {
+    const storage::PackageRow& package = *newer;
     std::uint64_t replaced = 0;
     const index::EntryKey old_key{package.name, package.version, package.architecture, older};
     const index::EntryKey new_key{package.name, package.version, package.architecture, package.sha256};
     for (const auto& row : plan_.after.settings.distros) {
         if (row.format != "rpm" || !TRY(draft.contains(row, "", old_key))) continue;
-        keep_package(package, row.id);
+        keep_package(newer, row.id);
         draft.remove(row, "", old_key);
         draft.add(row, "", {new_key, package.weight});
         ++replaced;

@@ -35,7 +35,8 @@ Publisher::State::State(Parts given_parts, Options given_options, Switch given_s
       switch_to(std::move(given_switch)),
       nodes(parts.catalog, node_cache_bytes),
       segments(parts.segments),
-      cpu(options.cpu_threads),
+      // Serving and taking in go before compression: under load publications take longer, so each has more in it.
+      cpu(options.cpu_threads, WorkerPool::Priority::gives_way),
       stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
               [this] { return next_id.fetch_add(1); }, options.public_url}) {}
 
@@ -147,7 +148,8 @@ void Publisher::delete_channel(Actor actor, std::string repository, std::string 
 void Publisher::upload(Actor actor, std::string repository, std::string channel, std::vector<IngestedPackage> packages,
                        Done<UploadAnswer> done) {
     hand_over(*state_, repository, std::move(actor),
-              UploadChange{std::move(channel), std::move(packages), std::move(done)});
+              UploadChange{std::move(channel),
+                           std::make_shared<const std::vector<IngestedPackage>>(std::move(packages)), std::move(done)});
 }
 void Publisher::remove(Actor actor, std::string repository, std::string channel, Sha256 package,
                        std::optional<std::string> distro, std::string reason, Done<std::int64_t> done) {

@@ -52,7 +52,7 @@ enum class Force : unsigned char { no, yes };
 
 /// One package of an upload's answer.
 struct PlacedPackage {
-    storage::PackageRow package;  // without documents
+    SharedPackage package;
     std::string distro;
     std::string component;
     std::string path;  // below the server's root, not encoded: "/main/deb/pool/…", "/main/rpm/dev/x86_64/packages/…"

@@ -34,11 +34,9 @@ Result<> check_present(const storage::WriteTransaction& tx, const Plan& plan, co
 
 Result<> store_packages(storage::WriteTransaction& tx, const Plan& plan) {
     for (const auto& [digest, package] : *plan.packages) {
-        auto row = *package;
-        row.repository = plan.after.settings.id;
         // An upload of the same bytes may have been committed since this one was read in.
-        if (TRY(storage::find_package(tx, row.repository, digest)).has_value()) continue;
-        TRY(storage::insert_package(tx, row));
+        if (TRY(storage::find_package(tx, package->repository, digest)).has_value()) continue;
+        TRY(storage::insert_package(tx, *package));
     }
     for (const auto& name : plan.pool_names) {
         TRY(check_present(tx, plan, name));

@@ -6,7 +6,8 @@
 namespace slipway::server {
 namespace {
 
-constexpr std::chrono::seconds round_every{30};
+constexpr std::chrono::seconds round_every{5};
+constexpr unsigned rounds_between_token_notes = 6;
 // With the reserve touched, garbage is looked for this often: collecting costs more than it can bring.
 constexpr std::chrono::minutes between_urgent_collections{10};
 
@@ -29,9 +30,10 @@ Housekeeping::~Housekeeping() {
 
 void Housekeeping::run() {
     std::unique_lock lock(mutex_);
+    unsigned round = 0;
     while (!wake_.wait_for(lock, round_every, [this] { return stopping_; })) {
         lock.unlock();
-        note_token_uses();
+        if (++round % rounds_between_token_notes == 0) note_token_uses();
         collect_when_due();
         return_free_memory();
         lock.lock();

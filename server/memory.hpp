@@ -6,7 +6,8 @@ namespace slipway::server {
 /// to the system. To be called before threads start.
 void settle_allocator();
 
-/// Gives the system back what the allocator holds free, e.g. after a large upload. Some milliseconds.
+/// Gives the system back what the allocator holds free, e.g. after a large upload. Some milliseconds; to be called now
+/// and then, as by itself the allocator keeps up to 32 MiB per arena.
 void return_free_memory();
 
 }  // namespace slipway::server

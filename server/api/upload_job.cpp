@@ -17,7 +17,7 @@ using Deliver = std::function<void(http::Response)>;
 using Job = std::shared_ptr<UploadJob>;
 
 Json placed_json(const UploadJob& job, const publishing::PlacedPackage& placed) {
-    const auto& package = placed.package;
+    const auto& package = *placed.package;
     auto json = Json::object({{"sha256", package.sha256.hex()}});
     if (package.uploaded_sha256 != package.sha256) json.add("uploaded_sha256", package.uploaded_sha256.hex());
     json.add("name", package.name).add("version", package.version).add("architecture", package.architecture);

@@ -57,7 +57,7 @@ TEST(Publisher, RefusesOtherBytesOfAVersionThatAnImmutableChannelEverHad) {
     PublisherFixture slipway;
     slipway.create_main({"stable"});
     const auto first = MUST(slipway.upload("stable", "hello.deb", a_deb("hello").version("1.0").build()));
-    MUST(slipway.remove("stable", outcome_of(first).packages.at(0).package.sha256));
+    MUST(slipway.remove("stable", outcome_of(first).packages.at(0).package->sha256));
 
     const auto other =
         MUST(slipway.upload("stable", "hello.deb", a_deb("hello").version("1.0").field("X-Other", "bytes").build()));
@@ -86,7 +86,7 @@ TEST(Publisher, ReturnsToTheSameContentRootWhenAPackageIsRemoved) {
     const Sha256 before = slipway.channel("dev").root;
     const auto added = MUST(slipway.upload("dev", "b.deb", a_deb("bbb").version("1.0").build()));
 
-    MUST(slipway.remove("dev", outcome_of(added).packages.at(0).package.sha256));
+    MUST(slipway.remove("dev", outcome_of(added).packages.at(0).package->sha256));
 
     EXPECT_EQ(slipway.channel("dev").root, before);
     EXPECT_EQ(slipway.channel("dev").revision, 4);
@@ -97,7 +97,7 @@ TEST(Publisher, AsksForARetryWhenAKnownPackageWasCollectedMeanwhile) {
     slipway.create_main();
     const auto hello = a_deb("hello").version("1.0").build();
     const auto first = MUST(slipway.upload("dev", "hello.deb", hello));
-    const Sha256 digest = outcome_of(first).packages.at(0).package.sha256;
+    const Sha256 digest = outcome_of(first).packages.at(0).package->sha256;
     MUST(slipway.remove("dev", digest));
     auto known = MUST(slipway.ingest({{"hello.deb", hello}}));
     auto tx = MUST(slipway.catalog().write());

@@ -22,7 +22,7 @@ protected:
     Resigned() {
         slipway_.create_main({"dev", "stable"});
         old_key_ = signing::active_key(slipway_.repository().state.keyring)->key.fingerprint;
-        before_ = upload("dev").packages.at(0).package;
+        before_ = *upload("dev").packages.at(0).package;
         upload("stable");
         MUST(slipway_.change_keys({.verb = Verb::rotate, .force = Force::yes}));
     }
@@ -112,7 +112,7 @@ TEST_F(Resigned, RpmsAreFoundByEveryDigestTheyEverHad) {
 
     EXPECT_FALSE(by_upload.changed);
     EXPECT_FALSE(by_older.changed);
-    EXPECT_EQ(by_older.packages.at(0).package.sha256, newest().sha256);
+    EXPECT_EQ(by_older.packages.at(0).package->sha256, newest().sha256);
 }
 
 TEST_F(Resigned, RpmsAreSignedAfterARestartWhenTheServerWasStoppedBefore) {
@@ -144,8 +144,8 @@ TEST_F(Resigned, RpmsThatNoChannelHadAreSignedWhenTheyAreUploadedAgain) {
     const auto again = upload("stable");
 
     EXPECT_TRUE(again.changed);
-    EXPECT_NE(again.packages.at(0).package.sha256, before_.sha256);
-    EXPECT_NE(again.packages.at(0).package.signed_by, old_key_);
+    EXPECT_NE(again.packages.at(0).package->sha256, before_.sha256);
+    EXPECT_NE(again.packages.at(0).package->signed_by, old_key_);
     EXPECT_EQ(newest().provenance, before_.provenance);
 }
 
