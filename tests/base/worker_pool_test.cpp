@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <sys/resource.h>
 
 namespace slipway {
 namespace {
@@ -86,6 +87,19 @@ TEST(WorkerPool, RunsJobsAtTheSameTimeOnSeveralThreads) {
     pool.join();
 
     EXPECT_EQ(arrived, 2);
+}
+
+TEST(WorkerPool, ThreadsThatGiveWayAreNicerThanTheirMaker) {
+    std::atomic<int> nice_of_normal = -1;
+    std::atomic<int> nice_of_giving_way = -1;
+    const auto own_niceness = [] { return ::getpriority(PRIO_PROCESS, 0); };
+
+    WorkerPool(1).post([&] { nice_of_normal = own_niceness(); });
+    WorkerPool(1, WorkerPool::Priority::gives_way).post([&] { nice_of_giving_way = own_niceness(); });
+
+    EXPECT_EQ(nice_of_normal, own_niceness());
+    EXPECT_GE(nice_of_giving_way, nice_of_normal) << "equal only where this test itself runs as nice as it gets";
+    EXPECT_GE(nice_of_giving_way, 5);
 }
 
 TEST(WorkerPool, ReleasesWhatAJobCapturedOnceItRan) {

@@ -57,7 +57,7 @@ def both_sides(bench: Bench, size: int) -> dict[str, Side]:
         repository.count += 1
         path, digest = said["packages"][0]["path"], said["packages"][0]["sha256"]
         sides[SLIPWAY].paths.append(path)
-        sides[SLIPWAY].stored.append(bench.slipway.data / "blobs/sha256" / digest[:2] / digest[2:4] / digest)
+        sides[SLIPWAY].stored.append(bench.slipway.data / "blobs/sha256" / digest[:2] / digest)
         if "nginx" in sides:
             sides["nginx"].paths.append(f"/cold{number}.deb")
             sides["nginx"].stored.append(bench.nginx.add(f"cold{number}.deb", content))

@@ -154,8 +154,7 @@ protected:
             {"createrepo_c", "--quiet", "--general-compress-type=gz", "--no-database", "repo"}, dir_.path());
         ASSERT_EQ(theirs.exit_code, 0) << theirs.output;
         render_ours();
-        const std::string script = std::filesystem::path(__FILE__).parent_path() / "compare_repodata.py";
-        const auto compared = run_command({"python3", script, "repo/repodata", "ours"}, dir_.path());
+        const auto compared = run_command({"python3", COMPARE_REPODATA, "repo/repodata", "ours"}, dir_.path());
         EXPECT_EQ(compared.exit_code, 0) << compared.output << theirs.output;
     }
 
