@@ -12,64 +12,21 @@
 #include "signing/agent_session.hpp"
 
 #include "base/hex.hpp"
-
-#include <gpgme.h>
+#include "signing/gpgconf.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <memory>
 #include <sys/socket.h>
 #include <sys/un.h>
 
 namespace slipway::signing {
 namespace {
 
-struct ContextDeleter {
-    void operator()(gpgme_context* context) const { gpgme_release(context); }
-};
-struct DataDeleter {
-    void operator()(gpgme_data* data) const { gpgme_data_release(data); }
-};
-using Data = std::unique_ptr<gpgme_data, DataDeleter>;
-
 constexpr std::size_t longest_line = 1000;  // Assuan's own limit, without the newline
 constexpr std::size_t longest_answer = 64 * 1024;
 
 Error agent_failed(std::string_view what) { return Error(Fault::io, "gpg-agent: " + std::string(what)); }
-
-Error gpgconf_failed(gpgme_error_t error) {
-    return Error(Fault::io, std::string("running gpgconf failed: ") + gpgme_strerror(error));
-}
-
-Result<Data> no_bytes() {
-    gpgme_data_t data = nullptr;
-    if (const auto error = gpgme_data_new(&data); error != 0) return gpgconf_failed(error);
-    return Data(data);
-}
-
-/// Where the agent of a home listens: in the home, or in a directory of its own below /run/user. Only gpgconf knows.
-Result<std::string> socket_of(const std::filesystem::path& home) {
-    gpgme_ctx_t made = nullptr;
-    if (const auto error = gpgme_new(&made); error != 0) return gpgconf_failed(error);
-    const std::unique_ptr<gpgme_context, ContextDeleter> context(made);
-    if (const auto error = gpgme_set_protocol(made, GPGME_PROTOCOL_SPAWN); error != 0) return gpgconf_failed(error);
-    const auto in = TRY(no_bytes());
-    const auto out = TRY(no_bytes());
-    const auto messages = TRY(no_bytes());
-    const char* program = gpgme_get_dirinfo("gpgconf-name");
-    const char* arguments[] = {"gpgconf", "--homedir", home.c_str(), "--list-dirs", "agent-socket", nullptr};
-    if (program == nullptr) return Error(Fault::io, "the program gpgconf was not found");
-    if (const auto error = gpgme_op_spawn(made, program, arguments, in.get(), out.get(), messages.get(), 0); error != 0)
-        return gpgconf_failed(error);
-
-    std::string path(sizeof(sockaddr_un::sun_path) * 2, '\0');
-    gpgme_data_seek(out.get(), 0, SEEK_SET);
-    const auto size = gpgme_data_read(out.get(), path.data(), path.size());
-    path.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
-    path.resize(std::min(path.find('\n'), path.size()));
-    return path;
-}
 
 Result<UniqueFd> connect_to(const std::string& path) {
     sockaddr_un address{};
@@ -100,7 +57,7 @@ Result<> append_unescaped(std::string& out, std::string_view data) {
 }  // namespace
 
 Result<AgentSession> AgentSession::open(const std::filesystem::path& home) {
-    const auto path = TRY(socket_of(home));
+    const auto path = TRY(agent_socket_of(home));
     AgentSession session(TRY(connect_to(path)));
     TRY(session.answer());  // its greeting
     return session;

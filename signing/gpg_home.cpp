@@ -1,6 +1,7 @@
 #include "signing/gpg_home.hpp"
 
 #include "signing/gpg_processes.hpp"
+#include "signing/gpgconf.hpp"
 
 #include <cstdlib>
 #include <cstring>
@@ -116,6 +117,10 @@ Result<std::unique_ptr<GpgHome>> GpgHome::create(fs::path path, AgentUse agent) 
     return home;
 }
 
-GpgHome::~GpgHome() { remove_with_processes(path_); }
+GpgHome::~GpgHome() {
+    await_no_gpg_processes(path_);
+    remove_socket_directory(path_);
+    remove_with_processes(path_);
+}
 
 }  // namespace slipway::signing

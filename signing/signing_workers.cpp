@@ -7,6 +7,7 @@
 #include "signing/gpg_home.hpp"
 #include "signing/key_store.hpp"
 #include "signing/signing_worker.hpp"
+#include "signing/verifying_key.hpp"
 #include "signing/watchdog.hpp"
 
 #include <array>
@@ -83,6 +84,7 @@ SigningWorkers::State::~State() {
 }
 
 Result<> SigningWorkers::State::start_threads() {
+    VerifyingKey::set_up();
     const unsigned count = std::max(options.workers, 1u);
     for (unsigned i = 0; i < count; ++i) {
         const auto path = directory.path() / ("w" + std::to_string(i));

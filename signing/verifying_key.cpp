@@ -63,6 +63,8 @@ Error damaged() { return Error(Fault::invalid_input, "an OpenPGP public key is d
 
 }  // namespace
 
+void VerifyingKey::set_up() { OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, nullptr); }
+
 void VerifyingKey::KeyDeleter::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); }
 
 VerifyingKey::Key VerifyingKey::rsa_key(ByteView modulus, ByteView exponent) {

@@ -12,6 +12,8 @@ namespace slipway::signing {
 /// The public half of a primary key, for checking signatures in this process. One thread at a time.
 class VerifyingKey {
 public:
+    /// To be called by a thread that outlives those that check: OpenSSL 3.0 loses what it sets up in one that ends.
+    static void set_up();
     /// Of the certificate's primary key; nothing where its kind is none of PublicKeyAlgorithm.
     /// Faults: invalid_input (no OpenPGP certificate, or one whose key is damaged).
     static Result<std::optional<VerifyingKey>> of(ByteView certificate);

@@ -1,0 +1,31 @@
+#include "signing/gpgconf.hpp"
+#include "tests/support/command.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace slipway::signing {
+namespace {
+
+namespace fs = std::filesystem;
+using slipway::testing::run_command;
+using slipway::testing::TempDir;
+
+TEST(Gpgconf, SaysWhereTheAgentOfAHomeListens) {
+    const TempDir home;
+    const fs::path socket = MUST(agent_socket_of(home.path()));
+    EXPECT_EQ(socket.filename(), "S.gpg-agent");
+    EXPECT_TRUE(socket.is_absolute());
+}
+
+TEST(Gpgconf, RemovesTheDirectoryOfSocketsThatGnupgKeepsOutsideOfTheHome) {
+    const TempDir home;
+    run_command({"gpgconf", "--homedir", home.path(), "--create-socketdir"});
+    const auto directory = fs::path(MUST(agent_socket_of(home.path()))).parent_path();
+    if (directory == home.path()) GTEST_SKIP() << "this machine has no /run/user/UID: sockets stand in the home";
+    ASSERT_TRUE(fs::exists(directory));
+    remove_socket_directory(home.path());
+    EXPECT_FALSE(fs::exists(directory));
+}
+
+}  // namespace
+}  // namespace slipway::signing
