@@ -2,6 +2,7 @@
 
 A repository is filled when the first row asks for it and used by all that follow, so that the expensive part, taking in
 a whole distribution, is done once by each program."""
+import os
 import shutil
 from contextlib import ExitStack
 from functools import cached_property
@@ -115,6 +116,7 @@ class Bench:
 
     def take_in(self, subject: Subject, kind: str) -> Usage:
         packages = self.corpora.packages(kind)
+        os.sync()
         self.progress.say(f"{subject.name} takes in {len(packages):,} {kind}s")
         usage = subject.take_in(packages)
         subject.check(packages[-1])
@@ -144,6 +146,7 @@ class Bench:
         usages: dict[str, list[Usage]] = {subject.name: [] for subject in subjects}
         for _ in range(rounds):
             for subject in subjects:
+                os.sync()  # who syncs what it writes would else wait for what the others have not synced
                 times = 3 if subject.name == SLIPWAY else 1
                 for package in self.more(kind, times):
                     self.progress.say(f"{subject.name} publishes one more {kind} at {subject.count:,}")

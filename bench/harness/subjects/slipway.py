@@ -26,7 +26,7 @@ REPOSITORY = {
 COUNTERS = ("slipway_publi", "slipway_segment", "slipway_index", "slipway_blocks")
 
 CONNECTIONS = 4
-BATCH = 2_000
+BATCH = 4_000
 
 
 class Slipway:
