@@ -208,8 +208,13 @@ Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, c
 
 Result<> IndexRendering::digest(const IndexToRender& wanted, RenderedFile& file) {
     std::vector<index::SegmentInfo> infos;
-    infos.reserve(file.segments.size());
-    for (const auto& segment : file.segments) infos.push_back(segment.info);
+    std::vector<storage::Extent> extents;
+    for (const auto& [extent, info] : file.segments) {
+        infos.push_back(info);
+        extents.push_back(extent);
+    }
+    // After a quiet night the packs are not in memory: extent by extent the disk would be asked for one at a time.
+    parts_.segments.store().prefetch(extents);
     file.joint = TRY(index::join_segments(file.output.form, header_of(file.output.document, wanted.count), infos,
                                           footer_of(file.output.document)));
     Sha256Hasher hasher;

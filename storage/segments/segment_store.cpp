@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fcntl.h>
 #include <map>
 #include <mutex>
 #include <string_view>
@@ -147,6 +148,15 @@ Result<std::string> SegmentStore::read(const Extent& extent) const {
     std::string bytes(static_cast<std::size_t>(extent.length), '\0');
     TRY(visit(extent, bytes, [](ByteView) {}));
     return bytes;
+}
+
+void SegmentStore::prefetch(std::span<const Extent> extents) const {
+    for (const Extent& extent : extents) {
+        const auto pack = open_pack(extent.pack);
+        if (!pack.ok() || (*pack)->descriptor() < 0) continue;  // whoever reads it then meets and reports it
+        ::posix_fadvise((*pack)->descriptor(), static_cast<off_t>(extent.offset), static_cast<off_t>(extent.length),
+                        POSIX_FADV_WILLNEED);
+    }
 }
 
 Result<> SegmentStore::visit(const Extent& extent, std::span<char> buffer,

@@ -43,6 +43,8 @@ public:
 
     /// Faults: not_found (no such pack), corrupt (the pack ends before the extent does), io.
     Result<std::string> read(const Extent& extent) const;
+    /// Lets the kernel begin to read what of these extents is not in memory. A hint: nothing can fail, nobody waits.
+    void prefetch(std::span<const Extent> extents) const;
     /// Gives `visitor` the extent's bytes in order, piece by piece as `buffer` holds them. Faults: as `read`.
     Result<> visit(const Extent& extent, std::span<char> buffer, const std::function<void(ByteView)>& visitor) const;
     /// The pack's file, kept open while the result lives; for sendfile.
