@@ -1,19 +1,24 @@
 // Rendering on the cpu pool, in jobs of which none waits for another:
 //
-//     find blocks ──▶ render a block ──▶ compress it in one form ──▶ … the last one of a file ──▶ join and hash the
-//     file
-//                                   └──▶ …                     └──▶ the last one of all ──▶ sync the packs
+//     find blocks ──▶ render a run of blocks, in all forms ──▶ … the last one of a file ──▶ join and hash the file
+//                └──▶ …                                    └──▶ the last one of all ──▶ sync the packs
+//
+// A run becomes one extent for each output, so that a file of many blocks is read and sent in few pieces. Where fewer
+// blocks are missing than there are threads, the forms of one are compressed side by side instead.
 //
 // A file is hashed as soon as its own segments are complete. So the long chain, over the uncompressed text, runs beside
 // the compression of the block that was hit, which is the other expensive step.
 #include "publishing/index_rendering.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace slipway::publishing {
 namespace {
 
-constexpr std::size_t hash_piece = 128 * 1024;  // stays in the core's own cache between reading and hashing
+constexpr std::size_t hash_piece = 128 * 1024;      // stays in the core's own cache between reading and hashing
+constexpr std::size_t longest_run = 32;             // blocks
+constexpr std::size_t most_held = 4 * 1024 * 1024;  // bytes of a run that wait for their place in a pack
 
 /// Where the blocks of what is served so far stand, for the files of the new index.
 class KnownBlocks {
@@ -61,41 +66,67 @@ void IndexRendering::run(Self self) {
     });
     for (auto& draft : self->drafts_)
         for (std::size_t file = 0; file < draft.index->files.size(); ++file) digest_when_whole(self, draft, file, 0);
-    for (const auto& block : self->missing_) {
+    const bool side_by_side = self->missing_.size() < self->parts_.cpu_threads;
+    for (const Run run : self->runs()) {
         compressed->begin();
-        self->post([self, compressed, &block] { render_block(self, compressed, block); });
+        self->post([self, compressed, run, side_by_side] {
+            if (compressed->failed()) return compressed->finish({});
+            compressed->finish(side_by_side ? render_alone(self, compressed, run.front()) : render_run(self, run));
+        });
     }
     compressed->finish({});
 }
 
-void IndexRendering::render_block(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block) {
-    if (compressed->failed()) return compressed->finish({});
-    auto texts = self->texts_of(block);
-    if (!texts.ok()) return compressed->finish(std::move(texts).error());
+/// Short enough to keep all threads busy to the end.
+std::vector<IndexRendering::Run> IndexRendering::runs() const {
+    const std::size_t share = missing_.size() / (std::size_t{8} * std::max(parts_.cpu_threads, 1U));
+    const std::size_t longest = std::clamp<std::size_t>(share, 1, longest_run);
+    const auto draft_of = [&](std::size_t i) { return missing_[i].places.front().draft; };
+    std::vector<Run> runs;
+    std::size_t first = 0;
+    for (std::size_t i = 1; i <= missing_.size(); ++i) {
+        if (i < missing_.size() && i - first < longest && draft_of(i) == draft_of(first)) continue;
+        runs.emplace_back(&missing_[first], i - first);
+        first = i;
+    }
+    return runs;
+}
 
-    self->parts_.counts.blocks_rendered.fetch_add(1, std::memory_order_relaxed);
-    // Few blocks: their outputs are compressed side by side. Many: one job each, so that only as many texts are in
-    // memory as there are threads.
-    const bool side_by_side = self->missing_.size() < self->parts_.cpu_threads;
-    const Draft& draft = block.first();
-    const auto documents = documents_of(draft.wanted.distro);
-    for (std::size_t file = 0; file < draft.index->files.size(); ++file) {
-        const Output& output = draft.index->files[file].output;
-        const auto of = std::find(documents.begin(), documents.end(), output.document) - documents.begin();
-        const auto job = [self, compressed, &block, file, texts = *texts, of] {
-            auto done = self->compress(block, file, texts->at(static_cast<std::size_t>(of)));
-            if (done.ok())
-                for (const auto& place : block.places) digest_when_whole(self, *place.draft, file, 1);
-            compressed->finish(std::move(done));
+Result<> IndexRendering::render_run(Self self, Run run) {
+    std::vector<Batch> batches(run.front().first().index->files.size());
+    const auto place_all = [&]() -> Result<> {
+        for (std::size_t file = 0; file < batches.size(); ++file)
+            TRY(place(self, file, std::exchange(batches[file], {})));
+        return {};
+    };
+    for (const MissingBlock& block : run) {
+        const auto texts = TRY(self->texts_of(block));
+        std::size_t held = 0;
+        for (std::size_t file = 0; file < batches.size(); ++file) {
+            TRY(self->compress(block, file, texts, batches[file]));
+            held += batches[file].bytes.size();
+        }
+        if (held > most_held) TRY(place_all());
+    }
+    return place_all();
+}
+
+Result<> IndexRendering::render_alone(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block) {
+    const auto texts = std::make_shared<const Texts>(TRY(self->texts_of(block)));
+    for (std::size_t file = 0; file < block.first().index->files.size(); ++file) {
+        const auto job = [self, compressed, &block, file, texts] {
+            Batch batch;
+            auto done = self->compress(block, file, *texts, batch);
+            compressed->finish(done.ok() ? place(self, file, std::move(batch)) : std::move(done));
         };
         compressed->begin();
         // Storing the plain text is no work, and its file takes the longest to hash: that shall begin at once.
-        if (side_by_side && output.form != index::Form::plain)
-            self->post(job);
-        else
+        if (block.first().index->files[file].output.form == index::Form::plain)
             job();
+        else
+            self->post(job);
     }
-    compressed->finish({});
+    return {};
 }
 
 void IndexRendering::digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added) {
@@ -191,18 +222,39 @@ Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block
         }
         TRY(append_texts(texts, wanted.distro, wanted.key.component, *package));
     }
-    return std::make_shared<const std::vector<std::string>>(std::move(texts));
+    parts_.counts.blocks_rendered.fetch_add(1, std::memory_order_relaxed);
+    return texts;
 }
 
-Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, const std::string& text) {
-    const RenderedIndex& index = *block.first().index;
-    const Output& output = index.files[file].output;
-    const auto segment = TRY(index::render_segment(output.form, text));
-    const PlacedSegment place{TRY(parts_.segments.append(segment.bytes)), segment.info};
-    parts_.counts.bytes_rendered.fetch_add(segment.bytes.size(), std::memory_order_relaxed);
-    for (const auto& [draft, at] : block.places) draft->index->files[file].segments[at] = place;
-    const std::lock_guard lock(mutex_);
-    new_segments_.push_back(row_of(block.hash, output, index.variant, place));
+Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const {
+    const Draft& draft = block.first();
+    const Output& output = draft.index->files[file].output;
+    const auto documents = documents_of(draft.wanted.distro);
+    const auto of = std::find(documents.begin(), documents.end(), output.document) - documents.begin();
+    const auto segment = TRY(index::render_segment(output.form, texts.at(static_cast<std::size_t>(of))));
+    into.bytes += segment.bytes;
+    into.segments.emplace_back(&block, segment.info);
+    return {};
+}
+
+/// Stores the segments and fills them in wherever their blocks stand.
+Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
+    if (batch.segments.empty()) return {};
+    storage::Extent left = TRY(self->parts_.segments.append(batch.bytes));
+    self->parts_.counts.bytes_rendered.fetch_add(batch.bytes.size(), std::memory_order_relaxed);
+    for (const auto& [block, info] : batch.segments) {
+        const PlacedSegment segment{{left.pack, left.offset, info.size}, info};
+        left.offset += info.size;
+        const RenderedIndex& index = *block->first().index;
+        {
+            const std::lock_guard lock(self->mutex_);
+            self->new_segments_.push_back(row_of(block->hash, index.files[file].output, index.variant, segment));
+        }
+        for (const auto& [draft, at] : block->places) {
+            draft->index->files[file].segments[at] = segment;
+            digest_when_whole(self, *draft, file, 1);
+        }
+    }
     return {};
 }
 

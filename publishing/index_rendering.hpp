@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
@@ -41,9 +42,9 @@ struct RenderedIndexes {
 };
 
 /// Renders indexes on the cpu pool: finds the blocks that have no segment yet, renders and compresses each of those
-/// once, joins and hashes every output as soon as its last segment is there, and syncs the packs meanwhile. Work other
-/// than the hashing (and the walk over a list's blocks that goes with it) follows the number of new blocks.
-/// Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
+/// once, stores neighbours side by side, joins and hashes every output as soon as its last segment is there, and syncs
+/// the packs meanwhile. Work other than the hashing (and the walk over a list's blocks that goes with it) follows the
+/// number of new blocks. Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
 class IndexRendering {
 public:
     struct Parts {
@@ -82,14 +83,23 @@ private:
         std::vector<Place> places;
         const Draft& first() const { return *places.front().draft; }
     };
+    /// Neighbours among `missing_` of one index, rendered by one job.
+    using Run = std::span<const MissingBlock>;
+    /// Segments of one output that get their place in a pack together.
+    struct Batch {
+        std::string bytes;
+        std::vector<std::pair<const MissingBlock*, index::SegmentInfo>> segments;
+    };
     using Self = std::shared_ptr<IndexRendering>;
-    using Texts = std::shared_ptr<const std::vector<std::string>>;
+    using Texts = std::vector<std::string>;
 
     IndexRendering(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done)
         : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
 
     static void run(Self self);
-    static void render_block(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block);
+    static Result<> render_run(Self self, Run run);
+    static Result<> render_alone(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block);
+    static Result<> place(Self self, std::size_t file, Batch batch);
     static void digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added);
     void deliver(Result<> result);
     void post(std::function<void()> job) { parts_.cpu.post(request_.repository, std::move(job)); }
@@ -99,7 +109,8 @@ private:
     Result<bool> place_from_catalog(const storage::ReadTransaction& tx, Draft& draft, std::size_t block) const;
     void note_missing(Draft& draft, std::size_t block);
     Result<Texts> texts_of(const MissingBlock& block) const;
-    Result<> compress(const MissingBlock& block, std::size_t file, const std::string& text);
+    Result<> compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const;
+    std::vector<Run> runs() const;
     Result<> digest(const IndexToRender& wanted, RenderedFile& file);
 
     Parts parts_;
@@ -107,7 +118,7 @@ private:
     std::function<void(Result<RenderedIndexes>)> done_;
     std::shared_ptr<Gathering> whole_;  // everything; delivers
     std::deque<Draft> drafts_;
-    std::deque<MissingBlock> missing_;
+    std::vector<MissingBlock> missing_;  // in the order of their first index
     std::map<std::tuple<Sha256, std::string, std::string>, std::size_t> missing_by_key_;
     std::mutex mutex_;  // guards `new_segments_` while jobs run
     std::vector<storage::SegmentRow> new_segments_;

@@ -107,6 +107,7 @@ void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, Received
 
 void Ingest::examine_all(const Shared& batch) {
     std::map<Sha256, std::size_t> seen;
+    const bool many = batch->received.files.size() > storage::many_uploads;
     for (auto& received : batch->received.files) {
         const std::string name = received.name;
         const Sha256 digest = received.bytes.digest();
@@ -118,6 +119,7 @@ void Ingest::examine_all(const Shared& batch) {
         }
         const std::size_t place = batch->files.size();
         batch->files.push_back(std::move(examined).release());
+        if (many) batch->files.back().received.bytes.rest();
         const auto [first, is_first] = seen.emplace(digest, place);
         if (!is_first)
             batch->same_as[place] = first->second;
@@ -196,6 +198,10 @@ void Ingest::put_in(const Shared& batch, std::size_t place, const rpm::Signature
     auto written = write_signed(blobs_, file.received.bytes.content(), *file.rpm, signatures, key, file.result.package);
     if (!written.ok()) return refuse_or_fail(*batch, place, std::move(written).error());
     file.signed_bytes = std::move(written).release();
+    if (batch->files.size() > storage::many_uploads) {
+        file.received.bytes.rest();
+        file.signed_bytes->rest();
+    }
     sign_next(batch);
 }
 

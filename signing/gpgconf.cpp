@@ -57,7 +57,9 @@ Result<std::string> run(const std::filesystem::path& home, const char* command, 
 
 }  // namespace
 
-Result<std::string> agent_socket_of(const std::filesystem::path& home) { return run(home, "--list-dirs", "agent-socket"); }
+Result<std::string> agent_socket_of(const std::filesystem::path& home) {
+    return run(home, "--list-dirs", "agent-socket");
+}
 
 void remove_socket_directory(const std::filesystem::path& home) {
     const std::string directories = "/run/user/" + std::to_string(::getuid()) + "/gnupg";

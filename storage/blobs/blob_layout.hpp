@@ -17,7 +17,8 @@ namespace slipway::storage {
 ///     │   └── ab/                       the first two hex digits; all 256 are there from the start
 ///     │       └── abcd…                 the blob; its name is the whole digest, 64 hex digits
 ///     └── incoming/
-///         └── 17                        an upload under way; numbered from 1 at every start
+///         └── 1/                       sixteen of them, so that uploads do not wait for each other's names
+///             └── 17                    an upload under way; numbered from 1 at every start
 ///
 /// One level is enough: a million blobs are 4,000 names in each directory, which today's file systems index. With two,
 /// each of the first 60,000 blobs would have a directory of its own, to be made and synced.
@@ -26,7 +27,8 @@ public:
     explicit BlobLayout(const Path& data_directory) : root_(data_directory / "blobs") {}
 
     Path incoming() const { return root_ / "incoming"; }
-    Path incoming_file(std::uint64_t number) const { return incoming() / std::to_string(number); }
+    std::vector<Path> incoming_directories() const;
+    Path incoming_file(std::uint64_t number) const;
 
     Path sha256() const { return root_ / "sha256"; }
     /// `sha256/ab`

@@ -6,8 +6,8 @@
 //
 // From some number of files on, 1 and 3 are one syncfs each: a thousand small files take 0.1 s that way, and 1.5 s when
 // every file and directory is synced by itself (ext4, a virtual disk). syncfs waits for what others have written too,
-// which a single upload should not; and it may miss errors from before it began, so each file is asked afterwards
-// whether its own bytes were written.
+// which a single upload should not. What failed earlier than the call is told to a sync point that is older than the
+// upload's first byte.
 //
 // Step 3 is done for blobs that exist already too: another upload of the same bytes may have made the name a moment ago
 // and not have synced it yet, and our caller needs it durable as much as theirs does.
@@ -18,14 +18,14 @@
 #include "storage/blobs/blob_upload.hpp"
 #include "storage/files/durable.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <set>
 #include <utility>
 
 namespace slipway::storage {
 namespace {
-
-constexpr std::size_t least_synced_at_once = 16;
 
 /// What is not there holds no blobs.
 Result<std::vector<std::string>> list_if_present(FileSystem& files, const Path& directory) {
@@ -40,33 +40,45 @@ struct BlobStore::State {
     State(FileSystem& file_system, const Path& directory)
         : files(file_system), data_directory(directory), layout(directory) {}
 
-    Result<> empty_incoming();
-    /// Step 1.
-    Result<> sync_content(std::span<BlobUpload> uploads);
-    /// Step 2.
-    Result<> link_into_place(std::span<BlobUpload> uploads, std::span<const Sha256> ids);
-    /// Step 3.
-    Result<> sync_names(std::span<const Sha256> ids);
     Result<> make_directories();
+    Result<> make_if_absent(const Path& directory);
+    Result<> empty_incoming();
+
+    /// For an upload that begins now.
+    Result<std::shared_ptr<SyncPoint>> present_sync_point();
+    Result<> sync_at_once(std::span<const BlobUpload> uploads);
+    /// Step 1.
+    Result<> sync_content(std::span<const BlobUpload> uploads, bool at_once);
+    /// Step 2.
+    Result<> link_into_place(std::span<const BlobUpload> uploads, std::span<const Sha256> ids);
+    /// Step 3.
+    Result<> sync_names(std::span<const BlobUpload> uploads, std::span<const Sha256> ids, bool at_once);
 
     FileSystem& files;
     Path data_directory;
     BlobLayout layout;
     std::atomic<std::uint64_t> last_upload = 0;
+    std::mutex mutex;  // guards `sync_point`
+    std::shared_ptr<SyncPoint> sync_point;
 };
 
 Result<> BlobStore::State::empty_incoming() {
-    for (const std::string& name : TRY(files.list(layout.incoming()))) TRY(files.remove(layout.incoming() / name));
+    for (const Path& directory : layout.incoming_directories())
+        for (const std::string& name : TRY(files.list(directory))) TRY(files.remove(directory / name));
+    return {};
+}
+
+Result<> BlobStore::State::make_if_absent(const Path& directory) {
+    auto made = files.make_directory(directory, private_directory_mode);
+    if (!made.ok() && made.error().fault() != Fault::conflict) return made;
     return {};
 }
 
 Result<> BlobStore::State::make_directories() {
     TRY(storage::make_directories(files, layout.sha256()));
     TRY(storage::make_directories(files, layout.incoming()));
-    for (const Path& directory : layout.directories()) {
-        auto made = files.make_directory(directory, private_directory_mode);
-        if (!made.ok() && made.error().fault() != Fault::conflict) return made;
-    }
+    for (const Path& directory : layout.incoming_directories()) TRY(make_if_absent(directory));
+    for (const Path& directory : layout.directories()) TRY(make_if_absent(directory));
     return files.sync_directory(layout.sha256());
 }
 
@@ -85,22 +97,39 @@ std::unique_ptr<BlobStore> BlobStore::open_beside(FileSystem& files, const Path&
 }
 
 Result<BlobUpload> BlobStore::begin_upload() {
+    auto before = TRY(state_->present_sync_point());
     Path path = state_->layout.incoming_file(++state_->last_upload);
     auto file = TRY(state_->files.create(path, private_file_mode));
-    return BlobUpload(std::make_unique<BlobUpload::State>(state_->files, std::move(path), std::move(file)));
+    return BlobUpload(
+        std::make_unique<BlobUpload::State>(state_->files, std::move(path), std::move(file), std::move(before)));
 }
 
-Result<> BlobStore::State::sync_content(std::span<BlobUpload> uploads) {
-    const bool at_once = uploads.size() >= least_synced_at_once;
-    if (at_once) TRY(files.sync_everything(layout.incoming()));
-    for (BlobUpload& upload : uploads) {
-        File& file = *upload.state_->file;
-        TRY(at_once ? file.confirm_written() : file.sync());
+Result<std::shared_ptr<SyncPoint>> BlobStore::State::present_sync_point() {
+    const std::lock_guard lock(mutex);
+    if (!sync_point) sync_point = TRY(files.sync_point(layout.incoming()));
+    return sync_point;
+}
+
+Result<> BlobStore::State::sync_at_once(std::span<const BlobUpload> uploads) {
+    std::set<std::shared_ptr<SyncPoint>> points;
+    for (const BlobUpload& upload : uploads) points.insert(upload.state_->begun_after);
+    for (const auto& point : points) {
+        auto synced = point->sync();
+        if (synced.ok()) continue;
+        const std::lock_guard lock(mutex);
+        if (sync_point == point) sync_point.reset();  // later uploads have lost nothing
+        return synced;
     }
     return {};
 }
 
-Result<> BlobStore::State::link_into_place(std::span<BlobUpload> uploads, std::span<const Sha256> ids) {
+Result<> BlobStore::State::sync_content(std::span<const BlobUpload> uploads, bool at_once) {
+    if (at_once) return sync_at_once(uploads);
+    for (const BlobUpload& upload : uploads) TRY(upload.state_->file->sync());
+    return {};
+}
+
+Result<> BlobStore::State::link_into_place(std::span<const BlobUpload> uploads, std::span<const Sha256> ids) {
     for (std::size_t i = 0; i < uploads.size(); ++i) {
         auto linked = files.link(uploads[i].state_->path, layout.path_of(ids[i]));
         if (!linked.ok() && linked.error().fault() != Fault::conflict) return linked;
@@ -108,8 +137,8 @@ Result<> BlobStore::State::link_into_place(std::span<BlobUpload> uploads, std::s
     return {};
 }
 
-Result<> BlobStore::State::sync_names(std::span<const Sha256> ids) {
-    if (ids.size() >= least_synced_at_once) return files.sync_everything(layout.sha256());
+Result<> BlobStore::State::sync_names(std::span<const BlobUpload> uploads, std::span<const Sha256> ids, bool at_once) {
+    if (at_once) return sync_at_once(uploads);
     std::set<Path> directories;
     for (const Sha256& id : ids) directories.insert(layout.directory_of(id));
     for (const Path& directory : directories) TRY(files.sync_directory(directory));
@@ -123,9 +152,11 @@ Result<> BlobStore::commit(std::span<BlobUpload> uploads) {
             return Error(Fault::io, "commit " + upload.state_->path.string() + ": a write failed");
         ids.push_back(upload.digest());
     }
-    TRY(state_->sync_content(uploads));
+    const bool at_once = uploads.size() >= many_uploads ||
+                         std::ranges::any_of(uploads, [](const BlobUpload& upload) { return upload.state_->rested; });
+    TRY(state_->sync_content(uploads, at_once));
     TRY(state_->link_into_place(uploads, ids));
-    TRY(state_->sync_names(ids));
+    TRY(state_->sync_names(uploads, ids, at_once));
     for (BlobUpload& upload : uploads) upload.state_->remove_incoming_name();
     return {};
 }

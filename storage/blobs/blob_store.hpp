@@ -13,6 +13,9 @@
 
 namespace slipway::storage {
 
+/// A batch of this size is made durable by syncing the file system, not file by file (blob_store.cpp).
+inline constexpr std::size_t many_uploads = 16;
+
 /// A blob on its way in: a file in `blobs/incoming/`, hashed as it grows. Destroying it without a commit removes the
 /// file. One thread at a time. Append-only: bytes written are final.
 class BlobUpload {
@@ -31,6 +34,10 @@ public:
     Sha256 digest() const;
     /// What was appended, for parsers. Valid while the upload lives.
     const RandomAccess& content() const;
+
+    /// Closes the file until its content is read again, so that a large batch is not bounded by descriptors. Nothing
+    /// more can be appended. For members of batches of `many_uploads`: what rests is synced with its file system.
+    void rest();
 
 private:
     friend class BlobStore;

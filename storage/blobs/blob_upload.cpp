@@ -13,6 +13,7 @@ BlobUpload& BlobUpload::operator=(BlobUpload&&) noexcept = default;
 BlobUpload::~BlobUpload() = default;
 
 Result<> BlobUpload::append(ByteView bytes) {
+    if (state_->rested) return Error(Fault::internal, "append to " + state_->path.string() + ": it was closed");
     if (state_->broken) return Error(Fault::io, "append to " + state_->path.string() + ": an earlier write failed");
     auto appended = state_->file->append(bytes);
     if (!appended.ok()) {
@@ -20,7 +21,7 @@ Result<> BlobUpload::append(ByteView bytes) {
         return appended;
     }
     state_->hasher.update(bytes);
-    state_->size += bytes.size();
+    state_->written += bytes.size();
     return {};
 }
 
@@ -34,8 +35,13 @@ Result<> BlobUpload::append_rest_of(const RandomAccess& source, std::uint64_t of
     return {};
 }
 
-std::uint64_t BlobUpload::size() const { return state_->size; }
+std::uint64_t BlobUpload::size() const { return state_->written; }
 Sha256 BlobUpload::digest() const { return state_->hasher.digest_so_far(); }
-const RandomAccess& BlobUpload::content() const { return state_->content; }
+const RandomAccess& BlobUpload::content() const { return *state_; }
+
+void BlobUpload::rest() {
+    state_->file.reset();
+    state_->rested = true;
+}
 
 }  // namespace slipway::storage

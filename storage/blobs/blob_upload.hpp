@@ -6,28 +6,14 @@
 
 namespace slipway::storage {
 
-/// What an upload has written so far, as parsers want it.
-class UploadContent final : public RandomAccess {
-public:
-    UploadContent(const File& file, const std::uint64_t& size) : file_(file), size_(size) {}
-    std::uint64_t size() const override { return size_; }
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
-        return file_.read(offset, length);
-    }
-
-private:
-    const File& file_;
-    const std::uint64_t& size_;
-};
-
-/// The inside of a BlobUpload, shared with BlobStore::commit only.
-struct BlobUpload::State {
-    State(FileSystem& file_system, Path file_path, std::unique_ptr<File> open_file)
-        : files(file_system), path(std::move(file_path)), file(std::move(open_file)) {}
+/// The inside of a BlobUpload, shared with BlobStore::commit only; as RandomAccess, what was written so far.
+struct BlobUpload::State final : RandomAccess {
+    State(FileSystem& file_system, Path file_path, std::unique_ptr<File> open_file, std::shared_ptr<SyncPoint> before)
+        : files(file_system), path(std::move(file_path)), file(std::move(open_file)), begun_after(std::move(before)) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
     /// Removes the name in `incoming/`. Should that fail there is nobody to tell; the next start empties the directory.
-    ~State() { remove_incoming_name(); }
+    ~State() override { remove_incoming_name(); }
 
     void remove_incoming_name() {
         if (path.empty()) return;
@@ -35,13 +21,20 @@ struct BlobUpload::State {
         path.clear();
     }
 
+    std::uint64_t size() const override { return written; }
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
+        if (!file) file = TRY(files.open_to_read(path));
+        return file->read(offset, length);
+    }
+
     FileSystem& files;
-    Path path;  // empty once the name is gone
-    std::unique_ptr<File> file;
-    std::uint64_t size = 0;
+    Path path;                           // empty once the name is gone
+    mutable std::unique_ptr<File> file;  // null while it rests
+    std::shared_ptr<SyncPoint> begun_after;
+    std::uint64_t written = 0;
     bool broken = false;  // an append failed: the file may hold a part of it that the digest does not know
+    bool rested = false;
     Sha256Hasher hasher;
-    UploadContent content{*file, size};
 };
 
 }  // namespace slipway::storage

@@ -33,10 +33,17 @@ public:
     virtual Result<> truncate(std::uint64_t size) = 0;
     /// Makes what was written survive a power cut (fsync).
     virtual Result<> sync() = 0;
-    /// After FileSystem::sync_everything: whether what was written to this file reached the disk. Faults: as `append`.
-    virtual Result<> confirm_written() = 0;
     /// The kernel's descriptor for sendfile and preadv2, or -1 where there is none (memory).
     virtual int descriptor() const = 0;
+};
+
+/// A moment from which on a file system is watched for writes that fail. Thread-safe.
+class SyncPoint {
+public:
+    virtual ~SyncPoint() = default;
+    /// Makes all that was written to the file system, names included, survive a power cut (syncfs). Once anything
+    /// written since this moment was lost, every call fails. Faults: storage_full, io.
+    virtual Result<> sync() = 0;
 };
 
 /// What is known of a file without opening it.
@@ -59,9 +66,7 @@ public:
     virtual Result<> remove(const Path& path) = 0;                               // a file
     virtual Result<> make_directory(const Path& path, mode_t mode) = 0;          // conflict if it exists
     virtual Result<> sync_directory(const Path& path) = 0;
-    /// Makes all that was written to the file system holding `path`, names included, survive a power cut (syncfs). What
-    /// failed to be written before this call is told by the files concerned only: ask each one.
-    virtual Result<> sync_everything(const Path& path) = 0;
+    virtual Result<std::shared_ptr<SyncPoint>> sync_point(const Path& directory) = 0;
     virtual Result<bool> exists(const Path& path) = 0;
     virtual Result<FileStatus> status(const Path& path) = 0;
     virtual Result<std::vector<std::string>> list(const Path& directory) = 0;  // names, unsorted

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
+#include <mutex>
+#include <optional>
 #include <string_view>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -78,18 +80,31 @@ public:
         return {};
     }
 
-    /// Waits for pages under way (none are left after syncfs) and tells the errors this descriptor has not yet told.
-    /// fsync would tell them too, and flush the disk's cache once more for every file.
-    Result<> confirm_written() override {
-        if (::sync_file_range(fd_.get(), 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE) != 0) return last_error("sync", path_);
-        return {};
-    }
-
     int descriptor() const override { return fd_.get(); }
 
 private:
     UniqueFd fd_;
     Path path_;
+};
+
+/// Since Linux 5.8 syncfs tells what failed since its descriptor was opened, once: so the failure is kept, for all who
+/// share the point, and nobody syncs between the kernel's telling and that.
+class PosixSyncPoint final : public SyncPoint {
+public:
+    PosixSyncPoint(UniqueFd directory, Path path) : directory_(std::move(directory)), path_(std::move(path)) {}
+
+    Result<> sync() override {
+        const std::lock_guard lock(mutex_);
+        if (!failure_ && ::syncfs(directory_.get()) != 0) failure_ = last_error("sync the file system of", path_);
+        if (failure_) return Error(*failure_);
+        return {};
+    }
+
+private:
+    UniqueFd directory_;
+    Path path_;
+    std::mutex mutex_;
+    std::optional<Error> failure_;
 };
 
 Result<std::unique_ptr<File>> open_file(std::string_view verb, const Path& path, int flags, mode_t mode = 0) {
@@ -139,11 +154,10 @@ Result<> PosixFileSystem::sync_directory(const Path& path) {
     return {};
 }
 
-Result<> PosixFileSystem::sync_everything(const Path& path) {
-    const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd) return last_error("open", path);
-    if (::syncfs(fd.get()) != 0) return last_error("sync the file system of", path);
-    return {};
+Result<std::shared_ptr<SyncPoint>> PosixFileSystem::sync_point(const Path& directory) {
+    UniqueFd fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!fd) return last_error("open directory", directory);
+    return std::make_shared<PosixSyncPoint>(std::move(fd), directory);
 }
 
 Result<bool> PosixFileSystem::exists(const Path& path) {

@@ -150,8 +150,8 @@ TYPED_TEST_P(FileSystemContract, SyncingFilesAndDirectoriesSucceeds) {
 
     EXPECT_TRUE(file->sync().ok());
     EXPECT_TRUE(this->files().sync_directory(this->at("")).ok());
-    EXPECT_TRUE(this->files().sync_everything(this->at("")).ok());
-    EXPECT_TRUE(file->confirm_written().ok());
+    EXPECT_TRUE(MUST(this->files().sync_point(this->at("")))->sync().ok());
+    EXPECT_FAULT(this->files().sync_point(this->at("missing")), Fault::not_found);
     EXPECT_GT(MUST(this->files().free_bytes(this->at(""))), 0U);
 }
 

@@ -20,7 +20,7 @@ with socket.create_connection(("127.0.0.1", int(port))) as connection, open(path
 PYTHON
 done
 
-until_true incoming_is_empty || fail "left in incoming: $(ls "$data/blobs/incoming")"
+until_true incoming_is_empty || fail "left in incoming: $(find "$data/blobs/incoming" -type f)"
 expect_equal "$before" "$(revision)" "revision"
 expect_equal 1 "$(stored_blobs)" "blobs"
 expect_success "$SLIPWAYD" fsck --data "$data"

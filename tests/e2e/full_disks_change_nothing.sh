@@ -29,7 +29,7 @@ answered 507 -H 'Transfer-Encoding: chunked' -T - <"$work/large_1.0_all.deb"
 # full to the last byte, in the middle of a body
 {
     head -c 1000000 "$work/large_1.0_all.deb"
-    until_true sh -c '[ -n "$(ls "$1/blobs/incoming")" ]' sh "$data"
+    until_true sh -c '[ -n "$(find "$1/blobs/incoming" -type f)" ]' sh "$data"
     head -c 2000000000 /dev/zero >"$data/filler" 2>/dev/null || :
     tail -c +1000001 "$work/large_1.0_all.deb" | head -c 9000000
 } | answered 507 -H 'Transfer-Encoding: chunked' -T -

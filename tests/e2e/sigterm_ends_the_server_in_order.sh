@@ -8,7 +8,7 @@ make_large_deb slow 1.0 4000000 "$work/slow_1.0_all.deb"
 curl --fail-with-body -sS --limit-rate 2M -H "Authorization: Bearer $upload_token" -T "$work/slow_1.0_all.deb" \
     -o "$work/answer" -w '%{http_code}' "$url/api/v1/repositories/main/channels/dev/packages/" >"$work/status" 2>&1 &
 slow=$!
-until_true sh -c '[ -n "$(ls "$1/blobs/incoming")" ]' sh "$data" || fail "the upload did not begin"
+until_true sh -c '[ -n "$(find "$1/blobs/incoming" -type f)" ]' sh "$data" || fail "the upload did not begin"
 
 signal_server TERM
 expect_equal 0 "$server_status" "exit status"

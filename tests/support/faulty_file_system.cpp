@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 namespace slipway::testing {
 
 using storage::File;
 using storage::FileStatus;
 using storage::Path;
+using storage::SyncPoint;
 
 Result<> FaultyFileSystem::Trap::step(const char* verb) {
     if (!armed || sprung) return {};
@@ -44,15 +47,31 @@ public:
         TRY(trap_->step("sync"));
         return inner_->sync();
     }
-    Result<> confirm_written() override {
-        TRY(trap_->step("confirm"));
-        return inner_->confirm_written();
-    }
     int descriptor() const override { return inner_->descriptor(); }
 
 private:
     std::unique_ptr<File> inner_;
     std::shared_ptr<FaultyFileSystem::Trap> trap_;
+};
+
+class FaultySyncPoint final : public SyncPoint {
+public:
+    FaultySyncPoint(std::shared_ptr<SyncPoint> inner, std::shared_ptr<FaultyFileSystem::Trap> trap)
+        : inner_(std::move(inner)), trap_(std::move(trap)) {}
+
+    Result<> sync() override {
+        if (!failure_) {
+            auto step = trap_->step("sync everything");
+            if (step.ok()) return inner_->sync();
+            failure_ = std::move(step).error();
+        }
+        return Error(*failure_);
+    }
+
+private:
+    std::shared_ptr<SyncPoint> inner_;
+    std::shared_ptr<FaultyFileSystem::Trap> trap_;
+    std::optional<Error> failure_;
 };
 
 Result<std::unique_ptr<File>> wrap(Result<std::unique_ptr<File>> opened,
@@ -108,9 +127,9 @@ Result<> FaultyFileSystem::sync_directory(const Path& path) {
     return inner_.sync_directory(path);
 }
 
-Result<> FaultyFileSystem::sync_everything(const Path& path) {
-    TRY(trap_->step("sync everything"));
-    return inner_.sync_everything(path);
+Result<std::shared_ptr<SyncPoint>> FaultyFileSystem::sync_point(const Path& directory) {
+    TRY(trap_->step("sync point"));
+    return std::make_shared<FaultySyncPoint>(TRY(inner_.sync_point(directory)), trap_);
 }
 
 Result<bool> FaultyFileSystem::exists(const Path& path) {

@@ -99,11 +99,6 @@ public:
         node_->synced_content = node_->content;
         return {};
     }
-    Result<> confirm_written() override {
-        const std::lock_guard guard(disk_->lock);
-        if (node_->synced_content != node_->content) return Error(Fault::io, "confirm: never written");
-        return {};
-    }
     int descriptor() const override { return -1; }
 
 private:
@@ -137,6 +132,21 @@ void sync_all(Node& node) {
     node.synced_names = node.names;
     for (const auto& [name, child] : node.names) sync_all(*child);
 }
+
+class MemorySyncPoint final : public storage::SyncPoint {
+public:
+    explicit MemorySyncPoint(std::shared_ptr<MemoryFileSystem::Disk> disk) : disk_(std::move(disk)) {}
+
+    Result<> sync() override {
+        const std::lock_guard guard(disk_->lock);
+        ++disk_->syncs;
+        sync_all(*disk_->root);
+        return {};
+    }
+
+private:
+    std::shared_ptr<MemoryFileSystem::Disk> disk_;
+};
 
 void make_older(Node& node, std::chrono::seconds time) {
     node.changed_at -= time;
@@ -236,12 +246,10 @@ Result<> MemoryFileSystem::sync_directory(const Path& path) {
     return {};
 }
 
-Result<> MemoryFileSystem::sync_everything(const Path& path) {
+Result<std::shared_ptr<storage::SyncPoint>> MemoryFileSystem::sync_point(const Path& directory) {
     const std::lock_guard guard(disk_->lock);
-    TRY(disk_->get("sync", path, true));
-    ++disk_->syncs;
-    sync_all(*disk_->root);
-    return {};
+    TRY(disk_->get("sync point", directory, true));
+    return std::make_shared<MemorySyncPoint>(disk_);
 }
 
 Result<bool> MemoryFileSystem::exists(const Path& path) {

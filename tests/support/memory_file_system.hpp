@@ -40,7 +40,7 @@ public:
     Result<> remove(const Path& path) override;
     Result<> make_directory(const Path& path, mode_t mode) override;
     Result<> sync_directory(const Path& path) override;
-    Result<> sync_everything(const Path& path) override;
+    Result<std::shared_ptr<storage::SyncPoint>> sync_point(const Path& directory) override;
     Result<bool> exists(const Path& path) override;
     Result<storage::FileStatus> status(const Path& path) override;
     Result<std::vector<std::string>> list(const Path& directory) override;

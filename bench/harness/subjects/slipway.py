@@ -25,8 +25,8 @@ REPOSITORY = {
 
 COUNTERS = ("slipway_publi", "slipway_segment", "slipway_index", "slipway_blocks")
 
-CONNECTIONS = 4
-BATCH = 4_000
+CONNECTIONS = 8
+BATCH = 8_000
 
 
 class Slipway:

@@ -61,7 +61,7 @@ std::vector<std::string> files_below(const std::filesystem::path& directory) {
 
 /// An answer may come a moment before the last owner of a file under way lets go of it.
 void wait_until_empty(const std::filesystem::path& incoming) {
-    for (int tries = 0; tries < 200 && !std::filesystem::is_empty(incoming); ++tries)
+    for (int tries = 0; tries < 200 && !files_below(incoming).empty(); ++tries)
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 

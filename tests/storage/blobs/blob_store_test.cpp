@@ -203,7 +203,7 @@ TEST_F(BlobStoreTest, VisitsEveryBlobWithSizeAndAge) {
 }
 
 TEST_F(BlobStoreTest, OpeningEmptiesIncoming) {
-    MUST(files.create("/data/blobs/incoming/1", 0600));
+    MUST(files.create("/data/blobs/incoming/1/17", 0600));
 
     store = open();
 
@@ -222,6 +222,34 @@ TEST(BlobUpload, ABrokenWriteCannotBeCommitted) {
 
     EXPECT_FAULT(uploads.front().append("two"), Fault::io);
     EXPECT_FAULT(store->commit(uploads), Fault::io);
+}
+
+TEST_F(BlobStoreTest, ARestingUploadIsReadAgainAndCommitted) {
+    auto uploads = uploads_of(*store, {"one", "two"});
+    for (auto& upload : uploads) upload.rest();
+
+    EXPECT_EQ(MUST(uploads.front().content().read(1, 10)), "ne");
+    EXPECT_FAULT(uploads.front().append("more"), Fault::internal);
+    MUST(store->commit(uploads));
+    files.crash();
+
+    EXPECT_EQ(content_of(*store, sha256_of("one")), "one");
+    EXPECT_EQ(content_of(*store, sha256_of("two")), "two");
+}
+
+TEST(BlobStore, AWriteThatWasLostFailsEveryBatchThatBeganBeforeAndNoneAfter) {
+    MemoryFileSystem memory;
+    FaultyFileSystem disk(memory);
+    const auto store = MUST(BlobStore::open(disk, "/data"));
+    auto first = uploads_of(*store, many_contents());
+    auto second = uploads_of(*store, many_contents());
+    disk.arm(0);
+    EXPECT_FAULT(store->commit(first), Fault::io);
+    disk.disarm();
+
+    EXPECT_FAULT(store->commit(second), Fault::io);
+    auto third = uploads_of(*store, many_contents());
+    EXPECT_TRUE(store->commit(third).ok());
 }
 
 /// Commits `contents` with every operation failing in turn, each time followed by a power cut.
@@ -271,7 +299,6 @@ TEST(BlobStore, WorksOnARealDisk) {
     MUST(store->commit(uploads));
 
     EXPECT_EQ(content_of(*store, sha256_of("one")), "one");
-    EXPECT_TRUE(std::filesystem::is_empty(directory.path() / "data/blobs/incoming"));
     EXPECT_GT(MUST(store->free_bytes()), 0U);
 }
 
