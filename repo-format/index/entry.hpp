@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace slipway::index {
 
@@ -31,8 +32,12 @@ struct Entry {
     bool operator==(const Entry&) const = default;
 };
 
+/// dpkg's or rpm's order; `equivalent` for different spellings of one version. The empty version, which no package has,
+/// is before all others.
+std::weak_ordering compare_versions(VersionOrder order, std::string_view a, std::string_view b);
+
 /// The order of every index: name (bytes), version (dpkg's or rpm's order, ascending), version bytes, architecture
-/// (bytes), sha256. Total: equal only for equal keys. The empty version, which no package has, is before all others.
+/// (bytes), sha256. Total: equal only for equal keys.
 std::strong_ordering compare(VersionOrder order, const EntryKey& a, const EntryKey& b);
 
 }  // namespace slipway::index

@@ -3,15 +3,12 @@
 #include "repo-format/rpm/evr.hpp"
 
 namespace slipway::index {
-namespace {
 
 std::weak_ordering compare_versions(VersionOrder order, std::string_view a, std::string_view b) {
     // Neither dpkg's nor rpm's order has a smallest version ("~" < "", "~~" < "~", …): the empty one is made it here.
     if (a.empty() || b.empty()) return b.empty() <=> a.empty();
     return order == VersionOrder::deb ? deb::compare_versions(a, b) : rpm::compare_evr(a, b);
 }
-
-}  // namespace
 
 std::strong_ordering compare(VersionOrder order, const EntryKey& a, const EntryKey& b) {
     if (const auto by_name = a.name <=> b.name; by_name != 0) return by_name;

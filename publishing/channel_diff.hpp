@@ -1,0 +1,79 @@
+#pragma once
+
+#include "publishing/model.hpp"
+#include "repo-format/index/tree.hpp"
+#include "storage/catalog/revisions.hpp"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// The content of a channel at one moment: its indexes with their lists. Absent indexes are empty.
+using ContentLists = std::map<IndexKey, ListState>;
+ContentLists lists_of(const storage::RevisionRow& revision);
+
+/// What happened to the packages of one name and architecture.
+enum class DiffKind : unsigned char { added, removed, upgraded, downgraded };
+inline constexpr std::array diff_kinds = {DiffKind::added, DiffKind::removed, DiffKind::upgraded, DiffKind::downgraded};
+std::string_view name_of(DiffKind kind);
+
+/// What a difference is about, and the order in which differences are listed.
+struct DiffKey {
+    std::string distro;     // its name
+    std::string component;  // deb; "" for rpm
+    std::string name;
+    std::string architecture;  // of the package: deb's `all` and rpm's noarch stand for themselves
+
+    auto operator<=>(const DiffKey&) const = default;
+
+    /// What `?cursor=` carries; `parse_cursor` is the inverse.
+    std::string cursor() const;
+    /// Faults: invalid_input "invalid-field".
+    static Result<DiffKey> parse_cursor(std::string_view text);
+};
+
+/// One key whose set of packages differs: the whole sets before and after, in ascending order of versions.
+struct DiffEntry {
+    DiffKey key;
+    DiffKind kind = DiffKind::added;
+    std::vector<index::EntryKey> from;
+    std::vector<index::EntryKey> to;
+};
+
+/// How many keys differ in each way.
+struct DiffCounts {
+    std::array<std::uint64_t, diff_kinds.size()> of_kind{};
+
+    std::uint64_t of(DiffKind kind) const { return of_kind[static_cast<std::size_t>(kind)]; }
+    std::uint64_t all() const;
+    bool operator==(const DiffCounts&) const = default;
+};
+
+/// Calls `visitor` for every key that differs between two contents of the same repository, index by index. A package
+/// that stands in several indexes of a distro counts once, in its home (see is_home_of). Added: none before; removed:
+/// none after; else by the highest version, and where that is equal upgraded if packages came. Costs the size of the
+/// difference: equal subtrees are never read. Faults: corrupt, io.
+Result<> visit_diff(const index::NodeReader& nodes, const storage::RepositoryRow& repository, const ContentLists& from,
+                    const ContentLists& to, const std::function<void(DiffEntry)>& visitor);
+
+/// A part of a difference: the counts of all of it, and entries in order of their keys.
+struct DiffPage {
+    DiffCounts counts;
+    std::vector<DiffEntry> entries;
+    bool more = false;  // entries follow the last one; its key is where to go on
+};
+
+/// The first `limit` differences behind `after`. Time as of visit_diff, memory for `limit` entries and the
+/// difference of one index. Faults: corrupt, io.
+Result<DiffPage> diff_contents(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
+                               const ContentLists& from, const ContentLists& to, std::size_t limit,
+                               const std::optional<DiffKey>& after = std::nullopt);
+
+}  // namespace slipway::publishing

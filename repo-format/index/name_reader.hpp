@@ -1,0 +1,28 @@
+#pragma once
+
+#include "repo-format/index/cursor.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slipway::index {
+
+/// Reads all entries of one name after another. Names asked for in ascending order cost each node at most once, however
+/// many of them it holds. One thread; `nodes` outlives it.
+class NameReader {
+public:
+    /// Faults: corrupt, io.
+    static Result<NameReader> open(const NodeReader& nodes, VersionOrder order, const Root& root);
+
+    /// The entries of this name, in order; none if the list has none. Faults: corrupt, io.
+    Result<std::vector<Entry>> entries_of(const std::string& name);
+
+private:
+    NameReader(VersionOrder order, std::optional<Cursor> cursor) : order_(order), cursor_(std::move(cursor)) {}
+
+    VersionOrder order_;
+    std::optional<Cursor> cursor_;  // nothing: the empty list
+};
+
+}  // namespace slipway::index
