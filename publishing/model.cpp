@@ -54,6 +54,14 @@ const storage::DistroRow* RepositoryState::find_distro(RowId id) const {
     return nullptr;
 }
 
+Result<> check_unprotected(const storage::ChannelRow& channel) {
+    if (!channel.is_protected) return {};
+    return Error(Fault::forbidden, "channel " + channel.name +
+                                       " is protected: its content changes by promotion and rollback only; upload into "
+                                       "another channel and promote from there")
+        .as("channel-protected");
+}
+
 bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package) {
     return std::any_of(repository.keyring.begin(), repository.keyring.end(), [&](const auto& key) {
         return key.state == signing::KeyState::revoked && key.key.fingerprint == package.signed_by;

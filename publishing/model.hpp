@@ -69,6 +69,10 @@ struct RepositoryState {
     const storage::DistroRow* find_distro(RowId id) const;
 };
 
+/// Whether packages may be uploaded into the channel and removed from it; else only promotion and rollback change what
+/// it contains. Faults: forbidden "channel-protected".
+Result<> check_unprotected(const storage::ChannelRow& channel);
+
 /// Whether the package is an rpm with a signature of this repository that nobody trusts any more.
 bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package);
 

@@ -21,6 +21,7 @@ Planner::Planner(Parts parts, storage::ReadTransaction tx, const RepositoryState
 
 Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
     ChannelDraft* draft = TRY(draft_of(change.channel));
+    TRY(check_unprotected(draft->settings()));
     const auto package = TRY(storage::find_package(tx_, plan_.after.settings.id, change.package));
     if (!package) return Error(Fault::not_found, "this repository holds no package " + change.package.hex());
     const index::EntryKey key{package->name, package->version, package->architecture, package->sha256};

@@ -22,19 +22,38 @@ bool has_default(const storage::RepositoryRow& repository, const std::string& fo
                        [&](const auto& distro) { return distro.format == format && distro.is_default; });
 }
 
-template <class Puts>
-std::string names_json(const Puts& puts) {
+std::string json_list(const std::vector<std::string>& texts) {
     std::string out = "[";
-    for (const auto& put : puts) {
+    for (const auto& text : texts) {
         if (out.size() > 1) out += ",";
-        append_json_string(out, put.name);
+        append_json_string(out, text);
     }
     return out + "]";
 }
 
+std::string limit_json(const ChannelPut::Limit& limit) { return limit ? std::to_string(*limit) : "null"; }
+
+/// What a PUT of a channel asked for, for the audit log.
+std::string details_of(const ChannelPut& put) {
+    std::string out = "{\"name\":";
+    append_json_string(out, put.name);
+    const std::pair<const char*, std::optional<bool>> switches[] = {{"immutable_versions", put.immutable_versions},
+                                                                    {"protected", put.is_protected}};
+    for (const auto& [name, value] : switches)
+        if (value) out += ",\"" + std::string(name) + (*value ? "\":true" : "\":false");
+    if (put.promote_from) out += ",\"promote_from\":" + json_list(*put.promote_from);
+    if (put.keep_versions) out += ",\"keep_versions\":" + limit_json(*put.keep_versions);
+    if (put.keep_days) out += ",\"keep_days\":" + limit_json(*put.keep_days);
+    return out + "}";
+}
+
 /// What a PUT of a repository asked for, for the audit log.
 std::string details_of(const RepositoryPut& put) {
-    std::string out = "{\"distros\":" + names_json(put.distros) + ",\"channels\":" + names_json(put.channels);
+    std::vector<std::string> distros;
+    for (const auto& distro : put.distros) distros.push_back(distro.name);
+    std::vector<std::string> channels;
+    for (const auto& channel : put.channels) channels.push_back(details_of(channel));
+    std::string out = "{\"distros\":" + json_list(distros) + ",\"channels\":[" + join(channels, ",") + "]";
     const std::pair<const char*, const std::optional<std::string>&> texts[] = {{"description", put.description},
                                                                                {"origin", put.origin}};
     for (const auto& [name, value] : texts) {
@@ -44,6 +63,14 @@ std::string details_of(const RepositoryPut& put) {
     }
     if (put.sign_packages) out += *put.sign_packages ? ",\"sign_packages\":true" : ",\"sign_packages\":false";
     return out + "}";
+}
+
+/// The policies that change nothing but themselves.
+void lay_in(const ChannelPut& put, storage::ChannelRow& settings) {
+    if (put.is_protected) settings.is_protected = *put.is_protected;
+    if (put.promote_from) settings.promote_from = *put.promote_from;
+    if (put.keep_versions) settings.keep.versions = *put.keep_versions;
+    if (put.keep_days) settings.keep.days = *put.keep_days;
 }
 
 bool has_rpm(const storage::RepositoryRow& repository) {
@@ -90,9 +117,8 @@ Result<> Planner::plan_put_repository(const Actor& actor, const PutRepositoryCha
 
 Result<PutResult> Planner::plan_put_channel(const Actor& actor, const PutChannelChange& change) {
     const bool created = !drafts_.contains(change.put.name);
-    std::string details = "{\"immutable_versions\":";
-    details += change.put.immutable_versions ? (*change.put.immutable_versions ? "true" : "false") : "null";
-    const auto event = add_event(actor, created ? "channel.create" : "channel.update", change.put.name, details + "}");
+    const auto event =
+        add_event(actor, created ? "channel.create" : "channel.update", change.put.name, details_of(change.put));
     TRY(put_channel(change.put, event));
     return created ? PutResult::created : PutResult::updated;
 }
@@ -190,6 +216,7 @@ Result<> Planner::put_channel(const ChannelPut& put, std::size_t event) {
     const bool immutable_versions = put.immutable_versions.value_or(draft.settings().immutable_versions);
     if (immutable_versions && !draft.settings().immutable_versions) TRY(make_immutable(draft));
     draft.settings().immutable_versions = immutable_versions;
+    lay_in(put, draft.settings());
 
     auto& rows = plan_.after.settings.channels;
     std::erase_if(rows, [&](const auto& row) { return row.id == draft.settings().id; });

@@ -38,7 +38,8 @@ PlacedPackage placed_package(const RepositoryState& repository, const storage::D
 }  // namespace
 
 Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange& change) {
-    TRY(draft_of(change.channel));
+    const ChannelDraft* channel = TRY(draft_of(change.channel));
+    TRY(check_unprotected(channel->state().settings));
     std::vector<Placing> placings;
     UploadRefusal refusal;
     std::set<std::string> batch;

@@ -32,9 +32,17 @@ struct DistroPut {
     std::optional<bool> is_default{};
 };
 
+/// A `PUT` of a channel: absent members keep their value.
 struct ChannelPut {
+    /// Nothing: no limit of this kind.
+    using Limit = std::optional<std::uint32_t>;
+
     std::string name{};
     std::optional<bool> immutable_versions{};
+    std::optional<bool> is_protected{};
+    std::optional<std::vector<std::string>> promote_from{};  // empty: from every channel
+    std::optional<Limit> keep_versions{};
+    std::optional<Limit> keep_days{};
 };
 
 /// A `PUT` of a repository.
@@ -85,7 +93,7 @@ struct KeyCommand {
 /// (docs/publishing.md has the numbered life of a publication). Every method is thread-safe and returns at once;
 /// `done` is called when the change is durable and served by every IO thread, or refused.
 /// Faults common to all: not_found (repository, channel), busy "publication-failed" (signing), storage_full, io,
-/// cancelled (stopping).
+/// cancelled (stopping). A protected channel refuses uploads and removals: forbidden "channel-protected".
 class Publisher {
 public:
     struct Options {

@@ -5,8 +5,7 @@
 
 namespace slipway::api {
 
-/// A channel's settings as received, alone or within a repository. Faults: invalid_input, unsupported (policies that
-/// come with staging).
+/// A channel's settings as received, alone or within a repository. Faults: invalid_input.
 Result<publishing::ChannelPut> parse_channel(const JsonObject& body, std::string name);
 
 }  // namespace slipway::api

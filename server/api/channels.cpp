@@ -4,15 +4,36 @@
 #include "server/api/resources.hpp"
 
 namespace slipway::api {
+namespace {
+
+constexpr std::uint32_t most_kept = 1'000'000;  // versions, days
+
+Result<std::optional<std::vector<std::string>>> parse_sources(const JsonObject& body) {
+    auto sources = TRY(body.texts("promote_from"));
+    if (!sources) return sources;
+    if (sources->empty() && !body.is_null("promote_from"))
+        return body.invalid("promote_from", "a list of at least one channel, or null for every channel");
+    for (const auto& source : *sources) TRY(publishing::check_name(publishing::NameOf::channel, source));
+    return sources;
+}
+
+}  // namespace
 
 Result<publishing::ChannelPut> parse_channel(const JsonObject& body, std::string name) {
-    TRY(body.allow_only({"name", "immutable_versions"}, {"protected", "promote_from", "keep"}));
+    TRY(body.allow_only({"name", "immutable_versions", "protected", "promote_from", "keep"}));
     TRY(publishing::check_name(publishing::NameOf::channel, name));
     const auto named = TRY(body.text("name", name));
     if (named && *named != name) return body.invalid("name", "'" + name + "', as in the path, or absent");
     publishing::ChannelPut put;
     put.name = std::move(name);
     put.immutable_versions = TRY(body.boolean("immutable_versions", true));
+    put.is_protected = TRY(body.boolean("protected", false));
+    put.promote_from = TRY(parse_sources(body));
+    const auto keep = TRY(body.object("keep", {"versions", "days"}));
+    if (!keep) return put;
+    TRY(keep->allow_only({"versions", "days"}));
+    put.keep_versions = TRY(keep->number("versions", most_kept));
+    put.keep_days = TRY(keep->number("days", most_kept));
     return put;
 }
 

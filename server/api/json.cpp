@@ -133,6 +133,38 @@ Result<std::optional<std::vector<std::string>>> JsonObject::texts(std::string_vi
     return std::optional(std::move(texts));
 }
 
+Result<std::optional<std::optional<std::uint32_t>>> JsonObject::number(std::string_view name,
+                                                                       std::uint32_t most) const {
+    using Number = std::optional<std::uint32_t>;
+    const auto* value = state_->find(name);
+    if (value == nullptr) return std::optional<Number>();
+    if (value->is_null()) return std::optional(Number());
+    const auto* number = value->if_int64();
+    if (number == nullptr || *number < 1 || *number > most)
+        return invalid(name, "a number from 1 to " + std::to_string(most));
+    return std::optional(Number(static_cast<std::uint32_t>(*number)));
+}
+
+Result<std::optional<JsonObject>> JsonObject::object(std::string_view name,
+                                                     std::initializer_list<std::string_view> names) const {
+    const auto* value = state_->find(name);
+    if (value == nullptr) return std::optional<JsonObject>();
+    boost::json::object members;
+    if (value->is_null())
+        for (const auto member : names) members[member] = nullptr;
+    else if (value->is_object())
+        members = value->get_object();
+    else
+        return invalid(name, "an object");
+    const auto path = state_->path + std::string(name) + ".";
+    return std::optional(JsonObject(std::make_unique<State>(State{std::move(members), path})));
+}
+
+bool JsonObject::is_null(std::string_view name) const {
+    const auto* value = state_->find(name);
+    return value != nullptr && value->is_null();
+}
+
 Result<std::vector<JsonObject>> JsonObject::objects(std::string_view name) const {
     std::vector<JsonObject> objects;
     const auto* value = state_->find(name);

@@ -65,6 +65,12 @@ public:
     Result<std::optional<std::string>> text(std::string_view name, std::string_view if_null) const;
     Result<std::optional<bool>> boolean(std::string_view name, bool if_null) const;
     Result<std::optional<std::vector<std::string>>> texts(std::string_view name) const;  // null: empty
+    /// A whole number from 1 to `most`; the inner nothing when null.
+    Result<std::optional<std::optional<std::uint32_t>>> number(std::string_view name, std::uint32_t most) const;
+    /// Absent: nothing; null: an object whose members `names` are all null.
+    Result<std::optional<JsonObject>> object(std::string_view name,
+                                             std::initializer_list<std::string_view> names) const;
+    bool is_null(std::string_view name) const;
     /// A list of objects; absent and null: none.
     Result<std::vector<JsonObject>> objects(std::string_view name) const;
     /// Faults: invalid_input "invalid-field" when absent or null.

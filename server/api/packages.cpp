@@ -94,7 +94,8 @@ Result<http::Reply> get_package(Services& services, const Call& call) {
 
 Result<http::Reply> delete_package(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
-    TRY(call.channel(*repository));
+    const auto* channel_state = TRY(call.channel(*repository));
+    TRY(publishing::check_unprotected(channel_state->settings));
     const auto sha256 = TRY(digest_in_path(call));
     const auto distro = call.query("distro");
     if (distro && repository->state.find_distro(*distro) == nullptr)

@@ -25,12 +25,17 @@ Json key_json(const signing::RepositoryKey& key) {
 }  // namespace
 
 Json channel_json(const publishing::ChannelState& channel) {
+    const auto& sources = channel.settings.promote_from;
+    const auto& keep = channel.settings.keep;
     return Json::object({{"name", channel.settings.name},
                          {"revision", channel.revision},
                          {"root", channel.root.hex()},
                          {"package_count", channel.package_count},
                          {"updated_at", iso_date(channel.updated_at)},
-                         {"immutable_versions", channel.settings.immutable_versions}});
+                         {"immutable_versions", channel.settings.immutable_versions},
+                         {"protected", channel.settings.is_protected},
+                         {"promote_from", sources.empty() ? Json(nullptr) : Json(sources)},
+                         {"keep", Json::object({{"versions", keep.versions}, {"days", keep.days}})}});
 }
 
 Json repository_json(const publishing::RepositoryState& repository) {

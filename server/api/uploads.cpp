@@ -56,6 +56,7 @@ Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const C
     const auto& limits = services.parts.limits;
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
+    TRY(publishing::check_unprotected(channel->settings));
     const auto destination =
         TRY(destination_of(call.query("distro").value_or(""), call.query("component").value_or("")));
     const auto boundary = request.method == http::Method::post

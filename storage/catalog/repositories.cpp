@@ -34,6 +34,9 @@ ChannelRow read_channel(Row& row) {
     channel.id = row.integer();
     channel.name = row.text();
     channel.immutable_versions = row.boolean();
+    channel.is_protected = row.boolean();
+    channel.keep.versions = row.optional_natural<std::uint32_t>();
+    channel.keep.days = row.optional_natural<std::uint32_t>();
     return channel;
 }
 
@@ -48,9 +51,13 @@ Result<> load_parts(Connection& connection, RepositoryRow& repository) {
             TRY(find_rows(connection, "SELECT name FROM distro_architectures WHERE distro = ? ORDER BY position",
                           read_text, distro.id));
     }
-    repository.channels =
-        TRY(find_rows(connection, "SELECT id, name, immutable_versions FROM channels WHERE repository = ? ORDER BY id",
-                      read_channel, repository.id));
+    repository.channels = TRY(find_rows(connection,
+                                        "SELECT id, name, immutable_versions, protected, keep_versions, keep_days"
+                                        " FROM channels WHERE repository = ? ORDER BY id",
+                                        read_channel, repository.id));
+    for (ChannelRow& channel : repository.channels)
+        channel.promote_from = TRY(find_rows(
+            connection, "SELECT name FROM channel_sources WHERE channel = ? ORDER BY position", read_text, channel.id));
     return {};
 }
 
@@ -73,10 +80,11 @@ Result<> save_own_row(Connection& connection, RepositoryRow& repository) {
     return {};
 }
 
-Result<> save_names(Connection& connection, const char* erase, const char* insert, RowId distro,
+/// The names that belong to a distro or a channel, in their order.
+Result<> save_names(Connection& connection, const char* erase, const char* insert, RowId owner,
                     const std::vector<std::string>& names) {
-    TRY(execute(connection, erase, distro));
-    for (std::size_t i = 0; i < names.size(); ++i) TRY(execute(connection, insert, distro, i, names[i]));
+    TRY(execute(connection, erase, owner));
+    for (std::size_t i = 0; i < names.size(); ++i) TRY(execute(connection, insert, owner, i, names[i]));
     return {};
 }
 
@@ -101,13 +109,18 @@ Result<> save_distro(Connection& connection, RowId repository, DistroRow& distro
 }
 
 Result<> save_channel(Connection& connection, RowId repository, ChannelRow& channel) {
-    TRY(execute(
-        connection,
-        "INSERT INTO channels (id, repository, name, immutable_versions) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, immutable_versions = excluded.immutable_versions",
-        wanted(channel.id), repository, channel.name, channel.immutable_versions));
+    TRY(execute(connection,
+                "INSERT INTO channels (id, repository, name, immutable_versions, protected, keep_versions, keep_days)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
+                " immutable_versions = excluded.immutable_versions, protected = excluded.protected,"
+                " keep_versions = excluded.keep_versions, keep_days = excluded.keep_days",
+                wanted(channel.id), repository, channel.name, channel.immutable_versions, channel.is_protected,
+                channel.keep.versions, channel.keep.days));
     take_id(connection, channel.id);
-    return {};
+    return save_names(connection, "DELETE FROM channel_sources WHERE channel = ?",
+                      "INSERT INTO channel_sources (channel, position, name) VALUES (?, ?, ?)", channel.id,
+                      channel.promote_from);
 }
 
 }  // namespace

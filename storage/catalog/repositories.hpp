@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "storage/catalog/catalog.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,10 +21,22 @@ struct DistroRow {
     std::vector<std::string> architectures{};  // in order of declaration (rpm: basearches, with "source" once used)
 };
 
+/// How much of a package's past a channel keeps. Nothing: no limit of that kind.
+struct KeepPolicy {
+    std::optional<std::uint32_t> versions{};
+    std::optional<std::uint32_t> days{};
+
+    bool keeps_everything() const { return !versions && !days; }
+    bool operator==(const KeepPolicy&) const = default;
+};
+
 struct ChannelRow {
     RowId id = 0;
     std::string name{};
     bool immutable_versions = true;
+    bool is_protected = false;
+    std::vector<std::string> promote_from{};  // empty: from every channel
+    KeepPolicy keep{};
 };
 
 struct RepositoryRow {

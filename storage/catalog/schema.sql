@@ -45,8 +45,19 @@ CREATE TABLE channels (
     repository         INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     name               TEXT    NOT NULL,
     immutable_versions INTEGER NOT NULL,
+    protected          INTEGER NOT NULL,
+    keep_versions      INTEGER,
+    keep_days          INTEGER,
     UNIQUE (repository, name)
 ) STRICT;
+
+-- The channels that may be promoted into one, by name: such a channel need not exist yet. None: every channel may.
+CREATE TABLE channel_sources (
+    channel  INTEGER NOT NULL REFERENCES channels ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name     TEXT    NOT NULL,
+    PRIMARY KEY (channel, position)
+) STRICT, WITHOUT ROWID;
 
 -- Where numbers and dates of a channel name stopped. Keyed by names on purpose: the row outlives channel and repository.
 CREATE TABLE continuations (

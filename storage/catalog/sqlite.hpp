@@ -90,6 +90,11 @@ public:
     Unsigned natural() {
         return static_cast<Unsigned>(integer());
     }
+    template <std::unsigned_integral Unsigned>
+    std::optional<Unsigned> optional_natural() {
+        if (skip_null()) return std::nullopt;
+        return natural<Unsigned>();
+    }
     bool boolean() { return integer() != 0; }
     /// TEXT or BLOB.
     std::string text();

@@ -56,7 +56,11 @@ TEST_F(Repositories, ComeBackAsSavedInOrder) {
     main.distros.push_back({.name = "el9", .format = "rpm", .compression = "zst", .is_default = true});
     main.distros[0].components = {"main", "contrib"};
     main.distros[0].architectures = {"amd64", "all"};
-    main.channels.push_back({.name = "stable", .immutable_versions = false});
+    main.channels.push_back({.name = "stable",
+                             .immutable_versions = false,
+                             .is_protected = true,
+                             .promote_from = {"staging", "dev"},
+                             .keep = {.versions = 3}});
     auto tx = write();
     const auto saved = MUST(save_repository(tx, main));
     commit(std::move(tx));
@@ -70,6 +74,9 @@ TEST_F(Repositories, ComeBackAsSavedInOrder) {
     EXPECT_EQ(loaded.distros.at(1).compression, "zst");
     EXPECT_TRUE(loaded.distros.at(1).is_default);
     EXPECT_FALSE(loaded.channels.at(1).immutable_versions);
+    EXPECT_TRUE(loaded.channels.at(1).is_protected);
+    EXPECT_THAT(loaded.channels.at(1).promote_from, ElementsAre("staging", "dev"));
+    EXPECT_EQ(loaded.channels.at(1).keep, (KeepPolicy{.versions = 3}));
 }
 
 TEST_F(Repositories, AnUnknownIdIsKeptByTheRowItMakes) {
