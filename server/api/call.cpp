@@ -35,7 +35,11 @@ Result<std::shared_ptr<const publishing::PublishedRepository>> Call::repository(
 }
 
 Result<const publishing::ChannelState*> Call::channel(const publishing::PublishedRepository& repository) const {
-    const auto& name = parameter("channel");
+    return channel_named(repository, parameter("channel"));
+}
+
+Result<const publishing::ChannelState*> Call::channel_named(const publishing::PublishedRepository& repository,
+                                                            const std::string& name) {
     const auto found = repository.state.channels.find(name);
     if (found == repository.state.channels.end())
         return not_found("repository '" + repository.state.settings.name + "' has no channel '" + name + "'");

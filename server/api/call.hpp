@@ -45,6 +45,9 @@ struct Call {
     Result<std::shared_ptr<const publishing::PublishedRepository>> repository() const;
     /// `{channel}` of `repository`. Faults: not_found.
     Result<const publishing::ChannelState*> channel(const publishing::PublishedRepository& repository) const;
+    /// Faults: not_found.
+    static Result<const publishing::ChannelState*> channel_named(const publishing::PublishedRepository& repository,
+                                                                 const std::string& name);
     /// `?limit=`, 100 unless given. Faults: invalid_input "invalid-field" outside 1…1,000.
     Result<std::size_t> limit() const;
     /// `?force=true`. Faults: invalid_input "invalid-field" for other words.

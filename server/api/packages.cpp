@@ -1,4 +1,5 @@
 #include "server/api/package_listing.hpp"
+#include "server/api/package_lookup.hpp"
 #include "server/api/package_paths.hpp"
 #include "server/api/resources.hpp"
 
@@ -32,19 +33,6 @@ struct View {
     }
 };
 
-Result<storage::PackageRow> get_row(const storage::ReadTransaction& tx, storage::RowId repository,
-                                    const Sha256& sha256) {
-    auto row = TRY(storage::find_package(tx, repository, sha256));
-    if (!row) return Error(Fault::not_found, "this repository has no package with the SHA-256 " + sha256.hex());
-    return std::move(*row);
-}
-
-Result<Sha256> digest_in_path(const Call& call) {
-    const auto sha256 = Sha256::parse(call.parameter("sha256"));
-    if (!sha256) return Error(Fault::not_found, "a package is named by the 64 hexadecimal digits of its SHA-256");
-    return *sha256;
-}
-
 }  // namespace
 
 Result<http::Reply> list_packages(Services& services, const Call& call) {
@@ -61,7 +49,7 @@ Result<http::Reply> list_packages(Services& services, const Call& call) {
     const auto tx = TRY(services.parts.catalog.read());
     std::vector<Json> packages;
     for (const auto& listed : listing.packages) {
-        const auto row = TRY(get_row(tx, repository->state.settings.id, listed.key.sha256));
+        const auto row = TRY(get_package_row(tx, repository->state.settings.id, listed.key.sha256));
         auto json = package_json(row);
         view.add_place(json, listed, channel->settings.name, row);
         packages.push_back(json);
@@ -74,7 +62,7 @@ Result<http::Reply> get_package(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto sha256 = TRY(digest_in_path(call));
     const auto tx = TRY(services.parts.catalog.read());
-    const auto row = TRY(get_row(tx, repository->state.settings.id, sha256));
+    const auto row = TRY(get_package_row(tx, repository->state.settings.id, sha256));
 
     const View view{services, call, *repository};
     std::vector<Json> places;
@@ -85,6 +73,7 @@ Result<http::Reply> get_package(Services& services, const Call& call) {
             places.push_back(place);
         }
     auto json = package_json(row);
+    if (row.uploaded_sha256 == row.sha256) json.add("uploaded_sha256", row.uploaded_sha256.hex());
     json.add("format", row.format).add("source", row.source).add("summary", row.summary).add("size", row.size);
     json.add("file_name", row.file_name).add("signed_by", row.signed_by.empty() ? Json(nullptr) : Json(row.signed_by));
     json.add("uploaded_at", iso_date(row.uploaded_at));

@@ -13,6 +13,10 @@ Json distro_json(const storage::DistroRow& distro) {
     return json.add("default", distro.is_default);
 }
 
+Json counts_json(std::uint64_t added, std::uint64_t removed) {
+    return Json::object({{"added", added}, {"removed", removed}});
+}
+
 Json key_json(const signing::RepositoryKey& key) {
     const auto expires = key.key.expires_at ? Json(iso_date(*key.key.expires_at)) : Json(nullptr);
     return Json::object({{"fingerprint", key.key.fingerprint},
@@ -53,6 +57,27 @@ Json repository_json(const publishing::RepositoryState& repository) {
                          {"visibility", "public"},
                          {"distros", Json::array(distros)},
                          {"channels", Json::array(channels)}});
+}
+
+Json revision_json(const storage::RevisionRow& revision) {
+    std::uint64_t added = 0;
+    std::uint64_t removed = 0;
+    std::vector<Json> changes;
+    for (const auto& change : revision.changes) {
+        added += change.added;
+        removed += change.removed;
+        changes.push_back(Json::object({{"event", change.event},
+                                        {"cause", change.cause},
+                                        {"actor", change.actor},
+                                        {"reason", change.reason},
+                                        {"counts", counts_json(change.added, change.removed)}}));
+    }
+    return Json::object({{"number", revision.number},
+                         {"time", iso_date(revision.time)},
+                         {"root", revision.root.hex()},
+                         {"package_count", revision.package_count},
+                         {"counts", counts_json(added, removed)},
+                         {"changes", Json::array(changes)}});
 }
 
 Json keyring_json(const signing::Keyring& keyring) {

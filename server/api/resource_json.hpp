@@ -2,12 +2,14 @@
 
 #include "publishing/published_tree.hpp"
 #include "server/api/json.hpp"
+#include "storage/catalog/revisions.hpp"
 
 namespace slipway::api {
 
 /// How resources look in answers.
 Json repository_json(const publishing::RepositoryState& repository);
 Json channel_json(const publishing::ChannelState& channel);
+Json revision_json(const storage::RevisionRow& revision);
 Json keyring_json(const signing::Keyring& keyring);
 
 }  // namespace slipway::api

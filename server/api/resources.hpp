@@ -27,6 +27,14 @@ Result<http::Reply> list_packages(Services& services, const Call& call);
 Result<http::Reply> get_package(Services& services, const Call& call);
 Result<http::Reply> delete_package(Services& services, const Call& call);
 
+// package_history.cpp
+Result<http::Reply> list_package_revisions(Services& services, const Call& call);
+
+// revisions.cpp
+Result<http::Reply> list_revisions(Services& services, const Call& call);
+Result<http::Reply> get_revision(Services& services, const Call& call);
+Result<http::Reply> get_diff(Services& services, const Call& call);
+
 // keys.cpp
 Result<http::Reply> list_keys(Services& services, const Call& call);
 Result<http::Reply> post_key(Services& services, const Call& call);

@@ -30,12 +30,17 @@ constexpr std::array routes = {
     Route{put,  "/api/v1/repositories/{repo}/channels/{channel}",                administer,        json, "", put_channel},
     Route{del,  "/api/v1/repositories/{repo}/channels/{channel}",                administer,        none, "force", delete_channel},
 
+    Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/revisions",      read,              none, "limit cursor", list_revisions},
+    Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/revisions/{revision}", read,        none, "", get_revision},
+    Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/diff",           read,              none, "from to against limit cursor", get_diff},
+
     Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/packages",       read,              none, "name version architecture distro limit cursor", list_packages},
     Route{put,  "/api/v1/repositories/{repo}/channels/{channel}/packages/{filename}", upload,            body, "distro component", nullptr},
     Route{put,  "/api/v1/repositories/{repo}/channels/{channel}/packages",       upload,            body, "distro component", nullptr},
     Route{post, "/api/v1/repositories/{repo}/channels/{channel}/packages",       upload,            body, "distro component", nullptr},
     Route{del,  "/api/v1/repositories/{repo}/channels/{channel}/packages/{sha256}", change_content,    none, "distro reason", delete_package},
     Route{get,  "/api/v1/repositories/{repo}/packages/{sha256}",                 read,              none, "", get_package},
+    Route{get,  "/api/v1/repositories/{repo}/packages/{sha256}/revisions",       read,              none, "channel limit cursor", list_package_revisions},
 
     Route{get,  "/api/v1/repositories/{repo}/keys",                              read,              none, "", list_keys},
     Route{post, "/api/v1/repositories/{repo}/keys",                              administer,        json, "", post_key},

@@ -1,0 +1,18 @@
+#include "server/api/package_lookup.hpp"
+
+namespace slipway::api {
+
+Result<Sha256> digest_in_path(const Call& call) {
+    const auto sha256 = Sha256::parse(call.parameter("sha256"));
+    if (!sha256) return Error(Fault::not_found, "a package is named by the 64 hexadecimal digits of its SHA-256");
+    return *sha256;
+}
+
+Result<storage::PackageRow> get_package_row(const storage::ReadTransaction& tx, storage::RowId repository,
+                                            const Sha256& sha256) {
+    auto row = TRY(storage::find_package(tx, repository, sha256));
+    if (!row) return Error(Fault::not_found, "this repository has no package with the SHA-256 " + sha256.hex());
+    return std::move(*row);
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "server/api/call.hpp"
+#include "storage/catalog/packages.hpp"
+
+namespace slipway::api {
+
+/// `{sha256}`. Faults: not_found.
+Result<Sha256> digest_in_path(const Call& call);
+
+/// The package of a repository with this digest, without its texts. Faults: not_found; corrupt, io.
+Result<storage::PackageRow> get_package_row(const storage::ReadTransaction& tx, storage::RowId repository,
+                                            const Sha256& sha256);
+
+}  // namespace slipway::api

@@ -1,0 +1,121 @@
+#include "base/text.hpp"
+#include "publishing/past_revisions.hpp"
+#include "publishing/stored_nodes.hpp"
+#include "server/api/diff_json.hpp"
+#include "server/api/resource_json.hpp"
+#include "server/api/resources.hpp"
+
+namespace slipway::api {
+namespace {
+
+using publishing::ChannelState;
+using publishing::PublishedRepository;
+
+std::optional<std::int64_t> parse_number(std::string_view text) {
+    const auto number = parse_decimal(text);
+    if (!number || *number > INT64_MAX) return std::nullopt;
+    return static_cast<std::int64_t>(*number);
+}
+
+Error invalid(const std::string& parameter, const std::string& rule) {
+    return Error(Fault::invalid_input, "'" + parameter + "' must be " + rule).as("invalid-field");
+}
+
+/// A query parameter that is the number of a revision.
+Result<std::optional<std::int64_t>> number_in_query(const Call& call, const std::string& parameter) {
+    const auto text = call.query(parameter);
+    if (!text) return std::optional<std::int64_t>();
+    const auto number = parse_number(*text);
+    if (!number) return invalid(parameter, "the number of a revision");
+    return number;
+}
+
+/// The two sides of a difference.
+struct Side {
+    std::string channel;
+    storage::RevisionRow revision;
+
+    Json json() const { return Json::object({{"channel", channel}, {"revision", revision.number}}); }
+};
+struct Sides {
+    Side from;
+    Side to;
+};
+
+/// `?against=`: what would change in the other channel if it became equal to this one.
+Result<Sides> sides_of_channels(const storage::ReadTransaction& tx, const PublishedRepository& repository,
+                                const ChannelState& channel, const std::string& against) {
+    const auto* other = TRY(Call::channel_named(repository, against));
+    return Sides{{against, TRY(publishing::get_head(tx, other->settings))},
+                 {channel.settings.name, TRY(publishing::get_head(tx, channel.settings))}};
+}
+
+/// `?from=&to=`: the channel's newest revision unless told.
+Result<Sides> sides_of_revisions(const storage::ReadTransaction& tx, const ChannelState& channel, std::int64_t from,
+                                 std::optional<std::int64_t> to) {
+    const auto& row = channel.settings;
+    auto older = TRY(publishing::get_revision(tx, row, from));
+    auto newer = to ? publishing::get_revision(tx, row, *to) : publishing::get_head(tx, row);
+    return Sides{{row.name, std::move(older)}, {row.name, TRY(std::move(newer))}};
+}
+
+Result<Sides> sides_of(const storage::ReadTransaction& tx, const Call& call, const PublishedRepository& repository,
+                       const ChannelState& channel) {
+    const auto from = TRY(number_in_query(call, "from"));
+    const auto to = TRY(number_in_query(call, "to"));
+    const auto against = call.query("against");
+    if (against && (from || to))
+        return invalid("against", "the only one: a difference is between channels or between revisions");
+    if (against) return sides_of_channels(tx, repository, channel, *against);
+    if (!from) return invalid("from", "the number of a revision, or 'against' the name of a channel");
+    return sides_of_revisions(tx, channel, *from, to);
+}
+
+}  // namespace
+
+Result<http::Reply> list_revisions(Services& services, const Call& call) {
+    const auto repository = TRY(call.repository());
+    const auto* channel = TRY(call.channel(*repository));
+    const auto limit = TRY(call.limit());
+    const auto before = TRY(number_in_query(call, "cursor"));
+
+    const auto tx = TRY(services.parts.catalog.read());
+    auto rows = TRY(storage::revisions_before(tx, channel->settings.id, before, limit + 1));
+    const bool more = rows.size() > limit;
+    if (more) rows.pop_back();
+    std::vector<Json> revisions;
+    for (const auto& row : rows) revisions.push_back(revision_json(row));
+    const auto next = more ? Json(std::to_string(rows.back().number)) : Json(nullptr);
+    return json_response(200, Json::object({{"revisions", Json::array(revisions)}, {"next", next}}));
+}
+
+Result<http::Reply> get_revision(Services& services, const Call& call) {
+    const auto repository = TRY(call.repository());
+    const auto* channel = TRY(call.channel(*repository));
+    const auto number = parse_number(call.parameter("revision"));
+    if (!number)
+        return Error(Fault::not_found, "a revision is named by its number, as in revisions/17").as("unknown-revision");
+    const auto tx = TRY(services.parts.catalog.read());
+    return json_response(200, revision_json(TRY(publishing::get_revision(tx, channel->settings, *number))));
+}
+
+Result<http::Reply> get_diff(Services& services, const Call& call) {
+    const auto repository = TRY(call.repository());
+    const auto* channel = TRY(call.channel(*repository));
+    const auto limit = TRY(call.limit());
+    std::optional<publishing::DiffKey> after;
+    if (const auto cursor = call.query("cursor")) after = TRY(publishing::DiffKey::parse_cursor(*cursor));
+
+    const auto tx = TRY(services.parts.catalog.read());
+    const auto sides = TRY(sides_of(tx, call, *repository, *channel));
+    // Nodes of this transaction: garbage collection may take those of an older revision at any time.
+    const publishing::StoredNodes nodes(tx);
+    const auto from = publishing::lists_of(sides.from.revision);
+    const auto to = publishing::lists_of(sides.to.revision);
+    const auto page = TRY(publishing::diff_contents(nodes, repository->state.settings, from, to, limit, after));
+    auto json = Json::object({{"from", sides.from.json()}, {"to", sides.to.json()}});
+    add_diff(json, page);
+    return json_response(200, json);
+}
+
+}  // namespace slipway::api
