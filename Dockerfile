@@ -11,18 +11,18 @@ RUN apt-get update -q && . scripts/lib.sh && \
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $build_packages && \
     rm -rf /var/lib/apt/lists/*
 COPY . .
-RUN cmake --preset release && cmake --build --preset release --target slipwayd && \
-    strip build/release/bin/slipwayd
+RUN cmake --preset release && cmake --build --preset release --target slipwayd slipway && \
+    strip build/release/bin/slipwayd build/release/bin/slipway
 
 FROM ${BASE}
 RUN apt-get update -q && \
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
         libboost-json1.81.0 libssl3 zlib1g liblzma5 libzstd1 libarchive13 libgpgme11 libsqlite3-0 \
-        libprometheus-cpp-core1.0 libtomlplusplus3 libfmt9 gnupg curl ca-certificates tini && \
+        libprometheus-cpp-core1.0 libtomlplusplus3 libfmt9 libcurl4 gnupg curl ca-certificates tini && \
     rm -rf /var/lib/apt/lists/* && \
     useradd --system --uid 10001 --home-dir /var/lib/slipway --shell /usr/sbin/nologin slipway && \
     install -d -o slipway -g slipway -m 0700 /var/lib/slipway
-COPY --from=build /src/build/release/bin/slipwayd /usr/bin/slipwayd
+COPY --from=build /src/build/release/bin/slipwayd /src/build/release/bin/slipway /usr/bin/
 COPY config/slipway.toml LICENSE /usr/share/doc/slipway/
 USER slipway
 VOLUME /var/lib/slipway

@@ -4,14 +4,15 @@
 build_packages="
     cmake ninja-build g++ pkg-config ccache ca-certificates
     libboost1.81-dev libboost-json1.81-dev libssl-dev zlib1g-dev liblzma-dev libzstd-dev libarchive-dev
-    libgpgme-dev libsqlite3-dev libtomlplusplus-dev prometheus-cpp-dev libfmt-dev libcli11-dev"
+    libgpgme-dev libsqlite3-dev libtomlplusplus-dev prometheus-cpp-dev libfmt-dev libcli11-dev
+    libcurl4-openssl-dev"
 
 run_packages="gnupg curl"
 
 test_packages="
     libgtest-dev libgmock-dev clang-format clang-tidy python3
     apt-utils dpkg-dev rpm dnf zypper createrepo-c gnupg sqv nginx-light strace libxml2-utils
-    curl openssl xz-utils zstd sqlite3 util-linux"
+    curl openssl xz-utils zstd sqlite3 util-linux zsh fish"
 
 bench_packages="reprepro aptly createrepo-c nginx-light wrk rpm openssl python3"
 

@@ -18,15 +18,16 @@ MAY_INCLUDE = {
     "server/net/": ("base/", "server/http/"),
     "server/api/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/http/"),
     "server/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/"),
-    "cli/": ("base/", "server/http/", "server/net/http_client.hpp"),
+    "cli/": ("base/", "server/http/"),
 }
 
 # header pattern, where it may be included, in how many files of each such folder
 LIBRARIES = (
     (r"boost/(asio|beast)\b", r"server/net/", None),
-    (r"boost/json\b", r"server/api/json\.cpp$", 1),
-    (r"boost/", r"server/net/|server/api/json\.cpp$", None),
-    (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$", 1),
+    (r"boost/json\b", r"(server/api|cli)/json\.cpp$", 1),
+    (r"boost/", r"server/net/|(server/api|cli)/json\.cpp$", None),
+    (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$|cli/config_file\.cpp$", 1),
+    (r"curl/", r"cli/curl_transport\.cpp$", 1),
     (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|cli/", None),
     (r"prometheus/", r"server/[a-z_/]+\.cpp$", 1),
     (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),

@@ -1,0 +1,95 @@
+#include "cli/client.hpp"
+
+#include "base/clock.hpp"
+#include "cli/answer.hpp"
+#include "cli/pages.hpp"
+#include "cli/retry.hpp"
+#include "server/http/target.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+namespace slipway::cli {
+namespace {
+
+constexpr std::size_t largest_page = 1000;
+
+bool is_success(const Outcome& outcome) {
+    return outcome.end == Outcome::End::answered && outcome.status >= 200 && outcome.status < 300;
+}
+
+/// What became of a request that may not be repeated stays open when its connection broke.
+Error final_error(const Outcome& outcome, Repeat repeat) {
+    auto error = error_of(outcome);
+    if (outcome.end == Outcome::End::interrupted && repeat == Repeat::harmful)
+        return std::move(error).during("it is not known whether this was carried out; look before you repeat it");
+    return error;
+}
+
+Result<Answer> understood(Outcome&& outcome) {
+    Answer answer{outcome.status, std::move(outcome.body)};
+    if (answer.body.empty()) return answer;
+    auto json = JsonValue::parse(answer.body);
+    if (!json.ok())
+        return Error(Fault::internal, "the server's answer cannot be understood: " + json.error().message());
+    answer.json = std::move(json).release();
+    return answer;
+}
+
+}  // namespace
+
+Result<Answer> Client::send(const Request& request, const Progress& progress) {
+    std::minstd_rand dice(std::random_device{}());
+    for (unsigned attempt = 1;; ++attempt) {
+        auto outcome = transport_.send(request, progress);
+        if (is_success(outcome)) return understood(std::move(outcome));
+        refusal_ = outcome.end == Outcome::End::answered ? outcome.body : std::string();
+        auto error = final_error(outcome, request.repeat);
+        if (attempt > patience_.retries || !is_worth_repeating(outcome, request.repeat)) return error;
+        const double luck = std::uniform_real_distribution<double>(0, 1)(dice);
+        const auto pause = pause_before(attempt, outcome, SystemClock().now(), luck);
+        patience_.notice(fmt::format("{}; trying again in {:.1f} s ({} of {})", error.message(),
+                                     std::chrono::duration<double>(pause).count(), attempt, patience_.retries));
+        patience_.pause(pause);
+    }
+}
+
+Result<Answer> Client::get(std::string target) {
+    Request request;
+    request.target = std::move(target);
+    return send(request);
+}
+
+Result<Answer> Client::get_pages(const std::string& target, std::size_t limit) {
+    JoinedPages joined;
+    std::string next;
+    do {
+        auto page = target;
+        const auto wanted = limit == 0 ? largest_page : std::min(limit - joined.size(), largest_page);
+        add_query(page, "limit", std::to_string(wanted));
+        add_query(page, "cursor", next);
+        const auto answer = TRY(get(std::move(page)));
+        joined.add(answer.json);
+        next = answer.json["next"].text();
+    } while (!next.empty() && (limit == 0 || joined.size() < limit));
+    const auto body = joined.render();
+    return Answer{200, body, TRY(JsonValue::parse(body))};
+}
+
+std::string encoded(std::string_view segment) { return http::percent_encode(segment); }
+
+std::string api_path(std::initializer_list<std::string_view> segments) {
+    std::string path = "/api/v1";
+    for (const auto segment : segments) path += "/" + encoded(segment);
+    return path;
+}
+
+void add_query(std::string& target, std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    target += target.find('?') == target.npos ? '?' : '&';
+    target.append(name).append("=").append(http::percent_encode(value));
+}
+
+}  // namespace slipway::cli

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "cli/json.hpp"
+#include "cli/transport.hpp"
+
+#include <chrono>
+#include <functional>
+
+namespace slipway::cli {
+
+/// What a client does between attempts; tests bring their own.
+struct Patience {
+    unsigned retries = 5;
+    std::function<void(std::chrono::milliseconds)> pause;
+    /// Told why an attempt failed and what comes next.
+    std::function<void(const std::string& line)> notice;
+};
+
+struct Answer {
+    int status = 0;
+    std::string body{};  // as it was sent
+    JsonValue json{};
+};
+
+/// The public API of one server.
+class Client {
+public:
+    Client(Transport& transport, Patience patience) : transport_(transport), patience_(std::move(patience)) {}
+
+    /// The answer, if it is a 2xx; repeats what is worth it (cli/retry.hpp). Blocks.
+    /// Faults: as the status says; cancelled with code "unreachable" without an answer; internal for an answer that is
+    /// not JSON.
+    Result<Answer> send(const Request& request, const Progress& progress = {});
+
+    /// A GET.
+    Result<Answer> get(std::string target);
+
+    /// A GET of something in pages, as one answer: the lists of all pages joined, until there are `limit` elements (0:
+    /// all), everything else from the first page, `next` from the last. Faults: as `send`.
+    Result<Answer> get_pages(const std::string& target, std::size_t limit);
+
+    /// The document of the last refusal; empty if there was none.
+    const std::string& refusal() const { return refusal_; }
+
+private:
+    Transport& transport_;
+    Patience patience_;
+    std::string refusal_;
+};
+
+/// A path segment, percent-encoded.
+std::string encoded(std::string_view segment);
+
+/// A path below /api/v1 of these segments, each encoded.
+std::string api_path(std::initializer_list<std::string_view> segments);
+
+/// Appends "?name=value" or "&name=value", unless the value is empty.
+void add_query(std::string& target, std::string_view name, std::string_view value);
+
+}  // namespace slipway::cli

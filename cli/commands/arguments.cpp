@@ -1,0 +1,24 @@
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+
+namespace slipway::cli {
+
+CLI::Option* add_repository(CLI::App& command, std::string& repository) {
+    return command.add_option("repository", repository, "The repository, such as main")
+        ->required()
+        ->type_name("REPOSITORY");
+}
+
+CLI::Option* add_channel(CLI::App& command, std::string& channel) {
+    return command.add_option("channel", channel, "The channel, such as main/dev")
+        ->required()
+        ->type_name("REPOSITORY/CHANNEL");
+}
+
+void one_of(CLI::Option* option, const std::vector<std::string>& words) {
+    auto is_member = CLI::IsMember(words);
+    is_member.description("");
+    option->check(is_member)->type_name(join(words, "|"));
+}
+
+}  // namespace slipway::cli

@@ -1,0 +1,65 @@
+#include "cli/commands/commands.hpp"
+#include "cli/config_file.hpp"
+#include "cli/curl_transport.hpp"
+#include "cli/terminal.hpp"
+
+#include <unistd.h>
+
+namespace slipway::cli {
+namespace {
+
+/// The token as given, else asked for on the terminal, else from standard input.
+Result<std::string> token_for(const Session& session, const std::string& server) {
+    auto options = session.options;
+    const auto given = TRY(given_token(options, session.environment()));
+    if (!given.empty()) return given;
+    if (is_terminal(STDIN_FILENO)) {
+        options.token = TRY(read_secret("Token for " + server + ": "));
+    } else {
+        options.token_file = "-";
+    }
+    return given_token(options, session.environment());
+}
+
+/// Asks for something no token but an administrator's may see: 403 shows that the token is one. Anything but a refusal
+/// of the token itself is good enough.
+Result<> try_token(Client& client) {
+    const auto answer = client.get(api_path({"tokens"}));
+    if (answer.ok() || answer.error().fault() == Fault::forbidden) return {};
+    return answer.error();
+}
+
+Result<int> login(const Session& session, Settings settings) {
+    settings.token = TRY(token_for(session, settings.server));
+    if (settings.token.empty()) return Error(Fault::unauthenticated, "no token was given");
+    const auto transport = TRY(CurlTransport::create(settings, std::chrono::seconds(session.options.timeout)));
+    Client client(*transport, {.retries = 0, .pause = {}, .notice = {}});
+    TRY(try_token(client));
+    const auto path = TRY(config_path(session.options, session.environment()));
+    TRY(write_config_file(path, settings));
+    session.say("the token works; it is kept in " + path.string());
+    return exit_code::ok;
+}
+
+}  // namespace
+
+void add_login_command(CLI::App& program, Session& session) {
+    auto url = std::make_shared<std::string>();
+    auto* command = program.add_subcommand("login", "Try a token and keep it, with its server, for later commands");
+    command->add_option("url", *url, "The server, such as https://packages.example.com")->required()->type_name("URL");
+    command->footer(
+        "The token is asked for, or read from standard input, unless --token-file or SLIPWAY_TOKEN gives it.");
+    command->callback([url, &session] {
+        session.run([&]() -> Result<int> {
+            Settings settings;
+            settings.server = TRY(parse_server(*url));
+            if (const auto& file = session.options.ca_file; !file.empty())
+                settings.ca_file = std::filesystem::absolute(file).string();
+            if (is_open_to_listeners(settings.server))
+                session.say("warning: the token goes to " + settings.server + " unencrypted; use https");
+            return login(session, std::move(settings));
+        });
+    });
+}
+
+}  // namespace slipway::cli

@@ -1,0 +1,77 @@
+#include "cli/commands/commands.hpp"
+#include "cli/views.hpp"
+
+#include <fmt/format.h>
+
+namespace slipway::cli {
+namespace {
+
+struct Options {
+    std::string name;
+    std::vector<std::string> scopes;
+    std::string expires;
+    std::string id;
+};
+
+Result<int> list(const Session& session, Client& client, const Options&) {
+    const auto answer = TRY(client.get(api_path({"tokens"})));
+    session.print(answer, render_tokens(answer.json));
+    return exit_code::ok;
+}
+
+Result<int> create(const Session& session, Client& client, const Options& options) {
+    Request request;
+    request.method = Method::post;
+    request.repeat = Repeat::harmful;
+    request.target = api_path({"tokens"});
+    JsonObject body;
+    body.text("name", options.name).texts("scopes", options.scopes);
+    if (!options.expires.empty()) body.text("expires_in", options.expires);
+    request.body = body.render();
+    const auto answer = TRY(client.send(request));
+    const auto expires = answer.json["expires_at"];
+    session.say(fmt::format("token {} ({}), {}; shown only now:", answer.json["id"].text(), options.name,
+                            expires.is_null() ? "never expires" : "expires " + expires.text()));
+    session.print(answer, answer.json["secret"].text() + "\n");
+    return exit_code::ok;
+}
+
+Result<int> revoke(const Session& session, Client& client, const Options& options) {
+    Request request;
+    request.method = Method::del;
+    request.repeat = Repeat::harmful;
+    request.target = api_path({"tokens", options.id});
+    TRY(client.send(request));
+    session.say("token " + options.id + " is revoked");
+    return exit_code::ok;
+}
+
+}  // namespace
+
+void add_tokens_command(CLI::App& program, Session& session) {
+    auto options = std::make_shared<Options>();
+    auto* command = program.add_subcommand("tokens", "List, make and revoke tokens");
+    command->require_subcommand(1);
+    const auto runs = [options, &session](auto* work) {
+        return [options, &session, work] {
+            session.run_with_client([&](Client& client) { return work(session, client, *options); });
+        };
+    };
+
+    command->add_subcommand("list", "List all tokens, without their secrets")->callback(runs(list));
+
+    auto* made = command->add_subcommand("create", "Make a token and print its secret, once, on standard output");
+    made->add_option("name", options->name, "What it is for")->required()->type_name("NAME");
+    made->add_option("--scope", options->scopes, "What it allows, e.g. upload:main/dev or admin:*; may be repeated")
+        ->required()
+        ->type_name("SCOPE")
+        ->allow_extra_args(false);
+    made->add_option("--expires", options->expires, "When it ends: 90d (the default), 12h or never")->type_name("TIME");
+    made->callback(runs(create));
+
+    auto* revoked = command->add_subcommand("revoke", "End a token");
+    revoked->add_option("id", options->id, "Its number in the list")->required()->type_name("ID");
+    revoked->callback(runs(revoke));
+}
+
+}  // namespace slipway::cli

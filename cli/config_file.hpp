@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cli/settings.hpp"
+
+namespace slipway::cli {
+
+/// Reads the file (TOML: `server`, `token`, `ca_file`). Nothing when it does not exist.
+/// Faults: invalid_input "configuration" for wrong contents, naming file and line, and for a file that others may read
+/// or write; io.
+Result<std::optional<Settings>> read_config_file(const std::filesystem::path& path);
+
+/// Replaces the file as a whole, readable by its owner alone; makes its directory if need be. Faults: io.
+Result<> write_config_file(const std::filesystem::path& path, const Settings& settings);
+
+}  // namespace slipway::cli

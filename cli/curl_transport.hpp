@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "cli/settings.hpp"
+#include "cli/transport.hpp"
+
+#include <chrono>
+#include <memory>
+
+namespace slipway::cli {
+
+/// HTTP/1.1 by libcurl: certificates checked against those of the system, or against one file alone; redirects are not
+/// followed, so that a token reaches only the server it was meant for; proxies by the usual variables (https_proxy …).
+/// One thread at a time.
+class CurlTransport final : public Transport {
+public:
+    /// `patience`: how long nothing may move before a connection is given up. Faults: internal when libcurl cannot
+    /// start.
+    static Result<std::unique_ptr<CurlTransport>> create(Settings settings, std::chrono::seconds patience);
+    ~CurlTransport() override;
+
+    Outcome send(const Request& request, const Progress& progress) override;
+
+private:
+    struct State;
+    explicit CurlTransport(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace slipway::cli

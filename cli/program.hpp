@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cli/session.hpp"
+
+#include <memory>
+
+namespace slipway::cli {
+
+/// The whole command line: every command and option, their help, their callbacks. `session` must outlive it.
+std::unique_ptr<CLI::App> make_program(Session& session);
+
+/// Parses and carries out; the exit code.
+int run(Session& session, int argc, const char* const* argv);
+
+}  // namespace slipway::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace slipway::cli {
+
+/// "hello_1.0_amd64.deb  [=====>    ]  45%  12.3 MB of 27.0 MB"; behind the last byte it says that the server
+/// publishes.
+std::string render_progress(std::string_view what, std::uint64_t sent, std::uint64_t total);
+
+/// The state of an upload on one line of standard error, if that is a terminal; drawn again when a percent is added.
+class ProgressBar {
+public:
+    enum class Shown : unsigned char { on_a_terminal, never };
+
+    ProgressBar(std::string what, Shown shown);
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+    /// Wipes the line.
+    ~ProgressBar() { wipe(); }
+
+    void show(std::uint64_t sent, std::uint64_t total);
+    /// For another line to be written in its place.
+    void wipe();
+
+private:
+    std::string what_;
+    bool is_visible_;
+    int drawn_percent_ = -1;
+};
+
+}  // namespace slipway::cli

@@ -1,0 +1,65 @@
+#include "cli/session.hpp"
+
+#include "cli/curl_transport.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <thread>
+
+namespace slipway::cli {
+namespace {
+
+/// What --json prints about a failure of which there is no document of the server.
+std::string problem_json(const Error& error) {
+    return JsonObject()
+        .text("type", "urn:slipway:client:" + std::string(error.code()))
+        .text("title", "slipway could not do this")
+        .text("detail", error.message())
+        .render();
+}
+
+}  // namespace
+
+void print_out(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void Session::say(const std::string& line) const {
+    if (!options.quiet) fmt::print(stderr, "slipway: {}\n", line);
+}
+
+void Session::print(const Answer& answer, const std::string& text) const {
+    if (!options.json)
+        print_out(text);
+    else if (!answer.body.empty())
+        print_out(answer.body.ends_with('\n') ? answer.body : answer.body + "\n");
+}
+
+void Session::run(const std::function<Result<int>()>& command) {
+    const auto outcome = command();
+    if (outcome.ok()) {
+        exit_code_ = *outcome;
+        return;
+    }
+    exit_code_ = exit_code_of(outcome.error());
+    fmt::print(stderr, "slipway: {}\n", outcome.error().message());
+    if (options.json) print_out((refusal_.empty() ? problem_json(outcome.error()) : refusal_) + "\n");
+}
+
+void Session::run_with_client(const std::function<Result<int>(Client&)>& command) {
+    run([&] { return connect_and_run(command); });
+}
+
+Result<int> Session::connect_and_run(const std::function<Result<int>(Client&)>& command) {
+    const auto settings = TRY(settle(options, environment_));
+    if (!settings.token.empty() && is_open_to_listeners(settings.server))
+        say("warning: the token goes to " + settings.server + " unencrypted; use https");
+    const auto transport = TRY(CurlTransport::create(settings, std::chrono::seconds(options.timeout)));
+    Patience patience{options.retries, [](auto pause) { std::this_thread::sleep_for(pause); },
+                      [this](const std::string& line) { say(line); }};
+    Client client(*transport, std::move(patience));
+    auto outcome = command(client);
+    if (!outcome.ok()) refusal_ = client.refusal();
+    return outcome;
+}
+
+}  // namespace slipway::cli

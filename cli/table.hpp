@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace slipway::cli {
+
+/// Lines of cells under a heading, each column as wide as its widest cell (in code points), without control characters.
+class Table {
+public:
+    using Row = std::vector<std::string>;
+
+    explicit Table(Row heading) { rows_.push_back(std::move(heading)); }
+    /// Precondition: as many cells as the heading.
+    void add(Row row);
+    bool is_empty() const { return rows_.size() == 1; }
+    std::string render() const;
+
+private:
+    std::vector<Row> rows_;
+};
+
+/// "Name:  value" lines, the values below one another; lines without a value are left out.
+std::string render_fields(const std::vector<std::pair<std::string, std::string>>& fields);
+
+/// "12.3 MB".
+std::string human_size(std::uint64_t bytes);
+
+}  // namespace slipway::cli

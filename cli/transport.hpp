@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace slipway::cli {
+
+/// A package file on its way: streamed from the disk, never held in memory.
+struct UploadFile {
+    std::filesystem::path path;
+    std::string field;   // of a form: where to, "package", "bookworm" or "bookworm/main"
+    std::string name;    // what the server calls it
+    std::string sha256;  // hexadecimal
+    std::uint64_t size = 0;
+};
+
+enum class Method : unsigned char { get, put, post, del };
+
+/// Whether the same request may be carried out twice without harm.
+enum class Repeat : unsigned char { harmless, harmful };
+
+/// One request below the server's URL.
+struct Request {
+    Method method = Method::get;
+    std::string target{};  // "/api/v1/…", encoded
+    std::vector<std::pair<std::string, std::string>> headers{};
+    std::string body{};               // JSON, or empty
+    std::vector<UploadFile> files{};  // PUT: the one body; POST: the parts of a form
+    Repeat repeat = Repeat::harmless;
+};
+
+/// How one attempt to carry out a request ended.
+struct Outcome {
+    enum class End : unsigned char {
+        answered,
+        not_connected,  // nothing reached the server
+        interrupted,    // the connection broke: the request may or may not have been carried out
+        impossible,     // another attempt would end alike: certificate not trusted, file unreadable
+    };
+    End end = End::impossible;
+    std::string reason{};  // unless answered
+    int status = 0;
+    std::optional<std::string> retry_after{};
+    std::string location{};
+    std::string body{};
+};
+
+/// Told how many bytes of the body are sent, of how many.
+using Progress = std::function<void(std::uint64_t sent, std::uint64_t total)>;
+
+/// Carries out a request once.
+class Transport {
+public:
+    virtual ~Transport() = default;
+    virtual Outcome send(const Request& request, const Progress& progress) = 0;
+};
+
+}  // namespace slipway::cli

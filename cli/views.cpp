@@ -1,0 +1,115 @@
+#include "cli/views.hpp"
+
+#include "cli/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace slipway::cli {
+namespace {
+
+std::string yes_or_no(const JsonValue& value) { return value.is_true() ? "yes" : "no"; }
+
+std::string or_never(const JsonValue& time) { return time.is_null() ? "never" : time.text(); }
+
+std::string size_of(const JsonValue& package) {
+    return human_size(static_cast<std::uint64_t>(std::max<std::int64_t>(package["size"].integer(), 0)));
+}
+
+std::string empty_or(const Table& table, std::string_view nothing) {
+    return table.is_empty() ? std::string(nothing) + "\n" : table.render();
+}
+
+}  // namespace
+
+std::string render_upload(const JsonValue& answer, int status) {
+    auto text = fmt::format("{} {}, revision {}\n", status == 201 ? "published in" : "already in",
+                            answer["channel"].text(), answer["revision"].text());
+    Table table({"NAME", "VERSION", "ARCHITECTURE", "DISTRO", "URL"});
+    for (const auto& package : answer["packages"].elements())
+        table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
+                   package["distro"].text(), package["url"].text()});
+    return text + table.render();
+}
+
+std::string render_packages(const JsonValue& answer) {
+    Table table({"NAME", "VERSION", "ARCHITECTURE", "DISTRO", "COMPONENT", "SIZE", "SHA256"});
+    for (const auto& package : answer["packages"].elements())
+        table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
+                   package["distro"].text(), package["component"].text(), size_of(package), package["sha256"].text()});
+    return empty_or(table, "no packages");
+}
+
+std::string render_package(const JsonValue& package) {
+    const auto verified = package["provenance"]["verified"];
+    const auto claimed = package["provenance"]["claimed"];
+    auto text = render_fields({{"Name", package["name"].text()},
+                               {"Version", package["version"].text()},
+                               {"Architecture", package["architecture"].text()},
+                               {"Summary", package["summary"].text()},
+                               {"Source", package["source"].text()},
+                               {"Size", size_of(package)},
+                               {"SHA-256", package["sha256"].text()},
+                               {"SHA-256 as uploaded", package["uploaded_sha256"].text()},
+                               {"Signed by", package["signed_by"].text()},
+                               {"Uploaded", package["uploaded_at"].text()},
+                               {"Uploaded by", verified["token"]["name"].text()},
+                               {"Uploaded from", verified["address"].text()},
+                               {"Claimed repository", claimed["repository"].text()},
+                               {"Claimed commit", claimed["commit"].text()},
+                               {"Claimed ref", claimed["ref"].text()},
+                               {"Claimed build", claimed["build_url"].text()}});
+    Table places({"CHANNEL", "DISTRO", "COMPONENT", "URL"});
+    for (const auto& place : package["channels"].elements())
+        places.add({place["channel"].text(), place["distro"].text(), place["component"].text(), place["url"].text()});
+    return text + "\n" + empty_or(places, "in no channel now");
+}
+
+std::string render_repositories(const JsonValue& answer) {
+    Table table({"NAME", "VISIBILITY", "DISTROS", "CHANNELS", "DESCRIPTION"});
+    for (const auto& repository : answer["repositories"].elements()) {
+        table.add({repository["name"].text(), repository["visibility"].text(),
+                   std::to_string(repository["distros"].elements().size()),
+                   std::to_string(repository["channels"].elements().size()), repository["description"].text()});
+    }
+    return empty_or(table, "no repositories");
+}
+
+std::string render_channels(const JsonValue& repository) {
+    Table table({"NAME", "REVISION", "PACKAGES", "UPDATED", "IMMUTABLE", "ROOT"});
+    for (const auto& channel : repository["channels"].elements())
+        table.add({channel["name"].text(), channel["revision"].text(), channel["package_count"].text(),
+                   channel["updated_at"].text(), yes_or_no(channel["immutable_versions"]),
+                   channel["root"].text().substr(0, 16)});
+    return empty_or(table, "no channels");
+}
+
+std::string render_channel(const JsonValue& channel) {
+    return render_fields({{"Name", channel["name"].text()},
+                          {"Revision", channel["revision"].text()},
+                          {"Packages", channel["package_count"].text()},
+                          {"Updated", channel["updated_at"].text()},
+                          {"Immutable versions", yes_or_no(channel["immutable_versions"])},
+                          {"Root", channel["root"].text()}});
+}
+
+std::string render_keys(const JsonValue& keyring) {
+    Table table({"FINGERPRINT", "STATE", "ALGORITHM", "CREATED", "EXPIRES"});
+    for (const auto& key : keyring["keys"].elements())
+        table.add({key["fingerprint"].text(), key["state"].text(), key["algorithm"].text(), key["created_at"].text(),
+                   or_never(key["expires_at"])});
+    auto text = empty_or(table, "no keys");
+    for (const auto& note : keyring["notes"].elements()) text += "note: " + note.text() + "\n";
+    return text;
+}
+
+std::string render_tokens(const JsonValue& answer) {
+    Table table({"ID", "NAME", "EXPIRES", "LAST USED", "SCOPES"});
+    for (const auto& token : answer["tokens"].elements())
+        table.add({token["id"].text(), token["name"].text(), or_never(token["expires_at"]),
+                   or_never(token["last_used_at"]), token["scopes"].text()});
+    return empty_or(table, "no tokens");
+}
+
+}  // namespace slipway::cli
