@@ -1,9 +1,10 @@
 # The vocabulary of the client tests. A script sources it, says what happens, and says what a client must see.
 # Every client gets a root of its own below $work: nothing of the machine's configuration is read or changed.
-# SLIPWAYD names the daemon's binary. KEEP=1 leaves $work behind.
+# SLIPWAYD names the daemon's binary, SLIPWAY the client's. KEEP=1 leaves $work behind.
 set -eu
 export LC_ALL=C
 unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy || :
+unset GITHUB_ACTIONS GITLAB_CI SLIPWAY_URL SLIPWAY_TOKEN SLIPWAY_CA_FILE SLIPWAY_CONFIG XDG_CONFIG_HOME || :
 
 here=$(cd "$(dirname "$0")" && pwd)
 promise=$(basename "$0" .sh)
@@ -109,6 +110,23 @@ upload() {
 upload_command() {
     echo "curl --fail-with-body -sS -H 'Authorization: Bearer $upload_token' -T '$1'" \
         "'$url/api/v1/repositories/main/channels/${2:-dev}/packages/'"
+}
+# slipway ARGUMENT...: the client, on a machine that knows the server and no token.
+slipway() { HOME=$work/home SLIPWAY_URL=${client_url:-$url} "$SLIPWAY" "$@"; }
+# push FILE...: into dev, with the upload token. push_to CHANNEL FILE...
+push_to() {
+    channel=$1
+    shift
+    slipway push "$@" --to "main/$channel" --token-file "$data/upload-token"
+}
+push() { push_to dev "$@"; }
+# expect_exit CODE COMMAND...
+expect_exit() {
+    code=$1
+    shift
+    status=0
+    "$@" >"$work/output" 2>&1 || status=$?
+    expect_equal "$code" "$status" "exit code of: $*"
 }
 revision() { api GET "/repositories/main/channels/${1:-dev}" | json '["revision"]'; }
 active_key() {
