@@ -151,8 +151,7 @@ Result<> Ingest::note_taken_versions(Batch& batch) const {
     if (!batch.received.into_immutable_versions) return {};
     auto tx = TRY(catalog_.read());
     for (const auto& file : batch.files) {
-        auto package = file.result.package;
-        if (file.rpm) describe_rpm(package, *file.rpm);
+        const auto& package = file.result.package;
         for (const auto& target : file.result.targets) {
             const auto taken = TRY(
                 storage::find_taken_version(tx, target.distro, package.name, package.version, package.architecture));
@@ -171,7 +170,10 @@ void Ingest::sign_next(const Shared& batch) {
     const std::size_t mine = batch->next.fetch_add(1);
     if (mine >= batch->to_sign.size() || gathering->failed()) return gathering->finish({});
     const std::size_t place = batch->to_sign[mine];
-    const ExaminedFile& file = batch->files[place];
+    ExaminedFile& file = batch->files[place];
+    auto parsed = rpm::read_rpm(file.received.bytes.content(), rpm::VerifyDigests::no);
+    if (!parsed.ok()) return refuse_or_fail(*batch, place, std::move(parsed).error());
+    file.rpm = std::move(parsed).release();
     const auto made = [this, batch, place](Result<rpm::Signatures> signatures) {
         if (!signatures.ok()) return refuse_or_fail(*batch, place, std::move(signatures).error());
         post_([this, batch, place, made = std::move(signatures).release()] { put_in(batch, place, made); });
@@ -198,6 +200,7 @@ void Ingest::put_in(const Shared& batch, std::size_t place, const rpm::Signature
     auto written = write_signed(blobs_, file.received.bytes.content(), *file.rpm, signatures, key, file.result.package);
     if (!written.ok()) return refuse_or_fail(*batch, place, std::move(written).error());
     file.signed_bytes = std::move(written).release();
+    file.rpm.reset();
     if (batch->files.size() > storage::many_uploads) {
         file.received.bytes.rest();
         file.signed_bytes->rest();

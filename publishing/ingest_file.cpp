@@ -81,15 +81,18 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     row.format = is_rpm ? "rpm" : "deb";
     auto known = TRY(find_known(catalog, repository.settings.id, row.sha256));
     if (known && is_signed_by_revoked(repository, *known)) {
-        file.rpm = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
+        TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
         file.to_be_signed = true;
         row = to_be_signed_anew(std::move(*known));
     } else if (known) {
         row = std::move(*known);
     } else if (is_rpm) {
-        file.rpm = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
+        const auto package = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
         file.to_be_signed = repository.settings.sign_packages;
-        if (!file.to_be_signed) describe_rpm(row, *file.rpm);
+        if (file.to_be_signed)
+            identify_rpm(row, package);
+        else
+            describe_rpm(row, package);
     } else {
         const auto package = TRY(deb::read_deb(bytes));
         describe_deb(row, package);

@@ -29,7 +29,7 @@ Error package_exists(const storage::PackageRow& package, const std::string& dist
 struct ExaminedFile {
     ReceivedFile received;
     IngestedPackage result;              // without texts while an rpm has still to be signed
-    std::optional<rpm::RpmPackage> rpm;  // of the bytes received
+    std::optional<rpm::RpmPackage> rpm;  // of the bytes received, while it is being signed
     bool to_be_signed = false;
     std::optional<storage::BlobUpload> signed_bytes;
 };

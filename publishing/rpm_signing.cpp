@@ -68,10 +68,14 @@ Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const Random
     return upload;
 }
 
-void describe_rpm(storage::PackageRow& row, const rpm::RpmPackage& package) {
+void identify_rpm(storage::PackageRow& row, const rpm::RpmPackage& package) {
     row.name = package.name;
     row.version = version_of(package.evr);
     row.architecture = package.architecture;
+}
+
+void describe_rpm(storage::PackageRow& row, const rpm::RpmPackage& package) {
+    identify_rpm(row, package);
     row.source = std::string(package.main.text(rpm::tag::source_rpm));
     row.summary = std::string(package.main.text(rpm::tag::summary));
     row.file_name = rpm::file_name(package);

@@ -20,6 +20,8 @@ Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const Random
                                          const rpm::RpmPackage& package, const rpm::Signatures& signatures,
                                          const std::string& fingerprint, storage::PackageRow& row);
 
+/// Fills in name, version and architecture: what decides whether an rpm may enter before it is signed.
+void identify_rpm(storage::PackageRow& row, const rpm::RpmPackage& package);
 /// Fills what the catalog keeps of a package from its headers and the digest and size that `row` has already.
 void describe_rpm(storage::PackageRow& row, const rpm::RpmPackage& package);
 

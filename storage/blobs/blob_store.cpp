@@ -153,7 +153,7 @@ Result<> BlobStore::commit(std::span<BlobUpload> uploads) {
         ids.push_back(upload.digest());
     }
     const bool at_once = uploads.size() >= many_uploads ||
-                         std::ranges::any_of(uploads, [](const BlobUpload& upload) { return upload.state_->rested; });
+                         std::ranges::any_of(uploads, [](const BlobUpload& upload) { return !upload.state_->hasher; });
     TRY(state_->sync_content(uploads, at_once));
     TRY(state_->link_into_place(uploads, ids));
     TRY(state_->sync_names(uploads, ids, at_once));

@@ -13,14 +13,14 @@ BlobUpload& BlobUpload::operator=(BlobUpload&&) noexcept = default;
 BlobUpload::~BlobUpload() = default;
 
 Result<> BlobUpload::append(ByteView bytes) {
-    if (state_->rested) return Error(Fault::internal, "append to " + state_->path.string() + ": it was closed");
+    if (!state_->hasher) return Error(Fault::internal, "append to " + state_->path.string() + ": it was closed");
     if (state_->broken) return Error(Fault::io, "append to " + state_->path.string() + ": an earlier write failed");
     auto appended = state_->file->append(bytes);
     if (!appended.ok()) {
         state_->broken = true;
         return appended;
     }
-    state_->hasher.update(bytes);
+    state_->hasher->update(bytes);
     state_->written += bytes.size();
     return {};
 }
@@ -36,12 +36,13 @@ Result<> BlobUpload::append_rest_of(const RandomAccess& source, std::uint64_t of
 }
 
 std::uint64_t BlobUpload::size() const { return state_->written; }
-Sha256 BlobUpload::digest() const { return state_->hasher.digest_so_far(); }
+Sha256 BlobUpload::digest() const { return state_->hasher ? state_->hasher->digest_so_far() : state_->digest_at_rest; }
 const RandomAccess& BlobUpload::content() const { return *state_; }
 
 void BlobUpload::rest() {
+    state_->digest_at_rest = digest();
+    state_->hasher.reset();
     state_->file.reset();
-    state_->rested = true;
 }
 
 }  // namespace slipway::storage

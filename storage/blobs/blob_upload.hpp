@@ -3,6 +3,7 @@
 #include "storage/blobs/blob_store.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace slipway::storage {
 
@@ -33,8 +34,8 @@ struct BlobUpload::State final : RandomAccess {
     std::shared_ptr<SyncPoint> begun_after;
     std::uint64_t written = 0;
     bool broken = false;  // an append failed: the file may hold a part of it that the digest does not know
-    bool rested = false;
-    Sha256Hasher hasher;
+    std::optional<Sha256Hasher> hasher{std::in_place};  // until it rests for the first time
+    Sha256 digest_at_rest;
 };
 
 }  // namespace slipway::storage
