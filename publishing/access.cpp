@@ -53,6 +53,7 @@ bool allows(const Scope& scope, const Action& action) {
         case Kind::upload: return admin || (scope.verb == Verb::upload && covers_channel(scope, action.channel));
         case Kind::change_content:
             return admin || (scope.verb == Verb::promote && covers_channel(scope, action.channel));
+        case Kind::change_some: return admin || scope.verb == Verb::promote;
         case Kind::administer: return admin;
         case Kind::create_or_delete:
         case Kind::administer_server: return false;
@@ -66,7 +67,8 @@ std::string needed_scope(const Action& action) {
     switch (action.kind) {
         case Kind::read_repository: return "read:" + action.repository;
         case Kind::upload: return "upload:" + target;
-        case Kind::change_content: return "promote:" + target;
+        case Kind::change_content:
+        case Kind::change_some: return "promote:" + target;
         case Kind::administer: return "admin:" + action.repository;
         case Kind::create_or_delete:
         case Kind::administer_server: return "admin:*";

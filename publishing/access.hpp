@@ -26,6 +26,7 @@ struct Action {
         read_repository,    // GET of packages, channels, keys of one repository
         upload,             // into a channel
         change_content,     // remove packages, promote into, roll back: the channel is the target
+        change_some,        // the same, of a channel that is not known yet
         administer,         // settings, channels, keys, events of one repository
         create_or_delete,   // repositories
         administer_server,  // tokens, all events

@@ -50,6 +50,19 @@ struct ResignedChange {
     std::vector<std::pair<Sha256, Sha256>> replacements;  // digest of the older signing → of the newer one
     Done<std::monostate> done;
 };
+struct PromoteChange {
+    Promotion promotion;
+    Done<ContentOutcome> done;
+};
+struct RollbackChange {
+    Rollback rollback;
+    Done<ContentOutcome> done;
+};
+/// What a channel's policy does not keep goes.
+struct ExpireChange {
+    std::string channel;
+    Done<std::monostate> done;
+};
 /// Makes every entry point anew without another change: the public URL changed, or one was missing.
 struct RepublishChange {
     Done<std::monostate> done;
@@ -58,7 +71,8 @@ struct RepublishChange {
 struct Change {
     Actor actor;
     std::variant<UploadChange, RemoveChange, PutRepositoryChange, PutChannelChange, DeleteChannelChange,
-                 DeleteRepositoryChange, KeyChange, ResignedChange, RepublishChange>
+                 DeleteRepositoryChange, KeyChange, ResignedChange, PromoteChange, RollbackChange, ExpireChange,
+                 RepublishChange>
         what;
 };
 

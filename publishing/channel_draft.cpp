@@ -103,6 +103,18 @@ void ChannelDraft::remove(const storage::DistroRow& distro, const std::string& c
     --state_.package_count;
 }
 
+void ChannelDraft::adopt(const ChannelState& other) {
+    for (const auto& [index, list] : other.lists) list_to_change(index) = list;
+    state_.package_count = other.package_count;
+}
+
+/// Remembers what it was.
+ListState& ChannelDraft::list_to_change(const IndexKey& index) {
+    ListState& list = state_.lists[index];
+    before_.try_emplace(index, list.root);
+    return list;
+}
+
 Result<> ChannelDraft::begin_index(const storage::DistroRow& distro, const IndexKey& index) {
     if (!state_.lists.try_emplace(index).second) return {};
     std::vector<IndexKey> others;
@@ -134,19 +146,20 @@ Result<> ChannelDraft::begin_index(const storage::DistroRow& distro, const Index
 
 Result<std::set<IndexKey>> ChannelDraft::finish(const std::function<const storage::DistroRow*(RowId)>& distro_of,
                                                 PendingNodes& made) {
-    std::set<IndexKey> changed;
     for (const auto& [index, edits] : edits_) {
         if (edits.added.empty() && edits.removed.empty()) continue;
         index::ListEdit edit;
         for (const auto& [key, entry] : edits.added) edit.add.push_back(entry);
         edit.remove.assign(edits.removed.begin(), edits.removed.end());
-        ListState& list = state_.lists[index];
+        ListState& list = list_to_change(index);
         auto edited = TRY(index::edit_list(nodes_, version_order_of(*distro_of(index.distro)), list.root, edit));
-        if (edited.root != list.root) changed.insert(index);
         list = {edited.root, edited.count};
         made.add(std::move(edited.nodes));
     }
     edits_.clear();
+    std::set<IndexKey> changed;
+    for (const auto& [index, root] : before_)
+        if (state_.lists.at(index).root != root) changed.insert(index);
     return changed;
 }
 

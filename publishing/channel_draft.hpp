@@ -41,13 +41,17 @@ public:
     void add(const storage::DistroRow& distro, const std::string& component, const index::Entry& entry);
     /// Takes it out of them. Precondition: contained.
     void remove(const storage::DistroRow& distro, const std::string& component, const index::EntryKey& key);
+    /// Becomes equal to another channel of the repository, sharing its trees. Precondition: nothing was added or
+    /// removed.
+    void adopt(const ChannelState& other);
     /// Begins an index of a distro; takes over what belongs there and stands in the distro's other indexes.
     Result<> begin_index(const storage::DistroRow& distro, const IndexKey& index);
 
     std::uint64_t added() const { return added_; }
     std::uint64_t removed() const { return removed_; }
 
-    /// Carries the edits out on the trees; new nodes go to `made`. The indexes whose content changed.
+    /// Carries the edits out on the trees; new nodes go to `made`. The indexes whose content changed since the start.
+    /// May be called again.
     Result<std::set<IndexKey>> finish(const std::function<const storage::DistroRow*(RowId)>& distro_of,
                                       PendingNodes& made);
 
@@ -60,8 +64,11 @@ private:
     IndexKey home_of(const storage::DistroRow& distro, const std::string& component,
                      const std::string& architecture) const;
 
+    ListState& list_to_change(const IndexKey& index);
+
     const index::NodeReader& nodes_;
     ChannelState state_;
+    std::map<IndexKey, index::Root> before_;  // of the lists that were changed
     std::map<IndexKey, Edits> edits_;
     std::uint64_t added_ = 0;
     std::uint64_t removed_ = 0;

@@ -19,6 +19,7 @@ namespace slipway::publishing {
 struct ChannelPlan {
     bool created = false;
     bool new_revision = false;
+    bool apply_keep = false;  // packages came one by one: what the channel does not keep goes in the next revision
     /// Entries and the place of their event in `Plan::events`.
     std::vector<std::pair<storage::ChangeRow, std::size_t>> changes;
     std::set<IndexKey> render;     // indexes to be made anew
@@ -36,6 +37,7 @@ struct Plan {
     std::vector<storage::PoolName> pool_names;
     std::vector<storage::TakenVersion> taken_versions;
     std::vector<signing::PublicKey> new_keys;
+    bool sign_anew = false;  // rpms come back whose key was revoked while no channel had them
     std::vector<storage::EventRow> events;
 };
 

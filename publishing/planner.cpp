@@ -1,10 +1,23 @@
 #include "publishing/planner.hpp"
 
 #include "base/text.hpp"
+#include "publishing/keep_policy.hpp"
 
 #include <algorithm>
 
 namespace slipway::publishing {
+
+namespace {
+
+/// "keep 3 versions and 30 days"
+std::string reason_of(const storage::KeepPolicy& policy) {
+    std::vector<std::string> limits;
+    if (policy.versions) limits.push_back(std::to_string(*policy.versions) + " versions");
+    if (policy.days) limits.push_back(std::to_string(*policy.days) + " days");
+    return "keep " + join(limits, " and ");
+}
+
+}  // namespace
 
 Result<Planner> Planner::begin(Parts parts, const RepositoryState& state) {
     auto tx = TRY(parts.catalog.read());
@@ -44,6 +57,22 @@ Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
     append_json_string(details, change.reason);
     const auto event = add_event(actor, "remove", change.channel, details + "}");
     note_change(change.channel, Cause::remove, actor, change.reason, 0, removed, event);
+    return {};
+}
+
+Result<> Planner::plan_expire(const Actor& actor, const ExpireChange& change) {
+    ChannelDraft* draft = TRY(draft_of(change.channel));
+    const auto& policy = draft->settings().keep;
+    const auto expired =
+        TRY(find_expired(tx_, parts_.nodes, plan_.after.settings, draft->state().lists, policy, parts_.now));
+    if (expired.empty()) return {};
+    std::vector<std::string> packages;
+    for (const auto& package : expired) {
+        draft->remove(*distro(package.distro), package.component, package.key);
+        packages.push_back(package_json(package.key));
+    }
+    const auto event = add_event(actor, "expire", change.channel, "{\"packages\":[" + join(packages, ",") + "]}");
+    note_change(change.channel, Cause::expire, actor, reason_of(policy), 0, expired.size(), event);
     return {};
 }
 
@@ -112,6 +141,10 @@ storage::DistroRow* Planner::distro(RowId id) {
 }
 
 std::string package_json(const storage::PackageRow& package) {
+    return package_json(index::EntryKey{package.name, package.version, package.architecture, package.sha256});
+}
+
+std::string package_json(const index::EntryKey& package) {
     std::string out = "{\"sha256\":";
     append_json_string(out, package.sha256.hex());
     const std::pair<std::string_view, std::string_view> members[] = {

@@ -18,6 +18,8 @@ namespace slipway::publishing {
 /// Ids for rows that are decided on before they are written. Thread-safe.
 using NewId = std::function<RowId()>;
 
+enum class Trial : unsigned char { no, yes };
+
 /// Decides what a publication changes: applies changes one after another to a copy of the repository's state, each
 /// checked against the state made by those before it. A change that fails leaves no trace in the plan. One thread;
 /// reads the catalog (blocks).
@@ -38,6 +40,10 @@ public:
     Result<PutResult> plan_put_channel(const Actor& actor, const PutChannelChange& change);
     Result<> plan_keys(const Actor& actor, const KeyChange& change);
     Result<> plan_resigned(const Actor& actor, const ResignedChange& change);
+    /// Where the outcome has conflicts nothing was planned, unless it is a trial: its plan is for looking only.
+    Result<ContentOutcome> plan_promotion(const Actor& actor, const Promotion& promotion, Trial trial);
+    Result<ContentOutcome> plan_rollback(const Actor& actor, const Rollback& rollback);
+    Result<> plan_expire(const Actor& actor, const ExpireChange& change);
     void plan_republish();
 
     /// Carries the drafts out on the trees and closes the plan.
@@ -45,6 +51,16 @@ public:
 
 private:
     struct Placing;
+    struct Moving;
+    struct Movement;
+    /// What is known of packages that are to enter a channel: that their versions are taken by their bytes; that their
+    /// distros have names for them.
+    enum class Versions : unsigned char { taken, unknown };
+    enum class Names : unsigned char { known, perhaps_lost };
+    struct Admission {
+        Versions versions;
+        Names names;
+    };
     Planner(Parts parts, storage::ReadTransaction tx, const RepositoryState& state);
 
     // planner_upload.cpp
@@ -58,6 +74,20 @@ private:
     Result<std::optional<Sha256>> taken_by(const storage::DistroRow& distro, const storage::PackageRow& package) const;
     void take(const storage::DistroRow& distro, const storage::PackageRow& package);
     void keep_package(const SharedPackage& package, RowId distro);
+
+    // planner_promotion.cpp
+    Result<Movement> difference(const ContentLists& from, const ContentLists& to) const;
+    Result<Movement> chosen(const ChannelDraft& source, const ChannelDraft& target,
+                            const std::vector<Sha256>& packages) const;
+    Result<std::vector<Moving>> places_in(const ChannelDraft& channel, const Sha256& digest) const;
+    Result<> note_chosen(const Moving& place, const ChannelDraft& target, Movement& movement) const;
+    Result<> admit(const storage::ChannelRow& target, Admission how, Movement& movement, ContentOutcome& outcome);
+    Result<storage::PackageRow> standing_signing_of(const storage::PackageRow& package);
+    Result<> check_taken(const Moving& moving, const storage::PackageRow& package,
+                         std::vector<storage::TakenVersion>& wanted, ContentOutcome& outcome) const;
+    static void drop_unmoved(Movement& movement);
+    static void lay_in(const Movement& movement, ChannelDraft& channel);
+    Result<> settle(ChannelDraft& channel, const ChannelState& before, ContentOutcome& outcome);
 
     // planner_settings.cpp
     Result<> put_distro(const DistroPut& put);
@@ -87,5 +117,6 @@ Result<> check_key_command(const RepositoryState& repository, const KeyCommand& 
 
 /// The JSON members naming a package in events: {"sha256":…,"name":…,"version":…,"architecture":…}.
 std::string package_json(const storage::PackageRow& package);
+std::string package_json(const index::EntryKey& package);
 
 }  // namespace slipway::publishing

@@ -66,7 +66,7 @@ std::string details_of(const RepositoryPut& put) {
 }
 
 /// The policies that change nothing but themselves.
-void lay_in(const ChannelPut& put, storage::ChannelRow& settings) {
+void set_policies(const ChannelPut& put, storage::ChannelRow& settings) {
     if (put.is_protected) settings.is_protected = *put.is_protected;
     if (put.promote_from) settings.promote_from = *put.promote_from;
     if (put.keep_versions) settings.keep.versions = *put.keep_versions;
@@ -216,7 +216,7 @@ Result<> Planner::put_channel(const ChannelPut& put, std::size_t event) {
     const bool immutable_versions = put.immutable_versions.value_or(draft.settings().immutable_versions);
     if (immutable_versions && !draft.settings().immutable_versions) TRY(make_immutable(draft));
     draft.settings().immutable_versions = immutable_versions;
-    lay_in(put, draft.settings());
+    set_policies(put, draft.settings());
 
     auto& rows = plan_.after.settings.channels;
     std::erase_if(rows, [&](const auto& row) { return row.id == draft.settings().id; });

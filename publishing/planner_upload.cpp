@@ -69,6 +69,7 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
         const auto event = add_event(actor, "upload", change.channel, "{\"packages\":[" + packages + "]}");
         note_change(change.channel, Cause::upload, actor, "", draft.added() - added_before,
                     draft.removed() - removed_before, event);
+        plan_.channels[change.channel].apply_keep = true;
     }
     return UploadAnswer(std::move(outcome));
 }

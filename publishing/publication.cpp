@@ -7,18 +7,92 @@
 namespace slipway::publishing {
 namespace {
 
-template <class... Functions>
-struct Overloaded : Functions... {
-    using Functions::operator()...;
-};
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
+/// Plans a change of any kind and remembers whom to tell what once it is carried out.
+class PlanChange {
+public:
+    PlanChange(Publication& publication, Planner& planner, const Actor& actor)
+        : publication_(publication), planner_(planner), actor_(actor) {}
 
-/// Remembers whom to tell what once the change is carried out.
-template <class Value>
-void accept(Publication& publication, const Done<Value>& done, std::function<Value(const Plan&)> answer) {
-    publication.answers.push_back([done, answer = std::move(answer)](const Plan& plan) { done(answer(plan)); });
-}
+    Result<> operator()(const UploadChange& what) const {
+        auto answer = TRY(planner_.plan_upload(actor_, what));
+        answer_later<UploadAnswer>(what.done, [answer, channel = what.channel](const Plan& plan) {
+            auto final_answer = answer;
+            if (auto* outcome = std::get_if<UploadOutcome>(&final_answer))
+                outcome->revision = plan.after.channels.at(channel).revision;
+            return final_answer;
+        });
+        return {};
+    }
+    Result<> operator()(const RemoveChange& what) const {
+        TRY(planner_.plan_remove(actor_, what));
+        answer_later<std::int64_t>(
+            what.done, [channel = what.channel](const Plan& plan) { return plan.after.channels.at(channel).revision; });
+        return {};
+    }
+    Result<> operator()(const PutRepositoryChange& what) const {
+        const auto result = publication_.before->settings.id == 0 ? PutResult::created : PutResult::updated;
+        TRY(planner_.plan_put_repository(actor_, what));
+        answer_later<PutResult>(what.done, [result](const Plan&) { return result; });
+        return {};
+    }
+    Result<> operator()(const PutChannelChange& what) const {
+        const auto result = TRY(planner_.plan_put_channel(actor_, what));
+        answer_later<PutResult>(what.done, [result](const Plan&) { return result; });
+        return {};
+    }
+    Result<> operator()(const KeyChange& what) const {
+        TRY(planner_.plan_keys(actor_, what));
+        answer_later<signing::Keyring>(what.done, [](const Plan& plan) { return plan.after.keyring; });
+        return {};
+    }
+    Result<> operator()(const PromoteChange& what) const {
+        auto outcome = TRY(planner_.plan_promotion(actor_, what.promotion, Trial::no));
+        answer_outcome(what.done, what.promotion.to, std::move(outcome));
+        return {};
+    }
+    Result<> operator()(const RollbackChange& what) const {
+        auto outcome = TRY(planner_.plan_rollback(actor_, what.rollback));
+        answer_outcome(what.done, what.rollback.channel, std::move(outcome));
+        return {};
+    }
+    Result<> operator()(const ExpireChange& what) const {
+        TRY(planner_.plan_expire(actor_, what));
+        return answer_done(what.done);
+    }
+    Result<> operator()(const ResignedChange& what) const {
+        TRY(planner_.plan_resigned(actor_, what));
+        return answer_done(what.done);
+    }
+    Result<> operator()(const RepublishChange& what) const {
+        planner_.plan_republish();
+        return answer_done(what.done);
+    }
+    Result<> operator()(const DeleteChannelChange&) const { return not_published(); }
+    Result<> operator()(const DeleteRepositoryChange&) const { return not_published(); }
+
+private:
+    template <class Value>
+    void answer_later(const Done<Value>& done, std::function<Value(const Plan&)> answer) const {
+        publication_.answers.push_back([done, answer = std::move(answer)](const Plan& plan) { done(answer(plan)); });
+    }
+    Result<> answer_done(const Done<std::monostate>& done) const {
+        answer_later<std::monostate>(done, [](const Plan&) { return std::monostate{}; });
+        return {};
+    }
+    /// With the number of the revision that was made.
+    void answer_outcome(const Done<ContentOutcome>& done, const std::string& channel, ContentOutcome outcome) const {
+        answer_later<ContentOutcome>(done, [channel, outcome = std::move(outcome)](const Plan& plan) {
+            auto numbered = outcome;
+            numbered.revision = plan.after.channels.at(channel).revision;
+            return numbered;
+        });
+    }
+    static Error not_published() { return Error(Fault::internal, "deletions are not published"); }
+
+    Publication& publication_;
+    Planner& planner_;
+    const Actor& actor_;
+};
 
 /// A change refused by a rule was checked before it touched the plan; one that met a fault of the server may have been
 /// carried out in part, so its whole group fails.
@@ -52,7 +126,7 @@ Result<> PublicationStages::plan(Publication& publication) const {
     auto planner =
         TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now}, *publication.before));
     for (auto change = publication.changes.begin(); change != publication.changes.end();) {
-        auto planned = plan_change(publication, planner, *change);
+        auto planned = std::visit(PlanChange(publication, planner, change->actor), change->what);
         if (planned.ok()) {
             ++change;
             continue;
@@ -69,62 +143,18 @@ Result<> PublicationStages::plan(Publication& publication) const {
     return {};
 }
 
-Result<> PublicationStages::plan_change(Publication& publication, Planner& planner, const Change& change) const {
-    const Actor& actor = change.actor;
-    const auto nothing = [](const Plan&) { return std::monostate{}; };
-    return std::visit(
-        Overloaded{
-            [&](const UploadChange& what) -> Result<> {
-                auto answer = TRY(planner.plan_upload(actor, what));
-                accept<UploadAnswer>(publication, what.done, [answer, channel = what.channel](const Plan& plan) {
-                    auto final_answer = answer;
-                    if (auto* outcome = std::get_if<UploadOutcome>(&final_answer))
-                        outcome->revision = plan.after.channels.at(channel).revision;
-                    return final_answer;
-                });
-                return {};
-            },
-            [&](const RemoveChange& what) -> Result<> {
-                TRY(planner.plan_remove(actor, what));
-                accept<std::int64_t>(publication, what.done, [channel = what.channel](const Plan& plan) {
-                    return plan.after.channels.at(channel).revision;
-                });
-                return {};
-            },
-            [&](const PutRepositoryChange& what) -> Result<> {
-                const auto result = publication.before->settings.id == 0 ? PutResult::created : PutResult::updated;
-                TRY(planner.plan_put_repository(actor, what));
-                accept<PutResult>(publication, what.done, [result](const Plan&) { return result; });
-                return {};
-            },
-            [&](const PutChannelChange& what) -> Result<> {
-                const auto result = TRY(planner.plan_put_channel(actor, what));
-                accept<PutResult>(publication, what.done, [result](const Plan&) { return result; });
-                return {};
-            },
-            [&](const KeyChange& what) -> Result<> {
-                TRY(planner.plan_keys(actor, what));
-                accept<signing::Keyring>(publication, what.done, [](const Plan& plan) { return plan.after.keyring; });
-                return {};
-            },
-            [&](const ResignedChange& what) -> Result<> {
-                TRY(planner.plan_resigned(actor, what));
-                accept<std::monostate>(publication, what.done, nothing);
-                return {};
-            },
-            [&](const RepublishChange& what) -> Result<> {
-                planner.plan_republish();
-                accept<std::monostate>(publication, what.done, nothing);
-                return {};
-            },
-            [](const DeleteChannelChange&) -> Result<> {
-                return Error(Fault::internal, "deletions are not published");
-            },
-            [](const DeleteRepositoryChange&) -> Result<> {
-                return Error(Fault::internal, "deletions are not published");
-            },
-        },
-        change.what);
+/// The same index as another channel serves it: nothing is left to be rendered or hashed. Null where none does.
+std::shared_ptr<const RenderedIndex> PublicationStages::find_equal(const Publication& publication, const IndexKey& key,
+                                                                   const ListState& list,
+                                                                   const storage::DistroRow& distro) {
+    for (const auto& [name, channel] : publication.served) {
+        const auto found = channel.indexes.find(key);
+        if (found == channel.indexes.end() || !found->second->offers(list.root, distro)) continue;
+        auto equal = std::make_shared<RenderedIndex>(*found->second);
+        for (auto& file : equal->files) file.published_at = publication.now;
+        return equal;
+    }
+    return nullptr;
 }
 
 void PublicationStages::render(Stage publication, Next done) const {
@@ -134,23 +164,27 @@ void PublicationStages::render(Stage publication, Next done) const {
     request.nodes = plan.nodes;
     request.pending = plan.packages;
     request.published_at = publication->now;
+    std::vector<std::size_t> places;  // in `new_indexes`, of those that are rendered
     for (const auto& [name, work] : plan.channels) {
         for (const auto& key : work.render) {
             const ListState& list = plan.after.channels.at(name).lists.at(key);
+            const auto& distro = *plan.after.find_distro(key.distro);
+            publication->new_indexes.emplace_back(name, find_equal(*publication, key, list, distro));
+            if (publication->new_indexes.back().second) continue;
+            places.push_back(publication->new_indexes.size() - 1);
             const auto& served = publication->served[name].indexes;
             const auto previous = served.find(key);
-            request.indexes.push_back({key, list.root, list.count, *plan.after.find_distro(key.distro),
-                                       previous == served.end() ? nullptr : previous->second});
-            publication->new_indexes.emplace_back(name, nullptr);
+            request.indexes.push_back(
+                {key, list.root, list.count, distro, previous == served.end() ? nullptr : previous->second});
         }
     }
     IndexRendering::start(
         {parts_.catalog, parts_.segments, parts_.cpu, parts_.cpu_threads, parts_.counts, parts_.condemned},
-        std::move(request), [this, publication, done = std::move(done)](Result<RenderedIndexes> rendered) {
+        std::move(request), [this, publication, places, done = std::move(done)](Result<RenderedIndexes> rendered) {
             publication->ended(Step::render, parts_.counts);
             if (!rendered.ok()) return done(std::move(rendered).error());
             for (std::size_t i = 0; i < rendered->indexes.size(); ++i)
-                publication->new_indexes[i].second = rendered->indexes[i];
+                publication->new_indexes[places[i]].second = rendered->indexes[i];
             publication->new_segments = std::move(rendered->new_segments);
             sign(publication, done);
         });

@@ -72,7 +72,8 @@ private:
     using Next = std::function<void(Result<>)>;
 
     Result<> plan(Publication& publication) const;
-    Result<> plan_change(Publication& publication, Planner& planner, const Change& change) const;
+    static std::shared_ptr<const RenderedIndex> find_equal(const Publication& publication, const IndexKey& key,
+                                                           const ListState& list, const storage::DistroRow& distro);
     void render(Stage publication, Next done) const;
     void sign(Stage publication, Next done) const;
     void sign_entry_point(const Publication& publication, storage::EntryPointRow& row, Next done) const;

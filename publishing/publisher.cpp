@@ -102,9 +102,7 @@ Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options,
     running.post([&running, republish] {
         for (const auto& [name, slot] : running.slots) {
             if (republish) running.enqueue(name, {{"slipwayd", ""}, RepublishChange{[](Result<std::monostate>) {}}});
-            // A revocation may have been cut off before its rpms were signed anew.
-            for (const auto& [key, key_state] : slot.state->keyring)
-                if (key_state == signing::KeyState::revoked) running.resign(name, key.fingerprint, {"slipwayd", ""});
+            running.resign_all(name);  // a revocation may have been cut off before its rpms were signed anew
             for (const auto& [channel, publication] : slot.served)
                 for (const auto& [key, row] : publication.entry_points)
                     if (key.second.empty() && row.detached.empty()) running.sign_release(name, channel, key.first);
@@ -155,6 +153,18 @@ void Publisher::remove(Actor actor, std::string repository, std::string channel,
                        std::optional<std::string> distro, std::string reason, Done<std::int64_t> done) {
     hand_over(*state_, repository, std::move(actor),
               RemoveChange{std::move(channel), package, std::move(distro), std::move(reason), std::move(done)});
+}
+void Publisher::promote(Actor actor, std::string repository, Promotion promotion, Done<ContentOutcome> done) {
+    hand_over(*state_, repository, std::move(actor), PromoteChange{std::move(promotion), std::move(done)});
+}
+Result<ContentOutcome> Publisher::preview(const RepositoryState& repository, const Promotion& promotion) const {
+    const auto no_ids = [] { return RowId{0}; };
+    auto planner =
+        TRY(Planner::begin({state_->parts.catalog, state_->nodes, no_ids, state_->parts.clock.now()}, repository));
+    return planner.plan_promotion({}, promotion, Trial::yes);
+}
+void Publisher::roll_back(Actor actor, std::string repository, Rollback rollback, Done<ContentOutcome> done) {
+    hand_over(*state_, repository, std::move(actor), RollbackChange{std::move(rollback), std::move(done)});
 }
 void Publisher::change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done) {
     hand_over(*state_, repository, std::move(actor), KeyChange{std::move(command), std::nullopt, std::move(done)});

@@ -6,6 +6,7 @@
 #include "publishing/garbage.hpp"
 #include "publishing/ingest.hpp"
 #include "publishing/model.hpp"
+#include "publishing/promotion.hpp"
 #include "publishing/published_tree.hpp"
 #include "publishing/publisher_counters.hpp"
 #include "signing/signing_workers.hpp"
@@ -137,6 +138,16 @@ public:
     /// Out of the next revision, in all distros unless `distro` is given. The new revision's number.
     void remove(Actor actor, std::string repository, std::string channel, Sha256 package,
                 std::optional<std::string> distro, std::string reason, Done<std::int64_t> done);
+    /// A revision of its own, deb and rpm together. Refused where the outcome has conflicts: "package-exists". Further
+    /// faults: conflict "unexpected-revision", "removals-forbidden"; forbidden "source-not-allowed"; not_found
+    /// "unknown-package".
+    void promote(Actor actor, std::string repository, Promotion promotion, Done<ContentOutcome> done);
+    /// What `promote` would do now; faults as there, but for conflicts, which are told beside the difference. Holds up
+    /// no publication. Blocks: disk pool only.
+    Result<ContentOutcome> preview(const RepositoryState& repository, const Promotion& promotion) const;
+    /// Likewise a revision of its own. Further faults: not_found "unknown-revision", gone "past-retention", conflict
+    /// "unexpected-revision".
+    void roll_back(Actor actor, std::string repository, Rollback rollback, Done<ContentOutcome> done);
     void change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done);
 
     /// Runs `work` in a catalog transaction on the publisher's thread: tokens, events, garbage collection steps.

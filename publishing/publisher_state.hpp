@@ -44,6 +44,8 @@ struct Publisher::State {
     void fail(const Publication& publication, const Error& error);
     void switch_tree(std::function<void()> done);
     void after_commit(const Publication& publication);
+    void expire(const std::string& repository, const std::string& channel);
+    void resign_all(const std::string& repository);
     void resign(const std::string& repository, const std::string& revoked, const Actor& actor);
     Result<> keep_signed_anew(const storage::PackageRow& row);
 

@@ -231,10 +231,38 @@ void Publisher::State::after_commit(const Publication& publication) {
     }
     for (const auto& [channel, row] : publication.new_entry_points)
         if (row.architecture.empty()) sign_release(publication.repository, channel, row.distro);
+    for (const auto& [name, work] : publication.plan.channels)
+        if (work.apply_keep) expire(publication.repository, name);
+    if (publication.plan.sign_anew) resign_all(publication.repository);
     for (const auto& change : publication.changes)
         if (const auto* keys = std::get_if<KeyChange>(&change.what);
             keys != nullptr && keys->command.verb == KeyCommand::Verb::revoke)
             resign(publication.repository, keys->command.fingerprint, change.actor);
+}
+
+/// Lets what a channel's policy does not keep take its turn to go; once, however many publications wait for it.
+void Publisher::State::expire(const std::string& repository, const std::string& channel) {
+    RepositorySlot& slot = slots.at(repository);
+    if (slot.state->channels.at(channel).settings.keep.keeps_everything()) return;
+    const auto waits = [&](const Change& change) {
+        const auto* other = std::get_if<ExpireChange>(&change.what);
+        return other != nullptr && other->channel == channel;
+    };
+    if (std::ranges::any_of(slot.waiting, waits)) return;
+    const auto done = [this](const Result<std::monostate>& expired) {
+        const bool moot =
+            !expired.ok() && (expired.error().fault() == Fault::cancelled ||  // the next upload sees to it
+                              expired.error().fault() == Fault::not_found);
+        if (!expired.ok() && !moot)
+            parts.log.failure("what a channel does not keep could not be taken out", expired.error());
+    };
+    slot.waiting.push_back({{"slipwayd", ""}, ExpireChange{channel, done}});
+}
+
+/// Revocations that missed rpms which no channel had at the time.
+void Publisher::State::resign_all(const std::string& repository) {
+    for (const auto& [key, state] : slots.at(repository).state->keyring)
+        if (state == signing::KeyState::revoked) resign(repository, key.fingerprint, {"slipwayd", ""});
 }
 
 /// The rpms that a revoked key signed are signed anew; their change takes its turn like any other.

@@ -4,6 +4,7 @@
 #include "repo-format/deb/pool_path.hpp"
 #include "repo-format/yum/documents.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace slipway::publishing {
@@ -67,6 +68,11 @@ Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow&
                 package.size, package.sha256);
     }
     return {};
+}
+
+bool RenderedIndex::offers(const index::Root& list, const storage::DistroRow& distro) const {
+    if (root != list || variant != variant_of(distro, key.component)) return false;
+    return std::ranges::equal(files, outputs_of(distro), {}, &RenderedFile::output);
 }
 
 const RenderedFile* RenderedIndex::find(std::string_view document, index::Form form) const {

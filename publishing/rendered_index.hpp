@@ -67,6 +67,8 @@ struct RenderedIndex {
     std::vector<Sha256> blocks;
     std::vector<RenderedFile> files;  // in the order of outputs_of
 
+    /// Whether it is what a new rendering of this list would be.
+    bool offers(const index::Root& list, const storage::DistroRow& distro) const;
     /// Null when the index does not offer it.
     const RenderedFile* find(std::string_view document, index::Form form) const;
 };

@@ -1,6 +1,7 @@
 #include "server/api/call.hpp"
 
 #include "base/text.hpp"
+#include "publishing/access.hpp"
 #include "server/http/problem.hpp"
 
 namespace slipway::api {
@@ -44,6 +45,12 @@ Result<const publishing::ChannelState*> Call::channel_named(const publishing::Pu
     if (found == repository.state.channels.end())
         return not_found("repository '" + repository.state.settings.name + "' has no channel '" + name + "'");
     return &found->second;
+}
+
+Result<> Call::check_may_change(const std::string& channel) const {
+    return publishing::decide(token ? std::optional(token->scopes) : std::nullopt,
+                              {publishing::Action::Kind::change_content, parameter("repo"), channel},
+                              /*read_is_public=*/true);
 }
 
 Result<std::size_t> Call::limit() const {

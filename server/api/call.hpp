@@ -48,6 +48,8 @@ struct Call {
     /// Faults: not_found.
     static Result<const publishing::ChannelState*> channel_named(const publishing::PublishedRepository& repository,
                                                                  const std::string& name);
+    /// Whether the caller may change what a channel contains that stands in the body. Faults: forbidden.
+    Result<> check_may_change(const std::string& channel) const;
     /// `?limit=`, 100 unless given. Faults: invalid_input "invalid-field" outside 1…1,000.
     Result<std::size_t> limit() const;
     /// `?force=true`. Faults: invalid_input "invalid-field" for other words.

@@ -22,6 +22,11 @@ Result<http::Reply> get_channel(Services& services, const Call& call);
 Result<http::Reply> put_channel(Services& services, const Call& call);
 Result<http::Reply> delete_channel(Services& services, const Call& call);
 
+// promotions.cpp
+Result<http::Reply> post_promotion(Services& services, const Call& call);
+Result<http::Reply> post_rollback(Services& services, const Call& call);
+Result<http::Reply> get_expiry(Services& services, const Call& call);
+
 // packages.cpp
 Result<http::Reply> list_packages(Services& services, const Call& call);
 Result<http::Reply> get_package(Services& services, const Call& call);

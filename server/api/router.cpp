@@ -78,6 +78,7 @@ publishing::Action action_of(const Route& route, const std::map<std::string_view
         case Access::read: action.kind = Kind::read_repository; break;
         case Access::upload: action.kind = Kind::upload; break;
         case Access::change_content: action.kind = Kind::change_content; break;
+        case Access::change_some: action.kind = Kind::change_some; break;
         case Access::administer: action.kind = Kind::administer; break;
         case Access::create_or_delete: action.kind = Kind::create_or_delete; break;
         case Access::administer_server: break;

@@ -34,6 +34,10 @@ constexpr std::array routes = {
     Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/revisions/{revision}", read,        none, "", get_revision},
     Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/diff",           read,              none, "from to against limit cursor", get_diff},
 
+    Route{post, "/api/v1/repositories/{repo}/promotions",                        change_some,       json, "", post_promotion},
+    Route{post, "/api/v1/repositories/{repo}/channels/{channel}/rollback",       change_content,    json, "", post_rollback},
+    Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/expiry",         read,              none, "versions days limit", get_expiry},
+
     Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/packages",       read,              none, "name version architecture distro limit cursor", list_packages},
     Route{put,  "/api/v1/repositories/{repo}/channels/{channel}/packages/{filename}", upload,            body, "distro component", nullptr},
     Route{put,  "/api/v1/repositories/{repo}/channels/{channel}/packages",       upload,            body, "distro component", nullptr},

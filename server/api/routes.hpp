@@ -16,6 +16,7 @@ enum class Access : unsigned char {
     read,  // publishing::Action::Kind::read_repository
     upload,
     change_content,
+    change_some,  // the channel stands in the body: its handler asks again
     administer,
     create_or_update,  // administer where the repository exists, create_or_delete where not
     create_or_delete,

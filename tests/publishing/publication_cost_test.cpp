@@ -21,7 +21,7 @@ struct Cost {
 
 class PublicationCost : public ::testing::Test {
 protected:
-    PublicationCost() { slipway_.create_main(); }
+    PublicationCost() { slipway_.create_main({"dev", "stable"}); }
 
     void fill(std::size_t first, std::size_t count) {
         MUST(begin_upload(slipway_, many_debs(slipway_, first, count)).get());
@@ -83,6 +83,45 @@ TEST_F(PublicationCost, OfABatchIsThatOfOneRevision) {
     EXPECT_EQ(slipway_.channel("dev").revision, 3);
     const Cost one = {.signatures = totals().signatures - before.signatures};
     EXPECT_LE(one.signatures, 4) << "InRelease and Release.gpg of the deb distro, no more for fifty packages";
+}
+
+/// What a promotion and a rollback cost that exchange ten of two thousand packages.
+class StagingCost : public PublicationCost {
+protected:
+    StagingCost() {
+        fill(0, 2'000);
+        MUST(slipway_.promote({.from = "dev", .to = "stable"}));
+        fill(10'000, 10);
+        slipway_.wait_for_release_signature("stable");
+        before_ = totals();
+    }
+
+    void expect_nothing_rendered(const Cost& after) const {
+        EXPECT_EQ(after.blocks, before_.blocks);
+        EXPECT_EQ(after.segment_bytes, before_.segment_bytes);
+        EXPECT_LT(after.catalog_bytes - before_.catalog_bytes, 1'000'000);
+    }
+
+    Cost before_;
+};
+
+TEST_F(StagingCost, OfAPromotionIsNoBlockAndNoByteHashed) {
+    MUST(slipway_.promote({.from = "dev", .to = "stable"}));
+
+    const Cost after = totals();
+    expect_nothing_rendered(after);
+    EXPECT_EQ(after.hashed, before_.hashed);
+    EXPECT_EQ(after.nodes, before_.nodes);
+    EXPECT_LT(after.rows - before_.rows, 100);
+}
+
+TEST_F(StagingCost, OfARollbackIsNoBlock) {
+    MUST(slipway_.promote({.from = "dev", .to = "stable"}));
+
+    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
+
+    expect_nothing_rendered(totals());
+    EXPECT_EQ(slipway_.channel("stable").package_count, 2'000u);
 }
 
 TEST(Publications, OfOneRepositoryDoNotWaitForALargeOneOfAnother) {

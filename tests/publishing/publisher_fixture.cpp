@@ -80,6 +80,22 @@ Result<std::int64_t> PublisherFixture::remove(const std::string& channel, const 
     });
 }
 
+Result<ContentOutcome> PublisherFixture::promote(Promotion promotion) {
+    return answer_of<ContentOutcome>([&](auto done) {
+        publisher_->promote({"test", ""}, "main", std::move(promotion), std::move(done));
+    });
+}
+
+Result<ContentOutcome> PublisherFixture::preview(const Promotion& promotion) {
+    return publisher_->preview(RepositoryState(repository().state), promotion);
+}
+
+Result<ContentOutcome> PublisherFixture::roll_back(Rollback rollback) {
+    return answer_of<ContentOutcome>([&](auto done) {
+        publisher_->roll_back({"test", ""}, "main", std::move(rollback), std::move(done));
+    });
+}
+
 Result<signing::Keyring> PublisherFixture::change_keys(KeyCommand command) {
     return answer_of<signing::Keyring>([&](auto done) {
         publisher_->change_keys({"test", ""}, "main", std::move(command), std::move(done));

@@ -40,6 +40,9 @@ public:
     Result<publishing::UploadAnswer> upload(const std::string& channel, const std::string& name,
                                             const std::string& bytes, const publishing::Destination& destination = {});
     Result<std::int64_t> remove(const std::string& channel, const Sha256& package);
+    Result<publishing::ContentOutcome> promote(publishing::Promotion promotion);
+    Result<publishing::ContentOutcome> preview(const publishing::Promotion& promotion);
+    Result<publishing::ContentOutcome> roll_back(publishing::Rollback rollback);
     Result<signing::Keyring> change_keys(publishing::KeyCommand command);
     Result<publishing::PutResult> put(publishing::RepositoryPut put, const std::string& name = "main");
     Result<publishing::PutResult> put_channel(publishing::ChannelPut put);

@@ -56,6 +56,7 @@ constexpr std::array columns = {
     std::pair{'r', Access::read},
     std::pair{'u', Access::upload},
     std::pair{'c', Access::change_content},
+    std::pair{'p', Access::change_some},
     std::pair{'a', Access::administer},
     std::pair{'o', Access::create_or_update},
     std::pair{'d', Access::create_or_delete},
@@ -84,11 +85,11 @@ INSTANTIATE_TEST_SUITE_P(
                     ScopeRow{"UploadIntoThisChannel", "upload:main/dev", "ru"},
                     ScopeRow{"UploadIntoAnotherChannel", "upload:main/stable", ""},
                     ScopeRow{"UploadByPattern", "upload:ma*/d*", "ru"},
-                    ScopeRow{"PromoteIntoThisChannel", "promote:main/dev", "rc"},
-                    ScopeRow{"PromoteIntoAnotherChannelReadsTheRepository", "promote:main/stable", "r"},
-                    ScopeRow{"AdminOfTheRepository", "admin:main", "rucao"},
-                    ScopeRow{"AdminOfAPatternIsNotAdminOfTheServer", "admin:m*", "rucao"},
-                    ScopeRow{"AdminOfEverything", "admin:*", "rucaods"}),
+                    ScopeRow{"PromoteIntoThisChannel", "promote:main/dev", "rcp"},
+                    ScopeRow{"PromoteIntoAnotherChannelReadsTheRepository", "promote:main/stable", "rp"},
+                    ScopeRow{"AdminOfTheRepository", "admin:main", "rucpao"},
+                    ScopeRow{"AdminOfAPatternIsNotAdminOfTheServer", "admin:m*", "rucpao"},
+                    ScopeRow{"AdminOfEverything", "admin:*", "rucpaods"}),
     [](const auto& row) { return row.param.because; });
 
 TEST(Routes, EveryRouteThatIsNotForReadingNeedsAToken) {

@@ -1,0 +1,302 @@
+// The rules of promotion and rollback: what enters and leaves a channel when it takes over content that the repository
+// has already.
+//
+// Both begin with what differs, found in the trees without reading what is equal. Every package that enters is looked
+// at once: whether it was purged, whether a newer signing stands for it, whether its version is taken. A target that
+// becomes equal to its source takes the source's list roots as they are. In all other cases the differences are laid in
+// like uploads and removals: equal content has equal roots, however it came about.
+//
+// A rollback cannot take the roots of its revision: an index that the distro got since would stay without the packages
+// that belong into every index.
+#include "base/text.hpp"
+#include "publishing/past_revisions.hpp"
+#include "publishing/planner.hpp"
+
+#include <algorithm>
+
+namespace slipway::publishing {
+
+/// A package on its way into a channel or out of it.
+struct Planner::Moving {
+    const storage::DistroRow* distro;
+    std::string component;
+    index::Entry entry;
+
+    bool operator<(const Moving& other) const {
+        const auto place = std::tie(distro->id, component);
+        const auto other_place = std::tie(other.distro->id, other.component);
+        return place != other_place ? place < other_place : KeyLess()(entry.key, other.entry.key);
+    }
+};
+
+struct Planner::Movement {
+    std::vector<Moving> entering;
+    std::vector<Moving> leaving;
+    bool as_found = true;  // nothing was left out or put in the place of another
+};
+
+namespace {
+
+index::Root root_in(const ContentLists& lists, const IndexKey& index) {
+    const auto found = lists.find(index);
+    return found == lists.end() ? std::nullopt : found->second.root;
+}
+
+Result<> check_expected(const ChannelState& channel, const std::optional<std::int64_t>& expected) {
+    if (!expected || *expected == channel.revision) return {};
+    return Error(Fault::conflict, "channel " + channel.settings.name + " is at revision " +
+                                      std::to_string(channel.revision) + ", not " + std::to_string(*expected) +
+                                      ": it changed meanwhile; look at the difference again")
+        .as("unexpected-revision");
+}
+
+Result<> check_source(const storage::ChannelRow& target, const std::string& source) {
+    const auto& allowed = target.promote_from;
+    if (allowed.empty() || std::ranges::find(allowed, source) != allowed.end()) return {};
+    return Error(Fault::forbidden, "channel " + target.name + " takes promotions from " + join(allowed, ", ") +
+                                       " only, not from " + source)
+        .as("source-not-allowed");
+}
+
+Result<> check_removals(const Promotion& promotion, const DiffPage& diff) {
+    const auto removed = diff.counts.of(DiffKind::removed);
+    if (!promotion.forbid_removals || removed == 0) return {};
+    const auto packages = std::to_string(removed) + (removed == 1 ? " package" : " packages");
+    return Error(Fault::conflict, "channel " + promotion.to + " would lose " + packages + " that " + promotion.from +
+                                      " does not have, and removals are forbidden; a dry run names them")
+        .as("removals-forbidden");
+}
+
+std::string counts_json(const DiffCounts& counts) {
+    std::string out = "{";
+    for (const auto kind : diff_kinds) {
+        out += out.size() > 1 ? ",\"" : "\"";
+        out += std::string(name_of(kind)) + "\":" + std::to_string(counts.of(kind));
+    }
+    return out + "}";
+}
+
+std::string details_of(const Promotion& promotion, std::int64_t from_revision, const DiffCounts& counts) {
+    std::string out = "{\"from\":";
+    append_json_string(out, promotion.from);
+    out += ",\"from_revision\":" + std::to_string(from_revision);
+    if (promotion.packages) {
+        std::vector<std::string> digests;
+        for (const auto& package : *promotion.packages) digests.push_back("\"" + package.hex() + "\"");
+        out += ",\"packages\":[" + join(digests, ",") + "]";
+    }
+    out += ",\"counts\":" + counts_json(counts) + ",\"reason\":";
+    append_json_string(out, promotion.reason);
+    return out + "}";
+}
+
+std::string details_of(const Rollback& rollback, const DiffCounts& counts) {
+    std::string out = "{\"to_revision\":" + std::to_string(rollback.revision) + ",\"counts\":" + counts_json(counts);
+    out += ",\"reason\":";
+    append_json_string(out, rollback.reason);
+    return out + "}";
+}
+
+std::vector<std::string> components_of(const storage::DistroRow& distro) {
+    return distro.format == "deb" ? distro.components : std::vector<std::string>{""};
+}
+
+}  // namespace
+
+Result<ContentOutcome> Planner::plan_promotion(const Actor& actor, const Promotion& promotion, Trial trial) {
+    const ChannelDraft& source = *TRY(draft_of(promotion.from));
+    ChannelDraft& target = *TRY(draft_of(promotion.to));
+    const bool whole = !promotion.packages;
+    TRY(check_expected(target.state(), promotion.expect_revision));
+    TRY(check_source(target.settings(), promotion.from));
+    auto movement = whole ? TRY(difference(target.state().lists, source.state().lists))
+                          : TRY(chosen(source, target, *promotion.packages));
+
+    ContentOutcome outcome{target.state().revision, target.state().revision, {}, 0, {}};
+    // What an immutable channel has is taken by those very bytes.
+    const Admission admission{source.state().settings.immutable_versions ? Versions::taken : Versions::unknown,
+                              Names::known};
+    TRY(admit(target.state().settings, admission, movement, outcome));
+    if (!outcome.conflicts.empty() && trial == Trial::no) return outcome;
+
+    const auto before = target.state();
+    if (whole && movement.as_found)
+        target.adopt(source.state());
+    else
+        lay_in(movement, target);
+    TRY(settle(target, before, outcome));
+    TRY(check_removals(promotion, outcome.diff));
+    if (content_root(plan_.after, target.state().lists) == before.root) return outcome;
+    const auto event =
+        add_event(actor, "promote", promotion.to, details_of(promotion, source.state().revision, outcome.diff.counts));
+    note_change(promotion.to, Cause::promote, actor, promotion.reason, movement.entering.size(),
+                movement.leaving.size(), event);
+    plan_.channels[promotion.to].apply_keep = !whole;
+    return outcome;
+}
+
+Result<ContentOutcome> Planner::plan_rollback(const Actor& actor, const Rollback& rollback) {
+    ChannelDraft& channel = *TRY(draft_of(rollback.channel));
+    TRY(check_expected(channel.state(), rollback.expect_revision));
+    const auto past = TRY(get_revision(tx_, channel.settings(), rollback.revision));
+    auto movement = TRY(difference(channel.state().lists, lists_of(past)));
+
+    ContentOutcome outcome{channel.state().revision, channel.state().revision, {}, 0, {}};
+    TRY(admit(channel.settings(), {Versions::unknown, Names::perhaps_lost}, movement, outcome));
+    if (!outcome.conflicts.empty()) return outcome;
+
+    const auto before = channel.state();
+    lay_in(movement, channel);
+    TRY(settle(channel, before, outcome));
+    if (content_root(plan_.after, channel.state().lists) == before.root) return outcome;
+    const auto event = add_event(actor, "rollback", rollback.channel, details_of(rollback, outcome.diff.counts));
+    note_change(rollback.channel, Cause::rollback, actor, rollback.reason, movement.entering.size(),
+                movement.leaving.size(), event);
+    return outcome;
+}
+
+/// What has to enter and leave so that `from` becomes `to`, each package once per distro and component.
+Result<Planner::Movement> Planner::difference(const ContentLists& from, const ContentLists& to) const {
+    Movement movement;
+    for (const auto& distro : plan_.after.settings.distros) {
+        for (const auto& index : all_indexes(distro)) {
+            const auto note = [&](index::Side side, const index::Entry& entry) {
+                if (!is_home_of(distro, index, entry.key.architecture)) return;
+                auto& moving = side == index::Side::added ? movement.entering : movement.leaving;
+                moving.push_back({&distro, index.component, entry});
+            };
+            TRY(index::diff_lists(parts_.nodes, version_order_of(distro), root_in(from, index), root_in(to, index),
+                                  note));
+        }
+    }
+    return movement;
+}
+
+/// What has to enter and leave so that the target has these packages wherever the source has them. Faults: not_found
+/// "unknown-package" for one that the source does not have.
+Result<Planner::Movement> Planner::chosen(const ChannelDraft& source, const ChannelDraft& target,
+                                          const std::vector<Sha256>& packages) const {
+    Movement movement;
+    std::set<Sha256> seen;
+    for (const auto& digest : packages) {
+        if (!seen.insert(digest).second) continue;
+        const auto places = TRY(places_in(source, digest));
+        if (places.empty())
+            return Error(Fault::not_found,
+                         "channel " + source.state().settings.name + " does not contain package " + digest.hex())
+                .as("unknown-package");
+        for (const auto& place : places) TRY(note_chosen(place, target, movement));
+    }
+    return movement;
+}
+
+/// Where a channel has a package, or the newest signing of the same uploaded bytes.
+Result<std::vector<Planner::Moving>> Planner::places_in(const ChannelDraft& channel, const Sha256& digest) const {
+    const auto repository = plan_.after.settings.id;
+    const auto named = TRY(storage::find_package(tx_, repository, digest));
+    const auto newest = TRY(storage::find_package_by_upload(tx_, repository, named ? named->uploaded_sha256 : digest));
+    std::vector<Moving> places;
+    for (const auto* package : {&named, &newest}) {
+        if (!*package || !places.empty()) continue;
+        const auto& row = **package;
+        const index::Entry entry{{row.name, row.version, row.architecture, row.sha256}, row.weight};
+        for (const auto& distro : plan_.after.settings.distros) {
+            if (distro.format != row.format) continue;
+            for (const auto& component : components_of(distro))
+                if (TRY(channel.contains(distro, component, entry.key))) places.push_back({&distro, component, entry});
+        }
+    }
+    return places;
+}
+
+/// The same version with other bytes leaves, as it does for an upload.
+Result<> Planner::note_chosen(const Moving& place, const ChannelDraft& target, Movement& movement) const {
+    const auto& key = place.entry.key;
+    if (TRY(target.contains(*place.distro, place.component, key))) return {};
+    for (const auto& component : components_of(*place.distro))
+        for (auto& present : TRY(target.same_version(*place.distro, component, key)))
+            if (present.sha256 != key.sha256) movement.leaving.push_back({place.distro, component, {present, 0}});
+    movement.entering.push_back(place);
+    return {};
+}
+
+/// Looks at every package that enters: leaves out what was purged, takes the newest signing of what a revoked key
+/// signed, collects the versions that are taken by other bytes and, if there are none, takes those that are free.
+Result<> Planner::admit(const storage::ChannelRow& target, Admission how, Movement& movement, ContentOutcome& outcome) {
+    const bool check_versions = target.immutable_versions && how.versions == Versions::unknown;
+    const bool revoked = std::ranges::any_of(plan_.after.keyring,
+                                             [](const auto& key) { return key.state == signing::KeyState::revoked; });
+    if (!check_versions && !revoked && how.names == Names::known) return {};
+
+    std::vector<storage::TakenVersion> wanted;
+    std::vector<Moving> entering;
+    for (auto& moving : movement.entering) {
+        const auto found = TRY(storage::find_package(tx_, plan_.after.settings.id, moving.entry.key.sha256));
+        if (!found) {  // purged: it never comes back
+            movement.as_found = false;
+            continue;
+        }
+        const auto package = std::make_shared<const storage::PackageRow>(TRY(standing_signing_of(*found)));
+        const bool replaced = package->sha256 != found->sha256;
+        if (replaced) {
+            moving.entry = {{package->name, package->version, package->architecture, package->sha256}, package->weight};
+            movement.as_found = false;
+        }
+        if (replaced || how.names == Names::perhaps_lost) keep_package(package, moving.distro->id);
+        if (check_versions) TRY(check_taken(moving, *package, wanted, outcome));
+        entering.push_back(std::move(moving));
+    }
+    movement.entering = std::move(entering);
+    drop_unmoved(movement);
+    if (outcome.conflicts.empty()) std::move(wanted.begin(), wanted.end(), std::back_inserter(plan_.taken_versions));
+    return {};
+}
+
+/// The package itself, or the newest signing of one that a revoked key signed; where there is none yet, it will be
+/// made.
+Result<storage::PackageRow> Planner::standing_signing_of(const storage::PackageRow& package) {
+    if (!is_signed_by_revoked(plan_.after, package)) return package;
+    auto newest = TRY(storage::find_package_by_upload(tx_, plan_.after.settings.id, package.uploaded_sha256));
+    if (newest && !is_signed_by_revoked(plan_.after, *newest)) return std::move(*newest);
+    plan_.sign_anew = true;
+    return package;
+}
+
+Result<> Planner::check_taken(const Moving& moving, const storage::PackageRow& package,
+                              std::vector<storage::TakenVersion>& wanted, ContentOutcome& outcome) const {
+    const auto holder = TRY(taken_by(*moving.distro, package));
+    if (!holder) {
+        wanted.push_back(
+            {moving.distro->id, package.name, package.version, package.architecture, package.uploaded_sha256});
+        return {};
+    }
+    if (*holder == package.uploaded_sha256) return {};
+    if (++outcome.conflict_count <= most_told)
+        outcome.conflicts.push_back({moving.distro->name, moving.component, moving.entry.key, *holder});
+    return {};
+}
+
+/// A newer signing may be there already, in the place of the one that was to enter.
+void Planner::drop_unmoved(Movement& movement) {
+    if (movement.as_found) return;
+    const std::set<Moving> entering(movement.entering.begin(), movement.entering.end());
+    const std::set<Moving> leaving(movement.leaving.begin(), movement.leaving.end());
+    std::erase_if(movement.entering, [&](const Moving& moving) { return leaving.contains(moving); });
+    std::erase_if(movement.leaving, [&](const Moving& moving) { return entering.contains(moving); });
+}
+
+void Planner::lay_in(const Movement& movement, ChannelDraft& channel) {
+    for (const auto& moving : movement.leaving) channel.remove(*moving.distro, moving.component, moving.entry.key);
+    for (const auto& moving : movement.entering) channel.add(*moving.distro, moving.component, moving.entry);
+}
+
+/// Carries the channel's edits out and tells what they changed.
+Result<> Planner::settle(ChannelDraft& channel, const ChannelState& before, ContentOutcome& outcome) {
+    const auto distro_of = [this](RowId id) { return plan_.after.find_distro(id); };
+    TRY(channel.finish(distro_of, *plan_.nodes));
+    outcome.diff =
+        TRY(diff_contents(*plan_.nodes, plan_.after.settings, before.lists, channel.state().lists, most_told));
+    return {};
+}
+
+}  // namespace slipway::publishing
