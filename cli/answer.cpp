@@ -2,6 +2,7 @@
 
 #include "cli/exit_codes.hpp"
 #include "cli/json.hpp"
+#include "cli/terminal.hpp"
 
 #include <fmt/format.h>
 
@@ -40,8 +41,12 @@ std::string message_of(const JsonValue& problem) {
     const auto type = problem["type"].text();
     auto message = type.starts_with(type_prefix) ? type.substr(type_prefix.size()) : problem["title"].text();
     if (const auto detail = problem["detail"].text(); !detail.empty()) message += ": " + detail;
-    for (const auto& error : problem["errors"].elements())
-        message += fmt::format("\n  {}: {}: {}", error["file"].text(), error["code"].text(), error["detail"].text());
+    message = printable(message);
+    for (const auto& error : problem["errors"].elements()) {
+        const auto file = error["file"].text();
+        const auto place = file.empty() ? error["name"].text() + " " + error["version"].text() : file;
+        message += "\n  " + printable(place + ": " + error["code"].text() + ": " + error["detail"].text());
+    }
     return message;
 }
 

@@ -40,10 +40,11 @@ Result<Answer> understood(Outcome&& outcome) {
 
 }  // namespace
 
-Result<Answer> Client::send(const Request& request, const Progress& progress) {
+Result<Answer> Client::send(const Request& request, Progress* progress) {
     std::minstd_rand dice(std::random_device{}());
     for (unsigned attempt = 1;; ++attempt) {
         auto outcome = transport_.send(request, progress);
+        if (progress != nullptr) progress->wipe();
         if (is_success(outcome)) return understood(std::move(outcome));
         refusal_ = outcome.end == Outcome::End::answered ? outcome.body : std::string();
         auto error = final_error(outcome, request.repeat);

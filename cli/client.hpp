@@ -31,7 +31,7 @@ public:
     /// The answer, if it is a 2xx; repeats what is worth it (cli/retry.hpp). Blocks.
     /// Faults: as the status says; cancelled with code "unreachable" without an answer; internal for an answer that is
     /// not JSON.
-    Result<Answer> send(const Request& request, const Progress& progress = {});
+    Result<Answer> send(const Request& request, Progress* progress = nullptr);
 
     /// A GET.
     Result<Answer> get(std::string target);

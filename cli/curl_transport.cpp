@@ -55,8 +55,10 @@ private:
 
 /// What one attempt needs while it is under way; libcurl holds pointers to it.
 struct Attempt {
-    const Progress* progress = nullptr;
+    Progress* progress = nullptr;
     std::uint64_t body_size = 0;
+    std::uint64_t bytes_read = 0;  // of the file of a PUT
+    bool has_shrunk = false;       // that file
     HeaderList headers{};
     Form form{};
     UniqueFd file{};
@@ -72,18 +74,27 @@ std::size_t take_answer(char* bytes, std::size_t, std::size_t count, void* to) {
 }
 
 std::size_t give_file(char* buffer, std::size_t, std::size_t size, void* from) {
-    const auto count = ::read(static_cast<Attempt*>(from)->file.get(), buffer, size);
-    return count < 0 ? CURL_READFUNC_ABORT : static_cast<std::size_t>(count);
+    auto& attempt = *static_cast<Attempt*>(from);
+    const auto count = ::read(attempt.file.get(), buffer, size);
+    if (count < 0) return CURL_READFUNC_ABORT;
+    attempt.bytes_read += static_cast<std::uint64_t>(count);
+    // The length is announced already: without the rest the server would wait for it in vain.
+    attempt.has_shrunk = count == 0 && attempt.bytes_read < attempt.body_size;
+    return attempt.has_shrunk ? CURL_READFUNC_ABORT : static_cast<std::size_t>(count);
 }
 
 int seek_file(void* in, curl_off_t offset, int origin) {
-    const auto reached = ::lseek(static_cast<Attempt*>(in)->file.get(), offset, origin);
-    return reached < 0 ? CURL_SEEKFUNC_FAIL : CURL_SEEKFUNC_OK;
+    auto& attempt = *static_cast<Attempt*>(in);
+    const auto reached = ::lseek(attempt.file.get(), offset, origin);
+    if (reached < 0) return CURL_SEEKFUNC_FAIL;
+    attempt.bytes_read = static_cast<std::uint64_t>(reached);
+    return CURL_SEEKFUNC_OK;
 }
 
 int tell_progress(void* to, curl_off_t, curl_off_t, curl_off_t, curl_off_t sent) {
     const auto& attempt = *static_cast<Attempt*>(to);
-    if (*attempt.progress) (*attempt.progress)(static_cast<std::uint64_t>(sent), attempt.body_size);
+    if (attempt.progress != nullptr && attempt.body_size > 0)
+        attempt.progress->show(static_cast<std::uint64_t>(sent), attempt.body_size);
     return 0;
 }
 
@@ -91,14 +102,13 @@ Outcome::End end_of(CURLcode code) {
     switch (code) {
         case CURLE_COULDNT_RESOLVE_PROXY:
         case CURLE_COULDNT_RESOLVE_HOST:
-        case CURLE_COULDNT_CONNECT: return Outcome::End::not_connected;
+        case CURLE_COULDNT_CONNECT:
+        case CURLE_SSL_CONNECT_ERROR: return Outcome::End::not_connected;
         case CURLE_OPERATION_TIMEDOUT:
         case CURLE_SEND_ERROR:
         case CURLE_RECV_ERROR:
         case CURLE_GOT_NOTHING:
-        case CURLE_PARTIAL_FILE:
-        case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_HTTP2_STREAM: return Outcome::End::interrupted;
+        case CURLE_PARTIAL_FILE: return Outcome::End::interrupted;
         default: return Outcome::End::impossible;
     }
 }
@@ -133,7 +143,8 @@ void CurlTransport::State::prepare(Attempt& attempt, const Request& request) con
     set(CURLOPT_URL, (settings.server + request.target).c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-    set(CURLOPT_NOSIGNAL, 1L);
+    // A reused connection that turns out dead is one that libcurl repeats the request on, whatever its method.
+    if (request.repeat == Repeat::harmful) set(CURLOPT_FRESH_CONNECT, 1L);
     set(CURLOPT_ERRORBUFFER, attempt.error.data());
     set(CURLOPT_CONNECTTIMEOUT, patience_for_connection_s);
     set(CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -203,9 +214,14 @@ void CurlTransport::State::prepare_form(Attempt& attempt, const Request& request
 Outcome CurlTransport::State::outcome_of(Attempt&& attempt, CURLcode code) const {
     Outcome outcome;
     if (code != CURLE_OK) {
+        long sent = 0;
+        curl_easy_getinfo(handle.get(), CURLINFO_REQUEST_SIZE, &sent);
         outcome.end = end_of(code);
-        const std::string_view detail(attempt.error.c_str());
-        outcome.reason = fmt::format("{}: {}", settings.server, detail.empty() ? curl_easy_strerror(code) : detail);
+        if (outcome.end == Outcome::End::interrupted && sent == 0) outcome.end = Outcome::End::not_connected;
+        std::string_view detail(attempt.error.c_str());
+        if (detail.empty()) detail = curl_easy_strerror(code);
+        if (attempt.has_shrunk) detail = "the file became shorter while it was sent";
+        outcome.reason = fmt::format("{}: {}", settings.server, detail);
         return outcome;
     }
     long status = 0;
@@ -233,9 +249,9 @@ Result<std::unique_ptr<CurlTransport>> CurlTransport::create(Settings settings, 
     return std::unique_ptr<CurlTransport>(new CurlTransport(std::move(state)));
 }
 
-Outcome CurlTransport::send(const Request& request, const Progress& progress) {
+Outcome CurlTransport::send(const Request& request, Progress* progress) {
     Attempt attempt;
-    attempt.progress = &progress;
+    attempt.progress = progress;
     attempt.body_size = body_size_of(request);
     state_->prepare(attempt, request);
     state_->prepare_headers(attempt, request);

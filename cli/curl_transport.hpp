@@ -19,7 +19,7 @@ public:
     static Result<std::unique_ptr<CurlTransport>> create(Settings settings, std::chrono::seconds patience);
     ~CurlTransport() override;
 
-    Outcome send(const Request& request, const Progress& progress) override;
+    Outcome send(const Request& request, Progress* progress) override;
 
 private:
     struct State;

@@ -40,7 +40,7 @@ void ProgressBar::show(std::uint64_t sent, std::uint64_t total) {
     std::fflush(stderr);
 }
 
-void ProgressBar::wipe() {
+void ProgressBar::clear() {
     if (drawn_percent_ < 0) return;
     drawn_percent_ = -1;
     fmt::print(stderr, "\r\x1b[K");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "cli/transport.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,7 +13,7 @@ namespace slipway::cli {
 std::string render_progress(std::string_view what, std::uint64_t sent, std::uint64_t total);
 
 /// The state of an upload on one line of standard error, if that is a terminal; drawn again when a percent is added.
-class ProgressBar {
+class ProgressBar final : public Progress {
 public:
     enum class Shown : unsigned char { on_a_terminal, never };
 
@@ -19,13 +21,14 @@ public:
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
     /// Wipes the line.
-    ~ProgressBar() { wipe(); }
+    ~ProgressBar() override { clear(); }
 
-    void show(std::uint64_t sent, std::uint64_t total);
-    /// For another line to be written in its place.
-    void wipe();
+    void show(std::uint64_t sent, std::uint64_t total) override;
+    void wipe() override { clear(); }
 
 private:
+    void clear();
+
     std::string what_;
     bool is_visible_;
     int drawn_percent_ = -1;

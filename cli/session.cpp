@@ -34,6 +34,11 @@ void Session::print(const Answer& answer, const std::string& text) const {
         print_out(answer.body.ends_with('\n') ? answer.body : answer.body + "\n");
 }
 
+void Session::conclude(const std::string& line) const {
+    say(line);
+    if (options.json) print_out(JsonObject().text("done", line).render() + "\n");
+}
+
 void Session::run(const std::function<Result<int>()>& command) {
     const auto outcome = command();
     if (outcome.ok()) {

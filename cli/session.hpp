@@ -28,6 +28,8 @@ public:
 
     /// The result of a command: the server's JSON with --json, else `text`.
     void print(const Answer& answer, const std::string& text) const;
+    /// Of a command whose success has no document: the line for people, with --json as {"done":"…"}.
+    void conclude(const std::string& line) const;
     /// A line for people, on standard error; not with --quiet.
     void say(const std::string& line) const;
 

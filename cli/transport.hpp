@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,14 +50,22 @@ struct Outcome {
     std::string body{};
 };
 
-/// Told how many bytes of the body are sent, of how many.
-using Progress = std::function<void(std::uint64_t sent, std::uint64_t total)>;
+/// Told how a request gets on.
+class Progress {
+public:
+    virtual ~Progress() = default;
+    /// So many bytes of the body are sent, of how many.
+    virtual void show(std::uint64_t sent, std::uint64_t total) = 0;
+    /// The attempt has ended; others may write to the terminal.
+    virtual void wipe() = 0;
+};
 
 /// Carries out a request once.
 class Transport {
 public:
     virtual ~Transport() = default;
-    virtual Outcome send(const Request& request, const Progress& progress) = 0;
+    /// `progress` may be null.
+    virtual Outcome send(const Request& request, Progress* progress) = 0;
 };
 
 }  // namespace slipway::cli

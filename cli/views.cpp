@@ -1,5 +1,6 @@
 #include "cli/views.hpp"
 
+#include "base/text.hpp"
 #include "cli/table.hpp"
 
 #include <fmt/format.h>
@@ -9,8 +10,6 @@
 namespace slipway::cli {
 namespace {
 
-std::string yes_or_no(const JsonValue& value) { return value.is_true() ? "yes" : "no"; }
-
 std::string or_never(const JsonValue& time) { return time.is_null() ? "never" : time.text(); }
 
 std::string size_of(const JsonValue& package) {
@@ -19,6 +18,22 @@ std::string size_of(const JsonValue& package) {
 
 std::string empty_or(const Table& table, std::string_view nothing) {
     return table.is_empty() ? std::string(nothing) + "\n" : table.render();
+}
+
+std::string limit_of(const JsonValue& number, std::string_view unit) {
+    return number.is_null() ? std::string() : number.text() + " " + std::string(unit);
+}
+
+/// "immutable, protected, from dev staging, keeps 3 versions 30 days".
+std::string policy_of(const JsonValue& channel) {
+    std::vector<std::string> policies;
+    if (channel["immutable_versions"].is_true()) policies.emplace_back("immutable");
+    if (channel["protected"].is_true()) policies.emplace_back("protected");
+    if (const auto sources = channel["promote_from"].text(); !sources.empty()) policies.push_back("from " + sources);
+    const auto keep = channel["keep"];
+    for (const auto& limit : {limit_of(keep["versions"], "versions"), limit_of(keep["days"], "days")})
+        if (!limit.empty()) policies.push_back("keeps " + limit);
+    return join(policies, ", ");
 }
 
 }  // namespace
@@ -42,6 +57,7 @@ std::string render_packages(const JsonValue& answer) {
 }
 
 std::string render_package(const JsonValue& package) {
+    const auto sha256 = package["sha256"].text(), uploaded = package["uploaded_sha256"].text();
     const auto verified = package["provenance"]["verified"];
     const auto claimed = package["provenance"]["claimed"];
     auto text = render_fields({{"Name", package["name"].text()},
@@ -50,8 +66,8 @@ std::string render_package(const JsonValue& package) {
                                {"Summary", package["summary"].text()},
                                {"Source", package["source"].text()},
                                {"Size", size_of(package)},
-                               {"SHA-256", package["sha256"].text()},
-                               {"SHA-256 as uploaded", package["uploaded_sha256"].text()},
+                               {"SHA-256", sha256},
+                               {"SHA-256 as uploaded", uploaded == sha256 ? "" : uploaded},
                                {"Signed by", package["signed_by"].text()},
                                {"Uploaded", package["uploaded_at"].text()},
                                {"Uploaded by", verified["token"]["name"].text()},
@@ -66,6 +82,14 @@ std::string render_package(const JsonValue& package) {
     return text + "\n" + empty_or(places, "in no channel now");
 }
 
+std::string render_package_revisions(const JsonValue& answer) {
+    Table table({"CHANNEL", "REVISION", "TIME", "DISTROS"});
+    for (const auto& revision : answer["revisions"].elements())
+        table.add({revision["channel"].text(), revision["revision"].text(), revision["time"].text(),
+                   revision["distros"].text()});
+    return empty_or(table, "in no revision that is kept");
+}
+
 std::string render_repositories(const JsonValue& answer) {
     Table table({"NAME", "VISIBILITY", "DISTROS", "CHANNELS", "DESCRIPTION"});
     for (const auto& repository : answer["repositories"].elements()) {
@@ -77,11 +101,10 @@ std::string render_repositories(const JsonValue& answer) {
 }
 
 std::string render_channels(const JsonValue& repository) {
-    Table table({"NAME", "REVISION", "PACKAGES", "UPDATED", "IMMUTABLE", "ROOT"});
+    Table table({"NAME", "REVISION", "PACKAGES", "UPDATED", "ROOT", "POLICY"});
     for (const auto& channel : repository["channels"].elements())
         table.add({channel["name"].text(), channel["revision"].text(), channel["package_count"].text(),
-                   channel["updated_at"].text(), yes_or_no(channel["immutable_versions"]),
-                   channel["root"].text().substr(0, 16)});
+                   channel["updated_at"].text(), channel["root"].text().substr(0, 16), policy_of(channel)});
     return empty_or(table, "no channels");
 }
 
@@ -90,7 +113,7 @@ std::string render_channel(const JsonValue& channel) {
                           {"Revision", channel["revision"].text()},
                           {"Packages", channel["package_count"].text()},
                           {"Updated", channel["updated_at"].text()},
-                          {"Immutable versions", yes_or_no(channel["immutable_versions"])},
+                          {"Policy", policy_of(channel)},
                           {"Root", channel["root"].text()}});
 }
 

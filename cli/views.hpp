@@ -12,6 +12,8 @@ namespace slipway::cli {
 std::string render_upload(const JsonValue& answer, int status);
 std::string render_packages(const JsonValue& answer);
 std::string render_package(const JsonValue& package);
+/// The kept revisions that have a package.
+std::string render_package_revisions(const JsonValue& answer);
 std::string render_repositories(const JsonValue& answer);
 /// Of a repository.
 std::string render_channels(const JsonValue& repository);

@@ -1,3 +1,4 @@
+#include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/place.hpp"
 #include "cli/views.hpp"
@@ -5,10 +6,16 @@
 namespace slipway::cli {
 namespace {
 
+constexpr const char* every_channel = "*";
+
 struct Options {
     std::string repository;
     std::string place;
     std::string immutable_versions;
+    std::string is_protected;
+    std::vector<std::string> promote_from;
+    std::optional<std::uint32_t> keep_versions;
+    std::optional<std::uint32_t> keep_days;
     bool force = false;
 };
 
@@ -31,15 +38,45 @@ Result<int> show(const Session& session, Client& client, const Options& options)
     return exit_code::ok;
 }
 
+void add_limit(JsonObject& keep, std::string_view name, const std::optional<std::uint32_t>& limit) {
+    if (limit && *limit > 0) keep.number(name, *limit);
+    if (limit && *limit == 0) keep.null(name);
+}
+
+/// What was given on the command line; what was not keeps its value.
+JsonObject policy_of(const Options& options) {
+    JsonObject body;
+    if (!options.immutable_versions.empty()) body.flag("immutable_versions", options.immutable_versions == "on");
+    if (!options.is_protected.empty()) body.flag("protected", options.is_protected == "on");
+    if (options.promote_from == std::vector<std::string>{every_channel})
+        body.null("promote_from");
+    else if (!options.promote_from.empty())
+        body.texts("promote_from", options.promote_from);
+    if (!options.keep_versions && !options.keep_days) return body;
+    JsonObject keep;
+    add_limit(keep, "versions", options.keep_versions);
+    add_limit(keep, "days", options.keep_days);
+    return body.rendered("keep", keep.render());
+}
+
 Result<int> set(const Session& session, Client& client, const Options& options) {
     Request request;
     request.method = Method::put;
     request.target = TRY(path_of(options));
-    JsonObject body;
-    if (!options.immutable_versions.empty()) body.flag("immutable_versions", options.immutable_versions == "on");
-    request.body = body.render();
+    request.body = policy_of(options).render();
     const auto answer = TRY(client.send(request));
     session.print(answer, render_channel(answer.json));
+    return exit_code::ok;
+}
+
+/// What the channel's policy would take out, or another one that is only tried.
+Result<int> preview_expiry(const Session& session, Client& client, const Options& options) {
+    auto target = TRY(path_of(options)) + "/expiry";
+    if (options.keep_versions) add_query(target, "versions", std::to_string(*options.keep_versions));
+    if (options.keep_days) add_query(target, "days", std::to_string(*options.keep_days));
+    add_query(target, "limit", "1000");
+    const auto answer = TRY(client.get(std::move(target)));
+    session.print(answer, render_expiry(answer.json));
     return exit_code::ok;
 }
 
@@ -50,8 +87,25 @@ Result<int> remove(const Session& session, Client& client, const Options& option
     request.target = TRY(path_of(options));
     if (options.force) add_query(request.target, "force", "true");
     TRY(client.send(request));
-    session.say(options.place + " is deleted");
+    session.conclude(options.place + " is deleted");
     return exit_code::ok;
+}
+
+void add_policy_options(CLI::App& command, Options& options) {
+    one_of(command.add_option("--immutable-versions", options.immutable_versions,
+                              "Whether a version may never change its bytes"),
+           {"on", "off"});
+    one_of(command.add_option("--protected", options.is_protected, "Whether only promotions and rollbacks change it"),
+           {"on", "off"});
+    command
+        .add_option("--promote-from", options.promote_from,
+                    "A channel that may be promoted into this one; may be repeated; '*': every channel")
+        ->type_name("CHANNEL")
+        ->allow_extra_args(false);
+    command.add_option("--keep-versions", options.keep_versions, "The newest versions of each package stay; 0: all do")
+        ->type_name("N");
+    command.add_option("--keep-days", options.keep_days, "What was uploaded within so many days stays; 0: all does")
+        ->type_name("N");
 }
 
 }  // namespace
@@ -76,10 +130,14 @@ void add_channels_command(CLI::App& program, Session& session) {
 
     auto* changed = command->add_subcommand("set", "Make one, or change its policy");
     add_channel(*changed, options->place);
-    one_of(changed->add_option("--immutable-versions", options->immutable_versions,
-                               "Whether a version may never change its bytes"),
-           {"on", "off"});
+    add_policy_options(*changed, *options);
     changed->callback(runs(set));
+
+    auto* tried = command->add_subcommand("expiry", "Show what its policy, or another one, would take out");
+    add_channel(*tried, options->place);
+    tried->add_option("--keep-versions", options->keep_versions, "As if so many versions stayed")->type_name("N");
+    tried->add_option("--keep-days", options->keep_days, "As if so many days' uploads stayed")->type_name("N");
+    tried->callback(runs(preview_expiry));
 
     auto* deleted = command->add_subcommand("delete", "Delete one, with its revisions");
     add_channel(*deleted, options->place);

@@ -37,7 +37,7 @@ Result<int> login(const Session& session, Settings settings) {
     TRY(try_token(client));
     const auto path = TRY(config_path(session.options, session.environment()));
     TRY(write_config_file(path, settings));
-    session.say("the token works; it is kept in " + path.string());
+    session.conclude("the token works; it is kept in " + path.string());
     return exit_code::ok;
 }
 

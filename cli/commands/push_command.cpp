@@ -37,10 +37,8 @@ Result<int> push(const Session& session, Client& client, const Options& options)
     const auto request = TRY(push_request(pushed));
     using enum ProgressBar::Shown;
     ProgressBar bar(title_of(request), session.options.quiet ? never : on_a_terminal);
-    auto answer = client.send(request, [&bar](std::uint64_t sent, std::uint64_t total) { bar.show(sent, total); });
-    bar.wipe();
-    const auto taken = TRY(std::move(answer));
-    session.print(taken, render_upload(taken.json, taken.status));
+    const auto answer = TRY(client.send(request, &bar));
+    session.print(answer, render_upload(answer.json, answer.status));
     return exit_code::ok;
 }
 

@@ -4,8 +4,20 @@
 namespace slipway::cli {
 namespace {
 
-Result<int> show(const Session& session, Client& client, const std::string& repository, const std::string& sha256) {
-    const auto answer = TRY(client.get(api_path({"repositories", repository, "packages", sha256})));
+struct Options {
+    std::string repository;
+    std::string sha256;
+    bool revisions = false;
+};
+
+Result<int> show(const Session& session, Client& client, const Options& options) {
+    const auto target = api_path({"repositories", options.repository, "packages", options.sha256});
+    if (options.revisions) {
+        const auto answer = TRY(client.get_pages(target + "/revisions", 0));
+        session.print(answer, render_package_revisions(answer.json));
+        return exit_code::ok;
+    }
+    const auto answer = TRY(client.get(target));
     session.print(answer, render_package(answer.json));
     return exit_code::ok;
 }
@@ -13,15 +25,15 @@ Result<int> show(const Session& session, Client& client, const std::string& repo
 }  // namespace
 
 void add_show_command(CLI::App& program, Session& session) {
-    auto repository = std::make_shared<std::string>();
-    auto sha256 = std::make_shared<std::string>();
+    auto options = std::make_shared<Options>();
     auto* command = program.add_subcommand("show", "Show a package: its data, provenance and channels");
-    add_repository(*command, *repository);
-    command->add_option("sha256", *sha256, "The package's SHA-256, as 'slipway list' prints it")
+    add_repository(*command, options->repository);
+    command->add_option("sha256", options->sha256, "The package's SHA-256, as 'slipway list' prints it")
         ->required()
         ->type_name("SHA256");
-    command->callback([repository, sha256, &session] {
-        session.run_with_client([&](Client& client) { return show(session, client, *repository, *sha256); });
+    command->add_flag("--revisions", options->revisions, "Instead: the revisions of all channels that have it");
+    command->callback([options, &session] {
+        session.run_with_client([&](Client& client) { return show(session, client, *options); });
     });
 }
 

@@ -42,7 +42,7 @@ Result<int> revoke(const Session& session, Client& client, const Options& option
     request.repeat = Repeat::harmful;
     request.target = api_path({"tokens", options.id});
     TRY(client.send(request));
-    session.say("token " + options.id + " is revoked");
+    session.conclude("token " + options.id + " is revoked");
     return exit_code::ok;
 }
 

@@ -26,6 +26,18 @@ TEST(Refusal, NamesEveryBadFileOfABatch) {
     EXPECT_THAT(error.message(), HasSubstr("\n  a.deb: invalid-package: no ar archive\n  b.rpm: wrong-format: an rpm"));
 }
 
+TEST(Refusal, NamesEveryVersionThatIsTaken) {
+    const auto error = error_of(answered(409, R"({"type":"urn:slipway:package-exists","detail":"1 version","errors":[
+        {"name":"hello","version":"1.0","code":"package-exists","detail":"other bytes"}]})"));
+
+    EXPECT_THAT(error.message(), HasSubstr("\n  hello 1.0: package-exists: other bytes"));
+}
+
+TEST(Refusal, CannotSteerTheTerminal) {
+    EXPECT_EQ(error_of(answered(404, R"({"type":"urn:slipway:not-found","detail":"\u001b[2J"})")).message(),
+              "404 not-found: ?[2J");
+}
+
 TEST(Refusal, OfATokenSaysHowToGiveOne) {
     EXPECT_THAT(error_of(answered(401, R"({"type":"urn:slipway:unauthenticated"})")).message(),
                 HasSubstr("slipway login"));

@@ -54,6 +54,22 @@ TEST_F(ClientTest, SendsTheSameRequestEachTime) {
     EXPECT_EQ(server.requests[1].target, server.requests[0].target);
 }
 
+class RecordedProgress final : public Progress {
+public:
+    void show(std::uint64_t, std::uint64_t) override { steps.emplace_back("show"); }
+    void wipe() override { steps.emplace_back("wipe"); }
+    std::vector<std::string> steps;
+};
+
+TEST_F(ClientTest, WipesTheProgressBeforeItSaysSomething) {
+    FakeServer server({answered(503), answered(200)});
+    RecordedProgress progress;
+
+    MUST(client_of(server).send(push(), &progress));
+
+    EXPECT_THAT(progress.steps, ElementsAre("show", "wipe", "show", "wipe"));
+}
+
 TEST_F(ClientTest, GivesUpAfterTheLastAttempt) {
     FakeServer server({answered(503), answered(503), answered(503), answered(200)});
 

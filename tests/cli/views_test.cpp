@@ -47,17 +47,23 @@ TEST(PackageView, KeepsVerifiedAndClaimedApart) {
     EXPECT_THAT(text, HasSubstr("\nin no channel now\n"));
 }
 
-TEST(ChannelsView, ShowsRevisionAndTheBeginningOfTheRoot) {
-    EXPECT_EQ(
-        render_channels(json(R"({"channels":[{"name":"dev","revision":3,"package_count":2,"immutable_versions":false,
-                   "updated_at":"2026-11-22T16:00:00Z","root":"00112233445566778899aabbccddeeff"}]})")),
-        "NAME  REVISION  PACKAGES  UPDATED               IMMUTABLE  ROOT\n"
-        "dev   3         2         2026-11-22T16:00:00Z  no         0011223344556677\n");
+TEST(ChannelsView, ShowsThePolicyAndTheBeginningOfTheRoot) {
+    EXPECT_EQ(render_channels(json(R"({"channels":[
+                  {"name":"dev","revision":3,"package_count":2,"immutable_versions":false,"protected":false,
+                   "promote_from":null,"keep":{"versions":null,"days":null},"updated_at":"2026-11-22T16:00:00Z",
+                   "root":"00112233445566778899aabbccddeeff"},
+                  {"name":"stable","revision":1,"package_count":0,"immutable_versions":true,"protected":true,
+                   "promote_from":["dev","staging"],"keep":{"versions":3,"days":30},"updated_at":"2026-11-22T16:00:00Z",
+                   "root":"ffeeddccbbaa99887766554433221100"}]})")),
+              "NAME    REVISION  PACKAGES  UPDATED               ROOT              POLICY\n"
+              "dev     3         2         2026-11-22T16:00:00Z  0011223344556677  -\n"
+              "stable  1         0         2026-11-22T16:00:00Z  ffeeddccbbaa9988  "
+              "immutable, protected, from dev staging, keeps 3 versions, keeps 30 days\n");
 }
 
 TEST(ChannelView, ShowsTheWholeRoot) {
     EXPECT_THAT(render_channel(json(R"({"name":"dev","root":"00112233445566778899aabbccddeeff"})")),
-                HasSubstr("Root:                00112233445566778899aabbccddeeff\n"));
+                HasSubstr("Root:  00112233445566778899aabbccddeeff\n"));
 }
 
 TEST(KeysView, EndsWithTheServersNotes) {

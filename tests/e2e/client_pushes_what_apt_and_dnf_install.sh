@@ -29,7 +29,8 @@ expect_equal 2 "$(json '["packages"].__len__()' <"$work/output")" "packages"
 expect_success slipway list
 expect_output main
 expect_success slipway show main "$digest"
-expect_output "Claimed commit:      0123abcd"
+expect_output "Claimed commit:"
+expect_output 0123abcd
 expect_output "https://github.com/acme/hello/actions/runs/42"
 
 use_apt

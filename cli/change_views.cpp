@@ -1,0 +1,110 @@
+#include "cli/change_views.hpp"
+
+#include "cli/table.hpp"
+#include "cli/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace slipway::cli {
+namespace {
+
+constexpr std::array kinds = {"added", "removed", "upgraded", "downgraded"};
+
+/// "+2 -1".
+std::string signed_counts(const JsonValue& counts) {
+    return fmt::format("+{} -{}", counts["added"].integer(), counts["removed"].integer());
+}
+
+std::int64_t count_of(const JsonValue& answer) {
+    std::int64_t count = 0;
+    for (const auto* kind : kinds) count += answer["counts"][kind].integer();
+    return count;
+}
+
+std::string summary_of(const JsonValue& answer) {
+    std::string summary;
+    for (const auto* kind : kinds)
+        summary += fmt::format("{}{} {}", summary.empty() ? "" : ", ", answer["counts"][kind].integer(), kind);
+    return summary + "\n";
+}
+
+std::string entries_of(const JsonValue& answer) {
+    Table table({"CHANGE", "NAME", "ARCHITECTURE", "DISTRO", "COMPONENT", "FROM", "TO"});
+    std::int64_t shown = 0;
+    for (const auto* kind : kinds)
+        for (const auto& entry : answer[kind].elements()) {
+            table.add({kind, entry["name"].text(), entry["architecture"].text(), entry["distro"].text(),
+                       entry["component"].text(), entry["from"].text(), entry["to"].text()});
+            ++shown;
+        }
+    if (table.is_empty()) return {};
+    const auto more = count_of(answer) - shown;
+    return table.render() + (more > 0 ? fmt::format("and {} more\n", more) : "");
+}
+
+/// A line for each of a revision's changes, of which the first also tells of the revision itself.
+void add_revision(Table& table, const JsonValue& revision) {
+    Table::Row row = {
+        revision["number"].text(), revision["time"].text(), revision["package_count"].text(), "", "", "", ""};
+    for (const auto& change : revision["changes"].elements()) {
+        row[3] = signed_counts(change["counts"]);
+        row[4] = change["cause"].text();
+        row[5] = change["actor"].text();
+        row[6] = change["reason"].text();
+        table.add(row);
+        row.assign(row.size(), " ");
+    }
+    if (row[0] != " ") table.add(row);
+}
+
+}  // namespace
+
+std::string render_revisions(const JsonValue& answer) {
+    Table table({"REVISION", "TIME", "PACKAGES", "CHANGE", "CAUSE", "ACTOR", "REASON"});
+    for (const auto& revision : answer["revisions"].elements()) add_revision(table, revision);
+    if (table.is_empty()) return "no revisions\n";
+    return table.render();
+}
+
+std::string render_revision(const JsonValue& revision) {
+    Table table({"CHANGE", "CAUSE", "ACTOR", "EVENT", "REASON"});
+    for (const auto& change : revision["changes"].elements())
+        table.add({signed_counts(change["counts"]), change["cause"].text(), change["actor"].text(),
+                   change["event"].text(), change["reason"].text()});
+    return render_fields({{"Revision", revision["number"].text()},
+                          {"Time", revision["time"].text()},
+                          {"Packages", revision["package_count"].text()},
+                          {"Change", signed_counts(revision["counts"])},
+                          {"Root", revision["root"].text()}}) +
+           (table.is_empty() ? "" : "\n" + table.render());
+}
+
+std::string render_difference(const JsonValue& answer) { return summary_of(answer) + entries_of(answer); }
+
+bool has_differences(const JsonValue& answer) { return count_of(answer) > 0; }
+
+std::string render_change(const JsonValue& answer, const std::string& channel) {
+    const auto revision = answer["revision"].text();
+    if (revision == answer["previous_revision"].text())
+        return fmt::format("nothing changes: {} stays at revision {}\n", channel, revision);
+    return fmt::format("{} is now at revision {}: {}{}", channel, revision, summary_of(answer), entries_of(answer));
+}
+
+std::string render_rehearsal(const JsonValue& answer, const std::string& channel) {
+    auto text = fmt::format("{} would change: {}{}", channel, summary_of(answer), entries_of(answer));
+    for (const auto& conflict : answer["conflicts"].elements())
+        text += "conflict: " + printable(conflict["detail"].text()) + "\n";
+    return text;
+}
+
+std::string render_expiry(const JsonValue& answer) {
+    Table table({"NAME", "VERSION", "ARCHITECTURE", "DISTRO", "COMPONENT", "SHA256"});
+    for (const auto& package : answer["packages"].elements())
+        table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
+                   package["distro"].text(), package["component"].text(), package["sha256"].text()});
+    return fmt::format("{} packages would go\n", answer["count"].integer()) + (table.is_empty() ? "" : table.render());
+}
+
+}  // namespace slipway::cli

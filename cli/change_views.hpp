@@ -1,0 +1,26 @@
+#pragma once
+
+#include "cli/json.hpp"
+
+#include <string>
+
+namespace slipway::cli {
+
+// What happened to channels, as people read it. Pure functions of the API's answers.
+
+std::string render_revisions(const JsonValue& answer);
+std::string render_revision(const JsonValue& revision);
+
+/// Of a diff: the counts and an entry per line.
+std::string render_difference(const JsonValue& answer);
+bool has_differences(const JsonValue& answer);
+
+/// Of a promotion or rollback that was carried out: the channel's new revision and what changed in it.
+std::string render_change(const JsonValue& answer, const std::string& channel);
+/// Of a promotion that was only tried: what would change, and what stands in its way.
+std::string render_rehearsal(const JsonValue& answer, const std::string& channel);
+
+/// Of what a policy would take out of a channel.
+std::string render_expiry(const JsonValue& answer);
+
+}  // namespace slipway::cli

@@ -1,0 +1,76 @@
+#include "cli/change_views.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/package_names.hpp"
+#include "cli/place.hpp"
+
+namespace slipway::cli {
+namespace {
+
+struct Options {
+    std::string from;
+    std::string to;
+    std::vector<std::string> packages;
+    std::string reason;
+    std::int64_t expect_revision = 0;
+    bool forbid_removals = false;
+    bool dry_run = false;
+};
+
+JsonObject body_of(const Options& options, const std::string& from, const std::string& to) {
+    JsonObject body;
+    body.text("from", from).text("to", to);
+    if (!options.reason.empty()) body.text("reason", options.reason);
+    if (options.expect_revision > 0) body.number("expect_revision", options.expect_revision);
+    if (options.forbid_removals) body.flag("forbid_removals", true);
+    if (options.dry_run) body.flag("dry_run", true);
+    return body;
+}
+
+Result<int> promote(const Session& session, Client& client, const Options& options) {
+    const auto from = TRY(ChannelPlace::parse(options.from));
+    const auto to = TRY(parse_channel_of(from.repository, options.to));
+    auto body = body_of(options, from.channel, to);
+    if (!options.packages.empty()) body.texts("packages", TRY(find_packages(client, from, options.packages)));
+
+    Request request;
+    request.method = Method::post;
+    request.repeat = options.dry_run ? Repeat::harmless : Repeat::harmful;
+    request.target = api_path({"repositories", from.repository, "promotions"});
+    request.body = body.render();
+    const auto answer = TRY(client.send(request));
+    const auto place = from.repository + "/" + to;
+    session.print(answer, options.dry_run ? render_rehearsal(answer.json, place) : render_change(answer.json, place));
+    return answer.json["conflicts"].elements().empty() ? exit_code::ok : exit_code::conflict;
+}
+
+}  // namespace
+
+void add_promote_command(CLI::App& program, Session& session) {
+    auto options = std::make_shared<Options>();
+    auto* command =
+        program.add_subcommand("promote", "Make a channel equal to another, or take some of its packages over");
+    command->add_option("from", options->from, "The source, such as main/staging")
+        ->required()
+        ->type_name("REPOSITORY/CHANNEL");
+    command->add_option("to", options->to, "The target, a channel of the same repository")
+        ->required()
+        ->type_name("CHANNEL");
+    command
+        ->add_option("--package", options->packages,
+                     "Only this package: NAME, NAME=VERSION or its SHA-256; may be repeated")
+        ->type_name("PACKAGE")
+        ->allow_extra_args(false);
+    command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
+    command
+        ->add_option("--expect-revision", options->expect_revision, "Only while this is the target's newest revision")
+        ->check(CLI::PositiveNumber.description(""))
+        ->type_name("REVISION");
+    command->add_flag("--forbid-removals", options->forbid_removals, "Not if the target would lose packages");
+    command->add_flag("--dry-run", options->dry_run, "Only show what would change");
+    command->footer("deb and rpm change together, in one revision.");
+    command->callback([options, &session] {
+        session.run_with_client([&](Client& client) { return promote(session, client, *options); });
+    });
+}
+
+}  // namespace slipway::cli

@@ -1,0 +1,40 @@
+#include "cli/change_views.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/place.hpp"
+
+namespace slipway::cli {
+namespace {
+
+struct Options {
+    std::string place;
+    std::string number;
+    std::size_t limit = 50;
+};
+
+Result<int> revisions(const Session& session, Client& client, const Options& options) {
+    const auto place = TRY(ChannelPlace::parse(options.place));
+    const auto target = api_path({"repositories", place.repository, "channels", place.channel, "revisions"});
+    if (options.number.empty()) {
+        const auto answer = TRY(client.get_pages(target, options.limit));
+        session.print(answer, render_revisions(answer.json));
+        return exit_code::ok;
+    }
+    const auto answer = TRY(client.get(target + "/" + encoded(options.number)));
+    session.print(answer, render_revision(answer.json));
+    return exit_code::ok;
+}
+
+}  // namespace
+
+void add_revisions_command(CLI::App& program, Session& session) {
+    auto options = std::make_shared<Options>();
+    auto* command = program.add_subcommand("revisions", "List a channel's revisions, newest first, or show one");
+    add_channel(*command, options->place);
+    command->add_option("number", options->number, "Only this one")->type_name("REVISION");
+    command->add_option("--limit", options->limit, "At most so many; 0: all")->type_name("N")->capture_default_str();
+    command->callback([options, &session] {
+        session.run_with_client([&](Client& client) { return revisions(session, client, *options); });
+    });
+}
+
+}  // namespace slipway::cli

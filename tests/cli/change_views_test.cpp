@@ -1,0 +1,86 @@
+#include "cli/change_views.hpp"
+
+#include "tests/support/must.hpp"
+
+#include <gmock/gmock.h>
+
+namespace slipway::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+JsonValue json(std::string_view text) { return MUST(JsonValue::parse(text)); }
+
+const char* const difference = R"({"revision":8,"previous_revision":7,
+    "counts":{"added":1,"removed":0,"upgraded":2,"downgraded":0},
+    "added":[{"distro":"deb","component":"main","name":"new","architecture":"all","from":[],"to":["1.0"]}],"removed":[],
+    "upgraded":[{"distro":"rpm","component":null,"name":"hello","architecture":"noarch","from":["1.0-1"],
+                 "to":["1.0-1","2.0-1"]}],"downgraded":[],"next":"x"})";
+const char* const table =
+    "CHANGE    NAME   ARCHITECTURE  DISTRO  COMPONENT  FROM   TO\n"
+    "added     new    all           deb     main       -      1.0\n"
+    "upgraded  hello  noarch        rpm     -          1.0-1  1.0-1 2.0-1\n"
+    "and 1 more\n";
+
+TEST(DifferenceView, CountsAllAndListsWhatItHas) {
+    EXPECT_EQ(render_difference(json(difference)),
+              std::string("1 added, 0 removed, 2 upgraded, 0 downgraded\n") + table);
+    EXPECT_TRUE(has_differences(json(difference)));
+}
+
+TEST(DifferenceView, OfEqualContentIsOneLine) {
+    const auto nothing = json(R"({"counts":{"added":0,"removed":0,"upgraded":0,"downgraded":0},"added":[]})");
+
+    EXPECT_EQ(render_difference(nothing), "0 added, 0 removed, 0 upgraded, 0 downgraded\n");
+    EXPECT_FALSE(has_differences(nothing));
+}
+
+TEST(ChangeView, NamesTheNewRevision) {
+    EXPECT_EQ(render_change(json(difference), "main/stable"),
+              std::string("main/stable is now at revision 8: 1 added, 0 removed, 2 upgraded, 0 downgraded\n") + table);
+}
+
+TEST(ChangeView, SaysWhenThereWasNothingToDo) {
+    EXPECT_EQ(render_change(json(R"({"revision":7,"previous_revision":7})"), "main/stable"),
+              "nothing changes: main/stable stays at revision 7\n");
+}
+
+TEST(RehearsalView, EndsWithWhatStandsInTheWay) {
+    const auto text = render_rehearsal(
+        json(R"({"counts":{"added":1},"conflicts":[{"name":"hello","detail":"hello 1.0 is taken"}]})"), "main/stable");
+
+    EXPECT_THAT(text, HasSubstr("main/stable would change: 1 added, 0 removed"));
+    EXPECT_THAT(text, HasSubstr("conflict: hello 1.0 is taken\n"));
+}
+
+TEST(RevisionsView, HasALineForEachChange) {
+    EXPECT_EQ(render_revisions(json(R"({"revisions":[
+                  {"number":2,"time":"2026-11-22T16:00:00Z","package_count":3,"changes":[
+                     {"event":5,"cause":"upload","actor":"ci","reason":null,"counts":{"added":2,"removed":0}},
+                     {"event":6,"cause":"remove","actor":"me","reason":"broken","counts":{"added":0,"removed":1}}]},
+                  {"number":1,"time":"2026-11-22T15:00:00Z","package_count":0,"changes":[]}],"next":null})")),
+              "REVISION  TIME                  PACKAGES  CHANGE  CAUSE   ACTOR  REASON\n"
+              "2         2026-11-22T16:00:00Z  3         +2 -0   upload  ci     -\n"
+              "                                          +0 -1   remove  me     broken\n"
+              "1         2026-11-22T15:00:00Z  0         -       -       -      -\n");
+}
+
+TEST(RevisionView, ShowsRootAndEvents) {
+    const auto text = render_revision(json(R"({"number":2,"root":"ab12","counts":{"added":2,"removed":0},"changes":[
+        {"event":5,"cause":"upload","actor":"ci","counts":{"added":2,"removed":0}}]})"));
+
+    EXPECT_THAT(text, HasSubstr("Root:      ab12\n"));
+    EXPECT_THAT(text, HasSubstr("+2 -0   upload  ci     5      -\n"));
+}
+
+TEST(ExpiryView, ListsWhatWouldGo) {
+    EXPECT_EQ(render_expiry(json(R"({"count":1,"packages":[{"name":"hello","version":"1.0","architecture":"all",
+                   "distro":"deb","component":"main","sha256":"ab12"}]})")),
+              "1 packages would go\n"
+              "NAME   VERSION  ARCHITECTURE  DISTRO  COMPONENT  SHA256\n"
+              "hello  1.0      all           deb     main       ab12\n");
+    EXPECT_EQ(render_expiry(json(R"({"count":0,"packages":[]})")), "0 packages would go\n");
+}
+
+}  // namespace
+}  // namespace slipway::cli
