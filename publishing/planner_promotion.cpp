@@ -177,15 +177,15 @@ Result<Planner::Movement> Planner::difference(const ContentLists& from, const Co
 Result<Planner::Movement> Planner::chosen(const ChannelDraft& source, const ChannelDraft& target,
                                           const std::vector<Sha256>& packages) const {
     Movement movement;
-    std::set<Sha256> seen;
+    std::set<Moving> noted;  // two digests may name one package
     for (const auto& digest : packages) {
-        if (!seen.insert(digest).second) continue;
         const auto places = TRY(places_in(source, digest));
         if (places.empty())
             return Error(Fault::not_found,
                          "channel " + source.state().settings.name + " does not contain package " + digest.hex())
                 .as("unknown-package");
-        for (const auto& place : places) TRY(note_chosen(place, target, movement));
+        for (const auto& place : places)
+            if (noted.insert(place).second) TRY(note_chosen(place, target, movement));
     }
     return movement;
 }

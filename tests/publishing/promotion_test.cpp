@@ -85,7 +85,14 @@ TEST_F(Promotions, OfChosenPackagesLeaveTheRestOfTheTarget) {
 
     EXPECT_EQ(outcome.diff.counts.all(), 1u);
     EXPECT_EQ(slipway_.channel("staging").package_count, 2u);
-    EXPECT_EQ(slipway_.served("deb", "staging", "main/binary-amd64/Packages.xz").empty(), false);
+}
+
+TEST_F(Promotions, OfAPackageNamedTwiceBringItOnce) {
+    const auto wanted = upload("dev", "hello");
+
+    MUST(slipway_.promote({.from = "dev", .to = "staging", .packages = {{wanted, wanted}}}));
+
+    EXPECT_EQ(slipway_.channel("staging").package_count, 1u);
 }
 
 TEST_F(Promotions, OfAPackageThatTheSourceLacksAreRefused) {
@@ -98,7 +105,7 @@ TEST_F(Promotions, OfAPackageThatTheSourceLacksAreRefused) {
 }
 
 TEST_F(Promotions, OfChosenPackagesReplaceOtherBytesOfTheVersionInAMutableTarget) {
-    slipway_.put_channel({.name = "staging", .immutable_versions = false}).ok();
+    MUST(slipway_.put_channel({.name = "staging", .immutable_versions = false}));
     upload("staging", "hello", "1.0", "old");
     const auto newer = upload("dev", "hello", "1.0", "new");
 

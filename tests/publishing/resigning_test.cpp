@@ -136,6 +136,30 @@ TEST_F(Resigned, RpmsAreNotSignedAgainByTheNextRestart) {
     EXPECT_EQ(newest().sha256, after);
 }
 
+TEST_F(Resigned, RpmsComeBackByRollbackWithTheirNewestSigning) {
+    MUST(slipway_.remove("dev", before_.sha256));
+    revoke();
+    wait_for_revision("stable", 3);
+
+    const auto outcome = MUST(slipway_.roll_back({.channel = "dev", .revision = 2}));
+
+    EXPECT_EQ(outcome.revision, 4);
+    EXPECT_EQ(slipway_.channel("dev").root, slipway_.channel("stable").root);
+}
+
+TEST_F(Resigned, RpmsThatNoChannelHadAreSignedWhenTheyComeBackByRollback) {
+    MUST(slipway_.remove("dev", before_.sha256));
+    MUST(slipway_.remove("stable", before_.sha256));
+    revoke();
+
+    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
+    wait_for_revision("stable", 5);
+
+    EXPECT_EQ(cause_of_head("stable"), "resign");
+    EXPECT_NE(newest().signed_by, old_key_);
+    EXPECT_EQ(slipway_.channel("stable").package_count, 1U);
+}
+
 TEST_F(Resigned, RpmsThatNoChannelHadAreSignedWhenTheyAreUploadedAgain) {
     MUST(slipway_.remove("dev", before_.sha256));
     MUST(slipway_.remove("stable", before_.sha256));
