@@ -49,3 +49,4 @@ expect_success apt_update
 expect_success apt_install hello
 expect_success dnf_yes --refresh upgrade hello
 expect_equal "2.0 2.0" "$(installed_by_apt hello) $(installed_by_dnf hello)" "upgraded versions in production"
+expect_success "$SLIPWAYD" fsck --data "$data"

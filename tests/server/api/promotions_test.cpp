@@ -134,6 +134,23 @@ TEST_F(Promotion, IsRefusedWhenTheRequestIsNotClear) {
     }
 }
 
+TEST_F(Promotion, ThatCannotBeSignedChangesNothingAndCanBeTriedAgain) {
+    upload("hello", "1.0", "dev");
+    upload("hello", "1.0", "stable");
+    upload("world", "1.0", "dev");
+    const auto before = api_.stored();
+
+    api_.break_gpg("exit 2\n");
+    const auto failed = promote();
+    const auto after = api_.stored();
+    api_.mend_gpg();
+
+    EXPECT_EQ(failed.status, 503U) << body_of(failed);
+    EXPECT_EQ(code_of(failed), "publication-failed");
+    EXPECT_EQ(after, before);
+    EXPECT_EQ(promote().status, 201U);
+}
+
 TEST_F(Promotion, IsAllowedByTheScopeOfItsTarget) {
     upload("hello", "1.0");
     api_.use_token(api_.make_token({"promote:main/stable"}));
