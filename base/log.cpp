@@ -80,6 +80,10 @@ void Log::error(std::string_view event, std::initializer_list<LogField> fields) 
     line(LogLevel::error, event, fields);
 }
 
+void Log::record(std::string_view event, std::initializer_list<LogField> fields) const {
+    write_line(render_log_line(format_, iso_date(SystemClock().now()), LogLevel::info, event, fields) + "\n");
+}
+
 void Log::failure(std::string_view event, const Error& cause) const {
     error(event, {{"fault", std::string(slipway::name_of(cause.fault()))},
                   {"message", cause.message()},

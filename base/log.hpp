@@ -26,6 +26,8 @@ public:
     void info(std::string_view event, std::initializer_list<LogField> fields = {}) const;
     void warning(std::string_view event, std::initializer_list<LogField> fields = {}) const;
     void error(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+    /// An info line that is written whatever the least level is: the trail of an audit must not have holes.
+    void record(std::string_view event, std::initializer_list<LogField> fields) const;
     /// An error line with fault, message and origin of `cause`.
     void failure(std::string_view event, const Error& cause) const;
 

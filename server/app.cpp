@@ -6,6 +6,7 @@
 #include "publishing/garbage.hpp"
 #include "server/api/api_handler.hpp"
 #include "server/api/io_thread_tree.hpp"
+#include "server/audit_trail.hpp"
 #include "server/first_start.hpp"
 #include "server/housekeeping.hpp"
 #include "server/memory.hpp"
@@ -83,6 +84,7 @@ private:
     std::unique_ptr<publishing::TokenBook> tokens_;
     std::unique_ptr<publishing::Publisher> publisher_;
     std::unique_ptr<publishing::Ingest> ingest_;
+    std::unique_ptr<api::Refusals> refusals_;
     RequestCounts requests_;
     std::unique_ptr<Metrics> metrics_;
     HtmlPages pages_;
@@ -105,6 +107,7 @@ Result<> App::open_storage() {
     TRY(storage::make_directories(files_, data).during("making " + data.string()));
     lock_ = TRY(storage::DirectoryLock::take(data));
     catalog_ = TRY(storage::Catalog::open(data / "slipway.db").during("opening the catalog"));
+    catalog_->observe_events([this](const storage::EventRow& event) { log_event(log_, event); });
     blobs_ = TRY(storage::BlobStore::open(files_, data).during("opening the blob store"));
     segments_ = TRY(storage::SegmentStore::open(files_, data).during("opening the segments"));
     return {};
@@ -130,10 +133,11 @@ Result<> App::open_publishing() {
 }
 
 Result<> App::open_network() {
-    metrics_ =
-        std::make_unique<Metrics>(Metrics::Parts{requests_, *publisher_, *signers_, *blobs_, *catalog_, started_at_});
+    refusals_ = std::make_unique<api::Refusals>(*publisher_, clock_, log_);
+    metrics_ = std::make_unique<Metrics>(
+        Metrics::Parts{requests_, *refusals_, *publisher_, *signers_, *blobs_, *catalog_, started_at_});
     handler_ = std::make_unique<api::ApiHandler>(
-        api::Parts{*publisher_, *ingest_, *catalog_, *blobs_, *tokens_, clock_, log_, pages_, limits(),
+        api::Parts{*publisher_, *ingest_, *catalog_, *blobs_, *tokens_, clock_, log_, pages_, *refusals_, limits(),
                    config_.public_url, [this] { return metrics_->text(); },
                    [this](const http::Request& request, unsigned status, std::uint64_t bytes,
                           std::uint64_t microseconds) { requests_.count(request, status, bytes, microseconds); },
@@ -152,7 +156,7 @@ Result<> App::open_network() {
     switch_tree([&ready] { ready.set_value(); });
     ready.get_future().wait();
     housekeeping_ = std::make_unique<Housekeeping>(
-        Housekeeping::Parts{*publisher_, *tokens_, log_, [this] { return collect_garbage(); },
+        Housekeeping::Parts{*publisher_, *tokens_, *refusals_, log_, [this] { return collect_garbage(); },
                             [this] { return blobs_->free_bytes(); }},
         Housekeeping::Options{config_.gc.interval, disk_reserve(config_.data)});
     return {};
@@ -222,6 +226,7 @@ App::~App() {
     housekeeping_.reset();
     if (handler_) handler_->begin_to_finish();
     if (server_) server_->stop(stop_deadline);
+    if (refusals_) refusals_->write_counts(std::chrono::steady_clock::time_point::max());
     if (publisher_) publisher_->stop();
 }
 

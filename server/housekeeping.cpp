@@ -34,6 +34,7 @@ void Housekeeping::run() {
     while (!wake_.wait_for(lock, round_every, [this] { return stopping_; })) {
         lock.unlock();
         if (++round % rounds_between_token_notes == 0) note_token_uses();
+        parts_.refusals.write_counts(std::chrono::steady_clock::now());
         collect_when_due();
         return_free_memory();
         lock.lock();

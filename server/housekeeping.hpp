@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "publishing/publisher.hpp"
 #include "publishing/tokens.hpp"
+#include "server/api/refusals.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -13,13 +14,15 @@
 
 namespace slipway::server {
 
-/// What the daemon does by itself, on a thread of its own: notes when tokens were last used, collects garbage once per
-/// interval and when free space falls below the reserve, and gives free memory back to the system.
+/// What the daemon does by itself, on a thread of its own: notes when tokens were last used and what was refused to
+/// them, collects garbage once per interval and when free space falls below the reserve, and gives free memory back to
+/// the system.
 class Housekeeping {
 public:
     struct Parts {
         publishing::Publisher& publisher;
         publishing::TokenBook& tokens;
+        api::Refusals& refusals;
         const Log& log;
         std::function<Result<>()> collect_garbage;  // blocks
         std::function<Result<std::uint64_t>()> free_bytes;

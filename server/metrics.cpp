@@ -187,6 +187,12 @@ std::string Metrics::text() const {
     }
     Family(page, "slipway_http_response_bytes_total", "Bytes of answers sent.", MetricType::Counter)
         .counter(static_cast<double>(parts_.requests.bytes_.load()));
+    {
+        Family refused(page, "slipway_refused_requests_total", "Requests refused for want of a token or of a scope.",
+                       MetricType::Counter);
+        refused.counter(static_cast<double>(parts_.refusals.without_token()), {{"token", "none"}});
+        refused.counter(static_cast<double>(parts_.refusals.with_token()), {{"token", "valid"}});
+    }
     add_publishing(page, parts_.publisher.counters(), parts_.catalog.write_counts());
     const auto signatures = parts_.signers.counters();
     Family(page, "slipway_signatures_total", "OpenPGP signatures made.", MetricType::Counter)

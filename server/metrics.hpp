@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "publishing/publisher.hpp"
+#include "server/api/refusals.hpp"
 #include "server/http/message.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/blobs/blob_store.hpp"
@@ -39,6 +40,7 @@ class Metrics {
 public:
     struct Parts {
         const RequestCounts& requests;
+        const api::Refusals& refusals;
         const publishing::Publisher& publisher;
         const signing::SigningWorkers& signers;
         const storage::BlobStore& blobs;

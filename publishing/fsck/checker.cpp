@@ -14,7 +14,7 @@ using storage::Repair;
 Result<> check_all_but_packs(const CheckedStore& store, const storage::ReadTransaction& tx, Repair repair,
                              storage::Findings& findings) {
     TRY(storage::check_database(store.catalog, findings));
-    TRY(storage::check_events(tx, findings));
+    TRY(storage::check_events(tx, store.earlier_audit_head, findings));
     TRY(storage::check_blobs(tx, store.blobs, repair, findings));
     TRY(check_lists(tx, findings));
     return check_entry_points(tx, findings);

@@ -3,10 +3,12 @@
 #include "base/clock.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/events.hpp"
 #include "storage/fsck/findings.hpp"
 #include "storage/segments/segment_store.hpp"
 
 #include <chrono>
+#include <optional>
 
 namespace slipway::publishing {
 
@@ -15,6 +17,7 @@ struct CheckedStore {
     storage::Catalog& catalog;
     storage::BlobStore& blobs;
     storage::SegmentStore& segments;
+    std::optional<storage::AuditHead> earlier_audit_head{};  // which the audit log has to contain
 };
 
 /// Checks every invariant of docs/storage.md in one view of the catalog; may run beside the daemon. Reads everything.

@@ -79,7 +79,12 @@ struct ApiHandler::State {
             action_of(route, match.parameters, call.request, exists ? RepositoryIs::present : RepositoryIs::absent);
         std::optional<std::vector<publishing::Scope>> scopes;
         if (call.token) scopes = call.token->scopes;
-        return publishing::decide(scopes, action, /*read_is_public=*/true);  // private repositories are not built yet
+        // Private repositories are not built yet.
+        auto decided = publishing::decide(scopes, action, /*read_is_public=*/true);
+        if (!decided.ok())
+            services.parts.refusals.note(call.request, action, call.tree->find(action.repository) != nullptr,
+                                         call.token, decided.error());
+        return decided;
     }
 
     Result<Admitted> admit(const Request& request, const Match& match, std::string body) {

@@ -7,6 +7,7 @@
 #include "publishing/tokens.hpp"
 #include "server/api/limits.hpp"
 #include "server/api/pages.hpp"
+#include "server/api/refusals.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 
@@ -26,6 +27,7 @@ struct Parts {
     const Clock& clock;
     const Log& log;
     const Pages& pages;
+    Refusals& refusals;
     ApiLimits limits;
     std::string public_url;  // without a slash at its end; "" when not set
     /// The text of `/metrics`.

@@ -57,7 +57,7 @@ constexpr std::array routes = {
     Route{post, "/api/v1/tokens",                                                administer_server, json, "", post_token},
     Route{del,  "/api/v1/tokens/{id}",                                           administer_server, none, "", delete_token},
 
-    Route{get,  "/api/v1/events",                                                events,            none, "after limit repository", list_events},
+    Route{get,  "/api/v1/events",                                                events,            none, "after limit repository format", list_events},
 };
 // clang-format on
 

@@ -11,6 +11,7 @@ namespace {
 /// Says what was copied and what could not be; the exit code.
 int conclude(std::string_view verb, const storage::BackupReport& report) {
     fmt::print("{} {} files, {} bytes\n", verb, report.files_copied - report.damaged.size(), report.bytes_copied);
+    fmt::print("audit head {}\n", report.audit_head.render());
     for (const auto& damaged : report.damaged) fmt::print(stderr, "slipwayd: damaged, not copied: {}\n", damaged);
     if (!report.has_keys)
         fmt::print(stderr,

@@ -19,49 +19,66 @@ std::string_view name_of(const Finding& finding) {
     return finding.repaired ? "repaired" : "damage";
 }
 
-void print_json(const Findings& findings) {
+struct Outcome {
+    Findings findings;
+    storage::AuditHead audit_head;
+};
+
+void print_json(const Outcome& outcome) {
+    const auto& findings = outcome.findings;
     std::vector<Json> list;
     for (const auto& finding : findings.all())
         list.push_back(
             Json::object({{"kind", name_of(finding)}, {"check", finding.check}, {"message", finding.message}}));
     fmt::print("{}\n", Json::object({{"damage_left", findings.damage_left()},
                                      {"damage_repaired", findings.damage_repaired()},
+                                     {"audit_head", outcome.audit_head.render()},
                                      {"findings", Json::array(list)}})
                            .text());
 }
 
-void print_text(const Findings& findings) {
+void print_text(const Outcome& outcome) {
+    const auto& findings = outcome.findings;
     for (const auto& finding : findings.all())
         fmt::print("{}: {}: {}\n", name_of(finding), finding.check, finding.message);
     if (findings.damage_left() + findings.damage_repaired() == 0)
         fmt::print("clean\n");
     else
         fmt::print("{} damaged, {} repaired\n", findings.damage_left(), findings.damage_repaired());
-}
-
-Result<Findings> repair(const Config& config) {
-    const auto data = TRY(DataDirectory::open_alone(config.data));
-    return publishing::repair_store({*data->catalog, *data->blobs, *data->segments}, SystemClock().now(),
-                                    config.retention.index_files);
-}
-
-Result<Findings> check(const Config& config) {
-    const auto data = TRY(DataDirectory::open_beside(config.data));
-    return publishing::check_store({*data->catalog, *data->blobs, *data->segments});
+    fmt::print("audit head {}\n", outcome.audit_head.render());
 }
 
 struct Options {
     DataOptions data;
     bool repair = false;
     bool json = false;
+    std::string audit_head;
 };
 
+Result<std::optional<storage::AuditHead>> earlier_head(const Options& options) {
+    if (options.audit_head.empty()) return std::optional<storage::AuditHead>();
+    return std::optional(TRY(storage::AuditHead::parse(options.audit_head)));
+}
+
+Result<Outcome> examine(const Config& config, const Options& options) {
+    const auto earlier = TRY(earlier_head(options));
+    const auto data =
+        TRY(options.repair ? DataDirectory::open_alone(config.data) : DataDirectory::open_beside(config.data));
+    const publishing::CheckedStore store{*data->catalog, *data->blobs, *data->segments, earlier};
+    auto findings =
+        TRY(options.repair ? publishing::repair_store(store, SystemClock().now(), config.retention.index_files)
+                           : publishing::check_store(store));
+    const auto tx = TRY(data->catalog->read());
+    return Outcome{std::move(findings), TRY(storage::audit_head(tx))};
+}
+
 Result<int> run(const Config& config, const Options& options) {
-    const auto findings = TRY(options.repair ? repair(config) : check(config));
+    const auto outcome = TRY(examine(config, options));
+    const auto& findings = outcome.findings;
     if (options.json)
-        print_json(findings);
+        print_json(outcome);
     else
-        print_text(findings);
+        print_text(outcome);
     if (findings.damage_left() > 0) return exit_code::damage_left;
     return findings.damage_repaired() > 0 ? exit_code::repaired : exit_code::ok;
 }
@@ -74,7 +91,11 @@ void add_fsck_command(CLI::App& program, int& exit_code) {
     add_data_options(*command, options->data);
     command->add_flag("--repair", options->repair, "Mend what can be mended; the daemon must not run");
     command->add_flag("--json", options->json, "Print JSON");
-    command->footer("Exit code 0: clean; 1: all damage repaired; 2: damage left.");
+    command
+        ->add_option("--audit-head", options->audit_head,
+                     "Number and hash that some event had: prove that the audit log still contains it")
+        ->type_name("N:HASH");
+    command->footer("Exit code 0: clean; 1: all damage repaired; 2: damage left, or the audit log lacks the head.");
     command->callback([options, &exit_code] {
         exit_code = run_with_config(options->data, [&](const Config& config) { return run(config, *options); });
     });

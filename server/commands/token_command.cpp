@@ -1,6 +1,8 @@
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "publishing/tokens.hpp"
 #include "server/api/json.hpp"
+#include "server/audit_trail.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
 #include "server/commands/exit_codes.hpp"
@@ -25,6 +27,13 @@ storage::EventRow event_of(std::string action, const Json& details, Seconds now)
     return event;
 }
 
+/// To write beside the daemon; events go to standard error as the daemon's do.
+Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Config& config) {
+    auto catalog = TRY(open_catalog(config.data));
+    catalog->observe_events([log = Log(config.log.format)](const storage::EventRow& event) { log_event(log, event); });
+    return catalog;
+}
+
 std::optional<std::string> date_of(const std::optional<Seconds>& time) {
     return time ? std::optional(iso_date(*time)) : std::nullopt;
 }
@@ -33,7 +42,7 @@ Result<int> create(const Config& config, const std::string& name, const std::vec
                    const std::string& expires) {
     const auto lifetime = TRY(publishing::parse_lifetime(expires));
     const auto now = SystemClock().now();
-    const auto catalog = TRY(open_catalog(config.data));
+    const auto catalog = TRY(open_catalog_to_write(config));
     auto tx = TRY(catalog->write());
     const auto token = TRY(publishing::create_token(tx, name, scopes, lifetime, now));
     const auto details = Json::object({{"token", token.row.id}, {"name", name}, {"scopes", scopes}});
@@ -46,7 +55,7 @@ Result<int> create(const Config& config, const std::string& name, const std::vec
 }
 
 Result<int> revoke(const Config& config, std::int64_t id) {
-    const auto catalog = TRY(open_catalog(config.data));
+    const auto catalog = TRY(open_catalog_to_write(config));
     auto tx = TRY(catalog->write());
     const bool deleted = TRY(storage::delete_token(tx, id));
     if (!deleted) return Error(Fault::not_found, fmt::format("there is no token {}", id));

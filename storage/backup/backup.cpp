@@ -34,12 +34,14 @@ constexpr mode_t catalog_mode = 0600;
 struct Named {
     std::map<Sha256, std::uint64_t> blobs;         // with their sizes
     std::map<std::uint32_t, std::uint64_t> packs;  // to the end of their last segment
+    AuditHead audit_head;
 };
 
 Result<Named> files_named_by(const Path& catalog_file) {
     const auto catalog = TRY(Catalog::open(catalog_file, OpenMode::read_only));
     const auto tx = TRY(catalog->read());
     Named named;
+    named.audit_head = TRY(audit_head(tx));
     TRY(visit_package_blobs(tx, [&](const Sha256& id, std::uint64_t size) { named.blobs[id] = size; }));
     TRY(visit_segments(tx, [&](const SegmentRow& segment) {
         auto& end = named.packs[segment.extent.pack];
@@ -101,13 +103,39 @@ Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data,
     const auto named = TRY(files_named_by(copy));
     BackupReport report;
     TRY(copy_files(files, data, target, missing, named, report));
+    report.audit_head = named.audit_head;
     return report;
 }
+
+constexpr std::string_view head_member = "\"audit_head\": \"";
 
 std::string manifest_of(const BackupReport& report, Seconds now) {
     std::string text = "{\"format\": 1, \"created_at\": ";
     append_json_string(text, iso_date(now));
-    return text + ", \"private_keys\": " + (report.has_keys ? "true" : "false") + "}\n";
+    text.append(", \"private_keys\": ").append(report.has_keys ? "true" : "false").append(", ");
+    return text.append(head_member).append(report.audit_head.render()).append("\"}\n");
+}
+
+/// The head a manifest keeps: it was written by `manifest_of`, so the member is found by its text.
+Result<AuditHead> head_in(FileSystem& files, const Path& manifest) {
+    const auto file = TRY(files.open_to_read(manifest));
+    const auto size = TRY(file->size());
+    const std::string text = TRY(file->read(0, size));
+    const auto begin = text.find(head_member);
+    if (begin == text.npos)
+        return Error(Fault::corrupt, manifest.string() + " does not name the head of the audit log");
+    const auto value = std::string_view(text).substr(begin + head_member.size());
+    const auto head = AuditHead::parse(value.substr(0, value.find('"')));
+    if (!head.ok()) return Error(Fault::corrupt, manifest.string() + ": " + head.error().message());
+    return *head;
+}
+
+/// Whether the log of a backup is whole, and the one its manifest speaks of.
+Result<> check_audit_log(const Path& catalog_file, const AuditHead& head) {
+    const auto catalog = TRY(Catalog::open(catalog_file, OpenMode::read_only));
+    const auto tx = TRY(catalog->read());
+    TRY(check_event_chain(tx));
+    return check_audit_head(tx, head);
 }
 
 Result<> check_empty(FileSystem& files, const Path& data) {
@@ -140,15 +168,19 @@ Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& ta
 }
 
 Result<BackupReport> restore(FileSystem& files, const Path& from, const Path& data) {
-    const bool complete = TRY(files.exists(from / "manifest.json"));
+    const Path manifest = from / "manifest.json";
+    const bool complete = TRY(files.exists(manifest));
     if (!complete) return Error(Fault::not_found, from.string() + " holds no complete backup: it has no manifest.json");
     TRY(make_directories(files, data));
     const auto lock = TRY(DirectoryLock::take(data));
     TRY(check_empty(files, data));
+    const auto head = TRY(head_in(files, manifest));
+    TRY(check_audit_log(from / "slipway.db", head).during("the backup's audit log"));
 
     TRY(make_directories(files, BlobLayout(data).sha256()));
     const auto named = TRY(files_named_by(from / "slipway.db"));
     BackupReport report;
+    report.audit_head = named.audit_head;
     TRY(copy_files(files, from, data, Missing::report, named, report));
     TRY(copy_private_tree(files, from / "keys", data / "keys"));
     report.has_keys = TRY(files.exists(data / "keys"));

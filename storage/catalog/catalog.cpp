@@ -4,17 +4,25 @@
 #include "storage/catalog/catalog.hpp"
 
 #include "storage/catalog/connection_pool.hpp"
+#include "storage/catalog/events.hpp"
 #include "storage/catalog/migrations.hpp"
 
 #include <system_error>
+#include <vector>
 
 namespace slipway::storage {
+namespace {
+
+using EventObserver = std::function<void(const EventRow&)>;
+
+}  // namespace
 
 struct Catalog::State {
     State(const Path& file, OpenMode open_mode) : connections(file), mode(open_mode) {}
 
     ConnectionPool connections;
     OpenMode mode;
+    EventObserver event_observer;
 };
 
 /// A connection on loan. Going back it is rolled back unless the transaction was committed before.
@@ -40,6 +48,8 @@ struct ReadTransaction::State {
     std::unique_ptr<Connection> connection;
     const std::int64_t rows_before;
     const std::int64_t bytes_before;
+    const EventObserver* observer = nullptr;
+    std::vector<EventRow> events{};  // appended so far
 };
 
 namespace {
@@ -66,8 +76,12 @@ Result<> WriteTransaction::commit() && {
     TRY(execute(*state->connection, "COMMIT"));
     state->pool.count_written(state->connection->total_changes() - state->rows_before,
                               state->connection->bytes_written() - state->bytes_before);
+    if (state->observer != nullptr && *state->observer)
+        for (const auto& event : state->events) (*state->observer)(event);
     return {};
 }
+
+void WriteTransaction::note_event(EventRow event) { state_->events.push_back(std::move(event)); }
 
 Catalog::Catalog(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Catalog::~Catalog() = default;
@@ -107,8 +121,13 @@ Result<WriteTransaction> Catalog::write() {
     auto connection = TRY(pool.take_writer());
     WriteTransaction transaction(
         std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_writer, std::move(connection)));
+    transaction.state_->observer = &state_->event_observer;
     TRY(execute(transaction.connection(), "BEGIN IMMEDIATE"));
     return transaction;
+}
+
+void Catalog::observe_events(std::function<void(const EventRow&)> observer) {
+    state_->event_observer = std::move(observer);
 }
 
 Catalog::WriteCounts Catalog::write_counts() const {

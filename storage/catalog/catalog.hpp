@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace slipway::storage {
 using RowId = std::int64_t;
 
 class Connection;  // sqlite.hpp
+struct EventRow;   // events.hpp
 
 /// A consistent view of the catalog. One thread at a time. Row functions (repositories.hpp, packages.hpp …) take one.
 class ReadTransaction {
@@ -38,6 +40,9 @@ public:
     WriteTransaction(WriteTransaction&&) noexcept = default;
     /// Durable when it returns (synchronous=FULL). Faults: storage_full, io.
     Result<> commit() &&;
+
+    /// An event was appended in this transaction: the catalog's observer is told once it is durable.
+    void note_event(EventRow event);
 };
 
 enum class OpenMode : unsigned char { create_or_migrate, read_only };
@@ -58,6 +63,10 @@ public:
     /// Waits until no other write transaction is open. Faults: busy (another process), unsupported (opened read_only),
     /// storage_full, io.
     Result<WriteTransaction> write();
+
+    /// Calls `observer` for every event committed here, once it is durable, in the order of the chain: nobody else can
+    /// commit meanwhile, so it has to be quick. To be set before the first transaction.
+    void observe_events(std::function<void(const EventRow&)> observer);
 
     /// What the transactions committed here have cost.
     struct WriteCounts {

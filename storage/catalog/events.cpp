@@ -7,21 +7,18 @@
 //   bytes.
 // Lengths make it unambiguous: no two different events have the same encoding.
 //
-// The chain cannot show that its newest events were cut off; who needs that keeps the newest hash somewhere else.
+// The chain cannot show that its newest events were cut off, nor that all of it was written anew. Its head, kept
+// somewhere else, can: every event goes to the log with its number and hash, and backups keep them.
 
 #include "storage/catalog/events.hpp"
 
+#include "base/text.hpp"
 #include "storage/catalog/sqlite.hpp"
 
 #include <functional>
 
 namespace slipway::storage {
 namespace {
-
-struct ChainEnd {
-    RowId id = 0;
-    Sha256 hash;
-};
 
 EventRow read_event(Row& row) {
     EventRow event;
@@ -50,31 +47,60 @@ Sha256 hash_of(const EventRow& event) {
     return sha256_of(encoded);
 }
 
-Result<ChainEnd> end_of_chain(Connection& connection) {
-    const auto read = [](Row& row) {
-        ChainEnd end;
-        end.id = row.integer();
-        end.hash = row.digest();
-        return end;
-    };
-    const auto end = TRY(find_row(connection, "SELECT id, hash FROM events ORDER BY id DESC LIMIT 1", read));
-    return end.value_or(ChainEnd{});
-}
-
-/// Whether `event` continues the chain from `end`; "" if it does.
-std::string break_before(const EventRow& event, const ChainEnd& end) {
+/// What keeps `event` from continuing the chain from `end`; "" if it does.
+std::string break_before(const EventRow& event, const AuditHead& end) {
     const std::string which = "event " + std::to_string(event.id);
-    if (event.id != end.id + 1) return which + " does not follow event " + std::to_string(end.id);
+    if (event.id != end.number + 1) return which + " does not follow event " + std::to_string(end.number);
     if (event.previous_hash != end.hash) return which + " does not continue the hash of the event before it";
     if (event.hash != hash_of(event)) return which + " does not have the hash of its content";
     return "";
 }
 
+AuditHead read_head(Row& row) {
+    AuditHead head;
+    head.number = row.integer();
+    head.hash = row.digest();
+    return head;
+}
+
 }  // namespace
 
+Result<AuditHead> AuditHead::parse(std::string_view text) {
+    const auto colon = text.find(':');
+    const auto number = parse_decimal(text.substr(0, colon));
+    const auto hash = colon == text.npos ? std::nullopt : Sha256::parse(text.substr(colon + 1));
+    if (number && *number <= INT64_MAX && hash) return AuditHead{static_cast<RowId>(*number), *hash};
+    return Error(Fault::invalid_input,
+                 "the head of an audit log is written NUMBER:HASH, the hash as 64 hexadecimal "
+                 "digits, not '" +
+                     std::string(text.substr(0, 100)) + "'");
+}
+
+std::string AuditHead::render() const { return std::to_string(number) + ":" + hash.hex(); }
+
+Result<AuditHead> audit_head(const ReadTransaction& tx) {
+    const auto newest =
+        TRY(find_row(tx.connection(), "SELECT id, hash FROM events ORDER BY id DESC LIMIT 1", read_head));
+    return newest.value_or(AuditHead{});
+}
+
+Result<> check_audit_head(const ReadTransaction& tx, const AuditHead& head) {
+    const auto newest = TRY(audit_head(tx));
+    if (head.number > newest.number)
+        return Error(Fault::corrupt, "the audit log ends with event " + std::to_string(newest.number) + ": event " +
+                                         std::to_string(head.number) + " was cut off, or was never part of this log");
+    const auto there =
+        TRY(find_row(tx.connection(), "SELECT id, hash FROM events WHERE id = ?", read_head, head.number));
+    const auto found = there.value_or(AuditHead{});
+    if (found == head) return {};
+    return Error(Fault::corrupt, "event " + std::to_string(head.number) + " of the audit log has the hash " +
+                                     found.hash.hex() + " instead of " + head.hash.hex() +
+                                     ": the log was written anew, or the hash is of another log");
+}
+
 Result<EventRow> append_event(WriteTransaction& tx, EventRow event) {
-    const ChainEnd end = TRY(end_of_chain(tx.connection()));
-    event.id = end.id + 1;
+    const AuditHead end = TRY(audit_head(tx));
+    event.id = end.number + 1;
     event.previous_hash = end.hash;
     event.hash = hash_of(event);
     TRY(execute(
@@ -83,6 +109,7 @@ Result<EventRow> append_event(WriteTransaction& tx, EventRow event) {
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         event.id, event.time, event.action, event.actor, event.address, event.repository, event.channel, event.details,
         event.previous_hash, event.hash));
+    tx.note_event(event);
     return event;
 }
 
@@ -99,12 +126,12 @@ Result<std::vector<EventRow>> events(const ReadTransaction& tx, const EventFilte
 }
 
 Result<> check_event_chain(const ReadTransaction& tx) {
-    ChainEnd end;
+    AuditHead end;
     std::string broken;
     const auto check = [&](Row& row) {
         const EventRow event = read_event(row);
         if (broken.empty()) broken = break_before(event, end);
-        end = {.id = event.id, .hash = event.hash};
+        end = {.number = event.id, .hash = event.hash};
     };
     TRY(for_each_row(tx.connection(),
                      "SELECT id, time, action, actor, address, repository, channel, details, previous_hash, hash"

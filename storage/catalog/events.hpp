@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace slipway::storage {
@@ -24,6 +25,22 @@ struct EventRow {
     Sha256 previous_hash{};
     Sha256 hash{};
 };
+/// An event's number and hash, which stand for the whole log up to it. The newest one's is the head of the log; number
+/// 0 and a hash of zeros while there are no events.
+struct AuditHead {
+    RowId number = 0;
+    Sha256 hash{};
+
+    bool operator==(const AuditHead&) const = default;
+    /// "17:9f86d0…". Parse and render are inverses. Faults: invalid_input.
+    static Result<AuditHead> parse(std::string_view text);
+    std::string render() const;
+};
+Result<AuditHead> audit_head(const ReadTransaction& tx);
+/// Whether the log still contains what was its head at some time: if it does, and its chain is unbroken, nothing up to
+/// there was changed. Faults: corrupt, saying what the log has in that place.
+Result<> check_audit_head(const ReadTransaction& tx, const AuditHead& head);
+
 /// Appends an event, reading the last hash inside this transaction; fills id, previous_hash and hash.
 Result<EventRow> append_event(WriteTransaction& tx, EventRow event);
 struct EventFilter {

@@ -1,6 +1,5 @@
 #include "storage/fsck/store_checks.hpp"
 
-#include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/gc/collector.hpp"
@@ -70,8 +69,10 @@ Result<> check_database(const Catalog& catalog, Findings& findings) {
     return note(catalog.check(), "catalog", findings);
 }
 
-Result<> check_events(const ReadTransaction& tx, Findings& findings) {
-    return note(check_event_chain(tx), "events", findings);
+Result<> check_events(const ReadTransaction& tx, const std::optional<AuditHead>& earlier_head, Findings& findings) {
+    TRY(note(check_event_chain(tx), "events", findings));
+    if (!earlier_head) return {};
+    return note(check_audit_head(tx, *earlier_head), "events", findings);
 }
 
 Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair, Findings& findings) {

@@ -2,8 +2,11 @@
 
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/events.hpp"
 #include "storage/fsck/findings.hpp"
 #include "storage/segments/segment_store.hpp"
+
+#include <optional>
 
 namespace slipway::storage {
 
@@ -14,8 +17,8 @@ enum class Repair : unsigned char { no, yes };
 
 /// 6: SQLite's integrity and foreign keys.
 Result<> check_database(const Catalog& catalog, Findings& findings);
-/// 13: the audit log is an unbroken chain.
-Result<> check_events(const ReadTransaction& tx, Findings& findings);
+/// 13: the audit log is an unbroken chain, and contains what was its head earlier, if that is known.
+Result<> check_events(const ReadTransaction& tx, const std::optional<AuditHead>& earlier_head, Findings& findings);
 /// 1 and 3: every blob has the digest of its name; every package and pool name has its blob, of the right size.
 /// Blobs that nothing names are leftovers once they are older than an hour; damaged ones are removed by a repair, which
 /// needs the directory lock.

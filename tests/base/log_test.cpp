@@ -67,6 +67,14 @@ TEST(Log, LeavesOutWhatIsBelowItsLevel) {
     EXPECT_THAT(log.lines, ::testing::ElementsAre(HasSubstr("event=c\n"), HasSubstr("event=d\n")));
 }
 
+TEST(Log, RecordsWhateverItsLevelIs) {
+    KeptLog log(LogFormat::logfmt, LogLevel::error);
+
+    log.record("audit", {{"number", "1"}});
+
+    EXPECT_THAT(log.lines, ::testing::ElementsAre(HasSubstr("level=info event=audit number=1\n")));
+}
+
 TEST(Log, SaysOfAFailureWhatItWasAndWhereItArose) {
     KeptLog log(LogFormat::logfmt);
 

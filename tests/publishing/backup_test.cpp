@@ -111,6 +111,33 @@ TEST_F(BackupTest, RestoresOnlyFromACompleteBackup) {
     EXPECT_FAULT(restore(), Fault::not_found);
 }
 
+TEST_F(BackupTest, KeepsTheHeadOfTheAuditLog) {
+    const auto report = MUST(back_up());
+
+    const auto tx = MUST(slipway_.catalog().read());
+    EXPECT_EQ(report.audit_head, MUST(storage::audit_head(tx)));
+    EXPECT_EQ(MUST(restore()).audit_head, report.audit_head);
+    const auto file = MUST(files_.open_to_read(backup_ / "manifest.json"));
+    const auto manifest = MUST(file->read(0, 1000));
+    EXPECT_THAT(manifest, HasSubstr("\"audit_head\": \"" + report.audit_head.render() + "\""));
+}
+
+TEST_F(BackupTest, IsNotRestoredWithAnotherAuditLogThanItsManifestKnows) {
+    MUST(back_up());
+    {
+        const auto database = MUST(storage::Connection::open(backup_ / "slipway.db", storage::Access::read_write));
+        MUST(
+            database->run_script("DROP TRIGGER events_are_never_deleted;"
+                                 "DELETE FROM events WHERE id = (SELECT max(id) FROM events)"));
+    }
+
+    const auto refused = restore();
+
+    EXPECT_FAULT(refused, Fault::corrupt);
+    EXPECT_THAT(refused.error().message(), HasSubstr("was cut off"));
+    EXPECT_FALSE(std::filesystem::exists(restored_ / "slipway.db"));
+}
+
 TEST_F(BackupTest, RefusesADirectoryInUse) {
     MUST(back_up());
     std::filesystem::create_directory(restored_);

@@ -79,6 +79,17 @@ TEST_F(FsckTest, FindsAnEventThatWasChanged) {
     EXPECT_THAT(text_of(check()), HasSubstr("damage events: the event chain is broken: event 1"));
 }
 
+TEST_F(FsckTest, FindsThatTheAuditLogLacksAHeadItOnceHad) {
+    const auto tx = MUST(slipway_.catalog().read());
+    const auto head = MUST(storage::audit_head(tx));
+    const CheckedStore store{slipway_.catalog(), slipway_.blobs(), slipway_.segments(), head};
+    EXPECT_EQ(text_of(MUST(check_store(store))), "");
+
+    run_sql("DROP TRIGGER events_are_never_deleted; DELETE FROM events WHERE id = " + std::to_string(head.number));
+
+    EXPECT_THAT(text_of(MUST(check_store(store))), HasSubstr("damage events: the audit log ends with event"));
+}
+
 struct Harm {
     const char* name;
     const char* sql;

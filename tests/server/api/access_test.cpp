@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <future>
+
 namespace slipway::api {
 namespace {
 
@@ -23,7 +25,15 @@ protected:
 };
 
 class Tokens : public Access {};
-class Events : public Access {};
+class Events : public Access {
+protected:
+    /// Until what was handed to it before is done.
+    void wait_for_publisher() {
+        std::promise<void> done;
+        api_.publisher().write([](auto&) { return Result<>(); }, [&](auto) { done.set_value(); });
+        done.get_future().wait();
+    }
+};
 
 TEST_F(Tokens, AreMadeListedWithoutTheirSecretAndDeleted) {
     const auto made = api_.post("/api/v1/tokens", R"({"name":"ci","scopes":["upload:main"]})");
@@ -157,6 +167,63 @@ TEST_F(Events, AreReadPageByPage) {
     EXPECT_EQ(member(first, "action"), "repository.create");
     EXPECT_EQ(count_of("\"action\":", rest), 2U);
     EXPECT_EQ(code_of(api_.get("/api/v1/events?after=x")), "invalid-field");
+}
+
+TEST_F(Events, FormAChainWhoseHeadIsAskedForAlone) {
+    api_.put(dev_url, R"({"immutable_versions":true})");
+
+    const auto both = body_of(api_.get("/api/v1/events"));
+    const auto head = api_.get("/api/v1/events?limit=0");
+
+    const auto first = member(api_.get("/api/v1/events?limit=1"), "hash");
+    EXPECT_THAT(both, HasSubstr("\"previous_hash\":\"" + first + "\""));
+    EXPECT_EQ(body_of(head), R"({"events":[],"next":null,"head":{"number":2,"hash":")" +
+                                 member(api_.get("/api/v1/events?after=1"), "hash") + "\"}}\n");
+}
+
+TEST_F(Events, AreExportedAsJsonLines) {
+    api_.put(dev_url, R"({"immutable_versions":true})");
+
+    const auto lines = api_.get("/api/v1/events?format=jsonl");
+
+    EXPECT_EQ(lines.headers.find("Content-Type"), "application/jsonl");
+    EXPECT_EQ(count_of("\n", body_of(lines)), 2U);
+    EXPECT_THAT(body_of(lines), ::testing::StartsWith(R"({"number":1,"time":")"));
+    EXPECT_EQ(code_of(api_.get("/api/v1/events?format=xml")), "invalid-field");
+}
+
+TEST_F(Events, TellWhatWasRefusedToATokenTenTimesAndThenHowOften) {
+    const auto admin = api_.secret();
+    const auto weak = api_.make_token({"upload:main/stable"});
+    api_.use_token(weak);
+    for (int i = 0; i < 13; ++i) EXPECT_EQ(api_.upload("a.deb?x=secret", "a").status, 403U);
+    api_.refusals().write_counts(std::chrono::steady_clock::time_point::max());
+    wait_for_publisher();
+    api_.use_token(admin);
+
+    const auto all = events("?limit=1000");
+
+    EXPECT_EQ(count_of("\"action\":\"access.refuse\"", all), 11U);
+    EXPECT_THAT(all,
+                HasSubstr(R"-("actor":"some token (#2)","address":"192.0.2.7","repository":"main","channel":"dev",)-"
+                          R"("details":{"request":"PUT )"));
+    EXPECT_THAT(all, HasSubstr("this token lacks the scope upload:main/dev"));
+    EXPECT_THAT(all, HasSubstr(R"("details":{"further_refusals":3})"));
+    EXPECT_THAT(all, Not(HasSubstr("secret")));
+    EXPECT_EQ(api_.refusals().with_token(), 13U);
+}
+
+TEST_F(Events, AreNotMadeOfWhatStrangersAreRefused) {
+    const auto before = events();
+    const auto admin = api_.secret();
+    for (const auto* stranger : {"", "slw_unknown"}) {
+        api_.use_token(stranger);
+        EXPECT_EQ(api_.upload("a.deb", "a").status, 401U);
+    }
+    api_.use_token(admin);
+
+    EXPECT_EQ(events(), before);
+    EXPECT_EQ(api_.refusals().without_token(), 2U);
 }
 
 TEST_F(Events, OfOneRepositoryAreForItsAdministrator) {

@@ -96,6 +96,7 @@ TestApi::TestApi(Options options) {
     ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signers_, claims_, post);
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
     pages_ = std::make_unique<PlainPages>();
+    refusals_ = std::make_unique<Refusals>(*publisher_, clock_, log_);
     handler_ = std::make_unique<ApiHandler>(Parts{*publisher_,
                                                   *ingest_,
                                                   *catalog_,
@@ -104,6 +105,7 @@ TestApi::TestApi(Options options) {
                                                   clock_,
                                                   log_,
                                                   *pages_,
+                                                  *refusals_,
                                                   options.limits,
                                                   "https://example.com",
                                                   [] { return std::string("metric 1\n"); },

@@ -63,6 +63,7 @@ public:
     Response send_chunked(const std::string& target, const std::string& body, const Fields& fields = {});
 
     void use_token(std::string secret) { secret_ = std::move(secret); }
+    const std::string& secret() const { return secret_; }
     /// Makes a token as the administrator. Its secret.
     std::string make_token(const std::vector<std::string>& scopes);
 
@@ -80,6 +81,7 @@ public:
     testing::FakeClock& clock() { return clock_; }
     storage::Catalog& catalog() { return *catalog_; }
     publishing::Publisher& publisher() { return *publisher_; }
+    Refusals& refusals() { return *refusals_; }
 
 private:
     http::Request request_for(Method method, const std::string& target, const Fields& fields) const;
@@ -99,6 +101,7 @@ private:
     std::unique_ptr<publishing::Ingest> ingest_;
     std::unique_ptr<publishing::TokenBook> tokens_;
     std::unique_ptr<Pages> pages_;
+    std::unique_ptr<Refusals> refusals_;
     std::unique_ptr<ApiHandler> handler_;
     std::string secret_;
 };

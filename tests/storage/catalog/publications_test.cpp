@@ -28,6 +28,10 @@ protected:
         MUST(connection->run_script("DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted;"));
         MUST(connection->run_script(sql));
     }
+    std::string missing_head(const AuditHead& head) {
+        const auto checked = check_audit_head(read(), head);
+        return checked.ok() ? "" : checked.error().message();
+    }
     std::string broken_chain() {
         const auto checked = check_event_chain(read());
         return checked.ok() ? "" : checked.error().message();
@@ -218,6 +222,58 @@ TEST_F(Events, AMissingEventBreaksTheChain) {
     tamper("DELETE FROM events WHERE id = 2");
 
     EXPECT_THAT(broken_chain(), HasSubstr("event 3 does not follow event 1"));
+}
+
+TEST_F(Events, HaveAHeadThatStandsForAllBeforeIt) {
+    const auto none = MUST(audit_head(read()));
+    append("upload");
+    const auto first = MUST(audit_head(read()));
+    append("remove");
+
+    EXPECT_EQ(none, AuditHead{});
+    EXPECT_EQ(first.number, 1);
+    EXPECT_EQ(first.hash, MUST(events(read(), {})).at(0).hash);
+    for (const auto& head : {none, first, MUST(audit_head(read()))}) EXPECT_EQ(missing_head(head), "");
+}
+
+TEST_F(Events, CutOffOrWrittenAnewLackTheirFormerHead) {
+    append("upload");
+    append("remove");
+    const auto head = MUST(audit_head(read()));
+
+    tamper("DELETE FROM events WHERE id = 2");
+    EXPECT_EQ(broken_chain(), "") << "the chain alone does not tell";
+    EXPECT_THAT(missing_head(head), HasSubstr("the audit log ends with event 1: event 2 was cut off"));
+
+    append("promote");
+    EXPECT_EQ(broken_chain(), "");
+    EXPECT_THAT(missing_head(head), HasSubstr("instead of " + head.hash.hex() + ": the log was written anew"));
+}
+
+TEST_F(Events, AreToldToTheObserverWhenTheyAreDurableAndOnlyThen) {
+    std::vector<std::string> told;
+    catalog->observe_events([&](const EventRow& event) {
+        EXPECT_EQ(MUST(audit_head(read())).number, event.id);
+        told.push_back(event.action + " " + std::to_string(event.id));
+    });
+
+    append("upload");
+    {
+        auto given_up = write();
+        MUST(append_event(given_up, {.action = "remove"}));
+    }
+    append("promote");
+
+    EXPECT_THAT(told, ::testing::ElementsAre("upload 1", "promote 2"));
+}
+
+TEST(AuditHead, IsReadAsItIsWritten) {
+    const AuditHead head{17, sha256_of("x")};
+
+    EXPECT_EQ(MUST(AuditHead::parse(head.render())), head);
+    EXPECT_EQ(head.render(), "17:" + sha256_of("x").hex());
+    for (const auto* bad : {"", "17", "17:", ":", "17:12", "x:", "-1:"})
+        EXPECT_FAULT(AuditHead::parse(bad), Fault::invalid_input);
 }
 
 }  // namespace

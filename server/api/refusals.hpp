@@ -1,0 +1,46 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "publishing/publisher.hpp"
+#include "publishing/refusal_limit.hpp"
+#include "publishing/tokens.hpp"
+#include "server/http/message.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace slipway::api {
+
+/// Requests refused for want of a token or of a scope. What was refused to a valid token becomes an event, as far as
+/// RefusalLimit allows; what came without one is only logged and counted, or strangers could fill the audit log.
+/// Thread-safe; never blocks.
+class Refusals {
+public:
+    Refusals(publishing::Publisher& publisher, const Clock& clock, const Log& log)
+        : publisher_(publisher), clock_(clock), log_(log) {}
+
+    /// `action` was refused with `error`; `repository_exists`: else its name is a stranger's word and not kept.
+    void note(const http::Request& request, const publishing::Action& action, bool repository_exists,
+              const std::optional<publishing::KnownToken>& token, const Error& error);
+
+    /// Makes events of the refusals that were only counted, once their minute is over at `now`.
+    void write_counts(std::chrono::steady_clock::time_point now);
+
+    std::uint64_t with_token() const { return with_token_.load(std::memory_order_relaxed); }
+    std::uint64_t without_token() const { return without_token_.load(std::memory_order_relaxed); }
+
+private:
+    void append(storage::EventRow event);
+
+    publishing::Publisher& publisher_;
+    const Clock& clock_;
+    const Log& log_;
+    publishing::RefusalLimit limit_;
+    std::atomic<std::uint64_t> with_token_{0};
+    std::atomic<std::uint64_t> without_token_{0};
+};
+
+}  // namespace slipway::api

@@ -1,0 +1,50 @@
+#include "base/text.hpp"
+#include "server/api/event_json.hpp"
+#include "server/commands/commands.hpp"
+#include "server/commands/data_directory.hpp"
+#include "server/commands/exit_codes.hpp"
+
+#include <fmt/format.h>
+
+namespace slipway::server {
+namespace {
+
+constexpr std::size_t events_at_once = 1000;
+
+struct Options {
+    DataOptions data;
+    storage::RowId after = 0;
+    std::string repository;
+};
+
+Result<int> run(const Config& config, const Options& options) {
+    const auto data = TRY(DataDirectory::open_beside(config.data));
+    const auto tx = TRY(data->catalog->read());
+    storage::EventFilter filter;
+    filter.after = options.after;
+    filter.limit = events_at_once;
+    if (!options.repository.empty()) filter.repository = options.repository;
+    while (true) {
+        const auto events = TRY(storage::events(tx, filter));
+        for (const auto& event : events) fmt::print("{}\n", api::event_json(event).text());
+        if (events.size() < events_at_once) return exit_code::ok;
+        filter.after = events.back().id;
+    }
+}
+
+}  // namespace
+
+void add_events_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<Options>();
+    auto* command = program.add_subcommand("events", "Print the audit log as JSON lines, also while the daemon runs");
+    add_data_options(*command, options->data);
+    command->add_option("--after", options->after, "Only events with a greater number")
+        ->type_name("NUMBER")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--repository", options->repository, "Only events of this repository")->type_name("NAME");
+    command->callback([options, &exit_code] {
+        exit_code = run_with_config(options->data, [&](const Config& config) { return run(config, *options); });
+    });
+}
+
+}  // namespace slipway::server
