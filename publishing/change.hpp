@@ -22,6 +22,11 @@ struct RemoveChange {
     std::string reason;
     Done<std::int64_t> done;
 };
+struct PurgeChange {
+    Sha256 package;  // as served or as uploaded
+    std::string reason;
+    Done<PurgeOutcome> done;
+};
 struct PutRepositoryChange {
     RepositoryPut put;
     std::optional<signing::PublicKey> first_key;  // where the repository is new
@@ -70,7 +75,7 @@ struct RepublishChange {
 
 struct Change {
     Actor actor;
-    std::variant<UploadChange, RemoveChange, PutRepositoryChange, PutChannelChange, DeleteChannelChange,
+    std::variant<UploadChange, RemoveChange, PurgeChange, PutRepositoryChange, PutChannelChange, DeleteChannelChange,
                  DeleteRepositoryChange, KeyChange, ResignedChange, PromoteChange, RollbackChange, ExpireChange,
                  RepublishChange>
         what;

@@ -4,6 +4,7 @@
 
 #include "publishing/gathering.hpp"
 #include "publishing/ingest_file.hpp"
+#include "publishing/purge.hpp"
 #include "publishing/rpm_signing.hpp"
 
 #include <atomic>
@@ -74,6 +75,7 @@ Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Si
 
 Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                              std::string_view file_name, const Destination& destination, const Sha256& declared) const {
+    if (is_purged(repository, declared)) return purged_earlier(std::string(file_name), declared);
     const auto format = format_of_name(file_name);
     if (!format || !channel.immutable_versions) return {};
     const auto stem = file_name.substr(0, file_name.size() - 4);

@@ -80,8 +80,9 @@ public:
     static Result<> check_destination(const RepositoryState& repository, std::string_view file_name,
                                       const Destination& destination);
 
-    /// With a declared digest: whether the version that the file's name says is taken in an immutable channel by other
-    /// bytes (409 package-exists), so that the body need not be sent. Blocks on the catalog.
+    /// With a declared digest: whether these bytes were purged (409 purged), or the version that the file's name says
+    /// is taken in an immutable channel by other bytes (409 package-exists), so that the body need not be sent. Blocks
+    /// on the catalog.
     Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                          std::string_view file_name, const Destination& destination, const Sha256& declared) const;
 

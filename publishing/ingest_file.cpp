@@ -1,5 +1,6 @@
 #include "publishing/ingest_file.hpp"
 
+#include "publishing/purge.hpp"
 #include "publishing/rpm_signing.hpp"
 #include "repo-format/apt/packages_stanza.hpp"
 #include "repo-format/deb/deb_package.hpp"
@@ -79,6 +80,7 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     row.sha256 = row.uploaded_sha256 = file.received.bytes.digest();
     row.size = file.received.bytes.size();
     row.format = is_rpm ? "rpm" : "deb";
+    if (is_purged(repository, row.sha256)) return purged_earlier(result.file, row.sha256);
     auto known = TRY(find_known(catalog, repository.settings.id, row.sha256));
     if (known && is_signed_by_revoked(repository, *known)) {
         TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));

@@ -95,6 +95,28 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
     return std::shared_ptr<const RenderedIndex>(std::move(index));
 }
 
+namespace {
+
+Result<> load_purges(const storage::ReadTransaction& tx, std::map<std::string, RepositorySlot>& slots) {
+    std::map<RowId, std::vector<storage::PurgeRow>> purges;
+    TRY(storage::visit_purges(tx, [&](const storage::PurgeRow& purge) { purges[purge.repository].push_back(purge); }));
+    for (auto& [name, slot] : slots) {
+        const auto found = purges.find(slot.state->settings.id);
+        if (found == purges.end()) continue;
+        auto digests = std::make_shared<std::unordered_set<Sha256>>();
+        for (const auto& purge : found->second) {
+            digests->insert({purge.sha256, purge.uploaded_sha256});
+            purge_name(*slot.state, slot.pools, purge);
+        }
+        auto state = std::make_shared<RepositoryState>(*slot.state);
+        state->purged = std::move(digests);
+        slot.state = std::move(state);
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
                                                          const index::NodeReader& nodes,
                                                          const storage::SegmentStore& segments) {
@@ -117,6 +139,7 @@ Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog&
         if (const auto pool = pools.find(name.distro); pool != pools.end())
             pool->second->insert(name.sha256, name.size, name.file_name);
     }));
+    TRY(load_purges(tx, slots));
     for (auto& [name, slot] : slots) slot.published = TRY(build_repository(slot, nullptr, segments, Seconds{}));
     return slots;
 }

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace slipway::publishing {
@@ -64,6 +65,8 @@ struct RepositoryState {
     storage::RepositoryRow settings;
     signing::Keyring keyring;
     std::map<std::string, ChannelState> channels;
+    /// Digests of purged packages, as served and as uploaded; null: none. See purge.hpp.
+    std::shared_ptr<const std::unordered_set<Sha256>> purged;
 
     const storage::DistroRow* find_distro(std::string_view name) const;
     const storage::DistroRow* find_distro(RowId id) const;

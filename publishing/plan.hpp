@@ -5,6 +5,7 @@
 #include "publishing/node_cache.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
+#include "storage/catalog/purges.hpp"
 #include "storage/catalog/revisions.hpp"
 
 #include <map>
@@ -36,6 +37,7 @@ struct Plan {
     std::shared_ptr<PendingPackages> packages;  // to be stored
     std::vector<storage::PoolName> pool_names;
     std::vector<storage::TakenVersion> taken_versions;
+    std::vector<storage::PurgeRow> purges;  // packages that go
     std::vector<signing::PublicKey> new_keys;
     bool sign_anew = false;  // rpms come back whose key was revoked while no channel had them
     std::vector<storage::EventRow> events;

@@ -39,16 +39,7 @@ Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
     if (!package) return Error(Fault::not_found, "this repository holds no package " + change.package.hex());
     const index::EntryKey key{package->name, package->version, package->architecture, package->sha256};
 
-    std::uint64_t removed = 0;
-    for (const auto& row : plan_.after.settings.distros) {
-        if (row.format != package->format || (change.distro && row.name != *change.distro)) continue;
-        const auto components = row.format == "deb" ? row.components : std::vector<std::string>{""};
-        for (const auto& component : components) {
-            if (!TRY(draft->contains(row, component, key))) continue;
-            draft->remove(row, component, key);
-            ++removed;
-        }
-    }
+    const std::uint64_t removed = TRY(take_out(*draft, package->format, key, change.distro));
     if (removed == 0)
         return Error(Fault::not_found, "channel " + change.channel + " does not contain package " +
                                            change.package.hex() +
@@ -74,6 +65,22 @@ Result<> Planner::plan_expire(const Actor& actor, const ExpireChange& change) {
     const auto event = add_event(actor, "expire", change.channel, "{\"packages\":[" + join(packages, ",") + "]}");
     note_change(change.channel, Cause::expire, actor, reason_of(policy), 0, expired.size(), event);
     return {};
+}
+
+/// Takes the package out of every component of this distro or of all of its format. How often it was there.
+Result<std::uint64_t> Planner::take_out(ChannelDraft& draft, const std::string& format, const index::EntryKey& key,
+                                        const std::optional<std::string>& distro) const {
+    std::uint64_t removed = 0;
+    for (const auto& row : plan_.after.settings.distros) {
+        if (row.format != format || (distro && row.name != *distro)) continue;
+        const auto components = row.format == "deb" ? row.components : std::vector<std::string>{""};
+        for (const auto& component : components) {
+            if (!TRY(draft.contains(row, component, key))) continue;
+            draft.remove(row, component, key);
+            ++removed;
+        }
+    }
+    return removed;
 }
 
 void Planner::plan_republish() { all_entry_points_ = true; }

@@ -36,6 +36,7 @@ public:
     /// The `plan_…` functions apply one change. Faults: those the API documents for the request, or the server's own.
     Result<UploadAnswer> plan_upload(const Actor& actor, const UploadChange& change);
     Result<> plan_remove(const Actor& actor, const RemoveChange& change);
+    Result<PurgeOutcome> plan_purge(const Actor& actor, const PurgeChange& change);
     Result<> plan_put_repository(const Actor& actor, const PutRepositoryChange& change);
     Result<PutResult> plan_put_channel(const Actor& actor, const PutChannelChange& change);
     Result<> plan_keys(const Actor& actor, const KeyChange& change);
@@ -96,6 +97,11 @@ private:
     Result<> make_immutable(ChannelDraft& draft);
     Result<> begin_indexes(const storage::DistroRow& distro);
 
+    // planner_purge.cpp
+    void remember_purged();
+
+    Result<std::uint64_t> take_out(ChannelDraft& draft, const std::string& format, const index::EntryKey& key,
+                                   const std::optional<std::string>& distro) const;
     Result<ChannelDraft*> draft_of(const std::string& channel);
     void note_change(const std::string& channel, Cause cause, const Actor& actor, const std::string& reason,
                      std::uint64_t added, std::uint64_t removed, std::size_t event);

@@ -44,6 +44,11 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
     UploadRefusal refusal;
     std::set<std::string> batch;
     for (const auto& ingested : *change.packages) {
+        const auto& package = ingested.package;
+        if (is_purged(plan_.after, package.uploaded_sha256) || is_purged(plan_.after, package.sha256)) {
+            refusal.errors.push_back({ingested.file, purged_earlier(ingested.file, package.uploaded_sha256)});
+            continue;
+        }
         for (auto& placing : TRY(placings_of({change.packages, &ingested.package}, ingested.targets))) {
             auto checked = check_version(drafts_.at(change.channel), placing, batch);
             if (!checked.ok())
@@ -180,6 +185,7 @@ void Planner::keep_package(const SharedPackage& package, RowId distro) {
 Result<> Planner::plan_resigned(const Actor& actor, const ResignedChange& change) {
     std::map<std::string, std::uint64_t> replaced;  // by channel
     for (const auto& [older, newer] : change.replacements) {
+        if (is_purged(plan_.after, older)) continue;
         const auto package = std::make_shared<const storage::PackageRow>(TRY(newest_signing_of(newer)));
         for (auto& [name, draft] : drafts_) replaced[name] += TRY(replace(draft, older, package));
     }

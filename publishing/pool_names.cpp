@@ -11,10 +11,12 @@
 namespace slipway::publishing {
 
 struct PoolNames::Name {
+    enum class State : unsigned char { served, removed, purged };
+
     PoolFile file;
     std::string file_name;
     std::uint64_t h;  // the first 8 bytes of the digest
-    std::atomic<bool> removed{false};
+    std::atomic<State> state{State::removed};
 };
 
 struct PoolNames::Table {
@@ -58,15 +60,25 @@ std::optional<PoolFile> PoolNames::find(std::string_view h, std::string_view fil
     const auto prefix = parse_prefix(h);
     if (!prefix) return std::nullopt;
     const Name* name = locate(*prefix, file_name);
-    if (name == nullptr || name->removed.load(std::memory_order_acquire)) return std::nullopt;
+    if (name == nullptr || name->state.load(std::memory_order_acquire) != Name::State::served) return std::nullopt;
     return name->file;
 }
 
+bool PoolNames::is_purged(std::string_view h, std::string_view file_name) const {
+    const auto prefix = parse_prefix(h);
+    const Name* name = prefix ? locate(*prefix, file_name) : nullptr;
+    return name != nullptr && name->state.load(std::memory_order_acquire) == Name::State::purged;
+}
+
 void PoolNames::insert(const Sha256& sha256, std::uint64_t size, std::string_view file_name) {
-    if (Name* known = locate(prefix_of(sha256), file_name)) {
-        if (known->removed.exchange(false, std::memory_order_acq_rel)) count_.fetch_add(1, std::memory_order_relaxed);
-        return;
-    }
+    Name* known = locate(prefix_of(sha256), file_name);
+    Name& name = known != nullptr ? *known : make(sha256, size, file_name);
+    if (name.state.load(std::memory_order_relaxed) != Name::State::removed) return;
+    name.state.store(Name::State::served, std::memory_order_release);
+    count_.fetch_add(1, std::memory_order_relaxed);
+}
+
+PoolNames::Name& PoolNames::make(const Sha256& sha256, std::uint64_t size, std::string_view file_name) {
     if ((names_.size() + 1) * 2 > table_.load(std::memory_order_relaxed)->slots.size()) grow();
     auto name = std::make_unique<Name>();
     name->file = {sha256, size};
@@ -74,13 +86,21 @@ void PoolNames::insert(const Sha256& sha256, std::uint64_t size, std::string_vie
     name->h = prefix_of(sha256);
     place(*table_.load(std::memory_order_relaxed), name.get());
     names_.push_back(std::move(name));
-    count_.fetch_add(1, std::memory_order_relaxed);
+    return *names_.back();
 }
 
 void PoolNames::remove(const Sha256& sha256, std::string_view file_name) {
     Name* name = locate(prefix_of(sha256), file_name);
-    if (name == nullptr || name->removed.exchange(true, std::memory_order_acq_rel)) return;
+    if (name == nullptr || name->state.load(std::memory_order_relaxed) != Name::State::served) return;
+    name->state.store(Name::State::removed, std::memory_order_release);
     count_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void PoolNames::purge(const Sha256& sha256, std::string_view file_name) {
+    remove(sha256, file_name);
+    Name* known = locate(prefix_of(sha256), file_name);
+    Name& name = known != nullptr ? *known : make(sha256, 0, file_name);
+    name.state.store(Name::State::purged, std::memory_order_release);
 }
 
 void PoolNames::place(Table& table, Name* name) {

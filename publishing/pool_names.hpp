@@ -33,12 +33,16 @@ public:
     /// Adds a name; the same name twice is allowed.
     void insert(const Sha256& sha256, std::uint64_t size, std::string_view file_name);
     void remove(const Sha256& sha256, std::string_view file_name);
+    /// Removes the name, known or not, for ever: `insert` does not bring it back.
+    void purge(const Sha256& sha256, std::string_view file_name);
+    bool is_purged(std::string_view h, std::string_view file_name) const;
     std::size_t size() const { return count_.load(std::memory_order_relaxed); }
 
 private:
     struct Name;
     struct Table;
     Name* locate(std::uint64_t h, std::string_view file_name) const;
+    Name& make(const Sha256& sha256, std::uint64_t size, std::string_view file_name);
     void place(Table& table, Name* name);
     void grow();
 

@@ -29,6 +29,11 @@ public:
             what.done, [channel = what.channel](const Plan& plan) { return plan.after.channels.at(channel).revision; });
         return {};
     }
+    Result<> operator()(const PurgeChange& what) const {
+        publication_.purged = TRY(planner_.plan_purge(actor_, what));
+        answer_later<PurgeOutcome>(what.done, [&purged = publication_.purged](const Plan&) { return purged; });
+        return {};
+    }
     Result<> operator()(const PutRepositoryChange& what) const {
         const auto result = publication_.before->settings.id == 0 ? PutResult::created : PutResult::updated;
         TRY(planner_.plan_put_repository(actor_, what));

@@ -31,6 +31,7 @@ struct Publication {
     // Planned:
     Plan plan;
     std::vector<std::function<void(const Plan&)>> answers;  // for `changes`, in this order
+    PurgeOutcome purged;                                    // where one of them is a purge
     bool does_something() const { return !plan.events.empty() || !plan.channels.empty(); }
 
     // Rendered and signed:

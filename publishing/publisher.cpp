@@ -81,6 +81,7 @@ void Publisher::State::stop() {
     }
     wake.notify_one();
     if (thread.joinable()) thread.join();
+    parts.claims.drop_actions();
 }
 
 Publisher::Publisher(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -100,6 +101,7 @@ Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options,
     std::unique_ptr<Publisher> publisher(new Publisher(std::move(state)));
     running.switch_tree([] {});
     running.post([&running, republish] {
+        running.destroy_left_bytes();
         for (const auto& [name, slot] : running.slots) {
             if (republish) running.enqueue(name, {{"slipwayd", ""}, RepublishChange{[](Result<std::monostate>) {}}});
             running.resign_all(name);  // a revocation may have been cut off before its rpms were signed anew
@@ -165,6 +167,10 @@ Result<ContentOutcome> Publisher::preview(const RepositoryState& repository, con
 }
 void Publisher::roll_back(Actor actor, std::string repository, Rollback rollback, Done<ContentOutcome> done) {
     hand_over(*state_, repository, std::move(actor), RollbackChange{std::move(rollback), std::move(done)});
+}
+void Publisher::purge(Actor actor, std::string repository, Sha256 package, std::string reason,
+                      Done<PurgeOutcome> done) {
+    hand_over(*state_, repository, std::move(actor), PurgeChange{package, std::move(reason), std::move(done)});
 }
 void Publisher::change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done) {
     hand_over(*state_, repository, std::move(actor), KeyChange{std::move(command), std::nullopt, std::move(done)});

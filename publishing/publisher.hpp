@@ -9,6 +9,7 @@
 #include "publishing/promotion.hpp"
 #include "publishing/published_tree.hpp"
 #include "publishing/publisher_counters.hpp"
+#include "publishing/purge.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
@@ -112,6 +113,7 @@ public:
         signing::SigningWorkers& signers;
         const Clock& clock;
         const Log& log;
+        ClaimedBlobs& claims;
     };
 
     /// Loads everything from the catalog: the tree that was served before, signing nothing that is signed. Publishes
@@ -148,6 +150,9 @@ public:
     /// Likewise a revision of its own. Further faults: not_found "unknown-revision", gone "past-retention", conflict
     /// "unexpected-revision".
     void roll_back(Actor actor, std::string repository, Rollback rollback, Done<ContentOutcome> done);
+    /// Out of every channel, each in a revision of its own kind, and its bytes destroyed: all of the rpm that was made
+    /// from the same uploaded bytes. A second time: what the first one did. Faults: not_found (package).
+    void purge(Actor actor, std::string repository, Sha256 package, std::string reason, Done<PurgeOutcome> done);
     void change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done);
 
     /// Runs `work` in a catalog transaction on the publisher's thread: tokens, events, garbage collection steps.

@@ -57,6 +57,11 @@ struct Publisher::State {
     void when_earlier_ended(std::function<void()> then);
     void note_ended_publications();
 
+    // purging.cpp
+    PurgedBytes destroy_bytes(const Sha256& blob);
+    void destroy_left_bytes();
+    void finish_purge(Publication& publication);
+
     // release_signatures.cpp
     void sign_release(const std::string& repository, const std::string& channel, RowId distro);
     void keep_release_signature(const std::string& repository, const std::string& channel,

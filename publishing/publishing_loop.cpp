@@ -151,8 +151,12 @@ void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result
     ++under_way;
     switch_tree([this, publication] {
         publication->ended(Step::serve, counters);
-        for (const auto& answer : publication->answers) answer(publication->plan);
-        post([this] { --under_way; });
+        if (publication->purged.packages.empty()) {
+            for (const auto& answer : publication->answers) answer(publication->plan);
+            post([this] { --under_way; });
+        } else {
+            post([this, publication] { finish_purge(*publication); });
+        }
     });
     if (publication->does_something()) after_commit(*publication);
     pump(publication->repository);
@@ -182,6 +186,7 @@ Result<> Publisher::State::commit(Publication& publication) {
         condemned.spare(name.sha256);
         next.pools.at(name.distro)->insert(name.sha256, name.size, name.file_name);
     }
+    for (const auto& purge : publication.plan.purges) purge_name(*next.state, next.pools, purge);
     slot.state = std::move(next.state);
     slot.served = std::move(next.served);
     slot.pools = std::move(next.pools);
@@ -295,6 +300,10 @@ Result<> Publisher::State::keep_signed_anew(const storage::PackageRow& row) {
     if (stopping) return Error(Fault::cancelled, "the server is stopping");
     auto tx = TRY(parts.catalog.write());
     if (TRY(storage::find_package(tx, row.repository, row.sha256)).has_value()) return {};
+    if (!TRY(storage::find_purges(tx, row.repository, row.uploaded_sha256)).empty()) {
+        post([this, blob = row.sha256] { destroy_bytes(blob); });
+        return {};
+    }
     TRY(storage::insert_package(tx, row));
     return std::move(tx).commit();
 }

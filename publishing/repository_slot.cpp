@@ -44,6 +44,12 @@ std::vector<Change> take_group(std::deque<Change>& waiting) {
     return group;
 }
 
+void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,
+                const storage::PurgeRow& purge) {
+    for (const auto& distro : repository.settings.distros)
+        if (distro.format == purge.format) pools.at(distro.id)->purge(purge.sha256, purge.file_name);
+}
+
 Result<std::shared_ptr<const PublishedRepository>> build_repository(const RepositorySlot& slot,
                                                                     const std::set<std::string>* changed_channels,
                                                                     const storage::SegmentStore& segments,

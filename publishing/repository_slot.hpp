@@ -34,6 +34,10 @@ Result<std::shared_ptr<const PublishedRepository>> build_repository(const Reposi
                                                                     const std::set<std::string>* changed_channels,
                                                                     const storage::SegmentStore& segments, Seconds now);
 
+/// A purged package's name in every distro of its format: an address that says so.
+void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,
+                const storage::PurgeRow& purge);
+
 /// The changes to carry out together next, taken from the front of the queue: the waiting uploads and removals of one
 /// channel up to the first change of another kind, or one change of another kind.
 std::vector<Change> take_group(std::deque<Change>& waiting);

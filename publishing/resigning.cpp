@@ -1,6 +1,7 @@
 #include "publishing/resigning.hpp"
 
 #include "publishing/rpm_signing.hpp"
+#include "storage/catalog/purges.hpp"
 
 #include <set>
 
@@ -83,6 +84,13 @@ void Resigning::finish_chain(Result<> result) {
     chains->finish(std::move(result));
 }
 
+/// Whether the package was purged since it was looked up.
+Result<bool> Resigning::was_purged(const Sha256& package) const {
+    const auto tx = TRY(parts_.catalog.read());
+    const auto purges = TRY(storage::find_purges(tx, repository_->settings.id, package));
+    return !purges.empty();
+}
+
 /// The next package that has no newer signing yet; null after the last one.
 Result<Resigning::Shared> Resigning::open_next() {
     auto tx = TRY(parts_.catalog.read());
@@ -104,7 +112,9 @@ Result<Resigning::Shared> Resigning::open_next() {
             continue;
         }
         package->row = std::move(*row);
-        package->file = TRY(parts_.blobs.open_blob(package->older));
+        auto file = parts_.blobs.open_blob(package->older);
+        if (!file.ok() && TRY(was_purged(package->older))) continue;
+        package->file = TRY(std::move(file));
         package->bytes = TRY(FileBytes::of(package->file->descriptor()));
         package->headers = TRY(rpm::read_rpm(*package->bytes, rpm::VerifyDigests::no));
         return package;

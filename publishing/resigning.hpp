@@ -44,6 +44,7 @@ private:
     /// A chain signs one package after another, and finishes its part of the gathering after the last.
     static void next_in_chain(const Self& self);
     void finish_chain(Result<> result);
+    Result<bool> was_purged(const Sha256& package) const;
     Result<Shared> open_next();
     static void sign(const Self& self, const Shared& package);
     static void write_and_keep(const Self& self, const Shared& package, const rpm::Signatures& signatures);

@@ -42,6 +42,10 @@ Result<> store_packages(storage::WriteTransaction& tx, const Plan& plan) {
         TRY(check_present(tx, plan, name));
         TRY(storage::insert_pool_name(tx, name));
     }
+    for (const auto& purge : plan.purges) {
+        TRY(storage::delete_package(tx, purge.repository, purge.sha256));
+        TRY(storage::insert_purge(tx, purge));
+    }
     for (const auto& version : plan.taken_versions) TRY(storage::take_version(tx, version));
     for (const auto& [hash, bytes] : plan.nodes->nodes()) TRY(storage::insert_node(tx, hash, bytes));
     return {};

@@ -124,8 +124,9 @@ Result<> App::open_publishing() {
     publishing::Publisher::Options options;
     options.public_url = config_.public_url;
     options.cpu_threads = cores();
-    publisher_ = TRY(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_}, options,
-                                                 [this](const auto&, auto done) { switch_tree(std::move(done)); }));
+    publisher_ =
+        TRY(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_}, options,
+                                        [this](const auto&, auto done) { switch_tree(std::move(done)); }));
     TRY(fill_empty_directory(*publisher_, *catalog_, files_, config_.data, clock_).during("first start"));
     ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signers_, claims_,
                                                    [this](auto job) { server_->post_to_disk_pool(std::move(job)); });

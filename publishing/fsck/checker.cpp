@@ -2,6 +2,7 @@
 
 #include "publishing/fsck/list_checks.hpp"
 #include "publishing/fsck/publication_checks.hpp"
+#include "publishing/fsck/purge_checks.hpp"
 #include "publishing/fsck/segment_repair.hpp"
 #include "publishing/garbage.hpp"
 #include "storage/fsck/store_checks.hpp"
@@ -16,6 +17,7 @@ Result<> check_all_but_packs(const CheckedStore& store, const storage::ReadTrans
     TRY(storage::check_database(store.catalog, findings));
     TRY(storage::check_events(tx, store.earlier_audit_head, findings));
     TRY(storage::check_blobs(tx, store.blobs, repair, findings));
+    TRY(check_purges(tx, store.blobs, repair, findings));
     TRY(check_lists(tx, findings));
     return check_entry_points(tx, findings);
 }

@@ -32,7 +32,16 @@ public:
         recent_.pop_back();
     }
 
+    /// Lets go of all when blobs were destroyed since the last call: which, does not matter, as it is rare.
+    void let_go_after(std::uint64_t destroyed) {
+        if (destroyed == destroyed_) return;
+        places_.clear();
+        recent_.clear();
+        destroyed_ = destroyed;
+    }
+
 private:
+    std::uint64_t destroyed_ = 0;
     std::list<std::pair<Sha256, OpenBlob>> recent_;
     std::unordered_map<Sha256, std::list<std::pair<Sha256, OpenBlob>>::iterator> places_;
 };
@@ -64,6 +73,7 @@ Result<OpenBlob> open_fresh(const storage::BlobStore& blobs, const Sha256& id, s
 }  // namespace
 
 Result<OpenBlob> open_blob_file(const storage::BlobStore& blobs, const Sha256& id, std::uint64_t size) {
+    recent_blobs.let_go_after(blobs.destroyed());
     if (const auto* open = recent_blobs.find(id)) return *open;
     auto opened = TRY(open_fresh(blobs, id, size));
     recent_blobs.keep(id, opened);

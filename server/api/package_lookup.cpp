@@ -1,5 +1,7 @@
 #include "server/api/package_lookup.hpp"
 
+#include "server/api/purges.hpp"
+
 namespace slipway::api {
 
 Result<Sha256> digest_in_path(const Call& call) {
@@ -11,8 +13,10 @@ Result<Sha256> digest_in_path(const Call& call) {
 Result<storage::PackageRow> get_package_row(const storage::ReadTransaction& tx, storage::RowId repository,
                                             const Sha256& sha256) {
     auto row = TRY(storage::find_package(tx, repository, sha256));
-    if (!row) return Error(Fault::not_found, "this repository has no package with the SHA-256 " + sha256.hex());
-    return std::move(*row);
+    if (row) return std::move(*row);
+    const auto purges = TRY(storage::find_purges(tx, repository, sha256));
+    if (!purges.empty()) return purged(purges.front());
+    return Error(Fault::not_found, "this repository has no package with the SHA-256 " + sha256.hex());
 }
 
 }  // namespace slipway::api

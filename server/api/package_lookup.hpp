@@ -8,7 +8,7 @@ namespace slipway::api {
 /// `{sha256}`. Faults: not_found.
 Result<Sha256> digest_in_path(const Call& call);
 
-/// The package of a repository with this digest, without its texts. Faults: not_found; corrupt, io.
+/// The package of a repository with this digest, without its texts. Faults: not_found, gone "purged"; corrupt, io.
 Result<storage::PackageRow> get_package_row(const storage::ReadTransaction& tx, storage::RowId repository,
                                             const Sha256& sha256);
 

@@ -90,6 +90,7 @@ struct PublishedFiles::Answering {
     using Answer = std::optional<Response>;
 
     Answer operator()(NothingThere) const { return not_found(); }
+    Answer operator()(const Gone& found) const { return text_answer(410, std::string(found.why) + "\n"); }
     Answer operator()(const CurrentFile& found) const { return send(request, *found.file); }
     Answer operator()(const ReplacedFile&) const { return std::nullopt; }
     Answer operator()(const ReleaseSignature&) const { return std::nullopt; }

@@ -25,6 +25,8 @@ using publishing::PublishedRepository;
 using Path = std::span<const std::string>;
 
 constexpr std::size_t digest_digits = 64;
+constexpr std::string_view purged_package =
+    "This package was purged: it must not be used any more. Its bytes are destroyed.";
 
 std::string joined(Path path) {
     std::string text;
@@ -87,6 +89,7 @@ private:
         const auto pool = repository_.pools.find(distro.name);
         if (pool == repository_.pools.end() || !pool->second) return NothingThere{};
         const auto file = pool->second->find(h, file_name);
+        if (!file && pool->second->is_purged(h, file_name)) return Gone{purged_package};
         if (!file) return NothingThere{};
         return PoolPackage{*file,
                            distro.format == "deb" ? "application/vnd.debian.binary-package" : "application/x-rpm"};

@@ -11,6 +11,10 @@ namespace slipway::api {
 
 /// What stands at a path of the repositories. Everything pointed to lives as long as the tree.
 struct NothingThere {};
+/// What stood here was taken away for good.
+struct Gone {
+    std::string_view why;  // a sentence
+};
 /// A file of the current publication, or one replaced a few minutes ago.
 struct CurrentFile {
     const publishing::PublishedFile* file;
@@ -47,8 +51,8 @@ struct ReplacedFile {
 struct ReleaseSignature {
     std::string repository, distro, channel;
 };
-using Found = std::variant<NothingThere, CurrentFile, RepomdFile, PoolPackage, SetUpFile, KeyHintFile, ReplacedFile,
-                           ReleaseSignature>;
+using Found = std::variant<NothingThere, Gone, CurrentFile, RepomdFile, PoolPackage, SetUpFile, KeyHintFile,
+                           ReplacedFile, ReleaseSignature>;
 
 /// Looks a decoded path up, as docs/http-api.md lists them: "main/deb/dists/dev/InRelease". Takes no lock.
 Found look_up(const publishing::PublishedTree& tree, std::span<const std::string> path);

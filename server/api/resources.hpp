@@ -40,6 +40,9 @@ Result<http::Reply> list_revisions(Services& services, const Call& call);
 Result<http::Reply> get_revision(Services& services, const Call& call);
 Result<http::Reply> get_diff(Services& services, const Call& call);
 
+// purges.cpp
+Result<http::Reply> purge_package(Services& services, const Call& call);
+
 // keys.cpp
 Result<http::Reply> list_keys(Services& services, const Call& call);
 Result<http::Reply> post_key(Services& services, const Call& call);

@@ -45,6 +45,7 @@ constexpr std::array routes = {
     Route{del,  "/api/v1/repositories/{repo}/channels/{channel}/packages/{sha256}", change_content,    none, "distro reason", delete_package},
     Route{get,  "/api/v1/repositories/{repo}/packages/{sha256}",                 read,              none, "", get_package},
     Route{get,  "/api/v1/repositories/{repo}/packages/{sha256}/revisions",       read,              none, "channel limit cursor", list_package_revisions},
+    Route{post, "/api/v1/repositories/{repo}/packages/{sha256}/purge",           administer,        json, "", purge_package},
 
     Route{get,  "/api/v1/repositories/{repo}/keys",                              read,              none, "", list_keys},
     Route{post, "/api/v1/repositories/{repo}/keys",                              administer,        json, "", post_key},

@@ -18,6 +18,7 @@
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
+#include "storage/catalog/purges.hpp"
 #include "storage/files/directory_lock.hpp"
 #include "storage/files/durable.hpp"
 #include "storage/segments/segment_store.hpp"
@@ -34,6 +35,7 @@ constexpr mode_t catalog_mode = 0600;
 struct Named {
     std::map<Sha256, std::uint64_t> blobs;         // with their sizes
     std::map<std::uint32_t, std::uint64_t> packs;  // to the end of their last segment
+    std::vector<Sha256> purged;                    // blobs that must not stay
     AuditHead audit_head;
 };
 
@@ -43,6 +45,9 @@ Result<Named> files_named_by(const Path& catalog_file) {
     Named named;
     named.audit_head = TRY(audit_head(tx));
     TRY(visit_package_blobs(tx, [&](const Sha256& id, std::uint64_t size) { named.blobs[id] = size; }));
+    TRY(visit_purges(tx, [&](const PurgeRow& purge) {
+        if (!named.blobs.contains(purge.sha256)) named.purged.push_back(purge.sha256);
+    }));
     TRY(visit_segments(tx, [&](const SegmentRow& segment) {
         auto& end = named.packs[segment.extent.pack];
         end = std::max(end, segment.extent.offset + segment.extent.length);
@@ -66,6 +71,8 @@ Result<> copy_named(FileSystem& files, const Path& from, const Path& to, std::ui
         return files.remove(to);
     }
     const auto fault = copied.error().fault();
+    const bool gone = fault == Fault::corrupt && !TRY(files.exists(from));
+    if (gone && missing == Missing::fail) return Error(Fault::not_found, from.string() + " was destroyed meanwhile");
     const bool damage = fault == Fault::corrupt || (fault == Fault::not_found && missing == Missing::report);
     if (!damage) return copied.error();
     report.damaged.push_back(copied.error().message());
@@ -108,6 +115,16 @@ Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data,
 }
 
 constexpr std::string_view head_member = "\"audit_head\": \"";
+
+/// What was purged since an earlier backup goes from the backup, too, once nothing of it names it.
+Result<> remove_purged(FileSystem& files, const Path& target) {
+    const BlobLayout layout(target);
+    for (const auto& blob : TRY(files_named_by(target / "slipway.db")).purged) {
+        const auto removed = files.remove(layout.path_of(blob));
+        if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
+    }
+    return {};
+}
 
 std::string manifest_of(const BackupReport& report, Seconds now) {
     std::string text = "{\"format\": 1, \"created_at\": ";
@@ -164,6 +181,7 @@ Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& ta
     TRY(files.rename(copy, target / "slipway.db"));
     TRY(files.sync_directory(target));
     TRY(replace_atomically(files, target / "manifest.json", manifest_of(*report, now), catalog_mode));
+    TRY(remove_purged(files, target));
     return report;
 }
 

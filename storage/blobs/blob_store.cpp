@@ -58,6 +58,7 @@ struct BlobStore::State {
     Path data_directory;
     BlobLayout layout;
     std::atomic<std::uint64_t> last_upload = 0;
+    std::atomic<std::uint64_t> destroyed = 0;
     std::mutex mutex;  // guards `sync_point`
     std::shared_ptr<SyncPoint> sync_point;
 };
@@ -174,6 +175,20 @@ Result<> BlobStore::remove(const Sha256& id) {
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     return {};
 }
+
+/// The name goes first: who finds the file shorter than it should be finds that it is gone, too.
+Result<> BlobStore::destroy(const Sha256& id) {
+    auto file = state_->files.open_to_append(path_of(id));
+    if (!file.ok() && file.error().fault() == Fault::not_found) return {};
+    if (!file.ok()) return std::move(file).error();
+    TRY(remove(id));
+    TRY((*file)->truncate(0));
+    TRY(state_->files.sync_directory(state_->layout.directory_of(id)));
+    state_->destroyed.fetch_add(1, std::memory_order_release);
+    return {};
+}
+
+std::uint64_t BlobStore::destroyed() const { return state_->destroyed.load(std::memory_order_acquire); }
 
 Result<> BlobStore::visit(
     const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const {

@@ -71,6 +71,13 @@ public:
     /// Removes a blob; absent is fine.
     Result<> remove(const Sha256& id);
 
+    /// Removes a blob and its bytes, also for those who have it open: they find an empty file. Absent is fine.
+    /// Precondition: nobody needs it.
+    Result<> destroy(const Sha256& id);
+    /// How many were destroyed since the start. Who keeps blobs open lets go of them when this grows: the same bytes
+    /// may come again, in a file of their own.
+    std::uint64_t destroyed() const;
+
     /// Calls `visitor` for every blob with its size and age (since its last change); blobs that come or go meanwhile
     /// may be left out.
     Result<> visit(

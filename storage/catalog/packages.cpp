@@ -81,6 +81,16 @@ Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& 
         read_package, repository, uploaded);
 }
 
+Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest) {
+    return find_rows(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance"
+        " FROM packages WHERE repository = ?1 AND (uploaded_sha256 = ?2 OR uploaded_sha256 ="
+        " (SELECT uploaded_sha256 FROM packages WHERE repository = ?1 AND sha256 = ?2)) ORDER BY id",
+        read_package, repository, digest);
+}
+
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
     const auto packed = TRY(find_row(
         tx.connection(),
@@ -111,6 +121,15 @@ Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name) {
     return execute(connection,
                    "INSERT INTO pool_names (distro, prefix, file_name, sha256, size) VALUES (?, ?, ?, ?, ?)",
                    name.distro, prefix_of(name.sha256), name.file_name, name.sha256, name.size);
+}
+
+Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
+    const auto found = TRY(find_row(
+        tx.connection(),
+        "SELECT EXISTS (SELECT 1 FROM pool_names WHERE distro IN (SELECT id FROM distros WHERE repository = ?)"
+        " AND prefix = ? AND sha256 = ?)",
+        [](Row& row) { return row.boolean(); }, repository, prefix_of(sha256), sha256));
+    return found.value_or(false);
 }
 
 Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor) {

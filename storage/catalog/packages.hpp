@@ -43,6 +43,8 @@ Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransact
 /// The newest package made from these uploaded bytes.
 Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
                                                          const Sha256& uploaded);
+/// Every package made from the same uploaded bytes as this one, named as served or as uploaded.
+Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest);
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 /// Faults: conflict when the repository has it already.
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
@@ -57,6 +59,8 @@ struct PoolName {
 };
 /// Idempotent for the same bytes. Faults: conflict when the key holds other bytes.
 Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name);
+/// Whether some distro of the repository serves these bytes.
+Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor);
 
 /// A name+version+architecture that entered an immutable channel of a distro: taken for ever by the bytes uploaded.

@@ -116,6 +116,21 @@ CREATE TABLE taken_versions (
     PRIMARY KEY (distro, name, version, architecture)
 ) STRICT, WITHOUT ROWID;
 
+-- Packages that were purged: gone from `packages`, their bytes destroyed and never taken in again. See PurgeRow.
+CREATE TABLE purges (
+    repository      INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
+    sha256          BLOB    NOT NULL CHECK (length(sha256) = 32),
+    uploaded_sha256 BLOB    NOT NULL CHECK (length(uploaded_sha256) = 32),
+    format          TEXT    NOT NULL,
+    name            TEXT    NOT NULL,
+    version         TEXT    NOT NULL,
+    architecture    TEXT    NOT NULL,
+    file_name       TEXT    NOT NULL,
+    purged_at       INTEGER NOT NULL,
+    PRIMARY KEY (repository, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX purges_by_upload ON purges (repository, uploaded_sha256);
+
 -- Revisions ------------------------------------------------------------------------------------------------------
 
 CREATE TABLE revisions (

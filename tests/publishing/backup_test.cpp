@@ -1,5 +1,6 @@
 #include "storage/backup/backup.hpp"
 
+#include "storage/blobs/blob_layout.hpp"
 #include "storage/files/directory_lock.hpp"
 #include "tests/publishing/store_fixture.hpp"
 
@@ -136,6 +137,20 @@ TEST_F(BackupTest, IsNotRestoredWithAnotherAuditLogThanItsManifestKnows) {
     EXPECT_FAULT(refused, Fault::corrupt);
     EXPECT_THAT(refused.error().message(), HasSubstr("was cut off"));
     EXPECT_FALSE(std::filesystem::exists(restored_ / "slipway.db"));
+}
+
+TEST_F(BackupTest, LosesWhatWasPurgedSinceWithTheNextRun) {
+    MUST(back_up());
+    const auto purged = sha256_of(bytes_);
+    const auto copy = storage::BlobLayout(backup_).path_of(purged);
+    EXPECT_TRUE(std::filesystem::exists(copy));
+    MUST(slipway_.purge(purged));
+
+    MUST(back_up());
+
+    EXPECT_FALSE(std::filesystem::exists(copy));
+    MUST(restore());
+    EXPECT_EQ(check_restored().damage_left(), 0U);
 }
 
 TEST_F(BackupTest, RefusesADirectoryInUse) {

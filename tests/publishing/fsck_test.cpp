@@ -124,6 +124,18 @@ INSTANTIATE_TEST_SUITE_P(
              "Release does not list the current index files"},
         Harm{"YumIndexFileLost", "DELETE FROM index_files WHERE document = 'other'",
              "repomd.xml does not list the current index files"},
+        Harm{"PurgedAndStillThere",
+             "INSERT INTO purges SELECT repository, sha256, uploaded_sha256, format, name, version, architecture,"
+             " file_name, 0 FROM packages",
+             "is still a package of its repository"},
+        Harm{"PurgedAndStillServed",
+             "INSERT INTO purges SELECT repository, sha256, uploaded_sha256, format, name, version, architecture,"
+             " file_name, 0 FROM packages; DELETE FROM packages",
+             "is still served"},
+        Harm{"PurgedWithBytesLeft",
+             "INSERT INTO purges SELECT repository, sha256, uploaded_sha256, format, name, version, architecture,"
+             " file_name, 0 FROM packages; DELETE FROM packages; DELETE FROM pool_names",
+             "are still stored; the next start destroys them"},
         Harm{"ReleaseChanged", "UPDATE entry_points SET content = CAST(content || 'x' AS BLOB)",
              "InRelease has another text"},
         Harm{"SignatureOfAnotherText", "UPDATE entry_points SET content = CAST(content || ' ' AS BLOB)",

@@ -68,5 +68,22 @@ TEST(PoolNames, AReaderSeesEveryNameInsertedBeforeWhileTheTableGrows) {
     EXPECT_EQ(names.size(), static_cast<std::size_t>(count));
 }
 
+TEST(PoolNames, TellPurgedNamesFromThoseThatNeverWere) {
+    PoolNames names;
+    const auto known = sha256_of("known");
+    const auto never_served = sha256_of("never served");
+    names.insert(known, 5, "a.deb");
+
+    names.purge(known, "a.deb");
+    names.purge(never_served, "b.deb");
+    names.insert(known, 5, "a.deb");
+
+    EXPECT_EQ(names.size(), 0U);
+    EXPECT_FALSE(names.find(known.hex().substr(0, 16), "a.deb"));
+    EXPECT_TRUE(names.is_purged(known.hex().substr(0, 16), "a.deb"));
+    EXPECT_TRUE(names.is_purged(never_served.hex().substr(0, 16), "b.deb"));
+    EXPECT_FALSE(names.is_purged(known.hex().substr(0, 16), "c.deb"));
+}
+
 }  // namespace
 }  // namespace slipway::publishing

@@ -33,8 +33,8 @@ void PublisherFixture::start() {
     Publisher::Options publisher_options;
     publisher_options.public_url = setup_.public_url;
     publisher_options.first_key = setup_.key;
-    publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_}, publisher_options,
-                                      [](auto, auto done) { done(); }));
+    publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_},
+                                      publisher_options, [](auto, auto done) { done(); }));
     ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signers_, claims_,
                                        [this](auto job) { disk_->post(std::move(job)); });
 }
@@ -53,14 +53,14 @@ void PublisherFixture::wait_for_release_signature(const std::string& channel) {
 }
 
 Result<IngestOutcome> PublisherFixture::ingest(const std::vector<std::pair<std::string, std::string>>& named_files,
-                                               const Destination& destination) {
+                                               const Destination& destination, const std::string& into) {
     std::vector<ReceivedFile> files;
     for (const auto& [name, bytes] : named_files) {
         auto upload = TRY(blobs_->begin_upload());
         TRY(upload.append(bytes));
         files.push_back({name, std::move(upload), destination});
     }
-    auto state = std::make_shared<const RepositoryState>(repository().state);
+    auto state = std::make_shared<const RepositoryState>(repository(into).state);
     ReceivedBatch batch{.files = std::move(files), .refused = {}, .provenance = "{}", .now = clock_.now()};
     return answer_of<IngestOutcome>([&](auto done) { ingest_->take_in(state, std::move(batch), std::move(done)); });
 }
@@ -93,6 +93,12 @@ Result<ContentOutcome> PublisherFixture::preview(const Promotion& promotion) {
 Result<ContentOutcome> PublisherFixture::roll_back(Rollback rollback) {
     return answer_of<ContentOutcome>([&](auto done) {
         publisher_->roll_back({"test", ""}, "main", std::move(rollback), std::move(done));
+    });
+}
+
+Result<PurgeOutcome> PublisherFixture::purge(const Sha256& package, const std::string& repository) {
+    return answer_of<PurgeOutcome>([&](auto done) {
+        publisher_->purge({"test", ""}, repository, package, "a leaked secret", std::move(done));
     });
 }
 

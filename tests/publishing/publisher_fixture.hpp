@@ -35,7 +35,8 @@ public:
     void create_repository(const std::string& name, const std::vector<std::string>& channels = {"dev"});
 
     Result<publishing::IngestOutcome> ingest(const std::vector<std::pair<std::string, std::string>>& named_files,
-                                             const publishing::Destination& destination = {});
+                                             const publishing::Destination& destination = {},
+                                             const std::string& repository = "main");
     /// Ingests and uploads; of an outcome with errors the first.
     Result<publishing::UploadAnswer> upload(const std::string& channel, const std::string& name,
                                             const std::string& bytes, const publishing::Destination& destination = {});
@@ -43,6 +44,7 @@ public:
     Result<publishing::ContentOutcome> promote(publishing::Promotion promotion);
     Result<publishing::ContentOutcome> preview(const publishing::Promotion& promotion);
     Result<publishing::ContentOutcome> roll_back(publishing::Rollback rollback);
+    Result<publishing::PurgeOutcome> purge(const Sha256& package, const std::string& repository = "main");
     Result<signing::Keyring> change_keys(publishing::KeyCommand command);
     Result<publishing::PutResult> put(publishing::RepositoryPut put, const std::string& name = "main");
     Result<publishing::PutResult> put_channel(publishing::ChannelPut put);

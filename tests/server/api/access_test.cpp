@@ -127,6 +127,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "/api/v1/repositories/main/channels/dev/packages/0123456789abcdef", "the scope promote:main/dev"},
         Lacking{"AChannel", "promote:main", Method::put, "/api/v1/repositories/main/channels/dev",
                 "the scope admin:main"},
+        Lacking{"APurge", "promote:main", Method::post, "/api/v1/repositories/main/packages/0123456789abcdef/purge",
+                "the scope admin:main"},
         Lacking{"ANewRepository", "admin:main", Method::put, "/api/v1/repositories/other", "the scope admin:*"},
         Lacking{"ADeletion", "admin:main", Method::del, "/api/v1/repositories/main", "the scope admin:*"},
         Lacking{"AToken", "admin:main", Method::post, "/api/v1/tokens", "the scope admin:*"},

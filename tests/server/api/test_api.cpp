@@ -90,8 +90,8 @@ TestApi::TestApi(Options options) {
     publishing.public_url = "https://example.com";
     publishing.cpu_threads = 1;
     publishing.first_key = signing::KeyAlgorithm::ed25519;  // quick to make
-    publisher_ = MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_}, publishing,
-                                                  [](auto, auto done) { done(); }));
+    publisher_ = MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_},
+                                                  publishing, [](auto, auto done) { done(); }));
     const auto post = [this](auto job) { disk_.post(std::move(job)); };
     ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signers_, claims_, post);
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);

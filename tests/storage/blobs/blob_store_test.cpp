@@ -302,5 +302,21 @@ TEST(BlobStore, WorksOnARealDisk) {
     EXPECT_GT(MUST(store->free_bytes()), 0U);
 }
 
+TEST(BlobStore, DestroysABlobAlsoForThoseWhoHaveItOpen) {
+    MemoryFileSystem files;
+    const auto store = MUST(BlobStore::open(files, "/data"));
+    auto upload = upload_of(*store, "secret");
+    MUST(store->commit({&upload, 1}));
+    const auto open = MUST(store->open_blob(sha256_of("secret")));
+
+    MUST(store->destroy(sha256_of("secret")));
+
+    EXPECT_FALSE(MUST(store->contains(sha256_of("secret"))));
+    EXPECT_EQ(MUST(open->size()), 0U);
+    EXPECT_EQ(store->destroyed(), 1U);
+    MUST(store->destroy(sha256_of("secret")));
+    EXPECT_EQ(store->destroyed(), 1U) << "absent is fine";
+}
+
 }  // namespace
 }  // namespace slipway::storage

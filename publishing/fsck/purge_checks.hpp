@@ -1,0 +1,14 @@
+#pragma once
+
+#include "storage/blobs/blob_store.hpp"
+#include "storage/fsck/store_checks.hpp"
+
+namespace slipway::publishing {
+
+/// 14: what was purged is neither a package nor served under a name, and its bytes are gone unless another repository
+/// holds them. Bytes that a crash left are destroyed by a repair, which needs the directory lock; without one they are
+/// leftovers, as the next start destroys them.
+Result<> check_purges(const storage::ReadTransaction& tx, storage::BlobStore& blobs, storage::Repair repair,
+                      storage::Findings& findings);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "publishing/model.hpp"
+#include "storage/catalog/purges.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// What became of the bytes of a purged package.
+enum class PurgedBytes : unsigned char {
+    destroyed,
+    kept_by_another,   // another repository holds the same bytes
+    kept_by_upload,    // an upload of the same bytes is under way; destroyed as soon as it has been answered
+    kept_by_a_failure  // see the log; every start tries again
+};
+std::string_view name_of(PurgedBytes bytes);
+
+struct PurgeOutcome {
+    struct Package {
+        storage::PurgeRow row;
+        PurgedBytes bytes = PurgedBytes::destroyed;
+    };
+    std::vector<Package> packages;                  // an rpm: every signing of the same uploaded bytes
+    std::map<std::string, std::int64_t> revisions;  // of the channels that had one of them; none: purged earlier
+};
+
+/// Whether these bytes, as uploaded or as served, were purged from the repository.
+bool is_purged(const RepositoryState& repository, const Sha256& digest);
+
+/// The refusal of bytes that were purged.
+Error purged_earlier(const std::string& file_name, const Sha256& digest);
+
+}  // namespace slipway::publishing

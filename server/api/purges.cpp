@@ -1,0 +1,55 @@
+#include "server/api/package_lookup.hpp"
+#include "server/api/purges.hpp"
+
+#include "base/text.hpp"
+#include "publishing/purge.hpp"
+#include "server/api/resources.hpp"
+
+namespace slipway::api {
+namespace {
+
+constexpr std::size_t longest_reason = 1000;
+
+Json purged_json(const publishing::PurgeOutcome::Package& package) {
+    const auto& row = package.row;
+    auto json = Json::object({{"sha256", row.sha256.hex()}});
+    if (row.uploaded_sha256 != row.sha256) json.add("uploaded_sha256", row.uploaded_sha256.hex());
+    json.add("name", row.name).add("version", row.version).add("architecture", row.architecture);
+    return json.add("purged_at", iso_date(row.purged_at)).add("bytes", publishing::name_of(package.bytes));
+}
+
+Json outcome_json(const publishing::PurgeOutcome& outcome) {
+    std::vector<Json> packages;
+    for (const auto& package : outcome.packages) packages.push_back(purged_json(package));
+    std::vector<Json> channels;
+    for (const auto& [channel, revision] : outcome.revisions)
+        channels.push_back(Json::object({{"channel", channel}, {"revision", revision}}));
+    return Json::object({{"packages", Json::array(packages)}, {"channels", Json::array(channels)}});
+}
+
+}  // namespace
+
+Error purged(const storage::PurgeRow& purge) {
+    return Error(Fault::gone, purge.name + " " + purge.version + " (" + purge.architecture + ") was purged on " +
+                                  iso_date(purge.purged_at) + "; its bytes are destroyed and never taken in again")
+        .as("purged");
+}
+
+Result<http::Reply> purge_package(Services& services, const Call& call) {
+    TRY(call.repository());
+    const auto sha256 = TRY(digest_in_path(call));
+    const auto body = TRY(JsonObject::parse(call.body));
+    TRY(body.allow_only({"reason"}));
+    const auto reason = TRY(body.required_text("reason"));
+    if (reason.size() > longest_reason) return body.invalid("reason", "at most 1,000 bytes long");
+
+    auto& publisher = services.parts.publisher;
+    auto start = [&publisher, actor = call.actor, repo = call.parameter("repo"), sha256, reason](auto done) {
+        publisher.purge(actor, repo, sha256, reason, std::move(done));
+    };
+    return later<publishing::PurgeOutcome>(services, std::move(start), [](const publishing::PurgeOutcome& outcome) {
+        return json_response(200, outcome_json(outcome));
+    });
+}
+
+}  // namespace slipway::api
