@@ -41,6 +41,11 @@ struct DeleteChannelChange {
     Force force;
     Done<std::monostate> done;
 };
+/// The time of an ephemeral channel has come; nothing happens if it was prolonged meanwhile.
+struct ExpireChannelChange {
+    std::string channel;
+    Done<std::monostate> done;
+};
 struct DeleteRepositoryChange {
     Force force;
     Done<std::monostate> done;
@@ -76,8 +81,8 @@ struct RepublishChange {
 struct Change {
     Actor actor;
     std::variant<UploadChange, RemoveChange, PurgeChange, PutRepositoryChange, PutChannelChange, DeleteChannelChange,
-                 DeleteRepositoryChange, KeyChange, ResignedChange, PromoteChange, RollbackChange, ExpireChange,
-                 RepublishChange>
+                 ExpireChannelChange, DeleteRepositoryChange, KeyChange, ResignedChange, PromoteChange, RollbackChange,
+                 ExpireChange, RepublishChange>
         what;
 };
 

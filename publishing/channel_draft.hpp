@@ -26,6 +26,7 @@ public:
 
     const ChannelState& state() const { return state_; }
     storage::ChannelRow& settings() { return state_.settings; }
+    std::optional<storage::ChannelLife>& life() { return state_.life; }
 
     /// Whether the package is in this component of the distro.
     Result<bool> contains(const storage::DistroRow& distro, const std::string& component,

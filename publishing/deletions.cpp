@@ -1,4 +1,5 @@
 // Taking away a channel or a repository publishes nothing: rows go, the tree is switched, garbage collection follows.
+#include "publishing/ephemeral.hpp"
 #include "publishing/publisher_state.hpp"
 
 namespace slipway::publishing {
@@ -23,33 +24,38 @@ Error not_empty(const std::string& what) {
 
 }  // namespace
 
+/// Removes a channel from the catalog and from `state`, which becomes the repository's; the switch is the caller's.
+Result<> Publisher::State::drop_channel(RepositorySlot& slot, std::shared_ptr<RepositoryState> state,
+                                        const std::string& channel, const Actor& actor, const char* action,
+                                        const AlsoWrite& also) {
+    const RowId id = state->channels.at(channel).settings.id;
+    state->channels.erase(channel);
+    std::erase_if(state->settings.channels, [&](const auto& row) { return row.id == id; });
+    auto tx = TRY(parts.catalog.write());
+    TRY(storage::delete_channel(tx, id));
+    TRY(also(tx));
+    TRY(storage::append_event(tx, event_of(actor, action, state->settings.name, channel, parts.clock.now())));
+    TRY(std::move(tx).commit());
+    slot.state = std::move(state);
+    slot.served.erase(channel);
+    forget_release_signatures(slot, channel);
+    const std::set<std::string> changed;
+    slot.published = TRY(build_repository(slot, &changed, segments.store(), parts.clock.now()));
+    return {};
+}
+
 void Publisher::State::delete_channel(const std::string& repository, const Actor& actor,
                                       const DeleteChannelChange& change) {
     RepositorySlot& slot = slots.at(repository);
     const auto carry_out = [&]() -> Result<> {
         const auto found = slot.state->channels.find(change.channel);
-        if (found == slot.state->channels.end())
-            return Error(Fault::not_found, "repository " + repository + " has no channel " + change.channel);
+        if (found == slot.state->channels.end()) return no_channel(*slot.state, change.channel);
         if (found->second.package_count > 0 && change.force == Force::no) return not_empty("channel " + change.channel);
-        const RowId id = found->second.settings.id;
-
-        auto state = std::make_shared<RepositoryState>(*slot.state);
-        state->channels.erase(change.channel);
-        std::erase_if(state->settings.channels, [&](const auto& row) { return row.id == id; });
-        auto tx = TRY(parts.catalog.write());
-        TRY(storage::delete_channel(tx, id));
-        TRY(storage::append_event(tx,
-                                  event_of(actor, "channel.delete", repository, change.channel, parts.clock.now())));
-        TRY(std::move(tx).commit());
-        slot.state = std::move(state);
-        slot.served.erase(change.channel);
-        const std::set<std::string> changed;
-        slot.published = TRY(build_repository(slot, &changed, segments.store(), parts.clock.now()));
-        return {};
+        return drop_channel(slot, std::make_shared<RepositoryState>(*slot.state), change.channel, actor,
+                            "channel.delete", [](storage::WriteTransaction&) { return Result<>(); });
     };
     auto outcome = carry_out();
     if (!outcome.ok()) return change.done(std::move(outcome).error());
-    forget_release_signatures(slot, change.channel);
     ++under_way;
     switch_tree([this, done = change.done] {
         done(std::monostate{});

@@ -38,6 +38,7 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
                       const storage::RepositoryRow& repository, const storage::ChannelRow& row, ChannelState& state,
                       ChannelPublication& served) {
     state.settings = row;
+    state.life = TRY(storage::find_channel_life(tx, row.id));
     for (const auto& distro : repository.distros)
         for (const auto& key : all_indexes(distro)) state.lists[key] = {};
     const auto revision = TRY(storage::head_revision(tx, row.id));
@@ -97,6 +98,20 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
 
 namespace {
 
+Result<> load_expired(const storage::ReadTransaction& tx, std::map<std::string, RepositorySlot>& slots) {
+    std::map<RowId, ExpiredChannels> expired;
+    TRY(storage::visit_expired_channels(
+        tx, [&](RowId repository, const std::string& channel, Seconds at) { expired[repository][channel] = at; }));
+    for (auto& [name, slot] : slots) {
+        const auto found = expired.find(slot.state->settings.id);
+        if (found == expired.end()) continue;
+        auto state = std::make_shared<RepositoryState>(*slot.state);
+        state->expired = std::make_shared<const ExpiredChannels>(std::move(found->second));
+        slot.state = std::move(state);
+    }
+    return {};
+}
+
 Result<> load_purges(const storage::ReadTransaction& tx, std::map<std::string, RepositorySlot>& slots) {
     std::map<RowId, std::vector<storage::PurgeRow>> purges;
     TRY(storage::visit_purges(tx, [&](const storage::PurgeRow& purge) { purges[purge.repository].push_back(purge); }));
@@ -132,6 +147,7 @@ Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog&
         for (const auto& channel : settings.channels)
             TRY(load_channel(tx, nodes, settings, channel, state->channels[channel.name], slot.served[channel.name])
                     .during("loading " + settings.name + "/" + channel.name));
+        state->ephemeral = TRY(storage::find_ephemeral_rule(tx, settings.id));
         state->settings = std::move(settings);
         slot.state = std::move(state);
     }
@@ -140,6 +156,7 @@ Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog&
             pool->second->insert(name.sha256, name.size, name.file_name);
     }));
     TRY(load_purges(tx, slots));
+    TRY(load_expired(tx, slots));
     for (auto& [name, slot] : slots) slot.published = TRY(build_repository(slot, nullptr, segments, Seconds{}));
     return slots;
 }

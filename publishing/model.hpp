@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "base/result.hpp"
 #include "signing/key.hpp"
+#include "storage/catalog/ephemeral.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
 
@@ -52,6 +53,7 @@ struct ListState {
 /// What a channel contains and how it is served, at one moment.
 struct ChannelState {
     storage::ChannelRow settings;
+    std::optional<storage::ChannelLife> life;  // nothing: it does not expire
     std::int64_t revision = 0;
     Seconds updated_at{};
     Sha256 root;                          // equal for equal content
@@ -60,6 +62,9 @@ struct ChannelState {
     std::map<IndexKey, ListState> lists;  // every index of every distro, also empty ones
 };
 
+/// Names of channels that expired, and when.
+using ExpiredChannels = std::map<std::string, Seconds>;
+
 /// Everything about one repository at one moment.
 struct RepositoryState {
     storage::RepositoryRow settings;
@@ -67,6 +72,8 @@ struct RepositoryState {
     std::map<std::string, ChannelState> channels;
     /// Digests of purged packages, as served and as uploaded; null: none. See purge.hpp.
     std::shared_ptr<const std::unordered_set<Sha256>> purged;
+    std::optional<storage::EphemeralRule> ephemeral;
+    std::shared_ptr<const ExpiredChannels> expired;  // null: none
 
     const storage::DistroRow* find_distro(std::string_view name) const;
     const storage::DistroRow* find_distro(RowId id) const;

@@ -32,7 +32,9 @@ struct Plan {
     RepositoryState after;
     bool settings_changed = false;  // the rows of the repository, its distros or channels
     bool keyring_changed = false;
+    bool ephemeral_rule_changed = false;
     std::map<std::string, ChannelPlan> channels;  // those with something to do
+    std::set<std::string> prolonged;              // ephemeral channels that live on
     std::shared_ptr<PendingNodes> nodes;
     std::shared_ptr<PendingPackages> packages;  // to be stored
     std::vector<storage::PoolName> pool_names;

@@ -1,6 +1,7 @@
 #include "publishing/planner.hpp"
 
 #include "base/text.hpp"
+#include "publishing/ephemeral.hpp"
 #include "publishing/keep_policy.hpp"
 
 #include <algorithm>
@@ -112,8 +113,7 @@ Result<Plan> Planner::finish() && {
 
 Result<ChannelDraft*> Planner::draft_of(const std::string& channel) {
     const auto found = drafts_.find(channel);
-    if (found == drafts_.end())
-        return Error(Fault::not_found, "repository " + plan_.after.settings.name + " has no channel " + channel);
+    if (found == drafts_.end()) return no_channel(plan_.after, channel);
     return &found->second;
 }
 

@@ -30,6 +30,7 @@ public:
         const index::NodeReader& nodes;
         NewId new_id;
         Seconds now;
+        std::size_t ephemeral_channels = 0;  // at most
     };
     static Result<Planner> begin(Parts parts, const RepositoryState& state);
 
@@ -62,14 +63,16 @@ private:
         Versions versions;
         Names names;
     };
+    enum class VersionsAre : unsigned char { replaceable, immutable };
     Planner(Parts parts, storage::ReadTransaction tx, const RepositoryState& state);
 
     // planner_upload.cpp
+    Result<VersionsAre> versions_of(const std::string& name);
     Result<SharedPackage> standing_for(const SharedPackage& package);
     Result<std::vector<Placing>> placings_of(const SharedPackage& package, const std::vector<Target>& targets);
     Result<storage::PackageRow> newest_signing_of(const Sha256& signed_here) const;
     Result<std::uint64_t> replace(ChannelDraft& draft, const Sha256& older, const SharedPackage& newer);
-    Result<> check_version(const ChannelDraft& draft, const Placing& placing, std::set<std::string>& batch) const;
+    Result<> check_version(VersionsAre versions, const Placing& placing, std::set<std::string>& batch) const;
     Result<bool> place(ChannelDraft& draft, const Placing& placing);
     Result<> declare_architecture(storage::DistroRow& distro, const std::string& architecture);
     Result<std::optional<Sha256>> taken_by(const storage::DistroRow& distro, const storage::PackageRow& package) const;
@@ -93,9 +96,17 @@ private:
     // planner_settings.cpp
     Result<> put_distro(const DistroPut& put);
     Result<> change_distro(storage::DistroRow& distro, const DistroPut& put);
+    Result<> put_ephemeral_rule(const RepositoryPut& put, const std::optional<storage::EphemeralRule>& rule);
     Result<> put_channel(const ChannelPut& put, std::size_t event);
+    Result<> begin_channel(ChannelState state, std::size_t event);
+    void save_settings(const storage::ChannelRow& channel);
     Result<> make_immutable(ChannelDraft& draft);
     Result<> begin_indexes(const storage::DistroRow& distro);
+
+    // planner_ephemeral.cpp
+    Result<bool> begins_channel(const std::string& name) const;
+    Result<> begin_ephemeral(const Actor& actor, const std::string& name);
+    void prolong(ChannelDraft& draft);
 
     // planner_purge.cpp
     void remember_purged();

@@ -1,5 +1,6 @@
 // The rules of settings: repositories, distros, channels and keys.
 #include "base/text.hpp"
+#include "publishing/ephemeral.hpp"
 #include "publishing/names.hpp"
 #include "publishing/planner.hpp"
 
@@ -62,6 +63,7 @@ std::string details_of(const RepositoryPut& put) {
         append_json_string(out, *value);
     }
     if (put.sign_packages) out += *put.sign_packages ? ",\"sign_packages\":true" : ",\"sign_packages\":false";
+    if (put.ephemeral) out += ",\"ephemeral\":" + rule_json(*put.ephemeral);
     return out + "}";
 }
 
@@ -109,9 +111,21 @@ Result<> Planner::plan_put_repository(const Actor& actor, const PutRepositoryCha
         all_entry_points_ = true;  // it stands in Release
     }
     if (put.sign_packages) settings.sign_packages = *put.sign_packages;
+    if (put.ephemeral) TRY(put_ephemeral_rule(put, *put.ephemeral));
     for (const auto& distro : put.distros) TRY(put_distro(distro));
     const auto event = add_event(actor, created ? "repository.create" : "repository.update", "", details_of(put));
     for (const auto& channel : put.channels) TRY(put_channel(channel, event));
+    return {};
+}
+
+Result<> Planner::put_ephemeral_rule(const RepositoryPut& put, const std::optional<storage::EphemeralRule>& rule) {
+    if (rule) {
+        const auto is_base = [&](const ChannelPut& channel) { return channel.name == rule->base; };
+        const bool made_here = std::any_of(put.channels.begin(), put.channels.end(), is_base);
+        TRY(check_ephemeral_rule(plan_.after, *rule, made_here ? BaseIs::made_with_it : BaseIs::to_be_there));
+    }
+    plan_.after.ephemeral = rule;
+    plan_.ephemeral_rule_changed = true;
     return {};
 }
 
@@ -196,32 +210,54 @@ Result<> Planner::begin_indexes(const storage::DistroRow& row) {
 Result<> Planner::put_channel(const ChannelPut& put, std::size_t event) {
     TRY(check_name(NameOf::channel, put.name));
     plan_.settings_changed = true;
-    const bool created = !drafts_.contains(put.name);
-    if (created) {
-        const auto past = TRY(storage::find_continuation(tx_, plan_.after.settings.name, put.name));
+    if (!drafts_.contains(put.name)) {
         ChannelState state;
-        state.settings.id = parts_.new_id();
         state.settings.name = put.name;
-        state.revision = past.last_revision;
-        state.last_date = Seconds(std::chrono::seconds(past.last_date));
-        drafts_.emplace(put.name, ChannelDraft(parts_.nodes, std::move(state)));
-        plan_.channels[put.name].created = true;
-        for (const auto& row : plan_.after.settings.distros) TRY(begin_indexes(row));
-        storage::ChangeRow row;
-        row.cause = std::string(name_of(Cause::create));
-        row.actor = plan_.events.at(event).actor;
-        plan_.channels[put.name].changes.emplace_back(std::move(row), event);
+        TRY(begin_channel(std::move(state), event));
     }
     ChannelDraft& draft = drafts_.at(put.name);
     const bool immutable_versions = put.immutable_versions.value_or(draft.settings().immutable_versions);
+    if (immutable_versions && draft.state().life)
+        return Error(Fault::conflict,
+                     "channel " + put.name + " is ephemeral: its versions can be published again with other bytes")
+            .as("ephemeral-channel");
     if (immutable_versions && !draft.settings().immutable_versions) TRY(make_immutable(draft));
     draft.settings().immutable_versions = immutable_versions;
     set_policies(put, draft.settings());
+    save_settings(draft.state().settings);
+    return {};
+}
 
+void Planner::save_settings(const storage::ChannelRow& channel) {
+    plan_.settings_changed = true;
     auto& rows = plan_.after.settings.channels;
-    std::erase_if(rows, [&](const auto& row) { return row.id == draft.settings().id; });
-    rows.push_back(draft.settings());
+    std::erase_if(rows, [&](const auto& row) { return row.id == channel.id; });
+    rows.push_back(channel);
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+}
+
+/// A channel with the name, settings and lists of `state`; numbers and dates go on where the name's stopped.
+Result<> Planner::begin_channel(ChannelState state, std::size_t event) {
+    const std::string name = state.settings.name;
+    const auto past = TRY(storage::find_continuation(tx_, plan_.after.settings.name, name));
+    state.settings.id = parts_.new_id();
+    state.revision = past.last_revision;
+    state.last_date = Seconds(std::chrono::seconds(past.last_date));
+    ChannelPlan& work = plan_.channels[name];
+    work.created = true;
+    for (const auto& [index, list] : state.lists) work.render.insert(index);
+    storage::ChangeRow row;
+    row.cause = std::string(name_of(Cause::create));
+    row.actor = plan_.events.at(event).actor;
+    row.added = state.package_count;
+    work.changes.emplace_back(std::move(row), event);
+    save_settings(state.settings);
+    drafts_.emplace(name, ChannelDraft(parts_.nodes, std::move(state)));
+    for (const auto& distro : plan_.after.settings.distros) TRY(begin_indexes(distro));
+    if (!has_expired(plan_.after, name)) return {};
+    auto expired = *plan_.after.expired;
+    expired.erase(name);
+    plan_.after.expired = std::make_shared<const ExpiredChannels>(std::move(expired));
     return {};
 }
 

@@ -38,8 +38,8 @@ PlacedPackage placed_package(const RepositoryState& repository, const storage::D
 }  // namespace
 
 Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange& change) {
-    const ChannelDraft* channel = TRY(draft_of(change.channel));
-    TRY(check_unprotected(channel->state().settings));
+    const bool begins = TRY(begins_channel(change.channel));
+    const auto versions = begins ? VersionsAre::replaceable : TRY(versions_of(change.channel));
     std::vector<Placing> placings;
     UploadRefusal refusal;
     std::set<std::string> batch;
@@ -50,7 +50,7 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
             continue;
         }
         for (auto& placing : TRY(placings_of({change.packages, &ingested.package}, ingested.targets))) {
-            auto checked = check_version(drafts_.at(change.channel), placing, batch);
+            auto checked = check_version(versions, placing, batch);
             if (!checked.ok())
                 refusal.errors.push_back({ingested.file, std::move(checked).error()});
             else
@@ -58,6 +58,7 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
         }
     }
     if (!refusal.errors.empty()) return UploadAnswer(std::move(refusal));
+    if (begins) TRY(begin_ephemeral(actor, change.channel));
 
     UploadOutcome outcome{change.channel, 0, false, {}};
     std::string packages;
@@ -69,14 +70,23 @@ Result<UploadAnswer> Planner::plan_upload(const Actor& actor, const UploadChange
         outcome.packages.push_back(
             placed_package(plan_.after, *distro(placing.distro), change.channel, placing.component, placing.package));
     }
-    outcome.changed = !packages.empty();
-    if (outcome.changed) {
+    prolong(draft);
+    outcome.changed = begins || !packages.empty();
+    if (!packages.empty()) {
         const auto event = add_event(actor, "upload", change.channel, "{\"packages\":[" + packages + "]}");
         note_change(change.channel, Cause::upload, actor, "", draft.added() - added_before,
                     draft.removed() - removed_before, event);
         plan_.channels[change.channel].apply_keep = true;
     }
     return UploadAnswer(std::move(outcome));
+}
+
+/// Of a channel that takes uploads.
+Result<Planner::VersionsAre> Planner::versions_of(const std::string& name) {
+    const ChannelDraft* draft = TRY(draft_of(name));
+    const auto& settings = draft->state().settings;
+    TRY(check_unprotected(settings));
+    return settings.immutable_versions ? VersionsAre::immutable : VersionsAre::replaceable;
 }
 
 /// The package to publish for these bytes. Two uploads of one unsigned rpm may have been signed at the same time: the
@@ -115,7 +125,7 @@ Result<std::vector<Planner::Placing>> Planner::placings_of(const SharedPackage& 
 
 /// Whether the version may enter the channel. `batch` remembers the versions of this upload, so that two files of one
 /// upload cannot claim the same version.
-Result<> Planner::check_version(const ChannelDraft& draft, const Placing& placing, std::set<std::string>& batch) const {
+Result<> Planner::check_version(VersionsAre versions, const Placing& placing, std::set<std::string>& batch) const {
     const auto& package = *placing.package;
     const auto* row = plan_.after.find_distro(placing.distro);
     const std::string version = row->name + " " + package.name + " " + package.version + " " + package.architecture;
@@ -124,7 +134,7 @@ Result<> Planner::check_version(const ChannelDraft& draft, const Placing& placin
         return Error(Fault::conflict, "two files of this upload are " + package.name + " " + package.version + " (" +
                                           package.architecture + ") with different bytes; leave one out")
             .as("package-exists");
-    if (!draft.state().settings.immutable_versions) return {};
+    if (versions == VersionsAre::replaceable) return {};
     const auto holder = TRY(taken_by(*row, package));
     if (holder && *holder != package.uploaded_sha256) return package_exists(package, row->name, *holder);
     return {};

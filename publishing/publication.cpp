@@ -73,6 +73,7 @@ public:
         return answer_done(what.done);
     }
     Result<> operator()(const DeleteChannelChange&) const { return not_published(); }
+    Result<> operator()(const ExpireChannelChange&) const { return not_published(); }
     Result<> operator()(const DeleteRepositoryChange&) const { return not_published(); }
 
 private:
@@ -129,7 +130,8 @@ void PublicationStages::run(Stage publication, Next done) const {
 
 Result<> PublicationStages::plan(Publication& publication) const {
     auto planner =
-        TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now}, *publication.before));
+        TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now, parts_.ephemeral_channels},
+                           *publication.before));
     for (auto change = publication.changes.begin(); change != publication.changes.end();) {
         auto planned = std::visit(PlanChange(publication, planner, change->actor), change->what);
         if (planned.ok()) {

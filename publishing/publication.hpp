@@ -32,7 +32,7 @@ struct Publication {
     Plan plan;
     std::vector<std::function<void(const Plan&)>> answers;  // for `changes`, in this order
     PurgeOutcome purged;                                    // where one of them is a purge
-    bool does_something() const { return !plan.events.empty() || !plan.channels.empty(); }
+    bool does_something() const { return !plan.events.empty() || !plan.channels.empty() || !plan.prolonged.empty(); }
 
     // Rendered and signed:
     std::vector<std::pair<std::string, std::shared_ptr<const RenderedIndex>>> new_indexes;  // by channel
@@ -61,6 +61,7 @@ public:
         Condemned& condemned;
         NewId new_id;
         std::string public_url;
+        std::size_t ephemeral_channels;
     };
     explicit PublicationStages(Parts parts) : parts_(std::move(parts)) {}
 

@@ -38,7 +38,7 @@ Publisher::State::State(Parts given_parts, Options given_options, Switch given_s
       // Serving and taking in go before compression: under load publications take longer, so each has more in it.
       cpu(options.cpu_threads, WorkerPool::Priority::gives_way),
       stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
-              [this] { return next_id.fetch_add(1); }, options.public_url}) {}
+              [this] { return next_id.fetch_add(1); }, options.public_url, options.ephemeral_channels}) {}
 
 bool Publisher::State::post(std::function<void()> job) {
     {

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/worker_pool.hpp"
+#include "publishing/ephemeral.hpp"
 #include "publishing/garbage.hpp"
 #include "publishing/ingest.hpp"
 #include "publishing/model.hpp"
@@ -52,6 +53,7 @@ struct RepositoryPut {
     std::optional<std::string> description{};
     std::optional<std::string> origin{};
     std::optional<bool> sign_packages{};
+    std::optional<std::optional<storage::EphemeralRule>> ephemeral{};
     std::vector<DistroPut> distros{};
     std::vector<ChannelPut> channels{};
 };
@@ -102,6 +104,7 @@ public:
         std::string public_url;  // for Snapshots in Release; "" when not set
         unsigned cpu_threads = 2;
         signing::KeyAlgorithm first_key = signing::KeyAlgorithm::rsa3072;  // of new repositories: EL7 and EL8 need RSA
+        std::size_t ephemeral_channels = default_ephemeral_channels;       // at most, of a repository
     };
     /// Hands a new tree to every reader and calls back when all use it.
     using Switch = std::function<void(std::shared_ptr<const PublishedTree>, std::function<void()> done)>;
@@ -132,6 +135,9 @@ public:
     void put_channel(Actor actor, std::string repository, ChannelPut put, Done<PutResult> done);
     void delete_channel(Actor actor, std::string repository, std::string channel, Force force,
                         Done<std::monostate> done);
+
+    /// Ends the ephemeral channels whose time has come. To be called now and then.
+    void expire_channels();
 
     /// All or nothing, one revision (shared with other uploads that wait). Refused with "package-exists" and the like:
     /// see UploadRefusal.

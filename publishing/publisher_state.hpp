@@ -52,6 +52,13 @@ struct Publisher::State {
     // deletions.cpp
     void delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change);
     void delete_repository(const std::string& repository, const Actor& actor, const DeleteRepositoryChange& change);
+    using AlsoWrite = std::function<Result<>(storage::WriteTransaction&)>;
+    Result<> drop_channel(RepositorySlot& slot, std::shared_ptr<RepositoryState> state, const std::string& channel,
+                          const Actor& actor, const char* action, const AlsoWrite& also);
+
+    // expiry.cpp
+    void expire_channels();
+    void expire_channel(const std::string& repository, const Actor& actor, const std::string& channel);
 
     // collecting.cpp
     void when_earlier_ended(std::function<void()> then);

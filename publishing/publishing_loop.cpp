@@ -100,6 +100,10 @@ void Publisher::State::pump(const std::string& repository) {
         delete_channel(repository, first.actor, *channel);
         return pump(repository);
     }
+    if (const auto* expiry = std::get_if<ExpireChannelChange>(&first.what)) {
+        expire_channel(repository, first.actor, expiry->channel);
+        return pump(repository);
+    }
     if (const auto* whole = std::get_if<DeleteRepositoryChange>(&first.what))
         return delete_repository(repository, first.actor, *whole);
     publish(repository, std::move(group));

@@ -6,8 +6,25 @@
 namespace slipway::publishing {
 namespace {
 
+Result<> store_ephemeral(storage::WriteTransaction& tx, const Plan& plan) {
+    const auto repository = plan.after.settings.id;
+    if (plan.ephemeral_rule_changed) TRY(storage::save_ephemeral_rule(tx, repository, plan.after.ephemeral));
+    for (const auto& [name, work] : plan.channels) {
+        if (!work.created) continue;
+        TRY(storage::forget_expired_channel(tx, repository, name));
+        const auto& channel = plan.after.channels.at(name);
+        if (channel.life) TRY(storage::save_channel_life(tx, channel.settings.id, *channel.life));
+    }
+    for (const auto& name : plan.prolonged) {
+        const auto& channel = plan.after.channels.at(name);
+        TRY(storage::save_channel_life(tx, channel.settings.id, *channel.life));
+    }
+    return {};
+}
+
 Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan) {
     if (plan.settings_changed) TRY(storage::save_repository(tx, plan.after.settings));
+    TRY(store_ephemeral(tx, plan));
     if (!plan.keyring_changed) return {};
     for (const auto& key : plan.new_keys) {
         storage::KeyRow row;

@@ -124,6 +124,7 @@ Result<> App::open_publishing() {
     publishing::Publisher::Options options;
     options.public_url = config_.public_url;
     options.cpu_threads = cores();
+    options.ephemeral_channels = config_.limits.ephemeral_channels;
     publisher_ =
         TRY(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_}, options,
                                         [this](const auto&, auto done) { switch_tree(std::move(done)); }));

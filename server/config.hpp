@@ -36,6 +36,7 @@ struct Config {
         std::uint64_t batch_bytes = std::uint64_t{64} << 30;
         std::uint64_t uploads = 256;
         std::uint64_t uploads_per_token = 192;
+        std::uint64_t ephemeral_channels = 200;
     } limits;
 
     struct Gc {

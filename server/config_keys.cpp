@@ -147,6 +147,8 @@ constexpr auto keys = std::to_array<ConfigKey>({
      set<&Config::limits, &Limits::uploads, count_between<1, any_number>>},
     {"limits.uploads_per_token", "SLIPWAY_LIMITS_UPLOADS_PER_TOKEN", false,
      set<&Config::limits, &Limits::uploads_per_token, count_between<1, any_number>>},
+    {"limits.ephemeral_channels", "SLIPWAY_LIMITS_EPHEMERAL_CHANNELS", false,
+     set<&Config::limits, &Limits::ephemeral_channels, count_between<0, any_number>>},
     {"gc.interval", "SLIPWAY_GC_INTERVAL", false, set<&Config::gc, &Config::Gc::interval, hours_or_days>},
     {"retention.index_files", "SLIPWAY_RETENTION_INDEX_FILES", false,
      set<&Config::retention, &Config::Retention::index_files, hours_or_days>},

@@ -35,6 +35,7 @@ void Housekeeping::run() {
         lock.unlock();
         if (++round % rounds_between_token_notes == 0) note_token_uses();
         parts_.refusals.write_counts(std::chrono::steady_clock::now());
+        parts_.publisher.expire_channels();
         collect_when_due();
         return_free_memory();
         lock.lock();

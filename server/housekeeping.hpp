@@ -15,8 +15,8 @@
 namespace slipway::server {
 
 /// What the daemon does by itself, on a thread of its own: notes when tokens were last used and what was refused to
-/// them, collects garbage once per interval and when free space falls below the reserve, and gives free memory back to
-/// the system.
+/// them, ends ephemeral channels, collects garbage once per interval and when free space falls below the reserve, and
+/// gives free memory back to the system.
 class Housekeeping {
 public:
     struct Parts {

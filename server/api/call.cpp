@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "publishing/access.hpp"
+#include "publishing/ephemeral.hpp"
 #include "server/http/problem.hpp"
 
 namespace slipway::api {
@@ -42,8 +43,7 @@ Result<const publishing::ChannelState*> Call::channel(const publishing::Publishe
 Result<const publishing::ChannelState*> Call::channel_named(const publishing::PublishedRepository& repository,
                                                             const std::string& name) {
     const auto found = repository.state.channels.find(name);
-    if (found == repository.state.channels.end())
-        return not_found("repository '" + repository.state.settings.name + "' has no channel '" + name + "'");
+    if (found == repository.state.channels.end()) return publishing::no_channel(repository.state, name);
     return &found->second;
 }
 

@@ -43,7 +43,7 @@ struct Call {
 
     /// `{repo}`. Faults: not_found.
     Result<std::shared_ptr<const publishing::PublishedRepository>> repository() const;
-    /// `{channel}` of `repository`. Faults: not_found.
+    /// `{channel}` of `repository`. Faults: not_found, gone "channel-expired".
     Result<const publishing::ChannelState*> channel(const publishing::PublishedRepository& repository) const;
     /// Faults: not_found.
     static Result<const publishing::ChannelState*> channel_named(const publishing::PublishedRepository& repository,

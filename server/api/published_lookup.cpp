@@ -12,6 +12,7 @@
 // Package files are found by (`{h}`, file name) alone: the segments before are for people and for apt's file names.
 #include "server/api/published_lookup.hpp"
 
+#include "publishing/ephemeral.hpp"
 #include "repo-format/yum/repomd.hpp"
 
 #include <algorithm>
@@ -25,6 +26,8 @@ using publishing::PublishedRepository;
 using Path = std::span<const std::string>;
 
 constexpr std::size_t digest_digits = 64;
+constexpr std::string_view expired_channel =
+    "This channel has expired: nothing was uploaded into it for as long as it was to live.";
 constexpr std::string_view purged_package =
     "This package was purged: it must not be used any more. Its bytes are destroyed.";
 
@@ -76,8 +79,13 @@ private:
     }
 
     Found set_up_file(SetUp kind, const storage::DistroRow* distro, std::optional<std::string> channel) const {
-        if (!channel || !repository_.state.channels.contains(*channel)) return NothingThere{};
+        if (!channel) return NothingThere{};
+        if (!repository_.state.channels.contains(*channel)) return no_channel(*channel);
         return SetUpFile{kind, &repository_, distro, std::move(*channel)};
+    }
+
+    Found no_channel(const std::string& channel) const {
+        return publishing::has_expired(repository_.state, channel) ? Found(Gone{expired_channel}) : NothingThere{};
     }
 
     bool is_place(const storage::DistroRow& distro, Path path) const {
@@ -104,7 +112,7 @@ private:
 
     Found apt_index(const storage::DistroRow& distro, const std::string& channel, Path path) const {
         const auto* files = files_of(distro, channel);
-        if (files == nullptr) return NothingThere{};
+        if (files == nullptr) return no_channel(channel);
         const auto name = joined(path);
         const auto found = files->files.find(name);
         if (name == "Release.gpg" && (found == files->files.end() || found->second.size() == 0))
@@ -119,7 +127,7 @@ private:
 
     Found yum_file(const storage::DistroRow& distro, const std::string& channel, Path path) const {
         const auto* files = files_of(distro, channel);
-        if (files == nullptr) return NothingThere{};
+        if (files == nullptr) return no_channel(channel);
         const bool in_repodata = path.size() == 3 && path[1] == "repodata";
         if (in_repodata && (path[2] == "repomd.xml" || path[2] == "repomd.xml.asc")) {
             const auto generations = files->repomds.find(path[0]);

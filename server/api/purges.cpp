@@ -1,8 +1,8 @@
-#include "server/api/package_lookup.hpp"
 #include "server/api/purges.hpp"
 
 #include "base/text.hpp"
 #include "publishing/purge.hpp"
+#include "server/api/package_lookup.hpp"
 #include "server/api/resources.hpp"
 
 namespace slipway::api {

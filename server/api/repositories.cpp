@@ -1,4 +1,5 @@
 #include "publishing/names.hpp"
+#include "publishing/tokens.hpp"
 #include "server/api/channel_body.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
@@ -41,15 +42,32 @@ Result<> check_visibility(const JsonObject& body) {
     return body.invalid("visibility", "'public' or 'private'");
 }
 
+using EphemeralPut = std::optional<std::optional<storage::EphemeralRule>>;
+
+Result<EphemeralPut> parse_ephemeral_rule(const JsonObject& body) {
+    if (body.is_null("ephemeral")) return EphemeralPut(std::in_place);
+    const auto given = TRY(body.object("ephemeral", {}));
+    if (!given) return EphemeralPut();
+    TRY(given->allow_only({"pattern", "base", "ttl"}));
+    storage::EphemeralRule rule;
+    rule.pattern = TRY(given->required_text("pattern"));
+    rule.base = TRY(given->text("base", "")).value_or("");
+    const auto ttl = publishing::parse_lifetime(TRY(given->required_text("ttl")));
+    if (!ttl.ok() || !*ttl) return given->invalid("ttl", "hours ('12h') or days ('14d')");
+    rule.ttl = **ttl;
+    return EphemeralPut(std::in_place, std::move(rule));
+}
+
 Result<publishing::RepositoryPut> parse_repository(const std::string& name, std::string_view text) {
     const auto body = TRY(JsonObject::parse(text));
-    TRY(body.allow_only({"description", "origin", "sign_packages", "visibility", "distros", "channels"}));
+    TRY(body.allow_only({"description", "origin", "sign_packages", "visibility", "ephemeral", "distros", "channels"}));
     TRY(check_visibility(body));
     publishing::RepositoryPut put;
     put.description = TRY(body.text("description", ""));
     put.origin = TRY(body.text("origin", name));
     if (put.origin) TRY(publishing::check_origin(*put.origin));
     put.sign_packages = TRY(body.boolean("sign_packages", true));
+    put.ephemeral = TRY(parse_ephemeral_rule(body));
     for (const auto& distro : TRY(body.objects("distros"))) put.distros.push_back(TRY(parse_distro(distro)));
     for (const auto& channel : TRY(body.objects("channels"))) {
         auto channel_name = TRY(channel.required_text("name"));

@@ -1,5 +1,7 @@
 #include "server/api/resource_json.hpp"
 
+#include "publishing/ephemeral.hpp"
+
 namespace slipway::api {
 namespace {
 
@@ -36,6 +38,7 @@ Json channel_json(const publishing::ChannelState& channel) {
                          {"root", channel.root.hex()},
                          {"package_count", channel.package_count},
                          {"updated_at", iso_date(channel.updated_at)},
+                         {"expires_at", channel.life ? Json(iso_date(channel.life->end())) : Json(nullptr)},
                          {"immutable_versions", channel.settings.immutable_versions},
                          {"protected", channel.settings.is_protected},
                          {"promote_from", sources.empty() ? Json(nullptr) : Json(sources)},
@@ -55,6 +58,7 @@ Json repository_json(const publishing::RepositoryState& repository) {
                          {"origin", repository.settings.origin},
                          {"sign_packages", repository.settings.sign_packages},
                          {"visibility", "public"},
+                         {"ephemeral", Json::rendered(publishing::rule_json(repository.ephemeral))},
                          {"distros", Json::array(distros)},
                          {"channels", Json::array(channels)}});
 }

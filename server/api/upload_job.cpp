@@ -76,12 +76,13 @@ http::Reply publish(Job job) {
     return http::Deferred([job = std::move(job)](const Deliver& deliver) {
         auto& parts = job->services.parts;
         const std::shared_ptr<const publishing::RepositoryState> state(job->repository, &job->repository->state);
-        parts.ingest.take_in(state,
-                             {std::move(job->files), std::move(job->refused), job->provenance, parts.clock.now(),
-                              state->channels.at(job->channel).settings.immutable_versions},
-                             [job, deliver](Result<publishing::IngestOutcome> taken_in) {
-                                 publish_packages(job, std::move(taken_in), deliver);
-                             });
+        const auto channel = state->channels.find(job->channel);  // or the upload makes it
+        const bool immutable = channel != state->channels.end() && channel->second.settings.immutable_versions;
+        parts.ingest.take_in(
+            state, {std::move(job->files), std::move(job->refused), job->provenance, parts.clock.now(), immutable},
+            [job, deliver](Result<publishing::IngestOutcome> taken_in) {
+                publish_packages(job, std::move(taken_in), deliver);
+            });
     });
 }
 

@@ -1,5 +1,6 @@
 #include "server/api/uploads.hpp"
 
+#include "publishing/ephemeral.hpp"
 #include "server/api/file_in_transit.hpp"
 #include "server/api/form_upload.hpp"
 #include "server/api/provenance.hpp"
@@ -37,11 +38,24 @@ private:
 
 /// The checks of a file whose name is known before its bytes.
 Result<> check_named(const Services& services, const publishing::RepositoryState& repository,
-                     const publishing::ChannelState& channel, std::string_view name,
+                     const storage::ChannelRow& channel, std::string_view name,
                      const publishing::Destination& destination, const std::optional<Sha256>& declared) {
     TRY(Ingest::check_destination(repository, name, destination));
     if (!declared) return {};
-    return services.parts.ingest.check_early(repository, channel.settings, name, destination, *declared);
+    return services.parts.ingest.check_early(repository, channel, name, destination, *declared);
+}
+
+/// The channel's settings; of one that the upload makes, as they will be.
+Result<storage::ChannelRow> channel_to_take_it(const Call& call, const publishing::RepositoryState& repository) {
+    storage::ChannelRow channel;
+    channel.name = call.parameter("channel");
+    channel.immutable_versions = false;
+    if (const auto found = repository.channels.find(channel.name); found != repository.channels.end())
+        channel = found->second.settings;
+    else
+        TRY(publishing::check_may_begin(repository, channel.name));
+    TRY(publishing::check_unprotected(channel));
+    return channel;
 }
 
 Result<> check_size(const http::Request& request, std::string_view what, std::uint64_t limit) {
@@ -55,8 +69,7 @@ Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const C
     const auto& request = call.request;
     const auto& limits = services.parts.limits;
     const auto repository = TRY(call.repository());
-    const auto* channel = TRY(call.channel(*repository));
-    TRY(publishing::check_unprotected(channel->settings));
+    const auto channel = TRY(channel_to_take_it(call, repository->state));
     const auto destination =
         TRY(destination_of(call.query("distro").value_or(""), call.query("component").value_or("")));
     const auto boundary = request.method == http::Method::post
@@ -67,14 +80,14 @@ Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const C
 
     TRY(check_size(request, boundary ? "this batch" : "this package",
                    boundary ? limits.batch_bytes : limits.package_bytes));
-    if (!boundary) TRY(check_named(services, repository->state, *channel, name, destination, digests.sha256()));
+    if (!boundary) TRY(check_named(services, repository->state, channel, name, destination, digests.sha256()));
     auto provenance = TRY(provenance_of(request, *call.token, services.parts.clock.now()));
     auto slot = TRY(services.slots.take(call.token->id));
     auto space = TRY(services.space.reserve(request.content_length.value_or(0)));
     auto job = std::make_shared<UploadJob>(UploadJob{services,
                                                      call.actor,
                                                      repository,
-                                                     channel->settings.name,
+                                                     channel.name,
                                                      destination,
                                                      std::move(provenance),
                                                      call.base,

@@ -59,6 +59,27 @@ CREATE TABLE channel_sources (
     PRIMARY KEY (channel, position)
 ) STRICT, WITHOUT ROWID;
 
+-- The rule by which uploads make channels of a repository, and what is special about these. See ephemeral.hpp.
+CREATE TABLE ephemeral_rules (
+    repository INTEGER PRIMARY KEY REFERENCES repositories ON DELETE CASCADE,
+    pattern    TEXT    NOT NULL,
+    base       TEXT    NOT NULL,
+    ttl        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE ephemeral_channels (
+    channel     INTEGER PRIMARY KEY REFERENCES channels ON DELETE CASCADE,
+    ttl         INTEGER NOT NULL,
+    last_upload INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE expired_channels (
+    repository INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
+    name       TEXT    NOT NULL,
+    expired_at INTEGER NOT NULL,
+    PRIMARY KEY (repository, name)
+) STRICT, WITHOUT ROWID;
+
 -- Where numbers and dates of a channel name stopped. Keyed by names on purpose: the row outlives channel and repository.
 CREATE TABLE continuations (
     repository    TEXT    NOT NULL,

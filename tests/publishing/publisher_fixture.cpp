@@ -33,6 +33,7 @@ void PublisherFixture::start() {
     Publisher::Options publisher_options;
     publisher_options.public_url = setup_.public_url;
     publisher_options.first_key = setup_.key;
+    publisher_options.ephemeral_channels = setup_.ephemeral_channels;
     publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_},
                                       publisher_options, [](auto, auto done) { done(); }));
     ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signers_, claims_,

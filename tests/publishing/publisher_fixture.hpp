@@ -22,6 +22,7 @@ public:
         std::string public_url;
         signing::KeyAlgorithm key =
             signing::KeyAlgorithm::ed25519;  // quick to make; rpm tests that need it say rsa3072
+        std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
     };
     PublisherFixture() : PublisherFixture(Setup{}) {}
     explicit PublisherFixture(Setup setup);

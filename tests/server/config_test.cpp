@@ -37,6 +37,7 @@ TEST_F(ConfigTest, WithoutAnySourceTheDefaultsHold) {
     EXPECT_THAT(config.listen, ElementsAre("127.0.0.1:8080"));
     EXPECT_EQ(config.data, "/var/lib/slipway");
     EXPECT_EQ(config.limits.package_bytes, 8'589'934'592U);
+    EXPECT_EQ(config.limits.ephemeral_channels, 200U);
     EXPECT_EQ(config.retention.index_files, 168h);
 }
 
