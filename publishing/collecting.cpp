@@ -2,11 +2,15 @@
 // of the catalog; deleting happens on the publisher's, in steps so short that no publication notices them. Nobody waits
 // for the collection:
 //
-//  1. From now on publications say what they come to need (Condemned::spare). Those that are under way did not, so the
+//  1. Revisions past retention are forgotten. This comes first: a rollback or promotion that has read one before is
+//  under
+//     way in step 2, one that comes later finds it gone.
+//  2. From now on publications say what they come to need (Condemned::spare). Those that are under way did not, so the
 //     snapshot is taken when they have ended; what they came to need is then in it.
-//  2. What has to go is found in the snapshot.
-//  3. It is deleted in steps, but for what was spared since.
+//  3. What has to go is found in the snapshot.
+//  4. It is deleted in steps, but for what was spared since.
 #include "publishing/publisher_state.hpp"
+#include "publishing/retention.hpp"
 #include "storage/catalog/repositories.hpp"
 
 #include <algorithm>
@@ -26,8 +30,10 @@ public:
     explicit Collection(State& state) : state_(state) {}
 
     Result<SweptRows> run(std::chrono::seconds keep_index_files) {
+        const auto revisions = TRY(forget_past_revisions());
         TRY(begin());
         auto swept = sweep(keep_index_files);
+        if (swept.ok()) swept->revisions = revisions;
         state_.condemned.end();
         auto ended = on_publisher([this]() -> Result<> {
             state_.collecting = false;
@@ -44,6 +50,22 @@ private:
         if (!state_.post([&work, done] { done->set_value(work()); }))
             return Error(Fault::cancelled, "the server is stopping");
         return done->get_future().get();
+    }
+
+    Result<std::uint64_t> forget_past_revisions() {
+        const auto tx = TRY(state_.parts.catalog.read());
+        const auto expired = TRY(find_expired_revisions(tx, state_.parts.clock.now()));
+        std::uint64_t forgotten = 0;
+        for (std::size_t begin = 0; begin < expired.size(); begin += rows_of_a_step) {
+            const auto step = std::span(expired).subspan(begin, std::min(rows_of_a_step, expired.size() - begin));
+            const auto forget_step = [&]() -> Result<> {
+                auto writing = TRY(state_.parts.catalog.write());
+                forgotten += TRY(forget_revisions(writing, step));
+                return std::move(writing).commit();
+            };
+            TRY(on_publisher(forget_step));
+        }
+        return forgotten;
     }
 
     Result<> begin() {

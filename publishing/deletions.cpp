@@ -1,5 +1,6 @@
 // Taking away a channel or a repository publishes nothing: rows go, the tree is switched, garbage collection follows.
 #include "publishing/ephemeral.hpp"
+#include "publishing/pins.hpp"
 #include "publishing/publisher_state.hpp"
 
 namespace slipway::publishing {
@@ -51,6 +52,10 @@ void Publisher::State::delete_channel(const std::string& repository, const Actor
         const auto found = slot.state->channels.find(change.channel);
         if (found == slot.state->channels.end()) return no_channel(*slot.state, change.channel);
         if (found->second.package_count > 0 && change.force == Force::no) return not_empty("channel " + change.channel);
+        if (change.force == Force::no) {
+            const auto reading = TRY(parts.catalog.read());
+            TRY(check_unpinned(reading, found->second.settings));
+        }
         return drop_channel(slot, std::make_shared<RepositoryState>(*slot.state), change.channel, actor,
                             "channel.delete", [](storage::WriteTransaction&) { return Result<>(); });
     };

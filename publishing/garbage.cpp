@@ -3,6 +3,7 @@
 // the next collection removes.
 #include "publishing/garbage.hpp"
 
+#include "publishing/retention.hpp"
 #include "publishing/stored_nodes.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
@@ -83,6 +84,8 @@ Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std:
     SweptRows swept;
     while (TRY(storage::clear_deleted_repositories(tx, rows_at_once)) > 0) {
     }
+    const auto expired_revisions = TRY(find_expired_revisions(tx, now));
+    swept.revisions = TRY(forget_revisions(tx, expired_revisions));
     while (const auto expired = TRY(storage::expire_index_files(tx, now - keep_index_files, rows_at_once)))
         swept.index_files += expired;
     const auto garbage = TRY(find_garbage(tx, now));

@@ -15,6 +15,7 @@ namespace slipway::publishing {
 
 /// How many rows of each kind were garbage.
 struct SweptRows {
+    std::uint64_t revisions = 0;    // past retention
     std::uint64_t index_files = 0;  // replaced longer ago than they are kept
     std::uint64_t packages = 0;
     std::uint64_t nodes = 0;
@@ -33,9 +34,9 @@ struct Garbage {
 /// catalog. Faults: corrupt (a damaged tree: nothing can be told), io.
 Result<Garbage> find_garbage(const storage::ReadTransaction& tx, Seconds now);
 
-/// Deletes the rows nothing needs in one transaction: deleted repositories, index files replaced before
-/// `now - keep_index_files`, and what `find_garbage` finds then. Nothing happens before the caller commits, and a
-/// damaged tree fails the sweep. Precondition: nobody publishes meanwhile; beside a running publisher
+/// Deletes the rows nothing needs in one transaction: deleted repositories, revisions past retention, index files
+/// replaced before `now - keep_index_files`, and what `find_garbage` finds then. Nothing happens before the caller
+/// commits, and a damaged tree fails the sweep. Precondition: nobody publishes meanwhile; beside a running publisher
 /// `Publisher::collect_garbage` does the same in steps. Blocks. Faults: corrupt, storage_full, io.
 Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std::chrono::seconds keep_index_files);
 

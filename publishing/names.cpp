@@ -28,6 +28,7 @@ struct Rule {
     std::string_view punctuation;  // allowed after the first character
     std::span<const std::string_view> reserved;
     bool endings_reserved;
+    bool snapshot_ids_reserved = false;
 };
 
 Rule rule_of(NameOf kind) {
@@ -36,6 +37,7 @@ Rule rule_of(NameOf kind) {
         case NameOf::repository: return {"repository", url_syntax, "._-", reserved_repositories, true};
         case NameOf::distro: return {"distro", url_syntax, "._-", reserved_distros, true};
         case NameOf::channel: return {"channel", url_syntax, "._-", reserved_channels, true};
+        case NameOf::pin: return {"pin", url_syntax, "._-", {}, true, true};
         case NameOf::component: return {"component", "[a-z0-9][a-z0-9.+_-]{0,62}", ".+_-", {}, false};
         case NameOf::architecture: return {"architecture", "[a-z0-9][a-z0-9_-]{0,62}", "_-", {}, false};
     }
@@ -56,7 +58,16 @@ std::string_view reserved_ending(const Rule& rule, std::string_view name) {
     return found == reserved_endings.end() ? std::string_view() : *found;
 }
 
+/// `r12` or a time, `20261123T120000Z`: what else a snapshot may be called.
+bool is_snapshot_id(std::string_view name) {
+    if (name.size() > 1 && name.front() == 'r') return std::ranges::all_of(name.substr(1), is_digit);
+    std::string shape(name);
+    for (char& c : shape) c = is_digit(c) ? '0' : c;
+    return shape == "00000000t000000z";
+}
+
 bool is_reserved(const Rule& rule, std::string_view name) {
+    if (rule.snapshot_ids_reserved && is_snapshot_id(name)) return true;
     return std::ranges::find(rule.reserved, name) != rule.reserved.end();
 }
 

@@ -64,6 +64,8 @@ std::string details_of(const RepositoryPut& put) {
     }
     if (put.sign_packages) out += *put.sign_packages ? ",\"sign_packages\":true" : ",\"sign_packages\":false";
     if (put.ephemeral) out += ",\"ephemeral\":" + rule_json(*put.ephemeral);
+    if (put.retain_revisions) out += ",\"retain_revisions\":" + limit_json(*put.retain_revisions);
+    if (put.retain_days) out += ",\"retain_days\":" + limit_json(*put.retain_days);
     return out + "}";
 }
 
@@ -112,6 +114,8 @@ Result<> Planner::plan_put_repository(const Actor& actor, const PutRepositoryCha
     }
     if (put.sign_packages) settings.sign_packages = *put.sign_packages;
     if (put.ephemeral) TRY(put_ephemeral_rule(put, *put.ephemeral));
+    if (put.retain_revisions) settings.retention.revisions = *put.retain_revisions;
+    if (put.retain_days) settings.retention.days = *put.retain_days;
     for (const auto& distro : put.distros) TRY(put_distro(distro));
     const auto event = add_event(actor, created ? "repository.create" : "repository.update", "", details_of(put));
     for (const auto& channel : put.channels) TRY(put_channel(channel, event));

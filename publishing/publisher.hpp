@@ -54,6 +54,8 @@ struct RepositoryPut {
     std::optional<std::string> origin{};
     std::optional<bool> sign_packages{};
     std::optional<std::optional<storage::EphemeralRule>> ephemeral{};
+    std::optional<std::optional<std::uint32_t>> retain_revisions{};  // the inner nothing: no limit of this kind
+    std::optional<std::optional<std::uint32_t>> retain_days{};
     std::vector<DistroPut> distros{};
     std::vector<ChannelPut> channels{};
 };

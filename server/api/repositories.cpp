@@ -58,9 +58,20 @@ Result<EphemeralPut> parse_ephemeral_rule(const JsonObject& body) {
     return EphemeralPut(std::in_place, std::move(rule));
 }
 
+Result<> parse_retention(const JsonObject& body, publishing::RepositoryPut& put) {
+    constexpr std::uint32_t most_retained = 1'000'000;  // revisions, days
+    const auto retention = TRY(body.object("retention", {"revisions", "days"}));
+    if (!retention) return {};
+    TRY(retention->allow_only({"revisions", "days"}));
+    put.retain_revisions = TRY(retention->number("revisions", most_retained));
+    put.retain_days = TRY(retention->number("days", most_retained));
+    return {};
+}
+
 Result<publishing::RepositoryPut> parse_repository(const std::string& name, std::string_view text) {
     const auto body = TRY(JsonObject::parse(text));
-    TRY(body.allow_only({"description", "origin", "sign_packages", "visibility", "ephemeral", "distros", "channels"}));
+    TRY(body.allow_only(
+        {"description", "origin", "sign_packages", "visibility", "ephemeral", "retention", "distros", "channels"}));
     TRY(check_visibility(body));
     publishing::RepositoryPut put;
     put.description = TRY(body.text("description", ""));
@@ -68,6 +79,7 @@ Result<publishing::RepositoryPut> parse_repository(const std::string& name, std:
     if (put.origin) TRY(publishing::check_origin(*put.origin));
     put.sign_packages = TRY(body.boolean("sign_packages", true));
     put.ephemeral = TRY(parse_ephemeral_rule(body));
+    TRY(parse_retention(body, put));
     for (const auto& distro : TRY(body.objects("distros"))) put.distros.push_back(TRY(parse_distro(distro)));
     for (const auto& channel : TRY(body.objects("channels"))) {
         auto channel_name = TRY(channel.required_text("name"));

@@ -15,6 +15,11 @@ Json distro_json(const storage::DistroRow& distro) {
     return json.add("default", distro.is_default);
 }
 
+Json retention_json(const storage::RetentionPolicy& retention) {
+    if (retention.keeps_everything()) return nullptr;
+    return Json::object({{"revisions", retention.revisions}, {"days", retention.days}});
+}
+
 Json counts_json(std::uint64_t added, std::uint64_t removed) {
     return Json::object({{"added", added}, {"removed", removed}});
 }
@@ -59,11 +64,15 @@ Json repository_json(const publishing::RepositoryState& repository) {
                          {"sign_packages", repository.settings.sign_packages},
                          {"visibility", "public"},
                          {"ephemeral", Json::rendered(publishing::rule_json(repository.ephemeral))},
+                         {"retention", retention_json(repository.settings.retention)},
                          {"distros", Json::array(distros)},
                          {"channels", Json::array(channels)}});
 }
 
-Json revision_json(const storage::RevisionRow& revision) {
+Json revision_json(const storage::RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
+    std::vector<std::string> names;
+    for (const auto& pin : pins)
+        if (pin.revision == revision.number) names.push_back(pin.name);
     std::uint64_t added = 0;
     std::uint64_t removed = 0;
     std::vector<Json> changes;
@@ -81,7 +90,8 @@ Json revision_json(const storage::RevisionRow& revision) {
                          {"root", revision.root.hex()},
                          {"package_count", revision.package_count},
                          {"counts", counts_json(added, removed)},
-                         {"changes", Json::array(changes)}});
+                         {"changes", Json::array(changes)},
+                         {"pins", names}});
 }
 
 Json keyring_json(const signing::Keyring& keyring) {

@@ -35,6 +35,11 @@ Result<http::Reply> delete_package(Services& services, const Call& call);
 // package_history.cpp
 Result<http::Reply> list_package_revisions(Services& services, const Call& call);
 
+// pins.cpp
+Result<http::Reply> list_pins(Services& services, const Call& call);
+Result<http::Reply> post_pin(Services& services, const Call& call);
+Result<http::Reply> delete_pin(Services& services, const Call& call);
+
 // revisions.cpp
 Result<http::Reply> list_revisions(Services& services, const Call& call);
 Result<http::Reply> get_revision(Services& services, const Call& call);

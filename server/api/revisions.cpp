@@ -83,8 +83,9 @@ Result<http::Reply> list_revisions(Services& services, const Call& call) {
     auto rows = TRY(storage::revisions_before(tx, channel->settings.id, before, limit + 1));
     const bool more = rows.size() > limit;
     if (more) rows.pop_back();
+    const auto pins = TRY(storage::pins_of_channel(tx, channel->settings.id));
     std::vector<Json> revisions;
-    for (const auto& row : rows) revisions.push_back(revision_json(row));
+    for (const auto& row : rows) revisions.push_back(revision_json(row, pins));
     const auto next = more ? Json(std::to_string(rows.back().number)) : Json(nullptr);
     return json_response(200, Json::object({{"revisions", Json::array(revisions)}, {"next", next}}));
 }
@@ -96,7 +97,8 @@ Result<http::Reply> get_revision(Services& services, const Call& call) {
     if (!number)
         return Error(Fault::not_found, "a revision is named by its number, as in revisions/17").as("unknown-revision");
     const auto tx = TRY(services.parts.catalog.read());
-    return json_response(200, revision_json(TRY(publishing::get_revision(tx, channel->settings, *number))));
+    const auto revision = TRY(publishing::get_revision(tx, channel->settings, *number));
+    return json_response(200, revision_json(revision, TRY(storage::pins_of_channel(tx, channel->settings.id))));
 }
 
 Result<http::Reply> get_diff(Services& services, const Call& call) {

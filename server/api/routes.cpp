@@ -47,6 +47,10 @@ constexpr std::array routes = {
     Route{get,  "/api/v1/repositories/{repo}/packages/{sha256}/revisions",       read,              none, "channel limit cursor", list_package_revisions},
     Route{post, "/api/v1/repositories/{repo}/packages/{sha256}/purge",           administer,        json, "", purge_package},
 
+    Route{get,  "/api/v1/repositories/{repo}/pins",                              read,              none, "", list_pins},
+    Route{post, "/api/v1/repositories/{repo}/pins",                              change_some,       json, "", post_pin},
+    Route{del,  "/api/v1/repositories/{repo}/pins/{pin}",                        change_some,       none, "", delete_pin},
+
     Route{get,  "/api/v1/repositories/{repo}/keys",                              read,              none, "", list_keys},
     Route{post, "/api/v1/repositories/{repo}/keys",                              administer,        json, "", post_key},
     Route{post, "/api/v1/repositories/{repo}/keys/rotate",                       administer,        json, "force", rotate_keys},

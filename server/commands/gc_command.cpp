@@ -10,8 +10,9 @@ namespace slipway::server {
 namespace {
 
 void print(std::string_view verb, const publishing::SweptRows& rows, const storage::UnreferencedFiles& files) {
-    fmt::print("{} {} replaced index files, {} packages, {} tree nodes and {} segments from the catalog\n", verb,
-               rows.index_files, rows.packages, rows.nodes, rows.segments);
+    fmt::print(
+        "{} {} past revisions, {} replaced index files, {} packages, {} tree nodes and {} segments from the catalog\n",
+        verb, rows.revisions, rows.index_files, rows.packages, rows.nodes, rows.segments);
     fmt::print("{} {} package files and {} packs, {} bytes\n", verb, files.blobs.size(), files.packs.size(),
                files.bytes());
 }

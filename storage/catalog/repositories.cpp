@@ -16,6 +16,8 @@ RepositoryRow read_repository(Row& row) {
     repository.description = row.text();
     repository.origin = row.text();
     repository.sign_packages = row.boolean();
+    repository.retention.revisions = row.optional_natural<std::uint32_t>();
+    repository.retention.days = row.optional_natural<std::uint32_t>();
     return repository;
 }
 
@@ -71,11 +73,13 @@ std::optional<RowId> wanted(RowId id) { return id == 0 ? std::nullopt : std::opt
 
 Result<> save_own_row(Connection& connection, RepositoryRow& repository) {
     TRY(execute(connection,
-                "INSERT INTO repositories (id, name, description, origin, sign_packages) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO repositories (id, name, description, origin, sign_packages, retain_revisions, retain_days)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,"
-                " origin = excluded.origin, sign_packages = excluded.sign_packages",
+                " origin = excluded.origin, sign_packages = excluded.sign_packages,"
+                " retain_revisions = excluded.retain_revisions, retain_days = excluded.retain_days",
                 wanted(repository.id), repository.name, repository.description, repository.origin,
-                repository.sign_packages));
+                repository.sign_packages, repository.retention.revisions, repository.retention.days));
     take_id(connection, repository.id);
     return {};
 }
@@ -126,10 +130,12 @@ Result<> save_channel(Connection& connection, RowId repository, ChannelRow& chan
 }  // namespace
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx) {
-    auto repositories = TRY(find_rows(tx.connection(),
-                                      "SELECT id, name, description, origin, sign_packages FROM repositories"
-                                      " WHERE name NOT LIKE 'deleted/%' ORDER BY id",
-                                      read_repository));
+    auto repositories =
+        TRY(find_rows(tx.connection(),
+                      "SELECT id, name, description, origin, sign_packages, retain_revisions, retain_days"
+                      " FROM repositories"
+                      " WHERE name NOT LIKE 'deleted/%' ORDER BY id",
+                      read_repository));
     for (RepositoryRow& repository : repositories) TRY(load_parts(tx.connection(), repository));
     return repositories;
 }
@@ -162,6 +168,8 @@ Result<std::uint64_t> clear_deleted_repositories(WriteTransaction& tx, std::size
     Connection& connection = tx.connection();
     // What hangs on a repository in large numbers goes first; the cascade takes the rest with the repository.
     constexpr std::array statements = {
+        "DELETE FROM pins WHERE (repository, name) IN (SELECT repository, pins.name FROM pins JOIN repositories"
+        " ON repositories.id = repository WHERE repositories.name LIKE 'deleted/%' LIMIT ?)",
         "DELETE FROM packages WHERE id IN (SELECT packages.id FROM packages JOIN repositories"
         " ON repositories.id = repository WHERE repositories.name LIKE 'deleted/%' LIMIT ?)",
         "DELETE FROM pool_names WHERE (distro, prefix, file_name) IN (SELECT distro, prefix, file_name FROM pool_names"

@@ -39,12 +39,22 @@ struct ChannelRow {
     KeepPolicy keep{};
 };
 
+/// Which past revisions of its channels a repository keeps. Nothing set: all; both set: those that either keeps.
+struct RetentionPolicy {
+    std::optional<std::uint32_t> revisions{};  // so many of each channel
+    std::optional<std::uint32_t> days{};       // those that were current within so many days
+
+    bool keeps_everything() const { return !revisions && !days; }
+    bool operator==(const RetentionPolicy&) const = default;
+};
+
 struct RepositoryRow {
     RowId id = 0;
     std::string name{};
     std::string description{};
     std::string origin{};
     bool sign_packages = true;
+    RetentionPolicy retention{};
     std::vector<DistroRow> distros{};    // in order of creation
     std::vector<ChannelRow> channels{};  // in order of creation
 };

@@ -115,6 +115,16 @@ Result<std::vector<RevisionRow>> revisions_before(const ReadTransaction& tx, Row
     return revisions;
 }
 
+Result<> visit_revision_times(const ReadTransaction& tx, RowId channel,
+                              const std::function<void(std::int64_t, Seconds)>& visitor) {
+    const auto visit = [&](Row& row) {
+        const auto number = row.integer();
+        visitor(number, row.time());
+    };
+    return for_each_row(tx.connection(), "SELECT number, time FROM revisions WHERE channel = ? ORDER BY number DESC",
+                        visit, channel);
+}
+
 Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t number) {
     return execute(tx.connection(), "DELETE FROM revisions WHERE channel = ? AND number = ?", channel, number);
 }

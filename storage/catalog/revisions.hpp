@@ -50,7 +50,10 @@ Result<std::optional<RevisionRow>> find_revision(const ReadTransaction& tx, RowI
 /// Revisions numbered below `before` (nothing: from the newest), newest first, at most `limit`.
 Result<std::vector<RevisionRow>> revisions_before(const ReadTransaction& tx, RowId channel,
                                                   std::optional<std::int64_t> before, std::size_t limit);
-/// Forgets one revision; absent is fine. Its nodes stay until collected.
+/// Number and time of every kept revision of a channel, newest first.
+Result<> visit_revision_times(const ReadTransaction& tx, RowId channel,
+                              const std::function<void(std::int64_t number, Seconds time)>& visitor);
+/// Forgets one revision; absent is fine. Its nodes stay until collected. Faults: internal for a pinned one.
 Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t number);
 /// Roots of every list of every kept revision, for gc and fsck.
 Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(const Sha256& root)>& visitor);

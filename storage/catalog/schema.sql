@@ -8,11 +8,13 @@
 -- Repositories ---------------------------------------------------------------------------------------------------
 
 CREATE TABLE repositories (
-    id            INTEGER PRIMARY KEY AUTOINCREMENT,
-    name          TEXT    NOT NULL UNIQUE,
-    description   TEXT    NOT NULL,
-    origin        TEXT    NOT NULL,
-    sign_packages INTEGER NOT NULL
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    name             TEXT    NOT NULL UNIQUE,
+    description      TEXT    NOT NULL,
+    origin           TEXT    NOT NULL,
+    sign_packages    INTEGER NOT NULL,
+    retain_revisions INTEGER,
+    retain_days      INTEGER
 ) STRICT;
 
 CREATE TABLE distros (
@@ -189,6 +191,19 @@ CREATE TABLE revision_changes (
     PRIMARY KEY (channel, revision, position),
     FOREIGN KEY (channel, revision) REFERENCES revisions ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+-- Names for revisions. A pinned revision cannot be deleted but together with its channel.
+CREATE TABLE pins (
+    repository INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
+    name       TEXT    NOT NULL,
+    channel    INTEGER NOT NULL REFERENCES channels ON DELETE CASCADE,
+    revision   INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    created_by TEXT    NOT NULL,
+    PRIMARY KEY (repository, name),
+    FOREIGN KEY (channel, revision) REFERENCES revisions
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pins_by_revision ON pins (channel, revision);
 
 -- Nodes of the list trees; shared by all repositories.
 CREATE TABLE nodes (

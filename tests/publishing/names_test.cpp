@@ -32,6 +32,8 @@ INSTANTIATE_TEST_SUITE_P(Names, RefusedNameTest,
                                          Refused{"ReservedRepository", NameOf::repository, "api", "api-1"},
                                          Refused{"ReservedChannel", NameOf::channel, "snapshots", "snapshots-1"},
                                          Refused{"ReservedDistro", NameOf::distro, "package", "package-1"},
+                                         Refused{"PinLikeARevision", NameOf::pin, "r12", "r12-1"},
+                                         Refused{"PinLikeATime", NameOf::pin, "20261123t120000z", "20261123t120000z-1"},
                                          Refused{"TooLong", NameOf::channel, std::string(64, 'x'),
                                                  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}),
                          [](const auto& row) { return row.param.because; });
@@ -39,6 +41,9 @@ INSTANTIATE_TEST_SUITE_P(Names, RefusedNameTest,
 TEST(CheckName, AllowsWhatIsReservedForOthersOnly) {
     EXPECT_TRUE(check_name(NameOf::distro, "api").ok());
     EXPECT_TRUE(check_name(NameOf::repository, "dists").ok());
+    EXPECT_TRUE(check_name(NameOf::channel, "r12").ok());
+    EXPECT_TRUE(check_name(NameOf::pin, "release-2026.11").ok());
+    EXPECT_TRUE(check_name(NameOf::pin, "r12b").ok());
     EXPECT_TRUE(check_name(NameOf::component, "non-free-firmware").ok());
     EXPECT_TRUE(check_name(NameOf::architecture, "x86_64").ok());
 }

@@ -1,0 +1,85 @@
+// Pins are rows beside the revisions, no part of what is published: they are made and removed in a transaction of their
+// own on the publisher's thread, between publications, so that none can miss a revision that is being deleted.
+#include "publishing/pins.hpp"
+
+#include "base/text.hpp"
+#include "publishing/names.hpp"
+#include "publishing/past_revisions.hpp"
+#include "storage/catalog/events.hpp"
+
+#include <algorithm>
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::size_t most_names = 5;  // in a message
+
+storage::EventRow event_of(const Actor& actor, const std::string& action, const RepositoryState& repository,
+                           const storage::PinRow& pin, Seconds now) {
+    storage::EventRow event;
+    event.time = now;
+    event.action = action;
+    event.actor = actor.name;
+    event.address = actor.address;
+    event.repository = repository.settings.name;
+    if (const auto* channel = find_channel(repository, pin.channel)) event.channel = channel->name;
+    event.details = "{\"name\":";
+    append_json_string(event.details, pin.name);
+    event.details += ",\"revision\":" + std::to_string(pin.revision) + "}";
+    return event;
+}
+
+}  // namespace
+
+const storage::ChannelRow* find_channel(const RepositoryState& repository, RowId id) {
+    const auto& channels = repository.settings.channels;
+    const auto found = std::ranges::find(channels, id, &storage::ChannelRow::id);
+    return found == channels.end() ? nullptr : &*found;
+}
+
+Result<PinMade> make_pin(storage::WriteTransaction& tx, const Actor& actor, const RepositoryState& repository,
+                         const PinPut& put, Seconds now) {
+    TRY(check_name(NameOf::pin, put.name));
+    const auto channel = repository.channels.find(put.channel);
+    if (channel == repository.channels.end())
+        return Error(Fault::not_found,
+                     "repository '" + repository.settings.name + "' has no channel '" + put.channel + "'");
+    const auto revision = TRY(get_revision(tx, channel->second.settings, put.revision));
+    const storage::PinRow pin{repository.settings.id, put.name, revision.channel, revision.number, now, actor.name};
+    if (auto present = TRY(storage::find_pin(tx, pin.repository, pin.name))) {
+        if (present->channel == pin.channel && present->revision == pin.revision)
+            return PinMade{std::move(*present), true};
+        return Error(Fault::conflict, "the pin '" + pin.name + "' stands for revision " +
+                                          std::to_string(present->revision) +
+                                          " already; delete it first or choose another name")
+            .as("pin-exists");
+    }
+    TRY(storage::insert_pin(tx, pin));
+    TRY(storage::append_event(tx, event_of(actor, "pin.create", repository, pin, now)));
+    return PinMade{pin, false};
+}
+
+Result<> remove_pin(storage::WriteTransaction& tx, const Actor& actor, const RepositoryState& repository,
+                    const storage::PinRow& found, Seconds now) {
+    const auto pin = TRY(storage::find_pin(tx, found.repository, found.name));
+    if (!pin || pin->channel != found.channel)
+        return Error(Fault::not_found, "the pin '" + found.name + "' was deleted meanwhile");
+    TRY(storage::delete_pin(tx, pin->repository, pin->name));
+    TRY(storage::append_event(tx, event_of(actor, "pin.delete", repository, *pin, now)));
+    return {};
+}
+
+Result<> check_unpinned(const storage::ReadTransaction& tx, const storage::ChannelRow& channel) {
+    std::vector<std::string> names;
+    for (const auto& pin : TRY(storage::pins_of_channel(tx, channel.id))) names.push_back(pin.name);
+    if (names.empty()) return {};
+    if (names.size() > most_names) {
+        names.resize(most_names);
+        names.emplace_back("…");
+    }
+    return Error(Fault::conflict, "revisions of channel " + channel.name + " are pinned (" + join(names, ", ") +
+                                      "); delete these pins first or add ?force=true")
+        .as("pinned");
+}
+
+}  // namespace slipway::publishing
