@@ -5,6 +5,7 @@
 
 #include "publishing/setup_files.hpp"
 #include "server/api/blob_files.hpp"
+#include "server/api/past_pages.hpp"
 #include "server/http/conditional.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +20,6 @@ using publishing::PublishedFile;
 constexpr std::string_view plain_text = "text/plain; charset=utf-8";
 constexpr std::string_view keep_forever = "public, max-age=31536000, immutable";
 constexpr std::string_view revalidate = "no-cache";
-constexpr std::string_view page_policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'";
 
 Response start_response(std::string_view content_type, std::string_view caching) {
     Response response;
@@ -149,8 +149,7 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
     const bool configured = base->from == BaseFrom::configuration;
     const PageContext context{*tree, base->text, configured};
     auto response = repository == nullptr ? pages.index(context) : pages.repository(context, *repository);
-    response.headers.add("Cache-Control", configured ? "no-cache" : "no-store");
-    response.headers.add("Content-Security-Policy", std::string(page_policy));
+    add_page_fields(response, *base);
     return response;
 }
 
@@ -160,7 +159,7 @@ std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Reque
         response.headers.add("Allow", "GET, HEAD");
         return response;
     }
-    if (!tree) return std::nullopt;
+    if (!tree || is_past_page(path)) return std::nullopt;
     if (path.size() < 3)
         if (auto response = page(tree, request, path)) return response;
     return std::visit(Answering{services_, pairs_, request}, look_up(*tree, path));
@@ -169,6 +168,7 @@ std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Reque
 http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path) {
     if (auto response = answer_now(tree, request, path)) return std::move(*response);
     if (!tree) return text_answer(503, "The server is starting.\n");
+    if (is_past_page(path)) return past_page(services_, *tree, request, path);
     auto& publisher = services_.parts.publisher;
     const auto found = look_up(*tree, path);
     if (const auto* older = std::get_if<ReplacedFile>(&found)) {

@@ -2,6 +2,7 @@
 
 #include "server/pages/assets.hpp"
 #include "server/pages/document.hpp"
+#include "server/pages/past_pages.hpp"
 #include "server/pages/sections.hpp"
 
 namespace slipway::server {
@@ -21,6 +22,19 @@ http::Response page(const api::PageContext& context, std::string_view title, con
                  main));
 }
 
+struct MainOfPast {
+    PastView view;
+
+    Result<Markup> operator()(const api::ChannelsPage&) const { return channels_main(view); }
+    Result<Markup> operator()(const api::RevisionsPage& page) const {
+        return revisions_main(view, *page.channel, page.before);
+    }
+    Result<Markup> operator()(const api::RevisionPage& page) const {
+        return revision_main(view, *page.channel, page.number, page.after);
+    }
+    Result<Markup> operator()(const api::PackagePage& page) const { return package_main(view, page.sha256); }
+};
+
 }  // namespace
 
 http::Response HtmlPages::index(const api::PageContext& context) const {
@@ -31,6 +45,13 @@ http::Response HtmlPages::repository(const api::PageContext& context,
                                      const publishing::PublishedRepository& repository) const {
     return page(context, fmt::format("{} at {}", repository.state.settings.name, address_of(context.base_url)),
                 repository_main(context, repository.state));
+}
+
+Result<http::Response> HtmlPages::past(const api::PageContext& context,
+                                       const publishing::PublishedRepository& repository,
+                                       const storage::ReadTransaction& tx, const api::PastPage& wanted) const {
+    const auto main = TRY(std::visit(MainOfPast{{context, repository.state, tx}}, wanted));
+    return page(context, fmt::format("{} at {}", repository.state.settings.name, address_of(context.base_url)), main);
 }
 
 std::optional<http::Response> HtmlPages::asset(std::string_view name) const {

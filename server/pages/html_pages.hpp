@@ -10,6 +10,8 @@ public:
     http::Response index(const api::PageContext& context) const override;
     http::Response repository(const api::PageContext& context,
                               const publishing::PublishedRepository& repository) const override;
+    Result<http::Response> past(const api::PageContext& context, const publishing::PublishedRepository& repository,
+                                const storage::ReadTransaction& tx, const api::PastPage& wanted) const override;
     std::optional<http::Response> asset(std::string_view name) const override;
 };
 

@@ -103,6 +103,8 @@ Markup repository_main(const api::PageContext& context, const RepositoryState& r
     if (!settings.description.empty()) out += html("<p class=\"lead\">{}</p>\n", settings.description);
     out += html("<h2 id=\"channels\">Channels</h2>\n");
     out += channel_table(repository);
+    out += html("<p class=\"more\"><a href=\"{}/ui/{}/channels/\">What differs between them, and their past</a></p>\n",
+                path_of(context.base_url), settings.name);
     out += html("<h2 id=\"distros\">Distros</h2>\n");
     out += distro_table(repository);
     out += html("<h2 id=\"set-up\">Set up a machine</h2>\n");

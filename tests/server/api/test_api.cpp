@@ -24,6 +24,10 @@ public:
     Response repository(const PageContext&, const publishing::PublishedRepository&) const override {
         return page("main");
     }
+    Result<Response> past(const PageContext&, const publishing::PublishedRepository&, const storage::ReadTransaction&,
+                          const PastPage&) const override {
+        return page("past");
+    }
     std::optional<Response> asset(std::string_view) const override { return std::nullopt; }
 
 private:

@@ -1,0 +1,72 @@
+// `/ui/{repo}/channels/`: the channels in the order in which they were made, which is the way packages go, and between
+// neighbours what the later one would get if it became equal to the earlier.
+#include "publishing/past_revisions.hpp"
+#include "publishing/stored_nodes.hpp"
+#include "server/pages/document.hpp"
+#include "server/pages/past_pages.hpp"
+
+namespace slipway::server {
+namespace {
+
+using publishing::ChannelState;
+
+constexpr std::size_t entries_shown = 50;
+constexpr std::size_t most_neighbours = 8;  // a page costs their differences
+
+std::vector<const ChannelState*> channels_of(const publishing::RepositoryState& repository) {
+    std::vector<const ChannelState*> channels;
+    for (const auto& row : repository.settings.channels)
+        if (const auto found = repository.channels.find(row.name); found != repository.channels.end())
+            channels.push_back(&found->second);
+    return channels;
+}
+
+Markup side_by_side(const PastView& view, const std::vector<const ChannelState*>& channels) {
+    Markup out = html(
+        "<div class=\"scroll\"><table>\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
+        "<th class=\"number\">Revision</th><th>Changed</th><th>Content</th></tr></thead>\n<tbody>\n");
+    for (const auto* channel : channels)
+        out += html(
+            "<tr><th scope=\"row\"><a href=\"{0}\">{1}</a>{2}</th><td class=\"number\">{3}</td>"
+            "<td class=\"number\">{4}</td><td>{5}</td><td><code>{6}</code></td></tr>\n",
+            view.path("channels/" + channel->settings.name + "/"), channel->settings.name,
+            channel->settings.is_protected ? html(" <span class=\"tag\">protected</span>") : Markup{},
+            channel->package_count, channel->revision, time_of(channel->updated_at), channel->root.hex().substr(0, 12));
+    return out += html(
+               "</tbody>\n</table></div>\n<p class=\"hint\">Channels with the same content have the same "
+               "code in the last column.</p>\n");
+}
+
+Result<Markup> between(const PastView& view, const ChannelState& earlier, const ChannelState& later) {
+    const auto& from = later.settings;
+    const auto& to = earlier.settings;
+    const auto before = TRY(publishing::get_head(view.tx, from));
+    const auto after = TRY(publishing::get_head(view.tx, to));
+    const publishing::StoredNodes nodes(view.tx);
+    const auto page = TRY(publishing::diff_contents(nodes, view.repository.settings, publishing::lists_of(before),
+                                                    publishing::lists_of(after), entries_shown));
+    Markup out = html("<section class=\"card\">\n<h2>{} <span class=\"arrow\">→</span> {}</h2>\n<p>{}</p>\n", to.name,
+                      from.name, diff_counts(page.counts));
+    const auto rest =
+        html("<p class=\"more\">The first {} of {}; all of them: <code>GET …/channels/{}/diff?against={}</code></p>\n",
+             page.entries.size(), page.counts.all(), to.name, from.name);
+    out += diff_table(view, page, rest);
+    return out += html("</section>\n");
+}
+
+}  // namespace
+
+Result<Markup> channels_main(const PastView& view) {
+    const auto channels = channels_of(view.repository);
+    Markup out = html("<h1>Channels of {}</h1>\n", view.repository.settings.name);
+    out += side_by_side(view, channels);
+    if (channels.size() < 2) return out;
+    out += html(
+        "<h2 id=\"neighbours\">Between neighbours</h2>\n<p class=\"lead\">What a channel would get if the one "
+        "before it were promoted as a whole.</p>\n");
+    for (std::size_t i = 1; i < channels.size() && i <= most_neighbours; ++i)
+        out += TRY(between(view, *channels[i - 1], *channels[i]));
+    return out;
+}
+
+}  // namespace slipway::server

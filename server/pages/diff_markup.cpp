@@ -1,0 +1,54 @@
+#include "server/pages/document.hpp"
+#include "server/pages/past_pages.hpp"
+
+namespace slipway::server {
+namespace {
+
+using publishing::DiffEntry;
+
+Markup versions(const PastView& view, const std::vector<index::EntryKey>& packages) {
+    if (packages.empty()) return html("<span class=\"none\">–</span>");
+    Markup out;
+    for (const auto& package : packages)
+        out += html("{}<a href=\"{}\">{}</a>", Markup{out.text.empty() ? "" : ", "},
+                    view.path("packages/" + package.sha256.hex()), package.version);
+    return out;
+}
+
+Markup row_of(const PastView& view, const DiffEntry& entry) {
+    const auto& key = entry.key;
+    const auto place = key.component.empty() ? key.distro : key.distro + "/" + key.component;
+    return html(
+        "<tr><td><span class=\"change {0}\">{0}</span></td><th scope=\"row\">{1}</th><td>{2}</td><td>{3}</td>"
+        "<td class=\"versions\">{4}</td><td class=\"versions\">{5}</td></tr>\n",
+        publishing::name_of(entry.kind), key.name, key.architecture, place, versions(view, entry.from),
+        versions(view, entry.to));
+}
+
+}  // namespace
+
+std::string PastView::path(std::string_view below) const {
+    return fmt::format("{}/ui/{}/{}", path_of(context.base_url), repository.settings.name, below);
+}
+
+Markup diff_counts(const publishing::DiffCounts& counts) {
+    if (counts.all() == 0) return html("no difference");
+    Markup out;
+    for (const auto kind : publishing::diff_kinds)
+        if (counts.of(kind) > 0)
+            out += html("{}<span class=\"change {}\">{} {}</span>", Markup{out.text.empty() ? "" : " "},
+                        publishing::name_of(kind), counts.of(kind), publishing::name_of(kind));
+    return out;
+}
+
+Markup diff_table(const PastView& view, const publishing::DiffPage& page, const Markup& more) {
+    if (page.entries.empty()) return {};
+    Markup out = html(
+        "<div class=\"scroll\"><table class=\"diff\">\n<thead><tr><th>Change</th><th>Package</th><th>Architecture</th>"
+        "<th>Distro</th><th>From</th><th>To</th></tr></thead>\n<tbody>\n");
+    for (const auto& entry : page.entries) out += row_of(view, entry);
+    out += html("</tbody>\n</table></div>\n");
+    return page.more ? out += more : out;
+}
+
+}  // namespace slipway::server

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "publishing/channel_diff.hpp"
+#include "publishing/published_tree.hpp"
+#include "server/api/pages.hpp"
+#include "server/pages/markup.hpp"
+
+namespace slipway::server {
+
+/// What the pages below `/ui/{repo}/` are rendered from: what is published, and a moment of the catalog.
+struct PastView {
+    const api::PageContext& context;
+    const publishing::RepositoryState& repository;
+    const storage::ReadTransaction& tx;
+
+    /// The path of one of these pages, e.g. `channels/dev/`.
+    std::string path(std::string_view below) const;
+};
+
+/// `channels/`: the channels side by side, and what each would get from its neighbour.
+Result<Markup> channels_main(const PastView& view);
+/// `channels/{channel}/`: its revisions from below `before` on, each with its difference.
+Result<Markup> revisions_main(const PastView& view, const publishing::ChannelState& channel,
+                              std::optional<std::int64_t> before);
+/// `channels/{channel}/revisions/{number}`: one revision and all of its difference, page by page.
+Result<Markup> revision_main(const PastView& view, const publishing::ChannelState& channel, std::int64_t number,
+                             const std::optional<publishing::DiffKey>& after);
+/// `packages/{sha256}`: what a package is, where it came from and where it is.
+Result<Markup> package_main(const PastView& view, const Sha256& sha256);
+
+/// A page of a difference as a table, with links to the packages; `more` says where the rest is.
+Markup diff_table(const PastView& view, const publishing::DiffPage& page, const Markup& more);
+/// "2 added, 1 upgraded"; "no difference".
+Markup diff_counts(const publishing::DiffCounts& counts);
+
+}  // namespace slipway::server

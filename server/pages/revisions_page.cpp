@@ -1,0 +1,113 @@
+// `/ui/{repo}/channels/{channel}/`: the revisions of a channel, newest first, each with what it changed. A difference
+// is shown here where it is short; a long one, say a whole release, has the page of its revision.
+#include "publishing/past_revisions.hpp"
+#include "publishing/stored_nodes.hpp"
+#include "server/pages/document.hpp"
+#include "server/pages/past_pages.hpp"
+#include "storage/catalog/pins.hpp"
+
+namespace slipway::server {
+namespace {
+
+using publishing::ChannelState;
+using storage::RevisionRow;
+
+constexpr std::size_t revisions_shown = 20;
+constexpr std::size_t entries_shown = 200;       // on the page of one revision
+constexpr std::uint64_t most_changes_here = 50;  // of a difference that stands in the list
+
+std::string channel_path(const PastView& view, const ChannelState& channel) {
+    return view.path("channels/" + channel.settings.name + "/");
+}
+
+Markup changes_of(const RevisionRow& revision) {
+    Markup out = html("<ul class=\"changes\">\n");
+    for (const auto& change : revision.changes)
+        out += html("<li><strong>{}</strong> by {}{}</li>\n", change.cause, change.actor,
+                    change.reason.empty() ? Markup{} : html(": {}", change.reason));
+    return out += html("</ul>\n");
+}
+
+Markup head_of(const PastView& view, const ChannelState& channel, const RevisionRow& revision,
+               const std::vector<storage::PinRow>& pins) {
+    Markup names;
+    for (const auto& pin : pins)
+        if (pin.revision == revision.number) names += html(" <span class=\"tag\">{}</span>", pin.name);
+    return html(
+        "<h2><a href=\"{0}revisions/{1}\">r{1}</a>{2}</h2>\n<p class=\"hint\">{3} · {4} · content "
+        "<code>{5}</code></p>\n{6}",
+        channel_path(view, channel), revision.number, names, time_of(revision.time),
+        counted(revision.package_count, "package"), revision.root.hex().substr(0, 12), changes_of(revision));
+}
+
+std::uint64_t changes_in(const RevisionRow& revision) {
+    std::uint64_t changes = 0;
+    for (const auto& change : revision.changes) changes += change.added + change.removed;
+    return changes;
+}
+
+/// What the revision changed; `older` is the kept one before it.
+Result<publishing::DiffPage> difference(const PastView& view, const RevisionRow& older, const RevisionRow& revision,
+                                        std::size_t limit, const std::optional<publishing::DiffKey>& after) {
+    const publishing::StoredNodes nodes(view.tx);
+    return publishing::diff_contents(nodes, view.repository.settings, publishing::lists_of(older),
+                                     publishing::lists_of(revision), limit, after);
+}
+
+Markup since(const RevisionRow& older, const RevisionRow& revision) {
+    if (older.number == 0 || older.number + 1 == revision.number) return {};
+    return html("<p class=\"hint\">Since r{}; those between are past retention.</p>\n", older.number);
+}
+
+Result<Markup> entry_of(const PastView& view, const ChannelState& channel, const RevisionRow& older,
+                        const RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
+    Markup out = html("<section class=\"card\">\n");
+    out += head_of(view, channel, revision, pins);
+    if (changes_in(revision) > most_changes_here) {
+        out += html("<p class=\"more\"><a href=\"{}revisions/{}\">What it changed</a></p>\n",
+                    channel_path(view, channel), revision.number);
+    } else {
+        const auto page = TRY(difference(view, older, revision, entries_shown, std::nullopt));
+        out += since(older, revision);
+        out += html("<p>{}</p>\n", diff_counts(page.counts));
+        out += diff_table(view, page, {});
+    }
+    return out += html("</section>\n");
+}
+
+}  // namespace
+
+Result<Markup> revisions_main(const PastView& view, const ChannelState& channel, std::optional<std::int64_t> before) {
+    const auto rows = TRY(storage::revisions_before(view.tx, channel.settings.id, before, revisions_shown + 1));
+    const auto pins = TRY(storage::pins_of_channel(view.tx, channel.settings.id));
+    Markup out = html(
+        "<p><a href=\"{0}\">Channels of {1}</a></p>\n<h1>{2}</h1>\n<p class=\"lead\">Revisions, newest "
+        "first, and what each changed.</p>\n",
+        view.path("channels/"), view.repository.settings.name, channel.settings.name);
+    const RevisionRow nothing;
+    for (std::size_t i = 0; i < rows.size() && i < revisions_shown; ++i)
+        out += TRY(entry_of(view, channel, i + 1 < rows.size() ? rows[i + 1] : nothing, rows[i], pins));
+    if (rows.size() > revisions_shown)
+        out += html("<p class=\"more\"><a href=\"{}?before={}\">Older revisions</a></p>\n", channel_path(view, channel),
+                    rows[revisions_shown - 1].number);
+    return out;
+}
+
+Result<Markup> revision_main(const PastView& view, const ChannelState& channel, std::int64_t number,
+                             const std::optional<publishing::DiffKey>& after) {
+    const auto revision = TRY(publishing::get_revision(view.tx, channel.settings, number));
+    const auto older = TRY(storage::revisions_before(view.tx, channel.settings.id, number, 1));
+    const auto pins = TRY(storage::pins_of_channel(view.tx, channel.settings.id));
+    const auto before = older.empty() ? RevisionRow{} : older.front();
+    const auto page = TRY(difference(view, before, revision, entries_shown, after));
+    Markup out = html("<p><a href=\"{0}\">Revisions of {1}</a></p>\n<h1>{1} r{2}</h1>\n<section class=\"card\">\n",
+                      channel_path(view, channel), channel.settings.name, number);
+    out += head_of(view, channel, revision, pins);
+    out += since(before, revision);
+    out += html("<p>{}</p>\n", diff_counts(page.counts));
+    const auto next = page.more ? page.entries.back().key.cursor() : std::string();
+    out += diff_table(view, page, html("<p class=\"more\"><a href=\"?cursor={}\">More of them</a></p>\n", next));
+    return out += html("</section>\n");
+}
+
+}  // namespace slipway::server

@@ -1,0 +1,75 @@
+// The pages of the past, rendered from a real store.
+#include "server/pages/html_pages.hpp"
+#include "storage/catalog/pins.hpp"
+#include "tests/publishing/publisher_fixture.hpp"
+#include "tests/support/deb_builder.hpp"
+
+#include <gmock/gmock.h>
+
+namespace slipway::server {
+namespace {
+
+using slipway::testing::a_deb;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// `dev`: r2 hello 1.0, r3 hello 2.0 beside it. `stable` has r2, hello 1.0.
+class PastPages : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        slipway_ = std::make_unique<slipway::testing::PublisherFixture>();
+        slipway_->create_main({"dev", "stable"});
+        MUST(slipway_->upload("dev", "hello.deb", hello_));
+        MUST(slipway_->upload("dev", "hello.deb", a_deb("hello").version("2.0").build()));
+        MUST(slipway_->upload("stable", "hello.deb", hello_));
+    }
+    static void TearDownTestSuite() { slipway_.reset(); }
+
+    static Result<http::Response> response(const api::PastPage& page) {
+        const auto tx = MUST(slipway_->catalog().read());
+        const auto tree = slipway_->tree();
+        return HtmlPages().past({*tree, "https://example.com/below", true}, slipway_->repository(), tx, page);
+    }
+    static std::string text(const api::PastPage& page) { return std::get<std::string>(MUST(response(page)).body); }
+    static const publishing::ChannelState* dev() { return &slipway_->channel("dev"); }
+
+    static inline std::unique_ptr<slipway::testing::PublisherFixture> slipway_;
+    static inline const std::string hello_ = a_deb("hello").version("1.0").build();
+};
+
+TEST_F(PastPages, ShowChannelsSideBySideWithWhatDiffersBetweenNeighbours) {
+    const auto page = text(api::ChannelsPage{});
+
+    EXPECT_THAT(page, AllOf(HasSubstr("<a href=\"/below/ui/main/channels/dev/\">dev</a>"),
+                            HasSubstr("dev <span class=\"arrow\">→</span> stable"),
+                            HasSubstr("<span class=\"change upgraded\">1 upgraded</span>")));
+    EXPECT_THAT(page, HasSubstr(">1.0</a></td><td class=\"versions\"><a "));
+    EXPECT_THAT(page, Not(HasSubstr("<script")));
+}
+
+TEST_F(PastPages, ShowRevisionsWithTheirCausesAndDifferences) {
+    const auto page = text(api::RevisionsPage{dev(), std::nullopt});
+
+    EXPECT_LT(page.find(">r3</a>"), page.find(">r2</a>"));
+    EXPECT_THAT(page, AllOf(HasSubstr("<strong>upload</strong> by "), HasSubstr("<strong>create</strong> by "),
+                            HasSubstr("<span class=\"change added\">1 added</span>"), HasSubstr("no difference")));
+}
+
+TEST_F(PastPages, ShowOneRevisionAndRefuseOneThatNeverWas) {
+    EXPECT_THAT(text(api::RevisionPage{dev(), 3, std::nullopt}), HasSubstr("<h1>dev r3</h1>"));
+    EXPECT_FAULT(response(api::RevisionPage{dev(), 9, std::nullopt}), Fault::not_found);
+}
+
+TEST_F(PastPages, ShowAPackageWithItsProvenanceInTwoParts) {
+    const auto page = text(api::PackagePage{sha256_of(hello_)});
+
+    EXPECT_LT(page.find("Verified by this server"), page.find("Claimed by the uploader"));
+    EXPECT_THAT(page, AllOf(HasSubstr("<h1>hello 1.0</h1>"), HasSubstr(sha256_of(hello_).hex()),
+                            HasSubstr("/below/ui/main/channels/dev/revisions/2\">r2</a>"),
+                            HasSubstr("stable <span class=\"tag\">now</span>")));
+    EXPECT_FAULT(response(api::PackagePage{sha256_of("other")}), Fault::not_found);
+}
+
+}  // namespace
+}  // namespace slipway::server
