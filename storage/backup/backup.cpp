@@ -120,7 +120,7 @@ constexpr std::string_view head_member = "\"audit_head\": \"";
 Result<> remove_purged(FileSystem& files, const Path& target) {
     const BlobLayout layout(target);
     for (const auto& blob : TRY(files_named_by(target / "slipway.db")).purged) {
-        const auto removed = files.remove(layout.path_of(blob));
+        auto removed = files.remove(layout.path_of(blob));
         if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     }
     return {};
