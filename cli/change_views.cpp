@@ -107,4 +107,18 @@ std::string render_expiry(const JsonValue& answer) {
     return fmt::format("{} packages would go\n", answer["count"].integer()) + (table.is_empty() ? "" : table.render());
 }
 
+std::string render_pins(const JsonValue& answer) {
+    Table table({"NAME", "CHANNEL", "REVISION", "CREATED", "BY"});
+    for (const auto& pin : answer["pins"].elements())
+        table.add({pin["name"].text(), pin["channel"].text(), pin["revision"].text(), pin["created_at"].text(),
+                   pin["created_by"].text()});
+    return table.is_empty() ? "no pins\n" : table.render();
+}
+
+std::string render_pin(const JsonValue& pin) {
+    return printable(fmt::format("{} keeps revision {} of {}", pin["name"].text(), pin["revision"].text(),
+                                 pin["channel"].text())) +
+           "\n";
+}
+
 }  // namespace slipway::cli

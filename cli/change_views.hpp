@@ -23,4 +23,7 @@ std::string render_rehearsal(const JsonValue& answer, const std::string& channel
 /// Of what a policy would take out of a channel.
 std::string render_expiry(const JsonValue& answer);
 
+std::string render_pins(const JsonValue& answer);
+std::string render_pin(const JsonValue& pin);
+
 }  // namespace slipway::cli

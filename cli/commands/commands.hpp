@@ -14,6 +14,7 @@ void add_revisions_command(CLI::App& program, Session& session);
 void add_diff_command(CLI::App& program, Session& session);
 void add_promote_command(CLI::App& program, Session& session);
 void add_rollback_command(CLI::App& program, Session& session);
+void add_pins_command(CLI::App& program, Session& session);
 void add_keys_command(CLI::App& program, Session& session);
 void add_tokens_command(CLI::App& program, Session& session);
 void add_login_command(CLI::App& program, Session& session);

@@ -82,5 +82,14 @@ TEST(ExpiryView, ListsWhatWouldGo) {
     EXPECT_EQ(render_expiry(json(R"({"count":0,"packages":[]})")), "0 packages would go\n");
 }
 
+TEST(PinsView, ShowsWhatIsKept) {
+    EXPECT_EQ(render_pins(json(R"({"pins":[{"name":"release-1","channel":"stable","revision":4,
+                   "created_at":"2026-11-22T16:00:00Z","created_by":"me"}]})")),
+              "NAME       CHANNEL  REVISION  CREATED               BY\n"
+              "release-1  stable   4         2026-11-22T16:00:00Z  me\n");
+    EXPECT_EQ(render_pin(json(R"({"name":"release-1","channel":"stable","revision":4})")),
+              "release-1 keeps revision 4 of stable\n");
+}
+
 }  // namespace
 }  // namespace slipway::cli

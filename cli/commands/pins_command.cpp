@@ -1,0 +1,84 @@
+#include "cli/change_views.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/place.hpp"
+
+namespace slipway::cli {
+namespace {
+
+struct Options {
+    std::string repository;
+    std::string place;
+    std::string name;
+    std::int64_t revision = 0;
+};
+
+Result<int> list(const Session& session, Client& client, const Options& options) {
+    const auto answer = TRY(client.get(api_path({"repositories", options.repository, "pins"})));
+    session.print(answer, render_pins(answer.json));
+    return exit_code::ok;
+}
+
+/// The revision as given, else the channel's newest.
+Result<std::int64_t> revision_of(Client& client, const ChannelPlace& place, const Options& options) {
+    if (options.revision > 0) return options.revision;
+    const auto channel = TRY(client.get(api_path({"repositories", place.repository, "channels", place.channel})));
+    return channel.json["revision"].integer();
+}
+
+Result<int> create(const Session& session, Client& client, const Options& options) {
+    const auto place = TRY(ChannelPlace::parse(options.place));
+    const auto revision = TRY(revision_of(client, place, options));
+    Request request;
+    request.method = Method::post;
+    request.target = api_path({"repositories", place.repository, "pins"});
+    request.body =
+        JsonObject().text("name", options.name).text("channel", place.channel).number("revision", revision).render();
+    const auto answer = TRY(client.send(request));
+    session.print(answer, render_pin(answer.json));
+    return exit_code::ok;
+}
+
+Result<int> remove(const Session& session, Client& client, const Options& options) {
+    Request request;
+    request.method = Method::del;
+    request.repeat = Repeat::harmful;
+    request.target = api_path({"repositories", options.repository, "pins", options.name});
+    TRY(client.send(request));
+    session.conclude("pin " + options.name + " is deleted");
+    return exit_code::ok;
+}
+
+}  // namespace
+
+void add_pins_command(CLI::App& program, Session& session) {
+    auto options = std::make_shared<Options>();
+    auto* command = program.add_subcommand("pins", "Keep revisions under names");
+    command->require_subcommand(1);
+    const auto runs = [options, &session](auto* work) {
+        return [options, &session, work] {
+            session.run_with_client([&](Client& client) { return work(session, client, *options); });
+        };
+    };
+    const auto add_name = [&options](CLI::App& pin) {
+        pin.add_option("name", options->name, "Its name, such as release-2026.11")->required()->type_name("NAME");
+    };
+
+    auto* listed = command->add_subcommand("list", "List a repository's pins");
+    add_repository(*listed, options->repository);
+    listed->callback(runs(list));
+
+    auto* made = command->add_subcommand("create", "Keep a revision under a name");
+    add_channel(*made, options->place);
+    add_name(*made);
+    made->add_option("--revision", options->revision, "Which one; the newest unless told")
+        ->check(CLI::PositiveNumber.description(""))
+        ->type_name("REVISION");
+    made->callback(runs(create));
+
+    auto* deleted = command->add_subcommand("delete", "Forget a pin");
+    add_repository(*deleted, options->repository);
+    add_name(*deleted);
+    deleted->callback(runs(remove));
+}
+
+}  // namespace slipway::cli
