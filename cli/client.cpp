@@ -75,8 +75,9 @@ Result<Answer> Client::get_pages(const std::string& target, std::size_t limit) {
         joined.add(answer.json);
         next = answer.json["next"].text();
     } while (!next.empty() && (limit == 0 || joined.size() < limit));
-    const auto body = joined.render();
-    return Answer{200, body, TRY(JsonValue::parse(body))};
+    auto body = joined.render();
+    auto json = TRY(JsonValue::parse(body));
+    return Answer{200, std::move(body), std::move(json)};
 }
 
 std::string encoded(std::string_view segment) { return http::percent_encode(segment); }

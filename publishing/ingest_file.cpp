@@ -49,8 +49,10 @@ storage::PackageRow to_be_signed_anew(storage::PackageRow known) {
 Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, const std::string& format,
                                             const Destination& destination) {
     std::vector<Target> targets;
-    for (const auto* distro : TRY(resolve_distros(repository, format, destination)))
-        targets.push_back({distro->id, TRY(resolve_component(*distro, destination.component))});
+    for (const auto* distro : TRY(resolve_distros(repository, format, destination))) {
+        auto component = TRY(resolve_component(*distro, destination.component));
+        targets.push_back({distro->id, std::move(component)});
+    }
     return targets;
 }
 

@@ -106,8 +106,10 @@ Result<> TokenBook::State::refresh(Seconds now) {
     const auto newest = TRY(storage::token_generation(tx));
     if (generation != newest) {
         std::vector<Entry> read;
-        for (const auto& row : TRY(storage::all_tokens(tx)))
-            read.push_back({{row.id, row.name, TRY(parse_scopes(row.scopes))}, row.secret_digest, row.expires_at});
+        for (const auto& row : TRY(storage::all_tokens(tx))) {
+            auto scopes = TRY(parse_scopes(row.scopes));
+            read.push_back({{row.id, row.name, std::move(scopes)}, row.secret_digest, row.expires_at});
+        }
         entries = std::move(read);
         generation = newest;
     }

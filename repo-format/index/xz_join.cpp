@@ -89,7 +89,9 @@ Result<Joint> join_xz(std::span<const SegmentInfo> segments) {
     lzma_stream_flags flags{};
     flags.check = check;
     flags.backward_size = lzma_index_size(index.get());
-    Joint joint{std::string(LZMA_STREAM_HEADER_SIZE, '\0'), TRY(render_index(index.get()))};
+    Joint joint;
+    joint.before.resize(LZMA_STREAM_HEADER_SIZE);
+    joint.after = TRY(render_index(index.get()));
     if (const auto status = lzma_stream_header_encode(&flags, writable(joint.before)); status != LZMA_OK)
         return failure("writing a stream header", status);
     std::string footer(LZMA_STREAM_HEADER_SIZE, '\0');

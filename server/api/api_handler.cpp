@@ -90,13 +90,9 @@ struct ApiHandler::State {
     Result<Admitted> admit(const Request& request, const Match& match, std::string body) {
         const auto& route = *match.route;
         if (changes_state(request.method)) TRY(check_same_site(services.mount, request));
-        Call call{request,
-                  match.parameters,
-                  std::move(body),
-                  {},
-                  TRY(authenticate(request)),
-                  {},
-                  services.parts.publisher.current()};
+        auto token = TRY(authenticate(request));
+        Call call{
+            request, match.parameters, std::move(body), {}, std::move(token), {}, services.parts.publisher.current()};
         TRY(check_access(route, match, call));
         TRY(check_query(route, request));
         call.actor = {call.token ? call.token->actor_name() : "anonymous", request.address};

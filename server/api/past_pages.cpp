@@ -33,7 +33,8 @@ Result<PastPage> channel_page(const PublishedRepository& repository, const http:
         return PastPage(page);
     }
     if (path.size() != 4 || path[2] != "revisions") return nothing_there();
-    RevisionPage page{channel, TRY(number_of(path[3])), std::nullopt};
+    const auto number = TRY(number_of(path[3]));
+    RevisionPage page{channel, number, std::nullopt};
     if (const auto cursor = query_of(request, "cursor")) page.after = TRY(publishing::DiffKey::parse_cursor(*cursor));
     return PastPage(page);
 }

@@ -152,8 +152,9 @@ Result<http::Reply> post_rollback(Services& services, const Call& call) {
     TRY(body.allow_only({"revision", "reason", "expect_revision"}));
     const auto revision = TRY(body.number("revision", largest_revision));
     if (!revision || !*revision) return body.invalid("revision", "given: the number of the revision to go back to");
-    publishing::Rollback rollback{call.parameter("channel"), **revision, TRY(parse_reason(body)),
-                                  TRY(parse_expected(body))};
+    auto reason = TRY(parse_reason(body));
+    const auto expected = TRY(parse_expected(body));
+    publishing::Rollback rollback{call.parameter("channel"), **revision, std::move(reason), expected};
 
     auto& publisher = services.parts.publisher;
     auto start = [&publisher, actor = call.actor, repo = call.parameter("repo"), rollback = std::move(rollback)](
@@ -166,8 +167,9 @@ Result<http::Reply> get_expiry(Services& services, const Call& call) {
     const auto* channel = TRY(call.channel(*repository));
     const auto most = TRY(call.limit());
     const auto& own = channel->settings.keep;
-    const storage::KeepPolicy policy{TRY(limit_in_query(call, "versions", own.versions)),
-                                     TRY(limit_in_query(call, "days", own.days))};
+    const auto versions = TRY(limit_in_query(call, "versions", own.versions));
+    const auto days = TRY(limit_in_query(call, "days", own.days));
+    const storage::KeepPolicy policy{versions, days};
     const auto& state = repository->state;
     const auto tx = TRY(services.parts.catalog.read());
     const auto expired = TRY(publishing::find_expired(tx, services.nodes, state.settings, channel->lists, policy,

@@ -46,8 +46,9 @@ struct Sides {
 Result<Sides> sides_of_channels(const storage::ReadTransaction& tx, const PublishedRepository& repository,
                                 const ChannelState& channel, const std::string& against) {
     const auto* other = TRY(Call::channel_named(repository, against));
-    return Sides{{against, TRY(publishing::get_head(tx, other->settings))},
-                 {channel.settings.name, TRY(publishing::get_head(tx, channel.settings))}};
+    auto theirs = TRY(publishing::get_head(tx, other->settings));
+    auto ours = TRY(publishing::get_head(tx, channel.settings));
+    return Sides{{against, std::move(theirs)}, {channel.settings.name, std::move(ours)}};
 }
 
 /// `?from=&to=`: the channel's newest revision unless told.
@@ -55,8 +56,8 @@ Result<Sides> sides_of_revisions(const storage::ReadTransaction& tx, const Chann
                                  std::optional<std::int64_t> to) {
     const auto& row = channel.settings;
     auto older = TRY(publishing::get_revision(tx, row, from));
-    auto newer = to ? publishing::get_revision(tx, row, *to) : publishing::get_head(tx, row);
-    return Sides{{row.name, std::move(older)}, {row.name, TRY(std::move(newer))}};
+    auto newer = TRY(to ? publishing::get_revision(tx, row, *to) : publishing::get_head(tx, row));
+    return Sides{{row.name, std::move(older)}, {row.name, std::move(newer)}};
 }
 
 Result<Sides> sides_of(const storage::ReadTransaction& tx, const Call& call, const PublishedRepository& repository,

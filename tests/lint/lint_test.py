@@ -10,6 +10,7 @@ import forbidden_marks
 import format as format_lint
 import header_self_contained
 import include_layers
+import try_in_braces
 import unlisted_sources
 
 
@@ -146,6 +147,24 @@ class CoroutineRules(LintTest):
 
     def test_no_coroutine_elsewhere(self):
         self.refuses(coroutine_rules, {"storage/a.cpp": "void f() {\nco_return;\n}\n"}, "storage/a.cpp:2")
+
+
+class TryInBraces(LintTest):
+    def function(self, body):
+        return {"base/a.cpp": "Result<> f() {\n" + body + "\n}\n"}
+
+    def test_first_member_local_and_argument_pass(self):
+        self.accepts(try_in_braces, self.function("int a = 1, b = TRY(g());\nPair p{TRY(g()), a};\nh(a, TRY(g()));"))
+
+    def test_later_members_fail(self):
+        self.refuses(try_in_braces, self.function("Pair p{a, TRY(g())};\nreturn Pair{\n    .a = a,\n    .b = TRY(g())};"),
+                     "base/a.cpp:2", "base/a.cpp:5")
+
+    def test_nested_ones_fail(self):
+        self.refuses(try_in_braces, self.function("v.push_back({a, {h(TRY(g()))}});"), "base/a.cpp:2")
+
+    def test_a_lambda_among_the_members_passes(self):
+        self.accepts(try_in_braces, self.function("Job j{a, [&]() -> Result<> {\nTRY(g());\nreturn {};\n}};"))
 
 
 class HeaderSelfContained(LintTest):
