@@ -44,7 +44,7 @@ EXAMPLES = """\
 examples:
   bench/run                          everything, with the whole of Debian bookworm main; about an hour
   bench/run --quick                  the same with few packages, once; a minute or two
-  bench/run --rows one-deb,written   two rows
+  bench/run --rows promote,rollback  two rows
   bench/run --render results.json    the table of a former run, as markdown"""
 
 

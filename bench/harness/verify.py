@@ -49,12 +49,12 @@ def apt_index_url(fetch: Fetch, keyring: Path, suite: str, ending: str, by_hash:
     return f"dists/{suite}/{folder}/" + (f"by-hash/SHA256/{digest}" if by_hash else f"Packages{ending}"), digest
 
 
-def check_apt(fetch: Fetch, keyring: Path, suite: str, package: Package, count: int, by_hash: bool = False) -> None:
+def check_apt(fetch: Fetch, keyring: Path, suite: str, package: Package, count: int, by_hash: bool = False) -> str:
     """The package is in the signed index, its bytes are where the index says, and there are `count` packages in all. Of
-    the forms of the index .gz is the one that all programs here publish."""
-    url, digest = apt_index_url(fetch, keyring, suite, ".gz", by_hash)
+    the forms of the index .gz is the one that all programs here publish. Returns the digest of that index."""
+    url, index = apt_index_url(fetch, keyring, suite, ".gz", by_hash)
     content = fetch(url)
-    expect_digest(content, digest, url)
+    expect_digest(content, index, url)
     text = gzip.decompress(content).decode()
     total = len(re.findall(r"^Package: ", text, re.MULTILINE))
     expect(total == count, f"the index has {total} packages, {count} were given")
@@ -64,6 +64,7 @@ def check_apt(fetch: Fetch, keyring: Path, suite: str, package: Package, count: 
     path, digest = (re.search(rf"^{name}: (.*)$", found[0], re.MULTILINE) for name in ("Filename", "SHA256"))
     expect(path is not None and digest is not None, f"the index does not say where {package.name} is")
     expect_digest(fetch(path[1]), digest[1], path[1])
+    return index
 
 
 def check_yum(fetch: Fetch, keyring: Path, package: Package, count: int) -> bytes:

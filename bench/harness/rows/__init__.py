@@ -5,7 +5,7 @@ from typing import Callable
 
 from harness.bench import Bench
 from harness.results import Result
-from harness.rows import disk, growth, intake, large, memory, publish, serve, serve_cold, sign, start
+from harness.rows import disk, growth, intake, large, memory, promote, publish, serve, serve_cold, sign, start
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ ROWS = [
     Row("one-deb", "publish one more deb", publish.one_deb),
     Row("one-rpm", "publish one more rpm, signed", publish.one_rpm),
     Row("one-rpm-filelists", "the same where packages have long file lists and changelogs", publish.one_rpm_filelists),
+    Row("promote", "promote a channel, to one that lacks some packages and to an empty one", promote.promote),
+    Row("rollback", "roll such a promotion back", promote.roll_back),
     Row("memory", "peak memory of one publication, debs and rpms loaded", memory.memory),
     Row("written", "bytes written by one publication", publish.written),
     Row("revisions-disk", "disk space that one more revision needs", disk.revisions),

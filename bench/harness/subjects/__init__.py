@@ -18,3 +18,16 @@ class Subject(Protocol):
 
     def check(self, package: Package) -> None:
         """The package is published, and so are all others: WrongResult if not."""
+
+
+class StagedSubject(Subject, Protocol):
+    """One that can also bring what it has, all of it, to further channels."""
+
+    def promote(self, channel: str) -> Usage:
+        """The channel, a new one or one that was promoted to before, gets what `dev` has."""
+
+    def roll_back(self, channel: str) -> Usage:
+        """The channel gets what it had before its last promotion."""
+
+    def check_channel(self, channel: str, package: Package, count: int) -> str:
+        """As `check`, where the channel must have `count` packages. Returns the digest of its index."""

@@ -59,6 +59,7 @@ class Aptly:
     def __init__(self, folder: Path, children: Children, home: SigningHome, options: tuple[str, ...] = LEAN,
                  name: str = "aptly"):
         self.name, self.count = name, 0
+        self._snapshots: dict[str, list[str]] = {}  # of each channel, the newest last
         self.folder, self._children, self._home, self._options = folder, children, home, options
         folder.mkdir(parents=True)
         self._config = folder / "aptly.conf"
@@ -80,8 +81,25 @@ class Aptly:
         self.count += 1
         return usage
 
+    def promote(self, channel: str) -> Usage:
+        """A snapshot of the repository takes the place of the one that the channel shows. Taking it is not counted."""
+        snapshots = self._snapshots.setdefault(channel, [])
+        snapshots.append(f"{channel}-{len(snapshots)}")
+        self._run("snapshot", "create", snapshots[-1], "from", "repo", "bench")
+        if len(snapshots) > 1:
+            return self._publish("switch", channel, snapshots[-1])
+        return self._publish("snapshot", "-architectures=amd64", f"-distribution={channel}", snapshots[-1])
+
+    def roll_back(self, channel: str) -> Usage:
+        """To what the channel showed before the last promotion."""
+        self._snapshots[channel].append(self._snapshots[channel][-2])
+        return self._publish("switch", channel, self._snapshots[channel][-1])
+
     def check(self, package: Package) -> None:
-        check_apt(reader(self.folder / "root/public"), self._home.keyring, "dev", package, self.count)
+        self.check_channel("dev", package, self.count)
+
+    def check_channel(self, channel: str, package: Package, count: int) -> str:
+        return check_apt(reader(self.folder / "root/public"), self._home.keyring, channel, package, count)
 
     def _publish(self, action: str, *arguments: str) -> Usage:
         return self._run("publish", action, "-batch", f"-gpg-key={self._home.fingerprint}", *self._options, *arguments)

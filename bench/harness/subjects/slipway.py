@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, Callable
 
 from harness.corpus import Package
-from harness.errors import BenchError
+from harness.errors import BenchError, expect
 from harness.http_client import Client, form
 from harness.processes import Children, Usage, cpu_seconds, reset_peak, status_bytes, written_bytes
 from harness.results import SLIPWAY
 from harness.verify import check_apt, check_rpm_signature, check_yum
 
-UPLOADS = "/api/v1/repositories/bench/channels/dev/packages"
+API = "/api/v1/repositories/bench"
+UPLOADS = f"{API}/channels/dev/packages"
 REPOSITORY = {
     "sign_packages": False,
     "distros": [{"name": "deb", "format": "deb", "architectures": ["amd64"]},
@@ -24,6 +25,7 @@ REPOSITORY = {
     "channels": [{"name": "dev", "immutable_versions": False}]}
 
 COUNTERS = ("slipway_publi", "slipway_segment", "slipway_index", "slipway_blocks")
+RENDERING = ("slipway_index_blocks_rendered_total", "slipway_segment_bytes_written_total")
 
 CONNECTIONS = 8
 BATCH = 8_000
@@ -40,8 +42,9 @@ class Slipway:
         folder.mkdir(parents=True)
         self.token = ""
         self.start()
-        self.administer("PUT", "/api/v1/repositories/bench", REPOSITORY)
-        self.token = self.administer("POST", "/api/v1/tokens", {"name": "bench", "scopes": ["upload:bench"]})["secret"]
+        self.administer("PUT", API, REPOSITORY)
+        scopes = ["upload:bench", "promote:bench"]
+        self.token = self.administer("POST", "/api/v1/tokens", {"name": "bench", "scopes": scopes})["secret"]
         self.client = Client(self.address, self.token)
         self.refresh_keyring()
 
@@ -128,6 +131,24 @@ class Slipway:
         body = package.path.read_bytes()
         return self.measured(lambda: self.client.upload(UPLOADS, body, "application/octet-stream")[0])
 
+    def change_content(self, channel: str, path: str, request: dict[str, Any]) -> tuple[Usage, Any]:
+        """A promotion or a rollback, and its answer. What is written later of the same publication counts, too, its time
+        does not. One that renders anything is a WrongResult: what it brings is there already."""
+        answer: dict[str, Any] = {}
+
+        def work() -> float:
+            begun = time.perf_counter()
+            answer.update(self.client.json("POST", f"{API}/{path}", request))
+            seconds = time.perf_counter() - begun
+            self.client.get(f"/bench/deb/dists/{channel}/Release.gpg")
+            return seconds
+        before = self.counters()
+        usage = self.measured(work)
+        after = self.counters()
+        for name in RENDERING:
+            expect(after[name] == before[name], f"{path} changed {name} from {before[name]:.0f} to {after[name]:.0f}")
+        return usage, answer
+
     def fetch_below(self, root: str):
         return lambda path: self.client.get(f"{root}/{path}")
 
@@ -159,8 +180,29 @@ class SlipwayFormat:
 
 
 class SlipwayDebs(SlipwayFormat):
+    def __init__(self, daemon: Slipway):
+        super().__init__(daemon)
+        self._revisions: dict[str, int] = {}  # of each channel, the one before its last promotion
+
+    def promote(self, channel: str) -> Usage:
+        """A channel that is not there is made first, empty, which is not counted."""
+        if channel not in self._revisions:
+            self.daemon.administer("PUT", f"{API}/channels/{channel}", {})
+        usage, answer = self.daemon.change_content(channel, "promotions", {"from": "dev", "to": channel})
+        self._revisions[channel] = answer["previous_revision"]
+        return usage
+
+    def roll_back(self, channel: str) -> Usage:
+        """To what it had before the last promotion."""
+        request = {"revision": self._revisions[channel]}
+        return self.daemon.change_content(channel, f"channels/{channel}/rollback", request)[0]
+
     def check(self, package: Package) -> None:
-        check_apt(self.daemon.fetch_below("/bench/deb"), self.daemon.keyring, "dev", package, self.count, by_hash=True)
+        self.check_channel("dev", package, self.count)
+
+    def check_channel(self, channel: str, package: Package, count: int) -> str:
+        fetch = self.daemon.fetch_below("/bench/deb")
+        return check_apt(fetch, self.daemon.keyring, channel, package, count, by_hash=True)
 
 
 class SlipwayRpms(SlipwayFormat):
@@ -168,7 +210,7 @@ class SlipwayRpms(SlipwayFormat):
     signs = False
 
     def sign(self, on: bool) -> None:
-        self.daemon.administer("PUT", "/api/v1/repositories/bench", {"sign_packages": on})
+        self.daemon.administer("PUT", API, {"sign_packages": on})
         self.signs = on
 
     def check(self, package: Package) -> None:
