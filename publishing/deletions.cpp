@@ -23,6 +23,16 @@ Error not_empty(const std::string& what) {
     return Error(Fault::conflict, what + " is not empty; remove its packages first or add ?force=true");
 }
 
+/// Without force.
+Result<> check_may_be_deleted(const storage::Catalog& catalog, const RepositoryState& repository) {
+    const auto tx = TRY(catalog.read());
+    for (const auto& [name, channel] : repository.channels) {
+        if (channel.package_count > 0) return not_empty("repository " + repository.settings.name);
+        TRY(check_unpinned(tx, channel.settings));
+    }
+    return {};
+}
+
 }  // namespace
 
 /// Removes a channel from the catalog and from `state`, which becomes the repository's; the switch is the caller's.
@@ -72,9 +82,7 @@ void Publisher::State::delete_repository(const std::string& repository, const Ac
                                          const DeleteRepositoryChange& change) {
     RepositorySlot& slot = slots.at(repository);
     const auto carry_out = [&]() -> Result<> {
-        if (change.force == Force::no)
-            for (const auto& [name, channel] : slot.state->channels)
-                if (channel.package_count > 0) return not_empty("repository " + repository);
+        if (change.force == Force::no) TRY(check_may_be_deleted(parts.catalog, *slot.state));
         auto tx = TRY(parts.catalog.write());
         TRY(storage::delete_repository(tx, slot.state->settings.id));
         TRY(storage::append_event(tx, event_of(actor, "repository.delete", repository, "", parts.clock.now())));

@@ -1,6 +1,8 @@
 // The end of ephemeral channels. A channel whose time has come takes its turn in the queue like any other change, so an
-// upload that came before prolongs it.
+// upload that came before prolongs it. A pin promises that its revision stays installable, so a channel with pins
+// outlives its time: every round asks again, and it ends in the first one after its last pin was deleted.
 #include "publishing/ephemeral.hpp"
+#include "publishing/pins.hpp"
 #include "publishing/publisher_state.hpp"
 
 #include <algorithm>
@@ -41,6 +43,9 @@ void Publisher::State::expire_channel(const std::string& repository, const Actor
     const auto found = slot.state->channels.find(channel);
     const Seconds now = parts.clock.now();
     if (found == slot.state->channels.end() || !is_due(found->second, now)) return;
+    const auto pinned = is_pinned(parts.catalog, found->second.settings);
+    if (!pinned.ok()) return parts.log.failure("pins of an ephemeral channel could not be read", pinned.error());
+    if (*pinned) return;
 
     auto expired = slot.state->expired ? *slot.state->expired : ExpiredChannels();
     expired[channel] = now;

@@ -3,6 +3,7 @@
 #include "publishing/pins.hpp"
 
 #include "base/text.hpp"
+#include "publishing/ephemeral.hpp"
 #include "publishing/names.hpp"
 #include "publishing/past_revisions.hpp"
 #include "storage/catalog/events.hpp"
@@ -41,9 +42,7 @@ Result<PinMade> make_pin(storage::WriteTransaction& tx, const Actor& actor, cons
                          const PinPut& put, Seconds now) {
     TRY(check_name(NameOf::pin, put.name));
     const auto channel = repository.channels.find(put.channel);
-    if (channel == repository.channels.end())
-        return Error(Fault::not_found,
-                     "repository '" + repository.settings.name + "' has no channel '" + put.channel + "'");
+    if (channel == repository.channels.end()) return no_channel(repository, put.channel);
     const auto revision = TRY(get_revision(tx, channel->second.settings, put.revision));
     const storage::PinRow pin{repository.settings.id, put.name, revision.channel, revision.number, now, actor.name};
     if (auto present = TRY(storage::find_pin(tx, pin.repository, pin.name))) {
@@ -67,6 +66,11 @@ Result<> remove_pin(storage::WriteTransaction& tx, const Actor& actor, const Rep
     TRY(storage::delete_pin(tx, pin->repository, pin->name));
     TRY(storage::append_event(tx, event_of(actor, "pin.delete", repository, *pin, now)));
     return {};
+}
+
+Result<bool> is_pinned(const storage::Catalog& catalog, const storage::ChannelRow& channel) {
+    const auto tx = TRY(catalog.read());
+    return !TRY(storage::pins_of_channel(tx, channel.id)).empty();
 }
 
 Result<> check_unpinned(const storage::ReadTransaction& tx, const storage::ChannelRow& channel) {

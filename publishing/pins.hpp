@@ -30,6 +30,9 @@ Result<> remove_pin(storage::WriteTransaction& tx, const Actor& actor, const Rep
 /// Refuses what would take away pinned revisions. Faults: conflict "pinned", naming pins.
 Result<> check_unpinned(const storage::ReadTransaction& tx, const storage::ChannelRow& channel);
 
+/// Whether revisions of the channel are pinned. Blocks. Faults: io.
+Result<bool> is_pinned(const storage::Catalog& catalog, const storage::ChannelRow& channel);
+
 /// The channel's row by its id; nothing when the state does not have it any more.
 const storage::ChannelRow* find_channel(const RepositoryState& repository, RowId id);
 

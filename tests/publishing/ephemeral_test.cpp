@@ -1,6 +1,7 @@
 // Ephemeral channels: made by their first upload, ended by their lifetime.
 #include "publishing/ephemeral.hpp"
 
+#include "publishing/pins.hpp"
 #include "storage/catalog/events.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
@@ -36,8 +37,20 @@ protected:
     /// Lets those expire whose time has come.
     void expire() {
         slipway_.publisher().expire_channels();
-        MUST(testing::answer_of<std::monostate>(
-            [&](auto done) { slipway_.publisher().write([](auto&) { return Result<>(); }, std::move(done)); }));
+        write([](auto&) { return Result<>(); });
+    }
+    void write(const std::function<Result<>(storage::WriteTransaction&)>& work) {
+        MUST(testing::answer_of<std::monostate>([&](auto done) { slipway_.publisher().write(work, std::move(done)); }));
+    }
+    Result<> pin(storage::WriteTransaction& tx, const std::string& name, const std::string& channel) {
+        const PinPut put{name, channel, 1};
+        TRY(make_pin(tx, {"test", ""}, slipway_.repository().state, put, slipway_.clock().now()));
+        return {};
+    }
+    Result<> unpin(storage::WriteTransaction& tx, const std::string& name) {
+        const auto& state = slipway_.repository().state;
+        const auto found = TRY(storage::find_pin(tx, state.settings.id, name));
+        return remove_pin(tx, {"test", ""}, state, *found, slipway_.clock().now());
     }
 
     testing::PublisherFixture slipway_;
@@ -117,6 +130,33 @@ TEST_F(Ephemeral, LiveAsLongAsTheRuleSaysAfterTheirLastUploadAlsoAfterARestart) 
         EXPECT_TRUE(has_expired(slipway_.repository().state, "branch-x"));
     const auto tx = MUST(slipway_.catalog().read());
     EXPECT_EQ(MUST(storage::events(tx, {})).back().action, "channel.expire");
+}
+
+TEST_F(Ephemeral, OutliveTheirTimeUntilTheirLastPinIsDeleted) {
+    upload("branch-x");
+    for (const auto* name : {"demo", "audit"}) write([&](auto& tx) { return pin(tx, name, "branch-x"); });
+    slipway_.clock().advance(hours(49));
+    expire();
+    EXPECT_EQ(upload("branch-x", "1.1").revision, 2) << "it takes uploads as before";
+    slipway_.clock().advance(hours(49));
+    write([&](auto& tx) { return unpin(tx, "demo"); });
+    expire();
+    ASSERT_TRUE(exists("branch-x")) << "one pin is left";
+
+    write([&](auto& tx) { return unpin(tx, "audit"); });
+    expire();
+
+    EXPECT_FALSE(exists("branch-x"));
+}
+
+TEST_F(Ephemeral, CannotBePinnedAfterTheirEnd) {
+    upload("branch-x");
+    slipway_.clock().advance(hours(48));
+    expire();
+
+    auto tx = MUST(slipway_.catalog().write());
+
+    EXPECT_FAULT(pin(tx, "late", "branch-x"), Fault::gone);
 }
 
 TEST_F(Ephemeral, AreMadeAgainAfterTheirEndAndTheirNumbersGoOn) {
