@@ -215,9 +215,7 @@ Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block
             package = found->second;
         } else {
             auto row = TRY(storage::find_package_with_documents(tx, request_.repository, entry.key.sha256));
-            if (!row)
-                return Error(Fault::corrupt,
-                             "the catalog lacks package " + entry.key.sha256.hex() + "; run slipwayd fsck");
+            if (!row) return missing_package(entry.key.sha256);
             package = std::make_shared<const storage::PackageRow>(std::move(*row));
         }
         TRY(append_texts(texts, wanted.distro, wanted.key.component, *package));

@@ -44,7 +44,7 @@ private:
     Result<bool> is_young(const index::EntryKey& key) const {
         if (!policy_.days) return false;
         const auto package = TRY(storage::find_package(tx_, repository_, key.sha256));
-        if (!package) return Error(Fault::corrupt, "the catalog lacks package " + key.sha256.hex());
+        if (!package) return missing_package(key.sha256);
         return package->uploaded_at + std::chrono::hours(24) * *policy_.days > now_;
     }
 

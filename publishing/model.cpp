@@ -54,6 +54,10 @@ const storage::DistroRow* RepositoryState::find_distro(RowId id) const {
     return nullptr;
 }
 
+Error missing_package(const Sha256& sha256) {
+    return Error(Fault::corrupt, "the catalog lacks package " + sha256.hex() + "; run slipwayd fsck");
+}
+
 Result<> check_unprotected(const storage::ChannelRow& channel) {
     if (!channel.is_protected) return {};
     return Error(Fault::forbidden, "channel " + channel.name +

@@ -79,6 +79,9 @@ struct RepositoryState {
     const storage::DistroRow* find_distro(RowId id) const;
 };
 
+/// The catalog has no row of a package that a content lists. The fault is corrupt.
+Error missing_package(const Sha256& sha256);
+
 /// Whether packages may be uploaded into the channel and removed from it; else only promotion and rollback change what
 /// it contains. Faults: forbidden "channel-protected".
 Result<> check_unprotected(const storage::ChannelRow& channel);

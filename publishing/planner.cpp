@@ -37,7 +37,7 @@ Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
     ChannelDraft* draft = TRY(draft_of(change.channel));
     TRY(check_unprotected(draft->settings()));
     const auto package = TRY(storage::find_package(tx_, plan_.after.settings.id, change.package));
-    if (!package) return Error(Fault::not_found, "this repository holds no package " + change.package.hex());
+    if (!package) return no_package(plan_.after, change.package);
     const index::EntryKey key{package->name, package->version, package->architecture, package->sha256};
 
     const std::uint64_t removed = TRY(take_out(*draft, package->format, key, change.distro));

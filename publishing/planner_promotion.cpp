@@ -173,13 +173,14 @@ Result<Planner::Movement> Planner::difference(const ContentLists& from, const Co
 }
 
 /// What has to enter and leave so that the target has these packages wherever the source has them. Faults: not_found
-/// "unknown-package" for one that the source does not have.
+/// "unknown-package" for one that the source does not have, gone "purged".
 Result<Planner::Movement> Planner::chosen(const ChannelDraft& source, const ChannelDraft& target,
                                           const std::vector<Sha256>& packages) const {
     Movement movement;
     std::set<Moving> noted;  // two digests may name one package
     for (const auto& digest : packages) {
         const auto places = TRY(places_in(source, digest));
+        if (places.empty() && is_purged(plan_.after, digest)) return no_package(plan_.after, digest);
         if (places.empty())
             return Error(Fault::not_found,
                          "channel " + source.state().settings.name + " does not contain package " + digest.hex())
@@ -231,7 +232,7 @@ Result<> Planner::admit(const storage::ChannelRow& target, Admission how, Moveme
     std::vector<storage::TakenVersion> wanted;
     std::vector<Moving> entering;
     for (auto& moving : movement.entering) {
-        const auto found = TRY(storage::find_package(tx_, plan_.after.settings.id, moving.entry.key.sha256));
+        const auto found = TRY(find_listed_package(tx_, plan_.after, moving.entry.key.sha256));
         if (!found) {  // purged: it never comes back
             movement.as_found = false;
             continue;

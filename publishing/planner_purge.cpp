@@ -58,6 +58,20 @@ Error purged_earlier(const std::string& file_name, const Sha256& digest) {
         .as("purged");
 }
 
+Error no_package(const RepositoryState& repository, const Sha256& digest) {
+    if (is_purged(repository, digest))
+        return Error(Fault::gone, "package " + digest.hex() + " was purged from this repository").as("purged");
+    return Error(Fault::not_found, "this repository holds no package " + digest.hex());
+}
+
+Result<std::optional<storage::PackageRow>> find_listed_package(const storage::ReadTransaction& tx,
+                                                               const RepositoryState& repository,
+                                                               const Sha256& sha256) {
+    auto row = TRY(storage::find_package(tx, repository.settings.id, sha256));
+    if (!row && !is_purged(repository, sha256)) return missing_package(sha256);
+    return row;
+}
+
 Result<PurgeOutcome> Planner::plan_purge(const Actor& actor, const PurgeChange& change) {
     const RowId repository = plan_.after.settings.id;
     PurgeOutcome outcome;
@@ -66,7 +80,7 @@ Result<PurgeOutcome> Planner::plan_purge(const Actor& actor, const PurgeChange& 
         for (auto& earlier : TRY(storage::find_purges(tx_, repository, change.package)))
             outcome.packages.push_back({std::move(earlier)});
         if (!outcome.packages.empty()) return outcome;
-        return Error(Fault::not_found, "this repository holds no package " + change.package.hex());
+        return no_package(plan_.after, change.package);
     }
     for (const auto& package : packages) {
         plan_.purges.push_back(purge_of(package, parts_.now));

@@ -270,7 +270,7 @@ Result<> Planner::make_immutable(ChannelDraft& draft) {
     for (const auto& row : plan_.after.settings.distros) {
         const auto take_one = [&](const index::Entry& entry) -> Result<> {
             const auto package = TRY(storage::find_package(tx_, plan_.after.settings.id, entry.key.sha256));
-            if (!package) return Error(Fault::corrupt, "the catalog lacks package " + entry.key.sha256.hex());
+            if (!package) return missing_package(entry.key.sha256);
             const auto holder = TRY(taken_by(row, *package));
             if (holder && *holder != package->uploaded_sha256)
                 return Error(Fault::conflict,

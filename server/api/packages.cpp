@@ -49,9 +49,11 @@ Result<http::Reply> list_packages(Services& services, const Call& call) {
     const auto tx = TRY(services.parts.catalog.read());
     std::vector<Json> packages;
     for (const auto& listed : listing.packages) {
-        const auto row = TRY(get_package_row(tx, repository->state.settings.id, listed.key.sha256));
-        auto json = package_json(row);
-        view.add_place(json, listed, channel->settings.name, row);
+        const auto row = get_package_row(tx, repository->state.settings.id, listed.key.sha256);
+        if (!row.ok() && row.error().fault() == Fault::gone) continue;  // purged since the content was looked up
+        if (!row.ok()) return row.error();
+        auto json = package_json(*row);
+        view.add_place(json, listed, channel->settings.name, *row);
         packages.push_back(json);
     }
     const auto next = listing.more ? Json(listing.packages.back().cursor()) : Json(nullptr);

@@ -104,6 +104,19 @@ TEST_F(Promotions, OfAPackageThatTheSourceLacksAreRefused) {
     EXPECT_EQ(refused.error().code(), "unknown-package");
 }
 
+TEST_F(Promotions, AndRemovalsOfAPurgedPackageSaySo) {
+    const auto hello = upload("dev", "hello");
+    MUST(slipway_.purge(hello));
+
+    const auto promoted = slipway_.promote({.from = "dev", .to = "staging", .packages = {{hello}}});
+    const auto removed = slipway_.remove("dev", hello);
+
+    ASSERT_FALSE(promoted.ok());
+    EXPECT_EQ(promoted.error().code(), "purged");
+    ASSERT_FALSE(removed.ok());
+    EXPECT_EQ(removed.error().code(), "purged");
+}
+
 TEST_F(Promotions, OfChosenPackagesReplaceOtherBytesOfTheVersionInAMutableTarget) {
     MUST(slipway_.put_channel({.name = "staging", .immutable_versions = false}));
     upload("staging", "hello", "1.0", "old");
@@ -266,6 +279,21 @@ TEST_F(Rollbacks, FillAnIndexThatTheDistroGotSince) {
 
     const auto key = all_indexes(*slipway_.repository().state.find_distro("deb"));
     for (const auto& index : key) EXPECT_EQ(slipway_.channel("stable").lists.at(index).count, 1u) << index.architecture;
+}
+
+TEST_F(Rollbacks, NeverLeaveOutAPackageThatTheCatalogLost) {
+    const auto hello = upload("stable", "hello");
+    MUST(slipway_.remove("stable", hello));
+    auto tx = MUST(slipway_.catalog().write());
+    MUST(storage::delete_package(tx, slipway_.repository().state.settings.id, hello));
+    MUST(std::move(tx).commit());
+
+    const auto outcome = slipway_.roll_back({.channel = "stable", .revision = 2});
+
+    ASSERT_FALSE(outcome.ok());
+    EXPECT_EQ(outcome.error().code(), "publication-failed");
+    EXPECT_THAT(outcome.error().message(), HasSubstr("lacks package " + hello.hex()));
+    EXPECT_EQ(slipway_.channel("stable").revision, 3);
 }
 
 TEST_F(Rollbacks, ToWhatIsNotThereAreRefused) {
