@@ -12,7 +12,7 @@ run_packages="gnupg curl"
 test_packages="
     libgtest-dev libgmock-dev clang-format clang-tidy python3
     apt-utils dpkg-dev rpm dnf zypper createrepo-c gnupg sqv nginx-light strace libxml2-utils
-    curl openssl xz-utils zstd sqlite3 util-linux zsh fish"
+    curl openssl xz-utils zstd sqlite3 util-linux zsh fish chromium"
 
 bench_packages="reprepro aptly createrepo-c nginx-light wrk rpm openssl python3"
 

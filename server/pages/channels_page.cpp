@@ -1,5 +1,6 @@
 // `/ui/{repo}/channels/`: the channels in the order in which they were made, which is the way packages go, and between
-// neighbours what the later one would get if it became equal to the earlier.
+// neighbours what the later one would get if it became equal to the earlier. Ephemeral channels are nobody's
+// neighbours: nothing goes from a release into a branch.
 #include "publishing/past_revisions.hpp"
 #include "publishing/stored_nodes.hpp"
 #include "server/pages/document.hpp"
@@ -13,25 +14,41 @@ using publishing::ChannelState;
 constexpr std::size_t entries_shown = 50;
 constexpr std::size_t most_neighbours = 8;  // a page costs their differences
 
-std::vector<const ChannelState*> channels_of(const publishing::RepositoryState& repository) {
-    std::vector<const ChannelState*> channels;
-    for (const auto& row : repository.settings.channels)
-        if (const auto found = repository.channels.find(row.name); found != repository.channels.end())
-            channels.push_back(&found->second);
+struct Shown {
+    const ChannelState* channel;
+    std::optional<Seconds> end;  // of an ephemeral channel
+};
+
+Result<std::vector<Shown>> channels_of(const PastView& view) {
+    std::vector<Shown> channels;
+    for (const auto& row : view.repository.settings.channels) {
+        const auto found = view.repository.channels.find(row.name);
+        if (found == view.repository.channels.end()) continue;
+        const auto life = TRY(storage::find_channel_life(view.tx, row.id));
+        channels.push_back({&found->second, life ? std::optional(life->end()) : std::nullopt});
+    }
     return channels;
 }
 
-Markup side_by_side(const PastView& view, const std::vector<const ChannelState*>& channels) {
+Markup tags_of(const Shown& shown) {
+    Markup tags;
+    if (shown.channel->settings.is_protected) tags += html(" <span class=\"tag\">protected</span>");
+    if (shown.end) tags += html(" <span class=\"tag\">until {}</span>", iso_date(*shown.end).substr(0, 10));
+    return tags;
+}
+
+Markup side_by_side(const PastView& view, const std::vector<Shown>& channels) {
     Markup out = html(
         "<div class=\"scroll\"><table>\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
         "<th class=\"number\">Revision</th><th>Changed</th><th>Content</th></tr></thead>\n<tbody>\n");
-    for (const auto* channel : channels)
+    for (const auto& shown : channels) {
+        const auto* channel = shown.channel;
         out += html(
             "<tr><th scope=\"row\"><a href=\"{0}\">{1}</a>{2}</th><td class=\"number\">{3}</td>"
             "<td class=\"number\">{4}</td><td>{5}</td><td><code>{6}</code></td></tr>\n",
-            view.path("channels/" + channel->settings.name + "/"), channel->settings.name,
-            channel->settings.is_protected ? html(" <span class=\"tag\">protected</span>") : Markup{},
+            view.path("channels/" + channel->settings.name + "/"), channel->settings.name, tags_of(shown),
             channel->package_count, channel->revision, time_of(channel->updated_at), channel->root.hex().substr(0, 12));
+    }
     return out += html(
                "</tbody>\n</table></div>\n<p class=\"hint\">Channels with the same content have the same "
                "code in the last column.</p>\n");
@@ -57,15 +74,17 @@ Result<Markup> between(const PastView& view, const ChannelState& earlier, const 
 }  // namespace
 
 Result<Markup> channels_main(const PastView& view) {
-    const auto channels = channels_of(view.repository);
-    Markup out = html("<h1>Channels of {}</h1>\n", view.repository.settings.name);
+    auto channels = TRY(channels_of(view));
+    Markup out = html("<p><a href=\"{0}/{1}/\">{1}</a></p>\n<h1>Channels of {1}</h1>\n", path_of(view.context.base_url),
+                      view.repository.settings.name);
     out += side_by_side(view, channels);
+    std::erase_if(channels, [](const auto& shown) { return shown.end.has_value(); });
     if (channels.size() < 2) return out;
     out += html(
         "<h2 id=\"neighbours\">Between neighbours</h2>\n<p class=\"lead\">What a channel would get if the one "
         "before it were promoted as a whole.</p>\n");
     for (std::size_t i = 1; i < channels.size() && i <= most_neighbours; ++i)
-        out += TRY(between(view, *channels[i - 1], *channels[i]));
+        out += TRY(between(view, *channels[i - 1].channel, *channels[i].channel));
     return out;
 }
 

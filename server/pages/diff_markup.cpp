@@ -1,16 +1,27 @@
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 
+#include <algorithm>
+
 namespace slipway::server {
 namespace {
 
 using publishing::DiffEntry;
 
-Markup versions(const PastView& view, const std::vector<index::EntryKey>& packages) {
+using Packages = std::vector<index::EntryKey>;
+
+bool has(const Packages& packages, const index::EntryKey& package) {
+    return std::any_of(packages.begin(), packages.end(),
+                       [&](const auto& other) { return other.sha256 == package.sha256; });
+}
+
+/// The versions on one side; those that the other side has, too, step back.
+Markup versions(const PastView& view, const Packages& packages, const Packages& others) {
     if (packages.empty()) return html("<span class=\"none\">–</span>");
     Markup out;
     for (const auto& package : packages)
-        out += html("{}<a href=\"{}\">{}</a>", Markup{out.text.empty() ? "" : ", "},
+        out += html("{}<a{} href=\"{}\">{}</a>", Markup{out.text.empty() ? "" : ", "},
+                    Markup{has(others, package) ? " class=\"kept\"" : ""},
                     view.path("packages/" + package.sha256.hex()), package.version);
     return out;
 }
@@ -21,8 +32,8 @@ Markup row_of(const PastView& view, const DiffEntry& entry) {
     return html(
         "<tr><td><span class=\"change {0}\">{0}</span></td><th scope=\"row\">{1}</th><td>{2}</td><td>{3}</td>"
         "<td class=\"versions\">{4}</td><td class=\"versions\">{5}</td></tr>\n",
-        publishing::name_of(entry.kind), key.name, key.architecture, place, versions(view, entry.from),
-        versions(view, entry.to));
+        publishing::name_of(entry.kind), key.name, key.architecture, place, versions(view, entry.from, entry.to),
+        versions(view, entry.to, entry.from));
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ Markup repository_card(const RepositoryState& repository, std::string_view base_
     Markup out =
         html("<section class=\"card\">\n<h2><a href=\"{0}/{1}/\">{1}</a></h2>\n", path_of(base_url), settings.name);
     if (!settings.description.empty()) out += html("<p class=\"lead\">{}</p>\n", settings.description);
-    out += channel_table(repository);
+    out += channel_table(repository, base_url);
     if (const auto* channel = main_channel(repository)) {
         out += html("<h3>Use <em>{}</em></h3>\n", channel->settings.name);
         out += set_up_by_script(repository, channel->settings.name, base_url);

@@ -20,7 +20,7 @@ Markup row(std::string_view name, const Markup& value) {
     return html("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", name, value);
 }
 
-Markup code(std::string_view text) { return html("<code class=\"digest\">{}</code>", text); }
+Markup code(std::string_view text) { return html("<code>{}</code>", text); }
 
 Markup table(const Markup& rows) {
     return html("<div class=\"scroll\"><table class=\"facts\">\n<tbody>\n{}</tbody>\n</table></div>\n", rows);

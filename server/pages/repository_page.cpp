@@ -85,14 +85,16 @@ const ChannelState* main_channel(const RepositoryState& repository) {
     return channels.empty() ? nullptr : channels.front();
 }
 
-Markup channel_table(const RepositoryState& repository) {
+Markup channel_table(const RepositoryState& repository, std::string_view base_url) {
     Markup out = html(
         "<div class=\"scroll\"><table>\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
         "<th class=\"number\">Revision</th><th>Changed</th></tr></thead>\n<tbody>\n");
     for (const auto* channel : channels_of(repository))
         out += html(
-            "<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
-            channel->settings.name, channel->package_count, channel->revision, time_of(channel->updated_at));
+            "<tr><th scope=\"row\"><a href=\"{0}/ui/{1}/channels/{2}/\">{2}</a></th><td class=\"number\">{3}</td>"
+            "<td class=\"number\">{4}</td><td>{5}</td></tr>\n",
+            path_of(base_url), repository.settings.name, channel->settings.name, channel->package_count,
+            channel->revision, time_of(channel->updated_at));
     return out += html("</tbody>\n</table></div>\n");
 }
 
@@ -102,8 +104,8 @@ Markup repository_main(const api::PageContext& context, const RepositoryState& r
     Markup out = html("<h1>{}</h1>\n", settings.name);
     if (!settings.description.empty()) out += html("<p class=\"lead\">{}</p>\n", settings.description);
     out += html("<h2 id=\"channels\">Channels</h2>\n");
-    out += channel_table(repository);
-    out += html("<p class=\"more\"><a href=\"{}/ui/{}/channels/\">What differs between them, and their past</a></p>\n",
+    out += channel_table(repository, context.base_url);
+    out += html("<p class=\"more\"><a href=\"{}/ui/{}/channels/\">What differs between them</a></p>\n",
                 path_of(context.base_url), settings.name);
     out += html("<h2 id=\"distros\">Distros</h2>\n");
     out += distro_table(repository);

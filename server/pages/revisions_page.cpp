@@ -28,16 +28,17 @@ Markup changes_of(const RevisionRow& revision) {
     return out += html("</ul>\n");
 }
 
-Markup head_of(const PastView& view, const ChannelState& channel, const RevisionRow& revision,
-               const std::vector<storage::PinRow>& pins) {
-    Markup names;
+/// The pins that keep the revision.
+Markup pin_tags(const RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
+    Markup tags;
     for (const auto& pin : pins)
-        if (pin.revision == revision.number) names += html(" <span class=\"tag\">{}</span>", pin.name);
-    return html(
-        "<h2><a href=\"{0}revisions/{1}\">r{1}</a>{2}</h2>\n<p class=\"hint\">{3} · {4} · content "
-        "<code>{5}</code></p>\n{6}",
-        channel_path(view, channel), revision.number, names, time_of(revision.time),
-        counted(revision.package_count, "package"), revision.root.hex().substr(0, 12), changes_of(revision));
+        if (pin.revision == revision.number) tags += html(" <span class=\"tag\">{}</span>", pin.name);
+    return tags;
+}
+
+Markup facts_of(const RevisionRow& revision) {
+    return html("<p class=\"hint\">{} · {} · content <code>{}</code></p>\n{}", time_of(revision.time),
+                counted(revision.package_count, "package"), revision.root.hex().substr(0, 12), changes_of(revision));
 }
 
 std::uint64_t changes_in(const RevisionRow& revision) {
@@ -61,8 +62,9 @@ Markup since(const RevisionRow& older, const RevisionRow& revision) {
 
 Result<Markup> entry_of(const PastView& view, const ChannelState& channel, const RevisionRow& older,
                         const RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
-    Markup out = html("<section class=\"card\">\n");
-    out += head_of(view, channel, revision, pins);
+    Markup out = html("<section class=\"card\">\n<h2><a href=\"{0}revisions/{1}\">r{1}</a>{2}</h2>\n",
+                      channel_path(view, channel), revision.number, pin_tags(revision, pins));
+    out += facts_of(revision);
     if (changes_in(revision) > most_changes_here) {
         out += html("<p class=\"more\"><a href=\"{}revisions/{}\">What it changed</a></p>\n",
                     channel_path(view, channel), revision.number);
@@ -100,9 +102,9 @@ Result<Markup> revision_main(const PastView& view, const ChannelState& channel, 
     const auto pins = TRY(storage::pins_of_channel(view.tx, channel.settings.id));
     const auto before = older.empty() ? RevisionRow{} : older.front();
     const auto page = TRY(difference(view, before, revision, entries_shown, after));
-    Markup out = html("<p><a href=\"{0}\">Revisions of {1}</a></p>\n<h1>{1} r{2}</h1>\n<section class=\"card\">\n",
-                      channel_path(view, channel), channel.settings.name, number);
-    out += head_of(view, channel, revision, pins);
+    Markup out = html("<p><a href=\"{0}\">Revisions of {1}</a></p>\n<h1>{1} r{2}{3}</h1>\n<section class=\"card\">\n",
+                      channel_path(view, channel), channel.settings.name, number, pin_tags(revision, pins));
+    out += facts_of(revision);
     out += since(before, revision);
     out += html("<p>{}</p>\n", diff_counts(page.counts));
     const auto next = page.more ? page.entries.back().key.cursor() : std::string();

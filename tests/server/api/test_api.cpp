@@ -7,6 +7,8 @@
 #include "storage/catalog/sqlite.hpp"
 #include "tests/support/must.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -25,12 +27,21 @@ public:
         return page("main");
     }
     Result<Response> past(const PageContext&, const publishing::PublishedRepository&, const storage::ReadTransaction&,
-                          const PastPage&) const override {
-        return page("past");
+                          const PastPage& wanted) const override {
+        return page(std::visit([](const auto& of_kind) { return name_of(of_kind); }, wanted));
     }
     std::optional<Response> asset(std::string_view) const override { return std::nullopt; }
 
 private:
+    static std::string name_of(const ChannelsPage&) { return "channels"; }
+    static std::string name_of(const RevisionsPage& page) {
+        return page.channel->settings.name + (page.before ? fmt::format(" before {}", *page.before) : "");
+    }
+    static std::string name_of(const RevisionPage& page) {
+        return fmt::format("{} r{}", page.channel->settings.name, page.number);
+    }
+    static std::string name_of(const PackagePage& page) { return "package " + page.sha256.hex(); }
+
     static Response page(std::string text) {
         Response response;
         response.body = std::move(text);

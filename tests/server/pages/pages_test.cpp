@@ -52,10 +52,10 @@ std::vector<std::string> links_in(const std::string& page) {
 TEST(IndexPage, ShowsRepositoriesChannelsAndTheKeysFingerprint) {
     const auto page = Site(a_repository()).index();
 
-    EXPECT_THAT(page,
-                AllOf(HasSubstr("<a href=\"/below/acme/\">acme</a>"), HasSubstr("Tools of the harbour"),
-                      HasSubstr("<th scope=\"row\">dev</th><td class=\"number\">42</td><td class=\"number\">7</td>"),
-                      HasSubstr(active_fingerprint)));
+    EXPECT_THAT(page, AllOf(HasSubstr("<a href=\"/below/acme/\">acme</a>"), HasSubstr("Tools of the harbour"),
+                            HasSubstr("<th scope=\"row\"><a href=\"/below/ui/acme/channels/dev/\">dev</a></th><td "
+                                      "class=\"number\">42</td><td class=\"number\">7</td>"),
+                            HasSubstr(active_fingerprint)));
 }
 
 TEST(IndexPage, OffersTheChannelThatHasPackages) {

@@ -11,6 +11,7 @@ namespace {
 
 using slipway::testing::a_deb;
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -54,6 +55,24 @@ TEST_F(PastPages, ShowRevisionsWithTheirCausesAndDifferences) {
     EXPECT_LT(page.find(">r3</a>"), page.find(">r2</a>"));
     EXPECT_THAT(page, AllOf(HasSubstr("<strong>upload</strong> by "), HasSubstr("<strong>create</strong> by "),
                             HasSubstr("<span class=\"change added\">1 added</span>"), HasSubstr("no difference")));
+}
+
+TEST_F(PastPages, LetVersionsStepBackThatStay) {
+    const auto page = text(api::RevisionPage{dev(), 3, std::nullopt});
+
+    EXPECT_THAT(page,
+                HasSubstr("<a class=\"kept\" href=\"/below/ui/main/packages/" + sha256_of(hello_).hex() + "\">1.0"));
+    EXPECT_THAT(page, ContainsRegex("<a href=[^>]*>2.0</a>"));
+}
+
+TEST_F(PastPages, ShowAnEphemeralChannelWithItsEndAndAsNobodysNeighbour) {
+    MUST(slipway_->put({.ephemeral = storage::EphemeralRule{"branch-*", "", std::chrono::hours(48)}}));
+    MUST(slipway_->upload("branch-x", "hello.deb", hello_));
+
+    const auto page = text(api::ChannelsPage{});
+
+    EXPECT_THAT(page, ContainsRegex("branch-x</a> <span class=.tag.>until [0-9-]+</span>"));
+    EXPECT_THAT(page, Not(HasSubstr("→</span> branch-x")));
 }
 
 TEST_F(PastPages, ShowOneRevisionAndRefuseOneThatNeverWas) {
