@@ -107,6 +107,17 @@ std::string render_expiry(const JsonValue& answer) {
     return fmt::format("{} packages would go\n", answer["count"].integer()) + (table.is_empty() ? "" : table.render());
 }
 
+std::string render_purge(const JsonValue& answer) {
+    Table packages({"NAME", "VERSION", "ARCHITECTURE", "PURGED", "BYTES", "SHA256"});
+    for (const auto& package : answer["packages"].elements())
+        packages.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
+                      package["purged_at"].text(), package["bytes"].text(), package["sha256"].text()});
+    Table channels({"CHANNEL", "REVISION WITHOUT IT"});
+    for (const auto& channel : answer["channels"].elements())
+        channels.add({channel["channel"].text(), channel["revision"].text()});
+    return packages.render() + "\n" + (channels.is_empty() ? "no channel had it\n" : channels.render());
+}
+
 std::string render_pins(const JsonValue& answer) {
     Table table({"NAME", "CHANNEL", "REVISION", "CREATED", "BY"});
     for (const auto& pin : answer["pins"].elements())

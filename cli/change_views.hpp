@@ -23,6 +23,9 @@ std::string render_rehearsal(const JsonValue& answer, const std::string& channel
 /// Of what a policy would take out of a channel.
 std::string render_expiry(const JsonValue& answer);
 
+/// Of a purge: what became of the bytes, and the channels that had them.
+std::string render_purge(const JsonValue& answer);
+
 std::string render_pins(const JsonValue& answer);
 std::string render_pin(const JsonValue& pin);
 

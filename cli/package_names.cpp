@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace slipway::cli {
@@ -25,12 +26,14 @@ Result<> check_unambiguous(const std::string& name, const JsonValue& packages) {
     return {};
 }
 
-Result<std::vector<std::string>> find_by_name(Client& client, const ChannelPlace& channel, const std::string& text) {
+Result<std::vector<std::string>> find_by_name(Client& client, const ChannelPlace& channel, const std::string& text,
+                                              const std::string& distro) {
     const auto equals = text.find('=');
     const auto name = text.substr(0, equals);
     auto target = api_path({"repositories", channel.repository, "channels", channel.channel, "packages"});
     add_query(target, "name", name);
     if (equals != text.npos) add_query(target, "version", text.substr(equals + 1));
+    add_query(target, "distro", distro);
     const auto answer = TRY(client.get_pages(target, 0));
     const auto packages = answer.json["packages"];
     if (packages.elements().empty()) return Error(Fault::not_found, channel.text() + " has no package '" + text + "'");
@@ -43,14 +46,12 @@ Result<std::vector<std::string>> find_by_name(Client& client, const ChannelPlace
 }  // namespace
 
 Result<std::vector<std::string>> find_packages(Client& client, const ChannelPlace& channel,
-                                               const std::vector<std::string>& names) {
+                                               const std::vector<std::string>& names, const std::string& distro) {
     std::vector<std::string> digests;
     for (const auto& name : names) {
-        if (Sha256::parse(name)) {
-            digests.push_back(name);
-            continue;
-        }
-        for (auto& digest : TRY(find_by_name(client, channel, name))) digests.push_back(std::move(digest));
+        const auto meant = Sha256::parse(name) ? std::vector{name} : TRY(find_by_name(client, channel, name, distro));
+        for (const auto& digest : meant)
+            if (std::ranges::find(digests, digest) == digests.end()) digests.push_back(digest);
     }
     return digests;
 }

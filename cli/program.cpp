@@ -41,10 +41,10 @@ std::unique_ptr<CLI::App> make_program(Session& session) {
     program->set_version_flag("--version", "slipway " + std::string(version()));
     program->footer("Options for every command: slipway --help");  // of the commands below
     add_global_options(*program, session.options);
-    for (auto* add :
-         {add_push_command, add_list_command, add_show_command, add_diff_command, add_promote_command,
-          add_rollback_command, add_channels_command, add_revisions_command, add_pins_command, add_keys_command,
-          add_tokens_command, add_login_command, add_completion_command, add_version_command})
+    for (auto* add : {add_push_command, add_list_command, add_show_command, add_remove_command, add_purge_command,
+                      add_diff_command, add_promote_command, add_rollback_command, add_revisions_command,
+                      add_pins_command, add_channels_command, add_repositories_command, add_keys_command,
+                      add_tokens_command, add_login_command, add_completion_command, add_version_command})
         add(*program, session);
     program->footer(footer);
     return program;

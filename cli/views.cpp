@@ -33,6 +33,7 @@ std::string policy_of(const JsonValue& channel) {
     const auto keep = channel["keep"];
     for (const auto& limit : {limit_of(keep["versions"], "versions"), limit_of(keep["days"], "days")})
         if (!limit.empty()) policies.push_back("keeps " + limit);
+    if (const auto end = channel["expires_at"]; !end.is_null()) policies.push_back("expires " + end.text());
     return join(policies, ", ");
 }
 
@@ -98,6 +99,26 @@ std::string render_repositories(const JsonValue& answer) {
                    std::to_string(repository["channels"].elements().size()), repository["description"].text()});
     }
     return empty_or(table, "no repositories");
+}
+
+std::string render_repository(const JsonValue& repository) {
+    const auto rule = repository["ephemeral"];
+    const auto retention = repository["retention"];
+    auto text = render_fields(
+        {{"Name", repository["name"].text()},
+         {"Description", repository["description"].text()},
+         {"Origin", repository["origin"].text()},
+         {"Visibility", repository["visibility"].text()},
+         {"Signs rpms", repository["sign_packages"].is_true() ? "yes" : "no"},
+         {"Ephemeral channels", rule.is_null() ? std::string() : rule["pattern"].text() + " for " + rule["ttl"].text()},
+         {"Their base", rule["base"].text()},
+         {"Retained revisions", retention["revisions"].text()},
+         {"Retained days", retention["days"].text()}});
+    Table distros({"DISTRO", "FORMAT", "DEFAULT", "ARCHITECTURES", "COMPONENTS"});
+    for (const auto& distro : repository["distros"].elements())
+        distros.add({distro["name"].text(), distro["format"].text(), distro["default"].is_true() ? "yes" : "no",
+                     distro["architectures"].text(), distro["components"].text()});
+    return text + "\n" + empty_or(distros, "no distros") + "\n" + render_channels(repository);
 }
 
 std::string render_channels(const JsonValue& repository) {

@@ -15,6 +15,7 @@ std::string render_package(const JsonValue& package);
 /// The kept revisions that have a package.
 std::string render_package_revisions(const JsonValue& answer);
 std::string render_repositories(const JsonValue& answer);
+std::string render_repository(const JsonValue& repository);
 /// Of a repository.
 std::string render_channels(const JsonValue& repository);
 std::string render_channel(const JsonValue& channel);

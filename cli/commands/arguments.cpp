@@ -21,4 +21,9 @@ void one_of(CLI::Option* option, const std::vector<std::string>& words) {
     option->check(is_member)->type_name(join(words, "|"));
 }
 
+void add_limit(JsonObject& policy, std::string_view name, const std::optional<std::uint32_t>& limit) {
+    if (limit && *limit > 0) policy.number(name, *limit);
+    if (limit && *limit == 0) policy.null(name);
+}
+
 }  // namespace slipway::cli

@@ -38,11 +38,6 @@ Result<int> show(const Session& session, Client& client, const Options& options)
     return exit_code::ok;
 }
 
-void add_limit(JsonObject& keep, std::string_view name, const std::optional<std::uint32_t>& limit) {
-    if (limit && *limit > 0) keep.number(name, *limit);
-    if (limit && *limit == 0) keep.null(name);
-}
-
 /// What was given on the command line; what was not keeps its value.
 JsonObject policy_of(const Options& options) {
     JsonObject body;
@@ -114,11 +109,7 @@ void add_channels_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<Options>();
     auto* command = program.add_subcommand("channels", "List, show, set and delete channels");
     command->require_subcommand(1);
-    const auto runs = [options, &session](auto* work) {
-        return [options, &session, work] {
-            session.run_with_client([&](Client& client) { return work(session, client, *options); });
-        };
-    };
+    const auto runs = runner(session, options);
 
     auto* listed = command->add_subcommand("list", "List a repository's channels");
     add_repository(*listed, options->repository);
@@ -141,7 +132,7 @@ void add_channels_command(CLI::App& program, Session& session) {
 
     auto* deleted = command->add_subcommand("delete", "Delete one, with its revisions");
     add_channel(*deleted, options->place);
-    deleted->add_flag("--force", options->force, "Also when it has packages");
+    deleted->add_flag("--force", options->force, "Also when it has packages or pins");
     deleted->callback(runs(remove));
 }
 

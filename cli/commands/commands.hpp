@@ -2,13 +2,19 @@
 
 #include "cli/session.hpp"
 
+#include <memory>
+#include <optional>
+
 namespace slipway::cli {
 
 // One file per command. Each adds its subcommand, whose callback ends in `Session::run` or `run_with_client`.
 
 void add_push_command(CLI::App& program, Session& session);
 void add_list_command(CLI::App& program, Session& session);
+void add_remove_command(CLI::App& program, Session& session);
+void add_purge_command(CLI::App& program, Session& session);
 void add_show_command(CLI::App& program, Session& session);
+void add_repositories_command(CLI::App& program, Session& session);
 void add_channels_command(CLI::App& program, Session& session);
 void add_revisions_command(CLI::App& program, Session& session);
 void add_diff_command(CLI::App& program, Session& session);
@@ -21,11 +27,24 @@ void add_login_command(CLI::App& program, Session& session);
 void add_completion_command(CLI::App& program, Session& session);
 void add_version_command(CLI::App& program, Session& session);
 
+/// Makes callbacks of the functions that carry out a command's work: `callback(runs(list))`.
+template <class Options>
+auto runner(Session& session, const std::shared_ptr<Options>& options) {
+    return [&session, options](Result<int> (*work)(const Session&, Client&, const Options&)) {
+        return [&session, options, work] {
+            session.run_with_client([&](Client& client) { return work(session, client, *options); });
+        };
+    };
+}
+
 // Arguments that several commands have.
 
 CLI::Option* add_repository(CLI::App& command, std::string& repository);
 CLI::Option* add_channel(CLI::App& command, std::string& channel);
 /// The option takes one of these words and shows them as its type.
 void one_of(CLI::Option* option, const std::vector<std::string>& words);
+
+/// A limit of a policy, where it was given; 0 is none.
+void add_limit(JsonObject& policy, std::string_view name, const std::optional<std::uint32_t>& limit);
 
 }  // namespace slipway::cli

@@ -50,9 +50,7 @@ void add_diff_command(CLI::App& program, Session& session) {
         ->needs(from);
     command->add_option("--limit", options->limit, "At most so many entries; 0: all")->type_name("N");
     command->add_flag("--exit-code", options->exit_code, "End with 1 when there are differences");
-    command->callback([options, &session] {
-        session.run_with_client([&](Client& client) { return diff(session, client, *options); });
-    });
+    command->callback(runner(session, options)(diff));
 }
 
 }  // namespace slipway::cli

@@ -86,9 +86,7 @@ struct Verbs {
     CLI::App& add(const char* name, const char* description, Work work) const {
         auto* command = keys.add_subcommand(name, description);
         add_repository(*command, options->repository);
-        command->callback([options = options, &session = session, work] {
-            session.run_with_client([&](Client& client) { return work(session, client, *options); });
-        });
+        command->callback(runner(session, options)(work));
         return *command;
     }
     void add_algorithm(CLI::App& command) const {

@@ -54,11 +54,7 @@ void add_pins_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<Options>();
     auto* command = program.add_subcommand("pins", "Keep revisions under names");
     command->require_subcommand(1);
-    const auto runs = [options, &session](auto* work) {
-        return [options, &session, work] {
-            session.run_with_client([&](Client& client) { return work(session, client, *options); });
-        };
-    };
+    const auto runs = runner(session, options);
     const auto add_name = [&options](CLI::App& pin) {
         pin.add_option("name", options->name, "Its name, such as release-2026.11")->required()->type_name("NAME");
     };

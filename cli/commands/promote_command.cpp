@@ -68,9 +68,7 @@ void add_promote_command(CLI::App& program, Session& session) {
     command->add_flag("--forbid-removals", options->forbid_removals, "Not if the target would lose packages");
     command->add_flag("--dry-run", options->dry_run, "Only show what would change");
     command->footer("deb and rpm change together, in one revision.");
-    command->callback([options, &session] {
-        session.run_with_client([&](Client& client) { return promote(session, client, *options); });
-    });
+    command->callback(runner(session, options)(promote));
 }
 
 }  // namespace slipway::cli

@@ -68,9 +68,7 @@ void add_push_command(CLI::App& program, Session& session) {
     add_provenance_options(*command, *options);
     command->footer(
         "Returns when the packages can be installed. A repeated push of the same bytes changes nothing and succeeds.");
-    command->callback([options, &session] {
-        session.run_with_client([&](Client& client) { return push(session, client, *options); });
-    });
+    command->callback(runner(session, options)(push));
 }
 
 }  // namespace slipway::cli

@@ -32,9 +32,7 @@ void add_revisions_command(CLI::App& program, Session& session) {
     add_channel(*command, options->place);
     command->add_option("number", options->number, "Only this one")->type_name("REVISION");
     command->add_option("--limit", options->limit, "At most so many; 0: all")->type_name("N")->capture_default_str();
-    command->callback([options, &session] {
-        session.run_with_client([&](Client& client) { return revisions(session, client, *options); });
-    });
+    command->callback(runner(session, options)(revisions));
 }
 
 }  // namespace slipway::cli

@@ -43,9 +43,7 @@ void add_rollback_command(CLI::App& program, Session& session) {
     command->add_option("--expect-revision", options->expect_revision, "Only while this is the newest revision")
         ->check(CLI::PositiveNumber.description(""))
         ->type_name("REVISION");
-    command->callback([options, &session] {
-        session.run_with_client([&](Client& client) { return roll_back(session, client, *options); });
-    });
+    command->callback(runner(session, options)(roll_back));
 }
 
 }  // namespace slipway::cli

@@ -32,9 +32,7 @@ void add_show_command(CLI::App& program, Session& session) {
         ->required()
         ->type_name("SHA256");
     command->add_flag("--revisions", options->revisions, "Instead: the revisions of all channels that have it");
-    command->callback([options, &session] {
-        session.run_with_client([&](Client& client) { return show(session, client, *options); });
-    });
+    command->callback(runner(session, options)(show));
 }
 
 }  // namespace slipway::cli

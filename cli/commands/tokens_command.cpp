@@ -52,11 +52,7 @@ void add_tokens_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<Options>();
     auto* command = program.add_subcommand("tokens", "List, make and revoke tokens");
     command->require_subcommand(1);
-    const auto runs = [options, &session](auto* work) {
-        return [options, &session, work] {
-            session.run_with_client([&](Client& client) { return work(session, client, *options); });
-        };
-    };
+    const auto runs = runner(session, options);
 
     command->add_subcommand("list", "List all tokens, without their secrets")->callback(runs(list));
 

@@ -53,6 +53,16 @@ TEST(RehearsalView, EndsWithWhatStandsInTheWay) {
     EXPECT_THAT(text, HasSubstr("conflict: hello 1.0 is taken\n"));
 }
 
+TEST(PurgeView, TellsWhatBecameOfTheBytes) {
+    const auto text = render_purge(json(R"({"packages":[{"name":"hello","version":"1.0","architecture":"all",
+        "purged_at":"2026-11-22T16:00:00Z","bytes":"destroyed","sha256":"ab12"}],
+        "channels":[{"channel":"dev","revision":7}]})"));
+
+    EXPECT_THAT(text, HasSubstr("hello  1.0      all           2026-11-22T16:00:00Z  destroyed  ab12\n"));
+    EXPECT_THAT(text, HasSubstr("\ndev      7\n"));
+    EXPECT_THAT(render_purge(json(R"({"packages":[],"channels":[]})")), HasSubstr("no channel had it"));
+}
+
 TEST(RevisionsView, HasALineForEachChange) {
     EXPECT_EQ(render_revisions(json(R"({"revisions":[
                   {"number":2,"time":"2026-11-22T16:00:00Z","package_count":3,"changes":[

@@ -43,6 +43,14 @@ TEST(PackageNames, WithAVersionAskForThatOne) {
     EXPECT_THAT(server.requests[0].target, HasSubstr("?name=hello&version=1%3A2.0~rc1&"));
 }
 
+TEST(PackageNames, OfOneDistroAreEachNamedOnce) {
+    FakeServer server({answered(200, R"({"packages":[{"sha256":"d1"},{"sha256":"d1"}],"next":null})")});
+    Client client(server, {});
+
+    EXPECT_THAT(MUST(find_packages(client, dev, {"hello", digest, digest}, "bookworm")), ElementsAre("d1", digest));
+    EXPECT_THAT(server.requests[0].target, HasSubstr("?name=hello&distro=bookworm&"));
+}
+
 TEST(PackageNames, WithSeveralVersionsAreRefusedWithoutOne) {
     FakeServer server({answered(200, R"({"packages":[
         {"name":"hello","version":"1.0","architecture":"all","distro":"deb","sha256":"d1"},

@@ -61,6 +61,23 @@ TEST(ChannelsView, ShowsThePolicyAndTheBeginningOfTheRoot) {
               "immutable, protected, from dev staging, keeps 3 versions, keeps 30 days\n");
 }
 
+TEST(ChannelsView, TellsWhenAChannelExpires) {
+    EXPECT_THAT(render_channel(json(R"({"name":"branch-x","expires_at":"2026-12-07T16:00:00Z"})")),
+                HasSubstr("expires 2026-12-07T16:00:00Z\n"));
+}
+
+TEST(RepositoryView, ShowsSettingsDistrosAndChannels) {
+    const auto text = render_repository(json(R"({"name":"main","origin":"main","sign_packages":true,
+        "ephemeral":{"pattern":"branch-*","base":"dev","ttl":"14d"},"retention":{"revisions":100,"days":null},
+        "distros":[{"name":"el9","format":"rpm","architectures":["x86_64"],"default":true}],"channels":[]})"));
+
+    EXPECT_THAT(text, HasSubstr("Ephemeral channels:  branch-* for 14d\n"));
+    EXPECT_THAT(text, HasSubstr("Retained revisions:  100\n"));
+    EXPECT_THAT(text, Not(HasSubstr("Retained days")));
+    EXPECT_THAT(text, HasSubstr("el9     rpm     yes      x86_64"));
+    EXPECT_THAT(text, HasSubstr("\nno channels\n"));
+}
+
 TEST(ChannelView, ShowsTheWholeRoot) {
     EXPECT_THAT(render_channel(json(R"({"name":"dev","root":"00112233445566778899aabbccddeeff"})")),
                 HasSubstr("Root:  00112233445566778899aabbccddeeff\n"));
