@@ -47,9 +47,11 @@ bool has_expired(const RepositoryState& repository, const std::string& channel) 
 Error no_channel(const RepositoryState& repository, const std::string& channel) {
     if (has_expired(repository, channel))
         return Error(Fault::gone, "channel " + channel + " expired on " + iso_date(repository.expired->at(channel)) +
-                                      ": nothing was uploaded into it for as long as it was to live")
+                                      ": nothing was uploaded into it for as long as it was to live; the next upload "
+                                      "makes it again, while the repository's 'ephemeral' allows its name")
             .as("channel-expired");
-    return Error(Fault::not_found, "repository '" + repository.settings.name + "' has no channel '" + channel + "'");
+    return Error(Fault::not_found, "repository '" + repository.settings.name + "' has no channel '" + channel +
+                                       "'; check the name, or create it first");
 }
 
 Result<> check_may_begin(const RepositoryState& repository, const std::string& channel) {

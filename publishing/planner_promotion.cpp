@@ -182,8 +182,8 @@ Result<Planner::Movement> Planner::chosen(const ChannelDraft& source, const Chan
         const auto places = TRY(places_in(source, digest));
         if (places.empty() && is_purged(plan_.after, digest)) return no_package(plan_.after, digest);
         if (places.empty())
-            return Error(Fault::not_found,
-                         "channel " + source.state().settings.name + " does not contain package " + digest.hex())
+            return Error(Fault::not_found, "channel " + source.state().settings.name + " does not contain package " +
+                                               digest.hex() + "; promote from one that does")
                 .as("unknown-package");
         for (const auto& place : places)
             if (noted.insert(place).second) TRY(note_chosen(place, target, movement));

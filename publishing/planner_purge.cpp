@@ -60,7 +60,9 @@ Error purged_earlier(const std::string& file_name, const Sha256& digest) {
 
 Error no_package(const RepositoryState& repository, const Sha256& digest) {
     if (is_purged(repository, digest))
-        return Error(Fault::gone, "package " + digest.hex() + " was purged from this repository").as("purged");
+        return Error(Fault::gone, "package " + digest.hex() +
+                                      " was purged from this repository; build it anew, with a higher version")
+            .as("purged");
     return Error(Fault::not_found, "this repository holds no package " + digest.hex());
 }
 

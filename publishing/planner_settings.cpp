@@ -223,7 +223,9 @@ Result<> Planner::put_channel(const ChannelPut& put, std::size_t event) {
     const bool immutable_versions = put.immutable_versions.value_or(draft.settings().immutable_versions);
     if (immutable_versions && draft.state().life)
         return Error(Fault::conflict,
-                     "channel " + put.name + " is ephemeral: its versions can be published again with other bytes")
+                     "channel " + put.name +
+                         " is ephemeral: its versions can be published again with other bytes; promote "
+                         "into another channel to keep them")
             .as("ephemeral-channel");
     if (immutable_versions && !draft.settings().immutable_versions) TRY(make_immutable(draft));
     draft.settings().immutable_versions = immutable_versions;

@@ -10,6 +10,7 @@ import forbidden_marks
 import format as format_lint
 import header_self_contained
 import include_layers
+import problem_codes
 import try_in_braces
 import unlisted_sources
 
@@ -192,6 +193,23 @@ class ForbiddenMarks(LintTest):
 
     def test_a_test_switched_off_fails(self):
         self.refuses(forbidden_marks, {"tests/a_test.cpp": "TEST(A, DIS" "ABLED_B) {}\n"}, "tests/a_test.cpp:1")
+
+
+class ProblemCodes(LintTest):
+    giving = 'return Error(Fault::gone, "it").as("past-retention");\n'
+    document = "| 410 | `past-retention`: not kept |\n"
+
+    def test_are_documented_and_tested(self):
+        self.accepts(problem_codes, {"server/a.cpp": self.giving, "docs/http-api.md": self.document,
+                                     "tests/a_test.cpp": 'EXPECT_EQ(code, "past-retention");\n'})
+
+    def test_that_only_tests_know_are_not_documented(self):
+        self.refuses(problem_codes, {"server/a.cpp": self.giving, "docs/http-api.md": "past retention\n",
+                                     "tests/a_test.sh": "expect_output urn:slipway:past-retention\n"}, "server/a.cpp:1")
+
+    def test_that_only_the_document_knows_are_not_tested(self):
+        self.refuses(problem_codes, {"server/a.cpp": "\n" + self.giving, "docs/http-api.md": self.document},
+                     "server/a.cpp:2")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ TEST_P(FailedPublication, ChangesNothingAndIsAnswered503) {
     EXPECT_EQ(rows(), before);
     EXPECT_EQ(body_of(api_.get("/main/deb/dists/dev/InRelease")), served);
     EXPECT_EQ(ready.status, 503U);
+    EXPECT_EQ(code_of(ready), "not-ready");
     EXPECT_THAT(member(ready, "detail"), HasSubstr("the last publication failed"));
     EXPECT_EQ(api_.get("/readyz").status, 200U);
 

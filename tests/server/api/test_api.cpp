@@ -104,6 +104,7 @@ TestApi::TestApi(Options options) {
     publishing::Publisher::Options publishing;
     publishing.public_url = "https://example.com";
     publishing.cpu_threads = 1;
+    publishing.ephemeral_channels = options.ephemeral_channels;
     publishing.first_key = signing::KeyAlgorithm::ed25519;  // quick to make
     publisher_ = MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_},
                                                   publishing, [](auto, auto done) { done(); }));

@@ -30,6 +30,7 @@ public:
     struct Options {
         ApiLimits limits = without_reserve();
         std::chrono::milliseconds signing_deadline{10'000};
+        std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
     };
     TestApi() : TestApi(Options{}) {}
     explicit TestApi(Options options);

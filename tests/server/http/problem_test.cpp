@@ -47,6 +47,14 @@ TEST(Problem, TakesTheStatusFromACodeThatHttpKnowsAWordFor) {
     EXPECT_EQ(status_of(Error(Fault::io, "").as("publication-failed")), 503U);
 }
 
+TEST(Problem, HasTheStatusOfHttpForItsOwnCodes) {
+    const std::pair<const char*, unsigned> codes[] = {
+        {"method-not-allowed", 405}, {"request-timeout", 408},  {"range-not-satisfiable", 416},
+        {"expectation-failed", 417}, {"header-too-large", 431}, {"not-implemented", 501},
+    };
+    for (const auto& [code, status] : codes) EXPECT_EQ(status_of(Error(Fault::invalid_input, "").as(code)), status);
+}
+
 TEST(Problem, KeepsFromClientsWhatOnlyOperatorsCanUse) {
     EXPECT_THAT(text_of(problem(Error(Fault::io, "open /srv/data/x: EIO"))), Not(HasSubstr("/srv/data")));
     EXPECT_THAT(text_of(problem(Error(Fault::io, "the disk fails").as("publication-failed"))), HasSubstr("the disk"));
