@@ -7,7 +7,8 @@
 // blocks are missing than there are threads, the forms of one are compressed side by side instead.
 //
 // A file is hashed as soon as its own segments are complete. So the long chain, over the uncompressed text, runs beside
-// the compression of the block that was hit, which is the other expensive step.
+// the compression of the block that was hit, which is the other expensive step. A list that was published before, as
+// after a rollback, is not hashed again while the catalog still has its files.
 #include "publishing/index_rendering.hpp"
 
 #include <algorithm>
@@ -133,7 +134,7 @@ void IndexRendering::digest_when_whole(Self self, Draft& draft, std::size_t file
     auto& missing = draft.missing[file];
     if (missing.fetch_sub(segments_added) != segments_added) return;
     self->whole_->begin();
-    self->post([self, &draft, file] { self->whole_->finish(self->digest(draft.wanted, draft.index->files[file])); });
+    self->post([self, &draft, file] { self->whole_->finish(self->join(draft, draft.index->files[file])); });
 }
 
 void IndexRendering::deliver(Result<> result) {
@@ -203,6 +204,7 @@ void IndexRendering::note_missing(Draft& draft, std::size_t block) {
     if (added) missing_.push_back({hash, {}});
     missing_[known->second].places.push_back({&draft, block});
     for (auto& missing : draft.missing) ++missing;
+    draft.all_known = false;
 }
 
 Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block) const {
@@ -256,29 +258,44 @@ Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
     return {};
 }
 
-Result<> IndexRendering::digest(const IndexToRender& wanted, RenderedFile& file) {
+Result<> IndexRendering::join(const Draft& draft, RenderedFile& file) {
     std::vector<index::SegmentInfo> infos;
-    std::vector<storage::Extent> extents;
+    std::uint64_t segments = 0;
     for (const auto& [extent, info] : file.segments) {
         infos.push_back(info);
-        extents.push_back(extent);
+        segments += extent.length;
     }
+    const auto& document = file.output.document;
+    file.joint = TRY(
+        index::join_segments(file.output.form, header_of(document, draft.wanted.count), infos, footer_of(document)));
+    file.size = file.joint.before.size() + segments + file.joint.after.size();
+    const auto known = TRY(published_digest(draft, file));
+    file.sha256 = known ? *known : TRY(digest(file));
+    return {};
+}
+
+Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draft, const RenderedFile& file) const {
+    if (!draft.all_known || !draft.wanted.root) return std::optional<Sha256>();
+    const auto tx = TRY(parts_.catalog.read());
+    const std::string form(index::name_of(file.output.form));
+    const auto row =
+        TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document, form, draft.index->variant));
+    return row && row->size == file.size ? std::optional(row->sha256) : std::nullopt;
+}
+
+Result<Sha256> IndexRendering::digest(const RenderedFile& file) {
+    std::vector<storage::Extent> extents;
+    for (const auto& [extent, info] : file.segments) extents.push_back(extent);
     // After a quiet night the packs are not in memory: extent by extent the disk would be asked for one at a time.
     parts_.segments.store().prefetch(extents);
-    file.joint = TRY(index::join_segments(file.output.form, header_of(file.output.document, wanted.count), infos,
-                                          footer_of(file.output.document)));
     Sha256Hasher hasher;
     hasher.update(file.joint.before);
-    file.size = file.joint.before.size() + file.joint.after.size();
     std::vector<char> piece(hash_piece);
-    for (const auto& [extent, info] : file.segments) {
+    for (const auto& extent : extents)
         TRY(parts_.segments.store().visit(extent, piece, [&](ByteView bytes) { hasher.update(bytes); }));
-        file.size += extent.length;
-    }
     hasher.update(file.joint.after);
-    file.sha256 = hasher.finish();
     parts_.counts.bytes_hashed.fetch_add(file.size, std::memory_order_relaxed);
-    return {};
+    return hasher.finish();
 }
 
 }  // namespace slipway::publishing

@@ -72,6 +72,7 @@ private:
         const IndexToRender& wanted;
         const std::shared_ptr<RenderedIndex> index;
         std::vector<std::atomic<std::size_t>> missing;  // segments that each of its files waits for
+        bool all_known = true;                          // no block has to be rendered
     };
     struct Place {
         Draft* draft;
@@ -111,7 +112,9 @@ private:
     Result<Texts> texts_of(const MissingBlock& block) const;
     Result<> compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const;
     std::vector<Run> runs() const;
-    Result<> digest(const IndexToRender& wanted, RenderedFile& file);
+    Result<> join(const Draft& draft, RenderedFile& file);
+    Result<std::optional<Sha256>> published_digest(const Draft& draft, const RenderedFile& file) const;
+    Result<Sha256> digest(const RenderedFile& file);
 
     Parts parts_;
     const Request request_;

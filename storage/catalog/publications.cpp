@@ -146,6 +146,16 @@ Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, R
                     read_index_file, distro, channel, sha256);
 }
 
+Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
+                                                            const std::string& document, const std::string& form,
+                                                            const std::string& variant) {
+    return find_row(tx.connection(),
+                    "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
+                    " published_at, replaced_at FROM index_files WHERE list_root = ? AND document = ? AND form = ?"
+                    " AND variant = ? LIMIT 1",
+                    read_index_file, list_root, document, form, variant);
+}
+
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor) {
     return for_each_row(tx.connection(),
                         "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"

@@ -56,6 +56,10 @@ Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx,
 /// A current or replaced file of a distro in a channel by its digest; a current one if several have the same bytes.
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
                                                     const Sha256& sha256);
+/// A file of any channel that shows this list in this way: files of equal lists have equal bytes.
+Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
+                                                            const std::string& document, const std::string& form,
+                                                            const std::string& variant);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
 /// Forgets at most `most` files that were replaced before `limit`; how many it were.
 Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, std::size_t most);

@@ -249,6 +249,7 @@ CREATE TABLE index_files (
 CREATE INDEX index_files_current ON index_files (channel, distro, component, architecture) WHERE replaced_at IS NULL;
 CREATE INDEX index_files_replaced ON index_files (replaced_at) WHERE replaced_at IS NOT NULL;
 CREATE INDEX index_files_by_channel ON index_files (channel);  -- for the cascade
+CREATE INDEX index_files_by_list ON index_files (list_root) WHERE list_root IS NOT NULL;
 
 CREATE TABLE entry_points (
     channel        INTEGER NOT NULL REFERENCES channels ON DELETE CASCADE,

@@ -259,6 +259,19 @@ TEST_F(Rollbacks, RenderNothing) {
     EXPECT_EQ(counters().blocks_rendered.load(), rendered);
 }
 
+TEST_F(Rollbacks, HashNothingThatTheCatalogStillKnows) {
+    upload("stable", "hello", "1.0");
+    const auto before = packages("stable");
+    upload("stable", "hello", "2.0");
+    const auto hashed = counters().bytes_hashed.load();
+
+    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
+
+    EXPECT_EQ(counters().bytes_hashed.load(), hashed);
+    EXPECT_EQ(packages("stable"), before);
+    EXPECT_THAT(slipway_.served("deb", "stable", "InRelease"), HasSubstr(sha256_of(before).hex()));
+}
+
 TEST_F(Rollbacks, NeverDateAReleaseBeforeTheOneTheyReplace) {
     upload("stable", "hello", "1.0");
     upload("stable", "hello", "2.0");

@@ -8,7 +8,7 @@ namespace {
 using slipway::testing::begin_upload;
 using slipway::testing::many_debs;
 
-/// Of one publication, on average.
+/// Of one publication, or of several on average.
 struct Cost {
     double rows = 0;
     double catalog_bytes = 0;
@@ -17,6 +17,20 @@ struct Cost {
     double nodes = 0;
     double hashed = 0;
     double signatures = 0;
+
+    Cost operator-(const Cost& other) const {
+        return {rows - other.rows,
+                catalog_bytes - other.catalog_bytes,
+                segment_bytes - other.segment_bytes,
+                blocks - other.blocks,
+                nodes - other.nodes,
+                hashed - other.hashed,
+                signatures - other.signatures};
+    }
+    Cost operator/(double times) const {
+        return {rows / times,  catalog_bytes / times, segment_bytes / times, blocks / times,
+                nodes / times, hashed / times,        signatures / times};
+    }
 };
 
 class PublicationCost : public ::testing::Test {
@@ -42,15 +56,7 @@ protected:
         const Cost before = totals();
         for (std::size_t i = 0; i < times; ++i) fill(first + i, 1);
         slipway_.wait_for_release_signature();
-        const Cost after = totals();
-        const auto each = [](double from, double to) { return (to - from) / times; };
-        return {each(before.rows, after.rows),
-                each(before.catalog_bytes, after.catalog_bytes),
-                each(before.segment_bytes, after.segment_bytes),
-                each(before.blocks, after.blocks),
-                each(before.nodes, after.nodes),
-                each(before.hashed, after.hashed),
-                each(before.signatures, after.signatures)};
+        return (totals() - before) / times;
     }
 
     slipway::testing::PublisherFixture slipway_;
@@ -85,43 +91,42 @@ TEST_F(PublicationCost, OfABatchIsThatOfOneRevision) {
     EXPECT_LE(one.signatures, 4) << "InRelease and Release.gpg of the deb distro, no more for fifty packages";
 }
 
-/// What a promotion and a rollback cost that exchange ten of two thousand packages.
+/// What promotions and rollbacks cost that exchange a hundred packages of a whole Debian release.
 class StagingCost : public PublicationCost {
 protected:
-    StagingCost() {
-        fill(0, 2'000);
-        MUST(slipway_.promote({.from = "dev", .to = "stable"}));
-        fill(10'000, 10);
+    static constexpr std::size_t release = 63'440;
+    static constexpr std::size_t different = 100;
+
+    /// What `work` adds, its late signature included.
+    Cost cost_of(const std::function<void()>& work) {
         slipway_.wait_for_release_signature("stable");
-        before_ = totals();
+        const Cost before = totals();
+        work();
+        slipway_.wait_for_release_signature("stable");
+        return totals() - before;
     }
-
-    void expect_nothing_rendered(const Cost& after) const {
-        EXPECT_EQ(after.blocks, before_.blocks);
-        EXPECT_EQ(after.segment_bytes, before_.segment_bytes);
-        EXPECT_LT(after.catalog_bytes - before_.catalog_bytes, 1'000'000);
+    static void expect_nothing_rendered(const Cost& cost) {
+        EXPECT_EQ(cost.blocks, 0);
+        EXPECT_EQ(cost.segment_bytes, 0);
+        EXPECT_EQ(cost.hashed, 0) << "the same files are or were served";
     }
-
-    Cost before_;
 };
 
-TEST_F(StagingCost, OfAPromotionIsNoBlockAndNoByteHashed) {
-    MUST(slipway_.promote({.from = "dev", .to = "stable"}));
+TEST_F(StagingCost, OfAReleaseIsThatOfTheDifference) {
+    fill(0, release);
+    const Cost into_empty = cost_of([&] { MUST(slipway_.promote({.from = "dev", .to = "stable"})); });
+    fill(release, different);
+    const Cost promotion = cost_of([&] { MUST(slipway_.promote({.from = "dev", .to = "stable"})); });
+    const Cost rollback = cost_of([&] { MUST(slipway_.roll_back({.channel = "stable", .revision = 2})); });
 
-    const Cost after = totals();
-    expect_nothing_rendered(after);
-    EXPECT_EQ(after.hashed, before_.hashed);
-    EXPECT_EQ(after.nodes, before_.nodes);
-    EXPECT_LT(after.rows - before_.rows, 100);
-}
-
-TEST_F(StagingCost, OfARollbackIsNoBlock) {
-    MUST(slipway_.promote({.from = "dev", .to = "stable"}));
-
-    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
-
-    expect_nothing_rendered(totals());
-    EXPECT_EQ(slipway_.channel("stable").package_count, 2'000u);
+    for (const auto& cost : {into_empty, promotion, rollback}) expect_nothing_rendered(cost);
+    EXPECT_LE(into_empty.catalog_bytes, 16'000'000);
+    EXPECT_LE(promotion.catalog_bytes, 1'000'000);
+    EXPECT_LE(rollback.catalog_bytes, 1'000'000);
+    EXPECT_EQ(into_empty.nodes + promotion.nodes, 0) << "the source's trees are taken as they are";
+    EXPECT_LE(promotion.rows, 2 * different + 100) << "a row for each version that is taken now, and a few more";
+    EXPECT_LE(rollback.rows, 100);
+    EXPECT_EQ(slipway_.channel("stable").package_count, release);
 }
 
 TEST(Publications, OfOneRepositoryDoNotWaitForALargeOneOfAnother) {
