@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
 
 namespace slipway::publishing {
 namespace {
@@ -132,6 +131,14 @@ Result<> visit_diff(const index::NodeReader& nodes, const storage::RepositoryRow
                     const ContentLists& to, const std::function<void(DiffEntry)>& visitor) {
     for (const auto& lists : differing_indexes(repository, from, to)) TRY(visit_index(nodes, lists, visitor));
     return {};
+}
+
+Result<NamesByIndex> names_that_differ(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
+                                       const ContentLists& from, const ContentLists& to) {
+    NamesByIndex names;
+    for (const auto& lists : differing_indexes(repository, from, to))
+        for (const auto& [name, architectures] : TRY(changed_names(nodes, lists))) names[lists.index].insert(name);
+    return names;
 }
 
 Result<DiffPage> diff_contents(const index::NodeReader& nodes, const storage::RepositoryRow& repository,

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,13 @@ struct DiffCounts {
 /// difference: equal subtrees are never read. Faults: corrupt, io.
 Result<> visit_diff(const index::NodeReader& nodes, const storage::RepositoryRow& repository, const ContentLists& from,
                     const ContentLists& to, const std::function<void(DiffEntry)>& visitor);
+
+using NamesByIndex = std::map<IndexKey, std::set<std::string>>;
+
+/// The names of packages that only one of the contents has, each in its home index. Costs the size of the difference.
+/// Faults: corrupt, io.
+Result<NamesByIndex> names_that_differ(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
+                                       const ContentLists& from, const ContentLists& to);
 
 /// A part of a difference: the counts of all of it, and entries in order of their keys.
 struct DiffPage {

@@ -42,16 +42,25 @@ Result<> Publisher::State::drop_channel(RepositorySlot& slot, std::shared_ptr<Re
     const RowId id = state->channels.at(channel).settings.id;
     state->channels.erase(channel);
     std::erase_if(state->settings.channels, [&](const auto& row) { return row.id == id; });
+    RepositorySlot next;
+    next.state = std::move(state);
+    next.served = slot.served;
+    next.served.erase(channel);
+    next.pools = slot.pools;
+    next.published = slot.published;
+    const std::set<std::string> changed;
+    next.published = TRY(build_repository(next, &changed, segments.store(), parts.clock.now()));
+
     auto tx = TRY(parts.catalog.write());
     TRY(storage::delete_channel(tx, id));
     TRY(also(tx));
-    TRY(storage::append_event(tx, event_of(actor, action, state->settings.name, channel, parts.clock.now())));
+    TRY(storage::append_event(tx, event_of(actor, action, next.state->settings.name, channel, parts.clock.now())));
     TRY(std::move(tx).commit());
-    slot.state = std::move(state);
-    slot.served.erase(channel);
+    slot.state = std::move(next.state);
+    slot.served = std::move(next.served);
+    slot.published = std::move(next.published);
+    slot.kept->erase(channel);
     forget_release_signatures(slot, channel);
-    const std::set<std::string> changed;
-    slot.published = TRY(build_repository(slot, &changed, segments.store(), parts.clock.now()));
     return {};
 }
 

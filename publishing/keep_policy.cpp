@@ -1,6 +1,12 @@
+// What a channel keeps of each package's past.
+//
+// A package can only be too many when others of its name came, and too old when its time has come. So an application
+// looks at the names that differ from the content which the last one left, found in the trees without reading what is
+// equal, and at those whose time is due. After a start, and when the policy changed, it looks at all of them once.
 #include "publishing/keep_policy.hpp"
 
 #include "publishing/channel_draft.hpp"
+#include "repo-format/index/name_reader.hpp"
 
 #include <map>
 
@@ -11,8 +17,8 @@ namespace {
 class IndexExpiry {
 public:
     IndexExpiry(const storage::ReadTransaction& tx, RowId repository, const storage::KeepPolicy& policy, Seconds now,
-                const IndexKey& index, std::vector<ExpiredPackage>& expired)
-        : tx_(tx), repository_(repository), policy_(policy), now_(now), index_(index), expired_(expired) {}
+                const IndexKey& index, Expiry& found)
+        : tx_(tx), repository_(repository), policy_(policy), now_(now), index_(index), found_(found) {}
 
     Result<> take(const index::EntryKey& key) {
         if (key.name != name_) TRY(end_of_name());
@@ -36,16 +42,19 @@ private:
             if (newer == nullptr || newer->version != package->version) ++versions;
             newer = &*package;
             if (versions <= kept_anyway || TRY(is_young(*package))) continue;
-            expired_.push_back({index_.distro, index_.component, *package});
+            found_.expired.push_back({index_.distro, index_.component, *package});
         }
         return {};
     }
 
-    Result<bool> is_young(const index::EntryKey& key) const {
+    Result<bool> is_young(const index::EntryKey& key) {
         if (!policy_.days) return false;
         const auto package = TRY(storage::find_package(tx_, repository_, key.sha256));
         if (!package) return missing_package(key.sha256);
-        return package->uploaded_at + std::chrono::hours(24) * *policy_.days > now_;
+        const Seconds end = package->uploaded_at + std::chrono::hours(24) * *policy_.days;
+        if (end <= now_) return false;
+        found_.due.emplace(end, std::pair(index_, key.name));
+        return true;
     }
 
     const storage::ReadTransaction& tx_;
@@ -53,36 +62,77 @@ private:
     const storage::KeepPolicy& policy_;
     Seconds now_;
     const IndexKey& index_;
-    std::vector<ExpiredPackage>& expired_;
+    Expiry& found_;
     std::string name_;
     std::map<std::string, std::vector<index::EntryKey>> by_architecture_;
 };
 
+Result<> visit_all(const index::NodeReader& nodes, index::VersionOrder order, const index::Root& root,
+                   const std::function<Result<>(const index::Entry&)>& visitor) {
+    Result<> outcome;
+    TRY(index::visit_entries(nodes, order, root, std::nullopt, [&](const index::Entry& entry) {
+        outcome = visitor(entry);
+        return outcome.ok() ? index::Visit::next : index::Visit::stop;
+    }));
+    return outcome;
+}
+
+Result<> visit_names(const index::NodeReader& nodes, index::VersionOrder order, const index::Root& root,
+                     const std::set<std::string>& names, const std::function<Result<>(const index::Entry&)>& visitor) {
+    auto reader = TRY(index::NameReader::open(nodes, order, root));
+    for (const auto& name : names)
+        for (const auto& entry : TRY(reader.entries_of(name))) TRY(visitor(entry));
+    return {};
+}
+
 }  // namespace
 
-Result<std::vector<ExpiredPackage>> find_expired(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
-                                                 const storage::RepositoryRow& repository, const ContentLists& lists,
-                                                 const storage::KeepPolicy& policy, Seconds now) {
-    std::vector<ExpiredPackage> expired;
-    if (policy.keeps_everything()) return expired;
+Result<Expiry> find_expired(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+                            const storage::RepositoryRow& repository, const ContentLists& lists,
+                            const storage::KeepPolicy& policy, Seconds now, const std::optional<NamesByIndex>& names) {
+    Expiry found;
+    if (policy.keeps_everything()) return found;
     for (const auto& distro : repository.distros) {
         for (const auto& index : all_indexes(distro)) {
             const auto list = lists.find(index);
-            if (list == lists.end()) continue;
-            IndexExpiry expiry(tx, repository.id, policy, now, index, expired);
-            Result<> outcome;
-            TRY(index::visit_entries(nodes, version_order_of(distro), list->second.root, std::nullopt,
-                                     [&](const index::Entry& entry) {
-                                         if (!is_home_of(distro, index, entry.key.architecture))
-                                             return index::Visit::next;
-                                         outcome = expiry.take(entry.key);
-                                         return outcome.ok() ? index::Visit::next : index::Visit::stop;
-                                     }));
-            TRY(std::move(outcome));
+            if (list == lists.end() || (names && !names->contains(index))) continue;
+            IndexExpiry expiry(tx, repository.id, policy, now, index, found);
+            const auto take_own = [&](const index::Entry& entry) -> Result<> {
+                if (!is_home_of(distro, index, entry.key.architecture)) return {};
+                return expiry.take(entry.key);
+            };
+            const auto order = version_order_of(distro);
+            if (names)
+                TRY(visit_names(nodes, order, list->second.root, names->at(index), take_own));
+            else
+                TRY(visit_all(nodes, order, list->second.root, take_own));
             TRY(expiry.end_of_name());
         }
     }
-    return expired;
+    return found;
+}
+
+std::optional<NamesByIndex> KeptContent::names_to_check(const index::NodeReader& nodes,
+                                                        const storage::RepositoryRow& repository,
+                                                        const ContentLists& lists, const storage::KeepPolicy& policy,
+                                                        Seconds now) const {
+    if (policy_ != policy) return std::nullopt;
+    // Fails where the content's revision was forgotten and its nodes collected; then everything is looked at, which
+    // tells whether there is more to it.
+    auto differing = names_that_differ(nodes, repository, lists_, lists);
+    if (!differing.ok()) return std::nullopt;
+    auto names = std::move(differing).release();
+    for (auto due = due_.begin(); due != due_.end() && due->first <= now; ++due)
+        names[due->second.first].insert(due->second.second);
+    return names;
+}
+
+void KeptContent::remember(KeepApplied applied, const ContentLists& lists) {
+    if (applied.to_all) due_.clear();
+    due_.erase(due_.begin(), due_.upper_bound(applied.time));
+    due_.merge(applied.due);
+    policy_ = applied.policy;
+    lists_ = lists;
 }
 
 }  // namespace slipway::publishing

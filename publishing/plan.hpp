@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/index_rendering.hpp"
+#include "publishing/keep_policy.hpp"
 #include "publishing/model.hpp"
 #include "publishing/node_cache.hpp"
 #include "storage/catalog/events.hpp"
@@ -41,7 +42,8 @@ struct Plan {
     std::vector<storage::TakenVersion> taken_versions;
     std::vector<storage::PurgeRow> purges;  // packages that go
     std::vector<signing::PublicKey> new_keys;
-    bool sign_anew = false;  // rpms come back whose key was revoked while no channel had them
+    std::optional<KeepApplied> kept;  // a channel's policy was applied
+    bool sign_anew = false;           // rpms come back whose key was revoked while no channel had them
     std::vector<storage::EventRow> events;
 };
 

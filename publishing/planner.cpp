@@ -55,8 +55,10 @@ Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
 Result<> Planner::plan_expire(const Actor& actor, const ExpireChange& change) {
     ChannelDraft* draft = TRY(draft_of(change.channel));
     const auto& policy = draft->settings().keep;
-    const auto expired =
-        TRY(find_expired(tx_, parts_.nodes, plan_.after.settings, draft->state().lists, policy, parts_.now));
+    const auto names = names_to_check(*draft);
+    auto [expired, due] =
+        TRY(find_expired(tx_, parts_.nodes, plan_.after.settings, draft->state().lists, policy, parts_.now, names));
+    plan_.kept = KeepApplied{change.channel, policy, parts_.now, !names, std::move(due)};
     if (expired.empty()) return {};
     std::vector<std::string> packages;
     for (const auto& package : expired) {
@@ -66,6 +68,16 @@ Result<> Planner::plan_expire(const Actor& actor, const ExpireChange& change) {
     const auto event = add_event(actor, "expire", change.channel, "{\"packages\":[" + join(packages, ",") + "]}");
     note_change(change.channel, Cause::expire, actor, reason_of(policy), 0, expired.size(), event);
     return {};
+}
+
+/// What may be past the channel's policy; nothing: everything.
+std::optional<NamesByIndex> Planner::names_to_check(const ChannelDraft& draft) const {
+    if (parts_.kept == nullptr) return std::nullopt;
+    const auto& channel = draft.state();
+    const auto kept = parts_.kept->find(channel.settings.name);
+    if (kept == parts_.kept->end()) return std::nullopt;
+    return kept->second.names_to_check(parts_.nodes, plan_.after.settings, channel.lists, channel.settings.keep,
+                                       parts_.now);
 }
 
 /// Takes the package out of every component of this distro or of all of its format. How often it was there.

@@ -31,6 +31,7 @@ public:
         NewId new_id;
         Seconds now;
         std::size_t ephemeral_channels = 0;  // at most
+        const KeptContents* kept = nullptr;  // null: none is remembered
     };
     static Result<Planner> begin(Parts parts, const RepositoryState& state);
 
@@ -111,6 +112,7 @@ private:
     // planner_purge.cpp
     void remember_purged();
 
+    std::optional<NamesByIndex> names_to_check(const ChannelDraft& draft) const;
     Result<std::uint64_t> take_out(ChannelDraft& draft, const std::string& format, const index::EntryKey& key,
                                    const std::optional<std::string>& distro) const;
     Result<ChannelDraft*> draft_of(const std::string& channel);

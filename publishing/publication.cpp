@@ -129,9 +129,9 @@ void PublicationStages::run(Stage publication, Next done) const {
 }
 
 Result<> PublicationStages::plan(Publication& publication) const {
-    auto planner =
-        TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now, parts_.ephemeral_channels},
-                           *publication.before));
+    auto planner = TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now,
+                                       parts_.ephemeral_channels, publication.kept.get()},
+                                      *publication.before));
     for (auto change = publication.changes.begin(); change != publication.changes.end();) {
         auto planned = std::visit(PlanChange(publication, planner, change->actor), change->what);
         if (planned.ok()) {

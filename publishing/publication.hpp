@@ -25,6 +25,7 @@ struct Publication {
     std::vector<Change> changes;                    // those that are refused are taken out
     std::shared_ptr<const RepositoryState> before;  // settings.id == 0: the repository is new
     std::map<std::string, ChannelPublication> served;
+    std::shared_ptr<const KeptContents> kept;
     Seconds now{};
     std::chrono::steady_clock::time_point step_began = std::chrono::steady_clock::now();
 

@@ -44,10 +44,13 @@ struct Publisher::State {
     void fail(const Publication& publication, const Error& error);
     void switch_tree(std::function<void()> done);
     void after_commit(const Publication& publication);
-    void expire(const std::string& repository, const std::string& channel);
     void resign_all(const std::string& repository);
     void resign(const std::string& repository, const std::string& revoked, const Actor& actor);
     Result<> keep_signed_anew(const storage::PackageRow& row);
+
+    // keeping.cpp
+    void expire(const std::string& repository, const std::string& channel);
+    static void remember_kept(RepositorySlot& slot, Plan& plan);
 
     // deletions.cpp
     void delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change);

@@ -121,6 +121,7 @@ void Publisher::State::publish(const std::string& repository, std::vector<Change
         publication->before = std::move(fresh);
     }
     publication->served = slot.served;
+    publication->kept = slot.kept;
     publication->now = parts.clock.now();
     publication->serial = next_serial++;
     publishing_now.insert(publication->serial);
@@ -152,6 +153,7 @@ void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result
         slots.erase(publication->repository);
         return;
     }
+    remember_kept(slot, publication->plan);
     ++under_way;
     switch_tree([this, publication] {
         publication->ended(Step::serve, counters);
@@ -247,25 +249,6 @@ void Publisher::State::after_commit(const Publication& publication) {
         if (const auto* keys = std::get_if<KeyChange>(&change.what);
             keys != nullptr && keys->command.verb == KeyCommand::Verb::revoke)
             resign(publication.repository, keys->command.fingerprint, change.actor);
-}
-
-/// Lets what a channel's policy does not keep take its turn to go; once, however many publications wait for it.
-void Publisher::State::expire(const std::string& repository, const std::string& channel) {
-    RepositorySlot& slot = slots.at(repository);
-    if (slot.state->channels.at(channel).settings.keep.keeps_everything()) return;
-    const auto waits = [&](const Change& change) {
-        const auto* other = std::get_if<ExpireChange>(&change.what);
-        return other != nullptr && other->channel == channel;
-    };
-    if (std::ranges::any_of(slot.waiting, waits)) return;
-    const auto done = [this](const Result<std::monostate>& expired) {
-        const bool moot =
-            !expired.ok() && (expired.error().fault() == Fault::cancelled ||  // the next upload sees to it
-                              expired.error().fault() == Fault::not_found);
-        if (!expired.ok() && !moot)
-            parts.log.failure("what a channel does not keep could not be taken out", expired.error());
-    };
-    slot.waiting.push_back({{"slipwayd", ""}, ExpireChange{channel, done}});
 }
 
 /// Revocations that missed rpms which no channel had at the time.

@@ -2,6 +2,7 @@
 
 #include "publishing/change.hpp"
 #include "publishing/entry_points.hpp"
+#include "publishing/keep_policy.hpp"
 #include "publishing/pool_names.hpp"
 #include "publishing/published_tree.hpp"
 
@@ -20,6 +21,9 @@ struct RepositorySlot {
     std::map<std::string, ChannelPublication> served;
     std::map<RowId, std::shared_ptr<PoolNames>> pools;  // by distro
     std::shared_ptr<const PublishedRepository> published;
+
+    /// Read by the publication under way, changed between publications.
+    std::shared_ptr<KeptContents> kept = std::make_shared<KeptContents>();
 
     std::deque<Change> waiting;
     bool busy = false;

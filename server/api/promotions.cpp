@@ -172,8 +172,8 @@ Result<http::Reply> get_expiry(Services& services, const Call& call) {
     const storage::KeepPolicy policy{versions, days};
     const auto& state = repository->state;
     const auto tx = TRY(services.parts.catalog.read());
-    const auto expired = TRY(publishing::find_expired(tx, services.nodes, state.settings, channel->lists, policy,
-                                                      services.parts.clock.now()));
+    const auto [expired, due] = TRY(publishing::find_expired(tx, services.nodes, state.settings, channel->lists, policy,
+                                                             services.parts.clock.now()));
     std::vector<Json> packages;
     for (const auto& package : std::span(expired).first(std::min(most, expired.size())))
         packages.push_back(package_json(state.find_distro(package.distro)->name, package.component, package.key));

@@ -110,5 +110,33 @@ TEST_F(Keep, ByDaysLeavesTheNewestVersionHoweverOld) {
     EXPECT_EQ(slipway_.channel("dev").package_count, 2u);
 }
 
+TEST_F(Keep, ByDaysTakesOutWhatGrewTooOldWhateverIsUploaded) {
+    MUST(slipway_.put_channel({.name = "dev", .keep_days = ChannelPut::Limit(30)}));
+    for (const auto* version : {"1.0", "2.0"}) upload("dev", version);
+    upload("dev", "1.0", "other");
+    settle();
+    EXPECT_EQ(slipway_.channel("dev").package_count, 3u);
+    slipway_.clock().advance(std::chrono::hours(24 * 31));
+
+    upload("dev", "1.0", "third");
+    settle();
+
+    EXPECT_EQ(slipway_.channel("dev").package_count, 3u) << "hello 1.0 went";
+}
+
+TEST_F(Keep, CatchesUpWithARollbackAtTheNextUpload) {
+    for (const auto* version : {"1.0", "2.0"}) upload("dev", version);
+    keep("dev", 1);
+    upload("dev", "1.0", "other");
+    settle();
+    MUST(slipway_.roll_back({.channel = "dev", .revision = 3}));
+    EXPECT_EQ(slipway_.channel("dev").package_count, 2u);
+
+    upload("dev", "1.0", "third");
+    settle();
+
+    EXPECT_EQ(slipway_.channel("dev").package_count, 2u) << "hello 2.0 and third";
+}
+
 }  // namespace
 }  // namespace slipway::publishing
