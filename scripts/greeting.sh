@@ -38,6 +38,10 @@ Upload (put your file's name in):
   curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" -T hello.deb $url/api/v1/repositories/main/channels/dev/packages/
   curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" -T hello.rpm $url/api/v1/repositories/main/channels/dev/packages/
 
+With the client, several files are published together or not at all (build/release/bin/slipway --help):
+  export SLIPWAY_URL=$url PATH="$PWD/build/release/bin:\$PATH"
+  slipway push hello.deb hello.rpm --to main/dev --token-file '$directory/upload-token'
+
 GREETING
     set_up_lines "Debian, Ubuntu (apt)" "apt-get update && apt-get install hello"
     set_up_lines "Fedora, RHEL and kin (dnf)" "dnf install hello"
