@@ -1,23 +1,11 @@
 // Taking away a channel or a repository publishes nothing: rows go, the tree is switched, garbage collection follows.
+#include "publishing/audit_event.hpp"
 #include "publishing/ephemeral.hpp"
 #include "publishing/pins.hpp"
 #include "publishing/publisher_state.hpp"
 
 namespace slipway::publishing {
 namespace {
-
-storage::EventRow event_of(const Actor& actor, const std::string& action, const std::string& repository,
-                           const std::string& channel, Seconds now) {
-    storage::EventRow event;
-    event.time = now;
-    event.action = action;
-    event.actor = actor.name;
-    event.address = actor.address;
-    event.repository = repository;
-    event.channel = channel;
-    event.details = "{}";
-    return event;
-}
 
 Error not_empty(const std::string& what) {
     return Error(Fault::conflict, what + " is not empty; remove its packages first or add ?force=true");

@@ -3,10 +3,10 @@
 #include "publishing/pins.hpp"
 
 #include "base/text.hpp"
+#include "publishing/audit_event.hpp"
 #include "publishing/ephemeral.hpp"
 #include "publishing/names.hpp"
 #include "publishing/past_revisions.hpp"
-#include "storage/catalog/events.hpp"
 
 #include <algorithm>
 
@@ -17,13 +17,8 @@ constexpr std::size_t most_names = 5;  // in a message
 
 storage::EventRow event_of(const Actor& actor, const std::string& action, const RepositoryState& repository,
                            const storage::PinRow& pin, Seconds now) {
-    storage::EventRow event;
-    event.time = now;
-    event.action = action;
-    event.actor = actor.name;
-    event.address = actor.address;
-    event.repository = repository.settings.name;
-    if (const auto* channel = find_channel(repository, pin.channel)) event.channel = channel->name;
+    const auto* channel = find_channel(repository, pin.channel);
+    auto event = event_of(actor, action, repository.settings.name, channel == nullptr ? "" : channel->name, now);
     event.details = "{\"name\":";
     append_json_string(event.details, pin.name);
     event.details += ",\"revision\":" + std::to_string(pin.revision) + "}";

@@ -1,6 +1,7 @@
 #include "publishing/planner.hpp"
 
 #include "base/text.hpp"
+#include "publishing/audit_event.hpp"
 #include "publishing/ephemeral.hpp"
 #include "publishing/keep_policy.hpp"
 
@@ -141,13 +142,7 @@ void Planner::note_change(const std::string& channel, Cause cause, const Actor& 
 }
 
 std::size_t Planner::add_event(const Actor& actor, std::string action, std::string channel, std::string details) {
-    storage::EventRow event;
-    event.time = parts_.now;
-    event.action = std::move(action);
-    event.actor = actor.name;
-    event.address = actor.address;
-    event.repository = plan_.after.settings.name;
-    event.channel = std::move(channel);
+    auto event = event_of(actor, std::move(action), plan_.after.settings.name, std::move(channel), parts_.now);
     event.details = std::move(details);
     plan_.events.push_back(std::move(event));
     return plan_.events.size() - 1;
