@@ -71,6 +71,13 @@ std::string iso_date(Seconds time) {
                        c.time.seconds().count());
 }
 
+std::string compact_date(Seconds time) {
+    const Civil c = civil(time);
+    return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", int(c.date.year()), unsigned(c.date.month()),
+                       unsigned(c.date.day()), c.time.hours().count(), c.time.minutes().count(),
+                       c.time.seconds().count());
+}
+
 std::optional<Seconds> parse_http_date(std::string_view text) {
     if (text.size() != 29) return std::nullopt;
     unsigned month = 0;
@@ -84,6 +91,19 @@ std::optional<Seconds> parse_http_date(std::string_view text) {
                          seconds(number(text.substr(23, 2)));
     // The whole form is checked at once: only a well-formed date renders to the same text again.
     if (http_date(time) != text) return std::nullopt;
+    return time;
+}
+
+std::optional<Seconds> parse_compact_date(std::string_view text) {
+    if (text.size() != 16) return std::nullopt;
+    const int in_year = number(text.substr(0, 4));
+    if (in_year < 0) return std::nullopt;
+    const auto date = year(in_year) / std::chrono::month(static_cast<unsigned>(number(text.substr(4, 2)))) /
+                      std::chrono::day(static_cast<unsigned>(number(text.substr(6, 2))));
+    if (!date.ok()) return std::nullopt;
+    const Seconds time = sys_days(date) + hours(number(text.substr(9, 2))) + minutes(number(text.substr(11, 2))) +
+                         seconds(number(text.substr(13, 2)));
+    if (compact_date(time) != text) return std::nullopt;
     return time;
 }
 

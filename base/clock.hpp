@@ -28,7 +28,10 @@ std::string http_date(Seconds time);
 std::string release_date(Seconds time);
 /// "2026-11-22T16:01:02Z": dates of the API.
 std::string iso_date(Seconds time);
-/// The inverse of `http_date`; nothing for any other form.
+/// "20261122T160102Z": times in the addresses of snapshots.
+std::string compact_date(Seconds time);
+/// The inverses of `http_date` and `compact_date`; nothing for any other form.
 std::optional<Seconds> parse_http_date(std::string_view text);
+std::optional<Seconds> parse_compact_date(std::string_view text);
 
 }  // namespace slipway

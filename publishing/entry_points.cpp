@@ -75,6 +75,22 @@ std::string entry_point_text(const RepositoryState& repository, const ChannelSta
     return repomd_text(repository, distro, *indexes.at({key.first, "", key.second}), date);
 }
 
+void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,
+                      signing::Priority priority, std::function<void(Result<>)> done) {
+    auto keep = [&row, done = std::move(done)](Result<std::string> made) {
+        if (!made.ok()) return done(std::move(made).error());
+        row.signed_content = std::move(made).release();
+        done({});
+    };
+    const auto& name = repository.settings.name;
+    if (repository.find_distro(row.distro)->format == "deb")
+        return signers.clear_sign(name, signing::apt_signers(repository.keyring), row.content, priority,
+                                  std::move(keep));
+    const auto& active = signing::active_key(repository.keyring)->key;
+    row.key = active.armored;
+    signers.detach_sign(name, {active.fingerprint}, row.content, signing::Encoding::armored, priority, std::move(keep));
+}
+
 std::string release_directory(const IndexKey& key) { return key.component + "/binary-" + key.architecture; }
 
 std::string release_path(const IndexKey& key, index::Form form) {

@@ -2,8 +2,10 @@
 
 #include "publishing/model.hpp"
 #include "publishing/rendered_index.hpp"
+#include "signing/signing_workers.hpp"
 #include "storage/catalog/publications.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -38,6 +40,11 @@ std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro);
 /// The unsigned text of an entry point: Release or repomd.xml.
 std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
                              const ServedIndexes& indexes, Seconds date, const std::string& public_url);
+
+/// Signs `row.content` by the repository's keys into `row.signed_content` and, for yum, puts the key beside it. `row`
+/// stays where it is until `done` is called.
+void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,
+                      signing::Priority priority, std::function<void(Result<>)> done);
 
 /// Path of an index's file below `dists/{channel}/`: "main/binary-amd64/Packages.gz".
 std::string release_path(const IndexKey& key, index::Form form);

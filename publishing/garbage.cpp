@@ -1,6 +1,6 @@
 // Garbage collection: mark from the roots, then sweep. Roots are the lists of all kept revisions and of all index files
-// that can still be fetched. Rows go first; files go when no committed row needs them. A crash in between leaves what
-// the next collection removes.
+// and snapshots that can still be fetched. Rows go first; files go when no committed row needs them. A crash in between
+// leaves what the next collection removes.
 #include "publishing/garbage.hpp"
 
 #include "publishing/retention.hpp"
@@ -8,6 +8,7 @@
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/repositories.hpp"
+#include "storage/catalog/snapshots.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -25,6 +26,9 @@ Result<std::unordered_set<Sha256>> find_roots(const storage::ReadTransaction& tx
     std::unordered_set<Sha256> roots;
     TRY(storage::visit_list_roots(tx, [&](const Sha256& root) { roots.insert(root); }));
     TRY(storage::visit_index_files(tx, [&](const storage::IndexFileRow& file) {
+        if (file.list_root) roots.insert(*file.list_root);
+    }));
+    TRY(storage::visit_snapshot_files(tx, [&](const storage::IndexFileRow& file, std::int64_t) {
         if (file.list_root) roots.insert(*file.list_root);
     }));
     return roots;

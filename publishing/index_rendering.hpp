@@ -57,6 +57,7 @@ public:
     };
     struct Request {
         RowId repository = 0;
+        WorkerPool::Lane lane = WorkerPool::common_lane;
         std::shared_ptr<const index::NodeReader> nodes;
         std::shared_ptr<const PendingPackages> pending;
         std::vector<IndexToRender> indexes;
@@ -103,7 +104,7 @@ private:
     static Result<> place(Self self, std::size_t file, Batch batch);
     static void digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added);
     void deliver(Result<> result);
-    void post(std::function<void()> job) { parts_.cpu.post(request_.repository, std::move(job)); }
+    void post(std::function<void()> job) { parts_.cpu.post(request_.lane, std::move(job)); }
 
     Result<> find_blocks();
     Result<> place_known(Draft& draft);

@@ -168,6 +168,7 @@ void PublicationStages::render(Stage publication, Next done) const {
     const Plan& plan = publication->plan;
     IndexRendering::Request request;
     request.repository = plan.after.settings.id;
+    request.lane = request.repository;
     request.nodes = plan.nodes;
     request.pending = plan.packages;
     request.published_at = publication->now;
@@ -229,28 +230,10 @@ void PublicationStages::sign(Stage publication, Next done) const {
     });
     for (auto& [name, row] : publication->new_entry_points) {
         gathering->begin();
-        sign_entry_point(*publication, row, [gathering](Result<> result) { gathering->finish(std::move(result)); });
+        sign_entry_point(parts_.signers, plan.after, row, signing::Priority::publication,
+                         [gathering](Result<> result) { gathering->finish(std::move(result)); });
     }
     gathering->finish({});
-}
-
-void PublicationStages::sign_entry_point(const Publication& publication, storage::EntryPointRow& row, Next done) const {
-    const auto& after = publication.plan.after;
-    const auto keep = [&row, done = std::move(done)](Result<std::string> made) {
-        if (!made.ok()) return done(std::move(made).error());
-        row.signed_content = std::move(made).release();
-        done({});
-    };
-    const auto priority = signing::Priority::publication;
-    if (after.find_distro(row.distro)->format == "deb") {
-        parts_.signers.clear_sign(after.settings.name, signing::apt_signers(after.keyring), row.content, priority,
-                                  keep);
-        return;
-    }
-    const auto& active = signing::active_key(after.keyring)->key;
-    row.key = active.armored;
-    parts_.signers.detach_sign(after.settings.name, {active.fingerprint}, row.content, signing::Encoding::armored,
-                               priority, keep);
 }
 
 }  // namespace slipway::publishing

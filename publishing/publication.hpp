@@ -79,7 +79,6 @@ private:
                                                            const ListState& list, const storage::DistroRow& distro);
     void render(Stage publication, Next done) const;
     void sign(Stage publication, Next done) const;
-    void sign_entry_point(const Publication& publication, storage::EntryPointRow& row, Next done) const;
 
     Parts parts_;
 };

@@ -13,6 +13,9 @@ namespace {
 // Nodes of the lists that were changed lately: a handful of interior nodes and the blocks that are hit.
 constexpr std::size_t node_cache_bytes = 16u << 20;
 
+// Some 30 snapshots of 60,000 debs, or thousands of small ones.
+constexpr std::size_t snapshot_cache_bytes = 16u << 20;
+
 constexpr const char* public_url_fact = "public_url";
 
 Error stopping_error() { return Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"); }
@@ -38,7 +41,8 @@ Publisher::State::State(Parts given_parts, Options given_options, Switch given_s
       // Serving and taking in go before compression: under load publications take longer, so each has more in it.
       cpu(options.cpu_threads, WorkerPool::Priority::gives_way),
       stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
-              [this] { return next_id.fetch_add(1); }, options.public_url, options.ephemeral_channels}) {}
+              [this] { return next_id.fetch_add(1); }, options.public_url, options.ephemeral_channels}),
+      snapshots(snapshot_cache_bytes) {}
 
 bool Publisher::State::post(std::function<void()> job) {
     {

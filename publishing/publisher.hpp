@@ -11,6 +11,7 @@
 #include "publishing/published_tree.hpp"
 #include "publishing/publisher_counters.hpp"
 #include "publishing/purge.hpp"
+#include "publishing/snapshot.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
@@ -174,6 +175,16 @@ public:
     /// only.
     Result<std::optional<PublishedFile>> find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
                                                        const Sha256& sha256) const;
+
+    /// A past revision of a channel in one distro, where it was rendered before and is signed by today's keys; null
+    /// where `render_snapshot` has to see to it. Blocks on the catalog: disk pool only. Faults: corrupt, io.
+    Result<SharedSnapshot> find_snapshot(const storage::ReadTransaction& tx, const RepositoryState& repository,
+                                         const SnapshotKey& key) const;
+    /// Renders and signs it, once for all who ask meanwhile. Faults: busy "snapshot-busy" while two others are being
+    /// prepared, "snapshot-failed"; not_found, gone when it was deleted meanwhile.
+    void render_snapshot(std::string repository, SnapshotKey key, Done<SharedSnapshot> done);
+    /// Memory that snapshots take.
+    std::size_t snapshot_bytes() const;
 
     /// Removes the rows nothing needs, and stops serving their pool names; the bytes are the caller's to remove
     /// (remove_unreferenced_files). Publications go on meanwhile. Blocks for as long as it takes to read the catalog:

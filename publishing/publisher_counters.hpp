@@ -20,6 +20,9 @@ struct PublisherCounters {
     std::atomic<std::uint64_t> blocks_rendered{0}, bytes_rendered{0}, bytes_hashed{0};
     std::atomic<std::uint64_t> nodes_written{0};
     std::atomic<std::uint64_t> clock_alarms{0};
+    /// Rendered, only signed again, put together from the catalog, refused as too many, failed.
+    std::atomic<std::uint64_t> snapshots_rendered{0}, snapshots_signed_again{0}, snapshots_loaded{0};
+    std::atomic<std::uint64_t> snapshots_refused{0}, snapshots_failed{0};
     std::atomic<bool> last_publication_failed{false};
     std::array<std::atomic<std::uint64_t>, step_names.size()> microseconds{};  // by Step, sums over publications
 

@@ -7,6 +7,7 @@
 #include "publishing/publisher.hpp"
 #include "publishing/repository_slot.hpp"
 #include "publishing/resigning.hpp"
+#include "publishing/snapshot_rendering.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -72,6 +73,12 @@ struct Publisher::State {
     void destroy_left_bytes();
     void finish_purge(Publication& publication);
 
+    // snapshots.cpp
+    void begin_snapshot(const std::string& repository, const SnapshotKey& key, Done<SharedSnapshot> done);
+    void end_snapshot(const std::string& repository, const SnapshotKey& key, std::uint64_t serial,
+                      Result<RenderedSnapshot> rendered);
+    Result<> store_snapshot(const std::string& repository, const RenderedSnapshot& rendered);
+
     // release_signatures.cpp
     void sign_release(const std::string& repository, const std::string& channel, RowId distro);
     void keep_release_signature(const std::string& repository, const std::string& channel,
@@ -90,11 +97,13 @@ struct Publisher::State {
     std::atomic<RowId> next_id{1};
     WorkerPool cpu;
     PublicationStages stages;
+    SnapshotCache snapshots;
 
     std::map<std::string, RepositorySlot> slots;
     std::uint64_t next_serial = 1;           // of publications
     std::set<std::uint64_t> publishing_now;  // those under way, until they are committed or have failed
     std::vector<std::pair<std::uint64_t, std::function<void()>>> waiting_for_earlier;
+    std::map<SnapshotKey, std::vector<Done<SharedSnapshot>>> snapshot_waiters;  // of those being prepared
     bool collecting = false;
     unsigned under_way = 0;  // publications, key generations and switches whose outcome will still be posted
 

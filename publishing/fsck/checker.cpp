@@ -4,6 +4,7 @@
 #include "publishing/fsck/publication_checks.hpp"
 #include "publishing/fsck/purge_checks.hpp"
 #include "publishing/fsck/segment_repair.hpp"
+#include "publishing/fsck/snapshot_checks.hpp"
 #include "publishing/garbage.hpp"
 #include "storage/fsck/store_checks.hpp"
 
@@ -50,17 +51,23 @@ Result<storage::Findings> check_store(const CheckedStore& store) {
     TRY(check_all_but_packs(store, tx, Repair::no, findings));
     TRY(storage::check_extents(tx, store.segments, findings));
     for (const auto& damaged : TRY(find_damaged_files(tx, store.segments))) findings.damage("index", damaged.message);
+    for (const auto& damaged : TRY(find_damaged_snapshots(tx))) findings.damage("snapshot", damaged.message);
     return findings;
 }
 
 Result<storage::Findings> repair_store(const CheckedStore& store, Seconds now, std::chrono::seconds keep_index_files) {
     storage::Findings findings;
     std::vector<DamagedFile> files;
+    std::vector<DamagedSnapshot> snapshots;
     {
         const auto tx = TRY(store.catalog.read());
         TRY(check_all_but_packs(store, tx, Repair::yes, findings));
         files = TRY(find_damaged_files(tx, store.segments));
+        snapshots = TRY(find_damaged_snapshots(tx));
     }
+    TRY(forget_snapshots(store.catalog, snapshots));
+    for (const auto& damaged : snapshots)
+        findings.repaired("snapshot", damaged.message + "; it is rendered again when it is asked for");
     bool all_files_whole = true;
     for (const auto& damaged : files) {
         const auto repaired = repair_index_file(store.catalog, store.segments, damaged);

@@ -38,6 +38,13 @@ Result<std::vector<PurgeRow>> find_purges(const ReadTransaction& tx, RowId repos
         read_purge, repository, digest);
 }
 
+Result<std::uint64_t> count_purges(const ReadTransaction& tx, RowId repository) {
+    const auto count = TRY(find_row(
+        tx.connection(), "SELECT count(*) FROM purges WHERE repository = ?",
+        [](Row& row) { return row.natural<std::uint64_t>(); }, repository));
+    return count.value_or(0);
+}
+
 Result<> visit_purges(const ReadTransaction& tx, const std::function<void(const PurgeRow&)>& visitor) {
     return for_each_row(
         tx.connection(),

@@ -29,6 +29,8 @@ struct PurgeRow {
 Result<> insert_purge(WriteTransaction& tx, const PurgeRow& purge);
 /// What was purged with these bytes, named as served or as uploaded: every signing of an rpm.
 Result<std::vector<PurgeRow>> find_purges(const ReadTransaction& tx, RowId repository, const Sha256& digest);
+/// How many there are in a repository: it never falls.
+Result<std::uint64_t> count_purges(const ReadTransaction& tx, RowId repository);
 Result<> visit_purges(const ReadTransaction& tx, const std::function<void(const PurgeRow&)>& visitor);
 
 }  // namespace slipway::storage

@@ -125,6 +125,27 @@ Result<> visit_revision_times(const ReadTransaction& tx, RowId channel,
                         visit, channel);
 }
 
+Result<std::optional<std::int64_t>> newest_revision_until(const ReadTransaction& tx, RowId channel, Seconds time) {
+    return find_row(
+        tx.connection(), "SELECT number FROM revisions WHERE channel = ? AND time <= ? ORDER BY number DESC LIMIT 1",
+        [](Row& row) { return row.integer(); }, channel, time);
+}
+
+Result<std::optional<RevisionRow>> oldest_revision(const ReadTransaction& tx, RowId channel) {
+    auto revision = TRY(find_row(tx.connection(),
+                                 "SELECT channel, number, time, root, package_count FROM revisions"
+                                 " WHERE channel = ? ORDER BY number LIMIT 1",
+                                 read_revision, channel));
+    return with_parts(tx.connection(), std::move(revision));
+}
+
+Result<bool> has_revision(const ReadTransaction& tx, RowId channel, std::int64_t number) {
+    const auto found = TRY(find_row(
+        tx.connection(), "SELECT 1 FROM revisions WHERE channel = ? AND number = ?",
+        [](Row& row) { return row.integer(); }, channel, number));
+    return found.has_value();
+}
+
 Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t number) {
     return execute(tx.connection(), "DELETE FROM revisions WHERE channel = ? AND number = ?", channel, number);
 }

@@ -53,6 +53,11 @@ Result<std::vector<RevisionRow>> revisions_before(const ReadTransaction& tx, Row
 /// Number and time of every kept revision of a channel, newest first.
 Result<> visit_revision_times(const ReadTransaction& tx, RowId channel,
                               const std::function<void(std::int64_t number, Seconds time)>& visitor);
+/// The number of the newest kept revision that is not later than `time`; nothing where all are later.
+Result<std::optional<std::int64_t>> newest_revision_until(const ReadTransaction& tx, RowId channel, Seconds time);
+/// The oldest kept revision of a channel.
+Result<std::optional<RevisionRow>> oldest_revision(const ReadTransaction& tx, RowId channel);
+Result<bool> has_revision(const ReadTransaction& tx, RowId channel, std::int64_t number);
 /// Forgets one revision; absent is fine. Its nodes stay until collected. Faults: internal for a pinned one.
 Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t number);
 /// Roots of every list of every kept revision, for gc and fsck.

@@ -266,6 +266,50 @@ CREATE TABLE entry_points (
 ) STRICT;
 CREATE INDEX entry_points_by_distro ON entry_points (distro);  -- for the cascade
 
+-- Snapshots: revisions as they are served below snapshots/, distro by distro; kept from the first request for one on.
+-- See SnapshotRow.
+CREATE TABLE snapshots (
+    channel  INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    distro   INTEGER NOT NULL REFERENCES distros ON DELETE CASCADE,
+    signers  TEXT    NOT NULL,
+    purges   INTEGER NOT NULL,
+    PRIMARY KEY (channel, revision, distro),
+    FOREIGN KEY (channel, revision) REFERENCES revisions ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX snapshots_by_distro ON snapshots (distro);  -- for the cascade
+
+CREATE TABLE snapshot_files (
+    channel      INTEGER NOT NULL,
+    revision     INTEGER NOT NULL,
+    distro       INTEGER NOT NULL,
+    component    TEXT    NOT NULL,
+    architecture TEXT    NOT NULL,
+    document     TEXT    NOT NULL,
+    form         TEXT    NOT NULL,
+    variant      TEXT    NOT NULL,
+    sha256       BLOB    NOT NULL CHECK (length(sha256) = 32),
+    size         INTEGER NOT NULL,
+    list_root    BLOB             CHECK (length(list_root) = 32),
+    published_at INTEGER NOT NULL,
+    PRIMARY KEY (channel, revision, distro, component, architecture, document, form),
+    FOREIGN KEY (channel, revision, distro) REFERENCES snapshots ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE snapshot_entry_points (
+    channel        INTEGER NOT NULL,
+    revision       INTEGER NOT NULL,
+    distro         INTEGER NOT NULL,
+    architecture   TEXT    NOT NULL,
+    date           INTEGER NOT NULL,
+    content        BLOB    NOT NULL,
+    signed_content BLOB    NOT NULL,
+    detached       BLOB    NOT NULL,
+    key            BLOB    NOT NULL,
+    PRIMARY KEY (channel, revision, distro, architecture),
+    FOREIGN KEY (channel, revision, distro) REFERENCES snapshots ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE facts (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL

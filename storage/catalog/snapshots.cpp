@@ -1,0 +1,117 @@
+#include "storage/catalog/snapshots.hpp"
+
+#include "storage/catalog/sqlite.hpp"
+
+namespace slipway::storage {
+namespace {
+
+SnapshotRow read_snapshot(Row& row) {
+    SnapshotRow snapshot;
+    snapshot.channel = row.integer();
+    snapshot.revision = row.integer();
+    snapshot.distro = row.integer();
+    snapshot.signers = row.text();
+    snapshot.purges = row.natural<std::uint64_t>();
+    return snapshot;
+}
+
+IndexFileRow read_file(Row& row) {
+    IndexFileRow file;
+    file.channel = row.integer();
+    file.distro = row.integer();
+    file.component = row.text();
+    file.architecture = row.text();
+    file.document = row.text();
+    file.form = row.text();
+    file.variant = row.text();
+    file.sha256 = row.digest();
+    file.size = row.natural<std::uint64_t>();
+    file.list_root = row.optional_digest();
+    file.published_at = row.time();
+    return file;
+}
+
+/// Signatures change and the date does not, so it never stands for one of them alone.
+EntryPointRow read_entry_point(Row& row) {
+    EntryPointRow entry_point;
+    entry_point.channel = row.integer();
+    entry_point.distro = row.integer();
+    entry_point.architecture = row.text();
+    entry_point.date = row.time();
+    entry_point.date_shared = true;
+    entry_point.content = row.text();
+    entry_point.signed_content = row.text();
+    entry_point.detached = row.text();
+    entry_point.key = row.text();
+    return entry_point;
+}
+
+Result<> insert_parts(Connection& connection, const SnapshotRow& snapshot) {
+    for (const auto& file : snapshot.files)
+        TRY(execute(connection,
+                    "INSERT INTO snapshot_files (channel, revision, distro, component, architecture, document, form,"
+                    " variant, sha256, size, list_root, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    snapshot.channel, snapshot.revision, snapshot.distro, file.component, file.architecture,
+                    file.document, file.form, file.variant, file.sha256, file.size, file.list_root, file.published_at));
+    for (const auto& entry_point : snapshot.entry_points)
+        TRY(execute(connection,
+                    "INSERT INTO snapshot_entry_points (channel, revision, distro, architecture, date, content,"
+                    " signed_content, detached, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    snapshot.channel, snapshot.revision, snapshot.distro, entry_point.architecture, entry_point.date,
+                    Blob{entry_point.content}, Blob{entry_point.signed_content}, Blob{entry_point.detached},
+                    Blob{entry_point.key}));
+    return {};
+}
+
+}  // namespace
+
+Result<std::optional<SnapshotRow>> find_snapshot(const ReadTransaction& tx, RowId channel, std::int64_t revision,
+                                                 RowId distro) {
+    auto snapshot = TRY(find_row(tx.connection(),
+                                 "SELECT channel, revision, distro, signers, purges FROM snapshots"
+                                 " WHERE channel = ? AND revision = ? AND distro = ?",
+                                 read_snapshot, channel, revision, distro));
+    if (!snapshot) return snapshot;
+    snapshot->files = TRY(find_rows(tx.connection(),
+                                    "SELECT channel, distro, component, architecture, document, form, variant, sha256,"
+                                    " size, list_root, published_at FROM snapshot_files"
+                                    " WHERE channel = ? AND revision = ? AND distro = ?"
+                                    " ORDER BY component, architecture, document, form",
+                                    read_file, channel, revision, distro));
+    snapshot->entry_points =
+        TRY(find_rows(tx.connection(),
+                      "SELECT channel, distro, architecture, date, content, signed_content, detached, key"
+                      " FROM snapshot_entry_points WHERE channel = ? AND revision = ? AND distro = ?"
+                      " ORDER BY architecture",
+                      read_entry_point, channel, revision, distro));
+    return snapshot;
+}
+
+Result<> save_snapshot(WriteTransaction& tx, const SnapshotRow& snapshot) {
+    Connection& connection = tx.connection();
+    auto savepoint = TRY(Savepoint::begin(connection));
+    TRY(delete_snapshot(tx, snapshot.channel, snapshot.revision, snapshot.distro));
+    TRY(execute(connection, "INSERT INTO snapshots (channel, revision, distro, signers, purges) VALUES (?, ?, ?, ?, ?)",
+                snapshot.channel, snapshot.revision, snapshot.distro, snapshot.signers, snapshot.purges));
+    TRY(insert_parts(connection, snapshot));
+    return std::move(savepoint).release();
+}
+
+Result<> delete_snapshot(WriteTransaction& tx, RowId channel, std::int64_t revision, RowId distro) {
+    return execute(tx.connection(), "DELETE FROM snapshots WHERE channel = ? AND revision = ? AND distro = ?", channel,
+                   revision, distro);
+}
+
+Result<> visit_snapshot_files(const ReadTransaction& tx,
+                              const std::function<void(const IndexFileRow&, std::int64_t)>& visitor) {
+    const auto visit = [&](Row& row) {
+        const auto file = read_file(row);
+        visitor(file, row.integer());
+    };
+    return for_each_row(tx.connection(),
+                        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
+                        " list_root, published_at, revision FROM snapshot_files",
+                        visit);
+}
+
+}  // namespace slipway::storage
