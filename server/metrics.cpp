@@ -112,6 +112,20 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         Family(page, name, help, MetricType::Counter).counter(static_cast<double>(value));
 }
 
+void add_snapshots(std::vector<MetricFamily>& page, const publishing::Publisher& publisher) {
+    const auto& counts = publisher.counters();
+    const std::pair<const char*, std::uint64_t> results[] = {
+        {"rendered", counts.snapshots_rendered}, {"signed-again", counts.snapshots_signed_again},
+        {"loaded", counts.snapshots_loaded},     {"refused", counts.snapshots_refused},
+        {"failed", counts.snapshots_failed},
+    };
+    Family snapshots(page, "slipway_snapshots_total", "Past states made ready to be served, by what it took.",
+                     MetricType::Counter);
+    for (const auto& [result, count] : results) snapshots.counter(static_cast<double>(count), {{"result", result}});
+    Family(page, "slipway_snapshot_cache_bytes", "Memory of past states that were asked for lately.", MetricType::Gauge)
+        .gauge(static_cast<double>(publisher.snapshot_bytes()));
+}
+
 void add_repositories(std::vector<MetricFamily>& page, const publishing::PublishedTree& tree) {
     Family packages(page, "slipway_channel_packages", "Packages in a channel.", MetricType::Gauge);
     Family revisions(page, "slipway_channel_revision", "The channel's newest revision.", MetricType::Gauge);
@@ -194,6 +208,7 @@ std::string Metrics::text() const {
         refused.counter(static_cast<double>(parts_.refusals.with_token()), {{"token", "valid"}});
     }
     add_publishing(page, parts_.publisher.counters(), parts_.catalog.write_counts());
+    add_snapshots(page, parts_.publisher);
     const auto signatures = parts_.signers.counters();
     Family(page, "slipway_signatures_total", "OpenPGP signatures made.", MetricType::Counter)
         .counter(static_cast<double>(signatures.signatures));

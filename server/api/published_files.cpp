@@ -6,6 +6,7 @@
 #include "publishing/setup_files.hpp"
 #include "server/api/blob_files.hpp"
 #include "server/api/past_pages.hpp"
+#include "server/api/snapshot_files.hpp"
 #include "server/http/conditional.hpp"
 
 #include <fmt/format.h>
@@ -94,6 +95,7 @@ struct PublishedFiles::Answering {
     Answer operator()(const CurrentFile& found) const { return send(request, *found.file); }
     Answer operator()(const ReplacedFile&) const { return std::nullopt; }
     Answer operator()(const ReleaseSignature&) const { return std::nullopt; }
+    Answer operator()(const SnapshotFile&) const { return std::nullopt; }
     Answer operator()(const KeyHintFile& found) const {
         return send_text(request, "application/pgp-keys", revalidate, *found.armored);
     }
@@ -177,6 +179,8 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
         if (!file.ok()) return problem_of(services_.parts.log, file.error());
         return *file ? send(request, **file) : not_found();
     }
+    if (const auto* past = std::get_if<SnapshotFile>(&found))
+        return snapshot_file(services_, *past, [request](const PublishedFile& file) { return send(request, file); });
     const auto* signature = std::get_if<ReleaseSignature>(&found);
     if (signature == nullptr) return not_found();
     return later<PublishedFile>(

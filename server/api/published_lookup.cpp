@@ -8,6 +8,8 @@
 //     {repo}/{distro}/{channel}/{basearch}/repodata/…                         rpm: indexes
 //     {repo}/{distro}/{channel}/{basearch}/gpg-pubkey-{id}-{time}.asc         rpm: key hints
 //     {repo}/{distro}/{channel}/{basearch}/packages/{h}/{file}                rpm: packages
+//     {repo}/{distro}/snapshots/{id}/…                                        a past state: what stands above after
+//     {distro}
 //
 // Package files are found by (`{h}`, file name) alone: the segments before are for people and for apt's file names.
 #include "server/api/published_lookup.hpp"
@@ -59,6 +61,7 @@ public:
 
     Found distro_file(const storage::DistroRow& distro, Path path) const {
         if (path.size() == 1) return named_set_up(distro, path[0]);
+        if (path[0] == "snapshots") return past_file(distro, path[1], path.subspan(2));
         if (distro.format == "deb") {
             if (path[0] == "dists" && path.size() > 2) return apt_index(distro, path[1], path.subspan(2));
             if (path[0] == "pool" && path.size() == 6) return package(distro, path[4], path[5]);
@@ -82,6 +85,25 @@ private:
         if (!channel) return NothingThere{};
         if (!repository_.state.channels.contains(*channel)) return no_channel(*channel);
         return SetUpFile{kind, &repository_, distro, std::move(*channel)};
+    }
+
+    /// Package files are the same below every snapshot; indexes are its own.
+    Found past_file(const storage::DistroRow& distro, const std::string& id, Path path) const {
+        if (distro.format == "deb") {
+            if (path.size() > 2 && path[0] == "dists") return snapshot_file(distro, id, path[1], path.subspan(2));
+            if (path.size() == 6 && path[0] == "pool") return package(distro, path[4], path[5]);
+            return NothingThere{};
+        }
+        if (path.size() == 5 && path[2] == "packages" && is_place(distro, path))
+            return package(distro, path[3], path[4]);
+        return path.size() < 2 ? Found(NothingThere{}) : snapshot_file(distro, id, path[0], path.subspan(1));
+    }
+
+    Found snapshot_file(const storage::DistroRow& distro, const std::string& id, const std::string& channel,
+                        Path path) const {
+        const auto found = repository_.state.channels.find(channel);
+        if (found == repository_.state.channels.end()) return no_channel(channel);
+        return SnapshotFile{&repository_, &distro, &found->second.settings, id, joined(path)};
     }
 
     Found no_channel(const std::string& channel) const {

@@ -51,8 +51,16 @@ struct ReplacedFile {
 struct ReleaseSignature {
     std::string repository, distro, channel;
 };
+/// An index or entry point of a past state, to be found by the revision that `id` names.
+struct SnapshotFile {
+    const publishing::PublishedRepository* repository;
+    const storage::DistroRow* distro;
+    const storage::ChannelRow* channel;
+    std::string id;
+    std::string path;  // below `dists/{channel}/` or `{channel}/`
+};
 using Found = std::variant<NothingThere, Gone, CurrentFile, RepomdFile, PoolPackage, SetUpFile, KeyHintFile,
-                           ReplacedFile, ReleaseSignature>;
+                           ReplacedFile, ReleaseSignature, SnapshotFile>;
 
 /// Looks a decoded path up, as docs/http-api.md lists them: "main/deb/dists/dev/InRelease". Takes no lock.
 Found look_up(const publishing::PublishedTree& tree, std::span<const std::string> path);

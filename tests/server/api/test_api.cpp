@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <future>
 #include <thread>
+#include <unistd.h>
 
 namespace slipway::api {
 namespace {
@@ -248,10 +249,27 @@ FormBuilder& FormBuilder::text(const std::string& field, const std::string& valu
     return *this;
 }
 
+namespace {
+
+std::string text_of(const Rope& rope) {
+    std::string text = rope.before;
+    for (const auto& slice : rope.slices) {
+        std::string part(slice.length, '\0');
+        EXPECT_EQ(::pread(slice.fd, part.data(), part.size(), static_cast<off_t>(slice.offset)),
+                  static_cast<ssize_t>(part.size()));
+        text += part;
+    }
+    return text + rope.after;
+}
+
+}  // namespace
+
 std::string body_of(const Response& response) {
     if (const auto* text = std::get_if<std::string>(&response.body)) return *text;
     if (const auto* bytes = std::get_if<http::Window<SharedBytes>>(&response.body))
         return bytes->of->substr(bytes->offset, bytes->length);
+    if (const auto* rope = std::get_if<http::Window<SharedRope>>(&response.body))
+        return text_of(*rope->of).substr(rope->offset, rope->length);
     return {};
 }
 

@@ -1,0 +1,68 @@
+// Files of past states. Which revision an id names is asked from the catalog for every request: retention, new
+// revisions and pins change it. The files themselves are shared (publishing/snapshots.cpp).
+#include "server/api/snapshot_files.hpp"
+
+#include "publishing/snapshot_id.hpp"
+
+namespace slipway::api {
+namespace {
+
+using publishing::PublishedFile;
+using publishing::SharedSnapshot;
+
+/// Only repomd.xml and its signature stand apart in `ChannelFiles`; a past state has one generation of them.
+const PublishedFile* find_file(const publishing::ChannelFiles& files, const std::string& path) {
+    if (const auto found = files.files.find(path); found != files.files.end()) return &found->second;
+    for (const auto& [basearch, generations] : files.repomds) {
+        if (path == basearch + "/repodata/repomd.xml") return &generations.back().repomd;
+        if (path == basearch + "/repodata/repomd.xml.asc") return &generations.back().signature;
+    }
+    return nullptr;
+}
+
+http::Response send_from(const Log& log, const publishing::Snapshot& snapshot, const std::string& path,
+                         publishing::Naming naming, const SendFile& send) {
+    const auto* found = find_file(*snapshot.files, path);
+    if (found == nullptr) return problem_of(log, Error(Fault::not_found, "this snapshot has no file " + path));
+    auto file = *found;
+    // An index does not change under its plain name either, as long as the id goes on naming this revision.
+    if (file.kind == publishing::FileKind::index && naming == publishing::Naming::fixed)
+        file.kind = publishing::FileKind::immutable;
+    return send(file);
+}
+
+struct Located {
+    publishing::SnapshotKey key;
+    publishing::Naming naming;
+    SharedSnapshot snapshot;  // null: to be prepared
+};
+
+Result<Located> locate(const Services& services, const SnapshotFile& wanted) {
+    const auto& state = wanted.repository->state;
+    const auto tx = TRY(services.parts.catalog.read());
+    const auto named = TRY(
+        publishing::find_named_revision(tx, *wanted.channel, state.settings.id, wanted.id, services.parts.clock.now()));
+    const publishing::SnapshotKey key{wanted.channel->id, named.number, wanted.distro->id};
+    auto snapshot = TRY(services.parts.publisher.find_snapshot(tx, state, key));
+    return Located{key, named.naming, std::move(snapshot)};
+}
+
+}  // namespace
+
+http::Reply snapshot_file(const Services& services, const SnapshotFile& wanted, SendFile send) {
+    const Log& log = services.parts.log;
+    auto located = locate(services, wanted);
+    if (!located.ok()) return problem_of(log, located.error());
+    if (located->snapshot) return send_from(log, *located->snapshot, wanted.path, located->naming, send);
+    auto& publisher = services.parts.publisher;
+    return later<SharedSnapshot>(
+        services,
+        [&publisher, repository = wanted.repository->state.settings.name, key = located->key](auto done) {
+            publisher.render_snapshot(repository, key, std::move(done));
+        },
+        [&log, path = wanted.path, naming = located->naming, send = std::move(send)](const SharedSnapshot& snapshot) {
+            return send_from(log, *snapshot, path, naming, send);
+        });
+}
+
+}  // namespace slipway::api

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "server/api/call.hpp"
+#include "server/api/published_lookup.hpp"
+
+#include <functional>
+
+namespace slipway::api {
+
+/// Makes an answer to the request out of the file that was found for it.
+using SendFile = std::function<http::Response(const publishing::PublishedFile& file)>;
+
+/// A file of a past state; where that is not prepared yet the answer comes later. Problems: 404 "unknown-revision",
+/// "unknown-snapshot"; 410 "past-retention"; 503 "snapshot-busy", "snapshot-failed". Blocks on the catalog: disk pool
+/// only.
+http::Reply snapshot_file(const Services& services, const SnapshotFile& wanted, SendFile send);
+
+}  // namespace slipway::api
