@@ -1,7 +1,7 @@
 #!/bin/sh
 # The whole story, deb and rpm together: CI pushes to dev, a release engineer promotes to staging and from there into
 # the protected channel stable; each machine sees a release when its own channel has it; the next release breaks, is
-# rolled back, and the machines go back by their own means. Nobody gets past the way.
+# rolled back, and the machines go back by their own means. Nobody gets past the way, and every state stays installable.
 . "$(dirname "$0")/lib.sh"
 
 start_server
@@ -83,4 +83,16 @@ expect_success dnf_yes --refresh upgrade hello
 expect_equal "3.0 3.0" "$(installed_by_apt hello) $(installed_by_dnf hello)" "versions in production at last"
 expect_success slipway revisions main/stable
 expect_output "hello 2.0 does not start"
+
+# Whoever is pinned to the first state, by its snapshot URL, still gets it.
+use_apt apt-pinned
+curl --fail -sS -o "$work/keys.asc" "$url/main/keys.asc"
+apt_source_with_key "$work/keys.asc" "$url/main/deb/snapshots/r$first" stable
+use_dnf dnf-pinned
+curl --fail -sS "$url/main/rpm/stable.repo" | sed "s|/main/rpm/stable/|/main/rpm/snapshots/r$first/stable/|" \
+    >"$dnf_root/etc/yum.repos.d/slipway.repo"
+expect_success apt_update
+expect_success apt_install hello
+expect_success dnf_install hello
+expect_equal "1.0 1.0" "$(installed_by_apt hello) $(installed_by_dnf hello)" "versions that the snapshot installs"
 expect_success "$SLIPWAYD" fsck --data "$data"

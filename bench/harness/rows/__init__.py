@@ -25,6 +25,7 @@ ROWS = [
     Row("memory", "peak memory of one publication, debs and rpms loaded", memory.memory),
     Row("written", "bytes written by one publication", publish.written),
     Row("revisions-disk", "disk space that one more revision needs", disk.revisions),
+    Row("revisions", "a thousand revisions of one channel: disk space, and apt at every hundredth", disk.many_revisions),
     Row("serve-inrelease", "requests for InRelease", serve.inrelease),
     Row("serve-304", "requests for InRelease that is still current", serve.not_modified),
     Row("serve-xz", "downloads of Packages.xz", serve.packages_xz),

@@ -1,6 +1,7 @@
 """Slipway: a daemon of its own on a free port of loopback, with one repository `bench`.
 
 The repository has one architecture per format, as the peers' repositories have, so that all do the same work."""
+import json
 import shutil
 import subprocess
 import threading
@@ -85,6 +86,9 @@ class Slipway:
         """What /metrics says of publications and of what they store."""
         lines = (line.rpartition(" ") for line in self.client.get("/metrics").decode().splitlines())
         return {name: float(value) for name, _, value in lines if name.startswith(COUNTERS) and "bucket" not in name}
+
+    def revision(self, channel: str = "dev") -> int:
+        return json.loads(self.client.get(f"{API}/channels/{channel}"))["revision"]
 
     def remove(self) -> None:
         """Stops the daemon and gives its disk space back."""
