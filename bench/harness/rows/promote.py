@@ -84,7 +84,8 @@ def roll_back(bench: Bench) -> list[Result]:
 def results_of(row: str, what: str, usages: dict[str, list[Usage]], bench: Bench, *, seconds: Target,
                written: Target) -> list[Result]:
     """Times, and the mean of the bytes written: SQLite's checkpoints come now and then, and have their share."""
-    times = [Figure(name, [usage.seconds for usage in of_name]) for name, of_name in usages.items()]
+    times = [Figure(name, [usage.seconds for usage in of_name],
+                    details={"cpu_seconds": [usage.cpu_seconds for usage in of_name]}) for name, of_name in usages.items()]
     bytes_written = [Figure(name, [mean(usage.written for usage in of_name)]) for name, of_name in usages.items()]
     missing = bench.missing("aptly")
     return [Result(row, what, "s", times + missing, [seconds], verified=True),
