@@ -12,6 +12,7 @@ not_an_index_reader="rpm reads no index: it checks what dnf and zypper hand it"
 cannot_read_the_set_up_file() { return 1; }
 start_tampering_proxy() { start_proxy --flip '\.(deb|rpm)$'; }
 knows_standby_keys() { return 0; }
+finds_snapshots() { return 1; }
 
 . "$compat/machine.sh"
 . "$compat/cases.sh"

@@ -6,6 +6,9 @@
 #   attended_refresh           the same where nobody answers the question about a new key
 #   refresh_with_trusted_keys  the same where no key is taken that is not trusted
 #   install_package NAME…, upgrade_package NAME, installed NAME
+#   point_at_snapshot ID       changes the source that is set up
+#   finds_snapshots            whether it finds them by a time; then refresh_at and install_at take one, and name_snapshot
+#                              writes it into the source
 #   stops_at_a_rotation, learns_an_announced_key, knows_standby_keys
 #                              whether that is what the documentation says of this client
 #
@@ -255,3 +258,35 @@ case_standby() {
     publish hello 2.0
     if knows_standby_keys; then goes_on_without_a_question; else goes_on_when_told_to; fi
 }
+
+# A state of the past: apt from 2.7 on finds it by itself from a time, the others are pointed at it. A newer version stays
+# out of sight there.
+case_snapshot() {
+    [ "$client" != rpm ] || not_for_this_client "$not_an_index_reader"
+    listen=127.0.0.1:$(free_port)
+    start_server --public-url "http://$listen"
+    publish hello 1.0
+    good=$(revision)
+    time=$(date -u +%Y%m%dT%H%M%SZ)
+    until_true is_past "$time" || fail "the clock stands still"
+    publish hello 2.0
+    fresh_machine
+    expect_success set_up_by_file
+    expect_success point_at_snapshot "r$good"
+    takes hello 1.0
+
+    fresh_machine
+    expect_success set_up_by_file
+    expect_success refresh
+    if ! finds_snapshots; then remark "is pointed at it" && return; fi
+    expect_success refresh_at "$time"
+    expect_success install_at "$time" hello
+    expect_equal 1.0 "$(installed hello)" "version that --snapshot $time installed"
+
+    fresh_machine
+    expect_success set_up_by_file
+    expect_success refresh
+    expect_success name_snapshot "$time"
+    takes hello 1.0
+}
+is_past() { [ "$(date -u +%Y%m%dT%H%M%SZ)" != "$1" ]; }

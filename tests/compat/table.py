@@ -7,7 +7,7 @@ import sys
 HEADS = {"script": "set-up by .sh", "file": "set-up by .sources/.repo", "update": "update", "pair": "pair race", "native": "install",
          "upgrade": "upgrade", "large": "large index", "tampered_index": "tampered index", "tampered_package": "tampered package",
          "foreign_key": "foreign key", "rotation": "rotation", "announced": "announced rotation",
-         "standby": "set up with standby key", "removal": "--remove"}
+         "standby": "set up with standby key", "removal": "--remove", "snapshot": "snapshot"}
 RELEASES = {"bullseye": "Debian 11", "bookworm": "Debian 12", "trixie": "Debian 13"}
 
 

@@ -36,3 +36,13 @@ upgrade_package() { apt_get install --only-upgrade "$@"; }
 # Standby and retiring keys sign as well: apt never meets a key change.
 stops_at_a_rotation() { return 1; }
 learns_an_announced_key() { return 0; }
+
+point_at_snapshot() { sed -i "s|/main/deb/* |/main/deb/snapshots/$1 |; s|/main/deb/*$|/main/deb/snapshots/$1|" "$root"/etc/apt/sources.list.d/*; }
+finds_snapshots() { dpkg --compare-versions "$client_version" ge 2.7; }
+name_snapshot() { echo "Snapshot: $1" | sed -i '/^Suites:/r /dev/stdin' "$root"/etc/apt/sources.list.d/*.sources; }
+refresh_at() { apt_get --snapshot "$1" update; }
+install_at() {
+    time=$1
+    shift
+    apt_get --snapshot "$time" install "$@"
+}

@@ -17,6 +17,8 @@ trust_only() {
     sed -i 's|^gpgkey=.*|gpgkey=file:///etc/pki/rpm-gpg/only|' "$root/etc/yum.repos.d/main-rpm-dev.repo"
 }
 
+point_at_snapshot() { sed -i "s|/main/rpm/|/main/rpm/snapshots/$1/|" "$root/etc/yum.repos.d/main-rpm-dev.repo"; }
+
 # Without -y nobody answers the question about a new key.
 run_dnf() { inside "$client" --setopt=skip_if_unavailable=0 "$@"; }
 refresh() { run_dnf -y --refresh makecache; }

@@ -18,6 +18,8 @@ trust_only() {
     inside rpm --import /etc/pki/only.asc
 }
 
+point_at_snapshot() { sed -i "s|/main/rpm/|/main/rpm/snapshots/$1/|" "$root/etc/zypp/repos.d/main-rpm-dev.repo"; }
+
 run_zypper() { inside zypper --non-interactive "$@"; }
 refresh() { run_zypper --gpg-auto-import-keys refresh --force; }
 # A new key that no hint announced is not taken.
