@@ -29,12 +29,15 @@ struct ContextDeleter {
 }  // namespace
 
 struct Hasher::State {
-    std::unique_ptr<EVP_MD_CTX, ContextDeleter> context;
+    State() : context(EVP_MD_CTX_new()) {
+        if (!context) throw std::bad_alloc();
+    }
+    const std::unique_ptr<EVP_MD_CTX, ContextDeleter> context;
 };
 
-Hasher::Hasher(DigestAlgorithm algorithm) : state_(std::make_unique<State>()) {
-    state_->context.reset(EVP_MD_CTX_new());
-    if (!state_->context || EVP_DigestInit_ex(state_->context.get(), implementation_of(algorithm), nullptr) != 1)
+Hasher::Hasher(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Hasher::Hasher(DigestAlgorithm algorithm) : Hasher(std::make_unique<State>()) {
+    if (EVP_DigestInit_ex(state_->context.get(), implementation_of(algorithm), nullptr) != 1)
         throw std::bad_alloc();  // the only way these calls fail for the algorithms above
 }
 Hasher::Hasher(Hasher&&) noexcept = default;
@@ -43,14 +46,13 @@ Hasher::~Hasher() = default;
 
 void Hasher::update(ByteView bytes) { EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()); }
 
-std::string Hasher::digest_so_far() const {
-    const std::unique_ptr<EVP_MD_CTX, ContextDeleter> copy(EVP_MD_CTX_new());
-    if (!copy || EVP_MD_CTX_copy_ex(copy.get(), state_->context.get()) != 1) throw std::bad_alloc();
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int length = 0;
-    EVP_DigestFinal_ex(copy.get(), digest, &length);
-    return {reinterpret_cast<const char*>(digest), length};
+Hasher Hasher::copy() const {
+    auto state = std::make_unique<State>();
+    if (EVP_MD_CTX_copy_ex(state->context.get(), state_->context.get()) != 1) throw std::bad_alloc();
+    return Hasher(std::move(state));
 }
+
+std::string Hasher::digest_so_far() const { return copy().finish(); }
 
 std::string Hasher::finish() {
     unsigned char digest[EVP_MAX_MD_SIZE];

@@ -39,6 +39,8 @@ public:
     ~Hasher();
 
     void update(ByteView bytes);
+    /// Another one that was given the same bytes.
+    Hasher copy() const;
     /// The raw digest of what was given so far; more may follow.
     std::string digest_so_far() const;
     /// The raw digest. Call once; afterwards only destruction is allowed.
@@ -46,6 +48,7 @@ public:
 
 private:
     struct State;
+    explicit Hasher(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
 
@@ -54,10 +57,12 @@ class Sha256Hasher {
 public:
     Sha256Hasher() : hasher_(DigestAlgorithm::sha256) {}
     void update(ByteView bytes) { hasher_.update(bytes); }
+    Sha256Hasher copy() const { return Sha256Hasher(hasher_.copy()); }
     Sha256 digest_so_far() const { return *Sha256::from_raw(hasher_.digest_so_far()); }
     Sha256 finish() { return *Sha256::from_raw(hasher_.finish()); }
 
 private:
+    explicit Sha256Hasher(Hasher hasher) : hasher_(std::move(hasher)) {}
     Hasher hasher_;
 };
 

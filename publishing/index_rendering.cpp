@@ -11,13 +11,14 @@
 // after a rollback, is not hashed again while the catalog still has its files.
 #include "publishing/index_rendering.hpp"
 
+#include "publishing/file_digest.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace slipway::publishing {
 namespace {
 
-constexpr std::size_t hash_piece = 128 * 1024;      // stays in the core's own cache between reading and hashing
 constexpr std::size_t longest_run = 32;             // blocks
 constexpr std::size_t most_held = 4 * 1024 * 1024;  // bytes of a run that wait for their place in a pack
 
@@ -259,18 +260,22 @@ Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
 }
 
 Result<> IndexRendering::join(const Draft& draft, RenderedFile& file) {
+    const auto& [document, form] = file.output;
     std::vector<index::SegmentInfo> infos;
-    std::uint64_t segments = 0;
-    for (const auto& [extent, info] : file.segments) {
-        infos.push_back(info);
-        segments += extent.length;
+    file.size = 0;
+    for (const auto& segment : file.segments) {
+        infos.push_back(segment.info);
+        file.size += segment.extent.length;
     }
-    const auto& document = file.output.document;
-    file.joint = TRY(
-        index::join_segments(file.output.form, header_of(document, draft.wanted.count), infos, footer_of(document)));
-    file.size = file.joint.before.size() + segments + file.joint.after.size();
-    const auto known = TRY(published_digest(draft, file));
-    file.sha256 = known ? *known : TRY(digest(file));
+    file.joint = TRY(index::join_segments(form, header_of(document, draft.wanted.count), infos, footer_of(document)));
+    file.size += file.joint.before.size() + file.joint.after.size();
+    if (const auto known = TRY(published_digest(draft, file))) {
+        file.sha256 = *known;
+        return {};
+    }
+    const auto* previous = draft.wanted.previous ? draft.wanted.previous->find(document, form) : nullptr;
+    const auto hashed = TRY(digest_file(parts_.segments.store(), file, previous));
+    parts_.counts.bytes_hashed.fetch_add(hashed, std::memory_order_relaxed);
     return {};
 }
 
@@ -281,21 +286,6 @@ Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draf
     const auto row =
         TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document, form, draft.index->variant));
     return row && row->size == file.size ? std::optional(row->sha256) : std::nullopt;
-}
-
-Result<Sha256> IndexRendering::digest(const RenderedFile& file) {
-    std::vector<storage::Extent> extents;
-    for (const auto& [extent, info] : file.segments) extents.push_back(extent);
-    // After a quiet night the packs are not in memory: extent by extent the disk would be asked for one at a time.
-    parts_.segments.store().prefetch(extents);
-    Sha256Hasher hasher;
-    hasher.update(file.joint.before);
-    std::vector<char> piece(hash_piece);
-    for (const auto& extent : extents)
-        TRY(parts_.segments.store().visit(extent, piece, [&](ByteView bytes) { hasher.update(bytes); }));
-    hasher.update(file.joint.after);
-    parts_.counts.bytes_hashed.fetch_add(file.size, std::memory_order_relaxed);
-    return hasher.finish();
 }
 
 }  // namespace slipway::publishing

@@ -115,7 +115,6 @@ private:
     std::vector<Run> runs() const;
     Result<> join(const Draft& draft, RenderedFile& file);
     Result<std::optional<Sha256>> published_digest(const Draft& draft, const RenderedFile& file) const;
-    Result<Sha256> digest(const RenderedFile& file);
 
     Parts parts_;
     const Request request_;

@@ -48,6 +48,13 @@ struct PlacedSegment {
     index::SegmentInfo info;
 };
 
+/// The digest of a file as far as the end of its first `segments` segments.
+struct DigestState {
+    std::size_t segments = 0;
+    std::uint64_t size = 0;
+    std::shared_ptr<const Sha256Hasher> hasher;
+};
+
 /// One output of an index, whole.
 struct RenderedFile {
     Output output;
@@ -56,6 +63,7 @@ struct RenderedFile {
     Sha256 sha256;
     std::uint64_t size = 0;
     Seconds published_at{};
+    std::vector<DigestState> digest_states;  // in order; none since the start of the program: see file_digest.hpp
 };
 
 /// An index of one generation in all its outputs. Immutable once published.

@@ -43,6 +43,17 @@ TEST(Hasher, GivesTheSameDigestPieceByPiece) {
     EXPECT_EQ(hasher.finish().hex(), sha256_of_abc);
 }
 
+TEST(Hasher, IsCopiedWithWhatItWasGiven) {
+    Sha256Hasher hasher;
+    hasher.update("ab");
+    auto copy = hasher.copy();
+    hasher.update("x");
+    copy.update("c");
+
+    EXPECT_EQ(copy.finish().hex(), sha256_of_abc);
+    EXPECT_NE(hasher.finish().hex(), sha256_of_abc);
+}
+
 TEST(Hasher, GoesOnAfterItWasMoved) {
     Hasher first(DigestAlgorithm::sha256);
     first.update("ab");
