@@ -73,7 +73,7 @@ struct ExpireChange {
     std::string channel;
     Done<std::monostate> done;
 };
-/// Makes every entry point anew without another change: the public URL changed, or one was missing.
+/// Signs every Release anew without another change: the public URL, which stands in it, changed.
 struct RepublishChange {
     Done<std::monostate> done;
 };

@@ -97,7 +97,7 @@ Result<std::uint64_t> Planner::take_out(ChannelDraft& draft, const std::string& 
     return removed;
 }
 
-void Planner::plan_republish() { all_entry_points_ = true; }
+void Planner::plan_republish() { all_releases_ = true; }
 
 Result<Plan> Planner::finish() && {
     const auto distro_of = [this](RowId id) { return plan_.after.find_distro(id); };
@@ -107,8 +107,9 @@ Result<Plan> Planner::finish() && {
         ChannelPlan& work = plan_.channels[name];
         work.render.insert(changed.begin(), changed.end());
         for (const auto& index : work.render) work.entry_points.insert(index.distro);
-        if (all_entry_points_ || work.created)
-            for (const auto& row : plan_.after.settings.distros) work.entry_points.insert(row.id);
+        for (const auto& row : plan_.after.settings.distros)
+            if (all_entry_points_ || work.created || (all_releases_ && row.format == "deb"))
+                work.entry_points.insert(row.id);
 
         const Sha256 root = content_root(plan_.after, after.lists);
         work.new_revision = work.created || root != after.root;

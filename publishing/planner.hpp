@@ -128,6 +128,7 @@ private:
     std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256> taken_;  // in this plan
     std::unordered_map<Sha256, SharedPackage> signed_here_;                             // by the bytes uploaded
     bool all_entry_points_ = false;
+    bool all_releases_ = false;
 };
 
 /// What can be refused before a key is made or brought in: nothing of a refused rotation shall be left in the keyring's
