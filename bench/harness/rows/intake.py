@@ -1,10 +1,9 @@
 """Taking in a whole distribution."""
 from harness.bench import Bench
 from harness.results import SLIPWAY, Figure, Result, Target
-from harness.subjects.deb_peers import Aptly
+from harness.subjects.deb_peers import Aptly, Reprepro
 
-WITH_DEFAULTS = "aptly, defaults"
-
+WITH_DEFAULTS = {"reprepro": "without xz", "aptly": "with Contents and bz2"}
 
 LONG_ENOUGH = 20_000
 
@@ -26,15 +25,18 @@ def bulk_deb(bench: Bench) -> list[Result]:
     figures = [Figure(name, samples) for name, samples in seconds.items()]
     ours = bench.intakes[SLIPWAY, "deb"]
     figures[0].details = {"cpu_seconds_of_daemon": ours.cpu_seconds, "written": ours.written, "peak_rss": ours.peak_rss}
-    if bench.installed("aptly"):
-        figures.append(with_defaults(bench))
+    figures += [with_defaults(bench, peer) for peer in WITH_DEFAULTS if bench.installed(peer)]
     targets = [Target("less time than aptly", peer="aptly", ratio=1, full_size_only=True)]
     return [Result("bulk-deb", f"take in {bench.packages:,} debs and publish", "s",
                    figures + bench.missing("reprepro", "aptly"), targets, verified=True)]
 
 
-def with_defaults(bench: Bench) -> Figure:
-    repository = Aptly(bench.folder("aptly-defaults"), bench.children, bench.home, options=(), name=WITH_DEFAULTS)
+def with_defaults(bench: Bench, peer: str) -> Figure:
+    name, folder = f"{peer}, defaults", bench.folder(f"{peer}-defaults")
+    if peer == "aptly":
+        repository = Aptly(folder, bench.children, bench.home, options=(), name=name)
+    else:
+        repository = Reprepro(folder, bench.children, bench.home, forms=Reprepro.DEFAULT_FORMS, name=name)
     seconds = bench.take_in(repository, "deb").seconds
     bench.discard(repository)
-    return Figure(WITH_DEFAULTS, [seconds], remark="with Contents and bz2, once")
+    return Figure(name, [seconds], remark=f"{WITH_DEFAULTS[peer]}, once")

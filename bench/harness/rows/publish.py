@@ -3,6 +3,7 @@ from harness.bench import PEERS, Bench
 from harness.corpus import RICH_CHANGELOG, RICH_FILES
 from harness.processes import written_bytes
 from harness.results import SLIPWAY, Figure, Result, Target
+from harness.subjects.deb_peers import Reprepro
 
 PUBLICATIONS = 20
 
@@ -19,7 +20,19 @@ def one_deb(bench: Bench) -> list[Result]:
                Target("≥ 350 × faster than reprepro", peer="reprepro", ratio=350, full_size_only=True),
                Target("≥ 100 × faster than aptly", peer="aptly", ratio=100, full_size_only=True)]
     what = f"publish one more deb at {bench.packages:,}"
-    return [Result("one-deb", what, "s", times(bench, "deb"), targets, verified=True)]
+    figures = times(bench, "deb")
+    if bench.installed("reprepro"):
+        figures.append(reprepro_without_xz(bench))
+    return [Result("one-deb", what, "s", figures, targets, verified=True)]
+
+
+def reprepro_without_xz(bench: Bench) -> Figure:
+    """Its default: most of its time goes into compressing the whole index by xz."""
+    repository = bench.loaded("reprepro", "deb")
+    repository.offer(Reprepro.DEFAULT_FORMS)
+    usages = bench.publish_by_turns([repository], "deb", bench.options.repeat)[repository.name]
+    repository.offer(Reprepro.FORMS)
+    return Figure("reprepro, defaults", [usage.seconds for usage in usages], remark="without xz")
 
 
 def one_rpm(bench: Bench) -> list[Result]:

@@ -1,5 +1,5 @@
-"""reprepro and aptly, each with a repository of its own, set up as their manuals do and without what Slipway does not
-make (Contents, bz2), so that nobody does more work than needed."""
+"""reprepro and aptly, each with a repository of its own, set up as their manuals do to make the index files that
+Slipway makes, as far as they can (aptly has no xz), and no others (Contents, bz2)."""
 import json
 from pathlib import Path
 
@@ -14,16 +14,25 @@ def reader(root: Path):
 
 
 class Reprepro:
-    name = "reprepro"
+    """`forms`: of its Packages file."""
+    FORMS = (".", ".gz", ".xz")
+    DEFAULT_FORMS = (".", ".gz")
     PORTION = 4_000  # what fits a command line
     DEFAULTS = ("-S", "misc", "-P", "optional")  # for packages that do not say their section and priority
 
-    def __init__(self, folder: Path, children: Children, home: SigningHome):
+    def __init__(self, folder: Path, children: Children, home: SigningHome, forms: tuple[str, ...] = FORMS,
+                 name: str = "reprepro"):
+        self.name = name
         self._names: set[str] = set()
         self.folder, self._children, self._home = folder, children, home
         (folder / "conf").mkdir(parents=True)
-        (folder / "conf/distributions").write_text(
-            f"Codename: dev\nArchitectures: amd64\nComponents: main\nSignWith: {home.fingerprint}\n")
+        self.offer(forms)
+
+    def offer(self, forms: tuple[str, ...]) -> None:
+        """From the next publication on."""
+        (self.folder / "conf/distributions").write_text(
+            f"Codename: dev\nArchitectures: amd64\nComponents: main\nSignWith: {self._home.fingerprint}\n"
+            f"DebIndices: Packages Release {' '.join(forms)}\n")
 
     def take_in(self, packages: list[Package]) -> Usage:
         """All files first, then one export."""
