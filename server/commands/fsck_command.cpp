@@ -69,8 +69,8 @@ Result<Outcome> examine(const Config& config, const Options& options) {
         TRY(options.repair ? publishing::repair_store(store, SystemClock().now(), config.retention.index_files)
                            : publishing::check_store(store));
     const auto tx = TRY(data->catalog->read());
-    auto head = TRY(storage::audit_head(tx));
-    return Outcome{std::move(findings), std::move(head)};
+    const auto head = TRY(storage::audit_head(tx));
+    return Outcome{std::move(findings), head};
 }
 
 Result<int> run(const Config& config, const Options& options) {
