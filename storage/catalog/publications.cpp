@@ -1,5 +1,6 @@
 #include "storage/catalog/publications.hpp"
 
+#include "storage/catalog/index_file_columns.hpp"
 #include "storage/catalog/sqlite.hpp"
 
 #include <set>
@@ -24,18 +25,7 @@ SegmentRow read_segment(Row& row) {
 }
 
 IndexFileRow read_index_file(Row& row) {
-    IndexFileRow file;
-    file.channel = row.integer();
-    file.distro = row.integer();
-    file.component = row.text();
-    file.architecture = row.text();
-    file.document = row.text();
-    file.form = row.text();
-    file.variant = row.text();
-    file.sha256 = row.digest();
-    file.size = row.natural<std::uint64_t>();
-    file.list_root = row.optional_digest();
-    file.published_at = row.time();
+    auto file = read_index_file_columns(row);
     file.replaced_at = row.optional_time();
     return file;
 }

@@ -1,5 +1,6 @@
 #include "storage/catalog/snapshots.hpp"
 
+#include "storage/catalog/index_file_columns.hpp"
 #include "storage/catalog/sqlite.hpp"
 
 namespace slipway::storage {
@@ -13,22 +14,6 @@ SnapshotRow read_snapshot(Row& row) {
     snapshot.signers = row.text();
     snapshot.purges = row.natural<std::uint64_t>();
     return snapshot;
-}
-
-IndexFileRow read_file(Row& row) {
-    IndexFileRow file;
-    file.channel = row.integer();
-    file.distro = row.integer();
-    file.component = row.text();
-    file.architecture = row.text();
-    file.document = row.text();
-    file.form = row.text();
-    file.variant = row.text();
-    file.sha256 = row.digest();
-    file.size = row.natural<std::uint64_t>();
-    file.list_root = row.optional_digest();
-    file.published_at = row.time();
-    return file;
 }
 
 /// Signatures change and the date does not, so it never stands for one of them alone.
@@ -77,7 +62,7 @@ Result<std::optional<SnapshotRow>> find_snapshot(const ReadTransaction& tx, RowI
                                     " size, list_root, published_at FROM snapshot_files"
                                     " WHERE channel = ? AND revision = ? AND distro = ?"
                                     " ORDER BY component, architecture, document, form",
-                                    read_file, channel, revision, distro));
+                                    read_index_file_columns, channel, revision, distro));
     snapshot->entry_points =
         TRY(find_rows(tx.connection(),
                       "SELECT channel, distro, architecture, date, content, signed_content, detached, key"
@@ -105,7 +90,7 @@ Result<> delete_snapshot(WriteTransaction& tx, RowId channel, std::int64_t revis
 Result<> visit_snapshot_files(const ReadTransaction& tx,
                               const std::function<void(const IndexFileRow&, std::int64_t)>& visitor) {
     const auto visit = [&](Row& row) {
-        const auto file = read_file(row);
+        const auto file = read_index_file_columns(row);
         visitor(file, row.integer());
     };
     return for_each_row(tx.connection(),
