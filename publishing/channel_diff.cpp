@@ -25,11 +25,6 @@ struct IndexPair {
     index::Root to;
 };
 
-index::Root root_in(const ContentLists& lists, const IndexKey& index) {
-    const auto found = lists.find(index);
-    return found == lists.end() ? std::nullopt : found->second.root;
-}
-
 /// The indexes whose lists differ.
 std::vector<IndexPair> differing_indexes(const storage::RepositoryRow& repository, const ContentLists& from,
                                          const ContentLists& to) {
@@ -102,6 +97,11 @@ Result<> visit_index(const index::NodeReader& nodes, const IndexPair& lists,
 constexpr auto by_key = [](const DiffEntry& a, const DiffEntry& b) { return a.key < b.key; };
 
 }  // namespace
+
+index::Root root_in(const ContentLists& lists, const IndexKey& index) {
+    const auto found = lists.find(index);
+    return found == lists.end() ? std::nullopt : found->second.root;
+}
 
 ContentLists lists_of(const storage::RevisionRow& revision) {
     ContentLists lists;

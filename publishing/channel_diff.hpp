@@ -19,6 +19,8 @@ namespace slipway::publishing {
 /// The content of a channel at one moment: its indexes with their lists. Absent indexes are empty.
 using ContentLists = std::map<IndexKey, ListState>;
 ContentLists lists_of(const storage::RevisionRow& revision);
+/// The list of one index; an index that is not there has the empty list.
+index::Root root_in(const ContentLists& lists, const IndexKey& index);
 
 /// What happened to the packages of one name and architecture.
 enum class DiffKind : unsigned char { added, removed, upgraded, downgraded };

@@ -37,11 +37,6 @@ struct Planner::Movement {
 
 namespace {
 
-index::Root root_in(const ContentLists& lists, const IndexKey& index) {
-    const auto found = lists.find(index);
-    return found == lists.end() ? std::nullopt : found->second.root;
-}
-
 Result<> check_expected(const ChannelState& channel, const std::optional<std::int64_t>& expected) {
     if (!expected || *expected == channel.revision) return {};
     return Error(Fault::conflict, "channel " + channel.settings.name + " is at revision " +
