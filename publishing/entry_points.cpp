@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::chrono::seconds max_future_time{10};  // apt's Acquire::Max-FutureTime
 
+/// The value of Release's field; nothing while no public URL is set.
+std::optional<std::string> snapshots_url(const RepositoryState& repository, const storage::DistroRow& distro,
+                                         const std::string& public_url) {
+    if (public_url.empty()) return std::nullopt;
+    return base_url(public_url, repository.settings.name, distro.name) + "/snapshots/@SNAPSHOTID@/";
+}
+
 std::string release_text(const RepositoryState& repository, const ChannelState& channel,
                          const storage::DistroRow& distro, const ServedIndexes& indexes, Seconds date,
                          const std::string& public_url) {
@@ -25,8 +32,7 @@ std::string release_text(const RepositoryState& repository, const ChannelState& 
     release.architectures.emplace_back("all");
     std::sort(release.architectures.begin(), release.architectures.end());
     release.components = distro.components;
-    if (!public_url.empty())
-        release.snapshots = base_url(public_url, repository.settings.name, distro.name) + "/snapshots/@SNAPSHOTID@/";
+    release.snapshots = snapshots_url(repository, distro, public_url);
     for (const auto& key : all_indexes(distro))
         for (const auto& file : indexes.at(key)->files)
             release.indexes.push_back({release_path(key, file.output.form), file.size, file.sha256});
@@ -73,6 +79,16 @@ std::string entry_point_text(const RepositoryState& repository, const ChannelSta
     const auto& distro = *repository.find_distro(key.first);
     if (distro.format == "deb") return release_text(repository, channel, distro, indexes, date, public_url);
     return repomd_text(repository, distro, *indexes.at({key.first, "", key.second}), date);
+}
+
+bool names_snapshots_as(std::string_view release, const RepositoryState& repository, const storage::DistroRow& distro,
+                        const std::string& public_url) {
+    constexpr std::string_view field = "\nSnapshots: ";
+    const auto url = snapshots_url(repository, distro, public_url);
+    const auto at = release.find(field);
+    if (at == std::string_view::npos) return !url;
+    const auto value = release.substr(at + field.size());
+    return url == value.substr(0, value.find('\n'));
 }
 
 void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,

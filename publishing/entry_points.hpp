@@ -41,6 +41,10 @@ std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro);
 std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
                              const ServedIndexes& indexes, Seconds date, const std::string& public_url);
 
+/// Whether a distro's Release says where its snapshots are as it would with this public URL.
+bool names_snapshots_as(std::string_view release, const RepositoryState& repository, const storage::DistroRow& distro,
+                        const std::string& public_url);
+
 /// Signs `row.content` by the repository's keys into `row.signed_content` and, for yum, puts the key beside it. `row`
 /// stays where it is until `done` is called.
 void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,

@@ -16,18 +16,17 @@ constexpr std::size_t node_cache_bytes = 16u << 20;
 // Some 30 snapshots of 60,000 debs, or thousands of small ones.
 constexpr std::size_t snapshot_cache_bytes = 16u << 20;
 
-constexpr const char* public_url_fact = "public_url";
-
 Error stopping_error() { return Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"); }
 
-/// A repository whose Release files name another public URL than the one set now.
-Result<bool> public_url_changed(storage::Catalog& catalog, const std::string& public_url) {
-    auto tx = TRY(catalog.write());
-    const auto before = TRY(storage::find_fact(tx, public_url_fact));
-    if (before.value_or("") == public_url) return false;
-    TRY(storage::save_fact(tx, public_url_fact, public_url));
-    TRY(std::move(tx).commit());
-    return true;
+/// Whether a Release of the repository was made with another public URL.
+bool names_another_url(const RepositorySlot& slot, const std::string& public_url) {
+    for (const auto& [channel, publication] : slot.served)
+        for (const auto& [key, row] : publication.entry_points) {
+            const auto& distro = *slot.state->find_distro(key.first);
+            if (distro.format == "deb" && !names_snapshots_as(row.content, *slot.state, distro, public_url))
+                return true;
+        }
+    return false;
 }
 
 }  // namespace
@@ -93,7 +92,6 @@ Publisher::~Publisher() { stop(); }
 void Publisher::stop() { state_->stop(); }
 
 Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options, Switch switch_to) {
-    const bool republish = TRY(public_url_changed(parts.catalog, options.public_url));
     auto state = std::make_unique<State>(parts, std::move(options), std::move(switch_to));
     state->slots = TRY(load_slots(parts.catalog, state->nodes, parts.segments));
     {
@@ -104,10 +102,11 @@ Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options,
     State& running = *state;
     std::unique_ptr<Publisher> publisher(new Publisher(std::move(state)));
     running.switch_tree([] {});
-    running.post([&running, republish] {
+    running.post([&running] {
         running.destroy_left_bytes();
         for (const auto& [name, slot] : running.slots) {
-            if (republish) running.enqueue(name, {{"slipwayd", ""}, RepublishChange{[](Result<std::monostate>) {}}});
+            if (names_another_url(slot, running.options.public_url))
+                running.enqueue(name, {{"slipwayd", ""}, RepublishChange{[](Result<std::monostate>) {}}});
             running.resign_all(name);  // a revocation may have been cut off before its rpms were signed anew
             for (const auto& [channel, publication] : slot.served)
                 for (const auto& [key, row] : publication.entry_points)

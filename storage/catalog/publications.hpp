@@ -80,7 +80,7 @@ struct EntryPointRow {
 Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point);  // replaces
 Result<std::vector<EntryPointRow>> entry_points(const ReadTransaction& tx, RowId channel);
 
-/// Small facts of the whole server, e.g. the public URL the published files were made with.
+/// Small facts of the whole server, e.g. that its first start is done.
 Result<std::optional<std::string>> find_fact(const ReadTransaction& tx, const std::string& name);
 Result<> save_fact(WriteTransaction& tx, const std::string& name, const std::string& value);
 

@@ -30,6 +30,11 @@ public:
 
     /// Stops everything and starts it again on the same directory.
     void restart();
+    /// With another public URL.
+    void restart_as(const std::string& public_url) {
+        setup_.public_url = public_url;
+        restart();
+    }
 
     /// Repository `main` with distros `deb` and `rpm` and these channels (`dev` mutable, others immutable).
     void create_main(const std::vector<std::string>& channels = {"dev"}) { create_repository("main", channels); }

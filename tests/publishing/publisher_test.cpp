@@ -129,6 +129,57 @@ TEST(Publisher, ServesTheSameBytesAfterARestart) {
     EXPECT_EQ(slipway.channel("dev").package_count, 2u);
 }
 
+/// Where InRelease of `dev` says that snapshots are; "" when it does not. Of what is served after the start's own work.
+std::string snapshots_named(PublisherFixture& slipway, const std::string& repository = "main") {
+    MUST(slipway.put({}, repository));  // waits for its turn
+    const auto& files = *slipway.repository(repository).files.at("deb").at("dev");
+    const auto release = testing::text_of(files.files.find("InRelease")->second);
+    const std::string field = "\nSnapshots: ";
+    const auto at = release.find(field);
+    if (at == std::string::npos) return "";
+    const auto begin = at + field.size();
+    return release.substr(begin, release.find('\n', begin) - begin);
+}
+
+TEST(Publisher, PublishesAgainWhatNamesAnotherPublicUrlAndNothingElse) {
+    PublisherFixture slipway;
+    slipway.create_main();
+    EXPECT_EQ(snapshots_named(slipway), "");
+
+    for (const std::string url : {"https://one.example.com", "https://two.example.com/packages", ""}) {
+        slipway.restart_as(url);
+        EXPECT_EQ(snapshots_named(slipway), url.empty() ? "" : url + "/main/deb/snapshots/@SNAPSHOTID@/");
+        const auto release = slipway.served("deb", "dev", "InRelease");
+
+        slipway.restart_as(url);
+        snapshots_named(slipway);
+        EXPECT_EQ(slipway.served("deb", "dev", "InRelease"), release);
+        EXPECT_EQ(slipway.channel("dev").revision, 1);
+    }
+}
+
+std::vector<storage::EntryPointRow> entry_points_of(PublisherFixture& slipway, const std::string& repository) {
+    const auto tx = MUST(slipway.catalog().read());
+    return MUST(storage::entry_points(tx, slipway.repository(repository).state.channels.at("dev").settings.id));
+}
+
+/// As a crash leaves it: the start with the new URL has published one repository and not yet the other.
+TEST(Publisher, PublishesAgainWhatTheStartBeforeDidNotComeTo) {
+    PublisherFixture slipway;
+    slipway.create_main();
+    slipway.create_repository("late");
+    const auto before = entry_points_of(slipway, "late");
+    slipway.restart_as("https://example.com");
+    EXPECT_NE(snapshots_named(slipway, "late"), "");
+    auto tx = MUST(slipway.catalog().write());
+    for (const auto& row : before) MUST(storage::save_entry_point(tx, row));
+    MUST(std::move(tx).commit());
+
+    slipway.restart();
+
+    EXPECT_EQ(snapshots_named(slipway, "late"), "https://example.com/late/deb/snapshots/@SNAPSHOTID@/");
+}
+
 TEST(Publisher, ListsAnArchitectureIndependentDebInEveryIndex) {
     PublisherFixture slipway;
     slipway.create_main();
