@@ -12,6 +12,8 @@ def times(bench: Bench, kind: str) -> list[Figure]:
     usages = bench.publications(kind)
     figures = [Figure(name, [usage.seconds for usage in of_name]) for name, of_name in usages.items()]
     figures[0].details["cpu_seconds_of_daemon"] = [usage.cpu_seconds for usage in usages[SLIPWAY]]
+    for figure in figures:
+        figure.details["first_of_turn"] = [usage.seconds for usage in bench.first_of_turn[figure.subject, kind]]
     return figures + bench.missing(*PEERS[kind])
 
 
