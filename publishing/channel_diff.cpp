@@ -3,7 +3,7 @@
 // The trees tell which entries only one side has; equal subtrees are never read. But what such an entry means, say an
 // upgrade, depends on all the packages of its name and architecture, of which most may be on both sides. So for every
 // name that differs the whole name is read from both lists, in order, which reads no block twice and only blocks that
-// differ or stand beside one that does.
+// differ or stand beside one that does. Who changed a content knows the names and is spared the first step.
 #include "publishing/channel_diff.hpp"
 
 #include "base/hex.hpp"
@@ -17,40 +17,21 @@
 namespace slipway::publishing {
 namespace {
 
-/// The lists of one index on both sides.
-struct IndexPair {
-    const storage::DistroRow& distro;
-    IndexKey index;
-    index::Root from;
-    index::Root to;
-};
-
-/// The indexes whose lists differ.
-std::vector<IndexPair> differing_indexes(const storage::RepositoryRow& repository, const ContentLists& from,
-                                         const ContentLists& to) {
+/// The indexes of both contents.
+std::set<IndexKey> indexes_of(const ContentLists& from, const ContentLists& to) {
     std::set<IndexKey> indexes;
     for (const auto* lists : {&from, &to})
         for (const auto& [index, list] : *lists) indexes.insert(index);
-    std::vector<IndexPair> differing;
-    for (const auto& distro : repository.distros)
-        for (const auto& index : indexes)
-            if (index.distro == distro.id && root_in(from, index) != root_in(to, index))
-                differing.push_back({distro, index, root_in(from, index), root_in(to, index)});
-    return differing;
+    return indexes;
 }
 
-/// Architectures by name.
-using ChangedNames = std::map<std::string, std::set<std::string>>;
-
-Result<ChangedNames> changed_names(const index::NodeReader& nodes, const IndexPair& lists) {
-    ChangedNames changed;
-    TRY(index::diff_lists(nodes, version_order_of(lists.distro), lists.from, lists.to,
-                          [&](index::Side, const index::Entry& entry) {
-                              const auto& architecture = entry.key.architecture;
-                              if (is_home_of(lists.distro, lists.index, architecture))
-                                  changed[entry.key.name].insert(architecture);
-                          }));
-    return changed;
+std::set<std::string> architectures_of(const storage::DistroRow& distro, const IndexKey& home,
+                                       const std::vector<index::Entry>& from, const std::vector<index::Entry>& to) {
+    std::set<std::string> architectures;
+    for (const auto* entries : {&from, &to})
+        for (const auto& entry : *entries)
+            if (is_home_of(distro, home, entry.key.architecture)) architectures.insert(entry.key.architecture);
+    return architectures;
 }
 
 std::vector<index::EntryKey> of_architecture(const std::vector<index::Entry>& entries, const std::string& name) {
@@ -73,24 +54,36 @@ DiffKind kind_of(index::VersionOrder order, const DiffEntry& entry) {
     return packages_came(entry.from, entry.to) ? DiffKind::upgraded : DiffKind::downgraded;
 }
 
-Result<> visit_index(const index::NodeReader& nodes, const IndexPair& lists,
+/// Calls `visitor` for every key of these names of one index that differs.
+Result<> visit_names(const index::NodeReader& nodes, const storage::DistroRow& distro, const IndexKey& index,
+                     const index::Root& from_root, const index::Root& to_root, const std::set<std::string>& names,
                      const std::function<void(DiffEntry)>& visitor) {
-    const auto order = version_order_of(lists.distro);
-    const auto changed = TRY(changed_names(nodes, lists));
-    auto before = TRY(index::NameReader::open(nodes, order, lists.from));
-    auto after = TRY(index::NameReader::open(nodes, order, lists.to));
-    for (const auto& [name, architectures] : changed) {
+    const auto order = version_order_of(distro);
+    auto before = TRY(index::NameReader::open(nodes, order, from_root));
+    auto after = TRY(index::NameReader::open(nodes, order, to_root));
+    for (const auto& name : names) {
         const auto from = TRY(before.entries_of(name));
         const auto to = TRY(after.entries_of(name));
-        for (const auto& architecture : architectures) {
+        for (const auto& architecture : architectures_of(distro, index, from, to)) {
             DiffEntry entry;
-            entry.key = {lists.distro.name, lists.index.component, name, architecture};
+            entry.key = {distro.name, index.component, name, architecture};
             entry.from = of_architecture(from, architecture);
             entry.to = of_architecture(to, architecture);
+            if (entry.from == entry.to) continue;
             entry.kind = kind_of(order, entry);
             visitor(std::move(entry));
         }
     }
+    return {};
+}
+
+/// The same for names in several indexes, index by index.
+Result<> visit_diff(const index::NodeReader& nodes, const storage::RepositoryRow& repository, const ContentLists& from,
+                    const ContentLists& to, const NamesByIndex& names, const std::function<void(DiffEntry)>& visitor) {
+    for (const auto& distro : repository.distros)
+        for (const auto& [index, of_index] : names)
+            if (index.distro == distro.id)
+                TRY(visit_names(nodes, distro, index, root_in(from, index), root_in(to, index), of_index, visitor));
     return {};
 }
 
@@ -127,26 +120,35 @@ Result<DiffKey> DiffKey::parse_cursor(std::string_view text) {
 
 std::uint64_t DiffCounts::all() const { return std::accumulate(of_kind.begin(), of_kind.end(), std::uint64_t{0}); }
 
-Result<> visit_diff(const index::NodeReader& nodes, const storage::RepositoryRow& repository, const ContentLists& from,
-                    const ContentLists& to, const std::function<void(DiffEntry)>& visitor) {
-    for (const auto& lists : differing_indexes(repository, from, to)) TRY(visit_index(nodes, lists, visitor));
-    return {};
-}
-
 Result<NamesByIndex> names_that_differ(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                        const ContentLists& from, const ContentLists& to) {
     NamesByIndex names;
-    for (const auto& lists : differing_indexes(repository, from, to))
-        for (const auto& [name, architectures] : TRY(changed_names(nodes, lists))) names[lists.index].insert(name);
+    const auto indexes = indexes_of(from, to);
+    for (const auto& distro : repository.distros) {
+        for (const auto& index : indexes) {
+            if (index.distro != distro.id) continue;
+            const auto note = [&](index::Side, const index::Entry& entry) {
+                if (is_home_of(distro, index, entry.key.architecture)) names[index].insert(entry.key.name);
+            };
+            TRY(index::diff_lists(nodes, version_order_of(distro), root_in(from, index), root_in(to, index), note));
+        }
+    }
     return names;
 }
 
 Result<DiffPage> diff_contents(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                const ContentLists& from, const ContentLists& to, std::size_t limit,
                                const std::optional<DiffKey>& after) {
+    const auto names = TRY(names_that_differ(nodes, repository, from, to));
+    return diff_of_names(nodes, repository, from, to, names, limit, after);
+}
+
+Result<DiffPage> diff_of_names(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
+                               const ContentLists& from, const ContentLists& to, const NamesByIndex& names,
+                               std::size_t limit, const std::optional<DiffKey>& after) {
     DiffPage page;
     std::set<DiffEntry, decltype(by_key)> first;  // at most one more than the page holds
-    TRY(visit_diff(nodes, repository, from, to, [&](DiffEntry entry) {
+    TRY(visit_diff(nodes, repository, from, to, names, [&](DiffEntry entry) {
         ++page.counts.of_kind[static_cast<std::size_t>(entry.kind)];
         if (after && entry.key <= *after) return;
         first.insert(std::move(entry));

@@ -59,17 +59,10 @@ struct DiffCounts {
     bool operator==(const DiffCounts&) const = default;
 };
 
-/// Calls `visitor` for every key that differs between two contents of the same repository, index by index. A package
-/// that stands in several indexes of a distro counts once, in its home (see is_home_of). Added: none before; removed:
-/// none after; else by the highest version, and where that is equal upgraded if packages came. Costs the size of the
-/// difference: equal subtrees are never read. Faults: corrupt, io.
-Result<> visit_diff(const index::NodeReader& nodes, const storage::RepositoryRow& repository, const ContentLists& from,
-                    const ContentLists& to, const std::function<void(DiffEntry)>& visitor);
-
 using NamesByIndex = std::map<IndexKey, std::set<std::string>>;
 
-/// The names of packages that only one of the contents has, each in its home index. Costs the size of the difference.
-/// Faults: corrupt, io.
+/// The names of packages that only one of the contents has, each in its home index. Costs the size of the difference:
+/// equal subtrees are never read. Faults: corrupt, io.
 Result<NamesByIndex> names_that_differ(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                        const ContentLists& from, const ContentLists& to);
 
@@ -80,10 +73,17 @@ struct DiffPage {
     bool more = false;  // entries follow the last one; its key is where to go on
 };
 
-/// The first `limit` differences behind `after`. Time as of visit_diff, memory for `limit` entries and the
-/// difference of one index. Faults: corrupt, io.
+/// The first `limit` differences behind `after` between two contents of the same repository. A package that stands in
+/// several indexes of a distro counts once, in its home (see is_home_of). Added: none before; removed: none after; else
+/// by the highest version, and where that is equal upgraded if packages came. Time as of names_that_differ, memory for
+/// `limit` entries and all names. Faults: corrupt, io.
 Result<DiffPage> diff_contents(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                const ContentLists& from, const ContentLists& to, std::size_t limit,
                                const std::optional<DiffKey>& after = std::nullopt);
+
+/// The same for a caller who knows the names that differ (more do no harm).
+Result<DiffPage> diff_of_names(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
+                               const ContentLists& from, const ContentLists& to, const NamesByIndex& names,
+                               std::size_t limit, const std::optional<DiffKey>& after = std::nullopt);
 
 }  // namespace slipway::publishing

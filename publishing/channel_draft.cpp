@@ -19,13 +19,6 @@ const ChannelDraft::Edits* ChannelDraft::edits_of(const IndexKey& index) const {
     return found == edits_.end() ? nullptr : &found->second;
 }
 
-IndexKey ChannelDraft::home_of(const storage::DistroRow& distro, const std::string& component,
-                               const std::string& architecture) const {
-    for (auto& index : indexes_for(distro, component, architecture))
-        if (is_home_of(distro, index, architecture)) return index;
-    return {distro.id, component, architecture};  // noarch where no basearch is declared: an index that is always empty
-}
-
 Result<bool> ChannelDraft::contains(const storage::DistroRow& distro, const std::string& component,
                                     const index::EntryKey& key) const {
     const IndexKey home = home_of(distro, component, key.architecture);

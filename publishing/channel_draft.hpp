@@ -62,8 +62,6 @@ private:
         std::set<index::EntryKey, KeyLess> removed;
     };
     const Edits* edits_of(const IndexKey& index) const;
-    IndexKey home_of(const storage::DistroRow& distro, const std::string& component,
-                     const std::string& architecture) const;
 
     ListState& list_to_change(const IndexKey& index);
 

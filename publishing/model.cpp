@@ -85,9 +85,14 @@ std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::s
     return keys;
 }
 
+IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture) {
+    if (is_deb(distro)) return {distro.id, component, architecture};
+    const auto listed = listed_in(distro, architecture);
+    return {distro.id, component, listed.empty() ? architecture : listed.front()};
+}
+
 bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture) {
-    if (is_deb(distro)) return index.architecture == architecture;
-    return listed_in(distro, architecture).front() == index.architecture;
+    return home_of(distro, index.component, architecture).architecture == index.architecture;
 }
 
 std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture) {

@@ -98,8 +98,9 @@ std::string_view name_of(Cause cause);
 std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::string& component,
                                   const std::string& architecture);
 
-/// Whether `index` is the one index of its distro that stands for this package where each is to be counted or listed
-/// once.
+/// The one index of its distro that stands for such a package where each is to be counted or listed once; for rpm's
+/// noarch where no basearch is declared, an index that is always empty.
+IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture);
 bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture);
 
 /// The architecture a distro must declare to list such a package: itself, or rpm's basearch; nothing for all and

@@ -92,7 +92,8 @@ private:
                          std::vector<storage::TakenVersion>& wanted, ContentOutcome& outcome) const;
     static void drop_unmoved(Movement& movement);
     static void lay_in(const Movement& movement, ChannelDraft& channel);
-    Result<> settle(ChannelDraft& channel, const ChannelState& before, ContentOutcome& outcome);
+    Result<> settle(ChannelDraft& channel, const ChannelState& before, const Movement& movement,
+                    ContentOutcome& outcome);
 
     // planner_settings.cpp
     Result<> put_distro(const DistroPut& put);

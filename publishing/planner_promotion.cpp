@@ -119,7 +119,7 @@ Result<ContentOutcome> Planner::plan_promotion(const Actor& actor, const Promoti
         target.adopt(source.state());
     else
         lay_in(movement, target);
-    TRY(settle(target, before, outcome));
+    TRY(settle(target, before, movement, outcome));
     TRY(check_removals(promotion, outcome.diff));
     if (content_root(plan_.after, target.state().lists) == before.root) return outcome;
     const auto event =
@@ -142,7 +142,7 @@ Result<ContentOutcome> Planner::plan_rollback(const Actor& actor, const Rollback
 
     const auto before = channel.state();
     lay_in(movement, channel);
-    TRY(settle(channel, before, outcome));
+    TRY(settle(channel, before, movement, outcome));
     if (content_root(plan_.after, channel.state().lists) == before.root) return outcome;
     const auto event = add_event(actor, "rollback", rollback.channel, details_of(rollback, outcome.diff.counts));
     note_change(rollback.channel, Cause::rollback, actor, rollback.reason, movement.entering.size(),
@@ -287,11 +287,16 @@ void Planner::lay_in(const Movement& movement, ChannelDraft& channel) {
 }
 
 /// Carries the channel's edits out and tells what they changed.
-Result<> Planner::settle(ChannelDraft& channel, const ChannelState& before, ContentOutcome& outcome) {
+Result<> Planner::settle(ChannelDraft& channel, const ChannelState& before, const Movement& movement,
+                         ContentOutcome& outcome) {
     const auto distro_of = [this](RowId id) { return plan_.after.find_distro(id); };
     TRY(channel.finish(distro_of, *plan_.nodes));
+    NamesByIndex names;
+    for (const auto* side : {&movement.entering, &movement.leaving})
+        for (const auto& [distro, component, entry] : *side)
+            names[home_of(*distro, component, entry.key.architecture)].insert(entry.key.name);
     outcome.diff =
-        TRY(diff_contents(*plan_.nodes, plan_.after.settings, before.lists, channel.state().lists, most_told));
+        TRY(diff_of_names(*plan_.nodes, plan_.after.settings, before.lists, channel.state().lists, names, most_told));
     return {};
 }
 

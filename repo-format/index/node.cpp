@@ -61,6 +61,7 @@ public:
     }
 
     Result<std::uint64_t> varint() {
+        if (!at_end() && (bytes_[at_] & 0x80) == 0) return static_cast<unsigned char>(bytes_[at_++]);  // nearly always
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 64; shift += 7) {
             const std::uint64_t group = TRY(byte());
@@ -74,34 +75,70 @@ public:
         return corrupt("number too long");
     }
 
-    Result<std::string> text() {
+    Result<> text(std::string& into) {
         const std::uint64_t length = TRY(varint());
-        const ByteView taken = TRY(take(length));
-        return std::string(taken);
+        into = TRY(take(length));
+        return {};
     }
 
-    Result<Sha256> sha256() {
-        const ByteView taken = TRY(take(32));
-        return *Sha256::from_raw(taken);
+    Result<> sha256(Sha256& into) {
+        const ByteView taken = TRY(take(into.bytes.size()));
+        std::copy(taken.begin(), taken.end(), into.bytes.begin());
+        return {};
     }
+
+    std::size_t at() const { return at_; }
+    ByteView since(std::size_t start) const { return bytes_.substr(start, at_ - start); }
 
 private:
     ByteView bytes_;
     std::size_t at_ = 0;
 };
 
-Result<Item> parse_item(NodeParser& in, unsigned level) {
-    Item item;
-    item.key.name = TRY(in.text());
-    item.key.version = TRY(in.text());
-    item.key.architecture = TRY(in.text());
-    item.key.sha256 = TRY(in.sha256());
+/// What a node's hash is over. A key's stored bytes are the ones that count, so what is read need not be encoded again.
+std::string identity_of(unsigned level) {
+    std::string identity = "slipway list node 1";
+    identity.push_back(static_cast<char>(level));
+    return identity;
+}
+
+/// Lists are read by the ten thousand items: each is filled in where it stays.
+Result<> parse_item(NodeParser& in, unsigned level, Item& item, std::string& identity) {
+    const std::size_t start = in.at();
+    TRY(in.text(item.key.name));
+    TRY(in.text(item.key.version));
+    TRY(in.text(item.key.architecture));
+    TRY(in.sha256(item.key.sha256));
+    if (level == 0) identity += in.since(start);
     item.weight = TRY(in.varint());
     if (level == 0 && item.weight > std::numeric_limits<std::uint32_t>::max()) return in.corrupt("weight too large");
-    if (level == 0) return item;
+    if (level == 0) return {};
     item.entries = TRY(in.varint());
-    item.node = TRY(in.sha256());
-    return item;
+    TRY(in.sha256(item.node));
+    identity += item.node.raw();
+    return {};
+}
+
+struct StoredNode {
+    Node node;
+    Sha256 hash;
+};
+
+Result<StoredNode> parse_stored(ByteView bytes) {
+    NodeParser in(bytes);
+    const unsigned version = TRY(in.byte());
+    if (version != encoding_version) return in.corrupt("unknown encoding");
+    Node node;
+    node.level = TRY(in.byte());
+    if (node.level > max_level) return in.corrupt("impossible level");
+    const std::uint64_t count = TRY(in.varint());
+    if (count == 0 || count > in.left() / smallest_item) return in.corrupt("impossible number of items");
+    auto identity = identity_of(node.level);
+    identity.reserve(identity.size() + bytes.size());
+    node.items.resize(static_cast<std::size_t>(count));
+    for (Item& item : node.items) TRY(parse_item(in, node.level, item, identity));
+    if (!in.at_end()) return in.corrupt("bytes after the last item");
+    return StoredNode{std::move(node), sha256_of(identity)};
 }
 
 }  // namespace
@@ -114,8 +151,7 @@ void append_key(std::string& out, const EntryKey& key) {
 }
 
 Sha256 hash_of(const Node& node) {
-    std::string identity = "slipway list node 1";
-    identity.push_back(static_cast<char>(node.level));
+    auto identity = identity_of(node.level);
     for (const Item& item : node.items) {
         if (node.level == 0)
             append_key(identity, item.key);
@@ -147,27 +183,14 @@ std::string render(const Node& node) {
     return out;
 }
 
-Result<Node> parse_node(ByteView bytes) {
-    NodeParser in(bytes);
-    const unsigned version = TRY(in.byte());
-    if (version != encoding_version) return in.corrupt("unknown encoding");
-    Node node;
-    node.level = TRY(in.byte());
-    if (node.level > max_level) return in.corrupt("impossible level");
-    const std::uint64_t count = TRY(in.varint());
-    if (count == 0 || count > in.left() / smallest_item) return in.corrupt("impossible number of items");
-    node.items.reserve(static_cast<std::size_t>(count));
-    for (std::uint64_t i = 0; i < count; ++i) node.items.push_back(TRY(parse_item(in, node.level)));
-    if (!in.at_end()) return in.corrupt("bytes after the last item");
-    return node;
-}
+Result<Node> parse_node(ByteView bytes) { return TRY(parse_stored(bytes)).node; }
 
 Result<Node> load_node(const NodeReader& nodes, const Sha256& hash) {
     const std::string bytes = TRY(nodes.node(hash));
-    Node node = TRY(parse_node(bytes).during("node " + hash.hex()));
-    if (hash_of(node) != hash)
+    auto stored = TRY(parse_stored(bytes).during("node " + hash.hex()));
+    if (stored.hash != hash)
         return Error(Fault::corrupt, "node " + hash.hex() + ": the stored bytes are another node's");
-    return node;
+    return std::move(stored.node);
 }
 
 Result<Node> root_node(const NodeReader& nodes, const Root& root) {

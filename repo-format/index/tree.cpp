@@ -26,15 +26,15 @@ Result<> visit_below(const NodeReader& nodes, const Sha256& hash, const std::fun
     return {};
 }
 
-/// Takes out of both rows, which are of one level, what they have in common.
+/// Takes out of both rows, which are of one level above the blocks, the nodes they have in common.
 void drop_common(VersionOrder order, Node& from, Node& to) {
     std::vector<Item> only_from;
     std::vector<Item> only_to;
     auto b = to.items.begin();
     for (Item& a : from.items) {
         while (b != to.items.end() && compare(order, b->key, a.key) < 0) only_to.push_back(std::move(*b++));
-        // Nodes with one hash have one first key; entries have no node and equal keys are enough.
-        if (b != to.items.end() && b->key == a.key && b->node == a.node)
+        // Nodes with one hash have one first key.
+        if (b != to.items.end() && b->node == a.node)
             ++b;
         else
             only_from.push_back(std::move(a));
@@ -43,6 +43,31 @@ void drop_common(VersionOrder order, Node& from, Node& to) {
     from.items = std::move(only_from);
     to.items = std::move(only_to);
 }
+
+/// The entries below a row of blocks, one block in memory at a time.
+class EntriesBelow {
+public:
+    EntriesBelow(const NodeReader& nodes, Node row) : nodes_(nodes), row_(std::move(row)) {}
+
+    /// nullptr after the last one; valid until `pass`. Faults: corrupt, io.
+    Result<const Item*> current() {
+        if (at_ < block_.items.size()) return &block_.items[at_];
+        if (next_block_ == row_.items.size()) return nullptr;
+        const Sha256& hash = row_.items[next_block_++].node;
+        block_ = TRY(load_node(nodes_, hash));
+        at_ = 0;
+        if (block_.level != 0) return Error(Fault::corrupt, "node " + hash.hex() + " is at a wrong level");
+        return &block_.items.front();
+    }
+    void pass() { ++at_; }
+
+private:
+    const NodeReader& nodes_;
+    Node row_;
+    Node block_;
+    std::size_t next_block_ = 0;
+    std::size_t at_ = 0;  // in the block
+};
 
 }  // namespace
 
@@ -107,22 +132,27 @@ Result<> diff_lists(const NodeReader& nodes, VersionOrder order, const Root& fro
     if (from == to) return {};
     Node removed = TRY(root_node(nodes, from));
     Node added = TRY(root_node(nodes, to));
-    while (removed.level > added.level) removed = TRY(expand(nodes, removed));
-    while (added.level > removed.level) added = TRY(expand(nodes, added));
+    // Down to the level of the lower one; the empty list has none, and blocks are read one by one below.
+    while (removed.level > std::max(added.level, 1U)) removed = TRY(expand(nodes, removed));
+    while (added.level > std::max(removed.level, 1U)) added = TRY(expand(nodes, added));
     drop_common(order, removed, added);
-    while (removed.level > 0) {
+    while (removed.level > 1) {
         removed = TRY(expand(nodes, removed));
         added = TRY(expand(nodes, added));
         drop_common(order, removed, added);
     }
-    auto next = added.items.begin();
-    for (const Item& item : removed.items) {
-        for (; next != added.items.end() && compare(order, next->key, item.key) < 0; ++next)
-            visitor(Side::added, entry_of(*next));
-        visitor(Side::removed, entry_of(item));
+    EntriesBelow left(nodes, std::move(removed));
+    EntriesBelow right(nodes, std::move(added));
+    while (true) {
+        const Item* a = TRY(left.current());
+        const Item* b = TRY(right.current());
+        if (a == nullptr && b == nullptr) return {};
+        const bool both = a != nullptr && b != nullptr && a->key == b->key;
+        const bool left_first = b == nullptr || (a != nullptr && compare(order, a->key, b->key) < 0);
+        if (!both) visitor(left_first ? Side::removed : Side::added, entry_of(left_first ? *a : *b));
+        if (both || left_first) left.pass();
+        if (both || !left_first) right.pass();
     }
-    for (; next != added.items.end(); ++next) visitor(Side::added, entry_of(*next));
-    return {};
 }
 
 Result<> visit_nodes(const NodeReader& nodes, const Root& root, const std::function<Visit(const Sha256&)>& visitor) {
