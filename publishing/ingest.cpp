@@ -129,10 +129,8 @@ void Ingest::examine_all(const Shared& batch) {
             batch->to_sign.push_back(place);
     }
     batch->received.files.clear();
-    if (!batch->outcome.errors.empty()) {
-        if (auto noted = note_taken_versions(*batch); !noted.ok()) return batch->done(std::move(noted).error());
-        return batch->done(std::move(batch->outcome));
-    }
+    if (auto noted = note_conflicts(*batch); !noted.ok()) return batch->done(std::move(noted).error());
+    if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
 
     batch->signing = std::make_shared<Gathering>([this, batch](Result<> result) {
         batch->signing.reset();
@@ -147,23 +145,34 @@ void Ingest::examine_all(const Shared& batch) {
     gathering->finish({});
 }
 
-/// A batch that is refused anyway does not reach the publisher, who decides on versions: so that its answer names every
-/// bad file, those are added whose version is taken at this moment.
-Result<> Ingest::note_taken_versions(Batch& batch) const {
-    if (!batch.received.into_immutable_versions) return {};
-    auto tx = TRY(catalog_.read());
+/// The publisher decides on versions, when the upload gets its turn. Those that are taken at this moment are refused
+/// here, so that nothing is signed and no bytes are kept for nothing, and the answer names every bad file.
+Result<> Ingest::note_conflicts(Batch& batch) const {
+    const auto tx = TRY(catalog_.read());
+    Versions versions;
     for (const auto& file : batch.files) {
-        const auto& package = file.result.package;
         for (const auto& target : file.result.targets) {
-            const auto taken = TRY(
-                storage::find_taken_version(tx, target.distro, package.name, package.version, package.architecture));
-            if (!taken || taken->uploaded_sha256 == package.uploaded_sha256) continue;
-            const auto& distro = batch.repository->find_distro(target.distro)->name;
-            batch.outcome.errors.push_back({file.result.file, package_exists(package, distro, taken->uploaded_sha256)});
+            auto checked = check_version(tx, batch, file.result.package, target.distro, versions);
+            if (checked.ok()) continue;
+            if (!is_fault_of_the_file(checked.error())) return checked;
+            batch.outcome.errors.push_back({file.result.file, std::move(checked).error()});
             break;
         }
     }
     return {};
+}
+
+/// `versions` remembers those of the batch, so that two files cannot claim the same one.
+Result<> Ingest::check_version(const storage::ReadTransaction& tx, const Batch& batch,
+                               const storage::PackageRow& package, RowId distro, Versions& versions) {
+    const auto [held, is_first] =
+        versions.try_emplace({distro, package.name, package.version, package.architecture}, package.uploaded_sha256);
+    if (held->second != package.uploaded_sha256) return two_files_of_version(package);
+    if (!is_first || !batch.received.into_immutable_versions) return {};
+    const auto taken =
+        TRY(storage::find_taken_version(tx, distro, package.name, package.version, package.architecture));
+    if (!taken || taken->uploaded_sha256 == package.uploaded_sha256) return {};
+    return package_exists(package, batch.repository->find_distro(distro)->name, taken->uploaded_sha256);
 }
 
 /// Signs the next file that waits for it; ends this chain when there is none.

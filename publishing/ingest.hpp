@@ -8,10 +8,12 @@
 #include "storage/catalog/catalog.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace slipway::publishing {
@@ -59,8 +61,7 @@ struct ReceivedBatch {
     std::vector<FileError> refused;  // files that were bad before they were looked into: their bytes are not here
     std::string provenance;          // kept with bytes that are new
     Seconds now{};
-    bool into_immutable_versions =
-        false;  // the channel's: taken versions are told beside what is wrong with other files
+    bool into_immutable_versions = false;  // the channel's
 };
 
 /// The packages of a batch, or what is wrong with each bad file (then nothing was kept).
@@ -96,7 +97,11 @@ private:
     struct Batch;
     using Shared = std::shared_ptr<Batch>;
     void examine_all(const Shared& batch);
-    Result<> note_taken_versions(Batch& batch) const;
+    /// (distro, name, version, architecture) → SHA-256 as uploaded.
+    using Versions = std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256>;
+    Result<> note_conflicts(Batch& batch) const;
+    static Result<> check_version(const storage::ReadTransaction& tx, const Batch& batch,
+                                  const storage::PackageRow& package, RowId distro, Versions& versions);
     void sign_next(const Shared& batch);
     void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures);
     static void refuse_or_fail(Batch& batch, std::size_t file, Error error);

@@ -66,6 +66,12 @@ Error package_exists(const storage::PackageRow& package, const std::string& dist
         .as("package-exists");
 }
 
+Error two_files_of_version(const storage::PackageRow& package) {
+    return Error(Fault::conflict, "two files of this upload are " + package.name + " " + package.version + " (" +
+                                      package.architecture + ") with different bytes; leave one out")
+        .as("package-exists");
+}
+
 Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository,
                              ReceivedFile received) {
     ExaminedFile file{std::move(received), {}, std::nullopt, false, std::nullopt};

@@ -24,6 +24,8 @@ Result<std::string> resolve_component(const storage::DistroRow& distro, const st
 
 /// The refusal of a version that is taken by other bytes (`holder`: their digest as uploaded).
 Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder);
+/// The refusal of a version that another file of the same upload has with other bytes.
+Error two_files_of_version(const storage::PackageRow& package);
 
 /// A file that was looked into.
 struct ExaminedFile {

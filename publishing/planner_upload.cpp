@@ -130,10 +130,7 @@ Result<> Planner::check_version(VersionsAre versions, const Placing& placing, st
     const auto* row = plan_.after.find_distro(placing.distro);
     const std::string version = row->name + " " + package.name + " " + package.version + " " + package.architecture;
     if (!batch.insert(version + " " + package.sha256.hex()).second) return {};
-    if (!batch.insert(version).second)
-        return Error(Fault::conflict, "two files of this upload are " + package.name + " " + package.version + " (" +
-                                          package.architecture + ") with different bytes; leave one out")
-            .as("package-exists");
+    if (!batch.insert(version).second) return two_files_of_version(package);
     if (versions == VersionsAre::replaceable) return {};
     const auto holder = TRY(taken_by(*row, package));
     if (holder && *holder != package.uploaded_sha256) return package_exists(package, row->name, *holder);
