@@ -14,8 +14,11 @@ namespace {
 /// "keep 3 versions and 30 days"
 std::string reason_of(const storage::KeepPolicy& policy) {
     std::vector<std::string> limits;
-    if (policy.versions) limits.push_back(std::to_string(*policy.versions) + " versions");
-    if (policy.days) limits.push_back(std::to_string(*policy.days) + " days");
+    const auto add = [&](const std::optional<std::uint32_t>& limit, const std::string& unit) {
+        if (limit) limits.push_back(std::to_string(*limit) + " " + unit + (*limit == 1 ? "" : "s"));
+    };
+    add(policy.versions, "version");
+    add(policy.days, "day");
     return "keep " + join(limits, " and ");
 }
 
@@ -37,11 +40,16 @@ Planner::Planner(Parts parts, storage::ReadTransaction tx, const RepositoryState
 Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
     ChannelDraft* draft = TRY(draft_of(change.channel));
     TRY(check_unprotected(draft->settings()));
-    const auto package = TRY(storage::find_package(tx_, plan_.after.settings.id, change.package));
-    if (!package) return no_package(plan_.after, change.package);
-    const index::EntryKey key{package->name, package->version, package->architecture, package->sha256};
+    const auto signings = TRY(storage::find_signings(tx_, plan_.after.settings.id, change.package));
+    if (signings.empty()) return no_package(plan_.after, change.package);
 
-    const std::uint64_t removed = TRY(take_out(*draft, package->format, key, change.distro));
+    std::uint64_t removed = 0;
+    const storage::PackageRow* package = nullptr;  // of all signings of an rpm, the one the channel had
+    for (auto signing = signings.begin(); signing != signings.end() && removed == 0; ++signing) {
+        package = &*signing;
+        const index::EntryKey key{package->name, package->version, package->architecture, package->sha256};
+        removed = TRY(take_out(*draft, package->format, key, change.distro));
+    }
     if (removed == 0)
         return Error(Fault::not_found, "channel " + change.channel + " does not contain package " +
                                            change.package.hex() +

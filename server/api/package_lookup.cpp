@@ -13,6 +13,7 @@ Result<Sha256> digest_in_path(const Call& call) {
 Result<storage::PackageRow> get_package_row(const storage::ReadTransaction& tx, storage::RowId repository,
                                             const Sha256& sha256) {
     auto row = TRY(storage::find_package(tx, repository, sha256));
+    if (!row) row = TRY(storage::find_package_by_upload(tx, repository, sha256));
     if (row) return std::move(*row);
     const auto purges = TRY(storage::find_purges(tx, repository, sha256));
     if (!purges.empty()) return purged(purges.front());

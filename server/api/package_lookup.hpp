@@ -8,7 +8,8 @@ namespace slipway::api {
 /// `{sha256}`. Faults: not_found.
 Result<Sha256> digest_in_path(const Call& call);
 
-/// The package of a repository with this digest, without its texts. Faults: not_found, gone "purged"; corrupt, io.
+/// The package of a repository with this digest, without its texts; of an rpm signed here that is named by the bytes
+/// uploaded its newest signing. Faults: not_found, gone "purged"; corrupt, io.
 Result<storage::PackageRow> get_package_row(const storage::ReadTransaction& tx, storage::RowId repository,
                                             const Sha256& sha256);
 

@@ -115,6 +115,17 @@ TEST_F(Resigned, RpmsAreFoundByEveryDigestTheyEverHad) {
     EXPECT_EQ(by_older.packages.at(0).package->sha256, newest().sha256);
 }
 
+TEST_F(Resigned, RpmsAreRemovedByEveryDigestTheyEverHad) {
+    revoke();
+    wait_for_revision("stable", 3);
+
+    MUST(slipway_.remove("dev", before_.uploaded_sha256));
+    MUST(slipway_.remove("stable", before_.sha256));
+
+    EXPECT_EQ(slipway_.channel("dev").package_count, 0u);
+    EXPECT_EQ(slipway_.channel("stable").package_count, 0u);
+}
+
 TEST_F(Resigned, RpmsAreSignedAfterARestartWhenTheServerWasStoppedBefore) {
     revoke_and_stop_at_once();
 

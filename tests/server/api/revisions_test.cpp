@@ -174,5 +174,16 @@ TEST_F(Revisions, OfAPackageSayHowItCameAndWhereItIs) {
     EXPECT_THAT(body(main_url + "/packages/" + sha256_of(tool_).hex()), HasSubstr(R"("channels":[])"));
 }
 
+TEST_F(Revisions, OfAnRpmAreFoundByTheDigestThatWasUploadedToo) {
+    const auto uploaded = sha256_of(an_rpm("lib").version("2").architecture("noarch").bytes()).hex();
+
+    const auto lib = get(main_url + "/packages/" + uploaded);
+
+    EXPECT_EQ(member(lib, "uploaded_sha256"), uploaded);
+    EXPECT_NE(member(lib, "sha256"), uploaded);
+    EXPECT_EQ(body(main_url + "/packages/" + uploaded + "/revisions"),
+              body(main_url + "/packages/" + member(lib, "sha256") + "/revisions"));
+}
+
 }  // namespace
 }  // namespace slipway::api
