@@ -69,8 +69,7 @@ Result<int> preview_expiry(const Session& session, Client& client, const Options
     auto target = TRY(path_of(options)) + "/expiry";
     if (options.keep_versions) add_query(target, "versions", std::to_string(*options.keep_versions));
     if (options.keep_days) add_query(target, "days", std::to_string(*options.keep_days));
-    add_query(target, "limit", "1000");
-    const auto answer = TRY(client.get(std::move(target)));
+    const auto answer = TRY(client.get_pages(target, 0));
     session.print(answer, render_expiry(answer.json));
     return exit_code::ok;
 }

@@ -125,6 +125,14 @@ Result<std::optional<std::uint32_t>> limit_in_query(const Call& call, const std:
     return Error(Fault::invalid_input, "'" + name + "' must be a number from 1 to 1000000").as("invalid-field");
 }
 
+/// `cursor`: how many were listed before.
+Result<std::size_t> first_in_query(const Call& call) {
+    const auto text = call.query("cursor");
+    const auto number = text ? parse_decimal(*text) : std::optional<std::uint64_t>(0);
+    if (number) return static_cast<std::size_t>(*number);
+    return Error(Fault::invalid_input, "'cursor' must be the 'next' of an earlier answer").as("invalid-field");
+}
+
 }  // namespace
 
 Result<http::Reply> post_promotion(Services& services, const Call& call) {
@@ -165,7 +173,8 @@ Result<http::Reply> post_rollback(Services& services, const Call& call) {
 Result<http::Reply> get_expiry(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
-    const auto most = TRY(call.limit());
+    const auto limit = TRY(call.limit());
+    const auto first = TRY(first_in_query(call));
     const auto& own = channel->settings.keep;
     const auto versions = TRY(limit_in_query(call, "versions", own.versions));
     const auto days = TRY(limit_in_query(call, "days", own.days));
@@ -175,13 +184,16 @@ Result<http::Reply> get_expiry(Services& services, const Call& call) {
     const auto [expired, due] = TRY(publishing::find_expired(tx, services.nodes, state.settings, channel->lists, policy,
                                                              services.parts.clock.now()));
     std::vector<Json> packages;
-    for (const auto& package : std::span(expired).first(std::min(most, expired.size())))
+    const auto begin = std::min(first, expired.size());
+    const auto end = begin + std::min(limit, expired.size() - begin);
+    for (const auto& package : std::span(expired).subspan(begin, end - begin))
         packages.push_back(package_json(state.find_distro(package.distro)->name, package.component, package.key));
     return json_response(200,
                          Json::object({{"revision", channel->revision},
                                        {"keep", Json::object({{"versions", policy.versions}, {"days", policy.days}})},
                                        {"count", expired.size()},
-                                       {"packages", Json::array(packages)}}));
+                                       {"packages", Json::array(packages)},
+                                       {"next", end < expired.size() ? Json(std::to_string(end)) : Json(nullptr)}}));
 }
 
 }  // namespace slipway::api

@@ -36,7 +36,7 @@ constexpr std::array routes = {
 
     Route{post, "/api/v1/repositories/{repo}/promotions",                        change_some,       json, "", post_promotion},
     Route{post, "/api/v1/repositories/{repo}/channels/{channel}/rollback",       change_content,    json, "", post_rollback},
-    Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/expiry",         read,              none, "versions days limit", get_expiry},
+    Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/expiry",         read,              none, "versions days limit cursor", get_expiry},
 
     Route{get,  "/api/v1/repositories/{repo}/channels/{channel}/packages",       read,              none, "name version architecture distro limit cursor", list_packages},
     Route{put,  "/api/v1/repositories/{repo}/channels/{channel}/packages/{filename}", upload,            body, "distro component", nullptr},

@@ -216,6 +216,19 @@ TEST_F(Expiry, TellsWhatAPolicyWouldTakeOut) {
     EXPECT_EQ(code_of(api_.get(dev_url + "/expiry?days=0")), "invalid-field");
 }
 
+TEST_F(Expiry, ComesInPages) {
+    for (const auto* version : {"1", "2", "3", "4"}) upload("hello", version);
+
+    const auto first = api_.get(dev_url + "/expiry?versions=1&limit=2");
+    const auto last = api_.get(dev_url + "/expiry?versions=1&limit=2&cursor=" + member(first, "next"));
+
+    EXPECT_THAT(body_of(first), AllOf(HasSubstr(R"("version":"3")"), HasSubstr(R"("version":"2")")));
+    EXPECT_THAT(body_of(last), AllOf(HasSubstr(R"("version":"1")"), Not(HasSubstr(R"("version":"2")"))));
+    EXPECT_EQ(member(last, "count"), "3");
+    EXPECT_EQ(member(last, "next"), "null");
+    EXPECT_EQ(code_of(api_.get(dev_url + "/expiry?cursor=x")), "invalid-field");
+}
+
 TEST_F(Expiry, KeepsWhatEitherLimitKeepsAndAlwaysTheNewest) {
     upload("hello", "1.0");
     api_.clock().advance(std::chrono::hours(24 * 40));
