@@ -8,7 +8,7 @@ namespace slipway::publishing {
 namespace {
 
 Error not_empty(const std::string& what) {
-    return Error(Fault::conflict, what + " is not empty; remove its packages first or add ?force=true");
+    return Error(Fault::conflict, what + " is not empty; remove its packages first or add ?force=true").as("not-empty");
 }
 
 /// Without force.

@@ -51,7 +51,8 @@ Error no_channel(const RepositoryState& repository, const std::string& channel) 
                                       "makes it again, while the repository's 'ephemeral' allows its name")
             .as("channel-expired");
     return Error(Fault::not_found, "repository '" + repository.settings.name + "' has no channel '" + channel +
-                                       "'; check the name, or create it first");
+                                       "'; check the name, or create it first")
+        .as("unknown-channel");
 }
 
 Result<> check_may_begin(const RepositoryState& repository, const std::string& channel) {

@@ -110,6 +110,11 @@ std::vector<IndexKey> all_indexes(const storage::DistroRow& distro) {
     return keys;
 }
 
+Error no_repository(const std::string& name) {
+    return Error(Fault::not_found, "there is no repository '" + name + "'; check the name, or create it first")
+        .as("unknown-repository");
+}
+
 Sha256 content_root(const RepositoryState& repository, const std::map<IndexKey, ListState>& lists) {
     std::vector<std::tuple<std::string, std::string, std::string, Sha256>> rows;
     for (const auto& [key, list] : lists)

@@ -79,6 +79,9 @@ struct RepositoryState {
     const storage::DistroRow* find_distro(RowId id) const;
 };
 
+/// Somebody named a repository that is not there: not_found "unknown-repository".
+Error no_repository(const std::string& name);
+
 /// The catalog has no row of a package that a content lists. The fault is corrupt.
 Error missing_package(const Sha256& sha256);
 

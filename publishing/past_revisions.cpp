@@ -84,7 +84,9 @@ Result<storage::RevisionRow> get_revision(const storage::ReadTransaction& tx, co
     if (number < 1 || number > head.number)
         return Error(Fault::not_found, "there is no " + name + "; its newest is " + std::to_string(head.number))
             .as("unknown-revision");
-    return Error(Fault::gone, name + " is past the repository's retention; pin a revision to keep it")
+    return Error(Fault::gone, name +
+                                  " is not kept any more: it is past the repository's retention, or the channel was "
+                                  "deleted since; pin a revision to keep it")
         .as("past-retention");
 }
 

@@ -57,8 +57,9 @@ Result<> check_removals(const Promotion& promotion, const DiffPage& diff) {
     const auto removed = diff.counts.of(DiffKind::removed);
     if (!promotion.forbid_removals || removed == 0) return {};
     const auto packages = std::to_string(removed) + (removed == 1 ? " package" : " packages");
-    return Error(Fault::conflict, "channel " + promotion.to + " would lose " + packages + " that " + promotion.from +
-                                      " does not have, and removals are forbidden; a dry run names them")
+    return Error(Fault::conflict,
+                 "channel " + promotion.to + " would lose " + packages + " that " + promotion.from +
+                     " does not have, and removals are forbidden; a dry run that allows them names them")
         .as("removals-forbidden");
 }
 

@@ -9,8 +9,6 @@ namespace {
 
 std::string key_user_id(const std::string& repository) { return "Slipway repository " + repository; }
 
-Error no_repository(const std::string& name) { return Error(Fault::not_found, "there is no repository " + name); }
-
 bool wants_new_key(const RepositoryState& state, const KeyCommand& command) {
     using Verb = KeyCommand::Verb;
     if (command.verb == Verb::generate || command.verb == Verb::import) return true;

@@ -60,8 +60,7 @@ void Publisher::State::begin_snapshot(const std::string& repository, const Snaps
     if (under_preparation != snapshot_waiters.end()) return under_preparation->second.push_back(std::move(done));
     const auto slot = slots.find(repository);
     if (stopping) return done(Error(Fault::cancelled, "the server is stopping; try again"));
-    if (slot == slots.end() || !slot->second.state)
-        return done(Error(Fault::not_found, "there is no repository " + repository));
+    if (slot == slots.end() || !slot->second.state) return done(no_repository(repository));
     if (snapshot_waiters.size() >= most_at_once) {
         ++counters.snapshots_refused;
         return done(too_many());

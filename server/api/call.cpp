@@ -12,8 +12,6 @@ constexpr std::size_t default_limit = 100;
 constexpr std::size_t largest_limit = 1000;
 constexpr std::size_t node_cache_bytes = 16 * mebibyte;
 
-Error not_found(std::string message) { return Error(Fault::not_found, std::move(message)); }
-
 }  // namespace
 
 Services::Services(Parts given)
@@ -32,7 +30,7 @@ std::optional<std::string> Call::query(std::string_view name) const {
 Result<std::shared_ptr<const publishing::PublishedRepository>> Call::repository() const {
     const auto& name = parameter("repo");
     const auto found = tree->repositories.find(name);
-    if (found == tree->repositories.end()) return not_found("there is no repository '" + name + "'");
+    if (found == tree->repositories.end()) return publishing::no_repository(name);
     return found->second;
 }
 

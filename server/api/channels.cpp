@@ -8,12 +8,15 @@ namespace {
 
 constexpr std::uint32_t most_kept = 1'000'000;  // versions, days
 
-Result<std::optional<std::vector<std::string>>> parse_sources(const JsonObject& body) {
+Result<std::optional<std::vector<std::string>>> parse_sources(const JsonObject& body, const std::string& channel) {
     auto sources = TRY(body.texts("promote_from"));
     if (!sources) return sources;
     if (sources->empty() && !body.is_null("promote_from"))
         return body.invalid("promote_from", "a list of at least one channel, or null for every channel");
-    for (const auto& source : *sources) TRY(publishing::check_name(publishing::NameOf::channel, source));
+    for (const auto& source : *sources) {
+        TRY(publishing::check_name(publishing::NameOf::channel, source));
+        if (source == channel) return body.invalid("promote_from", "a list of other channels than this one");
+    }
     return sources;
 }
 
@@ -28,7 +31,7 @@ Result<publishing::ChannelPut> parse_channel(const JsonObject& body, std::string
     put.name = std::move(name);
     put.immutable_versions = TRY(body.boolean("immutable_versions", true));
     put.is_protected = TRY(body.boolean("protected", false));
-    put.promote_from = TRY(parse_sources(body));
+    put.promote_from = TRY(parse_sources(body, put.name));
     const auto keep = TRY(body.object("keep", {"versions", "days"}));
     if (!keep) return put;
     TRY(keep->allow_only({"versions", "days"}));

@@ -54,8 +54,9 @@ std::string name_of_head(const ::testing::TestParamInfo<BadHead>& row) { return 
 INSTANTIATE_TEST_SUITE_P(
     Target, BadUploadHead,
     ::testing::Values(
-        BadHead{"UnknownRepository", "other/channels/dev/packages/a.deb", {}, 404, "not-found", "'other'"},
-        BadHead{"UnknownChannel", "main/channels/other/packages/a.deb", {}, 404, "not-found", "no channel 'other'"},
+        BadHead{"UnknownRepository", "other/channels/dev/packages/a.deb", {}, 404, "unknown-repository", "'other'"},
+        BadHead{
+            "UnknownChannel", "main/channels/other/packages/a.deb", {}, 404, "unknown-channel", "no channel 'other'"},
         BadHead{"UnknownDistro", "main/channels/dev/packages/a.deb?distro=sid", {}, 404, "unknown-distro", "sid"},
         BadHead{
             "UnknownDistroForANamelessFile", "main/channels/dev/packages?distro=sid", {}, 404, "unknown-distro", "sid"},

@@ -65,6 +65,7 @@ TEST_F(ChannelPolicies, AreRefusedAsAWholeWhenOneIsWrong) {
         {R"({"protected":true,"keep":3})", "invalid-field"},
         {R"({"protected":true,"promote_from":[]})", "invalid-field"},
         {R"({"protected":true,"promote_from":["No"]})", "invalid-name"},
+        {R"({"protected":true,"promote_from":["dev","stable"]})", "invalid-field"},
         {R"({"protected":1})", "invalid-field"},
     };
     for (const auto& [body, code] : rows) {

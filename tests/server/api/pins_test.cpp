@@ -66,7 +66,7 @@ TEST_F(Pins, NeedAnAllowedNameAndAKnownRevision) {
         {pin("r2", 2), "invalid-name"},
         {pin("Release", 2), "invalid-name"},
         {pin("golden", 5), "unknown-revision"},
-        {pin("golden", 1, "none"), "not-found"},
+        {pin("golden", 1, "none"), "unknown-channel"},
         {pin("golden", 0), "invalid-field"},
         {api_.post(pins_url, R"({"name":"golden","channel":"dev"})"), "invalid-field"},
         {api_.post(pins_url, R"({"name":"golden","channel":"dev","revision":2,"why":""})"), "unknown-field"},

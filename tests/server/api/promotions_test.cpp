@@ -123,8 +123,8 @@ TEST_F(Promotion, IsRefusedWhenTheRequestIsNotClear) {
         {R"({"from":"dev","to":"stable","packages":["abc"]})", 422, "invalid-field"},
         {R"({"from":"dev","to":"stable","expect_revision":0})", 422, "invalid-field"},
         {R"({"from":"dev","to":"stable","when":"now"})", 422, "unknown-field"},
-        {R"({"from":"nowhere","to":"stable"})", 404, "not-found"},
-        {R"({"from":"dev","to":"nowhere"})", 404, "not-found"},
+        {R"({"from":"nowhere","to":"stable"})", 404, "unknown-channel"},
+        {R"({"from":"dev","to":"nowhere"})", 404, "unknown-channel"},
         {R"({"from":"dev","to":"stable","expect_revision":9})", 409, "unexpected-revision"},
     };
     for (const auto& [body, status, code] : rows) {

@@ -92,7 +92,7 @@ TEST_F(Revisions, ThatNeverWereAreUnknown) {
         EXPECT_EQ(get(dev_url + "/revisions/" + number).status, 404U) << number;
         EXPECT_EQ(code_of(get(dev_url + "/revisions/" + number)), "unknown-revision") << number;
     }
-    EXPECT_EQ(code_of(get(main_url + "/channels/none/revisions/1")), "not-found");
+    EXPECT_EQ(code_of(get(main_url + "/channels/none/revisions/1")), "unknown-channel");
     EXPECT_EQ(code_of(get(dev_url + "/diff?from=1&to=6")), "unknown-revision");
 }
 

@@ -122,9 +122,11 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Places, StagingRefusals,
     ::testing::Values(
-        Refusal{"PromotionFromNowhere", [](World& it) { return it.promote("nothing", "dev"); }, 404, "not-found",
+        Refusal{"PromotionFromNowhere", [](World& it) { return it.promote("nothing", "dev"); }, 404, "unknown-channel",
                 "create it first"},
-        Refusal{"PromotionToNowhere", [](World& it) { return it.promote("dev", "nothing"); }, 404, "not-found",
+        Refusal{"PromotionToNowhere", [](World& it) { return it.promote("dev", "nothing"); }, 404, "unknown-channel",
+                "create it first"},
+        Refusal{"UploadIntoNothing", [](World& it) { return it.upload("nothing", hello("x")); }, 404, "unknown-channel",
                 "create it first"},
         Refusal{"PromotionFromAnExpiredChannel", [](World& it) { return it.promote("branch-old", "dev"); }, 410,
                 "channel-expired", "the next upload makes it again"},
@@ -179,7 +181,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "remove that package first"},
         Refusal{"PromotionThatMustNotRemove",
                 [](World& it) { return it.promote("stable", "branch-live", R"(,"forbid_removals":true)"); }, 409,
-                "removals-forbidden", "a dry run names them"}),
+                "removals-forbidden", "a dry run that allows them names them"}),
     name_of_refusal);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -194,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](World& it) { return it.api.put(channel("branch-live"), R"({"immutable_versions":true})"); }, 409,
                 "ephemeral-channel", "promote into another channel"},
         Refusal{"RemovalOfAChannelWithPackages", [](World& it) { return it.api.del(channel("staging")); }, 409,
-                "conflict", "?force=true"},
+                "not-empty", "?force=true"},
         Refusal{"RemovalOfARepositoryUnconfirmed", [](World& it) { return it.api.del(main_url + "?force=true"); }, 409,
                 "not-confirmed", "?force=true&confirm=main"},
         Refusal{"RemovalOfAChannelWithPins", [](World& it) { return it.api.del(channel("stable")); }, 409, "pinned",
