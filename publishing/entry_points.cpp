@@ -15,7 +15,7 @@ constexpr std::chrono::seconds max_future_time{10};  // apt's Acquire::Max-Futur
 std::optional<std::string> snapshots_url(const RepositoryState& repository, const storage::DistroRow& distro,
                                          const std::string& public_url) {
     if (public_url.empty()) return std::nullopt;
-    return base_url(public_url, repository.settings.name, distro.name) + "/snapshots/@SNAPSHOTID@/";
+    return base_url(public_url, repository.settings.name, distro.name, "@SNAPSHOTID@") + "/";
 }
 
 std::string release_text(const RepositoryState& repository, const ChannelState& channel,

@@ -72,7 +72,9 @@ struct PublishedTree {
     const PublishedRepository* find(std::string_view repository) const;
 };
 
-/// Where `{base}` of a repository and distro begins: "{public_url}/{repo}/{distro}".
-std::string base_url(std::string_view public_url, std::string_view repository, std::string_view distro);
+/// The `{base}` of a repository and distro: "{public_url}/{repo}/{distro}"; of a past state, with the id that names it,
+/// "{public_url}/{repo}/{distro}/snapshots/{id}".
+std::string base_url(std::string_view public_url, std::string_view repository, std::string_view distro,
+                     std::string_view snapshot = {});
 
 }  // namespace slipway::publishing

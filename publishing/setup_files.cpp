@@ -12,8 +12,8 @@ namespace slipway::publishing {
 namespace {
 
 apt::SourcesSnippet sources_snippet(const RepositoryState& repository, const storage::DistroRow& distro,
-                                    std::string_view channel, std::string_view public_url) {
-    return {.base_url = base_url(public_url, repository.settings.name, distro.name),
+                                    std::string_view channel, std::string_view public_url, std::string_view snapshot) {
+    return {.base_url = base_url(public_url, repository.settings.name, distro.name, snapshot),
             .channel = std::string(channel),
             .components = distro.components,
             .armored_keys = apt_key_file(repository.keyring)};
@@ -22,25 +22,26 @@ apt::SourcesSnippet sources_snippet(const RepositoryState& repository, const sto
 }  // namespace
 
 std::string sources_file(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
-                         std::string_view public_url) {
-    return apt::render(sources_snippet(repository, distro, channel, public_url));
+                         std::string_view public_url, std::string_view snapshot) {
+    return apt::render(sources_snippet(repository, distro, channel, public_url, snapshot));
 }
 
 std::string list_file(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
-                      std::string_view public_url) {
-    return apt::render_list_line(sources_snippet(repository, distro, channel, public_url),
+                      std::string_view public_url, std::string_view snapshot) {
+    return apt::render_list_line(sources_snippet(repository, distro, channel, public_url, snapshot),
                                  "/etc/apt/keyrings/" + repository.settings.name + ".asc");
 }
 
 std::string repo_file(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
-                      std::string_view public_url) {
+                      std::string_view public_url, std::string_view snapshot) {
     const auto& name = repository.settings.name;
-    return yum::render({.repository = name,
-                        .distro = distro.name,
-                        .channel = std::string(channel),
-                        .base_url = fmt::format("{}/{}/$basearch/", base_url(public_url, name, distro.name), channel),
-                        .gpgkey_url = fmt::format("{}/{}/rpm-keys.asc", public_url, name),
-                        .packages_are_signed = repository.settings.sign_packages});
+    return yum::render(
+        {.repository = name,
+         .distro = distro.name,
+         .channel = std::string(channel),
+         .base_url = fmt::format("{}/{}/$basearch/", base_url(public_url, name, distro.name, snapshot), channel),
+         .gpgkey_url = fmt::format("{}/{}/rpm-keys.asc", public_url, name),
+         .packages_are_signed = repository.settings.sign_packages});
 }
 
 std::string apt_key_file(const signing::Keyring& keyring) {

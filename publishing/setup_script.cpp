@@ -23,6 +23,7 @@ struct Channel {
     const storage::DistroRow* only;  // null: every distro of the repository
     std::string_view name;
     std::string_view public_url;
+    std::string_view snapshot;
     Distros debs = of_format("deb");
     Distros rpms = of_format("rpm");
 
@@ -106,7 +107,7 @@ std::string keys_function(const Channel& channel) {
 /// The `.sources` file without its key, which the script holds once, and the command that adds it.
 std::string printing_sources(const Channel& channel, const storage::DistroRow& distro) {
     constexpr std::string_view key_field = "Signed-By:\n";
-    const auto whole = sources_file(channel.repository, distro, channel.name, channel.public_url);
+    const auto whole = sources_file(channel.repository, distro, channel.name, channel.public_url, channel.snapshot);
     return printing(whole.substr(0, whole.find(key_field) + key_field.size())) +
            "                keys_for deb | sed -e 's/^$/./' -e 's/^/ /'\n";
 }
@@ -115,14 +116,16 @@ std::string files_function(const Channel& channel) {
     Choice files("file_for");
     for (const auto* distro : channel.debs) files.add(distro->name, printing_sources(channel, *distro));
     for (const auto* distro : channel.rpms)
-        files.add(distro->name, printing(repo_file(channel.repository, *distro, channel.name, channel.public_url)));
+        files.add(distro->name,
+                  printing(repo_file(channel.repository, *distro, channel.name, channel.public_url, channel.snapshot)));
     return std::move(files).close();
 }
 
 std::string lists_function(const Channel& channel) {
     Choice lists("list_for");
     for (const auto* distro : channel.debs)
-        lists.add(distro->name, printing(list_file(channel.repository, *distro, channel.name, channel.public_url)));
+        lists.add(distro->name,
+                  printing(list_file(channel.repository, *distro, channel.name, channel.public_url, channel.snapshot)));
     return std::move(lists).close();
 }
 
@@ -135,14 +138,17 @@ std::string facts(const Channel& channel) {
 
 std::string title(const Channel& channel) {
     const auto title = fmt::format("{}, channel {}", channel.repository.settings.name, channel.name);
-    return channel.only == nullptr ? title : fmt::format("{}, distro {}", title, channel.only->name);
+    if (channel.only == nullptr) return title;
+    const auto of_distro = fmt::format("{}, distro {}", title, channel.only->name);
+    return channel.snapshot.empty() ? of_distro : fmt::format("{}, snapshot {}", of_distro, channel.snapshot);
 }
 
 }  // namespace
 
 std::string setup_script(const RepositoryState& repository, const storage::DistroRow* distro, std::string_view channel,
-                         std::string_view public_url) {
-    const Channel facts_of{.repository = repository, .only = distro, .name = channel, .public_url = public_url};
+                         std::string_view public_url, std::string_view snapshot) {
+    const Channel facts_of{
+        .repository = repository, .only = distro, .name = channel, .public_url = public_url, .snapshot = snapshot};
     const std::pair<std::string_view, std::string> places[] = {
         {"@TITLE@", title(facts_of)},
         {"# @FINGERPRINTS@\n", for_each_signer(repository.keyring, "# Key fingerprint: {0} ({2})\n")},

@@ -4,6 +4,7 @@
 #include "storage/catalog/catalog.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace slipway::publishing {
@@ -15,6 +16,9 @@ struct NamedRevision {
     std::int64_t number = 0;
     Naming naming = Naming::fixed;
 };
+
+/// The id that always names a revision: "r12".
+inline std::string snapshot_id(std::int64_t revision) { return "r" + std::to_string(revision); }
 
 /// The revision of a channel that the `{id}` of a snapshot's address names: `r{n}`; a UTC time `YYYYMMDDTHHMMSSZ`, the
 /// newest revision not later than it; or a pin of this channel. Blocks. Faults: not_found "unknown-revision" for a

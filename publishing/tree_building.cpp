@@ -118,9 +118,12 @@ const PublishedRepository* PublishedTree::find(std::string_view repository) cons
     return found == repositories.end() ? nullptr : found->second.get();
 }
 
-std::string base_url(std::string_view public_url, std::string_view repository, std::string_view distro) {
+std::string base_url(std::string_view public_url, std::string_view repository, std::string_view distro,
+                     std::string_view snapshot) {
     std::string url(public_url);
-    return url.append("/").append(repository).append("/").append(distro);
+    url.append("/").append(repository).append("/").append(distro);
+    if (!snapshot.empty()) url.append("/snapshots/").append(snapshot);
+    return url;
 }
 
 PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified,

@@ -1,5 +1,6 @@
 #include "publishing/pins.hpp"
 
+#include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
 
 namespace slipway::api {
@@ -7,13 +8,14 @@ namespace {
 
 constexpr std::uint32_t largest_revision = UINT32_MAX;
 
-Json pin_json(const publishing::RepositoryState& repository, const storage::PinRow& pin) {
+Json pin_json(const publishing::RepositoryState& repository, const storage::PinRow& pin, std::string_view base) {
     const auto* channel = publishing::find_channel(repository, pin.channel);
     return Json::object({{"name", pin.name},
                          {"channel", channel == nullptr ? Json(nullptr) : Json(channel->name)},
                          {"revision", pin.revision},
                          {"created_at", iso_date(pin.created_at)},
-                         {"created_by", pin.created_by}});
+                         {"created_by", pin.created_by},
+                         {"snapshots", snapshots_json(repository, pin.name, base)}});
 }
 
 Result<publishing::PinPut> parse_pin(std::string_view text) {
@@ -35,7 +37,7 @@ Result<http::Reply> list_pins(Services& services, const Call& call) {
     const auto tx = TRY(services.parts.catalog.read());
     std::vector<Json> pins;
     for (const auto& pin : TRY(storage::pins_of(tx, repository->state.settings.id)))
-        pins.push_back(pin_json(repository->state, pin));
+        pins.push_back(pin_json(repository->state, pin, call.base.text));
     return json_response(200, Json::object({{"pins", Json::array(pins)}}));
 }
 
@@ -52,8 +54,8 @@ Result<http::Reply> post_pin(Services& services, const Call& call) {
         };
         parts.publisher.write(work, std::move(done));
     };
-    return later<std::monostate>(services, std::move(start), [repository, made](std::monostate) {
-        return json_response(made->existed ? 200 : 201, pin_json(repository->state, made->pin));
+    return later<std::monostate>(services, std::move(start), [repository, made, base = call.base.text](std::monostate) {
+        return json_response(made->existed ? 200 : 201, pin_json(repository->state, made->pin, base));
     });
 }
 

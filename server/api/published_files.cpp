@@ -1,6 +1,6 @@
 // Answers for package managers. Everything current comes from the immutable tree the caller holds: no lock, no catalog,
-// no other thread. Only three things need more: files of older generations (catalog), a Release.gpg that is still being
-// made (waiting), and the pairing of repomd.xml with its signature (one short lock).
+// no other thread. Only these need more: files of older generations and of past states (catalog), a
+// Release.gpg that is still being made (waiting), and the pairing of repomd.xml with its signature (one short lock).
 #include "server/api/published_files.hpp"
 
 #include "publishing/setup_files.hpp"
@@ -68,9 +68,11 @@ Response send_text(const Request& request, std::string_view content_type, std::s
 std::string render(const SetUpFile& wanted, std::string_view base) {
     const auto& state = wanted.repository->state;
     switch (wanted.kind) {
-        case SetUp::sources: return publishing::sources_file(state, *wanted.distro, wanted.channel, base);
-        case SetUp::repo: return publishing::repo_file(state, *wanted.distro, wanted.channel, base);
-        case SetUp::script: return publishing::setup_script(state, wanted.distro, wanted.channel, base);
+        case SetUp::sources:
+            return publishing::sources_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
+        case SetUp::repo: return publishing::repo_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
+        case SetUp::script:
+            return publishing::setup_script(state, wanted.distro, wanted.channel, base, wanted.snapshot);
     }
     return {};
 }
@@ -123,7 +125,12 @@ struct PublishedFiles::Answering {
         return http::answer_conditionally(request, validators, std::move(response));
     }
 
+    /// Which states there are, only the catalog knows.
     Answer operator()(const SetUpFile& found) const {
+        return found.snapshot.empty() ? Answer(set_up(found)) : std::nullopt;
+    }
+
+    Response set_up(const SetUpFile& found) const {
         const auto base = services.mount.base_of(request);
         if (!base.ok()) return problem_of(services.parts.log, base.error());
         return send_text(request, plain_text, base->from == BaseFrom::request ? "no-store" : revalidate,
@@ -178,6 +185,11 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
             publisher.find_replaced(older->repository->state, older->distro, older->channel, older->sha256);
         if (!file.ok()) return problem_of(services_.parts.log, file.error());
         return *file ? send(request, **file) : not_found();
+    }
+    if (const auto* set_up = std::get_if<SetUpFile>(&found)) {
+        const auto checked = check_snapshot(services_, *set_up);
+        return checked.ok() ? Answering{services_, pairs_, request}.set_up(*set_up)
+                            : problem_of(services_.parts.log, checked.error());
     }
     if (const auto* past = std::get_if<SnapshotFile>(&found))
         return snapshot_file(services_, *past, [request](const PublishedFile& file) { return send(request, file); });

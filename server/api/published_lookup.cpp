@@ -73,22 +73,25 @@ public:
     }
 
 private:
-    Found named_set_up(const storage::DistroRow& distro, const std::string& name) const {
+    Found named_set_up(const storage::DistroRow& distro, const std::string& name,
+                       const std::string& snapshot = {}) const {
         if (auto channel = without_ending(name, ".sources"); channel && distro.format == "deb")
-            return set_up_file(SetUp::sources, &distro, std::move(channel));
+            return set_up_file(SetUp::sources, &distro, std::move(channel), snapshot);
         if (auto channel = without_ending(name, ".repo"); channel && distro.format == "rpm")
-            return set_up_file(SetUp::repo, &distro, std::move(channel));
-        return set_up_file(SetUp::script, &distro, without_ending(name, ".sh"));
+            return set_up_file(SetUp::repo, &distro, std::move(channel), snapshot);
+        return set_up_file(SetUp::script, &distro, without_ending(name, ".sh"), snapshot);
     }
 
-    Found set_up_file(SetUp kind, const storage::DistroRow* distro, std::optional<std::string> channel) const {
+    Found set_up_file(SetUp kind, const storage::DistroRow* distro, std::optional<std::string> channel,
+                      const std::string& snapshot = {}) const {
         if (!channel) return NothingThere{};
         if (!repository_.state.channels.contains(*channel)) return no_channel(*channel);
-        return SetUpFile{kind, &repository_, distro, std::move(*channel)};
+        return SetUpFile{kind, &repository_, distro, std::move(*channel), snapshot};
     }
 
     /// Package files are the same below every snapshot; indexes are its own.
     Found past_file(const storage::DistroRow& distro, const std::string& id, Path path) const {
+        if (path.size() == 1) return named_set_up(distro, path[0], id);
         if (distro.format == "deb") {
             if (path.size() > 2 && path[0] == "dists") return snapshot_file(distro, id, path[1], path.subspan(2));
             if (path.size() == 6 && path[0] == "pool") return package(distro, path[4], path[5]);
@@ -96,7 +99,7 @@ private:
         }
         if (path.size() == 5 && path[2] == "packages" && is_place(distro, path))
             return package(distro, path[3], path[4]);
-        return path.size() < 2 ? Found(NothingThere{}) : snapshot_file(distro, id, path[0], path.subspan(1));
+        return path.empty() ? Found(NothingThere{}) : snapshot_file(distro, id, path[0], path.subspan(1));
     }
 
     Found snapshot_file(const storage::DistroRow& distro, const std::string& id, const std::string& channel,

@@ -35,6 +35,7 @@ struct SetUpFile {
     const publishing::PublishedRepository* repository;
     const storage::DistroRow* distro;  // null: the script that chooses one
     std::string channel;
+    std::string snapshot;  // the id of a past state, which may name none; "": the newest
 };
 /// A standby key that repomd.xml names as a hint.
 struct KeyHintFile {

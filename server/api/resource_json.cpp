@@ -1,6 +1,7 @@
 #include "server/api/resource_json.hpp"
 
 #include "publishing/ephemeral.hpp"
+#include "publishing/snapshot_id.hpp"
 
 namespace slipway::api {
 namespace {
@@ -69,7 +70,18 @@ Json repository_json(const publishing::RepositoryState& repository) {
                          {"channels", Json::array(channels)}});
 }
 
-Json revision_json(const storage::RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
+Json snapshots_json(const publishing::RepositoryState& repository, std::string_view id, std::string_view base) {
+    const auto& settings = repository.settings;
+    std::vector<Json> snapshots;
+    for (const auto& distro : settings.distros)
+        snapshots.push_back(Json::object({{"distro", distro.name},
+                                          {"format", distro.format},
+                                          {"url", publishing::base_url(base, settings.name, distro.name, id)}}));
+    return Json::array(snapshots);
+}
+
+Json revision_json(const publishing::RepositoryState& repository, const storage::RevisionRow& revision,
+                   const std::vector<storage::PinRow>& pins, std::string_view base) {
     std::vector<std::string> names;
     for (const auto& pin : pins)
         if (pin.revision == revision.number) names.push_back(pin.name);
@@ -91,7 +103,8 @@ Json revision_json(const storage::RevisionRow& revision, const std::vector<stora
                          {"package_count", revision.package_count},
                          {"counts", counts_json(added, removed)},
                          {"changes", Json::array(changes)},
-                         {"pins", names}});
+                         {"pins", names},
+                         {"snapshots", snapshots_json(repository, publishing::snapshot_id(revision.number), base)}});
 }
 
 Json keyring_json(const signing::Keyring& keyring) {

@@ -10,8 +10,11 @@ namespace slipway::api {
 /// How resources look in answers.
 Json repository_json(const publishing::RepositoryState& repository);
 Json channel_json(const publishing::ChannelState& channel);
-/// `pins`: of its channel.
-Json revision_json(const storage::RevisionRow& revision, const std::vector<storage::PinRow>& pins);
+/// `pins`: of its channel. `base`: of the server's URLs.
+Json revision_json(const publishing::RepositoryState& repository, const storage::RevisionRow& revision,
+                   const std::vector<storage::PinRow>& pins, std::string_view base);
+/// Where each distro has the past state that `id` names.
+Json snapshots_json(const publishing::RepositoryState& repository, std::string_view id, std::string_view base);
 Json keyring_json(const signing::Keyring& keyring);
 
 }  // namespace slipway::api

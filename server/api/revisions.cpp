@@ -86,7 +86,7 @@ Result<http::Reply> list_revisions(Services& services, const Call& call) {
     if (more) rows.pop_back();
     const auto pins = TRY(storage::pins_of_channel(tx, channel->settings.id));
     std::vector<Json> revisions;
-    for (const auto& row : rows) revisions.push_back(revision_json(row, pins));
+    for (const auto& row : rows) revisions.push_back(revision_json(repository->state, row, pins, call.base.text));
     const auto next = more ? Json(std::to_string(rows.back().number)) : Json(nullptr);
     return json_response(200, Json::object({{"revisions", Json::array(revisions)}, {"next", next}}));
 }
@@ -99,7 +99,8 @@ Result<http::Reply> get_revision(Services& services, const Call& call) {
         return Error(Fault::not_found, "a revision is named by its number, as in revisions/17").as("unknown-revision");
     const auto tx = TRY(services.parts.catalog.read());
     const auto revision = TRY(publishing::get_revision(tx, channel->settings, *number));
-    return json_response(200, revision_json(revision, TRY(storage::pins_of_channel(tx, channel->settings.id))));
+    const auto pins = TRY(storage::pins_of_channel(tx, channel->settings.id));
+    return json_response(200, revision_json(repository->state, revision, pins, call.base.text));
 }
 
 Result<http::Reply> get_diff(Services& services, const Call& call) {

@@ -37,17 +37,30 @@ struct Located {
     SharedSnapshot snapshot;  // null: to be prepared
 };
 
+Result<publishing::NamedRevision> find_named(const Services& services, const storage::ReadTransaction& tx,
+                                             const publishing::PublishedRepository& repository,
+                                             const storage::ChannelRow& channel, const std::string& id) {
+    const auto now = services.parts.clock.now();
+    return publishing::find_named_revision(tx, channel, repository.state.settings.id, id, now);
+}
+
 Result<Located> locate(const Services& services, const SnapshotFile& wanted) {
     const auto& state = wanted.repository->state;
     const auto tx = TRY(services.parts.catalog.read());
-    const auto named = TRY(
-        publishing::find_named_revision(tx, *wanted.channel, state.settings.id, wanted.id, services.parts.clock.now()));
+    const auto named = TRY(find_named(services, tx, *wanted.repository, *wanted.channel, wanted.id));
     const publishing::SnapshotKey key{wanted.channel->id, named.number, wanted.distro->id};
     auto snapshot = TRY(services.parts.publisher.find_snapshot(tx, state, key));
     return Located{key, named.naming, std::move(snapshot)};
 }
 
 }  // namespace
+
+Result<> check_snapshot(const Services& services, const SetUpFile& wanted) {
+    const auto& state = wanted.repository->state;
+    const auto tx = TRY(services.parts.catalog.read());
+    TRY(find_named(services, tx, *wanted.repository, state.channels.at(wanted.channel).settings, wanted.snapshot));
+    return {};
+}
 
 http::Reply snapshot_file(const Services& services, const SnapshotFile& wanted, SendFile send) {
     const Log& log = services.parts.log;

@@ -15,4 +15,8 @@ using SendFile = std::function<http::Response(const publishing::PublishedFile& f
 /// only.
 http::Reply snapshot_file(const Services& services, const SnapshotFile& wanted, SendFile send);
 
+/// Whether a set-up file names a past state that is kept; the problems of `snapshot_file` else. Blocks on the catalog:
+/// disk pool only.
+Result<> check_snapshot(const Services& services, const SetUpFile& wanted);
+
 }  // namespace slipway::api

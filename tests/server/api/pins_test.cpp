@@ -43,6 +43,7 @@ TEST_F(Pins, NameARevisionUntilTheyAreDeleted) {
     EXPECT_THAT(body_of(made), HasSubstr(R"({"name":"release-2026.11","channel":"dev","revision":2,"created_at":)"));
     EXPECT_EQ(body_of(listed), R"({"pins":[)" + body_of(made).substr(0, body_of(made).size() - 1) + "]}\n");
     EXPECT_THAT(body_of(revision), HasSubstr(R"("pins":["release-2026.11"])"));
+    EXPECT_THAT(body_of(made), HasSubstr("/main/deb/snapshots/release-2026.11\"}"));
     EXPECT_EQ(deleted.status, 204U);
     EXPECT_EQ(body_of(api_.get(pins_url)), "{\"pins\":[]}\n");
     EXPECT_EQ(api_.del(pins_url + "/release-2026.11").status, 404U);

@@ -65,6 +65,15 @@ TEST_F(Revisions, AreListedNewestFirstWithWhatMadeThem) {
     EXPECT_EQ(member(listed, "next"), "null");
 }
 
+TEST_F(Revisions, SayWhereClientsFindThem) {
+    const auto third = body(dev_url + "/revisions/3");
+
+    EXPECT_THAT(third, HasSubstr(R"("snapshots":[{"distro":"deb","format":"deb","url":")"));
+    EXPECT_THAT(third, HasSubstr(R"(/main/deb/snapshots/r3"},{"distro":"rpm","format":"rpm","url":")"));
+    EXPECT_THAT(third, HasSubstr(R"(/main/rpm/snapshots/r3"}]})"));
+    EXPECT_THAT(body(dev_url + "/revisions"), HasSubstr("/main/rpm/snapshots/r5\"}"));
+}
+
 TEST_F(Revisions, AreListedInPages) {
     const auto first = get(dev_url + "/revisions?limit=3");
     const auto second = get(dev_url + "/revisions?limit=3&cursor=" + member(first, "next"));

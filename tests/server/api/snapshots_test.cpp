@@ -163,6 +163,24 @@ TEST_F(SnapshotUrls, HaveThePackageFilesOfTheirDistro) {
     EXPECT_EQ(field(rpm_file, "Cache-Control"), "public, max-age=31536000, immutable");
 }
 
+TEST_F(SnapshotUrls, HaveSetUpFilesThatPointAtThem) {
+    const auto sources = api_.get("/main/deb/snapshots/r2/dev.sources");
+    const auto repo = api_.get("/main/rpm/snapshots/r2/dev.repo");
+    const auto script = api_.get("/main/deb/snapshots/" + time(std::chrono::hours{1}) + "/dev.sh");
+
+    EXPECT_EQ(sources.status, 200U) << body_of(sources);
+    EXPECT_THAT(body_of(sources), HasSubstr("/main/deb/snapshots/r2\nSuites: dev\n"));
+    EXPECT_THAT(body_of(repo), HasSubstr("/main/rpm/snapshots/r2/dev/$basearch/\n"));
+    EXPECT_THAT(body_of(script), HasSubstr(", snapshot " + time(std::chrono::hours{1})));
+    EXPECT_EQ(field(sources, "Cache-Control"), field(api_.get("/main/deb/dev.sources"), "Cache-Control"));
+    EXPECT_EQ(code_of(api_.get("/main/deb/snapshots/r9/dev.sources")), "unknown-revision");
+    EXPECT_EQ(code_of(api_.get("/main/deb/snapshots/none/dev.sh")), "unknown-snapshot");
+    for (const auto* wrong : {"r2/none.sources", "r2/dev.repo", "r2/dev", "r2/"})
+        EXPECT_EQ(api_.get(std::string("/main/deb/snapshots/") + wrong).status, 404U) << wrong;
+    retain(1);
+    EXPECT_EQ(api_.get("/main/deb/snapshots/r2/dev.sources").status, 410U);
+}
+
 TEST_F(SnapshotUrls, NeedNoToken) {
     api_.use_token("");
 
