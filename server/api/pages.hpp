@@ -2,6 +2,7 @@
 
 #include "publishing/channel_diff.hpp"
 #include "publishing/published_tree.hpp"
+#include "server/api/package_listing.hpp"
 #include "server/http/message.hpp"
 
 #include <optional>
@@ -30,10 +31,15 @@ struct RevisionPage {
     std::int64_t number;
     std::optional<publishing::DiffKey> after;
 };
+struct ContentPage {
+    const publishing::ChannelState* channel;
+    ListingFilter filter;
+    std::optional<ListedPackage> after;
+};
 struct PackagePage {
     Sha256 sha256;
 };
-using PastPage = std::variant<ChannelsPage, RevisionsPage, RevisionPage, PackagePage>;
+using PastPage = std::variant<ChannelsPage, RevisionsPage, RevisionPage, ContentPage, PackagePage>;
 
 /// The pages for people: an HTML view of what is published. Implementations are thread-safe and must not block, as
 /// pages are made on IO threads; `past` alone does. The caller adds Cache-Control and Content-Security-Policy.

@@ -24,6 +24,18 @@ Result<std::int64_t> number_of(std::string_view text) {
     return static_cast<std::int64_t>(*number);
 }
 
+/// A form sends fields that were left empty, too: they are as good as absent.
+std::optional<std::string> field_of(const http::Request& request, std::string_view name) {
+    auto text = query_of(request, name);
+    return text && !text->empty() ? text : std::nullopt;
+}
+
+Result<PastPage> content_page(const publishing::ChannelState& channel, const http::Request& request) {
+    ContentPage page{&channel, {field_of(request, "name"), {}, {}, {}}, {}};
+    if (const auto cursor = query_of(request, "cursor")) page.after = TRY(ListedPackage::parse_cursor(*cursor));
+    return PastPage(page);
+}
+
 /// What `channels/{channel}/…` names.
 Result<PastPage> channel_page(const PublishedRepository& repository, const http::Request& request, Path path) {
     const auto* channel = TRY(Call::channel_named(repository, path[1]));
@@ -32,6 +44,7 @@ Result<PastPage> channel_page(const PublishedRepository& repository, const http:
         if (const auto before = query_of(request, "before")) page.before = TRY(number_of(*before));
         return PastPage(page);
     }
+    if (path.size() == 3 && path[2] == "packages") return content_page(*channel, request);
     if (path.size() != 4 || path[2] != "revisions") return nothing_there();
     const auto number = TRY(number_of(path[3]));
     RevisionPage page{channel, number, std::nullopt};

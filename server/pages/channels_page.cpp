@@ -39,19 +39,21 @@ Markup tags_of(const Shown& shown) {
 
 Markup side_by_side(const PastView& view, const std::vector<Shown>& channels) {
     Markup out = html(
-        "<div class=\"scroll\"><table>\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
+        "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
         "<th class=\"number\">Revision</th><th>Changed</th><th>Content</th></tr></thead>\n<tbody>\n");
     for (const auto& shown : channels) {
         const auto* channel = shown.channel;
         out += html(
-            "<tr><th scope=\"row\"><a href=\"{0}\">{1}</a>{2}</th><td class=\"number\">{3}</td>"
-            "<td class=\"number\">{4}</td><td>{5}</td><td><code>{6}</code></td></tr>\n",
-            view.path("channels/" + channel->settings.name + "/"), channel->settings.name, tags_of(shown),
+            "<tr><th scope=\"row\"><a href=\"{0}\">{1}</a>{2}</th>"
+            "<td class=\"number\"><a href=\"{0}packages/\">{3}</a> <span class=\"unit\">packages</span></td>"
+            "<td class=\"number\"><a "
+            "href=\"{0}revisions/{4}\">r{4}</a></td><td>{5}</td><td><code>{6}</code></td></tr>\n",
+            view.path_of_channel(channel->settings.name), channel->settings.name, tags_of(shown),
             channel->package_count, channel->revision, time_of(channel->updated_at), channel->root.hex().substr(0, 12));
     }
     return out += html(
-               "</tbody>\n</table></div>\n<p class=\"hint\">Channels with the same content have the same "
-               "code in the last column.</p>\n");
+               "</tbody>\n</table></div>\n<p class=\"hint\">Channels with the same content show the same "
+               "code.</p>\n");
 }
 
 Result<Markup> between(const PastView& view, const ChannelState& earlier, const ChannelState& later) {
@@ -73,19 +75,20 @@ Result<Markup> between(const PastView& view, const ChannelState& earlier, const 
 
 }  // namespace
 
-Result<Markup> channels_main(const PastView& view) {
+Result<PastMain> channels_main(const PastView& view) {
     auto channels = TRY(channels_of(view));
-    Markup out = html("<p><a href=\"{0}/{1}/\">{1}</a></p>\n<h1>Channels of {1}</h1>\n", path_of(view.context.base_url),
-                      view.repository.settings.name);
+    const auto title = fmt::format("Channels of {}", view.repository.settings.name);
+    Markup out = view.way();
+    out += html("<h1>{}</h1>\n", title);
     out += side_by_side(view, channels);
     std::erase_if(channels, [](const auto& shown) { return shown.end.has_value(); });
-    if (channels.size() < 2) return out;
+    if (channels.size() < 2) return PastMain{title, out};
     out += html(
         "<h2 id=\"neighbours\">Between neighbours</h2>\n<p class=\"lead\">What a channel would get if the one "
         "before it were promoted as a whole.</p>\n");
     for (std::size_t i = 1; i < channels.size() && i <= most_neighbours; ++i)
         out += TRY(between(view, *channels[i - 1].channel, *channels[i].channel));
-    return out;
+    return PastMain{title, out};
 }
 
 }  // namespace slipway::server

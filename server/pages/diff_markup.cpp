@@ -38,10 +38,6 @@ Markup row_of(const PastView& view, const DiffEntry& entry) {
 
 }  // namespace
 
-std::string PastView::path(std::string_view below) const {
-    return fmt::format("{}/ui/{}/{}", path_of(context.base_url), repository.settings.name, below);
-}
-
 Markup diff_counts(const publishing::DiffCounts& counts) {
     if (counts.all() == 0) return html("no difference");
     Markup out;

@@ -25,14 +25,15 @@ http::Response page(const api::PageContext& context, std::string_view title, con
 struct MainOfPast {
     PastView view;
 
-    Result<Markup> operator()(const api::ChannelsPage&) const { return channels_main(view); }
-    Result<Markup> operator()(const api::RevisionsPage& page) const {
+    Result<PastMain> operator()(const api::ChannelsPage&) const { return channels_main(view); }
+    Result<PastMain> operator()(const api::RevisionsPage& page) const {
         return revisions_main(view, *page.channel, page.before);
     }
-    Result<Markup> operator()(const api::RevisionPage& page) const {
+    Result<PastMain> operator()(const api::RevisionPage& page) const {
         return revision_main(view, *page.channel, page.number, page.after);
     }
-    Result<Markup> operator()(const api::PackagePage& page) const { return package_main(view, page.sha256); }
+    Result<PastMain> operator()(const api::ContentPage& page) const { return content_main(view, page); }
+    Result<PastMain> operator()(const api::PackagePage& page) const { return package_main(view, page.sha256); }
 };
 
 }  // namespace
@@ -50,8 +51,10 @@ http::Response HtmlPages::repository(const api::PageContext& context,
 Result<http::Response> HtmlPages::past(const api::PageContext& context,
                                        const publishing::PublishedRepository& repository,
                                        const storage::ReadTransaction& tx, const api::PastPage& wanted) const {
-    const auto main = TRY(std::visit(MainOfPast{{context, repository.state, tx}}, wanted));
-    return page(context, fmt::format("{} at {}", repository.state.settings.name, address_of(context.base_url)), main);
+    const auto shown = TRY(std::visit(MainOfPast{{context, repository.state, tx}}, wanted));
+    const auto title =
+        fmt::format("{} – {} at {}", shown.title, repository.state.settings.name, address_of(context.base_url));
+    return page(context, title, shown.main);
 }
 
 std::optional<http::Response> HtmlPages::asset(std::string_view name) const {

@@ -1,8 +1,11 @@
 // `/ui/{repo}/packages/{sha256}`: a package with its provenance. What this server saw itself and what the client said
 // of itself stand apart and are labelled.
 #include "publishing/past_revisions.hpp"
+#include "publishing/stored_nodes.hpp"
 #include "server/api/json.hpp"
+#include "server/api/package_listing.hpp"
 #include "server/api/package_lookup.hpp"
+#include "server/api/package_paths.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 
@@ -32,12 +35,30 @@ Markup claim(std::string_view text) {
     return web ? html("<a href=\"{0}\" rel=\"nofollow noreferrer\">{0}</a>", text) : html("{}", text);
 }
 
-Markup facts(const PackageRow& package) {
+/// Its file as a link, where a channel has it now: below the oldest one, as ephemeral channels come and go.
+Result<Markup> download_of(const PastView& view, const PackageRow& package) {
+    const publishing::StoredNodes nodes(view.tx);
+    const auto& settings = view.repository.settings;
+    for (const auto& row : settings.channels) {
+        const auto channel = view.repository.channels.find(row.name);
+        if (channel == view.repository.channels.end()) continue;
+        const auto places = TRY(api::find_in_channel(nodes, view.repository, channel->second, package));
+        if (places.empty()) continue;
+        const auto& index = places.front().index;
+        const auto& distro = *view.repository.find_distro(index.distro);
+        const auto path = api::package_path({settings.name, distro, row.name, index}, package);
+        return html("<a href=\"{}{}\">{}</a>", path_of(view.context.base_url), api::encoded_path(path),
+                    package.file_name);
+    }
+    return html("{}", package.file_name);
+}
+
+Markup facts(const PackageRow& package, const Markup& file) {
     Markup rows = row("Name", html("{}", package.name));
     rows += row("Version", html("{}", package.version));
     rows += row("Architecture", html("{}", package.architecture));
     if (!package.source.empty()) rows += row("Source", html("{}", package.source));
-    rows += row("File", html("{}, {} bytes", package.file_name, package.size));
+    rows += row("File", html("{}, {} bytes", file, package.size));
     rows += row("SHA-256 as served", code(package.sha256.hex()));
     rows += row("SHA-256 as uploaded",
                 package.uploaded_sha256 == package.sha256 ? html("the same") : code(package.uploaded_sha256.hex()));
@@ -72,7 +93,8 @@ Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
                                                           sightings_shown, std::nullopt));
     if (sightings.found.empty()) return html("<p>No kept revision has it.</p>\n");
     Markup out = html(
-        "<div class=\"scroll\"><table>\n<thead><tr><th>Channel</th><th class=\"number\">Revision</th><th>Time</th>"
+        "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th "
+        "class=\"number\">Revision</th><th>Time</th>"
         "<th>Distros</th></tr></thead>\n<tbody>\n");
     for (const auto& [place, time, distros] : sightings.found) {
         const auto channel = view.repository.channels.find(place.channel);
@@ -80,9 +102,8 @@ Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
         out += html(
             "<tr><th scope=\"row\">{0}{5}</th><td class=\"number\"><a href=\"{1}\">r{2}</a></td><td>{3}</td>"
             "<td>{4}</td></tr>\n",
-            place.channel, view.path(fmt::format("channels/{}/revisions/{}", place.channel, place.revision)),
-            place.revision, time_of(time), join(distros, ", "),
-            now ? html(" <span class=\"tag\">now</span>") : Markup{});
+            place.channel, view.path_of_revision(place.channel, place.revision), place.revision, time_of(time),
+            join(distros, ", "), now ? html(" <span class=\"tag\">now</span>") : Markup{});
     }
     out += html("</tbody>\n</table></div>\n");
     if (sightings.last) out += html("<p class=\"hint\">There may be more; the API lists all of them.</p>\n");
@@ -91,13 +112,13 @@ Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
 
 }  // namespace
 
-Result<Markup> package_main(const PastView& view, const Sha256& sha256) {
+Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     const auto package = TRY(api::get_package_row(view.tx, view.repository.settings.id, sha256));
     const auto provenance = TRY(JsonObject::parse(package.provenance));
-    Markup out =
-        html("<p><a href=\"{}\">Channels of {}</a></p>\n<h1>{} {}</h1>\n<p class=\"lead\">{}</p>\n",
-             view.path("channels/"), view.repository.settings.name, package.name, package.version, package.summary);
-    out += facts(package);
+    const auto title = fmt::format("{} {}", package.name, package.version);
+    Markup out = view.way();
+    out += html("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", title, package.summary);
+    out += facts(package, TRY(download_of(view, package)));
     out += html("<h2 id=\"verified\">Verified by this server</h2>\n");
     out += TRY(verified(provenance, package.uploaded_at));
     out += html(
@@ -105,7 +126,8 @@ Result<Markup> package_main(const PastView& view, const Sha256& sha256) {
         "checked.</p>\n");
     out += TRY(claimed(provenance));
     out += html("<h2 id=\"revisions\">Revisions that have it</h2>\n");
-    return out += TRY(whereabouts(view, package));
+    out += TRY(whereabouts(view, package));
+    return PastMain{title, out};
 }
 
 }  // namespace slipway::server

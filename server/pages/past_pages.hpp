@@ -15,18 +15,32 @@ struct PastView {
 
     /// The path of one of these pages, e.g. `channels/dev/`.
     std::string path(std::string_view below) const;
+    /// That of a channel's revisions, or of one of them.
+    std::string path_of_channel(std::string_view channel) const;
+    std::string path_of_revision(std::string_view channel, std::int64_t number) const;
+    /// The way to a page: links to the repository, its channels, and to the channel if one is given.
+    Markup way(std::string_view channel = {}) const;
+};
+
+/// What is special about one page.
+struct PastMain {
+    std::string title;
+    Markup main;
 };
 
 /// `channels/`: the channels side by side, and what each would get from its neighbour.
-Result<Markup> channels_main(const PastView& view);
+Result<PastMain> channels_main(const PastView& view);
 /// `channels/{channel}/`: its revisions from below `before` on, each with its difference.
-Result<Markup> revisions_main(const PastView& view, const publishing::ChannelState& channel,
-                              std::optional<std::int64_t> before);
-/// `channels/{channel}/revisions/{number}`: one revision and all of its difference, page by page.
-Result<Markup> revision_main(const PastView& view, const publishing::ChannelState& channel, std::int64_t number,
-                             const std::optional<publishing::DiffKey>& after);
+Result<PastMain> revisions_main(const PastView& view, const publishing::ChannelState& channel,
+                                std::optional<std::int64_t> before);
+/// `channels/{channel}/revisions/{number}`: one revision, how to install from it, and all of its difference, page by
+/// page.
+Result<PastMain> revision_main(const PastView& view, const publishing::ChannelState& channel, std::int64_t number,
+                               const std::optional<publishing::DiffKey>& after);
+/// `channels/{channel}/packages/`: what it contains now, page by page.
+Result<PastMain> content_main(const PastView& view, const api::ContentPage& page);
 /// `packages/{sha256}`: what a package is, where it came from and where it is.
-Result<Markup> package_main(const PastView& view, const Sha256& sha256);
+Result<PastMain> package_main(const PastView& view, const Sha256& sha256);
 
 /// A page of a difference as a table, with links to the packages; `more` says where the rest is.
 Markup diff_table(const PastView& view, const publishing::DiffPage& page, const Markup& more);

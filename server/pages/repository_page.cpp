@@ -14,7 +14,7 @@ Markup words(const std::vector<std::string>& list) { return html("{}", join(list
 
 Markup distro_table(const RepositoryState& repository) {
     Markup out = html(
-        "<div class=\"scroll\"><table>\n<thead><tr><th>Distro</th><th>Format</th><th>Architectures</th>"
+        "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Distro</th><th>Format</th><th>Architectures</th>"
         "<th>Components</th></tr></thead>\n<tbody>\n");
     for (const auto& distro : repository.settings.distros)
         out += html("<tr><th scope=\"row\">{}{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n", distro.name,
@@ -37,7 +37,8 @@ Markup set_up_of(const RepositoryState& repository, const ChannelState& channel,
 
 Markup key_table(const RepositoryState& repository) {
     Markup out = html(
-        "<div class=\"scroll\"><table class=\"keys\">\n<thead><tr><th>Fingerprint</th><th>State</th><th>Algorithm</th>"
+        "<div class=\"scroll\"><table class=\"stack "
+        "keys\">\n<thead><tr><th>Fingerprint</th><th>State</th><th>Algorithm</th>"
         "<th>Made</th><th>Expires</th></tr></thead>\n<tbody>\n");
     for (const auto& [key, state] : repository.keyring)
         out += html(
@@ -87,12 +88,14 @@ const ChannelState* main_channel(const RepositoryState& repository) {
 
 Markup channel_table(const RepositoryState& repository, std::string_view base_url) {
     Markup out = html(
-        "<div class=\"scroll\"><table>\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
+        "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
         "<th class=\"number\">Revision</th><th>Changed</th></tr></thead>\n<tbody>\n");
     for (const auto* channel : channels_of(repository))
         out += html(
-            "<tr><th scope=\"row\"><a href=\"{0}/ui/{1}/channels/{2}/\">{2}</a></th><td class=\"number\">{3}</td>"
-            "<td class=\"number\">{4}</td><td>{5}</td></tr>\n",
+            "<tr><th scope=\"row\"><a href=\"{0}/ui/{1}/channels/{2}/\">{2}</a></th>"
+            "<td class=\"number\"><a href=\"{0}/ui/{1}/channels/{2}/packages/\">{3}</a> "
+            "<span class=\"unit\">packages</span></td>"
+            "<td class=\"number\"><a href=\"{0}/ui/{1}/channels/{2}/revisions/{4}\">r{4}</a></td><td>{5}</td></tr>\n",
             path_of(base_url), repository.settings.name, channel->settings.name, channel->package_count,
             channel->revision, time_of(channel->updated_at));
     return out += html("</tbody>\n</table></div>\n");

@@ -1,9 +1,11 @@
 // `/ui/{repo}/channels/{channel}/`: the revisions of a channel, newest first, each with what it changed. A difference
 // is shown here where it is short; a long one, say a whole release, has the page of its revision.
 #include "publishing/past_revisions.hpp"
+#include "publishing/snapshot_id.hpp"
 #include "publishing/stored_nodes.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
+#include "server/pages/set_up.hpp"
 #include "storage/catalog/pins.hpp"
 
 namespace slipway::server {
@@ -15,10 +17,6 @@ using storage::RevisionRow;
 constexpr std::size_t revisions_shown = 20;
 constexpr std::size_t entries_shown = 200;       // on the page of one revision
 constexpr std::uint64_t most_changes_here = 50;  // of a difference that stands in the list
-
-std::string channel_path(const PastView& view, const ChannelState& channel) {
-    return view.path("channels/" + channel.settings.name + "/");
-}
 
 Markup changes_of(const RevisionRow& revision) {
     Markup out = html("<ul class=\"changes\">\n");
@@ -62,12 +60,12 @@ Markup since(const RevisionRow& older, const RevisionRow& revision) {
 
 Result<Markup> entry_of(const PastView& view, const ChannelState& channel, const RevisionRow& older,
                         const RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
-    Markup out = html("<section class=\"card\">\n<h2><a href=\"{0}revisions/{1}\">r{1}</a>{2}</h2>\n",
-                      channel_path(view, channel), revision.number, pin_tags(revision, pins));
+    const auto path = view.path_of_revision(channel.settings.name, revision.number);
+    Markup out = html("<section class=\"card\">\n<h2><a href=\"{}\">r{}</a>{}</h2>\n", path, revision.number,
+                      pin_tags(revision, pins));
     out += facts_of(revision);
     if (changes_in(revision) > most_changes_here) {
-        out += html("<p class=\"more\"><a href=\"{}revisions/{}\">What it changed</a></p>\n",
-                    channel_path(view, channel), revision.number);
+        out += html("<p class=\"more\"><a href=\"{}\">What it changed</a></p>\n", path);
     } else {
         const auto page = TRY(difference(view, older, revision, entries_shown, std::nullopt));
         out += since(older, revision);
@@ -77,39 +75,60 @@ Result<Markup> entry_of(const PastView& view, const ChannelState& channel, const
     return out += html("</section>\n");
 }
 
+/// The lines that point a machine at this revision.
+Markup how_to_install(const PastView& view, const ChannelState& channel, std::int64_t number) {
+    const auto id = publishing::snapshot_id(number);
+    Markup out = html(
+        "<details id=\"install\">\n<summary><h3>Install from this revision</h3> <span>apt, dnf, yum, zypper</span>"
+        "</summary>\n<div>\n<p>These addresses stay as long as the revision is kept; a pin keeps it, and may stand in "
+        "place of <code>{}</code>.</p>\n",
+        id);
+    out += set_up_snapshot(view.repository, channel.settings.name, id, view.context.base_url);
+    return out += html(
+               "<p class=\"hint\">Package managers take older versions only when told so: <code>apt-get install "
+               "--allow-downgrades PACKAGE=VERSION</code>, <code>dnf distro-sync</code>, <code>zypper dup "
+               "--allow-downgrade</code>. The channel's own file brings a machine back to its newest "
+               "state.</p>\n</div>\n</details>\n");
+}
+
 }  // namespace
 
-Result<Markup> revisions_main(const PastView& view, const ChannelState& channel, std::optional<std::int64_t> before) {
+Result<PastMain> revisions_main(const PastView& view, const ChannelState& channel, std::optional<std::int64_t> before) {
     const auto rows = TRY(storage::revisions_before(view.tx, channel.settings.id, before, revisions_shown + 1));
     const auto pins = TRY(storage::pins_of_channel(view.tx, channel.settings.id));
-    Markup out = html(
-        "<p><a href=\"{0}\">Channels of {1}</a></p>\n<h1>{2}</h1>\n<p class=\"lead\">Revisions, newest "
-        "first, and what each changed.</p>\n",
-        view.path("channels/"), view.repository.settings.name, channel.settings.name);
+    const auto& name = channel.settings.name;
+    Markup out = view.way();
+    out += html(
+        "<h1>{}</h1>\n<p class=\"lead\">Revisions, newest first, and what each changed. Now: <a "
+        "href=\"{}packages/\">{}</a>.</p>\n",
+        name, view.path_of_channel(name), counted(channel.package_count, "package"));
     const RevisionRow nothing;
     for (std::size_t i = 0; i < rows.size() && i < revisions_shown; ++i)
         out += TRY(entry_of(view, channel, i + 1 < rows.size() ? rows[i + 1] : nothing, rows[i], pins));
     if (rows.size() > revisions_shown)
-        out += html("<p class=\"more\"><a href=\"{}?before={}\">Older revisions</a></p>\n", channel_path(view, channel),
+        out += html("<p class=\"more\"><a href=\"{}?before={}\">Older revisions</a></p>\n", view.path_of_channel(name),
                     rows[revisions_shown - 1].number);
-    return out;
+    return PastMain{name, out};
 }
 
-Result<Markup> revision_main(const PastView& view, const ChannelState& channel, std::int64_t number,
-                             const std::optional<publishing::DiffKey>& after) {
+Result<PastMain> revision_main(const PastView& view, const ChannelState& channel, std::int64_t number,
+                               const std::optional<publishing::DiffKey>& after) {
     const auto revision = TRY(publishing::get_revision(view.tx, channel.settings, number));
     const auto older = TRY(storage::revisions_before(view.tx, channel.settings.id, number, 1));
     const auto pins = TRY(storage::pins_of_channel(view.tx, channel.settings.id));
     const auto before = older.empty() ? RevisionRow{} : older.front();
     const auto page = TRY(difference(view, before, revision, entries_shown, after));
-    Markup out = html("<p><a href=\"{0}\">Revisions of {1}</a></p>\n<h1>{1} r{2}{3}</h1>\n<section class=\"card\">\n",
-                      channel_path(view, channel), channel.settings.name, number, pin_tags(revision, pins));
+    const auto& name = channel.settings.name;
+    Markup out = view.way(name);
+    out += html("<h1>{} r{}{}</h1>\n", name, number, pin_tags(revision, pins));
+    if (!after) out += how_to_install(view, channel, number);
+    out += html("<section class=\"card\">\n");
     out += facts_of(revision);
     out += since(before, revision);
     out += html("<p>{}</p>\n", diff_counts(page.counts));
     const auto next = page.more ? page.entries.back().key.cursor() : std::string();
     out += diff_table(view, page, html("<p class=\"more\"><a href=\"?cursor={}\">More of them</a></p>\n", next));
-    return out += html("</section>\n");
+    return PastMain{fmt::format("{} r{}", name, number), out += html("</section>\n")};
 }
 
 }  // namespace slipway::server

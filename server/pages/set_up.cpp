@@ -1,6 +1,7 @@
 // The lines people copy to set up a machine (docs/http-api.md, "Set-up files").
 #include "server/pages/set_up.hpp"
 
+#include "base/text.hpp"
 #include "publishing/published_tree.hpp"
 #include "publishing/setup_files.hpp"
 #include "server/pages/document.hpp"
@@ -28,27 +29,38 @@ std::string_view host_of(std::string_view address) {
     return address.substr(0, address.find_first_of(":/"));
 }
 
-Markup distro_files(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
-                    std::string_view base_url) {
-    const auto& name = repository.settings.name;
-    const bool is_deb = distro.format == "deb";
-    const auto file = fmt::format("{}.{}", channel, is_deb ? "sources" : "repo");
-    auto out = html(
-        "<dt>{0} <span class=\"format\">{1}</span></dt>\n<dd><a href=\"{2}/{3}/{0}/{4}\">{4}</a>, "
-        "<a href=\"{2}/{3}/{0}/{5}.sh\">{5}.sh</a>\n",
-        distro.name, distro.format, path_of(base_url), name, file, channel);
-    if (is_safe_to_pipe(base_url)) {
-        const auto url = fmt::format("{}/{}", publishing::base_url(base_url, name, distro.name), file);
-        if (is_deb) {
-            out += command(fmt::format("sudo curl -fsS -o /etc/apt/sources.list.d/{}-{} {}", name, file, url));
-        } else {
-            const auto path = fmt::format("{}-{}-{}", name, distro.name, file);
-            out += command(fmt::format("sudo curl -fsS -o /etc/yum.repos.d/{} {}", path, url));
-            out += command(fmt::format("sudo zypper addrepo {}", url));
-        }
+/// The set-up files of a distro, or of one of its past states.
+struct DistroFiles {
+    const RepositoryState& repository;
+    const storage::DistroRow& distro;
+    std::string_view channel;
+    std::string base;  // of the distro or the past state
+    bool is_deb = distro.format == "deb";
+    std::string name = fmt::format("{}.{}", channel, is_deb ? "sources" : "repo");
+    std::string url = fmt::format("{}/{}", base, name);
+
+    Markup links() const {
+        return html(
+            "<dt>{0} <span class=\"format\">{1}</span></dt>\n<dd><a href=\"{2}/{3}\">{3}</a>, "
+            "<a href=\"{2}/{4}.sh\">{4}.sh</a>\n",
+            distro.name, distro.format, path_of(base), name, channel);
     }
-    return out += html("</dd>\n");
-}
+    Markup download_into(std::string_view directory) const {
+        const auto& repo = repository.settings.name;
+        const auto file = is_deb ? fmt::format("{}-{}", repo, name) : fmt::format("{}-{}-{}", repo, distro.name, name);
+        return command(fmt::format("sudo curl -fsS -o {}/{} {}", directory, file, url));
+    }
+    /// What people write into a source of their own.
+    Markup source_line() const {
+        if (!is_deb) return command(fmt::format("baseurl={}/{}/$basearch/", base, channel));
+        return command(fmt::format("deb [signed-by=/etc/apt/keyrings/{}.asc] {} {} {}", repository.settings.name, base,
+                                   channel, join(distro.components, " ")));
+    }
+};
+
+constexpr std::string_view apt_directory = "/etc/apt/sources.list.d";
+constexpr std::string_view yum_directory = "/etc/yum.repos.d";
+constexpr std::string_view zypp_directory = "/etc/zypp/repos.d";
 
 }  // namespace
 
@@ -91,7 +103,36 @@ Markup set_up_by_script(const RepositoryState& repository, std::string_view chan
 
 Markup set_up_by_hand(const RepositoryState& repository, std::string_view channel, std::string_view base_url) {
     Markup out = html("<dl class=\"files\">\n");
-    for (const auto& distro : repository.settings.distros) out += distro_files(repository, distro, channel, base_url);
+    for (const auto& distro : repository.settings.distros) {
+        const DistroFiles files{repository, distro, channel,
+                                publishing::base_url(base_url, repository.settings.name, distro.name)};
+        out += files.links();
+        if (is_safe_to_pipe(base_url)) {
+            out += files.download_into(files.is_deb ? apt_directory : yum_directory);
+            if (!files.is_deb) out += command(fmt::format("sudo zypper addrepo {}", files.url));
+        }
+        out += html("</dd>\n");
+    }
+    return out += html("</dl>\n");
+}
+
+Markup set_up_snapshot(const RepositoryState& repository, std::string_view channel, std::string_view snapshot,
+                       std::string_view base_url) {
+    Markup out;
+    const bool safe = is_safe_to_pipe(base_url);
+    if (safe) out += html("<h4>Fingerprint of the signing key</h4>\n") += fingerprints(repository.keyring);
+    out += html("<dl class=\"files\">\n");
+    for (const auto& distro : repository.settings.distros) {
+        const DistroFiles files{repository, distro, channel,
+                                publishing::base_url(base_url, repository.settings.name, distro.name, snapshot)};
+        out += files.links();
+        // Over what the channel's own set-up wrote, which brings the machine back later.
+        if (safe) out += files.download_into(files.is_deb ? apt_directory : yum_directory);
+        if (safe && !files.is_deb) out += files.download_into(zypp_directory);
+        out += html("<p class=\"hint\">In a source of your own:</p>\n");
+        out += files.source_line();
+        out += html("</dd>\n");
+    }
     return out += html("</dl>\n");
 }
 

@@ -21,6 +21,10 @@ Markup set_up_by_script(const publishing::RepositoryState& repository, std::stri
 Markup set_up_by_hand(const publishing::RepositoryState& repository, std::string_view channel,
                       std::string_view base_url);
 
+/// The same for a past state of the channel, each with the line of a source that people write themselves.
+Markup set_up_snapshot(const publishing::RepositoryState& repository, std::string_view channel,
+                       std::string_view snapshot, std::string_view base_url);
+
 /// What to type once a machine is set up, for each package manager that can use this repository.
 Markup install_lines(const publishing::RepositoryState& repository);
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The pages open in a browser and lead from one to the next: side by side the channels and what differs between them,
-# from there a revision, from there a package with its provenance. There are no scripts, and what the server forbids
+# from there a revision and how to install from it, from there a package with its provenance; the packages of a channel. There are no scripts, and what the server forbids
 # the browser is nothing that a page wants.
 . "$(dirname "$0")/lib.sh"
 
@@ -34,11 +34,17 @@ expect_on_page '<strong>promote</strong> by admin (#2): release 1'
 browse "$(link_to r2)"
 expect_on_page '<h1>staging r2</h1>'
 expect_on_page '<span class="change added">2 added</span>'
+expect_on_page "$proxy/main/deb/snapshots/r2 staging main"
 browse "$(link_to 1.0)"
 expect_on_page '<h1>hello 1.0</h1>'
 expect_on_page 'https://git.example.com/hello</a>'
 expect_on_page "$(sha256sum "$work/packages/hello_1.0_all.deb" | cut -d ' ' -f 1)"
 expect_on_page 'staging <span class="tag">now</span>'
+
+browse '/ui/main/channels/dev/packages/?name=hello'
+expect_on_page '<h1>Packages in dev</h1>'
+browse "$(link_to 2.0)"
+expect_on_page '<h1>hello 2.0</h1>'
 
 for resource in style.css icon.svg; do
     expect_success curl --fail -sS "$url/static/$resource"

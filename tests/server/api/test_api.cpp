@@ -41,6 +41,9 @@ private:
     static std::string name_of(const RevisionPage& page) {
         return fmt::format("{} r{}", page.channel->settings.name, page.number);
     }
+    static std::string name_of(const ContentPage& page) {
+        return "packages of " + page.channel->settings.name + (page.filter.name ? ": " + *page.filter.name : "");
+    }
     static std::string name_of(const PackagePage& page) { return "package " + page.sha256.hex(); }
 
     static Response page(std::string text) {

@@ -53,8 +53,9 @@ TEST(IndexPage, ShowsRepositoriesChannelsAndTheKeysFingerprint) {
     const auto page = Site(a_repository()).index();
 
     EXPECT_THAT(page, AllOf(HasSubstr("<a href=\"/below/acme/\">acme</a>"), HasSubstr("Tools of the harbour"),
-                            HasSubstr("<th scope=\"row\"><a href=\"/below/ui/acme/channels/dev/\">dev</a></th><td "
-                                      "class=\"number\">42</td><td class=\"number\">7</td>"),
+                            HasSubstr("<th scope=\"row\"><a href=\"/below/ui/acme/channels/dev/\">dev</a></th>"),
+                            HasSubstr("<a href=\"/below/ui/acme/channels/dev/packages/\">42</a>"),
+                            HasSubstr("<a href=\"/below/ui/acme/channels/dev/revisions/7\">r7</a>"),
                             HasSubstr(active_fingerprint)));
 }
 

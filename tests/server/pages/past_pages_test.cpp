@@ -57,6 +57,25 @@ TEST_F(PastPages, ShowRevisionsWithTheirCausesAndDifferences) {
                             HasSubstr("<span class=\"change added\">1 added</span>"), HasSubstr("no difference")));
 }
 
+TEST_F(PastPages, ShowHowToInstallFromARevision) {
+    const auto page = text(api::RevisionPage{dev(), 3, std::nullopt});
+
+    const std::string past = "https://example.com/below/main/deb/snapshots/r3";
+    EXPECT_THAT(page, HasSubstr("/etc/apt/sources.list.d/main-dev.sources " + past + "/dev.sources"));
+    EXPECT_THAT(page, HasSubstr("deb [signed-by=/etc/apt/keyrings/main.asc] " + past + " dev main"));
+    EXPECT_THAT(page, HasSubstr("<a href=\"/below/main/deb/snapshots/r3/dev.sources\">"));
+    EXPECT_THAT(page, HasSubstr("<title>dev r3 – main at example.com/below</title>"));
+}
+
+TEST_F(PastPages, ListWhatAChannelContains) {
+    const auto all = text(api::ContentPage{dev(), {}, {}});
+    const auto none = text(api::ContentPage{dev(), {"<none>", {}, {}, {}}, {}});
+
+    EXPECT_THAT(all, AllOf(HasSubstr("/ui/main/packages/" + sha256_of(hello_).hex() + "\">1.0</a>"),
+                           HasSubstr(">2.0</a>"), HasSubstr("2 packages at revision")));
+    EXPECT_THAT(none, AllOf(HasSubstr("None has the name <strong>&lt;none&gt;</strong>"), Not(HasSubstr("<tbody>"))));
+}
+
 TEST_F(PastPages, LetVersionsStepBackThatStay) {
     const auto page = text(api::RevisionPage{dev(), 3, std::nullopt});
 
@@ -86,7 +105,8 @@ TEST_F(PastPages, ShowAPackageWithItsProvenanceInTwoParts) {
     EXPECT_LT(page.find("Verified by this server"), page.find("Claimed by the uploader"));
     EXPECT_THAT(page, AllOf(HasSubstr("<h1>hello 1.0</h1>"), HasSubstr(sha256_of(hello_).hex()),
                             HasSubstr("/below/ui/main/channels/dev/revisions/2\">r2</a>"),
-                            HasSubstr("stable <span class=\"tag\">now</span>")));
+                            HasSubstr("stable <span class=\"tag\">now</span>"),
+                            ContainsRegex("<a href=\"/below/main/deb/pool/[^\"]*\">hello[^<]*.deb</a>")));
     EXPECT_FAULT(response(api::PackagePage{sha256_of("other")}), Fault::not_found);
 }
 
