@@ -31,7 +31,8 @@ Fault fault_of(int status) {
     }
 }
 
-std::string hint_for(int status) {
+std::string hint_for(int status, std::string_view message) {
+    if (message.find("?force=true") != message.npos) return "; here: --force";
     if (status == 401) return "; give a valid token: --token-file, SLIPWAY_TOKEN or 'slipway login'";
     return {};
 }
@@ -63,7 +64,8 @@ Error error_of(const Outcome& outcome) {
     const auto problem = JsonValue::parse(outcome.body);
     auto message = problem.ok() ? message_of(*problem) : std::string();
     if (message.empty()) message = "this is no answer of a Slipway server";
-    return Error(fault_of(outcome.status), fmt::format("{} {}{}", outcome.status, message, hint_for(outcome.status)));
+    return Error(fault_of(outcome.status),
+                 fmt::format("{} {}{}", outcome.status, message, hint_for(outcome.status, message)));
 }
 
 }  // namespace slipway::cli

@@ -46,29 +46,46 @@ std::string entries_of(const JsonValue& answer) {
 
 /// A line for each of a revision's changes, of which the first also tells of the revision itself.
 void add_revision(Table& table, const JsonValue& revision) {
-    Table::Row row = {
-        revision["number"].text(), revision["time"].text(), revision["package_count"].text(), "", "", "", ""};
+    Table::Row row = {revision["number"].text(),
+                      revision["time"].text(),
+                      revision["package_count"].text(),
+                      "",
+                      "",
+                      "",
+                      revision["pins"].text(),
+                      ""};
     for (const auto& change : revision["changes"].elements()) {
         row[3] = signed_counts(change["counts"]);
         row[4] = change["cause"].text();
         row[5] = change["actor"].text();
-        row[6] = change["reason"].text();
+        row[7] = change["reason"].text();
         table.add(row);
         row.assign(row.size(), " ");
     }
     if (row[0] != " ") table.add(row);
 }
 
+/// Where clients find a past state, and the file that sets a machine up for it.
+std::string snapshots_of(const JsonValue& snapshots, const std::string& channel) {
+    Table table({"DISTRO", "SNAPSHOT", "SET-UP FILE"});
+    for (const auto& snapshot : snapshots.elements()) {
+        const auto url = snapshot["url"].text();
+        const auto* ending = snapshot["format"].text() == "deb" ? "sources" : "repo";
+        table.add({snapshot["distro"].text(), url, fmt::format("{}/{}.{}", url, channel, ending)});
+    }
+    return table.is_empty() ? "" : "\n" + table.render();
+}
+
 }  // namespace
 
 std::string render_revisions(const JsonValue& answer) {
-    Table table({"REVISION", "TIME", "PACKAGES", "CHANGE", "CAUSE", "ACTOR", "REASON"});
+    Table table({"REVISION", "TIME", "PACKAGES", "CHANGE", "CAUSE", "ACTOR", "PINS", "REASON"});
     for (const auto& revision : answer["revisions"].elements()) add_revision(table, revision);
     if (table.is_empty()) return "no revisions\n";
     return table.render();
 }
 
-std::string render_revision(const JsonValue& revision) {
+std::string render_revision(const JsonValue& revision, const std::string& channel) {
     Table table({"CHANGE", "CAUSE", "ACTOR", "EVENT", "REASON"});
     for (const auto& change : revision["changes"].elements())
         table.add({signed_counts(change["counts"]), change["cause"].text(), change["actor"].text(),
@@ -77,8 +94,9 @@ std::string render_revision(const JsonValue& revision) {
                           {"Time", revision["time"].text()},
                           {"Packages", revision["package_count"].text()},
                           {"Change", signed_counts(revision["counts"])},
+                          {"Pins", revision["pins"].text()},
                           {"Root", revision["root"].text()}}) +
-           (table.is_empty() ? "" : "\n" + table.render());
+           (table.is_empty() ? "" : "\n" + table.render()) + snapshots_of(revision["snapshots"], channel);
 }
 
 std::string render_difference(const JsonValue& answer) { return summary_of(answer) + entries_of(answer); }
@@ -104,7 +122,9 @@ std::string render_expiry(const JsonValue& answer) {
     for (const auto& package : answer["packages"].elements())
         table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
                    package["distro"].text(), package["component"].text(), package["sha256"].text()});
-    return fmt::format("{} packages would go\n", answer["count"].integer()) + (table.is_empty() ? "" : table.render());
+    const auto count = answer["count"].integer();
+    return fmt::format("{} package{} would go\n", count, count == 1 ? "" : "s") +
+           (table.is_empty() ? "" : table.render());
 }
 
 std::string render_purge(const JsonValue& answer) {

@@ -9,7 +9,7 @@ namespace slipway::cli {
 // What happened to channels, as people read it. Pure functions of the API's answers.
 
 std::string render_revisions(const JsonValue& answer);
-std::string render_revision(const JsonValue& revision);
+std::string render_revision(const JsonValue& revision, const std::string& channel);
 
 /// Of a diff: the counts and an entry per line.
 std::string render_difference(const JsonValue& answer);

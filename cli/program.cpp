@@ -3,6 +3,8 @@
 #include "base/version.hpp"
 #include "cli/commands/commands.hpp"
 
+#include <fmt/format.h>
+
 namespace slipway::cli {
 namespace {
 
@@ -22,14 +24,31 @@ void add_global_options(CLI::App& program, GlobalOptions& options) {
         .add_option("--ca-file", options.ca_file, "Trust these certificates instead of the system's (SLIPWAY_CA_FILE)")
         ->type_name("FILE");
     program.add_option("--config", options.config_file, "The configuration (SLIPWAY_CONFIG)")->type_name("FILE");
-    program.add_option("--retries", options.retries, "How often to try again what may succeed later")
-        ->type_name("N")
+    counts(program.add_option("--retries", options.retries, "How often to try again what may succeed later"))
         ->capture_default_str();
-    program.add_option("--timeout", options.timeout, "Give up when nothing moves for so long")
-        ->type_name("SECONDS")
+    counts(program.add_option("--timeout", options.timeout, "Give up when nothing moves for so long"), "SECONDS")
         ->capture_default_str();
     program.add_flag("--json", options.json, "Print the server's JSON");
     program.add_flag("-q,--quiet", options.quiet, "No progress and no remarks; errors are still told");
+}
+
+/// The command that was being read when something was wrong.
+const CLI::App& innermost(const CLI::App& program) {
+    const auto commands = program.get_subcommands();
+    return commands.empty() ? program : innermost(*commands.front());
+}
+
+std::string explain(const CLI::App* program, const CLI::Error& error) {
+    const auto& command = innermost(*program);
+    const auto unknown = program->remaining(true);
+    const bool wants_command = command.get_require_subcommand_min() > 0 && command.get_subcommands().empty();
+    std::string wrong = error.what();
+    if (wants_command)
+        wrong = unknown.empty() ? "a command is missing" : "there is no command '" + unknown.front() + "'";
+    std::string whole_name = command.get_name();
+    for (const auto* parent = command.get_parent(); parent != nullptr; parent = parent->get_parent())
+        whole_name = parent->get_name() + " " + whole_name;
+    return fmt::format("slipway: {}\nSee {} --help\n", wrong, whole_name);
 }
 
 }  // namespace
@@ -37,6 +56,7 @@ void add_global_options(CLI::App& program, GlobalOptions& options) {
 std::unique_ptr<CLI::App> make_program(Session& session) {
     auto program = std::make_unique<CLI::App>("Client of Slipway, a repository server for apt and yum", "slipway");
     program->require_subcommand(1);
+    program->failure_message(explain);
     program->fallthrough();  // the options below may also stand behind the command
     program->set_version_flag("--version", "slipway " + std::string(version()));
     program->footer("Options for every command: slipway --help");  // of the commands below

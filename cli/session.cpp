@@ -19,6 +19,8 @@ std::string problem_json(const Error& error) {
         .render();
 }
 
+std::string as_line(const std::string& document) { return document.ends_with('\n') ? document : document + "\n"; }
+
 }  // namespace
 
 void print_out(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -31,7 +33,7 @@ void Session::print(const Answer& answer, const std::string& text) const {
     if (!options.json)
         print_out(text);
     else if (!answer.body.empty())
-        print_out(answer.body.ends_with('\n') ? answer.body : answer.body + "\n");
+        print_out(as_line(answer.body));
 }
 
 void Session::conclude(const std::string& line) const {
@@ -47,7 +49,7 @@ void Session::run(const std::function<Result<int>()>& command) {
     }
     exit_code_ = exit_code_of(outcome.error());
     fmt::print(stderr, "slipway: {}\n", outcome.error().message());
-    if (options.json) print_out((refusal_.empty() ? problem_json(outcome.error()) : refusal_) + "\n");
+    if (options.json) print_out(as_line(refusal_.empty() ? problem_json(outcome.error()) : refusal_));
 }
 
 void Session::run_with_client(const std::function<Result<int>(Client&)>& command) {

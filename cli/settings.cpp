@@ -32,7 +32,7 @@ Result<std::string> read_token(const std::string& file) {
         std::getline(std::cin, line);
     } else {
         std::ifstream stream(file);
-        if (!stream) return Error(Fault::io, file + ": " + std::strerror(errno));
+        if (!stream) return Error(errno == ENOENT ? Fault::not_found : Fault::io, file + ": " + std::strerror(errno));
         std::getline(stream, line);
     }
     while (line.ends_with('\r') || line.ends_with(' ')) line.pop_back();

@@ -21,6 +21,13 @@ void one_of(CLI::Option* option, const std::vector<std::string>& words) {
     option->check(is_member)->type_name(join(words, "|"));
 }
 
+CLI::Option* counts(CLI::Option* option, const std::string& unit) {
+    const auto check = [](const std::string& text) {
+        return parse_decimal(text) ? std::string() : "'" + text + "' is not a number from 0 on";
+    };
+    return option->check(CLI::Validator(check, ""))->type_name(unit);
+}
+
 void add_limit(JsonObject& policy, std::string_view name, const std::optional<std::uint32_t>& limit) {
     if (limit && *limit > 0) policy.number(name, *limit);
     if (limit && *limit == 0) policy.null(name);

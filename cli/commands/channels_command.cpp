@@ -96,10 +96,10 @@ void add_policy_options(CLI::App& command, Options& options) {
                     "A channel that may be promoted into this one; may be repeated; '*': every channel")
         ->type_name("CHANNEL")
         ->allow_extra_args(false);
-    command.add_option("--keep-versions", options.keep_versions, "The newest versions of each package stay; 0: all do")
-        ->type_name("N");
-    command.add_option("--keep-days", options.keep_days, "What was uploaded within so many days stays; 0: all does")
-        ->type_name("N");
+    counts(command.add_option("--keep-versions", options.keep_versions,
+                              "The newest versions of each package stay; 0: all do"));
+    counts(command.add_option("--keep-days", options.keep_days,
+                              "What was uploaded within so many days stays; 0: all does"));
 }
 
 }  // namespace
@@ -125,8 +125,8 @@ void add_channels_command(CLI::App& program, Session& session) {
 
     auto* tried = command->add_subcommand("expiry", "Show what its policy, or another one, would take out");
     add_channel(*tried, options->place);
-    tried->add_option("--keep-versions", options->keep_versions, "As if so many versions stayed")->type_name("N");
-    tried->add_option("--keep-days", options->keep_days, "As if so many days' uploads stayed")->type_name("N");
+    counts(tried->add_option("--keep-versions", options->keep_versions, "As if so many versions stayed"));
+    counts(tried->add_option("--keep-days", options->keep_days, "As if so many days' uploads stayed"));
     tried->callback(runs(preview_expiry));
 
     auto* deleted = command->add_subcommand("delete", "Delete one, with its revisions");

@@ -44,6 +44,9 @@ CLI::Option* add_channel(CLI::App& command, std::string& channel);
 /// The option takes one of these words and shows them as its type.
 void one_of(CLI::Option* option, const std::vector<std::string>& words);
 
+/// The option takes a number from 0 on and shows `unit` as its type.
+CLI::Option* counts(CLI::Option* option, const std::string& unit = "N");
+
 /// A limit of a policy, where it was given; 0 is none.
 void add_limit(JsonObject& policy, std::string_view name, const std::optional<std::uint32_t>& limit);
 

@@ -1,6 +1,7 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/place.hpp"
+#include "cli/revision_names.hpp"
 
 namespace slipway::cli {
 namespace {
@@ -14,20 +15,26 @@ struct Options {
     bool exit_code = false;
 };
 
-Result<std::string> target_of(const Options& options) {
+Result<> add_revision(std::string& target, std::string_view name, Client& client, const ChannelPlace& place,
+                      const std::string& revision) {
+    if (!revision.empty()) add_query(target, name, std::to_string(TRY(find_revision(client, place, revision))));
+    return {};
+}
+
+Result<std::string> target_of(Client& client, const Options& options) {
     const auto place = TRY(ChannelPlace::parse(options.place));
     if (options.other.empty() == options.from.empty())
         return Error(Fault::invalid_input, "name another channel, or a revision with --from; one of them")
             .as(error_code::usage);
     auto target = api_path({"repositories", place.repository, "channels", place.channel, "diff"});
     if (!options.other.empty()) add_query(target, "against", TRY(parse_channel_of(place.repository, options.other)));
-    add_query(target, "from", options.from);
-    add_query(target, "to", options.to);
+    TRY(add_revision(target, "from", client, place, options.from));
+    TRY(add_revision(target, "to", client, place, options.to));
     return target;
 }
 
 Result<int> diff(const Session& session, Client& client, const Options& options) {
-    const auto target = TRY(target_of(options));
+    const auto target = TRY(target_of(client, options));
     const auto answer = TRY(client.get_pages(target, options.limit));
     session.print(answer, render_difference(answer.json));
     return options.exit_code && has_differences(answer.json) ? exit_code::differs : exit_code::ok;
@@ -43,12 +50,12 @@ void add_diff_command(CLI::App& program, Session& session) {
         ->add_option("other", options->other,
                      "Another channel of the repository: what a promotion into it would change")
         ->type_name("CHANNEL");
-    auto* from =
-        command->add_option("--from", options->from, "What has changed since this revision")->type_name("REVISION");
+    auto* from = command->add_option("--from", options->from, "What has changed since this revision, or pin")
+                     ->type_name("REVISION");
     command->add_option("--to", options->to, "Until this one; the newest unless told")
         ->type_name("REVISION")
         ->needs(from);
-    command->add_option("--limit", options->limit, "At most so many entries; 0: all")->type_name("N");
+    counts(command->add_option("--limit", options->limit, "At most so many entries; 0: all"));
     command->add_flag("--exit-code", options->exit_code, "End with 1 when there are differences");
     command->callback(runner(session, options)(diff));
 }

@@ -1,6 +1,7 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/place.hpp"
+#include "cli/revision_names.hpp"
 
 namespace slipway::cli {
 namespace {
@@ -9,7 +10,7 @@ struct Options {
     std::string repository;
     std::string place;
     std::string name;
-    std::int64_t revision = 0;
+    std::string revision;
 };
 
 Result<int> list(const Session& session, Client& client, const Options& options) {
@@ -20,7 +21,7 @@ Result<int> list(const Session& session, Client& client, const Options& options)
 
 /// The revision as given, else the channel's newest.
 Result<std::int64_t> revision_of(Client& client, const ChannelPlace& place, const Options& options) {
-    if (options.revision > 0) return options.revision;
+    if (!options.revision.empty()) return find_revision(client, place, options.revision);
     const auto channel = TRY(client.get(api_path({"repositories", place.repository, "channels", place.channel})));
     return channel.json["revision"].integer();
 }
@@ -66,8 +67,7 @@ void add_pins_command(CLI::App& program, Session& session) {
     auto* made = command->add_subcommand("create", "Keep a revision under a name");
     add_channel(*made, options->place);
     add_name(*made);
-    made->add_option("--revision", options->revision, "Which one; the newest unless told")
-        ->check(CLI::PositiveNumber.description(""))
+    made->add_option("--revision", options->revision, "Which one, also as another pin has it; the newest unless told")
         ->type_name("REVISION");
     made->callback(runs(create));
 

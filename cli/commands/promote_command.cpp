@@ -2,6 +2,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/package_names.hpp"
 #include "cli/place.hpp"
+#include "cli/revision_names.hpp"
 
 namespace slipway::cli {
 namespace {
@@ -11,7 +12,7 @@ struct Options {
     std::string to;
     std::vector<std::string> packages;
     std::string reason;
-    std::int64_t expect_revision = 0;
+    std::string expect_revision;
     bool forbid_removals = false;
     bool dry_run = false;
 };
@@ -20,7 +21,6 @@ JsonObject body_of(const Options& options, const std::string& from, const std::s
     JsonObject body;
     body.text("from", from).text("to", to);
     if (!options.reason.empty()) body.text("reason", options.reason);
-    if (options.expect_revision > 0) body.number("expect_revision", options.expect_revision);
     if (options.forbid_removals) body.flag("forbid_removals", true);
     if (options.dry_run) body.flag("dry_run", true);
     return body;
@@ -30,6 +30,8 @@ Result<int> promote(const Session& session, Client& client, const Options& optio
     const auto from = TRY(ChannelPlace::parse(options.from));
     const auto to = TRY(parse_channel_of(from.repository, options.to));
     auto body = body_of(options, from.channel, to);
+    if (!options.expect_revision.empty())
+        body.number("expect_revision", TRY(find_revision(client, {from.repository, to}, options.expect_revision)));
     if (!options.packages.empty()) body.texts("packages", TRY(find_packages(client, from, options.packages)));
 
     Request request;
@@ -63,7 +65,6 @@ void add_promote_command(CLI::App& program, Session& session) {
     command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
     command
         ->add_option("--expect-revision", options->expect_revision, "Only while this is the target's newest revision")
-        ->check(CLI::PositiveNumber.description(""))
         ->type_name("REVISION");
     command->add_flag("--forbid-removals", options->forbid_removals, "Not if the target would lose packages");
     command->add_flag("--dry-run", options->dry_run, "Only show what would change");

@@ -109,9 +109,8 @@ void add_settings(CLI::App& command, Options& options) {
         ->type_name("TIME")
         ->capture_default_str();
     command.add_flag("--no-ephemeral", options.no_ephemeral, "No new ephemeral channels")->excludes(rule);
-    command.add_option("--retain-revisions", options.retain_revisions, "So many stay of each channel; 0: all")
-        ->type_name("N");
-    command.add_option("--retain-days", options.retain_days, "Those of so many days stay; 0: all")->type_name("N");
+    counts(command.add_option("--retain-revisions", options.retain_revisions, "So many stay of each channel; 0: all"));
+    counts(command.add_option("--retain-days", options.retain_days, "Those of so many days stay; 0: all"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/place.hpp"
+#include "cli/revision_names.hpp"
 
 namespace slipway::cli {
 namespace {
@@ -19,8 +20,9 @@ Result<int> revisions(const Session& session, Client& client, const Options& opt
         session.print(answer, render_revisions(answer.json));
         return exit_code::ok;
     }
-    const auto answer = TRY(client.get(target + "/" + encoded(options.number)));
-    session.print(answer, render_revision(answer.json));
+    const auto number = TRY(find_revision(client, place, options.number));
+    const auto answer = TRY(client.get(target + "/" + std::to_string(number)));
+    session.print(answer, render_revision(answer.json, place.channel));
     return exit_code::ok;
 }
 
@@ -30,8 +32,9 @@ void add_revisions_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<Options>();
     auto* command = program.add_subcommand("revisions", "List a channel's revisions, newest first, or show one");
     add_channel(*command, options->place);
-    command->add_option("number", options->number, "Only this one")->type_name("REVISION");
-    command->add_option("--limit", options->limit, "At most so many; 0: all")->type_name("N")->capture_default_str();
+    command->add_option("number", options->number, "Only this one, and where clients find it: its number, or a pin")
+        ->type_name("REVISION");
+    counts(command->add_option("--limit", options->limit, "At most so many; 0: all"))->capture_default_str();
     command->callback(runner(session, options)(revisions));
 }
 

@@ -1,23 +1,25 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/place.hpp"
+#include "cli/revision_names.hpp"
 
 namespace slipway::cli {
 namespace {
 
 struct Options {
     std::string place;
-    std::int64_t revision = 0;
+    std::string revision;
     std::string reason;
-    std::int64_t expect_revision = 0;
+    std::string expect_revision;
 };
 
 Result<int> roll_back(const Session& session, Client& client, const Options& options) {
     const auto place = TRY(ChannelPlace::parse(options.place));
     JsonObject body;
-    body.number("revision", options.revision);
+    body.number("revision", TRY(find_revision(client, place, options.revision)));
     if (!options.reason.empty()) body.text("reason", options.reason);
-    if (options.expect_revision > 0) body.number("expect_revision", options.expect_revision);
+    if (!options.expect_revision.empty())
+        body.number("expect_revision", TRY(find_revision(client, place, options.expect_revision)));
 
     Request request;
     request.method = Method::post;
@@ -35,13 +37,11 @@ void add_rollback_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<Options>();
     auto* command = program.add_subcommand("rollback", "Give a channel the content of one of its older revisions");
     add_channel(*command, options->place);
-    command->add_option("revision", options->revision, "The revision whose content comes back")
+    command->add_option("revision", options->revision, "The revision whose content comes back: its number, or a pin")
         ->required()
-        ->check(CLI::PositiveNumber.description(""))
         ->type_name("REVISION");
     command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
     command->add_option("--expect-revision", options->expect_revision, "Only while this is the newest revision")
-        ->check(CLI::PositiveNumber.description(""))
         ->type_name("REVISION");
     command->callback(runner(session, options)(roll_back));
 }

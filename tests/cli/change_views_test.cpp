@@ -65,20 +65,27 @@ TEST(PurgeView, TellsWhatBecameOfTheBytes) {
 
 TEST(RevisionsView, HasALineForEachChange) {
     EXPECT_EQ(render_revisions(json(R"({"revisions":[
-                  {"number":2,"time":"2026-11-22T16:00:00Z","package_count":3,"changes":[
+                  {"number":2,"time":"2026-11-22T16:00:00Z","package_count":3,"pins":["a","b"],"changes":[
                      {"event":5,"cause":"upload","actor":"ci","reason":null,"counts":{"added":2,"removed":0}},
                      {"event":6,"cause":"remove","actor":"me","reason":"broken","counts":{"added":0,"removed":1}}]},
                   {"number":1,"time":"2026-11-22T15:00:00Z","package_count":0,"changes":[]}],"next":null})")),
-              "REVISION  TIME                  PACKAGES  CHANGE  CAUSE   ACTOR  REASON\n"
-              "2         2026-11-22T16:00:00Z  3         +2 -0   upload  ci     -\n"
-              "                                          +0 -1   remove  me     broken\n"
-              "1         2026-11-22T15:00:00Z  0         -       -       -      -\n");
+              "REVISION  TIME                  PACKAGES  CHANGE  CAUSE   ACTOR  PINS  REASON\n"
+              "2         2026-11-22T16:00:00Z  3         +2 -0   upload  ci     a b   -\n"
+              "                                          +0 -1   remove  me           broken\n"
+              "1         2026-11-22T15:00:00Z  0         -       -       -      -     -\n");
 }
 
 TEST(RevisionView, ShowsRootAndEvents) {
     const auto text = render_revision(json(R"({"number":2,"root":"ab12","counts":{"added":2,"removed":0},"changes":[
-        {"event":5,"cause":"upload","actor":"ci","counts":{"added":2,"removed":0}}]})"));
+        {"event":5,"cause":"upload","actor":"ci","counts":{"added":2,"removed":0}}],"pins":["gold"],
+        "snapshots":[{"distro":"deb","format":"deb","url":"http://s/main/deb/snapshots/r2"},
+                     {"distro":"el9","format":"rpm","url":"http://s/main/el9/snapshots/r2"}]})"),
+                                      "dev");
 
+    EXPECT_THAT(text, HasSubstr("Pins:      gold\n"));
+    EXPECT_THAT(text,
+                HasSubstr("deb     http://s/main/deb/snapshots/r2  http://s/main/deb/snapshots/r2/dev.sources\n"));
+    EXPECT_THAT(text, HasSubstr("el9     http://s/main/el9/snapshots/r2  http://s/main/el9/snapshots/r2/dev.repo\n"));
     EXPECT_THAT(text, HasSubstr("Root:      ab12\n"));
     EXPECT_THAT(text, HasSubstr("+2 -0   upload  ci     5      -\n"));
 }
@@ -86,7 +93,7 @@ TEST(RevisionView, ShowsRootAndEvents) {
 TEST(ExpiryView, ListsWhatWouldGo) {
     EXPECT_EQ(render_expiry(json(R"({"count":1,"packages":[{"name":"hello","version":"1.0","architecture":"all",
                    "distro":"deb","component":"main","sha256":"ab12"}]})")),
-              "1 packages would go\n"
+              "1 package would go\n"
               "NAME   VERSION  ARCHITECTURE  DISTRO  COMPONENT  SHA256\n"
               "hello  1.0      all           deb     main       ab12\n");
     EXPECT_EQ(render_expiry(json(R"({"count":0,"packages":[]})")), "0 packages would go\n");

@@ -40,6 +40,15 @@ TEST_F(ProgramTest, PrintsItsVersion) {
     EXPECT_EQ(run_with({"--version"}), exit_code::ok);
 }
 
+TEST_F(ProgramTest, SaysWhatIsWrongAndWhereHelpIs) {
+    run_with({"channels", "fly"});
+    EXPECT_EQ(err_, "slipway: there is no command 'fly'\nSee slipway channels --help\n");
+    run_with({"rollback", "main/dev"});
+    EXPECT_EQ(err_, "slipway: revision is required\nSee slipway rollback --help\n");
+    run_with({});
+    EXPECT_EQ(err_, "slipway: a command is missing\nSee slipway --help\n");
+}
+
 TEST_F(ProgramTest, EndsWith64ForWrongArguments) {
     EXPECT_EQ(run_with({}), exit_code::usage);
     EXPECT_EQ(run_with({"fly"}), exit_code::usage);
@@ -47,6 +56,7 @@ TEST_F(ProgramTest, EndsWith64ForWrongArguments) {
     EXPECT_EQ(run_with({"list", "main/dev", "--no-such-option"}), exit_code::usage);
     EXPECT_EQ(run_with({"channels", "set", "main/dev", "--immutable-versions", "maybe"}), exit_code::usage);
     EXPECT_EQ(run_with({"--retries", "-1", "list"}), exit_code::usage);
+    EXPECT_EQ(run_with({"list", "main/dev", "--limit", "-1"}), exit_code::usage);
 }
 
 TEST_F(ProgramTest, TakesGlobalOptionsOnEitherSideOfTheCommand) {

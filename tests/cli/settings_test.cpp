@@ -115,7 +115,7 @@ TEST_F(SettingsTest, RefuseAFileThatIsNamedAndMissing) {
 
 TEST_F(SettingsTest, RefuseATokenFileThatIsMissingOrEmpty) {
     options_.token_file = "/nonexistent/token";
-    expect_exit(settled(), exit_code::io, "/nonexistent/token");
+    expect_exit(settled(), exit_code::no_input, "/nonexistent/token");
     options_.token_file = directory_.write("empty", "\n").string();
     expect_exit(settled(), exit_code::config, "holds no token");
 }

@@ -18,6 +18,20 @@ expect_exit 77 slipway pins create main/dev release-3
 
 expect_success slipway pins list main
 expect_output release-1
+expect_success slipway revisions main/dev release-1
+expect_output "$url/main/deb/snapshots/r2/dev.sources"
+expect_success slipway revisions main/dev r2 --json
+expect_equal "$url/main/deb/snapshots/r2" "$(json '["snapshots"][0]["url"]' <"$work/output")" "where apt finds it"
+expect_success slipway diff main/dev --from release-1 --to release-2
+expect_output "1 upgraded"
+expect_exit 66 slipway diff main/dev --from release-9
+use_apt
+curl --fail -sS -o "$apt_root/etc/apt/sources.list.d/slipway.sources" "$url/main/deb/snapshots/release-1/dev.sources"
+expect_success apt_update
+expect_equal 1.0 "$(apt_candidate hello)" "candidate by the set-up file of a pin"
+expect_success administer rollback main/dev release-1
+expect_output "main/dev is now at revision 4"
+
 expect_success slipway pins list main --json
 expect_equal 2 "$(json '["pins"].__len__()' <"$work/output")" "pins"
 expect_success administer pins delete main release-1

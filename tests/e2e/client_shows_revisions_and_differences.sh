@@ -35,7 +35,7 @@ expect_success slipway show main "$(sha256sum "$work/packages/hello_2.0_all.deb"
 expect_output "dev      3"
 
 expect_success slipway channels expiry main/dev --keep-versions 1
-expect_output "1 packages would go"
+expect_output "1 package would go"
 expect_output 1.0
 expect_success slipway channels expiry main/dev
 expect_output "0 packages would go"
