@@ -106,12 +106,15 @@ std::string Scope::render() const {
     return text;
 }
 
+Error token_needed() {
+    return Error(Fault::unauthenticated,
+                 "a valid token is needed: send it as Authorization: Bearer TOKEN, or as the password of Basic "
+                 "authentication");
+}
+
 Result<> decide(const std::optional<std::vector<Scope>>& token_scopes, const Action& action, bool read_is_public) {
     if (action.kind == Kind::read_repository && read_is_public) return {};
-    if (!token_scopes)
-        return Error(Fault::unauthenticated,
-                     "a valid token is needed: send it as Authorization: Bearer TOKEN, or as the "
-                     "password of Basic authentication");
+    if (!token_scopes) return token_needed();
     if (std::ranges::any_of(*token_scopes, [&](const Scope& scope) { return allows(scope, action); })) return {};
     return Error(Fault::forbidden, "this token lacks the scope " + needed_scope(action));
 }

@@ -35,6 +35,9 @@ struct Action {
     std::string channel;
 };
 
+/// What a request is told that needs a token and has none, or one that is not valid.
+Error token_needed();
+
 /// The one decision: whether these scopes allow the action. `read_is_public`: the repository can be read without a
 /// token. Faults: unauthenticated (no token and one is needed), forbidden (the message names the missing scope).
 Result<> decide(const std::optional<std::vector<Scope>>& token_scopes, const Action& action, bool read_is_public);

@@ -3,6 +3,8 @@
 #include "cli/curl_transport.hpp"
 #include "cli/terminal.hpp"
 
+#include <fmt/format.h>
+
 #include <unistd.h>
 
 namespace slipway::cli {
@@ -21,12 +23,11 @@ Result<std::string> token_for(const Session& session, const std::string& server)
     return given_token(options, session.environment());
 }
 
-/// Asks for something no token but an administrator's may see: 403 shows that the token is one. Anything but a refusal
-/// of the token itself is good enough.
-Result<> try_token(Client& client) {
-    const auto answer = client.get(api_path({"tokens"}));
-    if (answer.ok() || answer.error().fault() == Fault::forbidden) return {};
-    return answer.error();
+/// "'ci' (upload:main/dev), which ends 2027-02-21T06:30:02Z".
+std::string description_of(const JsonValue& token) {
+    const auto expires = token["expires_at"];
+    return fmt::format("'{}' ({}), which {}", token["name"].text(), token["scopes"].text(),
+                       expires.is_null() ? "does not end" : "ends " + expires.text());
 }
 
 Result<int> login(const Session& session, Settings settings) {
@@ -34,10 +35,10 @@ Result<int> login(const Session& session, Settings settings) {
     if (settings.token.empty()) return Error(Fault::unauthenticated, "no token was given");
     const auto transport = TRY(CurlTransport::create(settings, std::chrono::seconds(session.options.timeout)));
     Client client(*transport, {.retries = 0, .pause = {}, .notice = {}});
-    TRY(try_token(client));
+    const auto token = TRY(client.get(api_path({"token"})));
     const auto path = TRY(config_path(session.options, session.environment()));
     TRY(write_config_file(path, settings));
-    session.conclude("the token works; it is kept in " + path.string());
+    session.conclude(printable("this is the token " + description_of(token.json)) + "; it is kept in " + path.string());
     return exit_code::ok;
 }
 

@@ -57,6 +57,7 @@ Result<http::Reply> retire_key(Services& services, const Call& call);
 Result<http::Reply> revoke_key(Services& services, const Call& call);
 
 // tokens.cpp
+Result<http::Reply> get_own_token(Services& services, const Call& call);
 Result<http::Reply> list_tokens(Services& services, const Call& call);
 Result<http::Reply> post_token(Services& services, const Call& call);
 Result<http::Reply> delete_token(Services& services, const Call& call);

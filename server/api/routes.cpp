@@ -58,6 +58,7 @@ constexpr std::array routes = {
     Route{post, "/api/v1/repositories/{repo}/keys/{fingerprint}/retire",         administer,        json, "", retire_key},
     Route{post, "/api/v1/repositories/{repo}/keys/{fingerprint}/revoke",         administer,        json, "", revoke_key},
 
+    Route{get,  "/api/v1/token",                                                 open,              none, "", get_own_token},
     Route{get,  "/api/v1/tokens",                                                administer_server, none, "", list_tokens},
     Route{post, "/api/v1/tokens",                                                administer_server, json, "", post_token},
     Route{del,  "/api/v1/tokens/{id}",                                           administer_server, none, "", delete_token},

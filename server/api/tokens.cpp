@@ -1,6 +1,7 @@
 #include "publishing/tokens.hpp"
 
 #include "base/text.hpp"
+#include "publishing/access.hpp"
 #include "server/api/resources.hpp"
 #include "storage/catalog/events.hpp"
 
@@ -41,6 +42,14 @@ Result<http::Reply> list_tokens(Services& services, const Call&) {
     std::vector<Json> tokens;
     for (const auto& row : TRY(storage::all_tokens(tx))) tokens.push_back(token_json(row));
     return json_response(200, Json::object({{"tokens", Json::array(tokens)}}));
+}
+
+Result<http::Reply> get_own_token(Services& services, const Call& call) {
+    if (!call.token) return publishing::token_needed();
+    const auto tx = TRY(services.parts.catalog.read());
+    for (const auto& row : TRY(storage::all_tokens(tx)))
+        if (row.id == call.token->id) return json_response(200, token_json(row));
+    return publishing::token_needed();  // revoked a moment ago
 }
 
 Result<http::Reply> post_token(Services& services, const Call& call) {

@@ -48,6 +48,22 @@ TEST_F(Tokens, AreMadeListedWithoutTheirSecretAndDeleted) {
     EXPECT_EQ(api_.del("/api/v1/tokens/" + member(made, "id")).status, 404U);
 }
 
+TEST_F(Tokens, KnowThemselvesWithoutBeingRefused) {
+    const auto secret = api_.make_token({"upload:main/dev"});
+    api_.use_token(secret);
+    const auto own = api_.get("/api/v1/token");
+    api_.use_token("slw_" + std::string(40, 'x'));
+    const auto unknown = api_.get("/api/v1/token");
+    api_.use_token("");
+    const auto none = api_.get("/api/v1/token");
+
+    EXPECT_EQ(own.status, 200U) << body_of(own);
+    EXPECT_THAT(body_of(own), HasSubstr(R"("name":"some token","scopes":["upload:main/dev"])"));
+    EXPECT_THAT(body_of(own), Not(HasSubstr(secret)));
+    EXPECT_EQ(unknown.status, 401U);
+    EXPECT_EQ(none.status, 401U);
+}
+
 TEST_F(Tokens, LiveFor90DaysUnlessToldOtherwise) {
     const auto usual = api_.make_token({"upload:main"});
     const auto endless =
