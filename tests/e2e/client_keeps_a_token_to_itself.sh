@@ -12,9 +12,9 @@ expect_exit 77 sh -c 'echo slw_wrong | env HOME="$1" "$2" login "$3"' sh "$work/
 umask 022
 expect_success login --token-file "$data/upload-token"
 expect_output "this is the token 'upload' (upload:main)"
+expect_no_output "$upload_token"
 expect_success api GET /events
 expect_no_output access.refuse
-expect_no_output "$upload_token"
 expect_equal 600 "$(stat -c %a "$config")" "mode"
 expect_success env HOME="$work/home" "$SLIPWAY" push "$(make_deb hello 1.0)" --to main/dev
 expect_success sh -c 'env HOME="$1" "$2" login "$3" <"$4"' sh "$work/home" "$SLIPWAY" "$url" "$data/admin-token"
