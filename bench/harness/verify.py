@@ -49,16 +49,29 @@ def apt_index_url(fetch: Fetch, keyring: Path, suite: str, ending: str, by_hash:
     return f"dists/{suite}/{folder}/" + (f"by-hash/SHA256/{digest}" if by_hash else f"Packages{ending}"), digest
 
 
+def around(text: bytes, mark: str, begin: str, end: str) -> list[str]:
+    """The pieces from the last `begin` to the next `end` around every `mark`. Bytes are searched and only the pieces
+    decoded: indexes have tens of megabytes, and nobody should wait for the check longer than for what is checked."""
+    pieces = []
+    at = text.find(mark.encode())
+    while at >= 0:
+        first = text.rfind(begin.encode(), 0, at + len(begin))
+        last = text.find(end.encode(), at + len(mark) - len(end))
+        pieces.append(text[first:last + len(end)].decode())
+        at = text.find(mark.encode(), at + 1)
+    return pieces
+
+
 def check_apt(fetch: Fetch, keyring: Path, suite: str, package: Package, count: int, by_hash: bool = False) -> str:
     """The package is in the signed index, its bytes are where the index says, and there are `count` packages in all. Of
     the forms of the index .gz is the one that all programs here publish. Returns the digest of that index."""
     url, index = apt_index_url(fetch, keyring, suite, ".gz", by_hash)
     content = fetch(url)
     expect_digest(content, index, url)
-    text = gzip.decompress(content).decode()
-    total = len(re.findall(r"^Package: ", text, re.MULTILINE))
+    text = b"\n" + gzip.decompress(content) + b"\n"
+    total = text.count(b"\nPackage: ")
     expect(total == count, f"the index has {total} packages, {count} were given")
-    found = [stanza for stanza in re.findall(rf"^Package: {re.escape(package.name)}\n(?:.+\n?)*", text, re.MULTILINE)
+    found = [stanza for stanza in around(text, f"\nPackage: {package.name}\n", "\n", "\n\n")
              if f"\nVersion: {package.version}\n" in stanza]
     expect(len(found) == 1, f"the index has {package.name} {package.version} {len(found)} times")
     path, digest = (re.search(rf"^{name}: (.*)$", found[0], re.MULTILINE) for name in ("Filename", "SHA256"))
@@ -74,9 +87,10 @@ def check_yum(fetch: Fetch, keyring: Path, package: Package, count: int) -> byte
     primary = re.search(r'<data type="primary">.*?</data>', repomd.decode(), re.DOTALL)
     expect(primary is not None, "repomd.xml names no primary index")
     content = located(fetch, primary[0])
-    packages = gzip.decompress(content).decode().split("<package ")[1:]
-    expect(len(packages) == count, f"primary.xml has {len(packages)} packages, {count} were given")
-    found = [entry for entry in packages if f"<name>{package.name}</name>" in entry]
+    text = gzip.decompress(content)
+    total = text.count(b"<package ")
+    expect(total == count, f"primary.xml has {total} packages, {count} were given")
+    found = around(text, f"<name>{package.name}</name>", "<package ", "</package>")
     expect(len(found) == 1, f"primary.xml has {package.name} {len(found)} times")
     return located(fetch, found[0])
 
