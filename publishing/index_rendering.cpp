@@ -21,6 +21,14 @@ namespace {
 
 constexpr std::size_t longest_run = 32;             // blocks
 constexpr std::size_t most_held = 4 * 1024 * 1024;  // bytes of a run that wait for their place in a pack
+constexpr std::size_t most_reread = 4;              // blocks whose texts are read for one that takes their place
+
+/// Blocks side by side that are not known, and what stood in their place.
+struct Gap {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    BlockRange replaced;
+};
 
 /// Where the blocks of what is served so far stand, for the files of the new index.
 class KnownBlocks {
@@ -34,13 +42,24 @@ public:
         for (std::size_t i = 0; i < previous->blocks.size(); ++i) positions_.emplace(previous->blocks[i], i);
     }
 
-    /// Puts the block's segments into `next`, if it is known.
-    bool place(RenderedIndex& next, std::size_t block) const {
-        const auto found = positions_.find(next.blocks[block]);
-        if (found == positions_.end()) return false;
-        for (std::size_t i = 0; i < files_.size(); ++i)
-            next.files[i].segments[block] = files_[i]->segments[found->second];
-        return true;
+    /// Puts the segments of the blocks that are known into `next`; gives out where the others stand.
+    std::vector<Gap> place(RenderedIndex& next) const {
+        std::vector<Gap> gaps;
+        std::size_t behind = 0;  // the last known block
+        for (std::size_t i = 0; i < next.blocks.size(); ++i) {
+            const auto known = positions_.find(next.blocks[i]);
+            const bool in_gap = !gaps.empty() && gaps.back().end == i;
+            if (known == positions_.end()) {
+                if (!in_gap) gaps.push_back({i, i, {behind, positions_.size()}});
+                ++gaps.back().end;
+                continue;
+            }
+            if (in_gap) gaps.back().replaced.end = known->second;
+            behind = known->second + 1;
+            for (std::size_t file = 0; file < files_.size(); ++file)
+                next.files[file].segments[i] = files_[file]->segments[known->second];
+        }
+        return gaps;
     }
 
 private:
@@ -171,16 +190,16 @@ Result<> IndexRendering::find_blocks() {
 Result<> IndexRendering::place_known(Draft& draft) {
     RenderedIndex& index = *draft.index;
     const KnownBlocks known(draft.wanted.previous.get(), index);
-    std::vector<std::size_t> unknown;
-    for (std::size_t i = 0; i < index.blocks.size(); ++i)
-        if (!known.place(index, i)) unknown.push_back(i);
-    if (unknown.empty()) return {};
+    const auto gaps = known.place(index);
+    if (gaps.empty()) return {};
 
     // The catalog is read after all are spared, so that it shows what was deleted before.
-    for (const std::size_t block : unknown) parts_.condemned.spare(index.blocks[block]);
+    for (const auto& gap : gaps)
+        for (std::size_t block = gap.begin; block < gap.end; ++block) parts_.condemned.spare(index.blocks[block]);
     const auto tx = TRY(parts_.catalog.read());
-    for (const std::size_t block : unknown)
-        if (!TRY(place_from_catalog(tx, draft, block))) note_missing(draft, block);
+    for (const auto& gap : gaps)
+        for (std::size_t block = gap.begin; block < gap.end; ++block)
+            if (!TRY(place_from_catalog(tx, draft, block))) note_missing(draft, block, gap.replaced);
     return {};
 }
 
@@ -196,13 +215,13 @@ Result<bool> IndexRendering::place_from_catalog(const storage::ReadTransaction& 
     return true;
 }
 
-void IndexRendering::note_missing(Draft& draft, std::size_t block) {
+void IndexRendering::note_missing(Draft& draft, std::size_t block, BlockRange replaced) {
     const auto& distro = draft.wanted.distro;
     const Sha256& hash = draft.index->blocks[block];
     // Indexes share the work where they want the same outputs of the same texts.
     const auto [known, added] = missing_by_key_.try_emplace(
         {hash, draft.index->variant, distro.format + "/" + distro.compression}, missing_.size());
-    if (added) missing_.push_back({hash, {}});
+    if (added) missing_.push_back({hash, {}, replaced});
     missing_[known->second].places.push_back({&draft, block});
     for (auto& missing : draft.missing) ++missing;
     draft.all_known = false;
@@ -210,21 +229,33 @@ void IndexRendering::note_missing(Draft& draft, std::size_t block) {
 
 Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block) const {
     const IndexToRender& wanted = block.first().wanted;
-    auto tx = TRY(parts_.catalog.read());
-    std::vector<std::string> texts(documents_of(wanted.distro).size());
+    const auto known = TRY(known_texts(block));
+    const auto tx = TRY(parts_.catalog.read());
+    Texts texts(documents_of(wanted.distro).size());
     for (const auto& entry : TRY(index::entries_of(*request_.nodes, block.hash))) {
-        SharedPackage package;
-        if (const auto found = request_.pending->find(entry.key.sha256); found != request_.pending->end()) {
-            package = found->second;
-        } else {
-            auto row = TRY(storage::find_package_with_documents(tx, request_.repository, entry.key.sha256));
-            if (!row) return missing_package(entry.key.sha256);
-            package = std::make_shared<const storage::PackageRow>(std::move(*row));
-        }
+        if (known.append(texts, entry.key.sha256)) continue;
+        const auto package = TRY(package_of(tx, entry.key.sha256));
         TRY(append_texts(texts, wanted.distro, wanted.key.component, *package));
     }
     parts_.counts.blocks_rendered.fetch_add(1, std::memory_order_relaxed);
     return texts;
+}
+
+/// What the blocks say in whose place this one comes, where they are few: after a large change most of what is read
+/// would be of other blocks.
+Result<KnownTexts> IndexRendering::known_texts(const MissingBlock& block) const {
+    const auto [begin, end] = block.replaced;
+    if (begin >= end || end - begin > most_reread) return KnownTexts();
+    return KnownTexts::read(*request_.nodes, parts_.segments.store(), *block.first().wanted.previous, begin, end);
+}
+
+Result<SharedPackage> IndexRendering::package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const {
+    const auto pending = request_.pending->find(sha256);
+    if (pending != request_.pending->end()) return pending->second;
+    parts_.counts.texts_looked_up.fetch_add(1, std::memory_order_relaxed);
+    auto row = TRY(storage::find_package_with_documents(tx, request_.repository, sha256));
+    if (!row) return missing_package(sha256);
+    return std::make_shared<const storage::PackageRow>(std::move(*row));
 }
 
 Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const {

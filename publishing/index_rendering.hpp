@@ -3,6 +3,7 @@
 #include "base/worker_pool.hpp"
 #include "publishing/condemned.hpp"
 #include "publishing/gathering.hpp"
+#include "publishing/known_texts.hpp"
 #include "publishing/node_cache.hpp"
 #include "publishing/publisher_counters.hpp"
 #include "publishing/rendered_index.hpp"
@@ -25,6 +26,12 @@ namespace slipway::publishing {
 
 /// Packages of a publication under way, by digest, with their texts.
 using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
+
+/// Blocks of an index, `end` not among them.
+struct BlockRange {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
 
 /// One index to be rendered.
 struct IndexToRender {
@@ -83,6 +90,7 @@ private:
     struct MissingBlock {
         Sha256 hash;
         std::vector<Place> places;
+        BlockRange replaced;  // of the previous index of the first place
         const Draft& first() const { return *places.front().draft; }
     };
     /// Neighbours among `missing_` of one index, rendered by one job.
@@ -109,8 +117,10 @@ private:
     Result<> find_blocks();
     Result<> place_known(Draft& draft);
     Result<bool> place_from_catalog(const storage::ReadTransaction& tx, Draft& draft, std::size_t block) const;
-    void note_missing(Draft& draft, std::size_t block);
+    void note_missing(Draft& draft, std::size_t block, BlockRange replaced);
     Result<Texts> texts_of(const MissingBlock& block) const;
+    Result<KnownTexts> known_texts(const MissingBlock& block) const;
+    Result<SharedPackage> package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const;
     Result<> compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const;
     std::vector<Run> runs() const;
     Result<> join(const Draft& draft, RenderedFile& file);

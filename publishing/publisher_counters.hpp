@@ -18,6 +18,7 @@ inline constexpr std::array<std::string_view, 5> step_names = {"plan", "render",
 struct PublisherCounters {
     std::atomic<std::uint64_t> publications{0}, failed_publications{0}, revisions{0};
     std::atomic<std::uint64_t> blocks_rendered{0}, bytes_rendered{0}, bytes_hashed{0};
+    std::atomic<std::uint64_t> texts_looked_up{0};  // of packages, in the catalog, to render blocks
     std::atomic<std::uint64_t> nodes_written{0};
     std::atomic<std::uint64_t> clock_alarms{0};
     /// Rendered, only signed again, put together from the catalog, refused as too many, failed.

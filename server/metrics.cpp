@@ -100,6 +100,8 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
     const std::tuple<const char*, const char*, std::uint64_t> counters[] = {
         {"slipway_revisions_total", "Revisions made.", counts.revisions},
         {"slipway_index_blocks_rendered_total", "Index blocks rendered and compressed.", counts.blocks_rendered},
+        {"slipway_index_texts_looked_up_total", "Packages read from the catalog to render blocks.",
+         counts.texts_looked_up},
         {"slipway_segment_bytes_written_total", "Bytes of index segments written.", counts.bytes_rendered},
         {"slipway_index_bytes_hashed_total", "Bytes of finished indexes hashed.", counts.bytes_hashed},
         {"slipway_index_nodes_written_total", "Nodes of index trees written.", counts.nodes_written},

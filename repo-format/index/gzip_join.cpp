@@ -35,10 +35,6 @@ void append_little_endian_32(std::string& out, std::uint64_t value) {
     for (int shift = 0; shift < 32; shift += 8) out.push_back(static_cast<char>(value >> shift));
 }
 
-std::uint32_t crc_of(std::string_view text) {
-    return static_cast<std::uint32_t>(crc32_z(0, as_unsigned(text.data()), text.size()));
-}
-
 }  // namespace
 
 Result<Segment> render_gzip_segment(std::string_view text) {
@@ -58,7 +54,7 @@ Result<Segment> render_gzip_segment(std::string_view text) {
     if (status != Z_OK || stream.avail_in != 0 || stream.avail_out == 0)
         return Error(Fault::internal, fmt::format("zlib answers {}", status));
     bytes.resize(stream.total_out);
-    const SegmentInfo info{bytes.size(), text.size(), crc_of(text), 0};
+    const SegmentInfo info{bytes.size(), text.size(), crc32_of(text), 0};
     return Segment{std::move(bytes), info};
 }
 

@@ -9,6 +9,8 @@
 #include "repo-format/index/xz_join.hpp"
 #include "repo-format/index/zstd_join.hpp"
 
+#include <zlib.h>
+
 #include <array>
 #include <vector>
 
@@ -40,10 +42,14 @@ Result<Segment> edge(Form form, std::string_view text) {
 std::string_view name_of(Form form) { return names.at(static_cast<std::size_t>(form)); }
 std::string_view suffix_of(Form form) { return suffixes.at(static_cast<std::size_t>(form)); }
 
+std::uint32_t crc32_of(std::string_view text) {
+    return static_cast<std::uint32_t>(crc32_z(0, as_unsigned(text.data()), text.size()));
+}
+
 Result<Segment> render_segment(Form form, std::string_view text) {
     if (text.empty()) return Error(Fault::internal, "a segment was asked for no text");
     switch (form) {
-        case Form::plain: return Segment{std::string(text), {text.size(), text.size(), 0, 0}};
+        case Form::plain: return Segment{std::string(text), {text.size(), text.size(), crc32_of(text), 0}};
         case Form::gzip: return render_gzip_segment(text);
         case Form::xz: return render_xz_segment(text);
         case Form::zstd: return render_zstd_segment(text);

@@ -22,7 +22,7 @@ std::string_view suffix_of(Form form);
 struct SegmentInfo {
     std::uint64_t size = 0;           // bytes of the segment
     std::uint64_t text_size = 0;      // bytes it decompresses to
-    std::uint32_t text_crc32 = 0;     // gzip: of the text
+    std::uint32_t text_crc32 = 0;     // plain and gzip: of the text
     std::uint64_t unpadded_size = 0;  // xz: of the block, as its stream index lists it
 
     bool operator==(const SegmentInfo&) const = default;
@@ -35,6 +35,8 @@ struct Segment {
     std::string bytes;
     SegmentInfo info;
 };
+
+std::uint32_t crc32_of(std::string_view text);
 
 /// Compresses `text` (not empty) as one segment. Deterministic for one build of the compression libraries.
 Result<Segment> render_segment(Form form, std::string_view text);

@@ -17,6 +17,7 @@ struct Cost {
     double nodes = 0;
     double hashed = 0;
     double signatures = 0;
+    double looked_up = 0;
 
     Cost operator-(const Cost& other) const {
         return {rows - other.rows,
@@ -25,11 +26,12 @@ struct Cost {
                 blocks - other.blocks,
                 nodes - other.nodes,
                 hashed - other.hashed,
-                signatures - other.signatures};
+                signatures - other.signatures,
+                looked_up - other.looked_up};
     }
     Cost operator/(double times) const {
         return {rows / times,  catalog_bytes / times, segment_bytes / times, blocks / times,
-                nodes / times, hashed / times,        signatures / times};
+                nodes / times, hashed / times,        signatures / times,    looked_up / times};
     }
 };
 
@@ -45,9 +47,9 @@ protected:
         const auto& counts = slipway_.publisher().counters();
         const auto written = slipway_.catalog().write_counts();
         const auto real = [](std::uint64_t count) { return static_cast<double>(count); };
-        return {real(written.rows),           real(written.bytes),        real(counts.bytes_rendered),
-                real(counts.blocks_rendered), real(counts.nodes_written), real(counts.bytes_hashed),
-                real(slipway_.signatures())};
+        return {real(written.rows),           real(written.bytes),         real(counts.bytes_rendered),
+                real(counts.blocks_rendered), real(counts.nodes_written),  real(counts.bytes_hashed),
+                real(slipway_.signatures()),  real(counts.texts_looked_up)};
     }
 
     /// Twenty publications of one package each.
@@ -74,6 +76,7 @@ TEST_F(PublicationCost, DependsOnTheChangeAndNotOnTheRepository) {
     EXPECT_LE(large.nodes, small.nodes + 1);
     EXPECT_LE(large.blocks, small.blocks + 1);
     EXPECT_NEAR(large.signatures, small.signatures, 0.2);
+    EXPECT_EQ(large.looked_up, 0) << "the texts of a block stand in the one it replaces";
     EXPECT_LE(large.segment_bytes + large.catalog_bytes, 1'000'000);
     EXPECT_LE(large.catalog_bytes, 2 * small.catalog_bytes);
     EXPECT_GT(large.hashed, 5 * small.hashed) << "the one step that grows, or these are not two sizes";
