@@ -114,7 +114,9 @@ std::string render_rehearsal(const JsonValue& answer, const std::string& channel
     auto text = fmt::format("{} would change: {}{}", channel, summary_of(answer), entries_of(answer));
     for (const auto& conflict : answer["conflicts"].elements())
         text += "conflict: " + printable(conflict["detail"].text()) + "\n";
-    return text;
+    if (!has_differences(answer) || !answer["conflicts"].elements().empty()) return text;
+    return text + fmt::format("to promote this and nothing else: --expect-revision {} --expect-from-revision {}\n",
+                              answer["previous_revision"].text(), answer["from_revision"].text());
 }
 
 std::string render_expiry(const JsonValue& answer) {

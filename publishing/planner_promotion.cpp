@@ -104,11 +104,12 @@ Result<ContentOutcome> Planner::plan_promotion(const Actor& actor, const Promoti
     ChannelDraft& target = *TRY(draft_of(promotion.to));
     const bool whole = !promotion.packages;
     TRY(check_expected(target.state(), promotion.expect_revision));
+    TRY(check_expected(source.state(), promotion.expect_from_revision));
     TRY(check_source(target.settings(), promotion.from));
     auto movement = whole ? TRY(difference(target.state().lists, source.state().lists))
                           : TRY(chosen(source, target, *promotion.packages));
 
-    ContentOutcome outcome{target.state().revision, target.state().revision, {}, 0, {}};
+    ContentOutcome outcome{source.state().revision, target.state().revision, target.state().revision, {}, 0, {}};
     // What an immutable channel has is taken by those very bytes.
     const Admission admission{source.state().settings.immutable_versions ? Versions::taken : Versions::unknown,
                               Names::known};
@@ -137,7 +138,7 @@ Result<ContentOutcome> Planner::plan_rollback(const Actor& actor, const Rollback
     const auto past = TRY(get_revision(tx_, channel.settings(), rollback.revision));
     auto movement = TRY(difference(channel.state().lists, lists_of(past)));
 
-    ContentOutcome outcome{channel.state().revision, channel.state().revision, {}, 0, {}};
+    ContentOutcome outcome{rollback.revision, channel.state().revision, channel.state().revision, {}, 0, {}};
     TRY(admit(channel.settings(), {Versions::unknown, Names::perhaps_lost}, movement, outcome));
     if (!outcome.conflicts.empty()) return outcome;
 

@@ -16,7 +16,8 @@ struct Promotion {
     /// Only these, merged into the target: what it has besides stays. Nothing: it becomes equal to the source.
     std::optional<std::vector<Sha256>> packages{};
     std::string reason{};
-    std::optional<std::int64_t> expect_revision{};  // of the target
+    std::optional<std::int64_t> expect_revision{};       // of the target
+    std::optional<std::int64_t> expect_from_revision{};  // of the source
     bool forbid_removals = false;
 };
 
@@ -41,6 +42,7 @@ inline constexpr std::size_t most_told = 100;
 
 /// What a promotion or a rollback did, or would do.
 struct ContentOutcome {
+    std::int64_t from_revision = 0;  // of the source of a promotion; that which a rollback went back to
     std::int64_t previous_revision = 0;
     std::int64_t revision = 0;  // the previous one where nothing changed
     DiffPage diff;              // its first `most_told` entries

@@ -13,6 +13,7 @@ struct Options {
     std::vector<std::string> packages;
     std::string reason;
     std::string expect_revision;
+    std::string expect_from_revision;
     bool forbid_removals = false;
     bool dry_run = false;
 };
@@ -32,6 +33,8 @@ Result<int> promote(const Session& session, Client& client, const Options& optio
     auto body = body_of(options, from.channel, to);
     if (!options.expect_revision.empty())
         body.number("expect_revision", TRY(find_revision(client, {from.repository, to}, options.expect_revision)));
+    if (!options.expect_from_revision.empty())
+        body.number("expect_from_revision", TRY(find_revision(client, from, options.expect_from_revision)));
     if (!options.packages.empty()) body.texts("packages", TRY(find_packages(client, from, options.packages)));
 
     Request request;
@@ -65,6 +68,10 @@ void add_promote_command(CLI::App& program, Session& session) {
     command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
     command
         ->add_option("--expect-revision", options->expect_revision, "Only while this is the target's newest revision")
+        ->type_name("REVISION");
+    command
+        ->add_option("--expect-from-revision", options->expect_from_revision,
+                     "Only while this is the source's newest revision, as a dry run told")
         ->type_name("REVISION");
     command->add_flag("--forbid-removals", options->forbid_removals, "Not if the target would lose packages");
     command->add_flag("--dry-run", options->dry_run, "Only show what would change");

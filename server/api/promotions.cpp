@@ -33,8 +33,8 @@ Result<std::string> parse_reason(const JsonObject& body) {
     return reason;
 }
 
-Result<std::optional<std::int64_t>> parse_expected(const JsonObject& body) {
-    const auto expected = TRY(body.number("expect_revision", largest_revision));
+Result<std::optional<std::int64_t>> parse_expected(const JsonObject& body, const char* member = "expect_revision") {
+    const auto expected = TRY(body.number(member, largest_revision));
     if (!expected || !*expected) return std::optional<std::int64_t>();
     return std::optional<std::int64_t>(**expected);
 }
@@ -54,7 +54,8 @@ Result<std::optional<std::vector<Sha256>>> parse_packages(const JsonObject& body
 
 Result<PromotionRequest> parse_promotion(std::string_view text) {
     const auto body = TRY(JsonObject::parse(text));
-    TRY(body.allow_only({"from", "to", "packages", "reason", "dry_run", "expect_revision", "forbid_removals"}));
+    TRY(body.allow_only(
+        {"from", "to", "packages", "reason", "dry_run", "expect_revision", "expect_from_revision", "forbid_removals"}));
     PromotionRequest request;
     auto& promotion = request.promotion;
     promotion.from = TRY(body.required_text("from"));
@@ -63,6 +64,7 @@ Result<PromotionRequest> parse_promotion(std::string_view text) {
     promotion.packages = TRY(parse_packages(body));
     promotion.reason = TRY(parse_reason(body));
     promotion.expect_revision = TRY(parse_expected(body));
+    promotion.expect_from_revision = TRY(parse_expected(body, "expect_from_revision"));
     promotion.forbid_removals = TRY(body.boolean("forbid_removals", false)).value_or(false);
     request.dry_run = TRY(body.boolean("dry_run", false)).value_or(false);
     return request;
@@ -106,7 +108,9 @@ http::Response refusal_of(const ContentOutcome& outcome) {
 }
 
 Json outcome_json(const ContentOutcome& outcome) {
-    auto json = Json::object({{"revision", outcome.revision}, {"previous_revision", outcome.previous_revision}});
+    auto json = Json::object({{"revision", outcome.revision},
+                              {"previous_revision", outcome.previous_revision},
+                              {"from_revision", outcome.from_revision}});
     add_diff(json, outcome.diff);
     return json;
 }

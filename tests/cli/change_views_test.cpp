@@ -7,6 +7,7 @@
 namespace slipway::cli {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 JsonValue json(std::string_view text) { return MUST(JsonValue::parse(text)); }
@@ -51,6 +52,13 @@ TEST(RehearsalView, EndsWithWhatStandsInTheWay) {
 
     EXPECT_THAT(text, HasSubstr("main/stable would change: 1 added, 0 removed"));
     EXPECT_THAT(text, HasSubstr("conflict: hello 1.0 is taken\n"));
+}
+
+TEST(RehearsalView, EndsWithHowToPromoteJustThis) {
+    const auto text = render_rehearsal(
+        json(R"({"previous_revision":41,"from_revision":57,"counts":{"added":1},"conflicts":[]})"), "main/stable");
+
+    EXPECT_THAT(text, EndsWith("--expect-revision 41 --expect-from-revision 57\n"));
 }
 
 TEST(PurgeView, TellsWhatBecameOfTheBytes) {

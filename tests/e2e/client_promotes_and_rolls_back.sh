@@ -10,6 +10,7 @@ expect_success administer channels set main/stable --protected on
 
 expect_success administer promote main/dev stable --dry-run
 expect_output "main/stable would change: 3 added"
+expect_output "to promote this and nothing else: --expect-revision 1 --expect-from-revision "
 expect_equal 1 "$(revision stable)" "revision after the dry run"
 expect_success administer promote main/dev stable --package hello --reason "release 1"
 expect_output "main/stable is now at revision 2: 2 added, 0 removed"

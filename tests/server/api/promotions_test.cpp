@@ -50,7 +50,7 @@ TEST_F(Promotion, AnswersWithTheRevisionAndTheDifference) {
 
     EXPECT_EQ(answer.status, 201U) << body_of(answer);
     EXPECT_THAT(body_of(answer),
-                HasSubstr(R"({"revision":2,"previous_revision":1,"counts":{"added":2,"removed":0,)"
+                HasSubstr(R"({"revision":2,"previous_revision":1,"from_revision":3,"counts":{"added":2,"removed":0,)"
                           R"("upgraded":0,"downgraded":0},"added":[{"distro":"deb","component":"main","name":"hello",)"
                           R"("architecture":"amd64","from":[],"to":["1.0"]},{"distro":"rpm")"));
     EXPECT_EQ(member(answer, "next"), "null");
@@ -110,6 +110,17 @@ TEST_F(Promotion, OfChosenPackagesMerges) {
     EXPECT_EQ(member(api_.get(stable_url), "package_count"), "2");
 }
 
+TEST_F(Promotion, BringsWhatTheDryRunShowedOrNothing) {
+    upload("hello", "1.0");
+    const auto shown = promote(R"(,"dry_run":true)");
+    const auto as_shown = R"(,"expect_revision":)" + member(shown, "previous_revision") +
+                          R"(,"expect_from_revision":)" + member(shown, "from_revision");
+    upload("unseen", "1.0");
+
+    EXPECT_EQ(code_of(promote(as_shown)), "unexpected-revision");
+    EXPECT_EQ(member(api_.get(stable_url), "package_count"), "0");
+}
+
 TEST_F(Promotion, IsRefusedWhenTheRequestIsNotClear) {
     struct Row {
         const char* body;
@@ -126,6 +137,7 @@ TEST_F(Promotion, IsRefusedWhenTheRequestIsNotClear) {
         {R"({"from":"nowhere","to":"stable"})", 404, "unknown-channel"},
         {R"({"from":"dev","to":"nowhere"})", 404, "unknown-channel"},
         {R"({"from":"dev","to":"stable","expect_revision":9})", 409, "unexpected-revision"},
+        {R"({"from":"dev","to":"stable","expect_from_revision":0})", 422, "invalid-field"},
     };
     for (const auto& [body, status, code] : rows) {
         const auto refused = api_.post(promotions, body);
