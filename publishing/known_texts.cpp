@@ -7,6 +7,8 @@
 // block. What is damaged comes from the catalog, as if the block had been unknown.
 #include "publishing/known_texts.hpp"
 
+#include "repo-format/index/gzip_join.hpp"
+
 #include <utility>
 
 namespace slipway::publishing {

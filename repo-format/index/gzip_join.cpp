@@ -37,6 +37,10 @@ void append_little_endian_32(std::string& out, std::uint64_t value) {
 
 }  // namespace
 
+std::uint32_t crc32_of(std::string_view text) {
+    return static_cast<std::uint32_t>(crc32_z(0, as_unsigned(text.data()), text.size()));
+}
+
 Result<Segment> render_gzip_segment(std::string_view text) {
     if (text.size() > std::numeric_limits<uInt>::max()) return Error(Fault::too_large, "block of 4 GiB or more");
     z_stream stream{};

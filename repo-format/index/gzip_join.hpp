@@ -4,6 +4,9 @@
 
 namespace slipway::index {
 
+/// The CRC that gzip has at its end.
+std::uint32_t crc32_of(std::string_view text);
+
 Result<Segment> render_gzip_segment(std::string_view text);
 /// The frame around all `segments`, among them those of header and footer.
 Result<Joint> join_gzip(std::span<const SegmentInfo> segments);

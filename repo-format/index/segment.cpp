@@ -9,8 +9,6 @@
 #include "repo-format/index/xz_join.hpp"
 #include "repo-format/index/zstd_join.hpp"
 
-#include <zlib.h>
-
 #include <array>
 #include <vector>
 
@@ -41,10 +39,6 @@ Result<Segment> edge(Form form, std::string_view text) {
 
 std::string_view name_of(Form form) { return names.at(static_cast<std::size_t>(form)); }
 std::string_view suffix_of(Form form) { return suffixes.at(static_cast<std::size_t>(form)); }
-
-std::uint32_t crc32_of(std::string_view text) {
-    return static_cast<std::uint32_t>(crc32_z(0, as_unsigned(text.data()), text.size()));
-}
 
 Result<Segment> render_segment(Form form, std::string_view text) {
     if (text.empty()) return Error(Fault::internal, "a segment was asked for no text");

@@ -36,8 +36,6 @@ struct Segment {
     SegmentInfo info;
 };
 
-std::uint32_t crc32_of(std::string_view text);
-
 /// Compresses `text` (not empty) as one segment. Deterministic for one build of the compression libraries.
 Result<Segment> render_segment(Form form, std::string_view text);
 
