@@ -137,7 +137,7 @@ std::string facts(const Channel& channel) {
 }
 
 std::string title(const Channel& channel) {
-    const auto title = fmt::format("{}, channel {}", channel.repository.settings.name, channel.name);
+    auto title = fmt::format("{}, channel {}", channel.repository.settings.name, channel.name);
     if (channel.only == nullptr) return title;
     const auto of_distro = fmt::format("{}, distro {}", title, channel.only->name);
     return channel.snapshot.empty() ? of_distro : fmt::format("{}, snapshot {}", of_distro, channel.snapshot);
