@@ -17,14 +17,6 @@
 namespace slipway::publishing {
 namespace {
 
-/// The indexes of both contents.
-std::set<IndexKey> indexes_of(const ContentLists& from, const ContentLists& to) {
-    std::set<IndexKey> indexes;
-    for (const auto* lists : {&from, &to})
-        for (const auto& [index, list] : *lists) indexes.insert(index);
-    return indexes;
-}
-
 std::set<std::string> architectures_of(const storage::DistroRow& distro, const IndexKey& home,
                                        const std::vector<index::Entry>& from, const std::vector<index::Entry>& to) {
     std::set<std::string> architectures;
@@ -120,19 +112,26 @@ Result<DiffKey> DiffKey::parse_cursor(std::string_view text) {
 
 std::uint64_t DiffCounts::all() const { return std::accumulate(of_kind.begin(), of_kind.end(), std::uint64_t{0}); }
 
+Result<> visit_differences(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
+                           const ContentLists& from, const ContentLists& to, const DifferenceVisitor& visitor) {
+    for (const auto& distro : repository.distros) {
+        for (const auto& index : all_indexes(distro)) {
+            const auto visit = [&](index::Side side, const index::Entry& entry) {
+                if (is_home_of(distro, index, entry.key.architecture)) visitor(distro, index, side, entry);
+            };
+            TRY(index::diff_lists(nodes, version_order_of(distro), root_in(from, index), root_in(to, index), visit));
+        }
+    }
+    return {};
+}
+
 Result<NamesByIndex> names_that_differ(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                        const ContentLists& from, const ContentLists& to) {
     NamesByIndex names;
-    const auto indexes = indexes_of(from, to);
-    for (const auto& distro : repository.distros) {
-        for (const auto& index : indexes) {
-            if (index.distro != distro.id) continue;
-            const auto note = [&](index::Side, const index::Entry& entry) {
-                if (is_home_of(distro, index, entry.key.architecture)) names[index].insert(entry.key.name);
-            };
-            TRY(index::diff_lists(nodes, version_order_of(distro), root_in(from, index), root_in(to, index), note));
-        }
-    }
+    const auto note = [&](const storage::DistroRow&, const IndexKey& index, index::Side, const index::Entry& entry) {
+        names[index].insert(entry.key.name);
+    };
+    TRY(visit_differences(nodes, repository, from, to, note));
     return names;
 }
 

@@ -59,10 +59,17 @@ struct DiffCounts {
     bool operator==(const DiffCounts&) const = default;
 };
 
+using DifferenceVisitor =
+    std::function<void(const storage::DistroRow&, const IndexKey& home, index::Side, const index::Entry&)>;
+
+/// Calls `visitor` for each package that only one of two contents of the same repository has, once, in its home index
+/// (see home_of). Costs the size of the difference: equal subtrees are never read. Faults: corrupt, io.
+Result<> visit_differences(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
+                           const ContentLists& from, const ContentLists& to, const DifferenceVisitor& visitor);
+
 using NamesByIndex = std::map<IndexKey, std::set<std::string>>;
 
-/// The names of packages that only one of the contents has, each in its home index. Costs the size of the difference:
-/// equal subtrees are never read. Faults: corrupt, io.
+/// The names of what visit_differences visits.
 Result<NamesByIndex> names_that_differ(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                        const ContentLists& from, const ContentLists& to);
 
@@ -74,7 +81,7 @@ struct DiffPage {
 };
 
 /// The first `limit` differences behind `after` between two contents of the same repository. A package that stands in
-/// several indexes of a distro counts once, in its home (see is_home_of). Added: none before; removed: none after; else
+/// several indexes of a distro counts once, in its home (see home_of). Added: none before; removed: none after; else
 /// by the highest version, and where that is equal upgraded if packages came. Time as of names_that_differ, memory for
 /// `limit` entries and all names. Faults: corrupt, io.
 Result<DiffPage> diff_contents(const index::NodeReader& nodes, const storage::RepositoryRow& repository,

@@ -12,6 +12,7 @@
 #include "publishing/index_rendering.hpp"
 
 #include "publishing/file_digest.hpp"
+#include "publishing/known_blocks.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -22,50 +23,6 @@ namespace {
 constexpr std::size_t longest_run = 32;             // blocks
 constexpr std::size_t most_held = 4 * 1024 * 1024;  // bytes of a run that wait for their place in a pack
 constexpr std::size_t most_reread = 4;              // blocks whose texts are read for one that takes their place
-
-/// Blocks side by side that are not known, and what stood in their place.
-struct Gap {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    BlockRange replaced;
-};
-
-/// Where the blocks of what is served so far stand, for the files of the new index.
-class KnownBlocks {
-public:
-    KnownBlocks(const RenderedIndex* previous, const RenderedIndex& next) {
-        if (previous == nullptr || previous->variant != next.variant) return;
-        for (const auto& file : next.files) {
-            files_.push_back(previous->find(file.output.document, file.output.form));
-            if (files_.back() == nullptr) return;
-        }
-        for (std::size_t i = 0; i < previous->blocks.size(); ++i) positions_.emplace(previous->blocks[i], i);
-    }
-
-    /// Puts the segments of the blocks that are known into `next`; gives out where the others stand.
-    std::vector<Gap> place(RenderedIndex& next) const {
-        std::vector<Gap> gaps;
-        std::size_t behind = 0;  // the last known block
-        for (std::size_t i = 0; i < next.blocks.size(); ++i) {
-            const auto known = positions_.find(next.blocks[i]);
-            const bool in_gap = !gaps.empty() && gaps.back().end == i;
-            if (known == positions_.end()) {
-                if (!in_gap) gaps.push_back({i, i, {behind, positions_.size()}});
-                ++gaps.back().end;
-                continue;
-            }
-            if (in_gap) gaps.back().replaced.end = known->second;
-            behind = known->second + 1;
-            for (std::size_t file = 0; file < files_.size(); ++file)
-                next.files[file].segments[i] = files_[file]->segments[known->second];
-        }
-        return gaps;
-    }
-
-private:
-    std::vector<const RenderedFile*> files_;
-    std::unordered_map<Sha256, std::size_t> positions_;
-};
 
 }  // namespace
 
@@ -189,17 +146,16 @@ Result<> IndexRendering::find_blocks() {
 /// Fills in the segments that exist already and notes the blocks that have to be rendered.
 Result<> IndexRendering::place_known(Draft& draft) {
     RenderedIndex& index = *draft.index;
-    const KnownBlocks known(draft.wanted.previous.get(), index);
-    const auto gaps = known.place(index);
+    const auto gaps = place_known_blocks(draft.wanted.previous.get(), index);
     if (gaps.empty()) return {};
 
     // The catalog is read after all are spared, so that it shows what was deleted before.
     for (const auto& gap : gaps)
-        for (std::size_t block = gap.begin; block < gap.end; ++block) parts_.condemned.spare(index.blocks[block]);
+        for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i) parts_.condemned.spare(index.blocks[i]);
     const auto tx = TRY(parts_.catalog.read());
     for (const auto& gap : gaps)
-        for (std::size_t block = gap.begin; block < gap.end; ++block)
-            if (!TRY(place_from_catalog(tx, draft, block))) note_missing(draft, block, gap.replaced);
+        for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i)
+            if (!TRY(place_from_catalog(tx, draft, i))) note_missing(draft, i, gap.replaced);
     return {};
 }
 
@@ -244,9 +200,8 @@ Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block
 /// What the blocks say in whose place this one comes, where they are few: after a large change most of what is read
 /// would be of other blocks.
 Result<KnownTexts> IndexRendering::known_texts(const MissingBlock& block) const {
-    const auto [begin, end] = block.replaced;
-    if (begin >= end || end - begin > most_reread) return KnownTexts();
-    return KnownTexts::read(*request_.nodes, parts_.segments.store(), *block.first().wanted.previous, begin, end);
+    if (block.replaced.empty() || block.replaced.count() > most_reread) return KnownTexts();
+    return KnownTexts::read(*request_.nodes, parts_.segments.store(), *block.first().wanted.previous, block.replaced);
 }
 
 Result<SharedPackage> IndexRendering::package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const {

@@ -27,12 +27,6 @@ namespace slipway::publishing {
 /// Packages of a publication under way, by digest, with their texts.
 using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 
-/// Blocks of an index, `end` not among them.
-struct BlockRange {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
-
 /// One index to be rendered.
 struct IndexToRender {
     IndexKey key;

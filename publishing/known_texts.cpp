@@ -31,9 +31,10 @@ std::vector<ByteView> cut(ByteView text, std::string_view document) {
 }  // namespace
 
 Result<KnownTexts> KnownTexts::read(const index::NodeReader& nodes, const storage::SegmentStore& store,
-                                    const RenderedIndex& index, std::size_t begin, std::size_t end) {
+                                    const RenderedIndex& index, BlockRange blocks) {
     KnownTexts known;
-    for (std::size_t block = begin; block < end; ++block) TRY(known.read_block(nodes, store, index, block));
+    for (std::size_t block = blocks.begin; block < blocks.end; ++block)
+        TRY(known.read_block(nodes, store, index, block));
     return known;
 }
 

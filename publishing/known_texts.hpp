@@ -15,10 +15,10 @@ namespace slipway::publishing {
 /// The texts of packages as they stand in blocks of an index that were rendered before. Immutable once read.
 class KnownTexts {
 public:
-    /// Reads the blocks from `begin` to before `end`. One whose stored text is not what was once written is left out:
-    /// its packages are unknown. Blocks. Faults: corrupt, io.
+    /// Reads these blocks. One whose stored text is not what was once written is left out: its packages are unknown.
+    /// Blocks the thread. Faults: corrupt, io.
     static Result<KnownTexts> read(const index::NodeReader& nodes, const storage::SegmentStore& store,
-                                   const RenderedIndex& index, std::size_t begin, std::size_t end);
+                                   const RenderedIndex& index, BlockRange blocks);
 
     /// Appends the texts of a package, one per document; false, and nothing appended, if it is unknown.
     bool append(std::vector<std::string>& texts, const Sha256& package) const;

@@ -101,10 +101,13 @@ std::optional<std::string> needed_architecture(const storage::DistroRow& distro,
     return rpm::basearch_of(architecture);
 }
 
+std::vector<std::string> components_of(const storage::DistroRow& distro) {
+    return is_deb(distro) ? distro.components : std::vector<std::string>{""};
+}
+
 std::vector<IndexKey> all_indexes(const storage::DistroRow& distro) {
-    const auto components = is_deb(distro) ? distro.components : std::vector<std::string>{""};
     std::vector<IndexKey> keys;
-    for (const auto& component : components)
+    for (const auto& component : components_of(distro))
         for (auto& architecture : index_architectures(distro))
             keys.push_back({distro.id, component, std::move(architecture)});
     return keys;

@@ -110,6 +110,9 @@ bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const s
 /// noarch.
 std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture);
 
+/// The components of a distro's indexes; of an rpm distro the one that has no name.
+std::vector<std::string> components_of(const storage::DistroRow& distro);
+
 /// Every index a distro has in a channel, also empty ones.
 std::vector<IndexKey> all_indexes(const storage::DistroRow& distro);
 

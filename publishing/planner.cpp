@@ -95,7 +95,7 @@ Result<std::uint64_t> Planner::take_out(ChannelDraft& draft, const std::string& 
     std::uint64_t removed = 0;
     for (const auto& row : plan_.after.settings.distros) {
         if (row.format != format || (distro && row.name != *distro)) continue;
-        const auto components = row.format == "deb" ? row.components : std::vector<std::string>{""};
+        const auto components = components_of(row);
         for (const auto& component : components) {
             if (!TRY(draft.contains(row, component, key))) continue;
             draft.remove(row, component, key);

@@ -93,10 +93,6 @@ std::string details_of(const Rollback& rollback, const DiffCounts& counts) {
     return out + "}";
 }
 
-std::vector<std::string> components_of(const storage::DistroRow& distro) {
-    return distro.format == "deb" ? distro.components : std::vector<std::string>{""};
-}
-
 }  // namespace
 
 Result<ContentOutcome> Planner::plan_promotion(const Actor& actor, const Promotion& promotion, Trial trial) {
@@ -155,17 +151,12 @@ Result<ContentOutcome> Planner::plan_rollback(const Actor& actor, const Rollback
 /// What has to enter and leave so that `from` becomes `to`, each package once per distro and component.
 Result<Planner::Movement> Planner::difference(const ContentLists& from, const ContentLists& to) const {
     Movement movement;
-    for (const auto& distro : plan_.after.settings.distros) {
-        for (const auto& index : all_indexes(distro)) {
-            const auto note = [&](index::Side side, const index::Entry& entry) {
-                if (!is_home_of(distro, index, entry.key.architecture)) return;
-                auto& moving = side == index::Side::added ? movement.entering : movement.leaving;
-                moving.push_back({&distro, index.component, entry});
-            };
-            TRY(index::diff_lists(parts_.nodes, version_order_of(distro), root_in(from, index), root_in(to, index),
-                                  note));
-        }
-    }
+    const auto note = [&](const storage::DistroRow& distro, const IndexKey& home, index::Side side,
+                          const index::Entry& entry) {
+        auto& moving = side == index::Side::added ? movement.entering : movement.leaving;
+        moving.push_back({&distro, home.component, entry});
+    };
+    TRY(visit_differences(parts_.nodes, plan_.after.settings, from, to, note));
     return movement;
 }
 

@@ -143,7 +143,7 @@ Result<bool> Planner::place(ChannelDraft& draft, const Placing& placing) {
     storage::DistroRow& row = *distro(placing.distro);
     keep_package(placing.package, row.id);
     if (draft.state().settings.immutable_versions) take(row, package);
-    const auto components = row.format == "deb" ? row.components : std::vector<std::string>{""};
+    const auto components = components_of(row);
     std::vector<std::pair<std::string, index::EntryKey>> older;
     for (const auto& component : components) {
         for (auto& present : TRY(draft.same_version(row, component, placing.key()))) {

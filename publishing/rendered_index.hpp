@@ -66,6 +66,15 @@ struct RenderedFile {
     std::vector<DigestState> digest_states;  // in order; none since the start of the program: see file_digest.hpp
 };
 
+/// Blocks of an index that stand side by side, `end` not among them.
+struct BlockRange {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    std::size_t count() const { return end - begin; }
+    bool empty() const { return end <= begin; }
+};
+
 /// An index of one generation in all its outputs. Immutable once published.
 struct RenderedIndex {
     IndexKey key;

@@ -95,14 +95,15 @@ private:
     std::size_t at_ = 0;
 };
 
-/// What a node's hash is over. A key's stored bytes are the ones that count, so what is read need not be encoded again.
-std::string identity_of(unsigned level) {
+/// How the bytes begin that a node's hash is over; its items follow, see hash_of.
+std::string begin_identity(unsigned level) {
     std::string identity = "slipway list node 1";
     identity.push_back(static_cast<char>(level));
     return identity;
 }
 
-/// Lists are read by the ten thousand items: each is filled in where it stays.
+/// Lists are read by the ten thousand items: each is filled in where it stays, and its part of the identity is taken
+/// from the stored bytes, which have only one form, instead of being encoded again.
 Result<> parse_item(NodeParser& in, unsigned level, Item& item, std::string& identity) {
     const std::size_t start = in.at();
     TRY(in.text(item.key.name));
@@ -119,28 +120,6 @@ Result<> parse_item(NodeParser& in, unsigned level, Item& item, std::string& ide
     return {};
 }
 
-struct StoredNode {
-    Node node;
-    Sha256 hash;
-};
-
-Result<StoredNode> parse_stored(ByteView bytes) {
-    NodeParser in(bytes);
-    const unsigned version = TRY(in.byte());
-    if (version != encoding_version) return in.corrupt("unknown encoding");
-    Node node;
-    node.level = TRY(in.byte());
-    if (node.level > max_level) return in.corrupt("impossible level");
-    const std::uint64_t count = TRY(in.varint());
-    if (count == 0 || count > in.left() / smallest_item) return in.corrupt("impossible number of items");
-    auto identity = identity_of(node.level);
-    identity.reserve(identity.size() + bytes.size());
-    node.items.resize(static_cast<std::size_t>(count));
-    for (Item& item : node.items) TRY(parse_item(in, node.level, item, identity));
-    if (!in.at_end()) return in.corrupt("bytes after the last item");
-    return StoredNode{std::move(node), sha256_of(identity)};
-}
-
 }  // namespace
 
 void append_key(std::string& out, const EntryKey& key) {
@@ -151,7 +130,7 @@ void append_key(std::string& out, const EntryKey& key) {
 }
 
 Sha256 hash_of(const Node& node) {
-    auto identity = identity_of(node.level);
+    auto identity = begin_identity(node.level);
     for (const Item& item : node.items) {
         if (node.level == 0)
             append_key(identity, item.key);
@@ -183,11 +162,26 @@ std::string render(const Node& node) {
     return out;
 }
 
-Result<Node> parse_node(ByteView bytes) { return TRY(parse_stored(bytes)).node; }
+Result<NamedNode> parse_node(ByteView bytes) {
+    NodeParser in(bytes);
+    const unsigned version = TRY(in.byte());
+    if (version != encoding_version) return in.corrupt("unknown encoding");
+    Node node;
+    node.level = TRY(in.byte());
+    if (node.level > max_level) return in.corrupt("impossible level");
+    const std::uint64_t count = TRY(in.varint());
+    if (count == 0 || count > in.left() / smallest_item) return in.corrupt("impossible number of items");
+    auto identity = begin_identity(node.level);
+    identity.reserve(identity.size() + bytes.size());
+    node.items.resize(static_cast<std::size_t>(count));
+    for (Item& item : node.items) TRY(parse_item(in, node.level, item, identity));
+    if (!in.at_end()) return in.corrupt("bytes after the last item");
+    return NamedNode{sha256_of(identity), std::move(node)};
+}
 
 Result<Node> load_node(const NodeReader& nodes, const Sha256& hash) {
     const std::string bytes = TRY(nodes.node(hash));
-    auto stored = TRY(parse_stored(bytes).during("node " + hash.hex()));
+    auto stored = TRY(parse_node(bytes).during("node " + hash.hex()));
     if (stored.hash != hash)
         return Error(Fault::corrupt, "node " + hash.hex() + ": the stored bytes are another node's");
     return std::move(stored.node);

@@ -32,9 +32,15 @@ Sha256 hash_of(const Node& node);
 /// How the node above lists this one.
 Item item_of(const Node& node);
 
+/// A node with its identity, `hash_of(node)`.
+struct NamedNode {
+    Sha256 hash;
+    Node node;
+};
+
 /// The bytes stored for a node, and their inverse. Faults: corrupt, with the offset.
 std::string render(const Node& node);
-Result<Node> parse_node(ByteView bytes);
+Result<NamedNode> parse_node(ByteView bytes);
 
 /// Reads a node and checks that it is the one asked for. Faults: corrupt, io.
 Result<Node> load_node(const NodeReader& nodes, const Sha256& hash);

@@ -33,7 +33,7 @@ Result<std::string> parse_reason(const JsonObject& body) {
     return reason;
 }
 
-Result<std::optional<std::int64_t>> parse_expected(const JsonObject& body, const char* member = "expect_revision") {
+Result<std::optional<std::int64_t>> parse_expected(const JsonObject& body, const char* member) {
     const auto expected = TRY(body.number(member, largest_revision));
     if (!expected || !*expected) return std::optional<std::int64_t>();
     return std::optional<std::int64_t>(**expected);
@@ -63,7 +63,7 @@ Result<PromotionRequest> parse_promotion(std::string_view text) {
     if (promotion.from == promotion.to) return body.invalid("to", "another channel than 'from'");
     promotion.packages = TRY(parse_packages(body));
     promotion.reason = TRY(parse_reason(body));
-    promotion.expect_revision = TRY(parse_expected(body));
+    promotion.expect_revision = TRY(parse_expected(body, "expect_revision"));
     promotion.expect_from_revision = TRY(parse_expected(body, "expect_from_revision"));
     promotion.forbid_removals = TRY(body.boolean("forbid_removals", false)).value_or(false);
     request.dry_run = TRY(body.boolean("dry_run", false)).value_or(false);
@@ -165,7 +165,7 @@ Result<http::Reply> post_rollback(Services& services, const Call& call) {
     const auto revision = TRY(body.number("revision", largest_revision));
     if (!revision || !*revision) return body.invalid("revision", "given: the number of the revision to go back to");
     auto reason = TRY(parse_reason(body));
-    const auto expected = TRY(parse_expected(body));
+    const auto expected = TRY(parse_expected(body, "expect_revision"));
     publishing::Rollback rollback{call.parameter("channel"), **revision, std::move(reason), expected};
 
     auto& publisher = services.parts.publisher;

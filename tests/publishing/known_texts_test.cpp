@@ -37,7 +37,7 @@ protected:
 
     /// The texts of a package; none if it is unknown.
     std::vector<std::string> texts_of(const char* name) {
-        const auto known = MUST(KnownTexts::read(nodes_, *store_, index_, 0, 1));
+        const auto known = MUST(KnownTexts::read(nodes_, *store_, index_, {0, 1}));
         std::vector<std::string> texts(index_.files.size());
         return known.append(texts, digest(name)) ? texts : std::vector<std::string>();
     }

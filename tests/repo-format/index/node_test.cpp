@@ -14,8 +14,11 @@ Node an_interior_node() {
 }
 
 TEST(TreeNode, ParsesToWhatWasRendered) {
-    EXPECT_EQ(MUST(parse_node(render(a_block()))), a_block());
-    EXPECT_EQ(MUST(parse_node(render(an_interior_node()))), an_interior_node());
+    for (const Node& node : {a_block(), an_interior_node()}) {
+        const auto parsed = MUST(parse_node(render(node)));
+        EXPECT_EQ(parsed.node, node);
+        EXPECT_EQ(parsed.hash, hash_of(node));
+    }
 }
 
 TEST(TreeNode, IsNamedByItsKeysAndNotByItsWeights) {
