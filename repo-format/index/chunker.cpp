@@ -1,7 +1,12 @@
-// Content-defined boundaries. A node ends after an item whose hash says so: hash / 2^64 < weight / average, never below
-// `least`; and before an item that would lift it above `most`, so that a heavier item is a node of its own. The hash is
-// over the item's key (of an interior item: the first key below it, which stays when other entries below change) and
-// the level, so that the ends on one level say nothing about those on the next.
+// Content-defined boundaries. A node ends after an item whose hash says so: hash / 2^64 < weight / distance, never
+// below `least`; and before an item that would lift it above `most`, so that a heavier item is a node of its own. The
+// hash is over the item's key (of an interior item: the first key below it, which stays when other entries below
+// change) and the level, so that the ends on one level say nothing about those on the next.
+//
+// The distance is four times `aim` in a node that weighs less than `aim`, and a quarter of it from there. With one
+// distance, sizes would be spread so widely that most packages fall into blocks of twice the mean, which are rendered
+// and compressed for each of them, and a block that reaches `most` shifts the ends of those behind it
+// (docs/decisions/0024-even-blocks.md; FastCDC, USENIX ATC 2016, calls it normalized chunking).
 //
 // The chance to end is proportional to the weight, so the mean size of a block does not depend on how its entries are
 // spread. SHA-256 instead of a faster hash: nobody can craft package names that keep blocks from ending.
@@ -46,9 +51,10 @@ std::uint64_t Chunker::weight_of(const Item& item) const {
 bool Chunker::cuts_after(const Item& item) const {
     if (weight_ < limits_.least) return false;
     const std::uint64_t weight = weight_of(item);
-    if (weight >= limits_.average) return true;
-    // Exact, as the average is a power of two: 2^64 / average.
-    const std::uint64_t hashes_per_unit = std::numeric_limits<std::uint64_t>::max() / limits_.average + 1;
+    const std::uint64_t distance = weight_ < limits_.aim ? limits_.aim * 4 : limits_.aim / 4;
+    if (weight >= distance) return true;
+    // Exact, as distances are powers of two: 2^64 / distance.
+    const std::uint64_t hashes_per_unit = std::numeric_limits<std::uint64_t>::max() / distance + 1;
     return cut_hash(open_.level, item.key) < weight * hashes_per_unit;
 }
 

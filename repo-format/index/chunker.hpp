@@ -9,9 +9,9 @@ namespace slipway::index {
 
 /// Where the nodes of one level may end, in units of weight: bytes of text for blocks, children for interior nodes.
 struct ChunkLimits {
-    std::uint64_t least;    // no node ends by its content below this
-    std::uint64_t average;  // a power of two: the mean distance of ends by content
-    std::uint64_t most;     // no node of several items is above this
+    std::uint64_t least;  // no node ends by its content below this
+    std::uint64_t aim;    // a power of two, from 4: ends by content are rare below this, and close to each other above
+    std::uint64_t most;   // no node of several items is above this
 };
 
 inline constexpr ChunkLimits block_limits{32 * 1024, 128 * 1024, 512 * 1024};

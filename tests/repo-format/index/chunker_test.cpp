@@ -52,7 +52,8 @@ std::vector<std::size_t> sizes_by_the_rule(const std::vector<Entry>& entries) {
             sha256_of(std::string("slipway list cut 1") + '\0' + length(key.name) + key.name + length(key.version) +
                       key.version + length(key.architecture) + key.architecture + std::string(key.sha256.raw()));
         const double fraction = static_cast<double>(big_endian_64(hash.bytes.data())) / 18446744073709551616.0;
-        if (total >= 32 * 1024 && fraction < weight / (128 * 1024)) end_block();
+        const double distance = total < 128 * 1024 ? 512 * 1024 : 32 * 1024;
+        if (total >= 32 * 1024 && fraction < weight / distance) end_block();
     }
     end_block();
     return all;
@@ -70,7 +71,7 @@ TEST(Chunker, EndsBlocksWhereTheWrittenRuleDoes) {
 // hashes that moves this one is a change of format.
 TEST(Chunker, GivesTheSameListTheSameRootForEver) {
     EXPECT_EQ(testing::List(many_entries(20000)).root->hex(),
-              "01bcbc6dd7d067f4daa388f4c151c5555688770f08937b5402a30b5b98eb33fe");
+              "95c9f59bebcbedeb8030b2660245c0a92cffc54ce2570a67ea47710222c9aa9b");
 }
 
 TEST(Chunker, CutsBlocksBetweenTheirBounds) {
@@ -81,6 +82,18 @@ TEST(Chunker, CutsBlocksBetweenTheirBounds) {
     EXPECT_THAT(cuts, Each(Ge(32u * 1024)));
     EXPECT_THAT(cuts, Each(Le(512u * 1024)));
     EXPECT_THAT(mean, ::testing::AllOf(Ge(110.0 * 1024), Le(190.0 * 1024)));
+}
+
+// What a package costs is the block it falls into: large ones are hit more often.
+TEST(Chunker, CutsBlocksOfLikeSizes) {
+    double total = 0;
+    double of_blocks_hit = 0;
+    for (const std::uint64_t weight : weights(cut(0, many_entries(20000)))) {
+        total += static_cast<double>(weight);
+        of_blocks_hit += static_cast<double>(weight) * static_cast<double>(weight);
+    }
+
+    EXPECT_THAT(of_blocks_hit / total, Le(175.0 * 1024));
 }
 
 TEST(Chunker, CutsInteriorNodesBetweenTheirBounds) {
