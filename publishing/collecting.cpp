@@ -183,7 +183,7 @@ void Publisher::State::when_earlier_ended(std::function<void()> then) {
 }
 
 void Publisher::State::note_ended_publications() {
-    const auto oldest = publishing_now.empty() ? next_serial : *publishing_now.begin();
+    const auto oldest = publishing_now.empty() ? next_serial.load() : *publishing_now.begin();
     const auto has_to_wait = [&](const auto& waiting) { return oldest < waiting.first; };
     const auto ready = std::stable_partition(waiting_for_earlier.begin(), waiting_for_earlier.end(), has_to_wait);
     for (auto waiting = ready; waiting != waiting_for_earlier.end(); ++waiting) waiting->second();

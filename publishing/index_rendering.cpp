@@ -1,7 +1,7 @@
 // Rendering on the cpu pool, in jobs of which none waits for another:
 //
 //     find blocks ──▶ render a run of blocks, in all forms ──▶ … the last one of a file ──▶ join and hash the file
-//                └──▶ …                                    └──▶ the last one of all ──▶ sync the packs
+//                └──▶ …                                    └──▶ the last one of all ──▶ sync the packs, unawaited
 //
 // A run becomes one extent for each output, so that a file of many blocks is read and sent in few pieces. Where fewer
 // blocks are missing than there are threads, the forms of one are compressed side by side instead.
@@ -27,20 +27,23 @@ constexpr std::size_t most_reread = 4;              // blocks whose texts are re
 }  // namespace
 
 void IndexRendering::start(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done) {
+    request.synced->begin();
     Self self(new IndexRendering(parts, std::move(request), std::move(done)));
     self->post([self] { run(self); });
 }
 
 void IndexRendering::run(Self self) {
+    const auto synced = self->request_.synced;
     const auto mark = self->parts_.segments.mark();
-    if (auto found = self->find_blocks(); !found.ok()) return self->deliver(std::move(found));
-
+    if (auto found = self->find_blocks(); !found.ok()) {
+        synced->finish({});
+        return self->deliver(std::move(found));
+    }
     const auto whole = std::make_shared<Gathering>([self](Result<> result) { self->deliver(std::move(result)); });
     self->whole_ = whole;
-    // `whole` waits for the packs' sync, which begins when all is compressed, and for every file.
-    const auto compressed = std::make_shared<Gathering>([self, whole, mark](Result<> result) {
-        if (!result.ok()) return whole->finish(std::move(result));
-        self->post([self, whole, mark] { whole->finish(self->parts_.segments.sync(mark)); });
+    const auto compressed = std::make_shared<Gathering>([self, synced, whole, mark](Result<> result) {
+        self->post([self, synced, mark] { synced->finish(self->parts_.segments.sync(mark)); });
+        whole->finish(std::move(result));
     });
     for (auto& draft : self->drafts_)
         for (std::size_t file = 0; file < draft.index->files.size(); ++file) digest_when_whole(self, draft, file, 0);
@@ -137,6 +140,7 @@ Result<> IndexRendering::find_blocks() {
             file.output = output;
             file.published_at = request_.published_at;
             file.segments.resize(index->blocks.size());
+            if (counts_packages(output.document)) file.ahead = std::make_shared<StatesAhead>();
         }
         TRY(place_known(drafts_.emplace_back(wanted, std::move(index))));
     }
@@ -247,14 +251,9 @@ Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
 
 Result<> IndexRendering::join(const Draft& draft, RenderedFile& file) {
     const auto& [document, form] = file.output;
-    std::vector<index::SegmentInfo> infos;
-    file.size = 0;
-    for (const auto& segment : file.segments) {
-        infos.push_back(segment.info);
-        file.size += segment.extent.length;
-    }
-    file.joint = TRY(index::join_segments(form, header_of(document, draft.wanted.count), infos, footer_of(document)));
-    file.size += file.joint.before.size() + file.joint.after.size();
+    file.joint = TRY(joint_of(file, draft.wanted.count));
+    file.size = file.joint.before.size() + file.joint.after.size();
+    for (const auto& segment : file.segments) file.size += segment.extent.length;
     if (const auto known = TRY(published_digest(draft, file))) {
         file.sha256 = *known;
         return {};

@@ -39,13 +39,13 @@ struct IndexToRender {
 
 struct RenderedIndexes {
     std::vector<std::shared_ptr<const RenderedIndex>> indexes;  // in the order asked for
-    std::vector<storage::SegmentRow> new_segments;              // synced; to be recorded in the catalog
+    std::vector<storage::SegmentRow> new_segments;              // to be recorded in the catalog, once synced
 };
 
 /// Renders indexes on the cpu pool: finds the blocks that have no segment yet, renders and compresses each of those
 /// once, stores neighbours side by side, joins and hashes every output as soon as its last segment is there, and syncs
-/// the packs meanwhile. Work other than the hashing (and the walk over a list's blocks that goes with it) follows the
-/// number of new blocks. Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
+/// the packs when all are compressed. Work other than the hashing (and the walk over a list's blocks that goes with it)
+/// follows the number of new blocks. Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
 class IndexRendering {
 public:
     struct Parts {
@@ -63,6 +63,8 @@ public:
         std::shared_ptr<const PendingPackages> pending;
         std::vector<IndexToRender> indexes;
         Seconds published_at{};
+        /// The packs' sync is one of its jobs: nothing of it may be committed before. Signing need not wait for it.
+        std::shared_ptr<Gathering> synced;
     };
     static void start(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done);
 

@@ -20,7 +20,11 @@ Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage
                                const RenderedIndex& index) {
     const auto form = parse_form(row.form);
     if (!form) return Error(Fault::corrupt, "index file " + row.sha256.hex() + " has an unknown form " + row.form);
-    RenderedFile file{{row.document, *form}, {}, {}, row.sha256, row.size, row.published_at, {}};
+    RenderedFile file;
+    file.output = {row.document, *form};
+    file.sha256 = row.sha256;
+    file.size = row.size;
+    file.published_at = row.published_at;
     std::vector<index::SegmentInfo> infos;
     for (const auto& block : index.blocks) {
         const auto segment = TRY(storage::find_segment(tx, block, row.document, row.form, row.variant));

@@ -166,7 +166,12 @@ std::shared_ptr<const RenderedIndex> PublicationStages::find_equal(const Publica
 
 void PublicationStages::render(Stage publication, Next done) const {
     const Plan& plan = publication->plan;
+    const auto last = std::make_shared<Gathering>([this, publication, done = std::move(done)](Result<> result) {
+        publication->ended(Step::sign, parts_.counts);
+        done(std::move(result));
+    });
     IndexRendering::Request request;
+    request.synced = last;
     request.repository = plan.after.settings.id;
     request.lane = request.repository;
     request.nodes = plan.nodes;
@@ -188,17 +193,17 @@ void PublicationStages::render(Stage publication, Next done) const {
     }
     IndexRendering::start(
         {parts_.catalog, parts_.segments, parts_.cpu, parts_.cpu_threads, parts_.counts, parts_.condemned},
-        std::move(request), [this, publication, places, done = std::move(done)](Result<RenderedIndexes> rendered) {
+        std::move(request), [this, publication, places, last](Result<RenderedIndexes> rendered) {
             publication->ended(Step::render, parts_.counts);
-            if (!rendered.ok()) return done(std::move(rendered).error());
+            if (!rendered.ok()) return last->finish(std::move(rendered).error());
             for (std::size_t i = 0; i < rendered->indexes.size(); ++i)
                 publication->new_indexes[places[i]].second = rendered->indexes[i];
             publication->new_segments = std::move(rendered->new_segments);
-            sign(publication, done);
+            sign(publication, last);
         });
 }
 
-void PublicationStages::sign(Stage publication, Next done) const {
+void PublicationStages::sign(Stage publication, std::shared_ptr<Gathering> last) const {
     Plan& plan = publication->plan;
     for (auto& [name, work] : plan.channels) {
         ChannelState& channel = plan.after.channels.at(name);
@@ -222,11 +227,10 @@ void PublicationStages::sign(Stage publication, Next done) const {
         }
         if (!work.entry_points.empty()) channel.last_date = date.date;
     }
-    auto gathering = std::make_shared<Gathering>([this, publication, done = std::move(done)](Result<> result) {
-        publication->ended(Step::sign, parts_.counts);
+    auto gathering = std::make_shared<Gathering>([publication, last](Result<> result) {
         for (const auto& [name, row] : publication->new_entry_points)
             publication->served.at(name).entry_points[{row.distro, row.architecture}] = row;
-        done(std::move(result).during("signing"));
+        last->finish(std::move(result).during("signing"));
     });
     for (auto& [name, row] : publication->new_entry_points) {
         gathering->begin();

@@ -2,6 +2,7 @@
 
 #include "publishing/change.hpp"
 #include "publishing/entry_points.hpp"
+#include "publishing/gathering.hpp"
 #include "publishing/plan.hpp"
 #include "publishing/planner.hpp"
 #include "publishing/publisher_counters.hpp"
@@ -78,7 +79,7 @@ private:
     static std::shared_ptr<const RenderedIndex> find_equal(const Publication& publication, const IndexKey& key,
                                                            const ListState& list, const storage::DistroRow& distro);
     void render(Stage publication, Next done) const;
-    void sign(Stage publication, Next done) const;
+    void sign(Stage publication, std::shared_ptr<Gathering> last) const;
 
     Parts parts_;
 };

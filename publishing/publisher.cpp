@@ -39,6 +39,7 @@ Publisher::State::State(Parts given_parts, Options given_options, Switch given_s
       segments(parts.segments),
       // Serving and taking in go before compression: under load publications take longer, so each has more in it.
       cpu(options.cpu_threads, WorkerPool::Priority::gives_way),
+      quiet(1, WorkerPool::Priority::gives_way),
       stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
               [this] { return next_id.fetch_add(1); }, options.public_url, options.ephemeral_channels}),
       snapshots(snapshot_cache_bytes) {}

@@ -13,12 +13,13 @@ namespace slipway::publishing {
 enum class Step : unsigned char { plan, render, sign, commit, serve };
 inline constexpr std::array<std::string_view, 5> step_names = {"plan", "render", "sign", "commit", "serve"};
 
-/// What publishing did since the start. All of it grows with what is published, and per publication all but
-/// `bytes_hashed` follows the change, not the repository.
+/// What publishing did since the start. All of it grows with what is published, and per publication all but the two of
+/// bytes hashed follows the change, not the repository.
 struct PublisherCounters {
     std::atomic<std::uint64_t> publications{0}, failed_publications{0}, revisions{0};
     std::atomic<std::uint64_t> blocks_rendered{0}, bytes_rendered{0}, bytes_hashed{0};
-    std::atomic<std::uint64_t> texts_looked_up{0};  // of packages, in the catalog, to render blocks
+    std::atomic<std::uint64_t> bytes_hashed_ahead{0};  // while nothing was published, for the next publication
+    std::atomic<std::uint64_t> texts_looked_up{0};     // of packages, in the catalog, to render blocks
     std::atomic<std::uint64_t> nodes_written{0};
     std::atomic<std::uint64_t> clock_alarms{0};
     /// Rendered, only signed again, put together from the catalog, refused as too many, failed.

@@ -49,6 +49,9 @@ struct Publisher::State {
     void resign(const std::string& repository, const std::string& revoked, const Actor& actor);
     Result<> keep_signed_anew(const storage::PackageRow& row);
 
+    // hashing_ahead.cpp
+    void hash_ahead(const Publication& publication);
+
     // keeping.cpp
     void expire(const std::string& repository, const std::string& channel);
     static void remember_kept(RepositorySlot& slot, Plan& plan);
@@ -96,12 +99,13 @@ struct Publisher::State {
     Condemned condemned;
     std::atomic<RowId> next_id{1};
     WorkerPool cpu;
+    WorkerPool quiet;  // for what is worth doing while nothing is published
     PublicationStages stages;
     SnapshotCache snapshots;
 
     std::map<std::string, RepositorySlot> slots;
-    std::uint64_t next_serial = 1;           // of publications
-    std::set<std::uint64_t> publishing_now;  // those under way, until they are committed or have failed
+    std::atomic<std::uint64_t> next_serial{1};  // of publications; read by any thread
+    std::set<std::uint64_t> publishing_now;     // those under way, until they are committed or have failed
     std::vector<std::pair<std::uint64_t, std::function<void()>>> waiting_for_earlier;
     std::map<SnapshotKey, std::vector<Done<SharedSnapshot>>> snapshot_waiters;  // of those being prepared
     bool collecting = false;
@@ -115,7 +119,7 @@ struct Publisher::State {
     std::mutex queue_mutex;  // guards the three below
     std::condition_variable wake;
     std::deque<std::function<void()>> queue;
-    bool stopping = false;
+    std::atomic<bool> stopping{false};  // written under the lock, read anywhere
     bool stopped = false;
     std::thread thread;
 };

@@ -164,6 +164,7 @@ void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result
     });
     if (publication->does_something()) after_commit(*publication);
     pump(publication->repository);
+    hash_ahead(*publication);
 }
 
 /// Makes the publication durable and the slot what it made. On failure nothing has changed.

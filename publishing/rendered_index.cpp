@@ -55,6 +55,15 @@ std::string footer_of(const std::string& document) {
     return known ? std::string(yum::footer_of(*known)) : std::string();
 }
 
+bool counts_packages(const std::string& document) { return !header_of(document, 0).empty(); }
+
+Result<index::Joint> joint_of(const RenderedFile& file, std::uint64_t count) {
+    std::vector<index::SegmentInfo> infos;
+    for (const auto& segment : file.segments) infos.push_back(segment.info);
+    const auto& [document, form] = file.output;
+    return index::join_segments(form, header_of(document, count), infos, footer_of(document));
+}
+
 Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow& distro, const std::string& component,
                       const storage::PackageRow& package) {
     if (package.documents.size() != texts.size())

@@ -12,7 +12,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace slipway::publishing {
@@ -37,6 +39,8 @@ std::string variant_of(const storage::DistroRow& distro, const std::string& comp
 /// What stands before and after the packages of a document.
 std::string header_of(const std::string& document, std::uint64_t count);
 std::string footer_of(const std::string& document);
+/// Whether a document's header has the number of packages.
+bool counts_packages(const std::string& document);
 
 /// Appends a package to the texts of a block, one per document. Faults: corrupt (it has no texts).
 Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow& distro, const std::string& component,
@@ -55,6 +59,26 @@ struct DigestState {
     std::shared_ptr<const Sha256Hasher> hasher;
 };
 
+/// States of the digest that a file would have behind another header. Thread-safe.
+class StatesAhead {
+public:
+    void keep(std::string header, std::vector<DigestState> states) {
+        const std::lock_guard lock(mutex_);
+        header_ = std::move(header);
+        states_ = std::move(states);
+    }
+    /// None if another header was expected.
+    std::vector<DigestState> behind(const std::string& header) const {
+        const std::lock_guard lock(mutex_);
+        return header == header_ ? states_ : std::vector<DigestState>();
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::string header_;
+    std::vector<DigestState> states_;
+};
+
 /// One output of an index, whole.
 struct RenderedFile {
     Output output;
@@ -64,6 +88,7 @@ struct RenderedFile {
     std::uint64_t size = 0;
     Seconds published_at{};
     std::vector<DigestState> digest_states;  // in order; none since the start of the program: see file_digest.hpp
+    std::shared_ptr<StatesAhead> ahead;      // where the header counts packages; null as above
 };
 
 /// Blocks of an index that stand side by side, `end` not among them.
@@ -93,6 +118,9 @@ struct RenderedIndex {
 storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
                            const PlacedSegment& segment);
 PlacedSegment placed(const storage::SegmentRow& row);
+
+/// What makes a file of `count` packages of the segments of `file`. Faults: internal.
+Result<index::Joint> joint_of(const RenderedFile& file, std::uint64_t count);
 
 /// The file as it is served: neighbouring extents become one slice. Opens packs; blocks.
 Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file);

@@ -48,10 +48,14 @@ void SnapshotRendering::run(const Self& self) {
     const auto work = self->prepare();
     if (!work.ok()) return self->finish(work.error());
     self->made_.work = *work;
+    // What is left opens packs: not for a signing thread.
+    const auto last = std::make_shared<Gathering>([self](Result<> result) {
+        self->parts_.rendering.cpu.post(snapshot_lane, [self, result] { self->finish(result); });
+    });
     switch (*work) {
-        case SnapshotWork::all: return render(self);
-        case SnapshotWork::signatures: return sign(self);
-        case SnapshotWork::nothing: return self->finish({});
+        case SnapshotWork::all: return render(self, last);
+        case SnapshotWork::signatures: return sign(self, last);
+        case SnapshotWork::nothing: return last->finish({});
     }
 }
 
@@ -136,7 +140,7 @@ Result<ListState> SnapshotRendering::without_purged(ListState list, PendingNodes
     return ListState{edited.root, edited.count};
 }
 
-void SnapshotRendering::render(const Self& self) {
+void SnapshotRendering::render(const Self& self, const std::shared_ptr<Gathering>& last) {
     IndexRendering::Request request;
     request.repository = self->request_.repository->settings.id;
     request.lane = snapshot_lane;
@@ -144,10 +148,11 @@ void SnapshotRendering::render(const Self& self) {
     request.pending = std::make_shared<const PendingPackages>();
     request.indexes = self->to_render_;
     request.published_at = self->date_;
-    IndexRendering::start(self->parts_.rendering, std::move(request), [self](Result<RenderedIndexes> rendered) {
-        if (!rendered.ok()) return self->finish(std::move(rendered).error());
+    request.synced = last;
+    IndexRendering::start(self->parts_.rendering, std::move(request), [self, last](Result<RenderedIndexes> rendered) {
+        if (!rendered.ok()) return last->finish(std::move(rendered).error());
         self->write(std::move(*rendered));
-        sign(self);
+        sign(self, last);
     });
 }
 
@@ -172,20 +177,16 @@ void SnapshotRendering::write(RenderedIndexes rendered) {
     }
 }
 
-void SnapshotRendering::sign(const Self& self) {
-    // What is left opens packs: not for a signing thread.
-    auto gathering = std::make_shared<Gathering>([self](Result<> result) {
-        self->parts_.rendering.cpu.post(snapshot_lane, [self, result] { self->finish(result); });
-    });
+void SnapshotRendering::sign(const Self& self, const std::shared_ptr<Gathering>& last) {
     for (auto& row : self->made_.row.entry_points) {
-        gathering->begin();
+        last->begin();
         sign_entry_point(self->parts_.signers, *self->request_.repository, row, signing::Priority::package,
-                         [gathering](Result<> result) { gathering->finish(std::move(result)); });
+                         [last](Result<> result) { last->finish(std::move(result)); });
         if (self->distro_->format != "deb") continue;
-        gathering->begin();
-        self->sign_detached(row, [gathering](Result<> result) { gathering->finish(std::move(result)); });
+        last->begin();
+        self->sign_detached(row, [last](Result<> result) { last->finish(std::move(result)); });
     }
-    gathering->finish({});
+    last->finish({});
 }
 
 void SnapshotRendering::sign_detached(storage::EntryPointRow& row, std::function<void(Result<>)> done) const {

@@ -55,9 +55,9 @@ private:
     Result<bool> lists_purged(const storage::SnapshotRow& stored) const;
     Result<> plan(const storage::RevisionRow& revision);
     Result<ListState> without_purged(ListState list, PendingNodes& made) const;
-    static void render(const Self& self);
+    static void render(const Self& self, const std::shared_ptr<Gathering>& last);
     void write(RenderedIndexes rendered);
-    static void sign(const Self& self);
+    static void sign(const Self& self, const std::shared_ptr<Gathering>& last);
     void sign_detached(storage::EntryPointRow& row, std::function<void(Result<>)> done) const;
     void finish(Result<> result);
 

@@ -104,6 +104,8 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
          counts.texts_looked_up},
         {"slipway_segment_bytes_written_total", "Bytes of index segments written.", counts.bytes_rendered},
         {"slipway_index_bytes_hashed_total", "Bytes of finished indexes hashed.", counts.bytes_hashed},
+        {"slipway_index_bytes_hashed_ahead_total", "Bytes of indexes hashed in the quiet, for the next publication.",
+         counts.bytes_hashed_ahead},
         {"slipway_index_nodes_written_total", "Nodes of index trees written.", counts.nodes_written},
         {"slipway_catalog_rows_written_total", "Rows of the catalog inserted, changed and deleted.", written.rows},
         {"slipway_catalog_bytes_written_total", "Bytes of pages written to the catalog's log.", written.bytes},

@@ -13,6 +13,8 @@ constexpr std::size_t segment_size = 300'000;
 constexpr std::uint64_t whole = count * segment_size;
 constexpr std::uint64_t longest_detour = 1'500'000;  // from a state to the change behind it
 
+bool always() { return true; }
+
 class FileDigest : public ::testing::Test {
 protected:
     PlacedSegment segment() {
@@ -100,6 +102,45 @@ TEST_F(FileDigest, BeginsAgainBehindAnotherHeader) {
     next.joint.before = "packages=41";
 
     EXPECT_EQ(digest(next, &previous), whole + 11);
+}
+
+TEST_F(FileDigest, GoesOnBehindAHeaderItWasPreparedFor) {
+    auto previous = file();
+    previous.joint.before = "packages=40";
+    previous.ahead = std::make_shared<StatesAhead>();
+    digest(previous, nullptr);
+    EXPECT_EQ(MUST(digest_ahead(*store_, previous, "packages=41", always)), whole + 11);
+    auto next = previous;
+    next.joint.before = "packages=41";
+    next.segments.insert(next.segments.begin() + 30, segment());
+
+    EXPECT_LE(digest(next, &previous), 11 * segment_size + longest_detour);
+}
+
+TEST_F(FileDigest, BeginsAgainBehindAHeaderItWasNotPreparedFor) {
+    auto previous = file();
+    previous.ahead = std::make_shared<StatesAhead>();
+    digest(previous, nullptr);
+    MUST(digest_ahead(*store_, previous, "packages=41", always));
+    auto next = previous;
+    next.joint.before = "packages=42";
+
+    EXPECT_EQ(digest(next, &previous), whole + 11);
+}
+
+TEST_F(FileDigest, UsesWhatWasPreparedUntilItWasToldToStop) {
+    auto previous = file();
+    previous.ahead = std::make_shared<StatesAhead>();
+    digest(previous, nullptr);
+    std::size_t asked = 0;
+    MUST(digest_ahead(*store_, previous, "packages=41", [&] { return ++asked <= 20; }));
+    auto next = previous;
+    next.joint.before = "packages=41";
+
+    const auto hashed = digest(next, &previous);
+
+    EXPECT_GE(hashed, 20 * segment_size);
+    EXPECT_LE(hashed, 20 * segment_size + longest_detour);
 }
 
 TEST_F(FileDigest, OfAFileWithoutStatesIsMadeFromItsBeginning) {
