@@ -34,9 +34,10 @@ void Publisher::State::hash_ahead(const Publication& publication) {
         quiet.post([this, index = index, go_on] {
             for (const auto* file : files_to_hash(*index)) {
                 const auto hashed = hash_one(segments.store(), *file, index->count + 1, go_on);
-                // A publication that cannot read these bytes will fail, and tell.
-                if (!hashed.ok()) parts.log.failure("an index cannot be hashed ahead", hashed.error());
-                if (hashed.ok()) counters.bytes_hashed_ahead += *hashed;
+                if (hashed.ok())
+                    counters.bytes_hashed_ahead += *hashed;
+                else
+                    parts.log.failure("an index cannot be hashed ahead", hashed.error());
             }
         });
     }
