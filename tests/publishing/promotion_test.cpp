@@ -1,43 +1,10 @@
-// Promotion and rollback: what the target contains afterwards, who wins a race, what is refused.
-#include "tests/publishing/publisher_fixture.hpp"
-#include "tests/support/deb_builder.hpp"
-#include "tests/support/rpm_builder.hpp"
-
-#include <gmock/gmock.h>
+// Promotion: what the target contains afterwards, who wins a race, what is refused.
+#include "tests/publishing/staging_test.hpp"
 
 namespace slipway::publishing {
 namespace {
 
-using testing::a_deb;
-using testing::an_rpm;
-using ::testing::HasSubstr;
-using ::testing::Not;
-using testing::PublisherFixture;
-
-class Promotions : public ::testing::Test {
-protected:
-    Promotions() { slipway_.create_main({"dev", "staging", "stable"}); }
-
-    Sha256 upload(const std::string& channel, const std::string& name, const std::string& version = "1.0",
-                  const std::string& salt = "") {
-        const auto deb = a_deb(name).version(version).field("X-Salt", salt + "x").build();
-        MUST(slipway_.upload(channel, name + ".deb", deb));
-        return sha256_of(deb);
-    }
-    std::uint64_t upload_rpm(const std::string& channel, const std::string& name) {
-        MUST(slipway_.upload(channel, name + ".rpm", an_rpm(name).bytes()));
-        return slipway_.channel(channel).package_count;
-    }
-    const Sha256& root(const std::string& channel) const { return slipway_.channel(channel).root; }
-    std::string packages(const std::string& channel) {
-        return slipway_.served("deb", channel, "main/binary-amd64/Packages.gz");
-    }
-    const PublisherCounters& counters() { return slipway_.publisher().counters(); }
-
-    PublisherFixture slipway_;
-};
-
-class Rollbacks : public Promotions {};
+class Promotions : public testing::StagingTest {};
 
 TEST_F(Promotions, MakeTheTargetEqualToTheSourceInBothFormatsAtOnce) {
     upload("dev", "hello");
@@ -233,91 +200,6 @@ TEST_F(Promotions, ThatRaceExpectingNothingAreCarriedOutOneAfterTheOther) {
     EXPECT_EQ(MUST(first.get_future().get()).revision, 2);
     EXPECT_EQ(MUST(second.get_future().get()).revision, 3);
     EXPECT_EQ(root("stable"), root("staging")) << "the last one, whole: never a mixture";
-}
-
-TEST_F(Rollbacks, BringBackTheContentOfARevisionAsANewOne) {
-    upload("stable", "hello", "1.0");
-    upload_rpm("stable", "world");
-    const auto content = root("stable");
-    upload("stable", "hello", "2.0");
-
-    const auto outcome = MUST(slipway_.roll_back({.channel = "stable", .revision = 3, .reason = "2.0 is broken"}));
-
-    EXPECT_EQ(outcome.revision, 5);
-    EXPECT_EQ(outcome.diff.counts.of(DiffKind::downgraded), 1u);
-    EXPECT_EQ(root("stable"), content);
-    EXPECT_EQ(slipway_.channel("stable").package_count, 2u);
-}
-
-TEST_F(Rollbacks, RenderNothing) {
-    upload("stable", "hello", "1.0");
-    upload("stable", "hello", "2.0");
-    const auto rendered = counters().blocks_rendered.load();
-
-    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
-
-    EXPECT_EQ(counters().blocks_rendered.load(), rendered);
-}
-
-TEST_F(Rollbacks, HashNothingThatTheCatalogStillKnows) {
-    upload("stable", "hello", "1.0");
-    const auto before = packages("stable");
-    upload("stable", "hello", "2.0");
-    const auto hashed = counters().bytes_hashed.load();
-
-    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
-
-    EXPECT_EQ(counters().bytes_hashed.load(), hashed);
-    EXPECT_EQ(packages("stable"), before);
-    EXPECT_THAT(slipway_.served("deb", "stable", "InRelease"), HasSubstr(sha256_of(before).hex()));
-}
-
-TEST_F(Rollbacks, NeverDateAReleaseBeforeTheOneTheyReplace) {
-    upload("stable", "hello", "1.0");
-    upload("stable", "hello", "2.0");
-    const auto before = slipway_.channel("stable").last_date;
-    slipway_.clock().advance(std::chrono::seconds(-5));
-
-    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
-
-    EXPECT_EQ(slipway_.channel("stable").last_date, before);
-}
-
-TEST_F(Rollbacks, FillAnIndexThatTheDistroGotSince) {
-    MUST(slipway_.upload("stable", "data.deb", a_deb("data").architecture("all").build()));
-    upload("stable", "hello");
-    MUST(slipway_.put({.distros = {{.name = "deb", .architectures = {{"riscv64"}}}}}));
-
-    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
-
-    const auto key = all_indexes(*slipway_.repository().state.find_distro("deb"));
-    for (const auto& index : key) EXPECT_EQ(slipway_.channel("stable").lists.at(index).count, 1u) << index.architecture;
-}
-
-TEST_F(Rollbacks, NeverLeaveOutAPackageThatTheCatalogLost) {
-    const auto hello = upload("stable", "hello");
-    MUST(slipway_.remove("stable", hello));
-    auto tx = MUST(slipway_.catalog().write());
-    MUST(storage::delete_package(tx, slipway_.repository().state.settings.id, hello));
-    MUST(std::move(tx).commit());
-
-    const auto outcome = slipway_.roll_back({.channel = "stable", .revision = 2});
-
-    ASSERT_FALSE(outcome.ok());
-    EXPECT_EQ(outcome.error().code(), "publication-failed");
-    EXPECT_THAT(outcome.error().message(), HasSubstr("lacks package " + hello.hex()));
-    EXPECT_EQ(slipway_.channel("stable").revision, 3);
-}
-
-TEST_F(Rollbacks, ToWhatIsNotThereAreRefused) {
-    const auto unknown = slipway_.roll_back({.channel = "stable", .revision = 7});
-    upload("stable", "hello");
-    const auto lost = slipway_.roll_back({.channel = "stable", .revision = 1, .expect_revision = 1});
-
-    ASSERT_FALSE(unknown.ok());
-    EXPECT_EQ(unknown.error().code(), "unknown-revision");
-    ASSERT_FALSE(lost.ok());
-    EXPECT_EQ(lost.error().code(), "unexpected-revision");
 }
 
 }  // namespace
