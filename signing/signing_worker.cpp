@@ -16,11 +16,8 @@ Result<std::string> SigningWorker::sign(const SignRequest& request) {
     if (request.keys.empty()) return Error(Fault::not_found, "no key was named to sign with");
     if (request.data.empty()) return Error(Fault::invalid_input, "there is nothing to sign");
     auto signature = sign_in(*TRY(homes_of(request.repository)), request);
-    if (signature.ok() || signature.error().fault() != Fault::io) return signature;
-
-    // The agent may have been killed by somebody else since; gpg would have started another one.
-    homes_.erase(request.repository);
-    return sign_in(*TRY(homes_of(request.repository)), request);
+    if (!signature.ok()) homes_.erase(request.repository);
+    return signature;
 }
 
 /// Signs by the agent alone where that is possible. gpg looks at the first signature of each form and set of keys too:

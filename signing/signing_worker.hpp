@@ -28,7 +28,8 @@ public:
 
     const std::filesystem::path& directory() const { return directory_; }
 
-    /// A signature that was verified. Faults: not_found, corrupt, io.
+    /// A signature that was verified. After a failure the next request of the repository has an agent of its own.
+    /// Faults: not_found, corrupt, io.
     Result<std::string> sign(const SignRequest& request);
     /// Faults: io, storage_full, invalid_input.
     Result<PublicKey> generate_key(const std::string& repository, KeyAlgorithm algorithm, const std::string& user_id);

@@ -55,6 +55,11 @@ Watchdog::Watch::Watch(Watchdog& dog, std::filesystem::path directory, std::chro
 
 Watchdog::Watch::~Watch() { finish(); }
 
+bool Watchdog::Watch::expired() const {
+    const std::lock_guard lock(dog_.mutex_);
+    return expired_;
+}
+
 bool Watchdog::Watch::finish() {
     const std::lock_guard lock(dog_.mutex_);
     if (!finished_) dog_.watches_.remove(this);

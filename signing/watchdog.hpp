@@ -23,6 +23,8 @@ public:
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
         ~Watch();
+        /// Whether the deadline has passed: what fails from now on was killed.
+        bool expired() const;
         /// Whether the deadline passed; nothing is killed for this watch after it said so.
         bool finish();
 

@@ -121,22 +121,18 @@ Result<PutResult> PublisherFixture::put_channel(ChannelPut put) {
     });
 }
 
-const PublishedRepository& PublisherFixture::repository(const std::string& name) const {
-    static thread_local std::shared_ptr<const PublishedTree> held;  // keeps what the reference points to
-    held = tree();
-    return *held->repositories.at(name);
+PublishedRepository PublisherFixture::repository(const std::string& name) const {
+    return *tree()->repositories.at(name);
 }
 
-const ChannelState& PublisherFixture::channel(const std::string& name) const {
-    return repository().state.channels.at(name);
-}
+ChannelState PublisherFixture::channel(const std::string& name) const { return repository().state.channels.at(name); }
 
 std::string PublisherFixture::served(const std::string& distro, const std::string& channel,
                                      const std::string& path) const {
-    const auto& files = *repository().files.at(distro).at(channel);
-    const auto found = files.files.find(path);
-    if (found != files.files.end()) return text_of(found->second);
-    for (const auto& [basearch, generations] : files.repomds) {
+    const auto files = repository().files.at(distro).at(channel);
+    const auto found = files->files.find(path);
+    if (found != files->files.end()) return text_of(found->second);
+    for (const auto& [basearch, generations] : files->repomds) {
         if (path == basearch + "/repodata/repomd.xml") return text_of(generations.back().repomd);
         if (path == basearch + "/repodata/repomd.xml.asc") return text_of(generations.back().signature);
     }

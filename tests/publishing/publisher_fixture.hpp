@@ -56,8 +56,9 @@ public:
     Result<publishing::PutResult> put_channel(publishing::ChannelPut put);
 
     std::shared_ptr<const publishing::PublishedTree> tree() const { return publisher_->current(); }
-    const publishing::PublishedRepository& repository(const std::string& name = "main") const;
-    const publishing::ChannelState& channel(const std::string& name) const;
+    /// As they are now: the publisher's threads replace the tree at any time.
+    publishing::PublishedRepository repository(const std::string& name = "main") const;
+    publishing::ChannelState channel(const std::string& name) const;
     /// The bytes served at a path below `dists/{channel}/` or `{channel}/`; "" when there are none.
     std::string served(const std::string& distro, const std::string& channel, const std::string& path) const;
 

@@ -132,8 +132,8 @@ TEST(Publisher, ServesTheSameBytesAfterARestart) {
 /// Where InRelease of `dev` says that snapshots are; "" when it does not. Of what is served after the start's own work.
 std::string snapshots_named(PublisherFixture& slipway, const std::string& repository = "main") {
     MUST(slipway.put({}, repository));  // waits for its turn
-    const auto& files = *slipway.repository(repository).files.at("deb").at("dev");
-    const auto release = testing::text_of(files.files.find("InRelease")->second);
+    const auto files = slipway.repository(repository).files.at("deb").at("dev");
+    const auto release = testing::text_of(files->files.find("InRelease")->second);
     const std::string field = "\nSnapshots: ";
     const auto at = release.find(field);
     if (at == std::string::npos) return "";

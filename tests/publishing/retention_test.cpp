@@ -20,8 +20,8 @@ using ::testing::IsEmpty;
 /// `stable` has the revisions 1 and 2 of the fixture's story; tests add to them.
 class RetentionTest : public slipway::testing::StoreFixture {
 protected:
-    const storage::ChannelRow& stable() { return slipway_.channel("stable").settings; }
-    const storage::DistroRow& deb() { return *slipway_.repository().state.find_distro("deb"); }
+    storage::ChannelRow stable() { return slipway_.channel("stable").settings; }
+    storage::DistroRow deb() { return *slipway_.repository().state.find_distro("deb"); }
 
     /// Revisions with one more package each, `apart` from one another, as publications would leave them.
     void add_revisions(std::int64_t count, std::chrono::seconds apart) {

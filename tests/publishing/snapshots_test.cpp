@@ -149,7 +149,7 @@ TEST_F(Snapshots, AreSignedAgainAfterARotationWithTheSameContent) {
     const auto again = MUST(snapshot(key(4, "rpm")));
     const auto& generation = again->files->repomds.at("x86_64").back();
     EXPECT_EQ(text_of(generation.repomd), repomd);
-    const auto& active = signing::active_key(slipway_.repository().state.keyring)->key;
+    const auto active = signing::active_key(slipway_.repository().state.keyring)->key;
     EXPECT_EQ(text_of(again->files->files.at("x86_64/repodata/repomd.xml.key")), active.armored);
     MUST(signing::verify(active.armored, repomd, text_of(generation.signature)));
     EXPECT_EQ(counters().snapshots_signed_again, 2U);

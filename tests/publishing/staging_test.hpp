@@ -23,7 +23,7 @@ protected:
         MUST(slipway_.upload(channel, name + ".rpm", an_rpm(name).bytes()));
         return slipway_.channel(channel).package_count;
     }
-    const Sha256& root(const std::string& channel) const { return slipway_.channel(channel).root; }
+    Sha256 root(const std::string& channel) const { return slipway_.channel(channel).root; }
     std::string packages(const std::string& channel) {
         return slipway_.served("deb", channel, "main/binary-amd64/Packages.gz");
     }

@@ -24,6 +24,7 @@ protected:
         MUST(slipway_->upload("dev", "hello.deb", hello_));
         MUST(slipway_->upload("dev", "hello.deb", a_deb("hello").version("2.0").build()));
         MUST(slipway_->upload("stable", "hello.deb", hello_));
+        dev_ = slipway_->channel("dev");
     }
     static void TearDownTestSuite() { slipway_.reset(); }
 
@@ -33,9 +34,10 @@ protected:
         return HtmlPages().past({*tree, "https://example.com/below", true}, slipway_->repository(), tx, page);
     }
     static std::string text(const api::PastPage& page) { return std::get<std::string>(MUST(response(page)).body); }
-    static const publishing::ChannelState* dev() { return &slipway_->channel("dev"); }
+    static const publishing::ChannelState* dev() { return &dev_; }
 
     static inline std::unique_ptr<slipway::testing::PublisherFixture> slipway_;
+    static inline publishing::ChannelState dev_;
     static inline const std::string hello_ = a_deb("hello").version("1.0").build();
 };
 
