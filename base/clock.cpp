@@ -27,28 +27,23 @@ Civil civil(Seconds time) {
     return {year_month_day(day), hh_mm_ss<seconds>(time - day), std::chrono::weekday(day).c_encoding()};
 }
 
-void append_digits(std::string& out, unsigned number, std::size_t width) {
-    const auto begin = out.size();
-    out.append(width, '0');
-    for (auto at = out.size(); at > begin; number /= 10) out[--at] = static_cast<char>('0' + number % 10);
+void put_digits(char* last, int width, long number) {
+    for (int i = 0; i < width; ++i, number /= 10) *last-- = static_cast<char>('0' + number % 10);
 }
 
-/// By hand: every answer has two of these dates.
+/// By hand: nearly every answer has such a date.
 std::string rfc1123(Seconds time, std::string_view zone) {
     const Civil c = civil(time);
-    std::string out;
-    out.reserve(32);
-    out.append(weekdays.at(c.weekday)).append(", ");
-    append_digits(out, unsigned(c.date.day()), 2);
-    out.append(" ").append(months.at(unsigned(c.date.month()) - 1)).append(" ");
-    append_digits(out, static_cast<unsigned>(int(c.date.year())), 4);
-    out += ' ';
-    append_digits(out, static_cast<unsigned>(c.time.hours().count()), 2);
-    out += ':';
-    append_digits(out, static_cast<unsigned>(c.time.minutes().count()), 2);
-    out += ':';
-    append_digits(out, static_cast<unsigned>(c.time.seconds().count()), 2);
-    return out.append(" ").append(zone);
+    std::array<char, 30> out{"Www, DD Mmm YYYY hh:mm:ss ZZZ"};
+    weekdays.at(c.weekday).copy(&out[0], 3);
+    put_digits(&out[6], 2, unsigned(c.date.day()));
+    months.at(unsigned(c.date.month()) - 1).copy(&out[8], 3);
+    put_digits(&out[15], 4, int(c.date.year()));
+    put_digits(&out[18], 2, c.time.hours().count());
+    put_digits(&out[21], 2, c.time.minutes().count());
+    put_digits(&out[24], 2, c.time.seconds().count());
+    zone.copy(&out[26], 3);
+    return {out.data(), out.size() - 1};
 }
 
 /// -1 for anything but digits.

@@ -7,7 +7,7 @@ namespace {
 http::Response text_response(unsigned status, std::string text, std::string_view type = "text/plain; charset=utf-8") {
     http::Response response;
     response.status = status;
-    response.headers.add("Content-Type", std::string(type));
+    response.headers.add("Content-Type", type);
     response.headers.add("Cache-Control", "no-store");
     response.body = std::move(text);
     return response;

@@ -96,7 +96,7 @@ http::Response past_page(const Services& services, const publishing::PublishedTr
 void add_page_fields(http::Response& response, const BaseUrl& base) {
     constexpr std::string_view policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'";
     response.headers.add("Cache-Control", base.from == BaseFrom::configuration ? "no-cache" : "no-store");
-    response.headers.add("Content-Security-Policy", std::string(policy));
+    response.headers.add("Content-Security-Policy", policy);
 }
 
 }  // namespace slipway::api

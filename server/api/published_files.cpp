@@ -22,16 +22,11 @@ constexpr std::string_view plain_text = "text/plain; charset=utf-8";
 constexpr std::string_view keep_forever = "public, max-age=31536000, immutable";
 constexpr std::string_view revalidate = "no-cache";
 
-Response start_response(std::string_view content_type, std::string_view caching) {
-    Response response;
-    response.headers.add("Content-Type", std::string(content_type));
-    response.headers.add("Cache-Control", std::string(caching));
-    return response;
-}
-
 Response text_answer(unsigned status, std::string text) {
-    auto response = start_response(plain_text, "no-store");
+    Response response;
     response.status = status;
+    response.headers.add("Content-Type", plain_text);
+    response.headers.add("Cache-Control", "no-store");
     response.body = std::move(text);
     return response;
 }
@@ -49,20 +44,17 @@ http::Body whole(const PublishedFile& file) {
 
 Response send(const Request& request, const PublishedFile& file) {
     const bool immutable = file.kind == publishing::FileKind::immutable;
-    auto response = start_response(file.content_type, immutable ? keep_forever : revalidate);
-    response.body = whole(file);
     const bool dated = file.last_modified != Seconds{};
     const http::Validators validators{file.etag, dated ? std::optional(file.last_modified) : std::nullopt,
                                       file.date_shared ? http::DateIs::shared : http::DateIs::unique};
-    return http::answer_conditionally(request, validators, std::move(response));
+    return http::answer_conditionally(request, validators,
+                                      {file.content_type, immutable ? keep_forever : revalidate, whole(file)});
 }
 
 /// Text made for this answer: its digest is its ETag.
 Response send_text(const Request& request, std::string_view content_type, std::string_view caching, std::string text) {
-    auto response = start_response(content_type, caching);
-    const http::Validators validators{fmt::format("\"{}\"", sha256_of(text).hex()), std::nullopt};
-    response.body = std::move(text);
-    return http::answer_conditionally(request, validators, std::move(response));
+    const auto etag = fmt::format("\"{}\"", sha256_of(text).hex());
+    return http::answer_conditionally(request, {etag, std::nullopt}, {content_type, caching, std::move(text)});
 }
 
 std::string render(const SetUpFile& wanted, std::string_view base) {
@@ -119,10 +111,10 @@ struct PublishedFiles::Answering {
     Answer operator()(const PoolPackage& found) const {
         auto blob = open_blob_file(services.parts.blobs, found.file.sha256, found.file.size);
         if (!blob.ok()) return problem_of(services.parts.log, blob.error());
-        auto response = start_response(found.content_type, keep_forever);
-        response.body = http::Window<SharedRope>{blob->content, 0, found.file.size};
-        const http::Validators validators{fmt::format("\"{}\"", found.file.sha256.hex()), blob->last_modified};
-        return http::answer_conditionally(request, validators, std::move(response));
+        const auto etag = fmt::format("\"{}\"", found.file.sha256.hex());
+        const http::Window<SharedRope> whole{blob->content, 0, found.file.size};
+        return http::answer_conditionally(request, {etag, blob->last_modified},
+                                          {found.content_type, keep_forever, whole});
     }
 
     /// Which states there are, only the catalog knows.
@@ -143,7 +135,7 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
     if (path.size() == 2 && path[0] == "static") {
         auto asset = pages.asset(path[1]);
         if (!asset) return not_found();
-        asset->headers.add("Cache-Control", std::string(revalidate));
+        asset->headers.add("Cache-Control", revalidate);
         return asset;
     }
     const auto* repository = path.empty() ? nullptr : tree->find(path[0]);

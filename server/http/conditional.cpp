@@ -22,8 +22,7 @@ bool any_etag_matches(std::string_view list, std::string_view etag) {
 
 bool names_this_date(std::string_view value, const Validators& validators) {
     if (!validators.last_modified || validators.date == DateIs::shared) return false;
-    const auto asked = parse_http_date(trimmed(value));
-    return asked && *asked == *validators.last_modified;
+    return trimmed(value) == http_date(*validators.last_modified);
 }
 
 void cut(Body& body, const ByteRange& range) {
@@ -61,27 +60,30 @@ bool if_range_holds(const Headers& headers, const Validators& validators) {
     return is_etag ? value == validators.etag : names_this_date(value, validators);
 }
 
-Response answer_conditionally(const Request& request, const Validators& validators, Response whole) {
-    if (!validators.etag.empty()) whole.headers.add("ETag", validators.etag);
-    if (validators.last_modified) whole.headers.add("Last-Modified", http_date(*validators.last_modified));
+Response answer_conditionally(const Request& request, const Validators& validators, Representation whole) {
+    Response response;
+    response.headers.add("Cache-Control", whole.caching);
+    if (!validators.etag.empty()) response.headers.add("ETag", validators.etag);
+    if (validators.last_modified) response.headers.add("Last-Modified", http_date(*validators.last_modified));
     if (is_not_modified(request.headers, validators)) {
-        whole.status = 304;
-        whole.body = std::monostate();
-        return whole;
+        response.status = 304;
+        return response;
     }
-    whole.headers.add("Accept-Ranges", "bytes");
+    response.headers.add("Content-Type", whole.content_type);
+    response.headers.add("Accept-Ranges", "bytes");
+    response.body = std::move(whole.body);
     const auto range = request.headers.find("Range");
-    if (!range || request.method != Method::get || !if_range_holds(request.headers, validators)) return whole;
+    if (!range || request.method != Method::get || !if_range_holds(request.headers, validators)) return response;
 
-    const auto size = size_of(whole.body);
+    const auto size = size_of(response.body);
     const auto choice = parse_range(*range, size);
     if (std::holds_alternative<Unsatisfiable>(choice)) return range_not_satisfiable(size);
     if (const auto* part = std::get_if<ByteRange>(&choice)) {
-        whole.status = 206;
-        whole.headers.add("Content-Range", content_range(*part, size));
-        cut(whole.body, *part);
+        response.status = 206;
+        response.headers.add("Content-Range", content_range(*part, size));
+        cut(response.body, *part);
     }
-    return whole;
+    return response;
 }
 
 }  // namespace slipway::http

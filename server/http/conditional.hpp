@@ -4,7 +4,7 @@
 #include "server/http/message.hpp"
 
 #include <optional>
-#include <string>
+#include <string_view>
 
 namespace slipway::http {
 
@@ -13,7 +13,7 @@ enum class DateIs : unsigned char { unique, shared };
 
 /// What identifies the representation about to be served.
 struct Validators {
-    std::string etag;  // strong, with its quotes; empty: none
+    std::string_view etag;  // strong, with its quotes; empty: none
     std::optional<Seconds> last_modified;
     DateIs date = DateIs::unique;
 };
@@ -26,8 +26,15 @@ bool is_not_modified(const Headers& headers, const Validators& validators);
 /// comparison, or its date when no other generation had it.
 bool if_range_holds(const Headers& headers, const Validators& validators);
 
-/// The answer to a GET or HEAD for `whole`, a 200 with all of the body: that with its validators added, or 304, 206 or
-/// 416. Ranges are cut from windows of shared bodies without copying. HEAD ignores Range (RFC 9110, section 14.2).
-Response answer_conditionally(const Request& request, const Validators& validators, Response whole);
+/// What a GET without conditions gets.
+struct Representation {
+    std::string_view content_type;
+    std::string_view caching;  // Cache-Control
+    Body body;
+};
+
+/// The answer to a GET or HEAD: 200 with all of it, 304, 206 or 416. Ranges are cut from windows of shared bodies
+/// without copying. HEAD ignores Range (RFC 9110, section 14.2).
+Response answer_conditionally(const Request& request, const Validators& validators, Representation whole);
 
 }  // namespace slipway::http

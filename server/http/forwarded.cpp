@@ -34,10 +34,8 @@ std::string_view without_port(std::string_view entry) {
 
 std::vector<std::string_view> forwarded_chain(const Headers& headers) {
     std::vector<std::string_view> chain;
-    for (const auto& [name, value] : headers.fields()) {
-        if (!equal_ignoring_case(name, "X-Forwarded-For")) continue;
+    for (const auto value : headers.find_all("X-Forwarded-For"))
         for (const auto entry : split(value, ',')) chain.push_back(without_port(entry));
-    }
     return chain;
 }
 

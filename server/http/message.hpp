@@ -19,16 +19,20 @@ enum class Method : unsigned char { get, head, put, post, del, options, other };
 
 std::string_view name_of(Method method);
 
-/// Header fields in order of arrival; names compared without case.
+/// Header fields in order of arrival, as they stand in a message: one text, which a response is written from by a copy.
 class Headers {
 public:
-    void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
-    /// The first field of this name.
+    /// Line breaks become blanks, so that no handler can be talked into splitting a response. `name` has no ':'.
+    void add(std::string_view name, std::string_view value);
+    /// The value of the first field of this name, whatever its case. Good until a field is added.
     std::optional<std::string_view> find(std::string_view name) const;
-    const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
+    /// Of all fields of this name.
+    std::vector<std::string_view> find_all(std::string_view name) const;
+    /// "Name: value\r\n" for each.
+    const std::string& text() const { return text_; }
 
 private:
-    std::vector<std::pair<std::string, std::string>> fields_;
+    std::string text_;
 };
 
 /// The head of a request, already checked for syntax. `path` is decoded once, split at '/', without empty, "." or ".."

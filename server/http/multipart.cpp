@@ -67,7 +67,7 @@ Result<PartHead> parse_part_head(std::string_view block) {
         block = end == std::string_view::npos ? "" : block.substr(end + 2);
         const auto colon = line.find(':');
         if (colon == std::string_view::npos) return bad_form(fmt::format("header line without ':' ('{}')", line));
-        head.headers.add(std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1))));
+        head.headers.add(line.substr(0, colon), trimmed(line.substr(colon + 1)));
     }
     const auto disposition = head.headers.find("Content-Disposition");
     if (!disposition || !equal_ignoring_case(type_of(*disposition), "form-data")) {

@@ -33,16 +33,33 @@ Result<std::string> decode_segment(std::string_view raw) {
     return std::move(*segment);
 }
 
+/// Nothing in it is to be decoded or refused: so is nearly every segment.
+bool is_plain(std::string_view raw) {
+    bool plain = !raw.empty() && raw.front() != '.';
+    for (const unsigned char c : raw) plain &= c > ' ' && c != 0x7f && c != '%';
+    return plain;
+}
+
+Result<> add_segment(std::string_view raw, Target& out) {
+    if (is_plain(raw))
+        out.path.emplace_back(raw);
+    else
+        out.path.push_back(TRY(decode_segment(raw)));
+    return {};
+}
+
 Result<> parse_path(std::string_view path, Target& out) {
     if (path.empty() || path.front() != '/') return bad_target("does not begin with '/'");
     path.remove_prefix(1);
     out.trailing_slash = path.empty() || path.back() == '/';
     if (path.empty()) return {};
     if (out.trailing_slash) path.remove_suffix(1);
-    const auto segments = split(path, '/');
-    out.path.reserve(segments.size());
-    for (const auto raw : segments) out.path.push_back(TRY(decode_segment(raw)));
-    return {};
+    out.path.reserve(static_cast<std::size_t>(std::count(path.begin(), path.end(), '/')) + 1);
+    for (auto end = path.find('/'); end != std::string_view::npos; end = path.find('/')) {
+        TRY(add_segment(path.substr(0, end), out));
+        path.remove_prefix(end + 1);
+    }
+    return add_segment(path, out);
 }
 
 Result<std::string> decode_query_part(std::string_view raw) {

@@ -27,6 +27,8 @@ struct FileRun {
     int fd = -1;
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
+
+    bool operator==(const FileRun&) const = default;
 };
 
 }  // namespace slipway::net

@@ -8,6 +8,7 @@
 // idle connection gives its read buffer, parser and request back.
 #include "server/net/connection.hpp"
 
+#include "server/net/give_back.hpp"
 #include "server/net/request_body.hpp"
 
 #include <exception>
@@ -122,8 +123,14 @@ awaitable<> Connection<Stream>::serve_requests() {
     while (x_.keep_alive && !x_.ended && !x_.aborted) {
         auto head = begin_head();
         while (head == Head::incomplete) {
-            const auto direction = awaited_ == Outcome::needs_writing ? Socket::wait_write : Socket::wait_read;
-            co_await x_.stream.socket().async_wait(direction, asio::redirect_error(use_awaitable, error_));
+            auto& stream = x_.stream;
+            if (awaited_ == Outcome::needs_writing) {
+                co_await stream.socket().async_wait(Socket::wait_write, asio::redirect_error(use_awaitable, error_));
+            } else {
+                const auto came = co_await stream.socket().async_read_some(stream.ahead().space(),
+                                                                           asio::redirect_error(use_awaitable, error_));
+                stream.ahead().hold(came);
+            }
             head = error_ ? end_of_input() : take_head();
         }
         deadline_ = Watchdog::never;
@@ -139,7 +146,7 @@ awaitable<> Connection<Stream>::serve_requests() {
 
 template <class Stream>
 typename Connection<Stream>::Head Connection<Stream>::begin_head() {
-    x_.request = http::Request();
+    give_back(x_.request);
     x_.parser.reset();
     x_.expired = false;
     if (x_.in.size() == 0 && !x_.stream.has_buffered()) return go_idle();

@@ -2,6 +2,8 @@
 // RWF_NOWAIT tells first; what is not in memory is read in the disk pool.
 #include "server/net/page_cache.hpp"
 
+#include "server/net/recently_cached.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -19,6 +21,14 @@ bool is_byte_cached(int fd, std::uint64_t offset) {
     return ::preadv2(fd, &into, 1, static_cast<off_t>(offset), RWF_NOWAIT) >= 0 || errno != EAGAIN;
 }
 
+bool probe(const FileRun& run) {
+    for (std::uint64_t at = 0; at < run.length; at += stride)
+        if (!is_byte_cached(run.fd, run.offset + at)) return false;
+    return run.length <= stride || is_byte_cached(run.fd, run.offset + run.length - 1);
+}
+
+thread_local RecentlyCached recently_cached;
+
 Attempt attempt_of(ssize_t got) {
     if (got > 0) return {Attempt::Outcome::moved, static_cast<std::size_t>(got)};
     return {};
@@ -27,9 +37,11 @@ Attempt attempt_of(ssize_t got) {
 }  // namespace
 
 bool is_cached(const FileRun& run) {
-    for (std::uint64_t at = 0; at < run.length; at += stride)
-        if (!is_byte_cached(run.fd, run.offset + at)) return false;
-    return run.length <= stride || is_byte_cached(run.fd, run.offset + run.length - 1);
+    const auto now = RecentlyCached::Clock::now();
+    if (recently_cached.contains(run, now)) return true;
+    if (!probe(run)) return false;
+    recently_cached.add(run, now);
+    return true;
 }
 
 Attempt read_cached(const FileRun& run, std::span<char> into) {

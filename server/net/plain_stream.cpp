@@ -32,6 +32,7 @@ Attempt PlainStream::handshake() {
 }
 
 Attempt PlainStream::read(asio::mutable_buffer into) {
+    if (!ahead_.empty()) return {Outcome::moved, ahead_.take(into)};
     return attempt_of(::recv(socket_.native_handle(), into.data(), into.size(), 0), Outcome::needs_reading);
 }
 

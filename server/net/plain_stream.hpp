@@ -2,6 +2,7 @@
 
 #include "server/net/asio.hpp"
 #include "server/net/attempt.hpp"
+#include "server/net/read_ahead.hpp"
 
 namespace slipway::net {
 
@@ -23,15 +24,18 @@ public:
     /// Tells the peer that nothing more comes.
     void finish_writing();
     /// Bytes that a read would find without the socket.
-    bool has_buffered() const { return false; }
+    bool has_buffered() const { return !ahead_.empty(); }
 
     Socket& socket() { return socket_; }
+    /// What a wait has read: the next `read` begins with it.
+    ReadAhead& ahead() { return ahead_; }
 
 private:
     bool is_known_to_be_cached(const FileRun& run) const;
     void hold_packets(More more);
 
     Socket socket_;
+    ReadAhead ahead_;
     More held_ = More::no;
     FileRun cached_;  // what was found in the page cache last
 };

@@ -23,8 +23,8 @@ http::Headers headers_from(const Parser& parser, const std::string& authority) {
     for (const auto& field : parser.get()) {
         const bool is_host = field.name() == beast_http::field::host;
         // An absolute-form target outranks Host (RFC 9112, section 3.2.2).
-        const auto value = is_host && !authority.empty() ? authority : std::string(view(field.value()));
-        headers.add(std::string(view(field.name_string())), value);
+        const auto value = is_host && !authority.empty() ? std::string_view(authority) : view(field.value());
+        headers.add(view(field.name_string()), value);
     }
     return headers;
 }

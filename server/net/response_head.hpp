@@ -13,8 +13,7 @@ struct ResponseFrame {
     bool name_keep_alive = false;  // HTTP/1.0 clients must be told
 };
 
-/// Status line and header block, replacing what is in `out`. Line breaks in values become blanks, so that no handler
-/// can be talked into splitting a response.
+/// Status line and header block, replacing what is in `out`.
 void render_head(const http::Response& response, const ResponseFrame& frame, std::string& out);
 
 /// False for the statuses that never have a body (RFC 9110: 1xx, 204, 304).

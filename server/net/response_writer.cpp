@@ -3,6 +3,7 @@
 // `go_on` again. So the common answer, which fits into the socket, costs one system call and no coroutine frame.
 #include "server/net/response_writer.hpp"
 
+#include "server/net/give_back.hpp"
 #include "server/net/page_cache.hpp"
 
 #include <algorithm>
@@ -126,7 +127,7 @@ Written ResponseWriter<Stream>::go_on() {
 template <class Stream>
 void ResponseWriter<Stream>::end() {
     rope_.reset();
-    response_ = http::Response();
+    give_back(response_);
     text_ = {};
     file_ = {};
     if (head_.capacity() > spare_.capacity()) head_.swap(spare_);

@@ -97,6 +97,6 @@ void TlsStream::finish_writing() {
     socket_.shutdown(Socket::shutdown_send, ignored);
 }
 
-bool TlsStream::has_buffered() const { return ::SSL_has_pending(session_.get()) == 1; }
+bool TlsStream::has_buffered() const { return !transport_.ahead.empty() || ::SSL_has_pending(session_.get()) == 1; }
 
 }  // namespace slipway::net

@@ -26,6 +26,8 @@ public:
     bool has_buffered() const;
 
     Socket& socket() { return socket_; }
+    /// What a wait has read: the next attempt begins with it.
+    ReadAhead& ahead() { return transport_.ahead; }
 
 private:
     Attempt attempt_of(int result, std::size_t bytes) const;

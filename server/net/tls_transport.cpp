@@ -24,8 +24,11 @@ int write_record(BIO* bio, const char* bytes, int length) {
 }
 
 int read_record(BIO* bio, char* into, int length) {
-    const auto got = ::recv(transport_of(bio).socket, into, static_cast<std::size_t>(length), 0);
+    auto& transport = transport_of(bio);
+    const auto wanted = static_cast<std::size_t>(length);
     BIO_clear_retry_flags(bio);
+    if (!transport.ahead.empty()) return static_cast<int>(transport.ahead.take(asio::buffer(into, wanted)));
+    const auto got = ::recv(transport.socket, into, wanted, 0);
     if (try_again(got)) BIO_set_retry_read(bio);
     return static_cast<int>(got);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/net/attempt.hpp"
+#include "server/net/read_ahead.hpp"
 
 struct ssl_st;  // OpenSSL's SSL
 
@@ -10,6 +11,7 @@ namespace slipway::net {
 struct TlsTransport {
     int socket = -1;
     More more = More::no;  // of what is written now
+    ReadAhead ahead;       // what a wait has read
 };
 
 /// Makes `session` read from and write to `transport`, which must neither move nor end before the session does.

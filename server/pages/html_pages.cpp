@@ -10,7 +10,7 @@ namespace {
 
 http::Response answer(std::string_view content_type, std::string body) {
     http::Response response;
-    response.headers.add("Content-Type", std::string(content_type));
+    response.headers.add("Content-Type", content_type);
     response.body = std::move(body);
     return response;
 }

@@ -9,9 +9,9 @@ constexpr const char* date = "Sun, 22 Nov 2026 16:01:02 GMT";
 
 Validators validators(DateIs uniqueness = DateIs::unique) { return {"\"v1\"", parse_http_date(date), uniqueness}; }
 
-Headers with(std::string name, std::string value) {
+Headers with(std::string_view name, std::string_view value) {
     Headers headers;
-    headers.add(std::move(name), std::move(value));
+    headers.add(name, value);
     return headers;
 }
 
@@ -21,10 +21,8 @@ Request get_with(Headers headers) {
     return request;
 }
 
-Response ten_bytes() {
-    Response response;
-    response.body = Window<SharedBytes>{std::make_shared<const std::string>("0123456789"), 0, 10};
-    return response;
+Representation ten_bytes() {
+    return {"text/plain", "no-cache", Window<SharedBytes>{std::make_shared<const std::string>("0123456789"), 0, 10}};
 }
 
 TEST(IfNoneMatch, ComparesWeaklyWithAnyOfTheList) {
@@ -69,14 +67,17 @@ TEST(ConditionalAnswer, CarriesTheValidatorsAndTheWholeBody) {
     EXPECT_EQ(response.headers.find("ETag"), "\"v1\"");
     EXPECT_EQ(response.headers.find("Last-Modified"), date);
     EXPECT_EQ(response.headers.find("Accept-Ranges"), "bytes");
+    EXPECT_EQ(response.headers.find("Content-Type"), "text/plain");
+    EXPECT_EQ(response.headers.find("Cache-Control"), "no-cache");
 }
 
-TEST(ConditionalAnswer, ANotModifiedHasValidatorsAndNoBody) {
+TEST(ConditionalAnswer, ANotModifiedHasValidatorsAndTheRuleOfCachingButNothingOfTheBody) {
     const auto response = answer_conditionally(get_with(with("If-None-Match", "\"v1\"")), validators(), ten_bytes());
 
     EXPECT_EQ(response.status, 304U);
     EXPECT_EQ(size_of(response.body), 0U);
-    EXPECT_EQ(response.headers.find("ETag"), "\"v1\"");
+    EXPECT_EQ(response.headers.text(),
+              "Cache-Control: no-cache\r\nETag: \"v1\"\r\nLast-Modified: " + std::string(date) + "\r\n");
 }
 
 TEST(ConditionalAnswer, CutsARangeOutOfAWindow) {

@@ -21,9 +21,8 @@ protected:
         shared = std::make_shared<const Rope>(rope);
         whole = "<" + file.substr(7, 90'000) + file.substr(0, 5) + ">";
         server.handler.fast["/rope"] = [this](const http::Request& request) {
-            http::Response response;
-            response.body = http::Window<SharedRope>{shared, 0, shared->size()};
-            return http::answer_conditionally(request, {"\"e\"", std::nullopt}, std::move(response));
+            const http::Window<SharedRope> all{shared, 0, shared->size()};
+            return http::answer_conditionally(request, {"\"e\"", std::nullopt}, {"text/plain", "no-cache", all});
         };
         server.handler.fast["/missing"] = [](const http::Request&) { return text_response("no", 404); };
         server.start();
@@ -69,6 +68,20 @@ TEST_F(Pipelining, TakesHeadsThatAreCutAnywhere) {
 
     EXPECT_EQ(client.receive().body, "/fast/1");
     EXPECT_EQ(client.receive().body, "/fast/2");
+}
+
+TEST_F(Pipelining, TakesWhatComesTogetherWhateverItsLength) {
+    RawClient client(server.address());
+    for (const std::size_t length : {400U, 480U, 511U, 512U, 513U, 1024U, 4096U, 6001U}) {
+        const auto head = request("GET /fast/1", "X-Long: " + std::string(length, 'x') + "\r\n");
+        const std::string body(length % 1000, 'y');
+        const auto filled = request("POST /x", "Content-Length: " + std::to_string(body.size()) + "\r\n");
+        client.send(head + filled + body + request("GET /fast/2"));
+
+        EXPECT_EQ(client.receive().body, "/fast/1") << length;
+        EXPECT_EQ(client.receive().body, "/x|" + body);
+        EXPECT_EQ(client.receive().body, "/fast/2");
+    }
 }
 
 TEST_F(Pipelining, OfManyConnectionsMixesNothingUp) {

@@ -29,9 +29,8 @@ protected:
         whole = "before" + first.substr(100, 2'900'000) + second.substr(5, 500'000) + "after";
         shared = std::make_shared<const Rope>(std::move(rope));
         server.handler.fast["/rope"] = [this](const http::Request& request) {
-            http::Response response;
-            response.body = http::Window<SharedRope>{shared, 0, shared->size()};
-            return http::answer_conditionally(request, {"\"e\"", std::nullopt}, std::move(response));
+            const http::Window<SharedRope> all{shared, 0, shared->size()};
+            return http::answer_conditionally(request, {"\"e\"", std::nullopt}, {"text/plain", "no-cache", all});
         };
         server.start();
     }

@@ -44,6 +44,13 @@ TEST_F(TlsServer, ServesSeveralRequestsOverOneConnection) {
     EXPECT_EQ(curl({url + "1", url + "2"}), "/fast1/fast2");
 }
 
+TEST_F(TlsServer, TakesHeadsOfAnyLength) {
+    const auto url = server.address() + "/fast";
+
+    for (const std::size_t length : {300U, 400U, 450U, 1000U, 6000U})
+        EXPECT_EQ(curl({"-H", "X-Long: " + std::string(length, 'x'), url + "1", url + "2"}), "/fast1/fast2") << length;
+}
+
 TEST_F(TlsServer, TakesUploadsAndSendsLargeBodies) {
     const auto upload = std::make_shared<Upload>();
     server.handler.plan = [&](const http::Request&) { return a_sink(upload); };

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "server/net/attempt.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+
+namespace slipway::net {
+
+/// Runs of files that were found in the page cache a moment ago, so that what many clients download at the same time is
+/// probed once and not for each of them. A descriptor that was closed and opened again for another file within that
+/// moment is taken for the old one: its first read may then wait for the disk. One per thread.
+class RecentlyCached {
+public:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::chrono::milliseconds moment{200};
+
+    bool contains(const FileRun& run, Clock::time_point now) const;
+    /// May displace another run.
+    void add(const FileRun& run, Clock::time_point now);
+
+private:
+    struct Entry {
+        FileRun run;
+        Clock::time_point until;
+    };
+    static constexpr std::size_t places = 1024;
+    static std::size_t place_of(const FileRun& run);
+
+    std::array<Entry, places> entries_{};
+};
+
+}  // namespace slipway::net
