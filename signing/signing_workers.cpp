@@ -49,7 +49,7 @@ struct SigningWorkers::State {
     void push(Priority priority, Job job);
     void announce_key_change();
 
-    /// Queues `work(worker, watch)`, whose result `done` gets; watched by the dog.
+    /// Queues `work(worker)`, whose result `done` gets; watched by the dog.
     template <class T, class Work>
     void submit(Priority priority, std::chrono::milliseconds deadline, Work work, Done<T> done);
     template <class T, class Work>
@@ -147,7 +147,10 @@ void SigningWorkers::State::announce_key_change() {
 template <class T, class Work>
 Result<T> SigningWorkers::State::watched(SigningWorker& worker, std::chrono::milliseconds deadline, Work& work) {
     Watchdog::Watch watch(watchdog, worker.directory(), deadline);
-    auto result = work(worker, watch);
+    auto result = work(worker);
+    // The agent may have been killed by somebody else since the last request; gpg would have started another one.
+    const bool agent_gone = !result.ok() && result.error().fault() == Fault::io;
+    if (agent_gone && !watch.expired()) result = work(worker);
     if (!watch.finish()) return result;
 
     ++timeouts;
@@ -170,13 +173,9 @@ void SigningWorkers::State::submit(Priority priority, std::chrono::milliseconds 
 }
 
 void SigningWorkers::State::sign(Priority priority, SignRequest request, Done<std::string> done) {
-    auto work = [this, request = std::move(request)](SigningWorker& worker,
-                                                     const Watchdog::Watch& watch) -> Result<std::string> {
-        auto signature = worker.sign(request);
-        // The agent may have been killed by somebody else since the last request; gpg would have started another one.
-        const bool agent_gone = !signature.ok() && signature.error().fault() == Fault::io;
-        if (agent_gone && !watch.expired()) signature = worker.sign(request);
-        if (signature.ok()) signatures += request.keys.size();
+    auto work = [this, request = std::move(request)](SigningWorker& worker) -> Result<std::string> {
+        auto signature = TRY(worker.sign(request));
+        signatures += request.keys.size();
         return signature;
     };
     submit<std::string>(priority, options.deadline, std::move(work), std::move(done));
@@ -207,8 +206,8 @@ void SigningWorkers::detach_sign(std::string repository, std::vector<std::string
 
 void SigningWorkers::generate_key(std::string repository, KeyAlgorithm algorithm, std::string user_id,
                                   Done<PublicKey> done) {
-    auto work = [state = state_.get(), repository = std::move(repository), algorithm, user_id = std::move(user_id)](
-                    SigningWorker& worker, const Watchdog::Watch&) -> Result<PublicKey> {
+    auto work = [state = state_.get(), repository = std::move(repository), algorithm,
+                 user_id = std::move(user_id)](SigningWorker& worker) -> Result<PublicKey> {
         auto key = TRY(worker.generate_key(repository, algorithm, user_id));
         state->announce_key_change();
         return key;
@@ -220,8 +219,7 @@ void SigningWorkers::generate_key(std::string repository, KeyAlgorithm algorithm
 void SigningWorkers::import_key(std::string repository, std::string armored, std::string passphrase,
                                 Done<PublicKey> done) {
     auto work = [state = state_.get(), repository = std::move(repository), armored = std::move(armored),
-                 passphrase = std::move(passphrase)](SigningWorker& worker,
-                                                     const Watchdog::Watch&) -> Result<PublicKey> {
+                 passphrase = std::move(passphrase)](SigningWorker& worker) -> Result<PublicKey> {
         auto key = TRY(worker.import_key(repository, armored, passphrase));
         state->announce_key_change();
         return key;
@@ -230,8 +228,7 @@ void SigningWorkers::import_key(std::string repository, std::string armored, std
 }
 
 void SigningWorkers::remove_repository(std::string repository, Done<std::monostate> done) {
-    auto work = [state = state_.get(), repository = std::move(repository)](
-                    SigningWorker&, const Watchdog::Watch&) -> Result<std::monostate> {
+    auto work = [state = state_.get(), repository = std::move(repository)](SigningWorker&) -> Result<std::monostate> {
         TRY(state->store.remove(repository));
         state->announce_key_change();
         return std::monostate{};
