@@ -1,8 +1,6 @@
 #include "base/text.hpp"
 #include "server/http/message.hpp"
 
-#include <algorithm>
-
 namespace slipway::http {
 namespace {
 
@@ -10,11 +8,11 @@ constexpr std::string_view after_name = ": ";
 constexpr std::string_view line_end = "\r\n";
 constexpr std::size_t usual_size = 512;  // one allocation for nearly every message
 
-bool breaks_lines(char c) { return c == '\r' || c == '\n' || c == '\0'; }
-
-bool breaks_a_line(std::string_view text) {
-    return text.find('\r') != std::string_view::npos || text.find('\n') != std::string_view::npos ||
-           text.find('\0') != std::string_view::npos;
+/// Makes blanks of what would end a line, from `begin` on.
+void join_lines(std::string& text, std::size_t begin) {
+    for (const char breaking : {'\r', '\n', '\0'})
+        for (auto at = text.find(breaking, begin); at != std::string::npos; at = text.find(breaking, at))
+            text[at] = ' ';
 }
 
 /// Takes the first line off `text`.
@@ -38,8 +36,7 @@ void Headers::add(std::string_view name, std::string_view value) {
     if (text_.empty()) text_.reserve(usual_size);
     const auto begin = text_.size();
     text_.append(name).append(after_name).append(value);
-    if (breaks_a_line(std::string_view(text_).substr(begin)))
-        std::replace_if(text_.begin() + static_cast<std::ptrdiff_t>(begin), text_.end(), breaks_lines, ' ');
+    join_lines(text_, begin);
     text_ += line_end;
 }
 

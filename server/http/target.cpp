@@ -23,16 +23,6 @@ bool has_control_character(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
 
-Result<std::string> decode_segment(std::string_view raw) {
-    if (raw.empty()) return bad_target("empty path segment");
-    auto segment = percent_decode(raw);
-    if (!segment) return bad_target(fmt::format("bad percent escape in '{}'", raw));
-    if (*segment == "." || *segment == "..") return bad_target("'.' and '..' are not allowed in a path");
-    if (segment->find('/') != std::string::npos) return bad_target("encoded slash in a path segment");
-    if (has_control_character(*segment)) return bad_target("control character in a path segment");
-    return std::move(*segment);
-}
-
 /// Nothing in it is to be decoded or refused: so is nearly every segment.
 bool is_plain(std::string_view raw) {
     bool plain = !raw.empty() && raw.front() != '.';
@@ -40,12 +30,15 @@ bool is_plain(std::string_view raw) {
     return plain;
 }
 
-Result<> add_segment(std::string_view raw, Target& out) {
-    if (is_plain(raw))
-        out.path.emplace_back(raw);
-    else
-        out.path.push_back(TRY(decode_segment(raw)));
-    return {};
+Result<std::string> decode_segment(std::string_view raw) {
+    if (is_plain(raw)) return std::string(raw);
+    if (raw.empty()) return bad_target("empty path segment");
+    auto segment = percent_decode(raw);
+    if (!segment) return bad_target(fmt::format("bad percent escape in '{}'", raw));
+    if (*segment == "." || *segment == "..") return bad_target("'.' and '..' are not allowed in a path");
+    if (segment->find('/') != std::string::npos) return bad_target("encoded slash in a path segment");
+    if (has_control_character(*segment)) return bad_target("control character in a path segment");
+    return std::move(*segment);
 }
 
 Result<> parse_path(std::string_view path, Target& out) {
@@ -56,10 +49,11 @@ Result<> parse_path(std::string_view path, Target& out) {
     if (out.trailing_slash) path.remove_suffix(1);
     out.path.reserve(static_cast<std::size_t>(std::count(path.begin(), path.end(), '/')) + 1);
     for (auto end = path.find('/'); end != std::string_view::npos; end = path.find('/')) {
-        TRY(add_segment(path.substr(0, end), out));
+        out.path.push_back(TRY(decode_segment(path.substr(0, end))));
         path.remove_prefix(end + 1);
     }
-    return add_segment(path, out);
+    out.path.push_back(TRY(decode_segment(path)));
+    return {};
 }
 
 Result<std::string> decode_query_part(std::string_view raw) {
