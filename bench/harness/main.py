@@ -75,7 +75,16 @@ def measure(bench: Bench) -> Iterator[Result | dict[str, str]]:
             yield result
 
 
+def write(options: Options, document: dict[str, Any]) -> None:
+    if options.json:
+        options.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    if options.plot:
+        options.plot.write_text(plot.draw(document))
+    print(report.markdown(document))
+
+
 def run(options: Options, progress: Progress) -> dict[str, Any]:
+    """What was measured, written before the minutes that the removal of the repositories takes."""
     lock = alone_in(options.work)
     with lock:
         program = prepare(options)
@@ -83,12 +92,15 @@ def run(options: Options, progress: Progress) -> dict[str, Any]:
         document = {**machine.describe(options.work, program), "rounds": options.repeat, "quick": options.quick}
         with Bench(options, program, corpora, progress) as bench:
             found = list(measure(bench))
+            progress.clear()
+            results = [as_document(result, bench.packages) for result in found if isinstance(result, Result)]
+            failures = [failure for failure in found if not isinstance(failure, Result)]
+            document |= {"packages": bench.packages, "results": results, "failures": failures}
+            write(options, document)
             progress.begin("cleaning up", 0, 0)
             progress.say("removing the repositories of this run")
     progress.clear()
-    results = [as_document(result, bench.packages) for result in found if isinstance(result, Result)]
-    failures = [failure for failure in found if not isinstance(failure, Result)]
-    return {**document, "packages": bench.packages, "results": results, "failures": failures}
+    return document
 
 
 def render(options: Options) -> None:
@@ -105,14 +117,6 @@ def render(options: Options) -> None:
         options.plot.write_text(plot.draw(document))
 
 
-def write(options: Options, document: dict[str, Any]) -> None:
-    if options.json:
-        options.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
-    if options.plot:
-        options.plot.write_text(plot.draw(document))
-    print(report.markdown(document))
-
-
 def main(arguments: list[str]) -> int:
     options = parse(arguments, [row.name for row in ROWS])
     if options.list_rows:
@@ -126,7 +130,6 @@ def main(arguments: list[str]) -> int:
             render(options)
             return 0
         document = run(options, progress)
-        write(options, document)
         return 1 if document["failures"] else 0
     except BenchError as error:
         progress.note(f"bench/run: {error}")
