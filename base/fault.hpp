@@ -31,6 +31,9 @@ inline constexpr std::size_t fault_count = 15;
 /// The name used in logs and as the default API error code, e.g. "invalid-input".
 std::string_view name_of(Fault fault);
 
+/// Whether the server, or what it stores, is the reason: nothing that the caller sends would change it.
+bool is_of_the_server(Fault fault);
+
 /// Every fault, for tests and tables that must cover all of them.
 std::array<Fault, fault_count> all_faults();
 

@@ -1,10 +1,12 @@
 #include "base/log.hpp"
 
 #include "base/clock.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unistd.h>
 
 namespace slipway {
@@ -20,44 +22,74 @@ std::string_view name_of(LogLevel level) {
     return "error";
 }
 
+/// What a reader in text mode may take for a line's end, and JSON's own escapes leave as it is: DEL, the control
+/// characters U+0080 to U+009F, and the separators U+2028 and U+2029.
+std::size_t breaking_bytes(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    if (byte(0) == 0x7f) return 1;
+    if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) <= 0x9f) return 2;
+    if (byte(0) == 0xe2 && byte(1) == 0x80 && (byte(2) == 0xa8 || byte(2) == 0xa9)) return 3;
+    return 0;
+}
+
+unsigned character_of(std::string_view bytes) {
+    const auto low = static_cast<unsigned char>(bytes.back());
+    return bytes.size() == 3 ? 0x2000U + (low & 0x3fU) : low;
+}
+
+/// A JSON text in which nothing ends a line, for any reader.
+void append_one_line(std::string& out, std::string_view json) {
+    for (std::size_t i = 0; i < json.size();) {
+        const auto rest = json.substr(i);
+        const auto breaking = breaking_bytes(rest);
+        if (breaking > 0)
+            out += fmt::format("\\u{:04x}", character_of(rest.substr(0, breaking)));
+        else
+            out.push_back(rest.front());
+        i += std::max<std::size_t>(breaking, 1);
+    }
+}
+
 bool needs_quotes(std::string_view value) {
     if (value.empty()) return true;
-    for (const unsigned char c : value)
-        if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f) return true;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const auto c = static_cast<unsigned char>(value[i]);
+        if (c <= ' ' || c == '"' || c == '=' || c == '\\' || breaking_bytes(value.substr(i)) > 0) return true;
+    }
     return !is_valid_utf8(value);
 }
 
-void append_logfmt(std::string& out, std::string_view name, std::string_view value) {
+void append_logfmt(std::string& out, const LogField& field) {
     if (!out.empty()) out.push_back(' ');
-    out.append(name).push_back('=');
-    if (needs_quotes(value))
-        append_json_string(out, value);
+    out.append(field.name).push_back('=');
+    if (needs_quotes(field.value))
+        append_one_line(out, Json(field.value).text());
     else
-        out.append(value);
+        out.append(field.value);
 }
 
-void append_json(std::string& out, std::string_view name, std::string_view value) {
+void append_json(std::string& out, const LogField& field) {
     out.push_back(out.empty() ? '{' : ',');
-    append_json_string(out, name);
+    out += Json(field.name).text();
     out.push_back(':');
-    append_json_string(out, value);
+    append_one_line(out, field.is_json ? field.value : Json(field.value).text());
 }
 
 }  // namespace
 
 std::string render_log_line(LogFormat format, std::string_view time, LogLevel level, std::string_view event,
-                            std::initializer_list<LogField> fields) {
+                            std::span<const LogField> fields) {
     const auto append = format == LogFormat::json ? append_json : append_logfmt;
     std::string out;
-    append(out, "time", time);
-    append(out, "level", name_of(level));
-    append(out, "event", event);
-    for (const auto& [name, value] : fields) append(out, name, value);
+    append(out, {"time", std::string(time)});
+    append(out, {"level", std::string(name_of(level))});
+    append(out, {"event", std::string(event)});
+    for (const auto& field : fields) append(out, field);
     if (format == LogFormat::json) out.push_back('}');
     return out;
 }
 
-void Log::line(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) const {
+void Log::line(LogLevel level, std::string_view event, std::span<const LogField> fields) const {
     if (level < least_) return;
     write_line(render_log_line(format_, iso_date(SystemClock().now()), level, event, fields) + "\n");
 }
@@ -80,7 +112,13 @@ void Log::error(std::string_view event, std::initializer_list<LogField> fields) 
     line(LogLevel::error, event, fields);
 }
 
+void Log::info(std::string_view event, std::span<const LogField> fields) const { line(LogLevel::info, event, fields); }
+
 void Log::record(std::string_view event, std::initializer_list<LogField> fields) const {
+    record(event, std::span(fields));
+}
+
+void Log::record(std::string_view event, std::span<const LogField> fields) const {
     write_line(render_log_line(format_, iso_date(SystemClock().now()), LogLevel::info, event, fields) + "\n");
 }
 

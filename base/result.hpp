@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/fault.hpp"
+#include "base/problem.hpp"
 
 #include <cassert>
 #include <string>
@@ -18,17 +19,21 @@ public:
     // __builtin_FILE instead of std::source_location: clang 14 (our tidy and fuzz compiler) lacks the latter.
     Error(Fault fault, std::string message, const char* file = __builtin_FILE(), int line = __builtin_LINE())
         : fault_(fault), message_(std::move(message)), file_(file), line_(line) {}
+    /// With the code and the fault of `problem`, which is an entry of the table: `"package-exists"_problem`.
+    Error(const Problem& problem, std::string message, const char* file = __builtin_FILE(), int line = __builtin_LINE())
+        : fault_(problem.fault), message_(std::move(message)), problem_(&problem), file_(file), line_(line) {}
 
     Fault fault() const { return fault_; }
     const std::string& message() const { return message_; }
-    /// The problem code of the HTTP API ("package-exists"); the fault's name unless `as` gave a finer one.
-    std::string_view code() const { return code_ ? std::string_view(code_) : name_of(fault_); }
+    /// The code of the problem; the fault's name where none was given.
+    std::string_view code() const { return problem_ ? problem_->code : name_of(fault_); }
+    bool is(const Problem& problem) const { return code() == problem.code; }
     const char* file() const { return file_; }
     int line() const { return line_; }
 
-    /// The same error with the API's word for it. `code` is a string literal.
-    Error as(const char* code) && {
-        code_ = code;
+    /// The same error with the code of `problem`, and with the fault it has.
+    Error as(const Problem& problem) && {
+        problem_ = &problem;
         return std::move(*this);
     }
 
@@ -41,7 +46,7 @@ public:
 private:
     Fault fault_;
     std::string message_;
-    const char* code_ = nullptr;
+    const Problem* problem_ = nullptr;
     const char* file_;
     int line_;
 };

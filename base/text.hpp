@@ -23,9 +23,6 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 /// Decimal digits only, the whole text; nothing when it does not fit.
 std::optional<std::uint64_t> parse_decimal(std::string_view digits);
 
-/// `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
-void append_json_string(std::string& out, std::string_view text);
-
 bool is_valid_utf8(std::string_view text);
 
 /// For HTML and XML text and attribute values: & < > " ' become entities.

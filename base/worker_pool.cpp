@@ -7,17 +7,22 @@ namespace slipway {
 
 namespace {
 
-constexpr int niceness = 5;  // a third of the share of a thread that is not nice
+/// 5: a third of the share of a thread that is not nice; 10: a ninth.
+int niceness_of(WorkerPool::Priority priority) { return priority == WorkerPool::Priority::gives_way ? 5 : 10; }
 
 /// Linux keeps niceness per thread, and being refused it changes nothing but speed.
-void give_way() { [[maybe_unused]] const int refused = ::setpriority(PRIO_PROCESS, 0, niceness); }
+void take_niceness(WorkerPool::Priority priority) {
+    if (priority == WorkerPool::Priority::normal) return;
+    [[maybe_unused]] const int refused = ::setpriority(PRIO_PROCESS, 0, niceness_of(priority));
+}
 
 }  // namespace
 
-WorkerPool::WorkerPool(unsigned threads, Priority priority) {
+WorkerPool::WorkerPool(unsigned threads, Priority priority, std::string name, JobGuard guard)
+    : name_(std::move(name)), guard_(guard) {
     for (unsigned i = 0; i < threads; ++i)
-        threads_.emplace_back([this, priority] {
-            if (priority == Priority::gives_way) give_way();
+        threads_.emplace_back(name_, guard_, [this, priority] {
+            take_niceness(priority);
             work();
         });
 }
@@ -25,11 +30,13 @@ WorkerPool::WorkerPool(unsigned threads, Priority priority) {
 WorkerPool::~WorkerPool() { join(); }
 
 void WorkerPool::post(Lane lane, Job job) {
+    std::list<Lane> turn{lane};  // made first: what fails for want of memory changes nothing
     {
         const std::lock_guard lock(mutex_);
+        if (ended_) return;
         auto& jobs = waiting_[lane];
-        if (jobs.empty()) turns_.push_back(lane);
         jobs.push_back(std::move(job));
+        if (jobs.size() == 1) turns_.splice(turns_.end(), turn);
     }
     wake_.notify_one();
 }
@@ -42,19 +49,24 @@ void WorkerPool::join() {
     wake_.notify_all();
     for (auto& thread : threads_) thread.join();
     threads_.clear();
+    std::map<Lane, std::deque<Job>> dropped;  // what came after the last thread had looked
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    dropped.swap(waiting_);
+    turns_.clear();
 }
 
 /// The first job of the lane whose turn it is. Precondition: one waits; `mutex_` is held.
 WorkerPool::Job WorkerPool::take_next() {
-    const Lane lane = turns_.front();
-    turns_.pop_front();
-    const auto jobs = waiting_.find(lane);
+    const auto jobs = waiting_.find(turns_.front());
     Job job = std::move(jobs->second.front());
     jobs->second.pop_front();
-    if (jobs->second.empty())
+    if (jobs->second.empty()) {
         waiting_.erase(jobs);
-    else
-        turns_.push_back(lane);
+        turns_.pop_front();
+    } else {
+        turns_.splice(turns_.end(), turns_, turns_.begin());
+    }
     return job;
 }
 
@@ -65,8 +77,8 @@ void WorkerPool::work() {
         if (turns_.empty()) return;
         Job job = take_next();
         lock.unlock();
-        job();
-        job = nullptr;  // what it captured is released before the next wait, not after
+        guard_.run(name_, job);
+        guard_.run(name_, [&] { job = nullptr; });  // what it captured is released before the next wait, not after
         lock.lock();
     }
 }

@@ -1,30 +1,35 @@
 #pragma once
 
+#include "base/guarded_thread.hpp"
+
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <mutex>
-#include <thread>
+#include <string>
 #include <vector>
 
 namespace slipway {
 
 /// Threads that run jobs. A job belongs to a lane: the jobs of one lane begin in order of arrival, and the lanes that
 /// have some waiting take turns, so that a thousand jobs of one owner hold up another's single job by one job. A job
-/// must not wait for another job, and must not throw: an exception ends the process, as nobody could be told.
-/// Thread-safe.
+/// must not wait for another job. An exception ends the job alone: it is logged under the pool's name and counted, and
+/// who waits for the job is told by a Done it holds. Thread-safe.
 class WorkerPool {
 public:
     using Job = std::function<void()>;
     using Lane = std::int64_t;
     static constexpr Lane common_lane = 0;
 
-    /// How the threads share the cores with others: those that give way run when nobody else has much to do.
-    enum class Priority : unsigned char { normal, gives_way };
+    /// How the threads share the cores with others: those that give way run when nobody else has much to do,
+    /// the last when those leave something.
+    enum class Priority : unsigned char { normal, gives_way, last };
 
-    explicit WorkerPool(unsigned threads, Priority priority = Priority::normal);
+    explicit WorkerPool(unsigned threads, Priority priority = Priority::normal, std::string name = "worker",
+                        JobGuard guard = JobGuard());
     /// Joins: runs what is queued, then stops.
     ~WorkerPool();
 
@@ -37,12 +42,15 @@ private:
     void work();
     Job take_next();
 
-    std::mutex mutex_;  // guards the four below
+    const std::string name_;
+    const JobGuard guard_;
+    std::mutex mutex_;  // guards the five below
     std::condition_variable wake_;
-    std::map<Lane, std::deque<Job>> waiting_;  // lanes without jobs are not there
-    std::deque<Lane> turns_;                   // each lane of `waiting_` once
+    std::map<Lane, std::deque<Job>> waiting_;
+    std::list<Lane> turns_;  // each lane of `waiting_` that has jobs, once
     bool stopping_ = false;
-    std::vector<std::thread> threads_;
+    bool ended_ = false;
+    std::vector<GuardedThread> threads_;
 };
 
 }  // namespace slipway

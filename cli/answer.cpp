@@ -6,10 +6,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace slipway::cli {
 namespace {
-
-constexpr std::string_view type_prefix = "urn:slipway:";
 
 Fault fault_of(int status) {
     switch (status) {
@@ -37,30 +38,54 @@ std::string hint_for(int status, std::string_view message) {
     return {};
 }
 
-/// "package-exists: the channel has …" and a line for each of the errors in it.
+std::string place_of(const JsonValue& error) {
+    const auto file = error["file"].text();
+    return file.empty() ? error["name"].text() + " " + error["version"].text() : file;
+}
+
+/// A detail with what it is about, unless it begins with that.
+std::string told_of(const JsonValue& error) {
+    const auto place = place_of(error), detail = error["detail"].text();
+    return detail.starts_with(place) ? detail : place + ": " + detail;
+}
+
+/// What a problem says beyond the members of RFC 9457, such as the channel that has the other bytes.
+std::string remarks_of(const JsonValue& problem) {
+    constexpr std::array<std::string_view, 7> told = {"type",   "title",    "status", "code",
+                                                      "detail", "instance", "errors"};
+    std::string remarks;
+    for (const auto& [name, value] : problem.members())
+        if (const auto text = value.text(); std::ranges::find(told, name) == told.end() && !text.empty())
+            remarks += "\n  " + printable(name + ": " + text);
+    return remarks;
+}
+
+/// "package-exists: the channel has …", and a line for each of several errors. The detail is that of one of them, such
+/// as the first bad file; that file is named once.
 std::string message_of(const JsonValue& problem) {
-    const auto type = problem["type"].text();
-    auto message = type.starts_with(type_prefix) ? type.substr(type_prefix.size()) : problem["title"].text();
-    if (const auto detail = problem["detail"].text(); !detail.empty()) message += ": " + detail;
+    const auto code = problem["code"].text(), detail = problem["detail"].text();
+    auto message = code.empty() ? problem["title"].text() : code;
+    const auto errors = problem["errors"].elements();
+    const bool is_told_below =
+        std::ranges::any_of(errors, [&](const JsonValue& error) { return error["detail"].text() == detail; });
+    if (is_told_below && errors.size() == 1)
+        return printable(message + ": " + told_of(errors.front())) + remarks_of(problem);
+    if (!is_told_below && !detail.empty()) message += ": " + detail;
     message = printable(message);
-    for (const auto& error : problem["errors"].elements()) {
-        const auto file = error["file"].text();
-        const auto place = file.empty() ? error["name"].text() + " " + error["version"].text() : file;
-        message += "\n  " + printable(place + ": " + error["code"].text() + ": " + error["detail"].text());
-    }
-    return message;
+    for (const auto& error : errors)
+        message += "\n  " + printable(place_of(error) + ": " + error["code"].text() + ": " + error["detail"].text());
+    return message + remarks_of(problem);
 }
 
 }  // namespace
 
 Error error_of(const Outcome& outcome) {
-    if (outcome.end != Outcome::End::answered)
-        return Error(Fault::cancelled, outcome.reason).as(error_code::unreachable);
+    if (outcome.end != Outcome::End::answered) return Error(client_problem::unreachable, outcome.reason);
     if (outcome.status >= 300 && outcome.status < 400)
-        return Error(Fault::unsupported, fmt::format("the server redirects to {}; name that server instead, redirects "
-                                                     "are not followed",
-                                                     outcome.location))
-            .as(error_code::configuration);
+        return Error(client_problem::configuration,
+                     fmt::format("the server redirects to {}; name that server instead, redirects "
+                                 "are not followed",
+                                 outcome.location));
     const auto problem = JsonValue::parse(outcome.body);
     auto message = problem.ok() ? message_of(*problem) : std::string();
     if (message.empty()) message = "this is no answer of a Slipway server";

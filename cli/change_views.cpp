@@ -110,8 +110,12 @@ std::string render_change(const JsonValue& answer, const std::string& channel) {
     return fmt::format("{} is now at revision {}: {}{}", channel, revision, summary_of(answer), entries_of(answer));
 }
 
+std::string render_prospect(const JsonValue& answer, const std::string& channel) {
+    return fmt::format("{} would change: {}{}", channel, summary_of(answer), entries_of(answer));
+}
+
 std::string render_rehearsal(const JsonValue& answer, const std::string& channel) {
-    auto text = fmt::format("{} would change: {}{}", channel, summary_of(answer), entries_of(answer));
+    auto text = render_prospect(answer, channel);
     for (const auto& conflict : answer["conflicts"].elements())
         text += "conflict: " + printable(conflict["detail"].text()) + "\n";
     if (!has_differences(answer) || !answer["conflicts"].elements().empty()) return text;
@@ -137,7 +141,12 @@ std::string render_purge(const JsonValue& answer) {
     Table channels({"CHANNEL", "REVISION WITHOUT IT"});
     for (const auto& channel : answer["channels"].elements())
         channels.add({channel["channel"].text(), channel["revision"].text()});
-    return packages.render() + "\n" + (channels.is_empty() ? "no channel had it\n" : channels.render());
+    Table released({"FREE AGAIN IN", "NAME", "VERSION", "ARCHITECTURE"});
+    for (const auto& version : answer["released"].elements())
+        released.add({version["distro"].text(), version["name"].text(), version["version"].text(),
+                      version["architecture"].text()});
+    return packages.render() + "\n" + (channels.is_empty() ? "no channel had it\n" : channels.render()) +
+           (released.is_empty() ? "" : "\n" + released.render());
 }
 
 std::string render_pins(const JsonValue& answer) {

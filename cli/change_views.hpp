@@ -15,8 +15,10 @@ std::string render_revision(const JsonValue& revision, const std::string& channe
 std::string render_difference(const JsonValue& answer);
 bool has_differences(const JsonValue& answer);
 
-/// Of a promotion or rollback that was carried out: the channel's new revision and what changed in it.
+/// Of a promotion, rollback or removal that was carried out: the channel's new revision and what changed in it.
 std::string render_change(const JsonValue& answer, const std::string& channel);
+/// Of a change that was only tried: what would change.
+std::string render_prospect(const JsonValue& answer, const std::string& channel);
 /// Of a promotion that was only tried: what would change, and what stands in its way.
 std::string render_rehearsal(const JsonValue& answer, const std::string& channel);
 

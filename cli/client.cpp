@@ -28,9 +28,9 @@ Error final_error(const Outcome& outcome, Repeat repeat) {
     return error;
 }
 
-Result<Answer> understood(Outcome&& outcome) {
+Result<Answer> understood(Outcome&& outcome, Content content) {
     Answer answer{outcome.status, std::move(outcome.body)};
-    if (answer.body.empty()) return answer;
+    if (answer.body.empty() || content == Content::text) return answer;
     auto json = JsonValue::parse(answer.body);
     if (!json.ok())
         return Error(Fault::internal, "the server's answer cannot be understood: " + json.error().message());
@@ -45,7 +45,7 @@ Result<Answer> Client::send(const Request& request, Progress* progress) {
     for (unsigned attempt = 1;; ++attempt) {
         auto outcome = transport_.send(request, progress);
         if (progress != nullptr) progress->wipe();
-        if (is_success(outcome)) return understood(std::move(outcome));
+        if (is_success(outcome)) return understood(std::move(outcome), request.answer);
         refusal_ = outcome.end == Outcome::End::answered ? outcome.body : std::string();
         auto error = final_error(outcome, request.repeat);
         if (attempt > patience_.retries || !is_worth_repeating(outcome, request.repeat)) return error;
@@ -60,6 +60,20 @@ Result<Answer> Client::send(const Request& request, Progress* progress) {
 Result<Answer> Client::get(std::string target) {
     Request request;
     request.target = std::move(target);
+    return send(request);
+}
+
+Result<Answer> Client::change(std::string target, const Json& settings, const Json& besides) {
+    Request request;
+    request.method = Method::patch;
+    request.target = std::move(target);
+    request.body = settings.text();
+    auto changed = send(request);
+    const bool is_there = changed.ok() || (changed.error().fault() != Fault::not_found &&  // nor did it expire
+                                           changed.error().fault() != Fault::gone);
+    if (is_there) return changed;
+    request.method = Method::put;
+    request.body = Json(settings).add_members(besides).text();
     return send(request);
 }
 

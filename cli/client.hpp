@@ -36,9 +36,16 @@ public:
     /// A GET.
     Result<Answer> get(std::string target);
 
+    /// Settings of what is at `target`: changed where it is there (PATCH), else it is made with them (PUT) and, where
+    /// given, `besides`, members for a new one alone.
+    Result<Answer> change(std::string target, const Json& settings, const Json& besides = Json::object());
+
     /// A GET of something in pages, as one answer: the lists of all pages joined, until there are `limit` elements (0:
     /// all), everything else from the first page, `next` from the last. Faults: as `send`.
     Result<Answer> get_pages(const std::string& target, std::size_t limit);
+
+    /// The same server, asked once only.
+    Client impatient() const { return {transport_, {.retries = 0, .pause = {}, .notice = {}}}; }
 
     /// The document of the last refusal; empty if there was none.
     const std::string& refusal() const { return refusal_; }

@@ -2,6 +2,7 @@
 // parse: caught where it is called.
 #include "cli/config_file.hpp"
 
+#include "base/files/durable.hpp"
 #include "base/unique_fd.hpp"
 #include "cli/exit_codes.hpp"
 
@@ -20,7 +21,7 @@
 namespace slipway::cli {
 namespace {
 
-Error wrong(const std::string& message) { return Error(Fault::invalid_input, message).as(error_code::configuration); }
+Error wrong(const std::string& message) { return Error(client_problem::configuration, message); }
 
 Error io_error(const std::filesystem::path& path, int error) {
     return Error(Fault::io, path.string() + ": " + std::strerror(error));
@@ -82,16 +83,6 @@ std::string render(const Settings& settings) {
     return text.str();
 }
 
-Result<> write_all(int fd, std::string_view text, const std::filesystem::path& path) {
-    while (!text.empty()) {
-        const auto count = ::write(fd, text.data(), text.size());
-        if (count < 0) return io_error(path, errno);
-        text.remove_prefix(static_cast<std::size_t>(count));
-    }
-    if (::fsync(fd) != 0) return io_error(path, errno);
-    return {};
-}
-
 }  // namespace
 
 Result<std::optional<Settings>> read_config_file(const std::filesystem::path& path) {
@@ -104,17 +95,10 @@ Result<std::optional<Settings>> read_config_file(const std::filesystem::path& pa
     return std::optional(TRY(settings_in(table, path)));
 }
 
-Result<> write_config_file(const std::filesystem::path& path, const Settings& settings) {
-    std::error_code failure;
-    std::filesystem::create_directories(path.parent_path(), failure);
-    // mkstemp makes the file with mode 0600: the token is at no moment readable by others.
-    auto temporary = path.string() + ".XXXXXX";
-    UniqueFd fd(::mkstemp(temporary.data()));
-    if (!fd) return io_error(path, errno);
-    auto written = write_all(fd.get(), render(settings), temporary);
-    if (written.ok() && ::rename(temporary.c_str(), path.c_str()) != 0) written = io_error(path, errno);
-    if (!written.ok()) ::unlink(temporary.c_str());
-    return written;
+Result<> write_config_file(FileSystem& files, const Path& path, const Settings& settings) {
+    // Nobody else may read the token at any moment.
+    TRY(make_directories(files, path.parent_path(), 0700));
+    return replace_atomically(files, path, render(settings), 0600);
 }
 
 }  // namespace slipway::cli

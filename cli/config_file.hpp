@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/files/file_system.hpp"
 #include "cli/settings.hpp"
 
 namespace slipway::cli {
@@ -9,7 +10,8 @@ namespace slipway::cli {
 /// or write; io.
 Result<std::optional<Settings>> read_config_file(const std::filesystem::path& path);
 
-/// Replaces the file as a whole, readable by its owner alone; makes its directory if need be. Faults: io.
-Result<> write_config_file(const std::filesystem::path& path, const Settings& settings);
+/// Replaces the file as a whole, durably, readable by its owner alone; makes its directory if need be. Faults:
+/// storage_full, io.
+Result<> write_config_file(FileSystem& files, const Path& path, const Settings& settings);
 
 }  // namespace slipway::cli

@@ -4,10 +4,13 @@
 // closing each file behind its last byte. A body of some size waits for the server's word (Expect: 100-continue), so
 // that what can be refused by its head alone costs no transfer; servers and proxies that do not know this get the body
 // after some seconds. A server that answers before the last byte ends the transfer.
+//
+// A file that is fetched goes to its sink as it comes; the body of any other answer (a refusal) is kept as usual.
 #include "cli/curl_transport.hpp"
 
 #include "base/unique_fd.hpp"
 #include "base/version.hpp"
+#include "cli/system_certificates.hpp"
 
 #include <fmt/format.h>
 
@@ -23,6 +26,7 @@ namespace {
 constexpr std::uint64_t worth_asking_first = 1024 * 1024;
 constexpr long patience_for_continue_ms = 10'000;
 constexpr long patience_for_connection_s = 15;
+constexpr long most_redirects = 5;
 constexpr std::size_t longest_answer = std::size_t{64} * 1024 * 1024;
 
 struct DeleteHandle {
@@ -55,7 +59,10 @@ private:
 
 /// What one attempt needs while it is under way; libcurl holds pointers to it.
 struct Attempt {
+    CURL* handle = nullptr;
     Progress* progress = nullptr;
+    Sink* sink = nullptr;
+    bool has_begun = false;  // the file for the sink
     std::uint64_t body_size = 0;
     std::uint64_t bytes_read = 0;  // of the file of a PUT
     bool has_shrunk = false;       // that file
@@ -64,12 +71,29 @@ struct Attempt {
     UniqueFd file{};
     std::string answer{};
     std::string error = std::string(CURL_ERROR_SIZE, '\0');
+    std::string place{};  // who was asked
 };
 
+long status_of(CURL* handle) {
+    long status = 0;
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
+/// Precondition: there is a sink, and the answer is a file.
+bool give_to_sink(Attempt& attempt, std::string_view bytes, bool is_rest) {
+    if (!attempt.has_begun && !attempt.sink->begin(is_rest ? attempt.sink->size() : 0)) return false;
+    attempt.has_begun = true;
+    return attempt.sink->take(bytes);
+}
+
 std::size_t take_answer(char* bytes, std::size_t, std::size_t count, void* to) {
-    auto& answer = static_cast<Attempt*>(to)->answer;
-    if (answer.size() + count > longest_answer) return 0;
-    answer.append(bytes, count);
+    auto& attempt = *static_cast<Attempt*>(to);
+    const auto status = status_of(attempt.handle);
+    if (attempt.sink != nullptr && (status == 200 || status == 206))
+        return give_to_sink(attempt, {bytes, count}, status == 206) ? count : 0;
+    if (attempt.answer.size() + count > longest_answer) return 0;
+    attempt.answer.append(bytes, count);
     return count;
 }
 
@@ -131,7 +155,13 @@ struct CurlTransport::State {
         curl_easy_setopt(handle.get(), option, value);
     }
 
+    std::string url_of(const Request& request) const {
+        return request.url.empty() ? settings.server + request.target : request.url;
+    }
+
     void prepare(Attempt& attempt, const Request& request) const;
+    void prepare_trust() const;
+    void prepare_file(const Request& request) const;
     void prepare_headers(Attempt& attempt, const Request& request) const;
     bool prepare_body(Attempt& attempt, const Request& request) const;
     void prepare_form(Attempt& attempt, const Request& request) const;
@@ -140,7 +170,8 @@ struct CurlTransport::State {
 
 void CurlTransport::State::prepare(Attempt& attempt, const Request& request) const {
     curl_easy_reset(handle.get());  // keeps the open connection
-    set(CURLOPT_URL, (settings.server + request.target).c_str());
+    const auto url = url_of(request);
+    set(CURLOPT_URL, url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
     // A reused connection that turns out dead is one that libcurl repeats the request on, whatever its method.
@@ -155,15 +186,35 @@ void CurlTransport::State::prepare(Attempt& attempt, const Request& request) con
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, tell_progress);
     set(CURLOPT_XFERINFODATA, &attempt);
-    if (settings.ca_file.empty()) return;
-    set(CURLOPT_CAINFO, settings.ca_file.c_str());
-    set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    prepare_trust();
+    if (request.sink != nullptr) prepare_file(request);
+}
+
+void CurlTransport::State::prepare_trust() const {
+    if (!settings.ca_file.empty()) {
+        set(CURLOPT_CAINFO, settings.ca_file.c_str());
+        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        return;
+    }
+    // A distribution's libcurl knows its place; that of the static client has none built in.
+    const auto* library = curl_version_info(CURLVERSION_NOW);
+    if (library->cainfo != nullptr || library->capath != nullptr) return;
+    if (const auto file = find_system_certificates("/")) set(CURLOPT_CAINFO, file->c_str());
+}
+
+/// libcurl leaves the field Authorization out when a redirect leads to another host, port or protocol.
+void CurlTransport::State::prepare_file(const Request& request) const {
+    set(CURLOPT_FOLLOWLOCATION, 1L);
+    set(CURLOPT_MAXREDIRS, most_redirects);
+    set(CURLOPT_REDIR_PROTOCOLS_STR, url_of(request).starts_with("https:") ? "https" : "http,https");
+    if (request.sink->size() > 0) set(CURLOPT_RANGE, fmt::format("{}-", request.sink->size()).c_str());
 }
 
 void CurlTransport::State::prepare_headers(Attempt& attempt, const Request& request) const {
     attempt.headers.add(fmt::format("User-Agent: slipway/{}", version()));
-    attempt.headers.add("Accept: application/json, application/problem+json");
-    if (!settings.token.empty()) attempt.headers.add("Authorization: Bearer " + settings.token);
+    if (request.sink == nullptr) attempt.headers.add("Accept: application/json, application/problem+json");
+    const bool is_own = request.url.empty() || request.url.starts_with(settings.server + "/");
+    if (is_own && !settings.token.empty()) attempt.headers.add("Authorization: Bearer " + settings.token);
     if (!request.body.empty()) attempt.headers.add("Content-Type: application/json");
     attempt.headers.add(attempt.body_size >= worth_asking_first ? "Expect: 100-continue" : "Expect:");
     for (const auto& [name, value] : request.headers) attempt.headers.add(name + ": " + value);
@@ -193,6 +244,7 @@ bool CurlTransport::State::prepare_body(Attempt& attempt, const Request& request
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     set(CURLOPT_POSTFIELDS, request.body.c_str());
     if (request.method == Method::put) set(CURLOPT_CUSTOMREQUEST, "PUT");
+    if (request.method == Method::patch) set(CURLOPT_CUSTOMREQUEST, "PATCH");
     return true;
 }
 
@@ -221,13 +273,11 @@ Outcome CurlTransport::State::outcome_of(Attempt&& attempt, CURLcode code) const
         std::string_view detail(attempt.error.c_str());
         if (detail.empty()) detail = curl_easy_strerror(code);
         if (attempt.has_shrunk) detail = "the file became shorter while it was sent";
-        outcome.reason = fmt::format("{}: {}", settings.server, detail);
+        outcome.reason = fmt::format("{}: {}", attempt.place, detail);
         return outcome;
     }
-    long status = 0;
-    curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
     outcome.end = Outcome::End::answered;
-    outcome.status = static_cast<int>(status);
+    outcome.status = static_cast<int>(status_of(handle.get()));
     outcome.body = std::move(attempt.answer);
     const char* location = nullptr;
     curl_easy_getinfo(handle.get(), CURLINFO_REDIRECT_URL, &location);
@@ -251,7 +301,10 @@ Result<std::unique_ptr<CurlTransport>> CurlTransport::create(Settings settings, 
 
 Outcome CurlTransport::send(const Request& request, Progress* progress) {
     Attempt attempt;
+    attempt.handle = state_->handle.get();
     attempt.progress = progress;
+    attempt.sink = request.sink;
+    attempt.place = request.url.empty() ? state_->settings.server : request.url;
     attempt.body_size = body_size_of(request);
     state_->prepare(attempt, request);
     state_->prepare_headers(attempt, request);
@@ -262,6 +315,10 @@ Outcome CurlTransport::send(const Request& request, Progress* progress) {
     }
     const auto code = curl_easy_perform(state_->handle.get());
     return state_->outcome_of(std::move(attempt), code);
+}
+
+Result<std::unique_ptr<Transport>> connect_by_curl(const Settings& settings, std::chrono::seconds patience) {
+    return std::unique_ptr<Transport>(TRY(CurlTransport::create(settings, patience)));
 }
 
 }  // namespace slipway::cli

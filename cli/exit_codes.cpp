@@ -3,9 +3,10 @@
 namespace slipway::cli {
 
 int exit_code_of(const Error& error) {
-    if (error.code() == error_code::usage) return exit_code::usage;
-    if (error.code() == error_code::unreachable) return exit_code::unreachable;
-    if (error.code() == error_code::configuration) return exit_code::config;
+    if (error.is(client_problem::usage)) return exit_code::usage;
+    if (error.is(client_problem::unreachable)) return exit_code::unreachable;
+    if (error.is(client_problem::configuration)) return exit_code::config;
+    if (error.is(client_problem::declined)) return exit_code::declined;
     switch (error.fault()) {
         case Fault::invalid_input:
         case Fault::too_large:

@@ -7,12 +7,14 @@ namespace slipway::cli {
 /// Exit codes of slipway, as docs/client.md and slipway(1) have them; those from 64 on are named as in sysexits.h.
 namespace exit_code {
 inline constexpr int ok = 0;
-inline constexpr int differs = 1;         // diff --exit-code: there are differences
-inline constexpr int usage = 64;          // wrong arguments
-inline constexpr int refused = 65;        // the server does not take this: 400, 413, 422
-inline constexpr int no_input = 66;       // no such file here, or no such thing on the server: 404, 410
-inline constexpr int unreachable = 69;    // no connection, none that can be trusted, or it broke, after all attempts
-inline constexpr int internal = 70;       // an error of the client, or an answer that cannot be understood
+inline constexpr int differs = 1;       // diff --exit-code: there are differences
+inline constexpr int declined = 1;      // a question was not answered with yes
+inline constexpr int usage = 64;        // wrong arguments, or a name that means several packages
+inline constexpr int refused = 65;      // the server does not take this: 400, 413, 422
+inline constexpr int no_input = 66;     // no such file here, or no such thing on the server: 404, 410
+inline constexpr int unreachable = 69;  // no connection, none that can be trusted, or it broke, after all attempts
+inline constexpr int internal =
+    70;  // an error of the client, an answer that cannot be understood, wrong bytes of a package
 inline constexpr int conflict = 73;       // in the way of what is there: 409, 412
 inline constexpr int io = 74;             // reading or writing failed here
 inline constexpr int try_later = 75;      // the server is busy or full, after all attempts: 429, 502, 503, 504, 507
@@ -20,12 +22,16 @@ inline constexpr int no_permission = 77;  // no token, a wrong one, or one that 
 inline constexpr int config = 78;         // no server named, or a wrong configuration file
 }  // namespace exit_code
 
-/// Codes of errors (`Error::code`) whose fault alone does not tell the exit code.
-namespace error_code {
-inline constexpr const char* usage = "usage";
-inline constexpr const char* unreachable = "unreachable";
-inline constexpr const char* configuration = "configuration";
-}  // namespace error_code
+/// What goes wrong on this side and has an exit code of its own.
+namespace client_problem {
+inline constexpr Problem usage{"usage", Fault::invalid_input, "The arguments do not fit", "See slipway --help."};
+inline constexpr Problem unreachable{"unreachable", Fault::cancelled, "The server cannot be reached",
+                                     "Check its address, the network and its certificate."};
+inline constexpr Problem configuration{"configuration", Fault::invalid_input, "The settings do not fit",
+                                       "Correct the file, the environment or the option that the message names."};
+inline constexpr Problem declined{"declined", Fault::cancelled, "The question was not answered with yes",
+                                  "Say --yes where nobody can be asked."};
+}  // namespace client_problem
 
 int exit_code_of(const Error& error);
 

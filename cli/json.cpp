@@ -68,32 +68,4 @@ bool JsonValue::is_null() const { return !value_ || value_->is_null(); }
 
 std::string JsonValue::render() const { return value_ ? boost::json::serialize(*value_) : "null"; }
 
-JsonObject& JsonObject::rendered(std::string_view name, std::string_view json) {
-    if (!members_.empty()) members_ += ',';
-    append_json_string(members_, name);
-    members_.append(":").append(json);
-    return *this;
-}
-
-JsonObject& JsonObject::text(std::string_view name, std::string_view value) {
-    std::string json;
-    append_json_string(json, value);
-    return rendered(name, json);
-}
-
-JsonObject& JsonObject::number(std::string_view name, std::int64_t value) {
-    return rendered(name, std::to_string(value));
-}
-
-JsonObject& JsonObject::flag(std::string_view name, bool value) { return rendered(name, value ? "true" : "false"); }
-
-JsonObject& JsonObject::texts(std::string_view name, const std::vector<std::string>& values) {
-    std::string json = "[";
-    for (const auto& value : values) {
-        if (json.size() > 1) json += ',';
-        append_json_string(json, value);
-    }
-    return rendered(name, json + "]");
-}
-
 }  // namespace slipway::cli

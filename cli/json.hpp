@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/json.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
@@ -38,6 +39,8 @@ public:
     bool is_null() const;
     /// The value as JSON.
     std::string render() const;
+    /// The same, as a part of what is written.
+    Json json() const { return Json::rendered(render()); }
 
 private:
     explicit JsonValue(std::shared_ptr<const boost::json::value> value) : value_(std::move(value)) {}
@@ -45,23 +48,6 @@ private:
     JsonValue part(const boost::json::value* value) const;
 
     std::shared_ptr<const boost::json::value> value_;  // null: absent
-};
-
-/// A JSON object to be sent, its members in the order they were added.
-class JsonObject {
-public:
-    JsonObject& text(std::string_view name, std::string_view value);
-    JsonObject& number(std::string_view name, std::int64_t value);
-    JsonObject& flag(std::string_view name, bool value);
-    JsonObject& texts(std::string_view name, const std::vector<std::string>& values);
-    JsonObject& null(std::string_view name) { return rendered(name, "null"); }
-    /// `json` is JSON already.
-    JsonObject& rendered(std::string_view name, std::string_view json);
-
-    std::string render() const { return "{" + members_ + "}"; }
-
-private:
-    std::string members_;
 };
 
 }  // namespace slipway::cli

@@ -19,10 +19,10 @@ void JoinedPages::add(const JsonValue& page) {
 }
 
 std::string JoinedPages::render() const {
-    JsonObject joined;
+    auto joined = Json::object();
     for (const auto& member : members_)
-        joined.rendered(member.name, member.is_list ? "[" + member.text + "]" : member.text);
-    return joined.render();
+        joined.add(member.name, Json::rendered(member.is_list ? "[" + member.text + "]" : member.text));
+    return joined.text();
 }
 
 }  // namespace slipway::cli

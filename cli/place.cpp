@@ -8,7 +8,7 @@
 namespace slipway::cli {
 namespace {
 
-Error usage(const std::string& message) { return Error(Fault::invalid_input, message).as(error_code::usage); }
+Error usage(const std::string& message) { return Error(client_problem::usage, message); }
 
 bool is_name(std::string_view text) {
     const auto fits = [](char c) {

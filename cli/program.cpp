@@ -2,18 +2,18 @@
 
 #include "base/version.hpp"
 #include "cli/commands/commands.hpp"
-
-#include <fmt/format.h>
+#include "cli/misuse.hpp"
 
 namespace slipway::cli {
 namespace {
 
 constexpr const char* footer =
     "Server and token come from the flags, else from SLIPWAY_URL and SLIPWAY_TOKEN, else from the file that\n"
-    "'slipway login' writes. Exit codes: 0 done; 1 diff --exit-code: there are differences; 64 wrong arguments;\n"
-    "65 refused as wrong; 66 no such file or thing; 69 server not reachable; 70 internal error; 73 conflict with\n"
-    "what is there; 74 input or output; 75 server busy or full, try later; 77 token missing or not sufficient;\n"
-    "78 wrong configuration. See slipway(1).";
+    "'slipway login' writes. Exit codes: 0 done; 1 diff --exit-code: there are\n"
+    "differences, or a question was not answered with yes; 64 wrong arguments, or a name that means several\n"
+    "packages; 65 refused as wrong; 66 no such file or thing; 69 server not reachable; 70 internal error, or wrong\n"
+    "bytes of a package; 73 conflict with what is there; 74 input or output; 75 server busy, full or not ready, try\n"
+    "later; 77 token missing or not sufficient; 78 wrong configuration. See slipway(1).";
 
 void add_global_options(CLI::App& program, GlobalOptions& options) {
     program.add_option("--server", options.server, "The server (SLIPWAY_URL)")->type_name("URL");
@@ -32,39 +32,22 @@ void add_global_options(CLI::App& program, GlobalOptions& options) {
     program.add_flag("-q,--quiet", options.quiet, "No progress and no remarks; errors are still told");
 }
 
-/// The command that was being read when something was wrong.
-const CLI::App& innermost(const CLI::App& program) {
-    const auto commands = program.get_subcommands();
-    return commands.empty() ? program : innermost(*commands.front());
-}
-
-std::string explain(const CLI::App* program, const CLI::Error& error) {
-    const auto& command = innermost(*program);
-    const auto unknown = program->remaining(true);
-    const bool wants_command = command.get_require_subcommand_min() > 0 && command.get_subcommands().empty();
-    std::string wrong = error.what();
-    if (wants_command)
-        wrong = unknown.empty() ? "a command is missing" : "there is no command '" + unknown.front() + "'";
-    std::string whole_name = command.get_name();
-    for (const auto* parent = command.get_parent(); parent != nullptr; parent = parent->get_parent())
-        whole_name = parent->get_name() + " " + whole_name;
-    return fmt::format("slipway: {}\nSee {} --help\n", wrong, whole_name);
-}
-
 }  // namespace
 
 std::unique_ptr<CLI::App> make_program(Session& session) {
     auto program = std::make_unique<CLI::App>("Client of Slipway, a repository server for apt and yum", "slipway");
     program->require_subcommand(1);
-    program->failure_message(explain);
+    program->failure_message([](const CLI::App* app, const CLI::Error& error) { return explain_misuse(*app, error); });
     program->fallthrough();  // the options below may also stand behind the command
     program->set_version_flag("--version", "slipway " + std::string(version()));
     program->footer("Options for every command: slipway --help");  // of the commands below
     add_global_options(*program, session.options);
-    for (auto* add : {add_push_command, add_list_command, add_show_command, add_remove_command, add_purge_command,
-                      add_diff_command, add_promote_command, add_rollback_command, add_revisions_command,
-                      add_pins_command, add_channels_command, add_repositories_command, add_keys_command,
-                      add_tokens_command, add_login_command, add_completion_command, add_version_command})
+    for (auto* add : {add_push_command,     add_search_command,       add_list_command,      add_show_command,
+                      add_download_command, add_remove_command,       add_purge_command,     add_diff_command,
+                      add_promote_command,  add_rollback_command,     add_revisions_command, add_pins_command,
+                      add_channels_command, add_repositories_command, add_keys_command,      add_tokens_command,
+                      add_events_command,   add_status_command,       add_login_command,     add_logout_command,
+                      add_whoami_command,   add_completion_command,   add_version_command})
         add(*program, session);
     program->footer(footer);
     return program;

@@ -4,6 +4,10 @@
 
 #include <memory>
 
+namespace CLI {
+class App;
+}
+
 namespace slipway::cli {
 
 /// The whole command line: every command and option, their help, their callbacks. `session` must outlive it.

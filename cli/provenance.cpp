@@ -59,7 +59,7 @@ Provenance merged(Provenance given, const Provenance& otherwise) {
 Result<> check(const Provenance& provenance) {
     for (const auto& [name, value] : headers_of(provenance))
         if (!is_acceptable(value))
-            return Error(Fault::invalid_input, name + " must be printable ASCII, at most 1 KiB").as(error_code::usage);
+            return Error(client_problem::usage, name + " must be printable ASCII, at most 1 KiB");
     return {};
 }
 

@@ -1,38 +1,24 @@
 #include "cli/push_request.hpp"
 
-#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "base/unique_fd.hpp"
 #include "cli/client.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/file_digest.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace slipway::cli {
 namespace {
 
-constexpr std::size_t read_at_once = 256 * 1024;
-
-Error usage(const std::string& message) { return Error(Fault::invalid_input, message).as(error_code::usage); }
+Error usage(const std::string& message) { return Error(client_problem::usage, message); }
 
 Error file_error(const std::string& path, int error) {
     return Error(error == ENOENT || error == ENOTDIR ? Fault::not_found : Fault::io,
                  path + ": " + std::strerror(error));
-}
-
-Result<std::string> digest_of_file(int fd, const std::string& path) {
-    Sha256Hasher hasher;
-    std::string buffer(read_at_once, '\0');
-    while (true) {
-        const auto count = ::read(fd, buffer.data(), buffer.size());
-        if (count < 0) return file_error(path, errno);
-        if (count == 0) return hasher.finish().hex();
-        hasher.update({buffer.data(), static_cast<std::size_t>(count)});
-    }
 }
 
 Result<UploadFile> upload_file(const NamedFile& named) {
@@ -46,7 +32,7 @@ Result<UploadFile> upload_file(const NamedFile& named) {
     file.name = file.path.filename().string();
     file.field = named.target.empty() ? "package" : named.target;
     file.size = static_cast<std::uint64_t>(status.st_size);
-    file.sha256 = TRY(digest_of_file(fd.get(), named.path));
+    file.sha256 = TRY(digest_of_file(fd.get(), named.path)).hex();
     return file;
 }
 

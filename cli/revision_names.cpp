@@ -18,7 +18,7 @@ std::optional<std::int64_t> number_of(std::string_view name) {
 
 Result<std::int64_t> find_revision(Client& client, const ChannelPlace& channel, const std::string& name) {
     if (const auto number = number_of(name)) return *number;
-    const auto answer = TRY(client.get(api_path({"repositories", channel.repository, "pins"})));
+    const auto answer = TRY(client.get_pages(api_path({"repositories", channel.repository, "pins"}), 0));
     for (const auto& pin : answer.json["pins"].elements()) {
         if (pin["name"].text() != name) continue;
         if (pin["channel"].text() == channel.channel) return pin["revision"].integer();

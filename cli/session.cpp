@@ -12,16 +12,20 @@ namespace {
 
 /// What --json prints about a failure of which there is no document of the server.
 std::string problem_json(const Error& error) {
-    return JsonObject()
-        .text("type", "urn:slipway:client:" + std::string(error.code()))
-        .text("title", "slipway could not do this")
-        .text("detail", error.message())
-        .render();
+    return Json::object()
+        .add("type", "urn:slipway:client:" + std::string(error.code()))
+        .add("title", "slipway could not do this")
+        .add("detail", error.message())
+        .text();
 }
 
 std::string as_line(const std::string& document) { return document.ends_with('\n') ? document : document + "\n"; }
 
 }  // namespace
+
+Surroundings Surroundings::real(Environment environment) {
+    return {std::move(environment), connect_by_curl, [](auto time) { std::this_thread::sleep_for(time); }};
+}
 
 void print_out(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
@@ -38,7 +42,7 @@ void Session::print(const Answer& answer, const std::string& text) const {
 
 void Session::conclude(const std::string& line) const {
     say(line);
-    if (options.json) print_out(JsonObject().text("done", line).render() + "\n");
+    if (options.json) print_out(Json::object({{"done", line}}).text() + "\n");
 }
 
 void Session::run(const std::function<Result<int>()>& command) {
@@ -56,13 +60,20 @@ void Session::run_with_client(const std::function<Result<int>(Client&)>& command
     run([&] { return connect_and_run(command); });
 }
 
+Result<std::unique_ptr<Transport>> Session::connect(const Settings& settings) const {
+    return surroundings_.connect(settings, std::chrono::seconds(options.timeout));
+}
+
+void Session::warn_of_listeners(const std::string& server) const {
+    if (is_open_to_listeners(server)) say("warning: the token goes to " + server + " unencrypted; use https");
+}
+
 Result<int> Session::connect_and_run(const std::function<Result<int>(Client&)>& command) {
-    const auto settings = TRY(settle(options, environment_));
-    if (!settings.token.empty() && is_open_to_listeners(settings.server))
-        say("warning: the token goes to " + settings.server + " unencrypted; use https");
-    const auto transport = TRY(CurlTransport::create(settings, std::chrono::seconds(options.timeout)));
-    Patience patience{options.retries, [](auto pause) { std::this_thread::sleep_for(pause); },
-                      [this](const std::string& line) { say(line); }};
+    const auto settings = TRY(settle(options, environment()));
+    server_ = settings.server;
+    if (!settings.token.empty()) warn_of_listeners(settings.server);
+    const auto transport = TRY(connect(settings));
+    Patience patience{options.retries, surroundings_.pause, [this](const std::string& line) { say(line); }};
     Client client(*transport, std::move(patience));
     auto outcome = command(client);
     if (!outcome.ok()) refusal_ = client.refusal();

@@ -3,28 +3,49 @@
 #include "cli/client.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/settings.hpp"
+#include "cli/transport.hpp"
 
-#include <CLI/CLI.hpp>
-
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace slipway::cli {
 
+/// What a run of the program finds around it; tests bring their own.
+struct Surroundings {
+    Environment environment;
+    /// Makes the way to a server on which nothing may stand still for longer than so many seconds.
+    std::function<Result<std::unique_ptr<Transport>>(const Settings& settings, std::chrono::seconds patience)> connect;
+    std::function<void(std::chrono::milliseconds)> pause;
+
+    /// libcurl, and the clock of this machine.
+    static Surroundings real(Environment environment);
+};
+
 /// One run of the program: what stands on its command line for every command, and how it ended.
 class Session {
 public:
-    explicit Session(Environment environment) : environment_(std::move(environment)) {}
+    explicit Session(Environment environment) : Session(Surroundings::real(std::move(environment))) {}
+    explicit Session(Surroundings surroundings) : surroundings_(std::move(surroundings)) {}
 
     GlobalOptions options{};
 
-    const Environment& environment() const { return environment_; }
+    const Environment& environment() const { return surroundings_.environment; }
+    /// The server that is asked, once there is a client.
+    const std::string& server() const { return server_; }
     int exit_code() const { return exit_code_; }
 
     /// Carries out a command that needs no server.
     void run(const std::function<Result<int>()>& command);
     /// Carries out a command with a client for the server that is meant.
     void run_with_client(const std::function<Result<int>(Client&)>& command);
+
+    /// The way to a server. Faults: as `Surroundings::connect`.
+    Result<std::unique_ptr<Transport>> connect(const Settings& settings) const;
+    /// A warning where a token could be read on its way to this server.
+    void warn_of_listeners(const std::string& server) const;
+    void pause(std::chrono::milliseconds time) const { surroundings_.pause(time); }
 
     /// The result of a command: the server's JSON with --json, else `text`.
     void print(const Answer& answer, const std::string& text) const;
@@ -36,7 +57,8 @@ public:
 private:
     Result<int> connect_and_run(const std::function<Result<int>(Client&)>& command);
 
-    Environment environment_;
+    Surroundings surroundings_;
+    std::string server_;
     int exit_code_ = exit_code::internal;
     std::string refusal_;  // the server's document, for --json
 };

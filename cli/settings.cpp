@@ -12,7 +12,7 @@
 namespace slipway::cli {
 namespace {
 
-Error wrong(const std::string& message) { return Error(Fault::invalid_input, message).as(error_code::configuration); }
+Error wrong(const std::string& message) { return Error(client_problem::configuration, message); }
 
 std::string variable(const Environment& environment, const char* name) {
     const char* value = environment(name);

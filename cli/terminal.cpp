@@ -40,6 +40,20 @@ bool is_control(std::string_view text, std::size_t at) {
            static_cast<unsigned char>(text[at + 1]) <= 0x9f;
 }
 
+Result<UniqueFd> open_terminal() {
+    UniqueFd terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC));
+    if (!terminal) return Error(Fault::io, "there is no terminal to ask on");
+    return terminal;
+}
+
+Result<std::string> ask(const UniqueFd& terminal, const std::string& question) {
+    if (::write(terminal.get(), question.data(), question.size()) < 0) return Error(Fault::io, "the terminal is gone");
+    std::string line;
+    char c = 0;
+    while (::read(terminal.get(), &c, 1) == 1 && c != '\n') line += c;
+    return line;
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
@@ -56,17 +70,15 @@ std::string printable(std::string_view text) {
 }
 
 Result<std::string> read_secret(const std::string& question) {
-    const UniqueFd terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC));
-    if (!terminal) return Error(Fault::io, "there is no terminal to ask on");
+    const auto terminal = TRY(open_terminal());
     const WithoutEcho silence(terminal.get());
     if (!silence.is_set()) return Error(Fault::io, "the terminal cannot be kept from showing what is typed");
-    if (::write(terminal.get(), question.data(), question.size()) < 0) return Error(Fault::io, "the terminal is gone");
-    std::string secret;
-    char c = 0;
-    while (::read(terminal.get(), &c, 1) == 1 && c != '\n') secret += c;
+    auto secret = TRY(ask(terminal, question));
     static_cast<void>(!::write(terminal.get(), "\n", 1));
     return secret;
 }
+
+Result<std::string> read_line(const std::string& question) { return ask(TRY(open_terminal()), question); }
 
 bool is_terminal(int fd) { return ::isatty(fd) == 1; }
 

@@ -19,19 +19,36 @@ struct UploadFile {
     std::uint64_t size = 0;
 };
 
-enum class Method : unsigned char { get, put, post, del };
+enum class Method : unsigned char { get, put, post, patch, del };
 
 /// Whether the same request may be carried out twice without harm.
 enum class Repeat : unsigned char { harmless, harmful };
+
+/// What the answer is made of: a document, or plain words of which nobody makes anything.
+enum class Content : unsigned char { json, text };
+
+/// Takes the bytes of a file that is fetched.
+class Sink {
+public:
+    virtual ~Sink() = default;
+    /// How many bytes it has already, of an attempt before: those behind them are asked for.
+    virtual std::uint64_t size() const = 0;
+    /// What comes begins at this byte of the file: at `size()`, or at 0. False ends the attempt.
+    virtual bool begin(std::uint64_t from) = 0;
+    virtual bool take(std::string_view bytes) = 0;
+};
 
 /// One request below the server's URL.
 struct Request {
     Method method = Method::get;
     std::string target{};  // "/api/v1/…", encoded
+    std::string url{};     // of a file that was published: in place of the target
+    Sink* sink = nullptr;  // gets the file in place of the answer's body
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};               // JSON, or empty
     std::vector<UploadFile> files{};  // PUT: the one body; POST: the parts of a form
     Repeat repeat = Repeat::harmless;
+    Content answer = Content::json;
 };
 
 /// How one attempt to carry out a request ended.
@@ -54,8 +71,8 @@ struct Outcome {
 class Progress {
 public:
     virtual ~Progress() = default;
-    /// So many bytes of the body are sent, of how many.
-    virtual void show(std::uint64_t sent, std::uint64_t total) = 0;
+    /// So many bytes of the body, or of the file that is fetched, have moved, of how many.
+    virtual void show(std::uint64_t moved, std::uint64_t total) = 0;
     /// The attempt has ended; others may write to the terminal.
     virtual void wipe() = 0;
 };

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cli/table.hpp"
+#include "cli/terminal.hpp"
 
 #include <fmt/format.h>
 
@@ -22,6 +23,18 @@ std::string empty_or(const Table& table, std::string_view nothing) {
 
 std::string limit_of(const JsonValue& number, std::string_view unit) {
     return number.is_null() ? std::string() : number.text() + " " + std::string(unit);
+}
+
+/// "dev staging", or "main/dev main/staging" of a package that names its repository.
+std::string channels_of(const JsonValue& package) {
+    const auto repository = package["repository"].text();
+    std::vector<std::string> names;
+    for (const auto& channel : package["channels"].elements()) {
+        const auto place = channel["channel"].text();  // of a place in a distro; else the element is the name
+        auto name = (repository.empty() ? "" : repository + "/") + (place.empty() ? channel.text() : place);
+        if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+    }
+    return join(names, " ");
 }
 
 /// "immutable, protected, from dev staging, keeps 3 versions 30 days".
@@ -46,7 +59,11 @@ std::string render_upload(const JsonValue& answer, int status) {
     for (const auto& package : answer["packages"].elements())
         table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
                    package["distro"].text(), package["url"].text()});
-    return text + table.render();
+    text += table.render();
+    for (const auto& package : answer["packages"].elements())
+        for (const auto& warning : package["warnings"].elements())
+            text += printable(fmt::format("warning: {}: {}", package["name"].text(), warning.text())) + "\n";
+    return text;
 }
 
 std::string render_packages(const JsonValue& answer) {
@@ -54,6 +71,14 @@ std::string render_packages(const JsonValue& answer) {
     for (const auto& package : answer["packages"].elements())
         table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
                    package["distro"].text(), package["component"].text(), size_of(package), package["sha256"].text()});
+    return empty_or(table, "no packages");
+}
+
+std::string render_found(const JsonValue& answer) {
+    Table table({"NAME", "VERSION", "ARCHITECTURE", "CHANNELS", "SHA256"});
+    for (const auto& package : answer["packages"].elements())
+        table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
+                   channels_of(package), package["sha256"].text()});
     return empty_or(table, "no packages");
 }
 

@@ -11,6 +11,8 @@ namespace slipway::cli {
 /// Of an upload: where to, and each package with its URL.
 std::string render_upload(const JsonValue& answer, int status);
 std::string render_packages(const JsonValue& answer);
+/// Of a search in a repository, or in all: the packages, and the channels that have them.
+std::string render_found(const JsonValue& answer);
 std::string render_package(const JsonValue& package);
 /// The kept revisions that have a package.
 std::string render_package_revisions(const JsonValue& answer);

@@ -1,25 +1,16 @@
 // Any bytes are refused with one of the promised errors, or make a package whose fields can stand in a path and whose
 // metadata are text an XML parser accepts.
 #include "base/text.hpp"
+#include "fuzz/support.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 #include "repo-format/rpm/signature_header.hpp"
+#include "repo-format/yum/copied_texts.hpp"
 #include "repo-format/yum/package_xml.hpp"
 
-#include <cstdint>
-#include <cstdlib>
-#include <string>
-
-namespace {
-
+using namespace slipway::fuzz;
 namespace rpm = slipway::rpm;
 
-void require(bool holds) {
-    if (!holds) std::abort();
-}
-
-bool is_path_component(const std::string& text) {
-    return !text.empty() && text.size() <= 255 && text.find_first_of(std::string("/\0\n ", 4)) == std::string::npos;
-}
+namespace {
 
 /// UTF-8 of nothing but characters of XML 1.0, with tags that open and close in order.
 void require_well_formed(std::string_view xml) {
@@ -50,7 +41,7 @@ void require_signable(const slipway::MemoryBytes& file, const rpm::RpmPackage& p
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const slipway::MemoryBytes file(std::string(reinterpret_cast<const char*>(data), size));
+    const slipway::MemoryBytes file{std::string(text_of(data, size))};
     const auto package = rpm::read_rpm(file, rpm::VerifyDigests::no);
     if (!package.ok()) {
         const auto code = package.error().code();
@@ -64,6 +55,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_well_formed(xml.primary);
     require_well_formed(xml.filelists);
     require_well_formed(xml.other);
+    if (slipway::yum::check_copied_texts(*package).ok())
+        for (const auto* document : {&xml.primary, &xml.filelists, &xml.other})
+            require(document->find_first_of("\x7f") == std::string::npos);
     require_signable(file, *package);
     return 0;
 }

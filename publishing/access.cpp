@@ -57,6 +57,7 @@ bool allows(const Scope& scope, const Action& action) {
         case Kind::administer: return admin;
         case Kind::create_or_delete:
         case Kind::administer_server: return false;
+        case Kind::see_own_token: break;
     }
     return false;
 }
@@ -72,6 +73,7 @@ std::string needed_scope(const Action& action) {
         case Kind::administer: return "admin:" + action.repository;
         case Kind::create_or_delete:
         case Kind::administer_server: return "admin:*";
+        case Kind::see_own_token: break;
     }
     return {};
 }
@@ -80,10 +82,9 @@ std::string needed_scope(const Action& action) {
 
 Result<Scope> Scope::parse(std::string_view text) {
     const Error malformed =
-        Error(Fault::invalid_input, "'" + std::string(text.substr(0, 200)) +
-                                        "' is not a scope: write read:{repo}, upload:{repo}[/{channel}], "
-                                        "promote:{repo}[/{channel}], admin:{repo} or admin:*; '*' may end a part")
-            .as("invalid-scope");
+        Error("invalid-scope"_problem, "'" + std::string(text.substr(0, 200)) +
+                                           "' is not a scope: write read:{repo}, upload:{repo}[/{channel}], "
+                                           "promote:{repo}[/{channel}], admin:{repo} or admin:*; '*' may end a part");
     const auto colon = text.find(':');
     if (colon == text.npos) return malformed;
     const auto verb = parse_verb(text.substr(0, colon));
@@ -115,6 +116,7 @@ Error token_needed() {
 Result<> decide(const std::optional<std::vector<Scope>>& token_scopes, const Action& action, bool read_is_public) {
     if (action.kind == Kind::read_repository && read_is_public) return {};
     if (!token_scopes) return token_needed();
+    if (action.kind == Kind::see_own_token) return {};
     if (std::ranges::any_of(*token_scopes, [&](const Scope& scope) { return allows(scope, action); })) return {};
     return Error(Fault::forbidden, "this token lacks the scope " + needed_scope(action));
 }

@@ -30,10 +30,14 @@ struct Action {
         administer,         // settings, channels, keys, events of one repository
         create_or_delete,   // repositories
         administer_server,  // tokens, all events
+        see_own_token,      // whoever has one
     } kind;
     std::string repository;
     std::string channel;
 };
+
+/// Whether the repository that a request names exists: making it needs more than changing it.
+enum class RepositoryIs : unsigned char { absent, present };
 
 /// What a request is told that needs a token and has none, or one that is not valid.
 Error token_needed();

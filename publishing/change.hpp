@@ -3,7 +3,9 @@
 #include "publishing/publisher.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,6 +27,7 @@ struct RemoveChange {
 struct PurgeChange {
     Sha256 package;  // as served or as uploaded
     std::string reason;
+    ReleaseVersion release;
     Done<PurgeOutcome> done;
 };
 struct PutRepositoryChange {
@@ -32,13 +35,24 @@ struct PutRepositoryChange {
     std::optional<signing::PublicKey> first_key;  // where the repository is new
     Done<PutResult> done;
 };
+struct PutDistroChange {
+    DistroPut put;
+    Done<PutResult> done;
+};
 struct PutChannelChange {
     ChannelPut put;
     Done<PutResult> done;
 };
+struct DeleteDistroChange {
+    std::string distro;
+    Force force;
+    Expectation expected;
+    Done<std::monostate> done;
+};
 struct DeleteChannelChange {
     std::string channel;
     Force force;
+    Expectation expected;
     Done<std::monostate> done;
 };
 /// The time of an ephemeral channel has come; nothing happens if it was prolonged meanwhile.
@@ -48,6 +62,7 @@ struct ExpireChannelChange {
 };
 struct DeleteRepositoryChange {
     Force force;
+    Expectation expected;
     Done<std::monostate> done;
 };
 struct KeyChange {
@@ -64,6 +79,10 @@ struct PromoteChange {
     Promotion promotion;
     Done<ContentOutcome> done;
 };
+struct RemovalChange {
+    Removal removal;
+    Done<ContentOutcome> done;
+};
 struct RollbackChange {
     Rollback rollback;
     Done<ContentOutcome> done;
@@ -76,13 +95,14 @@ struct ExpireChange {
 /// Signs every Release anew without another change: the public URL, which stands in it, changed.
 struct RepublishChange {
     Done<std::monostate> done;
+    std::set<std::pair<std::string, IndexKey>> indexes{};  // of these channels: rendered and hashed anew, too
 };
 
 struct Change {
     Actor actor;
-    std::variant<UploadChange, RemoveChange, PurgeChange, PutRepositoryChange, PutChannelChange, DeleteChannelChange,
-                 ExpireChannelChange, DeleteRepositoryChange, KeyChange, ResignedChange, PromoteChange, RollbackChange,
-                 ExpireChange, RepublishChange>
+    std::variant<UploadChange, RemoveChange, PurgeChange, PutRepositoryChange, PutDistroChange, PutChannelChange,
+                 DeleteDistroChange, DeleteChannelChange, ExpireChannelChange, DeleteRepositoryChange, KeyChange,
+                 ResignedChange, PromoteChange, RemovalChange, RollbackChange, ExpireChange, RepublishChange>
         what;
 };
 

@@ -105,8 +105,7 @@ std::string DiffKey::cursor() const { return to_hex(join({distro, component, nam
 Result<DiffKey> DiffKey::parse_cursor(std::string_view text) {
     const auto decoded = from_hex(text);
     const auto fields = decoded ? split(*decoded, '\n') : std::vector<std::string_view>();
-    if (fields.size() != 4)
-        return Error(Fault::invalid_input, "'cursor' must be the 'next' of an earlier answer").as("invalid-field");
+    if (fields.size() != 4) return Error("invalid-field"_problem, "'cursor' must be the 'next' of an earlier answer");
     return DiffKey{std::string(fields[0]), std::string(fields[1]), std::string(fields[2]), std::string(fields[3])};
 }
 
@@ -115,7 +114,9 @@ std::uint64_t DiffCounts::all() const { return std::accumulate(of_kind.begin(), 
 Result<> visit_differences(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                            const ContentLists& from, const ContentLists& to, const DifferenceVisitor& visitor) {
     for (const auto& distro : repository.distros) {
-        for (const auto& index : all_indexes(distro)) {
+        auto both = all_indexes(distro, from);
+        std::ranges::copy(all_indexes(distro, to), std::back_inserter(both));
+        for (const auto& index : std::set<IndexKey>(both.begin(), both.end())) {
             const auto visit = [&](index::Side side, const index::Entry& entry) {
                 if (is_home_of(distro, index, entry.key.architecture)) visitor(distro, index, side, entry);
             };

@@ -17,7 +17,6 @@
 namespace slipway::publishing {
 
 /// The content of a channel at one moment: its indexes with their lists. Absent indexes are empty.
-using ContentLists = std::map<IndexKey, ListState>;
 ContentLists lists_of(const storage::RevisionRow& revision);
 /// The list of one index; an index that is not there has the empty list.
 index::Root root_in(const ContentLists& lists, const IndexKey& index);

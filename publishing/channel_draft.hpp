@@ -38,23 +38,39 @@ public:
     Result<> visit_home(const storage::DistroRow& distro, const IndexKey& index,
                         const std::function<Result<>(const index::Entry&)>& visitor) const;
 
-    /// Puts a package into every index that lists it. Precondition: not contained.
-    void add(const storage::DistroRow& distro, const std::string& component, const index::Entry& entry);
+    /// Puts a package into every index that lists it; begins those of its architecture where the channel has none.
+    /// Precondition: not contained.
+    Result<> add(const storage::DistroRow& distro, const std::string& component, const index::Entry& entry);
     /// Takes it out of them. Precondition: contained.
     void remove(const storage::DistroRow& distro, const std::string& component, const index::EntryKey& key);
     /// Becomes equal to another channel of the repository, sharing its trees. Precondition: nothing was added or
     /// removed.
     void adopt(const ChannelState& other);
-    /// Begins an index of a distro; takes over what belongs there and stands in the distro's other indexes.
-    Result<> begin_index(const storage::DistroRow& distro, const IndexKey& index);
+    /// Begins the indexes that a distro declares and the channel lacks; how many.
+    Result<std::size_t> begin_declared(const storage::DistroRow& distro);
+    /// Drops the indexes that a distro does not declare and no package needs; how many. Precondition: it declares the
+    /// components of all packages.
+    Result<std::size_t> drop_undeclared(const storage::DistroRow& distro);
+    /// Drops all that the channel has of a distro; how many packages.
+    Result<std::uint64_t> drop_distro(const storage::DistroRow& distro);
+    /// The first package of an index that is so. Precondition: nothing was added to the index or removed.
+    using IsWanted = std::function<bool(const index::EntryKey&)>;
+    Result<std::optional<index::EntryKey>> find_first(const storage::DistroRow& distro, const IndexKey& index,
+                                                      const IsWanted& is_wanted) const;
+    /// Whether the channel has a package that needs an index of this architecture, with the edits so far.
+    Result<bool> has_own(const storage::DistroRow& distro, const std::string& architecture) const;
 
     std::uint64_t added() const { return added_; }
     std::uint64_t removed() const { return removed_; }
 
-    /// Carries the edits out on the trees; new nodes go to `made`. The indexes whose content changed since the start.
-    /// May be called again.
-    Result<std::set<IndexKey>> finish(const std::function<const storage::DistroRow*(RowId)>& distro_of,
-                                      PendingNodes& made);
+    /// Indexes that differ from those the draft began with.
+    struct Difference {
+        std::set<IndexKey> changed;  // with another content, or new
+        std::set<IndexKey> gone;
+    };
+    /// Carries the edits out on the trees; new nodes go to `made`. An index of an architecture that the distro does not
+    /// declare goes when it has lost its last own package. May be called again.
+    Result<Difference> finish(const std::function<const storage::DistroRow*(RowId)>& distro_of, PendingNodes& made);
 
 private:
     struct Edits {
@@ -63,12 +79,18 @@ private:
     };
     const Edits* edits_of(const IndexKey& index) const;
 
+    Result<> begin_index(const storage::DistroRow& distro, const IndexKey& index);
+    Result<> take_over(const storage::DistroRow& distro, const IndexKey& index, const IndexKey& other);
     ListState& list_to_change(const IndexKey& index);
+    void drop_index(const IndexKey& index);
+    Result<> drop_empty(const std::function<const storage::DistroRow*(RowId)>& distro_of);
 
     const index::NodeReader& nodes_;
     ChannelState state_;
-    std::map<IndexKey, index::Root> before_;  // of the lists that were changed
+    /// Of the lists that were changed; nothing: it was not there.
+    std::map<IndexKey, std::optional<index::Root>> before_;
     std::map<IndexKey, Edits> edits_;
+    std::set<std::pair<RowId, std::string>> lost_own_;  // architectures that an own package was taken out of
     std::uint64_t added_ = 0;
     std::uint64_t removed_ = 0;
 };

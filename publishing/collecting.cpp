@@ -32,7 +32,7 @@ public:
     Result<SweptRows> run(std::chrono::seconds keep_index_files) {
         const auto revisions = TRY(forget_past_revisions());
         TRY(begin());
-        auto swept = sweep(keep_index_files);
+        auto swept = state_.guard.result_of("collecting garbage", [&] { return sweep(keep_index_files); });
         if (swept.ok()) swept->revisions = revisions;
         state_.condemned.end();
         auto ended = on_publisher([this]() -> Result<> {
@@ -47,7 +47,8 @@ private:
     /// Runs `work` on the publisher's thread and waits for it.
     Result<> on_publisher(const std::function<Result<>()>& work) {
         const auto done = std::make_shared<std::promise<Result<>>>();
-        if (!state_.post([&work, done] { done->set_value(work()); }))
+        if (!state_.post(
+                [&work, done, guard = state_.guard] { done->set_value(guard.result_of("collecting garbage", work)); }))
             return Error(Fault::cancelled, "the server is stopping");
         return done->get_future().get();
     }
@@ -74,9 +75,9 @@ private:
             if (state_.collecting) return Error(Fault::busy, "garbage is being collected already");
             if (state_.resignings > 0)
                 return Error(Fault::busy, "rpms are being signed anew; garbage is collected after that");
-            state_.collecting = true;
             state_.condemned.begin();
             state_.when_earlier_ended([earlier_ended] { earlier_ended->set_value(); });
+            state_.collecting = true;
             return {};
         };
         TRY(on_publisher(start));

@@ -8,15 +8,9 @@ namespace slipway::publishing {
 namespace {
 
 Error unsupported(std::string_view file_name) {
-    return Error(Fault::unsupported,
+    return Error("unsupported-format"_problem,
                  "\"" + std::string(file_name) +
-                     "\" is neither a .deb nor an .rpm; other kinds (.udeb, .dsc, .changes …) are not taken yet")
-        .as("unsupported-format");
-}
-
-Error unknown_distro(const RepositoryState& repository, const std::string& name) {
-    return Error(Fault::not_found, "repository " + repository.settings.name + " has no distro " + name)
-        .as("unknown-distro");
+                     "\" is neither a .deb nor an .rpm; other kinds (.udeb, .dsc, .changes …) are not taken yet");
 }
 
 Result<const storage::DistroRow*> default_distro(const RepositoryState& repository, std::string_view format) {
@@ -30,12 +24,11 @@ Result<const storage::DistroRow*> default_distro(const RepositoryState& reposito
     }
     if (count == 1) return only;
     if (count == 0)
-        return Error(Fault::invalid_input,
-                     "repository " + repository.settings.name + " has no distro of format " + std::string(format))
-            .as("wrong-format");
-    return Error(Fault::invalid_input, "repository " + repository.settings.name + " has several distros of format " +
-                                           std::string(format) + " and no default; say which with ?distro=")
-        .as("ambiguous-distro");
+        return Error("wrong-format"_problem,
+                     "repository " + repository.settings.name + " has no distro of format " + std::string(format));
+    return Error("ambiguous-distro"_problem, "repository " + repository.settings.name +
+                                                 " has several distros of format " + std::string(format) +
+                                                 " and no default; say which distro it is for");
 }
 
 }  // namespace
@@ -53,11 +46,10 @@ Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryS
     std::vector<const storage::DistroRow*> distros;
     for (const auto& name : destination.distros) {
         const auto* distro = repository.find_distro(name);
-        if (distro == nullptr) return unknown_distro(repository, name);
+        if (distro == nullptr) return no_distro(repository, name);
         if (distro->format != format)
-            return Error(Fault::invalid_input,
-                         "distro " + name + " takes ." + distro->format + " files; this is a ." + format)
-                .as("wrong-format");
+            return Error("wrong-format"_problem,
+                         "distro " + name + " takes ." + distro->format + " files; this is a ." + format);
         if (std::find(distros.begin(), distros.end(), distro) == distros.end()) distros.push_back(distro);
     }
     return distros;
@@ -66,16 +58,14 @@ Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryS
 Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component) {
     if (distro.format == "rpm") {
         if (component.empty()) return std::string();
-        return Error(Fault::invalid_input, "distro " + distro.name + " is of format rpm: it has no components")
-            .as("unknown-component");
+        return Error("unknown-component"_problem, "distro " + distro.name + " is of format rpm: it has no components");
     }
     if (component.empty()) return distro.components.front();
     for (const auto& known : distro.components)
         if (known == component) return component;
-    return Error(Fault::invalid_input, "distro " + distro.name + " has no component \"" + component +
-                                           "\"; it has: " + join(distro.components, ", ") +
-                                           ". Declare a new one by PUT of the repository")
-        .as("unknown-component");
+    return Error("unknown-component"_problem, "distro " + distro.name + " has no component \"" + component +
+                                                  "\"; it has: " + join(distro.components, ", ") +
+                                                  ". An administrator declares a new one in the distro");
 }
 
 Result<> Ingest::check_destination(const RepositoryState& repository, std::string_view file_name,
@@ -86,7 +76,7 @@ Result<> Ingest::check_destination(const RepositoryState& repository, std::strin
         if (!format) return unsupported(file_name);
     } else if (!destination.distros.empty()) {
         const auto* distro = repository.find_distro(destination.distros.front());
-        if (distro == nullptr) return unknown_distro(repository, destination.distros.front());
+        if (distro == nullptr) return no_distro(repository, destination.distros.front());
         format = distro->format;
     } else {
         return {};  // neither a name nor a target: the bytes will tell

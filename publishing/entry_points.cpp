@@ -5,6 +5,7 @@
 #include "repo-format/yum/repomd.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace slipway::publishing {
 namespace {
@@ -18,6 +19,21 @@ std::optional<std::string> snapshots_url(const RepositoryState& repository, cons
     return base_url(public_url, repository.settings.name, distro.name, "@SNAPSHOTID@") + "/";
 }
 
+/// Sorted; of deb with `all`.
+std::vector<std::string> architectures_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
+    std::set<std::string> architectures;
+    for (const auto& [key, index] : indexes)
+        if (key.distro == distro.id) architectures.insert(key.architecture);
+    return {architectures.begin(), architectures.end()};
+}
+
+/// Those that are declared, in order, and what a past revision has besides.
+std::vector<std::string> components_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
+    ContentLists lists;
+    for (const auto& [key, index] : indexes) lists[key];
+    return components_in(distro, lists);
+}
+
 std::string release_text(const RepositoryState& repository, const ChannelState& channel,
                          const storage::DistroRow& distro, const ServedIndexes& indexes, Seconds date,
                          const std::string& public_url) {
@@ -28,14 +44,13 @@ std::string release_text(const RepositoryState& repository, const ChannelState& 
     release.codename = channel.settings.name;
     release.description = repository.settings.description;
     release.date = date;
-    release.architectures = distro.architectures;
-    release.architectures.emplace_back("all");
-    std::sort(release.architectures.begin(), release.architectures.end());
-    release.components = distro.components;
+    release.architectures = architectures_of(distro, indexes);
+    release.components = components_of(distro, indexes);
     release.snapshots = snapshots_url(repository, distro, public_url);
-    for (const auto& key : all_indexes(distro))
-        for (const auto& file : indexes.at(key)->files)
-            release.indexes.push_back({release_path(key, file.output.form), file.size, file.sha256});
+    for (const auto& [key, index] : indexes)
+        if (key.distro == distro.id)
+            for (const auto& file : index->files)
+                release.indexes.push_back({release_path(key, file.output.form), file.size, file.sha256});
     return apt::render(release);
 }
 
@@ -62,15 +77,19 @@ std::string repomd_text(const RepositoryState& repository, const storage::Distro
 }  // namespace
 
 GenerationDate next_date(Seconds last, Seconds now) {
-    if (last > now + max_future_time) return {now, true, true};
-    const Seconds date = std::max(last, now);
-    return {date, date == last, false};
+    if (last > now + max_future_time) return {now, true};
+    return {std::max(last, now), false};
 }
 
-std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro) {
+Seconds next_last_modified(Seconds before, const GenerationDate& date) {
+    if (date.clock_was_wrong) return {};
+    return std::max(before + std::chrono::seconds(1), date.date);
+}
+
+std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
     if (distro.format == "deb") return {{distro.id, ""}};
     std::vector<EntryPointKey> keys;
-    for (const auto& basearch : distro.architectures) keys.emplace_back(distro.id, basearch);
+    for (const auto& basearch : architectures_of(distro, indexes)) keys.emplace_back(distro.id, basearch);
     return keys;
 }
 
@@ -92,7 +111,7 @@ bool names_snapshots_as(std::string_view release, const RepositoryState& reposit
 }
 
 void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,
-                      signing::Priority priority, std::function<void(Result<>)> done) {
+                      signing::Priority priority, Done<> done) {
     auto keep = [&row, done = std::move(done)](Result<std::string> made) {
         if (!made.ok()) return done(std::move(made).error());
         row.signed_content = std::move(made).release();

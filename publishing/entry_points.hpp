@@ -29,15 +29,18 @@ struct ChannelPublication {
 /// Acquire::Max-FutureTime): then the clock was wrong.
 struct GenerationDate {
     Seconds date{};
-    bool shared = false;  // an earlier generation may have had it
     bool clock_was_wrong = false;
 };
 GenerationDate next_date(Seconds last, Seconds now);
 
-/// The entry points of a distro.
-std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro);
+/// The `Last-Modified` of a new generation: its date, or the second after that of the one before where that is later.
+/// Nothing when the clock was wrong: the dates of the generations before are no measure then.
+Seconds next_last_modified(Seconds before, const GenerationDate& date);
 
-/// The unsigned text of an entry point: Release or repomd.xml.
+/// The entry points of a distro, where these indexes are served: of rpm one for each basearch.
+std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, const ServedIndexes& indexes);
+
+/// The unsigned text of an entry point, Release or repomd.xml, over all of its distro's indexes that are served.
 std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
                              const ServedIndexes& indexes, Seconds date, const std::string& public_url);
 
@@ -48,7 +51,7 @@ bool names_snapshots_as(std::string_view release, const RepositoryState& reposit
 /// Signs `row.content` by the repository's keys into `row.signed_content` and, for yum, puts the key beside it. `row`
 /// stays where it is until `done` is called.
 void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,
-                      signing::Priority priority, std::function<void(Result<>)> done);
+                      signing::Priority priority, Done<> done);
 
 /// Path of an index's file below `dists/{channel}/`: "main/binary-amd64/Packages.gz".
 std::string release_path(const IndexKey& key, index::Form form);

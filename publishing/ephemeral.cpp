@@ -9,7 +9,7 @@ namespace {
 constexpr std::chrono::hours shortest_ttl{1};
 constexpr std::chrono::hours longest_ttl{24 * 3650};
 
-Error invalid(std::string message) { return Error(Fault::invalid_input, std::move(message)).as("invalid-field"); }
+Error invalid(std::string message) { return Error("invalid-field"_problem, std::move(message)); }
 
 bool matches(std::string_view pattern, std::string_view name) {
     return name.starts_with(pattern.substr(0, pattern.size() - 1));
@@ -46,13 +46,12 @@ bool has_expired(const RepositoryState& repository, const std::string& channel) 
 
 Error no_channel(const RepositoryState& repository, const std::string& channel) {
     if (has_expired(repository, channel))
-        return Error(Fault::gone, "channel " + channel + " expired on " + iso_date(repository.expired->at(channel)) +
-                                      ": nothing was uploaded into it for as long as it was to live; the next upload "
-                                      "makes it again, while the repository's 'ephemeral' allows its name")
-            .as("channel-expired");
-    return Error(Fault::not_found, "repository '" + repository.settings.name + "' has no channel '" + channel +
-                                       "'; check the name, or create it first")
-        .as("unknown-channel");
+        return Error("channel-expired"_problem,
+                     "channel " + channel + " expired on " + iso_date(repository.expired->at(channel)) +
+                         ": nothing was uploaded into it for as long as it was to live; the next upload "
+                         "makes it again, while the repository's 'ephemeral' allows its name");
+    return Error("unknown-channel"_problem, "repository '" + repository.settings.name + "' has no channel '" + channel +
+                                                "'; check the name, or create it first");
 }
 
 Result<> check_may_begin(const RepositoryState& repository, const std::string& channel) {
@@ -60,23 +59,15 @@ Result<> check_may_begin(const RepositoryState& repository, const std::string& c
     if (!rule || !matches(rule->pattern, channel)) return no_channel(repository, channel);
     TRY(check_name(NameOf::channel, channel));
     if (rule->base.empty() || repository.channels.contains(rule->base)) return {};
-    return Error(Fault::conflict, "channel " + channel + " cannot begin with the content of " + rule->base +
-                                      ", which does not exist; set another 'ephemeral.base'")
-        .as("ephemeral-base");
+    return Error("ephemeral-base"_problem, "channel " + channel + " cannot begin with the content of " + rule->base +
+                                               ", which does not exist; set another 'ephemeral.base'");
 }
 
-std::string rule_json(const std::optional<storage::EphemeralRule>& rule) {
-    if (!rule) return "null";
-    std::string out = "{\"pattern\":";
-    append_json_string(out, rule->pattern);
-    out += ",\"base\":";
-    if (rule->base.empty())
-        out += "null";
-    else
-        append_json_string(out, rule->base);
-    out += ",\"ttl\":";
-    append_json_string(out, render_ttl(rule->ttl));
-    return out + "}";
+Json rule_json(const std::optional<storage::EphemeralRule>& rule) {
+    if (!rule) return nullptr;
+    return Json::object({{"pattern", rule->pattern},
+                         {"base", rule->base.empty() ? Json(nullptr) : Json(rule->base)},
+                         {"ttl", render_ttl(rule->ttl)}});
 }
 
 }  // namespace slipway::publishing

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/json.hpp"
 #include "publishing/model.hpp"
 
 #include <cstddef>
@@ -29,6 +30,6 @@ Error no_channel(const RepositoryState& repository, const std::string& channel);
 bool has_expired(const RepositoryState& repository, const std::string& channel);
 
 /// {"pattern","base","ttl"} or null, as the API has it; the lifetime as `parse_lifetime` reads it.
-std::string rule_json(const std::optional<storage::EphemeralRule>& rule);
+Json rule_json(const std::optional<storage::EphemeralRule>& rule);
 
 }  // namespace slipway::publishing

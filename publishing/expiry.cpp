@@ -34,7 +34,7 @@ void Publisher::State::expire_channels() {
             if (is_due(channel, parts.clock.now()) && !waits_for(slot, name)) due.emplace_back(repository, name);
     }
     for (const auto& [repository, channel] : due)
-        submit(repository, {{"slipwayd", ""}, ExpireChannelChange{channel, [](Result<std::monostate>) {}}});
+        submit(repository, {the_server, ExpireChannelChange{channel, [](Result<std::monostate>) {}}});
 }
 
 /// Its turn has come.
@@ -54,10 +54,10 @@ void Publisher::State::expire_channel(const std::string& repository, const Actor
     const auto note = [&, id = state->settings.id](storage::WriteTransaction& tx) {
         return storage::note_expired_channel(tx, id, channel, now);
     };
-    const auto dropped = drop_channel(slot, std::move(state), channel, actor, "channel.expire", note);
+    auto event = event_of(actor, {repository, channel}, now, audit::ChannelExpired());
+    const auto dropped = drop_channel(slot, std::move(state), channel, std::move(event), note);
     if (!dropped.ok()) return parts.log.failure("an ephemeral channel could not be removed", dropped.error());
-    ++under_way;
-    switch_tree([this] { post([this] { --under_way; }); });
+    switch_tree([holding = hold()] {});
 }
 
 }  // namespace slipway::publishing

@@ -57,9 +57,9 @@ Result<Marked> mark_all(const storage::ReadTransaction& tx) {
 }
 
 Result<storage::UnreferencedFiles> find_files(const storage::Catalog& catalog, const storage::BlobStore& blobs,
-                                              const storage::SegmentStore& segments) {
+                                              const storage::SegmentStore& segments, std::chrono::seconds least_age) {
     const auto tx = TRY(catalog.read());
-    return storage::find_unreferenced_files(tx, blobs, segments);
+    return storage::find_unreferenced_files(tx, blobs, segments, least_age);
 }
 
 constexpr std::size_t rows_at_once = 1000;
@@ -101,11 +101,18 @@ Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std:
     return swept;
 }
 
-Result<storage::UnreferencedFiles> remove_unreferenced_files(storage::Catalog& catalog, storage::BlobStore& blobs,
-                                                             storage::SegmentStore& segments,
-                                                             const ClaimedBlobs& claims) {
-    const auto found = TRY(find_files(catalog, blobs, segments));
-    storage::UnreferencedFiles removed;
+Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, storage::BlobStore& blobs,
+                                                  storage::SegmentStore& segments, const ClaimedBlobs& claims,
+                                                  Seconds now, const std::optional<storage::CollectionLimit>& limit,
+                                                  std::chrono::seconds least_age) {
+    const auto found = TRY(find_files(catalog, blobs, segments, least_age));
+    CollectedFiles collected;
+    if (limit) collected.limit_bytes = limit->bytes_of(found.stored_bytes);
+    if (limit && found.bytes() > collected.limit_bytes) {
+        collected.withheld_bytes = found.bytes();
+        return collected;
+    }
+    storage::UnreferencedFiles& removed = collected.laid_to_rest;
     for (std::size_t begin = 0; begin < found.blobs.size(); begin += files_at_once) {
         // No row can come to need a blob while the catalog is locked; one that came to since is seen here.
         const auto tx = TRY(catalog.write());
@@ -113,16 +120,16 @@ Result<storage::UnreferencedFiles> remove_unreferenced_files(storage::Catalog& c
         for (std::size_t i = begin; i < end; ++i) {
             const auto& blob = found.blobs[i];
             if (TRY(storage::is_blob_needed(tx, blob.id))) continue;
-            const auto remove = [&] { return blobs.remove(blob.id); };
+            const auto remove = [&] { return blobs.lay_to_rest(blob.id, now); };
             if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
         }
     }
     // Rows are only ever added for segments of the pack being written, which is never among these.
     for (const auto& pack : found.packs) {
-        TRY(segments.remove_pack(pack.number));
+        TRY(segments.lay_pack_to_rest(pack.number, now));
         removed.packs.push_back(pack);
     }
-    return removed;
+    return collected;
 }
 
 }  // namespace slipway::publishing

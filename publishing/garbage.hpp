@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -40,11 +41,19 @@ Result<Garbage> find_garbage(const storage::ReadTransaction& tx, Seconds now);
 /// `Publisher::collect_garbage` does the same in steps. Blocks. Faults: corrupt, storage_full, io.
 Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std::chrono::seconds keep_index_files);
 
-/// Removes the blobs and packs that no row needs (storage/gc) and no upload has claimed. Publications go on meanwhile:
-/// the catalog is locked only for a few files at a time, while each is looked at once more. Returns what was removed.
-/// Blocks. Faults: busy, corrupt, io.
-Result<storage::UnreferencedFiles> remove_unreferenced_files(storage::Catalog& catalog, storage::BlobStore& blobs,
-                                                             storage::SegmentStore& segments,
-                                                             const ClaimedBlobs& claims);
+/// What a collection did with files.
+struct CollectedFiles {
+    storage::UnreferencedFiles laid_to_rest{};
+    std::uint64_t withheld_bytes = 0;  // that nothing needs, and that are more than may go at once: all of them stay
+    std::uint64_t limit_bytes = 0;
+};
+
+/// Lays the blobs and packs to rest that no row needs (storage/gc) and no upload has claimed, unless they are more than
+/// `limit` allows (nothing: any number). Publications go on meanwhile: the catalog is locked only for a few files at a
+/// time, while each is looked at once more. Blocks. Faults: busy, corrupt, io.
+Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, storage::BlobStore& blobs,
+                                                  storage::SegmentStore& segments, const ClaimedBlobs& claims,
+                                                  Seconds now, const std::optional<storage::CollectionLimit>& limit,
+                                                  std::chrono::seconds least_age = storage::youngest_garbage);
 
 }  // namespace slipway::publishing

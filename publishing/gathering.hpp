@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/done.hpp"
 #include "base/result.hpp"
 
 #include <functional>
@@ -9,26 +10,20 @@
 
 namespace slipway::publishing {
 
-/// Waits for several jobs without holding a thread: counts them and calls `then` once, on the thread of the last one,
-/// with the first failure. Jobs may begin further jobs before they finish. Thread-safe.
-class Gathering {
+/// Waits for several parts without holding a thread: counts them and calls `then` once, on the thread of the last one,
+/// with the first failure. Who makes one begins a part of its own first and finishes it when it has begun all others;
+/// parts may begin further parts before they finish. A part that an exception ended has failed. Held by shared_ptr;
+/// thread-safe.
+class Gathering : public std::enable_shared_from_this<Gathering> {
 public:
-    /// Begins with one job: the caller's own, finished when it has begun all others.
     explicit Gathering(std::function<void(Result<>)> then) : then_(std::move(then)) {}
 
-    void begin() {
+    /// One more part; it finishes by being called.
+    [[nodiscard]] Done<> begin() {
+        Done<> part([self = shared_from_this()](Result<> result) { self->finish(std::move(result)); });
         const std::lock_guard lock(mutex_);
         ++under_way_;
-    }
-
-    void finish(Result<> result) {
-        std::unique_lock lock(mutex_);
-        if (!result.ok() && !failure_) failure_ = std::move(result).error();
-        if (--under_way_ > 0) return;
-        auto then = std::move(then_);
-        auto failure = std::move(failure_);
-        lock.unlock();
-        then(failure ? Result<>(std::move(*failure)) : Result<>());
+        return part;
     }
 
     bool failed() const {
@@ -37,8 +32,18 @@ public:
     }
 
 private:
-    mutable std::mutex mutex_;
-    unsigned under_way_ = 1;
+    void finish(Result<> result) {
+        std::unique_lock lock(mutex_);
+        if (!result.ok() && !failure_) failure_ = std::move(result).error();
+        if (--under_way_ > 0) return;
+        const auto then = std::move(then_);
+        auto failure = std::move(failure_);
+        lock.unlock();
+        then(failure ? Result<>(std::move(*failure)) : Result<>());
+    }
+
+    mutable std::mutex mutex_;  // guards the three below
+    unsigned under_way_ = 0;
     std::optional<Error> failure_;
     std::function<void(Result<>)> then_;
 };

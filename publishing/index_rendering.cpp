@@ -5,13 +5,8 @@
 //
 // A run becomes one extent for each output, so that a file of many blocks is read and sent in few pieces. Where fewer
 // blocks are missing than there are threads, the forms of one are compressed side by side instead.
-//
-// A file is hashed as soon as its own segments are complete. So the long chain, over the uncompressed text, runs beside
-// the compression of the block that was hit, which is the other expensive step. A list that was published before, as
-// after a rollback, is not hashed again while the catalog still has its files.
 #include "publishing/index_rendering.hpp"
 
-#include "publishing/file_digest.hpp"
 #include "publishing/known_blocks.hpp"
 
 #include <algorithm>
@@ -26,36 +21,36 @@ constexpr std::size_t most_reread = 4;              // blocks whose texts are re
 
 }  // namespace
 
-void IndexRendering::start(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done) {
-    request.synced->begin();
+void IndexRendering::start(Parts parts, Request request, Done<RenderedIndexes> done) {
+    const auto synced = request.synced->begin();
     Self self(new IndexRendering(parts, std::move(request), std::move(done)));
-    self->post([self] { run(self); });
+    self->post([self, synced] { run(self, synced); });
 }
 
-void IndexRendering::run(Self self) {
-    const auto synced = self->request_.synced;
+void IndexRendering::run(Self self, Done<> synced) {
     const auto mark = self->parts_.segments.mark();
     if (auto found = self->find_blocks(); !found.ok()) {
-        synced->finish({});
+        synced({});
         return self->deliver(std::move(found));
     }
     const auto whole = std::make_shared<Gathering>([self](Result<> result) { self->deliver(std::move(result)); });
     self->whole_ = whole;
-    const auto compressed = std::make_shared<Gathering>([self, synced, whole, mark](Result<> result) {
-        self->post([self, synced, mark] { synced->finish(self->parts_.segments.sync(mark)); });
-        whole->finish(std::move(result));
+    const auto whole_compressed = whole->begin();
+    const auto compressed = std::make_shared<Gathering>([self, synced, whole_compressed, mark](Result<> result) {
+        self->post([self, synced, mark] { synced(self->parts_.segments.sync(mark)); });
+        whole_compressed(std::move(result));
     });
+    const auto own = compressed->begin();
     for (auto& draft : self->drafts_)
         for (std::size_t file = 0; file < draft.index->files.size(); ++file) digest_when_whole(self, draft, file, 0);
     const bool side_by_side = self->missing_.size() < self->parts_.cpu_threads;
     for (const Run run : self->runs()) {
-        compressed->begin();
-        self->post([self, compressed, run, side_by_side] {
-            if (compressed->failed()) return compressed->finish({});
-            compressed->finish(side_by_side ? render_alone(self, compressed, run.front()) : render_run(self, run));
+        self->post([self, compressed, part = compressed->begin(), run, side_by_side] {
+            if (compressed->failed()) return part({});
+            part(side_by_side ? render_alone(self, compressed, run.front()) : render_run(self, run));
         });
     }
-    compressed->finish({});
+    own({});
 }
 
 /// Short enough to keep all threads busy to the end.
@@ -95,12 +90,11 @@ Result<> IndexRendering::render_run(Self self, Run run) {
 Result<> IndexRendering::render_alone(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block) {
     const auto texts = std::make_shared<const Texts>(TRY(self->texts_of(block)));
     for (std::size_t file = 0; file < block.first().index->files.size(); ++file) {
-        const auto job = [self, compressed, &block, file, texts] {
+        const auto job = [self, part = compressed->begin(), &block, file, texts] {
             Batch batch;
             auto done = self->compress(block, file, *texts, batch);
-            compressed->finish(done.ok() ? place(self, file, std::move(batch)) : std::move(done));
+            part(done.ok() ? place(self, file, std::move(batch)) : std::move(done));
         };
-        compressed->begin();
         // Storing the plain text is no work, and its file takes the longest to hash: that shall begin at once.
         if (block.first().index->files[file].output.form == index::Form::plain)
             job();
@@ -113,8 +107,7 @@ Result<> IndexRendering::render_alone(Self self, std::shared_ptr<Gathering> comp
 void IndexRendering::digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added) {
     auto& missing = draft.missing[file];
     if (missing.fetch_sub(segments_added) != segments_added) return;
-    self->whole_->begin();
-    self->post([self, &draft, file] { self->whole_->finish(self->join(draft, draft.index->files[file])); });
+    self->post([self, part = self->whole_->begin(), &draft, file] { part(self->join(draft, file)); });
 }
 
 void IndexRendering::deliver(Result<> result) {
@@ -151,7 +144,8 @@ Result<> IndexRendering::find_blocks() {
 Result<> IndexRendering::place_known(Draft& draft) {
     RenderedIndex& index = *draft.index;
     const auto gaps = place_known_blocks(draft.wanted.previous.get(), index);
-    if (gaps.empty()) return {};
+    const auto damaged = damaged_blocks(index, gaps);
+    if (gaps.empty() && damaged.empty()) return {};
 
     // The catalog is read after all are spared, so that it shows what was deleted before.
     for (const auto& gap : gaps)
@@ -160,7 +154,22 @@ Result<> IndexRendering::place_known(Draft& draft) {
     for (const auto& gap : gaps)
         for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i)
             if (!TRY(place_from_catalog(tx, draft, i))) note_missing(draft, i, gap.replaced);
+    for (const auto i : damaged)
+        if (!TRY(place_from_catalog(tx, draft, i))) note_missing(draft, i, {});
     return {};
+}
+
+/// Blocks of which the index before has a segment that is damaged: they are not known any more.
+std::vector<std::size_t> IndexRendering::damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const {
+    const auto& store = parts_.segments.store();
+    std::vector<std::size_t> blocks;
+    for (std::size_t i = 0; i < index.blocks.size(); ++i) {
+        const auto is_whole = [&](const RenderedFile& file) { return store.find(file.segments[i].extent).has_value(); };
+        if (std::ranges::all_of(index.files, is_whole)) continue;
+        const auto has_it = [i](const Gap& gap) { return gap.blocks.begin <= i && i < gap.blocks.end; };
+        if (std::ranges::none_of(gaps, has_it)) blocks.push_back(i);
+    }
+    return blocks;
 }
 
 Result<bool> IndexRendering::place_from_catalog(const storage::ReadTransaction& tx, Draft& draft,
@@ -169,7 +178,7 @@ Result<bool> IndexRendering::place_from_catalog(const storage::ReadTransaction& 
     for (auto& file : draft.index->files) {
         const std::string form(index::name_of(file.output.form));
         const auto row = TRY(storage::find_segment(tx, index.blocks[block], file.output.document, form, index.variant));
-        if (!row) return false;
+        if (!row || !row->has_checksum || !parts_.segments.store().find(row->extent)) return false;
         file.segments[block] = placed(*row);
     }
     return true;
@@ -234,8 +243,10 @@ Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
     storage::Extent left = TRY(self->parts_.segments.append(batch.bytes));
     self->parts_.counts.bytes_rendered.fetch_add(batch.bytes.size(), std::memory_order_relaxed);
     for (const auto& [block, info] : batch.segments) {
-        const PlacedSegment segment{{left.pack, left.offset, info.size}, info};
+        const auto own = std::string_view(batch.bytes).substr(batch.bytes.size() - left.length, info.size);
+        const PlacedSegment segment{{left.pack, left.offset, info.size, checksum_of(own)}, info};
         left.offset += info.size;
+        left.length -= info.size;
         const RenderedIndex& index = *block->first().index;
         {
             const std::lock_guard lock(self->mutex_);
@@ -247,30 +258,6 @@ Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
         }
     }
     return {};
-}
-
-Result<> IndexRendering::join(const Draft& draft, RenderedFile& file) {
-    const auto& [document, form] = file.output;
-    file.joint = TRY(joint_of(file, draft.wanted.count));
-    file.size = file.joint.before.size() + file.joint.after.size();
-    for (const auto& segment : file.segments) file.size += segment.extent.length;
-    if (const auto known = TRY(published_digest(draft, file))) {
-        file.sha256 = *known;
-        return {};
-    }
-    const auto* previous = draft.wanted.previous ? draft.wanted.previous->find(document, form) : nullptr;
-    const auto hashed = TRY(digest_file(parts_.segments.store(), file, previous));
-    parts_.counts.bytes_hashed.fetch_add(hashed, std::memory_order_relaxed);
-    return {};
-}
-
-Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draft, const RenderedFile& file) const {
-    if (!draft.all_known || !draft.wanted.root) return std::optional<Sha256>();
-    const auto tx = TRY(parts_.catalog.read());
-    const std::string form(index::name_of(file.output.form));
-    const auto row =
-        TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document, form, draft.index->variant));
-    return row && row->size == file.size ? std::optional(row->sha256) : std::nullopt;
 }
 
 }  // namespace slipway::publishing

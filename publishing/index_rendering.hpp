@@ -3,6 +3,7 @@
 #include "base/worker_pool.hpp"
 #include "publishing/condemned.hpp"
 #include "publishing/gathering.hpp"
+#include "publishing/known_blocks.hpp"
 #include "publishing/known_texts.hpp"
 #include "publishing/node_cache.hpp"
 #include "publishing/publisher_counters.hpp"
@@ -66,7 +67,7 @@ public:
         /// The packs' sync is one of its jobs: nothing of it may be committed before. Signing need not wait for it.
         std::shared_ptr<Gathering> synced;
     };
-    static void start(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done);
+    static void start(Parts parts, Request request, Done<RenderedIndexes> done);
 
 private:
     /// An index being put together. Each segment has its place in `index`, so jobs fill in theirs without a lock.
@@ -99,10 +100,10 @@ private:
     using Self = std::shared_ptr<IndexRendering>;
     using Texts = std::vector<std::string>;
 
-    IndexRendering(Parts parts, Request request, std::function<void(Result<RenderedIndexes>)> done)
+    IndexRendering(Parts parts, Request request, Done<RenderedIndexes> done)
         : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
 
-    static void run(Self self);
+    static void run(Self self, Done<> synced);
     static Result<> render_run(Self self, Run run);
     static Result<> render_alone(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block);
     static Result<> place(Self self, std::size_t file, Batch batch);
@@ -119,12 +120,17 @@ private:
     Result<SharedPackage> package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const;
     Result<> compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const;
     std::vector<Run> runs() const;
-    Result<> join(const Draft& draft, RenderedFile& file);
+    std::vector<std::size_t> damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const;
+
+    // index_joining.cpp
+    Result<> join(Draft& draft, std::size_t of);
+    static Result<> frame(const Draft& draft, RenderedFile& file);
+    Result<std::size_t> render_damaged_again(Draft& draft, std::size_t of);
     Result<std::optional<Sha256>> published_digest(const Draft& draft, const RenderedFile& file) const;
 
     Parts parts_;
     const Request request_;
-    std::function<void(Result<RenderedIndexes>)> done_;
+    Done<RenderedIndexes> done_;
     std::shared_ptr<Gathering> whole_;  // everything; delivers
     std::deque<Draft> drafts_;
     std::vector<MissingBlock> missing_;  // in the order of their first index

@@ -4,10 +4,12 @@
 
 #include "publishing/gathering.hpp"
 #include "publishing/ingest_file.hpp"
+#include "publishing/mending.hpp"
 #include "publishing/purge.hpp"
 #include "publishing/rpm_signing.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <mutex>
 
@@ -16,6 +18,9 @@ namespace {
 
 // Enough to keep the signing workers busy; bounds the headers in memory.
 constexpr std::size_t files_signed_at_once = 4;
+
+// Of a thread that looks into packages; one file may take longer.
+constexpr std::chrono::milliseconds longest_turn{20};
 
 /// name, version (without epoch) and architecture as a file's name says them; empty where it says nothing.
 struct NamedVersion {
@@ -41,25 +46,24 @@ NamedVersion parse_rpm_name(std::string_view stem) {
             std::string(stem.substr(dot + 1))};
 }
 
-}  // namespace
-
-bool is_fault_of_the_file(const Error& error) {
-    switch (error.fault()) {
-        case Fault::io:
-        case Fault::storage_full:
-        case Fault::corrupt:
-        case Fault::busy:
-        case Fault::cancelled:
-        case Fault::internal: return false;
-        default: return true;
-    }
+Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::BlobStore& blobs,
+                                      const RepositoryState& repository, ReceivedFile received,
+                                      const ExpansionRoom& room) {
+    auto file = TRY(examine(catalog, repository, std::move(received), room));
+    TRY(mend_known(blobs, file));
+    return file;
 }
+
+}  // namespace
 
 struct Ingest::Batch {
     std::shared_ptr<const RepositoryState> repository;
     ReceivedBatch received;
     Done<IngestOutcome> done;
+    std::shared_ptr<MemoryBudget::Share> memory;
 
+    std::size_t next_file = 0;               // of `received`, to be looked into
+    std::map<Sha256, std::size_t> first_of;  // the first file with these bytes
     std::vector<ExaminedFile> files;
     std::map<std::size_t, std::size_t> same_as;  // a file → an earlier one with the same bytes
     IngestOutcome outcome;
@@ -70,8 +74,14 @@ struct Ingest::Batch {
 };
 
 Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers,
-               ClaimedBlobs& claims, std::function<void(std::function<void()>)> post_to_disk_pool)
-    : catalog_(catalog), blobs_(blobs), signers_(signers), claims_(claims), post_(std::move(post_to_disk_pool)) {}
+               ClaimedBlobs& claims, Post post, ExpansionLimits limits)
+    : catalog_(catalog),
+      blobs_(blobs),
+      signers_(signers),
+      claims_(claims),
+      post_(std::move(post)),
+      limits_(limits),
+      memory_(limits.examination_bytes) {}
 
 Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                              std::string_view file_name, const Destination& destination, const Sha256& declared) const {
@@ -87,12 +97,11 @@ Result<> Ingest::check_early(const RepositoryState& repository, const storage::C
     for (const auto* distro : TRY(resolve_distros(repository, *format, destination))) {
         const auto taken = TRY(storage::find_taken_version(tx, distro->id, said.name, said.version, said.architecture));
         if (!taken || taken->uploaded_sha256 == declared) continue;
-        return Error(Fault::conflict, "by its file name this is " + said.name + " " + said.version + " (" +
-                                          said.architecture + "), which was published in distro " + distro->name +
-                                          " with other bytes: there SHA-256 " + taken->uploaded_sha256.hex() +
-                                          ", declared " + declared.hex() +
-                                          ". Raise the version, or set immutable_versions off on a development channel")
-            .as("package-exists");
+        return Error("package-exists"_problem,
+                     "by its file name this is " + said.name + " " + said.version + " (" + said.architecture +
+                         "), which was published in distro " + distro->name + " with other bytes: there SHA-256 " +
+                         taken->uploaded_sha256.hex() + ", declared " + declared.hex() +
+                         ". Raise the version, or set immutable_versions off on a development channel");
     }
     return {};
 }
@@ -104,45 +113,60 @@ void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, Received
     batch->outcome.errors = std::move(received.refused);
     batch->received = std::move(received);
     batch->done = std::move(done);
-    post_([this, batch] { examine_all(batch); });
+    batch->memory = memory_.share();
+    post_(Step::examine, batch->received.turn, [this, batch] { examine_some(batch); });
 }
 
-void Ingest::examine_all(const Shared& batch) {
-    std::map<Sha256, std::size_t> seen;
-    const bool many = batch->received.files.size() > storage::many_uploads;
-    for (auto& received : batch->received.files) {
-        const std::string name = received.name;
-        const Sha256 digest = received.bytes.digest();
-        auto examined = examine(catalog_, *batch->repository, std::move(received));
-        if (!examined.ok()) {
-            if (!is_fault_of_the_file(examined.error())) return batch->done(std::move(examined).error());
-            batch->outcome.errors.push_back({name, std::move(examined).error()});
-            continue;
-        }
-        const std::size_t place = batch->files.size();
-        batch->files.push_back(std::move(examined).release());
-        if (many) batch->files.back().received.bytes.rest();
-        const auto [first, is_first] = seen.emplace(digest, place);
-        if (!is_first)
-            batch->same_as[place] = first->second;
-        else if (batch->files[place].to_be_signed)
-            batch->to_sign.push_back(place);
+/// Looks into files for a moment, then lets others have their turn: a batch may have thousands of them.
+void Ingest::examine_some(const Shared& batch) {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + longest_turn;
+    while (batch->next_file < batch->received.files.size()) {
+        if (auto looked = examine_next(*batch); !looked.ok()) return batch->done(std::move(looked).error());
+        if (Clock::now() >= end)
+            return post_(Step::examine, batch->received.turn, [this, batch] { examine_some(batch); });
     }
     batch->received.files.clear();
+    sign_all(batch);
+}
+
+Result<> Ingest::examine_next(Batch& batch) const {
+    auto& received = batch.received.files[batch.next_file++];
+    const std::string name = received.name;
+    const Sha256 digest = received.bytes.digest();
+    auto file = examine_and_mend(catalog_, blobs_, *batch.repository, std::move(received),
+                                 {limits_.index_text_bytes, *batch.memory});
+    if (!file.ok()) {
+        if (is_of_the_server(file.error().fault())) return std::move(file).error();
+        batch.outcome.errors.push_back({name, std::move(file).error()});
+        return {};
+    }
+    const std::size_t place = batch.files.size();
+    batch.files.push_back(std::move(file).release());
+    const bool many = batch.received.files.size() > storage::many_uploads;
+    if (many) batch.files.back().received.bytes.rest();
+    if (many && batch.files.back().signed_bytes) batch.files.back().signed_bytes->rest();
+    const auto [first, is_first] = batch.first_of.emplace(digest, place);
+    if (!is_first)
+        batch.same_as[place] = first->second;
+    else if (batch.files[place].to_be_signed)
+        batch.to_sign.push_back(place);
+    return {};
+}
+
+void Ingest::sign_all(const Shared& batch) {
     if (auto noted = note_conflicts(*batch); !noted.ok()) return batch->done(std::move(noted).error());
     if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
 
     batch->signing = std::make_shared<Gathering>([this, batch](Result<> result) {
         batch->signing.reset();
         if (!result.ok()) return batch->done(std::move(result).error());
-        post_([this, batch] { finish(batch); });
+        post_(Step::store, batch->received.turn, [this, batch] { finish(batch); });
     });
     const auto gathering = batch->signing;
-    for (std::size_t chain = 0; chain < files_signed_at_once; ++chain) {
-        gathering->begin();
-        sign_next(batch);
-    }
-    gathering->finish({});
+    const auto own = gathering->begin();
+    for (std::size_t chain = 0; chain < files_signed_at_once; ++chain) sign_next(batch, gathering->begin());
+    own({});
 }
 
 /// The publisher decides on versions, when the upload gets its turn. Those that are taken at this moment are refused
@@ -154,7 +178,7 @@ Result<> Ingest::note_conflicts(Batch& batch) const {
         for (const auto& target : file.result.targets) {
             auto checked = check_version(tx, batch, file.result.package, target.distro, versions);
             if (checked.ok()) continue;
-            if (!is_fault_of_the_file(checked.error())) return checked;
+            if (is_of_the_server(checked.error().fault())) return checked;
             batch.outcome.errors.push_back({file.result.file, std::move(checked).error()});
             break;
         }
@@ -176,67 +200,70 @@ Result<> Ingest::check_version(const storage::ReadTransaction& tx, const Batch& 
 }
 
 /// Signs the next file that waits for it; ends this chain when there is none.
-void Ingest::sign_next(const Shared& batch) {
-    const auto gathering = batch->signing;
+void Ingest::sign_next(const Shared& batch, const Done<>& chain) {
     const std::size_t mine = batch->next.fetch_add(1);
-    if (mine >= batch->to_sign.size() || gathering->failed()) return gathering->finish({});
+    if (mine >= batch->to_sign.size() || batch->signing->failed()) return chain({});
     const std::size_t place = batch->to_sign[mine];
     ExaminedFile& file = batch->files[place];
     auto parsed = rpm::read_rpm(file.received.bytes.content(), rpm::VerifyDigests::no);
-    if (!parsed.ok()) return refuse_or_fail(*batch, place, std::move(parsed).error());
+    if (!parsed.ok()) return refuse_or_fail(*batch, place, std::move(parsed).error(), chain);
     file.rpm = std::move(parsed).release();
-    const auto made = [this, batch, place](Result<rpm::Signatures> signatures) {
-        if (!signatures.ok()) return refuse_or_fail(*batch, place, std::move(signatures).error());
-        post_([this, batch, place, made = std::move(signatures).release()] { put_in(batch, place, made); });
+    const auto made = [this, batch, place, chain](Result<rpm::Signatures> signatures) {
+        if (!signatures.ok()) return refuse_or_fail(*batch, place, std::move(signatures).error(), chain);
+        post_(Step::store, batch->received.turn, [this, batch, place, made = std::move(signatures).release(), chain] {
+            put_in(batch, place, made, chain);
+        });
     };
     request_signatures(signers_, batch->repository->settings.name, signing::active_key(batch->repository->keyring)->key,
                        file.received.bytes.content(), *file.rpm, made);
 }
 
 /// A file that cannot be signed is refused with the others; a server that cannot sign fails the batch.
-void Ingest::refuse_or_fail(Batch& batch, std::size_t file, Error error) {
-    const auto gathering = batch.signing;
-    if (!is_fault_of_the_file(error))
-        return gathering->finish(std::move(error).during("signing " + batch.files[file].received.name));
+void Ingest::refuse_or_fail(Batch& batch, std::size_t file, Error error, const Done<>& chain) {
+    if (is_of_the_server(error.fault()))
+        return chain(std::move(error).during("signing " + batch.files[file].received.name));
     {
         const std::lock_guard lock(batch.mutex);
         batch.outcome.errors.push_back({batch.files[file].received.name, std::move(error)});
     }
-    gathering->finish({});
+    chain({});
 }
 
-void Ingest::put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures) {
+void Ingest::put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures, const Done<>& chain) {
     ExaminedFile& file = batch->files[place];
     const auto& key = signing::active_key(batch->repository->keyring)->key.fingerprint;
-    auto written = write_signed(blobs_, file.received.bytes.content(), *file.rpm, signatures, key, file.result.package);
-    if (!written.ok()) return refuse_or_fail(*batch, place, std::move(written).error());
+    auto written = write_signed(blobs_, file.received.bytes.content(), *file.rpm, signatures, key, file.result.package,
+                                {limits_.index_text_bytes, *batch->memory});
+    if (!written.ok()) return refuse_or_fail(*batch, place, std::move(written).error(), chain);
     file.signed_bytes = std::move(written).release();
     file.rpm.reset();
     if (batch->files.size() > storage::many_uploads) {
         file.received.bytes.rest();
         file.signed_bytes->rest();
     }
-    sign_next(batch);
+    sign_next(batch, chain);
 }
 
 void Ingest::finish(const Shared& batch) {
     if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
     for (const auto& [place, first] : batch->same_as) {
         batch->files[place].result.package = batch->files[first].result.package;
+        batch->files[place].result.replaces = batch->files[first].result.replaces;
     }
     std::vector<storage::BlobUpload> uploads;
     for (std::size_t place = 0; place < batch->files.size(); ++place) {
         auto& file = batch->files[place];
         auto& package = file.result.package;
         file.result.claim = claims_.claim(package.sha256);
+        file.result.memory = batch->memory;
         if (package.id == 0) {
             if (package.provenance.empty()) {  // else: known bytes, signed anew
                 package.provenance = batch->received.provenance;
                 package.uploaded_at = batch->received.now;
             }
-            if (!batch->same_as.contains(place))
-                uploads.push_back(file.signed_bytes ? std::move(*file.signed_bytes) : std::move(file.received.bytes));
         }
+        if ((package.id == 0 || file.mends) && !batch->same_as.contains(place))
+            uploads.push_back(file.signed_bytes ? std::move(*file.signed_bytes) : std::move(file.received.bytes));
         batch->outcome.packages.push_back(std::move(file.result));
     }
     auto committed = blobs_.commit(uploads);

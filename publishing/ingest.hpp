@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/claimed_blobs.hpp"
+#include "publishing/memory_budget.hpp"
 #include "publishing/model.hpp"
 #include "repo-format/rpm/signature_header.hpp"
 #include "signing/signing_workers.hpp"
@@ -42,7 +43,10 @@ struct IngestedPackage {
     std::string file;             // the uploaded name, for messages
     storage::PackageRow package;  // with documents; id 0 when the repository does not have it yet
     std::vector<Target> targets;
-    std::shared_ptr<void> claim;  // keeps garbage collection off the blob while it lives
+    std::optional<Sha256> replaces{};     // the signing whose stored bytes are lost, which this one stands for
+    std::shared_ptr<void> claim;          // keeps garbage collection off the blob while it lives
+    std::shared_ptr<void> memory;         // of the whole upload, in the budget while it lives
+    std::vector<std::string> warnings{};  // what the uploader should know of it
 };
 
 /// What is wrong with one file of a batch.
@@ -51,10 +55,6 @@ struct FileError {
     Error error;
 };
 
-/// Whether the uploader can do something about it: such a file is refused with the other bad ones of its batch. What
-/// the server cannot do fails the batch.
-bool is_fault_of_the_file(const Error& error);
-
 /// One upload, all its bytes received.
 struct ReceivedBatch {
     std::vector<ReceivedFile> files;
@@ -62,6 +62,7 @@ struct ReceivedBatch {
     std::string provenance;          // kept with bytes that are new
     Seconds now{};
     bool into_immutable_versions = false;  // the channel's
+    std::int64_t turn = 0;                 // whose: others' uploads are looked into between the files of one
 };
 
 /// The packages of a batch, or what is wrong with each bad file (then nothing was kept).
@@ -70,11 +71,22 @@ struct IngestOutcome {
     std::vector<FileError> errors;
 };
 
+/// What packages may expand to: a few bytes can name a directory that a million files lie in.
+struct ExpansionLimits {
+    std::uint64_t index_text_bytes = std::uint64_t{64} << 20;  // all texts of one package in its repository's indexes
+    std::uint64_t examination_bytes = std::uint64_t{1} << 30;  // held by all uploads together
+};
+
 /// Reads, signs (rpm) and stores received files. Thread-safe.
 class Ingest {
 public:
+    /// What is done with an upload: looking into its packages takes the processor, storing them the disk.
+    enum class Step : unsigned char { examine, store };
+    /// Runs a job where that is done; jobs of one `turn` (ReceivedBatch) wait for each other.
+    using Post = std::function<void(Step, std::int64_t turn, std::function<void()>)>;
+
     Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers, ClaimedBlobs& claims,
-           std::function<void(std::function<void()>)> post_to_disk_pool);
+           Post post, ExpansionLimits limits = {});
 
     /// The checks that need no byte of the file: its name's ending (`.deb`, `.rpm`; else 422 unsupported-format), the
     /// destination (unknown distro 404, wrong-format, ambiguous-distro, unknown-component).
@@ -87,31 +99,39 @@ public:
     Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                          std::string_view file_name, const Destination& destination, const Sha256& declared) const;
 
+    /// Memory held by uploads for their texts.
+    std::uint64_t memory_used() const { return memory_.used(); }
+
     /// Takes in the files of one upload: parses all of them, signs rpms where the repository wants it, renders texts,
-    /// makes the blobs durable. Starts in the disk pool (blocks there), waits for signatures without holding a thread.
-    /// `done` gets an outcome with errors when a file is bad, an Error for faults of the server (storage_full, io,
-    /// busy).
+    /// makes the blobs durable. Works in jobs given to `post` (which block), each short; waits without holding a
+    /// thread. `done` gets an outcome with errors when a file is bad, an Error for faults of the server (storage_full,
+    /// io, busy).
     void take_in(std::shared_ptr<const RepositoryState> repository, ReceivedBatch received, Done<IngestOutcome> done);
 
 private:
     struct Batch;
     using Shared = std::shared_ptr<Batch>;
-    void examine_all(const Shared& batch);
+    void examine_some(const Shared& batch);
+    Result<> examine_next(Batch& batch) const;
+    void sign_all(const Shared& batch);
     /// (distro, name, version, architecture) → SHA-256 as uploaded.
     using Versions = std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256>;
     Result<> note_conflicts(Batch& batch) const;
     static Result<> check_version(const storage::ReadTransaction& tx, const Batch& batch,
                                   const storage::PackageRow& package, RowId distro, Versions& versions);
-    void sign_next(const Shared& batch);
-    void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures);
-    static void refuse_or_fail(Batch& batch, std::size_t file, Error error);
+    /// A chain signs one file after another, and finishes its part of the gathering after the last.
+    void sign_next(const Shared& batch, const Done<>& chain);
+    void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures, const Done<>& chain);
+    static void refuse_or_fail(Batch& batch, std::size_t file, Error error, const Done<>& chain);
     void finish(const Shared& batch);
 
     storage::Catalog& catalog_;
     storage::BlobStore& blobs_;
     signing::SigningWorkers& signers_;
     ClaimedBlobs& claims_;
-    std::function<void(std::function<void()>)> post_;
+    Post post_;
+    const ExpansionLimits limits_;
+    MemoryBudget memory_;
 };
 
 }  // namespace slipway::publishing

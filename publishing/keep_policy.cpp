@@ -93,7 +93,7 @@ Result<Expiry> find_expired(const storage::ReadTransaction& tx, const index::Nod
     Expiry found;
     if (policy.keeps_everything()) return found;
     for (const auto& distro : repository.distros) {
-        for (const auto& index : all_indexes(distro)) {
+        for (const auto& index : all_indexes(distro, lists)) {
             const auto list = lists.find(index);
             if (list == lists.end() || (names && !names->contains(index))) continue;
             IndexExpiry expiry(tx, repository.id, policy, now, index, found);

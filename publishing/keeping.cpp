@@ -21,7 +21,7 @@ void Publisher::State::expire(const std::string& repository, const std::string& 
         if (!expired.ok() && !moot)
             parts.log.failure("what a channel does not keep could not be taken out", expired.error());
     };
-    slot.waiting.push_back({{"slipwayd", ""}, ExpireChange{channel, done}});
+    slot.waiting.push_back({the_server, ExpireChange{channel, done}});
 }
 
 /// The next application begins from here. Also where nothing had to go.

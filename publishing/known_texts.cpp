@@ -3,8 +3,9 @@
 // and three pages of the catalog for each of some hundred packages, which counts most when nothing is in memory.
 //
 // Only indexes of one variant are compared (see variant_of), so the text of a package is the same in both. A stored
-// text is checked by its CRC before it is written a second time: damage on the disk must not become part of a new
-// block. What is damaged comes from the catalog, as if the block had been unknown.
+// text is checked, by its checksum and its CRC, before it is written a second time: damage on the disk must not become
+// part of a new block. What is damaged, or cannot be read now, comes from the catalog, as if the block had been
+// unknown.
 #include "publishing/known_texts.hpp"
 
 #include "repo-format/index/gzip_join.hpp"
@@ -45,7 +46,9 @@ Result<> KnownTexts::read_block(const index::NodeReader& nodes, const storage::S
     for (const auto& file : index.files) {
         if (file.output.form != index::Form::plain) continue;
         const auto& segment = file.segments[block];
-        const auto& text = stored_.emplace_back(TRY(store.read(segment.extent)));
+        auto read = store.read(segment.extent);
+        if (!read.ok()) return {};
+        const auto& text = stored_.emplace_back(std::move(read).release());
         if (index::crc32_of(text) != segment.info.text_crc32) return {};
         documents.push_back(cut(text, file.output.document));
         if (documents.back().size() != entries.size()) return {};

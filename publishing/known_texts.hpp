@@ -15,7 +15,8 @@ namespace slipway::publishing {
 /// The texts of packages as they stand in blocks of an index that were rendered before. Immutable once read.
 class KnownTexts {
 public:
-    /// Reads these blocks. One whose stored text is not what was once written is left out: its packages are unknown.
+    /// Reads these blocks. One whose stored text cannot be had as it was once written is left out: its packages are
+    /// unknown.
     /// Blocks the thread. Faults: corrupt, io.
     static Result<KnownTexts> read(const index::NodeReader& nodes, const storage::SegmentStore& store,
                                    const RenderedIndex& index, BlockRange blocks);

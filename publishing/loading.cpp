@@ -17,7 +17,7 @@ std::optional<index::Form> parse_form(std::string_view name) {
 }
 
 Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage::IndexFileRow& row,
-                               const RenderedIndex& index) {
+                               const RenderedIndex& index, Lost lost) {
     const auto form = parse_form(row.form);
     if (!form) return Error(Fault::corrupt, "index file " + row.sha256.hex() + " has an unknown form " + row.form);
     RenderedFile file;
@@ -25,17 +25,43 @@ Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage
     file.sha256 = row.sha256;
     file.size = row.size;
     file.published_at = row.published_at;
-    std::vector<index::SegmentInfo> infos;
     for (const auto& block : index.blocks) {
         const auto segment = TRY(storage::find_segment(tx, block, row.document, row.form, row.variant));
-        if (!segment)
+        const bool is_lost = !segment || segment->extent.pack == storage::Extent::nowhere;
+        if (is_lost && lost == Lost::fails)
             return Error(Fault::corrupt,
                          "the catalog lacks the segment of block " + block.hex() + "; run slipwayd fsck --repair");
-        file.segments.push_back(placed(*segment));
-        infos.push_back(file.segments.back().info);
+        file.segments.push_back(segment ? placed(*segment) : PlacedSegment{});
     }
-    file.joint = TRY(index::join_segments(*form, header_of(row.document, index.count), infos, footer_of(row.document)));
+    const bool complete = std::ranges::none_of(file.segments, [](const auto& segment) { return segment.is_lost(); });
+    if (complete) file.joint = TRY(joint_of(file, index.count));
     return file;
+}
+
+/// An index whose list cannot be read: its files are named, and none of them can be served.
+std::shared_ptr<const RenderedIndex> unreadable_index(const std::vector<storage::IndexFileRow>& rows) {
+    auto index = std::make_shared<RenderedIndex>();
+    const auto& first = rows.front();
+    index->key = {first.distro, first.component, first.architecture};
+    index->root = first.list_root;
+    index->is_readable = false;
+    for (const auto& row : rows) {
+        RenderedFile& file = index->files.emplace_back();
+        file.output = {row.document, parse_form(row.form).value_or(index::Form::plain)};
+        file.sha256 = row.sha256;
+        file.size = row.size;
+        file.published_at = row.published_at;
+    }
+    return index;
+}
+
+/// What is damaged keeps nobody from starting: everything else is served.
+Result<std::shared_ptr<const RenderedIndex>> load_served(const storage::ReadTransaction& tx,
+                                                         const index::NodeReader& nodes,
+                                                         const std::vector<storage::IndexFileRow>& rows) {
+    auto loaded = load_index(tx, nodes, rows, Lost::is_left_out);
+    if (loaded.ok() || loaded.error().fault() != Fault::corrupt) return loaded;
+    return unreadable_index(rows);
 }
 
 Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
@@ -43,8 +69,6 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
                       ChannelPublication& served) {
     state.settings = row;
     state.life = TRY(storage::find_channel_life(tx, row.id));
-    for (const auto& distro : repository.distros)
-        for (const auto& key : all_indexes(distro)) state.lists[key] = {};
     const auto revision = TRY(storage::head_revision(tx, row.id));
     if (!revision) return Error(Fault::corrupt, "channel " + repository.name + "/" + row.name + " has no revision");
     state.revision = revision->number;
@@ -53,13 +77,15 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
     state.package_count = revision->package_count;
     for (const auto& list : revision->lists)
         state.lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+    for (const auto& distro : repository.distros)  // empty ones are not stored
+        for (auto& key : all_indexes(distro, state.lists)) state.lists.try_emplace(std::move(key));
     const auto past = TRY(storage::find_continuation(tx, repository.name, row.name));
     state.last_date = Seconds(std::chrono::seconds(past.last_date));
 
     std::map<IndexKey, std::vector<storage::IndexFileRow>> files;
     for (auto& file : TRY(storage::current_index_files(tx, row.id)))
         files[{file.distro, file.component, file.architecture}].push_back(std::move(file));
-    for (const auto& [key, rows] : files) served.indexes[key] = TRY(load_index(tx, nodes, rows));
+    for (const auto& [key, rows] : files) served.indexes[key] = TRY(load_served(tx, nodes, rows));
     for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
         const EntryPointKey key{entry_point.distro, entry_point.architecture};
         served.entry_points[key] = std::move(entry_point);
@@ -81,7 +107,7 @@ Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId 
 
 Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx,
                                                         const index::NodeReader& nodes,
-                                                        const std::vector<storage::IndexFileRow>& rows) {
+                                                        const std::vector<storage::IndexFileRow>& rows, Lost lost) {
     auto index = std::make_shared<RenderedIndex>();
     const auto& first = rows.front();
     index->key = {first.distro, first.component, first.architecture};
@@ -89,7 +115,7 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
     index->variant = first.variant;
     index->count = TRY(index::count_of(nodes, index->root));
     for (const auto& block : TRY(index::blocks_of(nodes, index->root))) index->blocks.push_back(block.hash);
-    for (const auto& row : rows) index->files.push_back(TRY(load_file(tx, row, *index)));
+    for (const auto& row : rows) index->files.push_back(TRY(load_file(tx, row, *index, lost)));
     // The catalog keeps no order; outputs are listed by document, plain first, as outputs_of has them.
     const auto rank = [](const RenderedFile& file) {
         const auto& name = file.output.document;

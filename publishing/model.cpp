@@ -3,44 +3,38 @@
 #include "repo-format/rpm/rpm_package.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace slipway::publishing {
 namespace {
 
 constexpr std::string_view deb_all = "all";
+constexpr std::string_view rpm_noarch = "noarch";
 constexpr std::string_view rpm_source = "source";
+constexpr std::string_view cause_names[] = {"create", "upload", "remove", "promote", "rollback",
+                                            "expire", "resign", "purge",  "settings"};
 
 bool is_deb(const storage::DistroRow& distro) { return distro.format == "deb"; }
 
-bool declares(const storage::DistroRow& distro, std::string_view architecture) {
-    return std::find(distro.architectures.begin(), distro.architectures.end(), architecture) !=
-           distro.architectures.end();
-}
-
-/// deb: the declared architectures and `all`; rpm: the declared basearches.
-std::vector<std::string> index_architectures(const storage::DistroRow& distro) {
-    auto architectures = distro.architectures;
-    if (is_deb(distro)) architectures.emplace_back(deb_all);
-    return architectures;
-}
-
-std::vector<std::string> listed_in(const storage::DistroRow& distro, const std::string& architecture) {
-    if (is_deb(distro)) {
-        if (architecture == deb_all) return index_architectures(distro);
-        return {architecture};
+std::vector<std::string> listed_in(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
+                                   const std::string& architecture) {
+    if (architecture == architecture_of_all(distro)) {
+        auto every = architectures;
+        if (!is_deb(distro)) std::erase(every, rpm_source);
+        every.push_back(architecture);
+        return every;
     }
-    if (architecture == "noarch") {
-        auto basearches = distro.architectures;
-        std::erase(basearches, rpm_source);
-        return basearches;
-    }
+    if (is_deb(distro)) return {architecture};
     std::vector<std::string> basearches = {rpm::basearch_of(architecture)};
-    if (basearches.front() == "i386" && declares(distro, "x86_64")) basearches.emplace_back("x86_64");
+    if (basearches.front() == "i386" && std::ranges::find(architectures, "x86_64") != architectures.end())
+        basearches.emplace_back("x86_64");
     return basearches;
 }
 
 }  // namespace
+
+std::string_view architecture_of_all(const storage::DistroRow& distro) { return is_deb(distro) ? deb_all : rpm_noarch; }
 
 const storage::DistroRow* RepositoryState::find_distro(std::string_view name) const {
     for (const auto& distro : settings.distros)
@@ -60,10 +54,10 @@ Error missing_package(const Sha256& sha256) {
 
 Result<> check_unprotected(const storage::ChannelRow& channel) {
     if (!channel.is_protected) return {};
-    return Error(Fault::forbidden, "channel " + channel.name +
-                                       " is protected: its content changes by promotion and rollback only; upload into "
-                                       "another channel and promote from there")
-        .as("channel-protected");
+    return Error("channel-protected"_problem,
+                 "channel " + channel.name +
+                     " is protected: its content changes by promotion and rollback only; upload into "
+                     "another channel and promote from there");
 }
 
 bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package) {
@@ -72,23 +66,39 @@ bool is_signed_by_revoked(const RepositoryState& repository, const storage::Pack
     });
 }
 
-std::string_view name_of(Cause cause) {
-    constexpr std::string_view names[] = {"create",   "upload", "remove", "promote",
-                                          "rollback", "expire", "resign", "purge"};
-    return names[static_cast<std::size_t>(cause)];
+std::string_view name_of(Cause cause) { return cause_names[static_cast<std::size_t>(cause)]; }
+
+bool is_cause(std::string_view name) { return std::ranges::find(cause_names, name) != std::end(cause_names); }
+
+bool declares(const storage::DistroRow& distro, std::string_view architecture) {
+    return std::ranges::find(distro.architectures, architecture) != distro.architectures.end();
 }
 
-std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::string& component,
-                                  const std::string& architecture) {
+std::vector<std::string> extra_architectures(const storage::DistroRow& distro, const ContentLists& lists) {
+    std::set<std::string> extra;
+    for (auto at = lists.lower_bound({distro.id, "", ""}); at != lists.end() && at->first.distro == distro.id; ++at) {
+        const auto& architecture = at->first.architecture;
+        if (!declares(distro, architecture) && architecture != architecture_of_all(distro)) extra.insert(architecture);
+    }
+    return {extra.begin(), extra.end()};
+}
+
+std::vector<std::string> architectures_in(const storage::DistroRow& distro, const ContentLists& lists) {
+    auto architectures = distro.architectures;
+    for (auto& extra : extra_architectures(distro, lists)) architectures.push_back(std::move(extra));
+    return architectures;
+}
+
+std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
+                                  const std::string& component, const std::string& architecture) {
     std::vector<IndexKey> keys;
-    for (auto& listed : listed_in(distro, architecture)) keys.push_back({distro.id, component, std::move(listed)});
+    for (auto& listed : listed_in(distro, architectures, architecture))
+        keys.push_back({distro.id, component, std::move(listed)});
     return keys;
 }
 
 IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture) {
-    if (is_deb(distro)) return {distro.id, component, architecture};
-    const auto listed = listed_in(distro, architecture);
-    return {distro.id, component, listed.empty() ? architecture : listed.front()};
+    return {distro.id, component, needed_architecture(distro, architecture).value_or(architecture)};
 }
 
 bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture) {
@@ -96,29 +106,42 @@ bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const s
 }
 
 std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture) {
-    if (is_deb(distro)) return architecture == deb_all ? std::nullopt : std::optional(architecture);
-    if (architecture == "noarch") return std::nullopt;
-    return rpm::basearch_of(architecture);
+    if (architecture == architecture_of_all(distro)) return std::nullopt;
+    return is_deb(distro) ? architecture : rpm::basearch_of(architecture);
 }
 
 std::vector<std::string> components_of(const storage::DistroRow& distro) {
     return is_deb(distro) ? distro.components : std::vector<std::string>{""};
 }
 
-std::vector<IndexKey> all_indexes(const storage::DistroRow& distro) {
+std::vector<std::string> components_in(const storage::DistroRow& distro, const ContentLists& lists) {
+    auto components = components_of(distro);
+    std::set<std::string> others;
+    for (auto at = lists.lower_bound({distro.id, "", ""}); at != lists.end() && at->first.distro == distro.id; ++at)
+        if (std::ranges::find(components, at->first.component) == components.end()) others.insert(at->first.component);
+    components.insert(components.end(), others.begin(), others.end());
+    return components;
+}
+
+std::vector<IndexKey> all_indexes(const storage::DistroRow& distro, const ContentLists& lists) {
+    auto architectures = architectures_in(distro, lists);
+    architectures.emplace_back(architecture_of_all(distro));
     std::vector<IndexKey> keys;
-    for (const auto& component : components_of(distro))
-        for (auto& architecture : index_architectures(distro))
-            keys.push_back({distro.id, component, std::move(architecture)});
+    for (const auto& component : components_in(distro, lists))
+        for (const auto& architecture : architectures) keys.push_back({distro.id, component, architecture});
     return keys;
 }
 
 Error no_repository(const std::string& name) {
-    return Error(Fault::not_found, "there is no repository '" + name + "'; check the name, or create it first")
-        .as("unknown-repository");
+    return Error("unknown-repository"_problem,
+                 "there is no repository '" + name + "'; check the name, or create it first");
 }
 
-Sha256 content_root(const RepositoryState& repository, const std::map<IndexKey, ListState>& lists) {
+Error no_distro(const RepositoryState& repository, const std::string& name) {
+    return Error("unknown-distro"_problem, "repository " + repository.settings.name + " has no distro " + name);
+}
+
+Sha256 content_root(const RepositoryState& repository, const ContentLists& lists) {
     std::vector<std::tuple<std::string, std::string, std::string, Sha256>> rows;
     for (const auto& [key, list] : lists)
         if (list.root)

@@ -3,6 +3,7 @@
 // distro or channel can be called `stable.sh`.
 #include "publishing/names.hpp"
 
+#include "base/control_characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -17,8 +18,8 @@ constexpr std::size_t longest_origin = 64;
 
 constexpr std::array<std::string_view, 9> reserved_endings = {".sources", ".repo", ".sh",  ".asc", ".gpg",
                                                               ".html",    ".txt",  ".ico", ".json"};
-constexpr std::array<std::string_view, 7> reserved_repositories = {"api",    "healthz", "readyz", "metrics",
-                                                                   "upload", "ui",      "static"};
+constexpr std::array<std::string_view, 8> reserved_repositories = {"api",    "healthz", "readyz", "metrics",
+                                                                   "upload", "ui",      "static", "problems"};
 constexpr std::array<std::string_view, 3> reserved_channels = {"dists", "pool", "snapshots"};
 constexpr std::array<std::string_view, 2> reserved_distros = {"package", "file"};
 
@@ -91,10 +92,9 @@ std::string nearest(const Rule& rule, std::string_view name) {
 }
 
 Error refusal(const Rule& rule, std::string_view name, std::string_view why) {
-    return Error(Fault::invalid_input, "'" + std::string(name.substr(0, 2 * longest_name)) +
-                                           "' cannot be the name of a " + std::string(rule.noun) + ": " +
-                                           std::string(why) + "; '" + nearest(rule, name) + "' would be allowed")
-        .as("invalid-name");
+    return Error("invalid-name"_problem, "'" + std::string(name.substr(0, 2 * longest_name)) +
+                                             "' cannot be the name of a " + std::string(rule.noun) + ": " +
+                                             std::string(why) + "; '" + nearest(rule, name) + "' would be allowed");
 }
 
 }  // namespace
@@ -113,7 +113,14 @@ Result<> check_origin(std::string_view origin) {
         return is_letter(c) || is_digit(c) || std::string_view(" ._-").find(c) != std::string_view::npos;
     });
     if (allowed) return {};
-    return Error(Fault::invalid_input, "an origin must match [A-Za-z0-9 ._-]{1,64}").as("invalid-name");
+    return Error("invalid-name"_problem, "an origin must match [A-Za-z0-9 ._-]{1,64}");
+}
+
+Result<> check_description(std::string_view description) {
+    const auto found = find_control_character(description, LineEnds::allowed);
+    if (!found) return {};
+    return Error("invalid-field"_problem, "'description' holds control character " + found->name + " at offset " +
+                                              std::to_string(found->offset));
 }
 
 }  // namespace slipway::publishing

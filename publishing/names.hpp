@@ -17,4 +17,7 @@ Result<> check_name(NameOf kind, std::string_view name);
 /// `Origin`: `[A-Za-z0-9 ._-]{1,64}`. Faults: invalid_input "invalid-name".
 Result<> check_origin(std::string_view origin);
 
+/// Text for people that may have lines, without control characters. Faults: invalid_input "invalid-field".
+Result<> check_description(std::string_view description);
+
 }  // namespace slipway::publishing

@@ -82,12 +82,12 @@ Result<storage::RevisionRow> get_revision(const storage::ReadTransaction& tx, co
     const auto head = TRY(get_head(tx, channel));
     const auto name = "revision " + std::to_string(number) + " of channel " + channel.name;
     if (number < 1 || number > head.number)
-        return Error(Fault::not_found, "there is no " + name + "; its newest is " + std::to_string(head.number))
-            .as("unknown-revision");
-    return Error(Fault::gone, name +
-                                  " is not kept any more: it is past the repository's retention, or the channel was "
-                                  "deleted since; pin a revision to keep it")
-        .as("past-retention");
+        return Error("unknown-revision"_problem,
+                     "there is no " + name + "; its newest is " + std::to_string(head.number));
+    return Error("past-retention"_problem,
+                 name +
+                     " is not kept any more: it is past the repository's retention, or the channel was "
+                     "deleted since; pin a revision to keep it");
 }
 
 std::string RevisionPlace::cursor() const { return to_hex(channel + "\n" + std::to_string(revision)); }
@@ -97,7 +97,7 @@ Result<RevisionPlace> RevisionPlace::parse_cursor(std::string_view text) {
     const auto fields = decoded ? split(*decoded, '\n') : std::vector<std::string_view>();
     const auto number = fields.size() == 2 ? parse_decimal(fields[1]) : std::nullopt;
     if (!number || *number > INT64_MAX)
-        return Error(Fault::invalid_input, "'cursor' must be the 'next' of an earlier answer").as("invalid-field");
+        return Error("invalid-field"_problem, "'cursor' must be the 'next' of an earlier answer");
     return RevisionPlace{std::string(fields[0]), static_cast<std::int64_t>(*number)};
 }
 

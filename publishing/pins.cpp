@@ -3,7 +3,7 @@
 #include "publishing/pins.hpp"
 
 #include "base/text.hpp"
-#include "publishing/audit_event.hpp"
+#include "publishing/audit_events.hpp"
 #include "publishing/ephemeral.hpp"
 #include "publishing/names.hpp"
 #include "publishing/past_revisions.hpp"
@@ -15,14 +15,9 @@ namespace {
 
 constexpr std::size_t most_names = 5;  // in a message
 
-storage::EventRow event_of(const Actor& actor, const std::string& action, const RepositoryState& repository,
-                           const storage::PinRow& pin, Seconds now) {
+EventPlace place_of(const RepositoryState& repository, const storage::PinRow& pin) {
     const auto* channel = find_channel(repository, pin.channel);
-    auto event = event_of(actor, action, repository.settings.name, channel == nullptr ? "" : channel->name, now);
-    event.details = "{\"name\":";
-    append_json_string(event.details, pin.name);
-    event.details += ",\"revision\":" + std::to_string(pin.revision) + "}";
-    return event;
+    return {repository.settings.name, channel == nullptr ? "" : channel->name};
 }
 
 }  // namespace
@@ -43,13 +38,13 @@ Result<PinMade> make_pin(storage::WriteTransaction& tx, const Actor& actor, cons
     if (auto present = TRY(storage::find_pin(tx, pin.repository, pin.name))) {
         if (present->channel == pin.channel && present->revision == pin.revision)
             return PinMade{std::move(*present), true};
-        return Error(Fault::conflict, "the pin '" + pin.name + "' stands for revision " +
-                                          std::to_string(present->revision) +
-                                          " already; delete it first or choose another name")
-            .as("pin-exists");
+        return Error("pin-exists"_problem, "the pin '" + pin.name + "' stands for revision " +
+                                               std::to_string(present->revision) +
+                                               " already; delete it first or choose another name");
     }
     TRY(storage::insert_pin(tx, pin));
-    TRY(storage::append_event(tx, event_of(actor, "pin.create", repository, pin, now)));
+    TRY(storage::append_event(
+        tx, event_of(actor, place_of(repository, pin), now, audit::PinCreated{pin.name, pin.revision})));
     return PinMade{pin, false};
 }
 
@@ -59,7 +54,8 @@ Result<> remove_pin(storage::WriteTransaction& tx, const Actor& actor, const Rep
     if (!pin || pin->channel != found.channel)
         return Error(Fault::not_found, "the pin '" + found.name + "' was deleted meanwhile");
     TRY(storage::delete_pin(tx, pin->repository, pin->name));
-    TRY(storage::append_event(tx, event_of(actor, "pin.delete", repository, *pin, now)));
+    TRY(storage::append_event(
+        tx, event_of(actor, place_of(repository, *pin), now, audit::PinDeleted{pin->name, pin->revision})));
     return {};
 }
 
@@ -76,9 +72,8 @@ Result<> check_unpinned(const storage::ReadTransaction& tx, const storage::Chann
         names.resize(most_names);
         names.emplace_back("…");
     }
-    return Error(Fault::conflict, "revisions of channel " + channel.name + " are pinned (" + join(names, ", ") +
-                                      "); delete these pins first or add ?force=true")
-        .as("pinned");
+    return Error("pinned"_problem, "revisions of channel " + channel.name + " are pinned (" + join(names, ", ") +
+                                       "); delete these pins first, or force the deletion");
 }
 
 }  // namespace slipway::publishing

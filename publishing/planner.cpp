@@ -1,7 +1,7 @@
 #include "publishing/planner.hpp"
 
 #include "base/text.hpp"
-#include "publishing/audit_event.hpp"
+#include "publishing/audit_events.hpp"
 #include "publishing/ephemeral.hpp"
 #include "publishing/keep_policy.hpp"
 
@@ -10,6 +10,15 @@
 namespace slipway::publishing {
 
 namespace {
+
+/// Every revision has a cause, an actor and an event. A change that forgets to say so is not published.
+Result<> check_causes(const std::string& channel, const ChannelPlan& work) {
+    const auto complete = [](const auto& change) {
+        return is_cause(change.first.cause) && !change.first.actor.empty();
+    };
+    if (!work.changes.empty() && std::ranges::all_of(work.changes, complete)) return {};
+    return Error(Fault::internal, "a revision of channel " + channel + " would have no cause");
+}
 
 /// "keep 3 versions and 30 days"
 std::string reason_of(const storage::KeepPolicy& policy) {
@@ -54,9 +63,7 @@ Result<> Planner::plan_remove(const Actor& actor, const RemoveChange& change) {
         return Error(Fault::not_found, "channel " + change.channel + " does not contain package " +
                                            change.package.hex() +
                                            (change.distro ? " in distro " + *change.distro : ""));
-    std::string details = "{\"package\":" + package_json(*package) + ",\"reason\":";
-    append_json_string(details, change.reason);
-    const auto event = add_event(actor, "remove", change.channel, details + "}");
+    const auto event = add_event(actor, change.channel, audit::PackagesRemoved{{key_of(*package)}, change.reason});
     note_change(change.channel, Cause::remove, actor, change.reason, 0, removed, event);
     return {};
 }
@@ -69,12 +76,12 @@ Result<> Planner::plan_expire(const Actor& actor, const ExpireChange& change) {
         TRY(find_expired(tx_, parts_.nodes, plan_.after.settings, draft->state().lists, policy, parts_.now, names));
     plan_.kept = KeepApplied{change.channel, policy, parts_.now, !names, std::move(due)};
     if (expired.empty()) return {};
-    std::vector<std::string> packages;
+    audit::PackagesExpired what;
     for (const auto& package : expired) {
         draft->remove(*distro(package.distro), package.component, package.key);
-        packages.push_back(package_json(package.key));
+        what.packages.push_back(package.key);
     }
-    const auto event = add_event(actor, "expire", change.channel, "{\"packages\":[" + join(packages, ",") + "]}");
+    const auto event = add_event(actor, change.channel, what);
     note_change(change.channel, Cause::expire, actor, reason_of(policy), 0, expired.size(), event);
     return {};
 }
@@ -105,23 +112,32 @@ Result<std::uint64_t> Planner::take_out(ChannelDraft& draft, const std::string& 
     return removed;
 }
 
-void Planner::plan_republish() { all_releases_ = true; }
+void Planner::plan_republish(const std::set<std::pair<std::string, IndexKey>>& indexes) {
+    all_releases_ = all_releases_ || indexes.empty();
+    for (const auto& [channel, key] : indexes)
+        if (plan_.after.channels.contains(channel)) plan_.channels[channel].render.insert(key);
+}
 
 Result<Plan> Planner::finish() && {
     const auto distro_of = [this](RowId id) { return plan_.after.find_distro(id); };
     for (auto& [name, draft] : drafts_) {
-        auto changed = TRY(draft.finish(distro_of, *plan_.nodes));
+        auto difference = TRY(draft.finish(distro_of, *plan_.nodes));
         ChannelState after = draft.state();
         ChannelPlan& work = plan_.channels[name];
-        work.render.insert(changed.begin(), changed.end());
+        work.render.merge(difference.changed);
+        std::erase_if(work.render, [&](const auto& index) { return !after.lists.contains(index); });
+        work.gone = std::move(difference.gone);
+        std::erase_if(work.gone, [&](const auto& index) { return distro_of(index.distro) == nullptr; });
         for (const auto& index : work.render) work.entry_points.insert(index.distro);
+        for (const auto& index : work.gone) work.entry_points.insert(index.distro);
         for (const auto& row : plan_.after.settings.distros)
             if (all_entry_points_ || work.created || (all_releases_ && row.format == "deb"))
                 work.entry_points.insert(row.id);
 
         const Sha256 root = content_root(plan_.after, after.lists);
-        work.new_revision = work.created || root != after.root;
+        work.new_revision = work.created || work.declared || root != after.root;
         if (work.new_revision) {
+            TRY(check_causes(name, work));
             ++after.revision;
             after.root = root;
             after.updated_at = parts_.now;
@@ -150,11 +166,8 @@ void Planner::note_change(const std::string& channel, Cause cause, const Actor& 
     plan_.channels[channel].changes.emplace_back(std::move(row), event);
 }
 
-std::size_t Planner::add_event(const Actor& actor, std::string action, std::string channel, std::string details) {
-    auto event = event_of(actor, std::move(action), plan_.after.settings.name, std::move(channel), parts_.now);
-    event.details = std::move(details);
-    plan_.events.push_back(std::move(event));
-    return plan_.events.size() - 1;
+index::EntryKey key_of(const storage::PackageRow& package) {
+    return {package.name, package.version, package.architecture, package.sha256};
 }
 
 storage::DistroRow* Planner::distro(RowId id) {
@@ -163,20 +176,14 @@ storage::DistroRow* Planner::distro(RowId id) {
     return nullptr;
 }
 
-std::string package_json(const storage::PackageRow& package) {
-    return package_json(index::EntryKey{package.name, package.version, package.architecture, package.sha256});
+storage::DistroRow* Planner::distro_named(const std::string& name) {
+    for (auto& row : plan_.after.settings.distros)
+        if (row.name == name) return &row;
+    return nullptr;
 }
 
-std::string package_json(const index::EntryKey& package) {
-    std::string out = "{\"sha256\":";
-    append_json_string(out, package.sha256.hex());
-    const std::pair<std::string_view, std::string_view> members[] = {
-        {"name", package.name}, {"version", package.version}, {"architecture", package.architecture}};
-    for (const auto& [name, value] : members) {
-        out += ",\"" + std::string(name) + "\":";
-        append_json_string(out, value);
-    }
-    return out + "}";
+Result<> check_terms(const Expectation& expected, const RepositoryState& repository) {
+    return expected ? expected(repository) : Result<>();
 }
 
 }  // namespace slipway::publishing

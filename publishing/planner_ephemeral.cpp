@@ -1,6 +1,5 @@
 // Ephemeral channels: made by the first upload into them where the repository's rule allows the name, with the content
 // of the rule's base. The trees are shared with the base's, so a channel costs its index files' digests and signatures.
-#include "base/text.hpp"
 #include "publishing/ephemeral.hpp"
 #include "publishing/planner.hpp"
 
@@ -15,9 +14,9 @@ Result<bool> Planner::begins_channel(const std::string& name) const {
     const auto is_ephemeral = [](const auto& row) { return row.second.state().life.has_value(); };
     const auto count = static_cast<std::size_t>(std::ranges::count_if(drafts_, is_ephemeral));
     if (count < parts_.ephemeral_channels) return true;
-    return Error(Fault::conflict, "repository " + plan_.after.settings.name + " has " + std::to_string(count) +
-                                      " ephemeral channels, as many as it may; delete one, or wait until one expires")
-        .as("channel-limit");
+    return Error("channel-limit"_problem,
+                 "repository " + plan_.after.settings.name + " has " + std::to_string(count) +
+                     " ephemeral channels, as many as it may; delete one, or wait until one expires");
 }
 
 Result<> Planner::begin_ephemeral(const Actor& actor, const std::string& name) {
@@ -26,16 +25,12 @@ Result<> Planner::begin_ephemeral(const Actor& actor, const std::string& name) {
     state.settings.name = name;
     state.settings.immutable_versions = false;
     state.life = storage::ChannelLife{rule.ttl, parts_.now};
-    std::string details = "{\"ephemeral\":true,\"base\":";
-    if (rule.base.empty()) {
-        details += "null";
-    } else {
+    if (!rule.base.empty()) {
         const ChannelState& base = drafts_.at(rule.base).state();
         state.lists = base.lists;
         state.package_count = base.package_count;
-        append_json_string(details, rule.base);
     }
-    const auto event = add_event(actor, "channel.create", name, details + "}");
+    const auto event = add_event(actor, name, audit::EphemeralChannelCreated{rule.base});
     return begin_channel(std::move(state), event);
 }
 

@@ -1,5 +1,4 @@
 // What a command to the keyring plans. Which state follows which is the keyring's own rule (signing/key_life.cpp).
-#include "base/text.hpp"
 #include "publishing/planner.hpp"
 
 #include <algorithm>
@@ -15,10 +14,9 @@ bool has_rpm(const storage::RepositoryRow& repository) {
 /// Whether an Ed25519 key may become active.
 Result<> check_ed25519(const RepositoryState& repository, const KeyCommand& command) {
     if (!has_rpm(repository.settings) || command.force == Force::yes) return {};
-    return Error(Fault::conflict,
+    return Error("key-state"_problem,
                  "an Ed25519 key cannot be verified by rpm on EL7 and EL8, and the repository has rpm distros; use an "
-                 "RSA key or ?force=true")
-        .as("key-state");
+                 "RSA key, or force the change");
 }
 
 }  // namespace
@@ -26,8 +24,8 @@ Result<> check_ed25519(const RepositoryState& repository, const KeyCommand& comm
 Result<> check_key_command(const RepositoryState& repository, const KeyCommand& command) {
     const auto& active = signing::active_key(repository.keyring)->key.fingerprint;
     if (command.expect_active && active != *command.expect_active)
-        return Error(Fault::conflict, "the active key is " + active + ", not the expected one: it was rotated already")
-            .as("key-state");
+        return Error("key-state"_problem,
+                     "the active key is " + active + ", not the expected one: it was rotated already");
     const bool becomes_active = command.verb == KeyCommand::Verb::rotate;
     if (becomes_active && command.algorithm == signing::KeyAlgorithm::ed25519)
         return check_ed25519(repository, command);
@@ -43,8 +41,7 @@ Result<> Planner::plan_keys(const Actor& actor, const KeyChange& change) {
     if (change.new_key) {
         for (const auto& key : keyring)
             if (key.key.fingerprint == change.new_key->fingerprint)
-                return Error(Fault::conflict, "the repository has key " + key.key.fingerprint + " already")
-                    .as("key-state");
+                return Error("key-state"_problem, "the repository has key " + key.key.fingerprint + " already");
         keyring.push_back({*change.new_key, signing::KeyState::standby});
         subject = change.new_key->fingerprint;
     }
@@ -63,11 +60,7 @@ Result<> Planner::plan_keys(const Actor& actor, const KeyChange& change) {
     const bool newly_active = active.fingerprint != signing::active_key(plan_.after.keyring)->key.fingerprint;
     if (newly_active && active.algorithm == "ed25519") TRY(check_ed25519(plan_.after, command));
 
-    constexpr const char* actions[] = {"key.create",   "key.import", "key.rotate",
-                                       "key.activate", "key.retire", "key.revoke"};
-    std::string details = "{\"fingerprint\":";
-    append_json_string(details, command.verb == Verb::rotate ? active.fingerprint : subject);
-    add_event(actor, actions[static_cast<std::size_t>(command.verb)], "", details + "}");
+    add_event(actor, "", audit::KeyChanged{command.verb, command.verb == Verb::rotate ? active.fingerprint : subject});
     if (change.new_key) plan_.new_keys.push_back(*change.new_key);
     plan_.after.keyring = std::move(keyring);
     plan_.keyring_changed = true;

@@ -6,8 +6,9 @@
 // becomes equal to its source takes the source's list roots as they are. In all other cases the differences are laid in
 // like uploads and removals: equal content has equal roots, however it came about.
 //
-// A rollback cannot take the roots of its revision: an index that the distro got since would stay without the packages
-// that belong into every index.
+// A rollback cannot take the roots of its revision: an index that the distro declares since would stay without the
+// packages that belong into every index. Indexes of architectures that it does not declare come and go with the
+// packages.
 #include "base/text.hpp"
 #include "publishing/past_revisions.hpp"
 #include "publishing/planner.hpp"
@@ -16,84 +17,38 @@
 
 namespace slipway::publishing {
 
-/// A package on its way into a channel or out of it.
-struct Planner::Moving {
-    const storage::DistroRow* distro;
-    std::string component;
-    index::Entry entry;
-
-    bool operator<(const Moving& other) const {
-        const auto place = std::tie(distro->id, component);
-        const auto other_place = std::tie(other.distro->id, other.component);
-        return place != other_place ? place < other_place : KeyLess()(entry.key, other.entry.key);
-    }
-};
-
-struct Planner::Movement {
-    std::vector<Moving> entering;
-    std::vector<Moving> leaving;
-    bool as_found = true;  // nothing was left out or put in the place of another
-};
+bool Planner::Moving::operator<(const Moving& other) const {
+    const auto place = std::tie(distro->id, component);
+    const auto other_place = std::tie(other.distro->id, other.component);
+    return place != other_place ? place < other_place : KeyLess()(entry.key, other.entry.key);
+}
 
 namespace {
-
-Result<> check_expected(const ChannelState& channel, const std::optional<std::int64_t>& expected) {
-    if (!expected || *expected == channel.revision) return {};
-    return Error(Fault::conflict, "channel " + channel.settings.name + " is at revision " +
-                                      std::to_string(channel.revision) + ", not " + std::to_string(*expected) +
-                                      ": it changed meanwhile; look at the difference again")
-        .as("unexpected-revision");
-}
 
 Result<> check_source(const storage::ChannelRow& target, const std::string& source) {
     const auto& allowed = target.promote_from;
     if (allowed.empty() || std::ranges::find(allowed, source) != allowed.end()) return {};
-    return Error(Fault::forbidden, "channel " + target.name + " takes promotions from " + join(allowed, ", ") +
-                                       " only, not from " + source)
-        .as("source-not-allowed");
+    return Error("source-not-allowed"_problem, "channel " + target.name + " takes promotions from " +
+                                                   join(allowed, ", ") + " only, not from " + source);
 }
 
 Result<> check_removals(const Promotion& promotion, const DiffPage& diff) {
     const auto removed = diff.counts.of(DiffKind::removed);
     if (!promotion.forbid_removals || removed == 0) return {};
     const auto packages = std::to_string(removed) + (removed == 1 ? " package" : " packages");
-    return Error(Fault::conflict,
+    return Error("removals-forbidden"_problem,
                  "channel " + promotion.to + " would lose " + packages + " that " + promotion.from +
-                     " does not have, and removals are forbidden; a dry run that allows them names them")
-        .as("removals-forbidden");
-}
-
-std::string counts_json(const DiffCounts& counts) {
-    std::string out = "{";
-    for (const auto kind : diff_kinds) {
-        out += out.size() > 1 ? ",\"" : "\"";
-        out += std::string(name_of(kind)) + "\":" + std::to_string(counts.of(kind));
-    }
-    return out + "}";
-}
-
-std::string details_of(const Promotion& promotion, std::int64_t from_revision, const DiffCounts& counts) {
-    std::string out = "{\"from\":";
-    append_json_string(out, promotion.from);
-    out += ",\"from_revision\":" + std::to_string(from_revision);
-    if (promotion.packages) {
-        std::vector<std::string> digests;
-        for (const auto& package : *promotion.packages) digests.push_back("\"" + package.hex() + "\"");
-        out += ",\"packages\":[" + join(digests, ",") + "]";
-    }
-    out += ",\"counts\":" + counts_json(counts) + ",\"reason\":";
-    append_json_string(out, promotion.reason);
-    return out + "}";
-}
-
-std::string details_of(const Rollback& rollback, const DiffCounts& counts) {
-    std::string out = "{\"to_revision\":" + std::to_string(rollback.revision) + ",\"counts\":" + counts_json(counts);
-    out += ",\"reason\":";
-    append_json_string(out, rollback.reason);
-    return out + "}";
+                     " does not have, and removals are forbidden; a dry run that allows them names them");
 }
 
 }  // namespace
+
+Result<> check_expected(const ChannelState& channel, const std::optional<std::int64_t>& expected) {
+    if (!expected || *expected == channel.revision) return {};
+    return Error("unexpected-revision"_problem,
+                 "channel " + channel.settings.name + " is at revision " + std::to_string(channel.revision) + ", not " +
+                     std::to_string(*expected) + ": it changed meanwhile; look at the difference again");
+}
 
 Result<ContentOutcome> Planner::plan_promotion(const Actor& actor, const Promotion& promotion, Trial trial) {
     const ChannelDraft& source = *TRY(draft_of(promotion.from));
@@ -112,16 +67,18 @@ Result<ContentOutcome> Planner::plan_promotion(const Actor& actor, const Promoti
     TRY(admit(target.state().settings, admission, movement, outcome));
     if (!outcome.conflicts.empty() && trial == Trial::no) return outcome;
 
+    if (!whole) TRY(check_room_for(target, movement));
     const auto before = target.state();
     if (whole && movement.as_found)
         target.adopt(source.state());
     else
-        lay_in(movement, target);
+        TRY(lay_in(movement, target));
     TRY(settle(target, before, movement, outcome));
     TRY(check_removals(promotion, outcome.diff));
     if (content_root(plan_.after, target.state().lists) == before.root) return outcome;
-    const auto event =
-        add_event(actor, "promote", promotion.to, details_of(promotion, source.state().revision, outcome.diff.counts));
+    const auto event = add_event(actor, promotion.to,
+                                 audit::Promoted{promotion.from, source.state().revision, promotion.packages,
+                                                 outcome.diff.counts, promotion.reason});
     note_change(promotion.to, Cause::promote, actor, promotion.reason, movement.entering.size(),
                 movement.leaving.size(), event);
     plan_.channels[promotion.to].apply_keep = !whole;
@@ -133,19 +90,34 @@ Result<ContentOutcome> Planner::plan_rollback(const Actor& actor, const Rollback
     TRY(check_expected(channel.state(), rollback.expect_revision));
     const auto past = TRY(get_revision(tx_, channel.settings(), rollback.revision));
     auto movement = TRY(difference(channel.state().lists, lists_of(past)));
+    TRY(check_components(movement));
 
     ContentOutcome outcome{rollback.revision, channel.state().revision, channel.state().revision, {}, 0, {}};
     TRY(admit(channel.settings(), {Versions::unknown, Names::perhaps_lost}, movement, outcome));
     if (!outcome.conflicts.empty()) return outcome;
 
     const auto before = channel.state();
-    lay_in(movement, channel);
+    TRY(lay_in(movement, channel));
     TRY(settle(channel, before, movement, outcome));
     if (content_root(plan_.after, channel.state().lists) == before.root) return outcome;
-    const auto event = add_event(actor, "rollback", rollback.channel, details_of(rollback, outcome.diff.counts));
+    const auto event =
+        add_event(actor, rollback.channel, audit::RolledBack{rollback.revision, outcome.diff.counts, rollback.reason});
     note_change(rollback.channel, Cause::rollback, actor, rollback.reason, movement.entering.size(),
                 movement.leaving.size(), event);
     return outcome;
+}
+
+/// A component that was declared once may have gone since.
+Result<> Planner::check_components(const Movement& movement) {
+    for (const auto& [distro, component, entry] : movement.entering) {
+        const auto declared = components_of(*distro);
+        if (std::ranges::find(declared, component) == declared.end())
+            return Error("undeclared-component"_problem, "that revision has " + entry.key.name + " " +
+                                                             entry.key.version + " in component " + component +
+                                                             ", which distro " + distro->name +
+                                                             " does not have any more; declare it again first");
+    }
+    return {};
 }
 
 /// What has to enter and leave so that `from` becomes `to`, each package once per distro and component.
@@ -170,9 +142,9 @@ Result<Planner::Movement> Planner::chosen(const ChannelDraft& source, const Chan
         const auto places = TRY(places_in(source, digest));
         if (places.empty() && is_purged(plan_.after, digest)) return no_package(plan_.after, digest);
         if (places.empty())
-            return Error(Fault::not_found, "channel " + source.state().settings.name + " does not contain package " +
-                                               digest.hex() + "; promote from one that does")
-                .as("unknown-package");
+            return Error("unknown-package"_problem, "channel " + source.state().settings.name +
+                                                        " does not contain package " + digest.hex() +
+                                                        "; promote from one that does");
         for (const auto& place : places)
             if (noted.insert(place).second) TRY(note_chosen(place, target, movement));
     }
@@ -231,7 +203,7 @@ Result<> Planner::admit(const storage::ChannelRow& target, Admission how, Moveme
             moving.entry = {{package->name, package->version, package->architecture, package->sha256}, package->weight};
             movement.as_found = false;
         }
-        if (replaced || how.names == Names::perhaps_lost) keep_package(package, moving.distro->id);
+        if (replaced || how.names == Names::perhaps_lost) keep_package(package, moving.distro->id, moving.component);
         if (check_versions) TRY(check_taken(moving, *package, wanted, outcome));
         entering.push_back(std::move(moving));
     }
@@ -239,16 +211,6 @@ Result<> Planner::admit(const storage::ChannelRow& target, Admission how, Moveme
     drop_unmoved(movement);
     if (outcome.conflicts.empty()) std::move(wanted.begin(), wanted.end(), std::back_inserter(plan_.taken_versions));
     return {};
-}
-
-/// The package itself, or the newest signing of one that a revoked key signed; where there is none yet, it will be
-/// made.
-Result<storage::PackageRow> Planner::standing_signing_of(const storage::PackageRow& package) {
-    if (!is_signed_by_revoked(plan_.after, package)) return package;
-    auto newest = TRY(storage::find_package_by_upload(tx_, plan_.after.settings.id, package.uploaded_sha256));
-    if (newest && !is_signed_by_revoked(plan_.after, *newest)) return std::move(*newest);
-    plan_.sign_anew = true;
-    return package;
 }
 
 Result<> Planner::check_taken(const Moving& moving, const storage::PackageRow& package,
@@ -274,9 +236,19 @@ void Planner::drop_unmoved(Movement& movement) {
     std::erase_if(movement.leaving, [&](const Moving& moving) { return entering.contains(moving); });
 }
 
-void Planner::lay_in(const Movement& movement, ChannelDraft& channel) {
+/// A whole channel or revision brings its architectures along: they were within the bound where they came from.
+Result<> Planner::check_room_for(const ChannelDraft& target, const Movement& movement) const {
+    NeededArchitectures needed;
+    for (const auto& moving : movement.entering)
+        if (auto architecture = needed_architecture(*moving.distro, moving.entry.key.architecture))
+            if (!declares(*moving.distro, *architecture)) needed.emplace(moving.distro->id, std::move(*architecture));
+    return needed.empty() ? Result<>() : check_extra_architectures(target, needed);
+}
+
+Result<> Planner::lay_in(const Movement& movement, ChannelDraft& channel) {
     for (const auto& moving : movement.leaving) channel.remove(*moving.distro, moving.component, moving.entry.key);
-    for (const auto& moving : movement.entering) channel.add(*moving.distro, moving.component, moving.entry);
+    for (const auto& moving : movement.entering) TRY(channel.add(*moving.distro, moving.component, moving.entry));
+    return {};
 }
 
 /// Carries the channel's edits out and tells what they changed.

@@ -2,7 +2,6 @@
 // a revision of its own, and its row, texts and names leave the catalog; in their place stays a row that says so, which
 // uploads ask. Older revisions keep listing it (their trees are never changed): whoever takes over the content of one
 // leaves out what the repository holds no more.
-#include "base/text.hpp"
 #include "publishing/planner.hpp"
 
 namespace slipway::publishing {
@@ -26,20 +25,6 @@ index::EntryKey key_of(const storage::PurgeRow& purge) {
     return {purge.name, purge.version, purge.architecture, purge.sha256};
 }
 
-std::string details_of(const std::vector<storage::PackageRow>& packages, const std::vector<std::string>& channels,
-                       const std::string& reason) {
-    std::string out = "{\"packages\":[";
-    for (const auto& package : packages) out += (out.ends_with('[') ? "" : ",") + package_json(package);
-    out += "],\"channels\":[";
-    for (const auto& channel : channels) {
-        if (!out.ends_with('[')) out += ',';
-        append_json_string(out, channel);
-    }
-    out += "],\"reason\":";
-    append_json_string(out, reason);
-    return out + "}";
-}
-
 }  // namespace
 
 bool is_purged(const RepositoryState& repository, const Sha256& digest) {
@@ -55,14 +40,13 @@ Error purged_earlier(const std::string& file_name, const Sha256& digest) {
     return Error(Fault::conflict, file_name + " (SHA-256 " + digest.hex() +
                                       ") was purged from this repository and is never taken in again. Build the "
                                       "package anew, with a higher version")
-        .as("purged");
+        .as("purged"_problem);
 }
 
 Error no_package(const RepositoryState& repository, const Sha256& digest) {
     if (is_purged(repository, digest))
-        return Error(Fault::gone, "package " + digest.hex() +
-                                      " was purged from this repository; build it anew, with a higher version")
-            .as("purged");
+        return Error("purged"_problem, "package " + digest.hex() +
+                                           " was purged from this repository; build it anew, with a higher version");
     return Error(Fault::not_found, "this repository holds no package " + digest.hex());
 }
 
@@ -77,31 +61,48 @@ Result<std::optional<storage::PackageRow>> find_listed_package(const storage::Re
 Result<PurgeOutcome> Planner::plan_purge(const Actor& actor, const PurgeChange& change) {
     const RowId repository = plan_.after.settings.id;
     PurgeOutcome outcome;
-    const auto packages = TRY(storage::find_signings(tx_, repository, change.package));
-    if (packages.empty()) {  // a retry is told what was done before
+    for (const auto& package : TRY(storage::find_signings(tx_, repository, change.package)))
+        plan_.purges.push_back(purge_of(package, parts_.now));
+    for (const auto& purge : plan_.purges) outcome.packages.push_back({purge});
+    if (plan_.purges.empty())  // a retry is told what was done before
         for (auto& earlier : TRY(storage::find_purges(tx_, repository, change.package)))
             outcome.packages.push_back({std::move(earlier)});
-        if (!outcome.packages.empty()) return outcome;
-        return no_package(plan_.after, change.package);
-    }
-    for (const auto& package : packages) {
-        plan_.purges.push_back(purge_of(package, parts_.now));
-        outcome.packages.push_back({plan_.purges.back()});
-    }
+    if (outcome.packages.empty()) return no_package(plan_.after, change.package);
+
     std::map<std::string, std::uint64_t> removed;
     for (auto& [name, draft] : drafts_)
         for (const auto& purge : plan_.purges)
             if (const auto count = TRY(take_out(draft, purge.format, key_of(purge), std::nullopt)); count > 0)
                 removed[name] += count;
-    std::vector<std::string> channels;
-    for (const auto& [name, count] : removed) channels.push_back(name);
-    const auto event = add_event(actor, "purge", "", details_of(packages, channels, change.reason));
-    for (const auto& [name, count] : removed) {
-        note_change(name, Cause::purge, actor, change.reason, 0, count, event);
-        outcome.revisions[name] = 0;  // known when the plan is finished
-    }
+    for (const auto& [name, count] : removed) outcome.revisions[name] = 0;  // known when the plan is finished
+    if (change.release == ReleaseVersion::yes) TRY(release_versions(outcome));
+    if (plan_.purges.empty() && outcome.released.empty()) return outcome;
+
+    const auto event = add_event(actor, "", told_of_purge(outcome, change.reason));
+    for (const auto& [name, count] : removed) note_change(name, Cause::purge, actor, change.reason, 0, count, event);
     remember_purged();
     return outcome;
+}
+
+/// Only what these bytes had taken: a version that another package holds stays with it.
+Result<> Planner::release_versions(PurgeOutcome& outcome) {
+    const auto& purge = outcome.packages.front().row;  // all signings are of one name, version and architecture
+    for (const auto& distro : plan_.after.settings.distros) {
+        if (distro.format != purge.format) continue;
+        auto taken = TRY(storage::find_taken_version(tx_, distro.id, purge.name, purge.version, purge.architecture));
+        if (taken && taken->uploaded_sha256 == purge.uploaded_sha256) outcome.released.push_back(std::move(*taken));
+    }
+    plan_.released_versions = outcome.released;
+    return {};
+}
+
+audit::PackagesPurged Planner::told_of_purge(const PurgeOutcome& outcome, const std::string& reason) const {
+    audit::PackagesPurged what{{}, {}, {}, reason};
+    for (const auto& package : outcome.packages) what.packages.push_back(key_of(package.row));
+    for (const auto& [channel, revision] : outcome.revisions) what.channels.push_back(channel);
+    for (const auto& version : outcome.released)
+        what.released_in.push_back(plan_.after.find_distro(version.distro)->name);
+    return what;
 }
 
 void Planner::remember_purged() {

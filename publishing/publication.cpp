@@ -2,6 +2,8 @@
 // signing workers and starts the next from its last job.
 #include "publishing/publication.hpp"
 
+#include "publishing/rights.hpp"
+
 #include <variant>
 
 namespace slipway::publishing {
@@ -40,6 +42,15 @@ public:
         answer_later<PutResult>(what.done, [result](const Plan&) { return result; });
         return {};
     }
+    Result<> operator()(const PutDistroChange& what) const {
+        const auto result = TRY(planner_.plan_put_distro(actor_, what));
+        answer_later<PutResult>(what.done, [result](const Plan&) { return result; });
+        return {};
+    }
+    Result<> operator()(const DeleteDistroChange& what) const {
+        TRY(planner_.plan_delete_distro(actor_, what));
+        return answer_done(what.done);
+    }
     Result<> operator()(const PutChannelChange& what) const {
         const auto result = TRY(planner_.plan_put_channel(actor_, what));
         answer_later<PutResult>(what.done, [result](const Plan&) { return result; });
@@ -53,6 +64,11 @@ public:
     Result<> operator()(const PromoteChange& what) const {
         auto outcome = TRY(planner_.plan_promotion(actor_, what.promotion, Trial::no));
         answer_outcome(what.done, what.promotion.to, std::move(outcome));
+        return {};
+    }
+    Result<> operator()(const RemovalChange& what) const {
+        auto outcome = TRY(planner_.plan_removal(actor_, what.removal));
+        answer_outcome(what.done, what.removal.channel, std::move(outcome));
         return {};
     }
     Result<> operator()(const RollbackChange& what) const {
@@ -69,7 +85,7 @@ public:
         return answer_done(what.done);
     }
     Result<> operator()(const RepublishChange& what) const {
-        planner_.plan_republish();
+        planner_.plan_republish(what.indexes);
         return answer_done(what.done);
     }
     Result<> operator()(const DeleteChannelChange&) const { return not_published(); }
@@ -100,26 +116,27 @@ private:
     const Actor& actor_;
 };
 
-/// A change refused by a rule was checked before it touched the plan; one that met a fault of the server may have been
-/// carried out in part, so its whole group fails.
-bool leaves_no_trace(const Error& error) {
-    return error.fault() != Fault::io && error.fault() != Fault::corrupt && error.fault() != Fault::storage_full &&
-           error.fault() != Fault::internal;
+/// A change that was allowed when it was asked for may not be any more.
+Result<> plan_if_allowed(Publication& publication, Planner& planner, Rights& rights, const Change& change) {
+    TRY(rights.check(change, publication.repository, publication.repository_is()));
+    return std::visit(PlanChange(publication, planner, change.actor), change.what);
 }
 
 }  // namespace
 
 Error publication_failed(const Error& cause) {
-    if (cause.fault() == Fault::storage_full) return cause;
-    return Error(Fault::busy, "publishing failed and nothing changed; try again: " + cause.message())
-        .as("publication-failed");
+    if (cause.fault() == Fault::storage_full || cause.fault() == Fault::internal) return cause;
+    // What has this code was said for the client; all else names files, programs and rows.
+    const bool is_for_client = cause.is("publication-failed"_problem);
+    const auto why = is_for_client ? cause.message() : "the server's log says why";
+    return Error("publication-failed"_problem, "publishing failed and nothing changed; try again: " + why);
 }
 
 void refuse(const Change& change, const Error& error) {
     std::visit([&](const auto& what) { what.done(Error(error)); }, change.what);
 }
 
-void PublicationStages::run(Stage publication, Next done) const {
+void PublicationStages::run(Stage publication, Done<> done) const {
     parts_.cpu.post(publication->before->settings.id, [this, publication, done = std::move(done)] {
         auto planned = plan(*publication);
         publication->ended(Step::plan, parts_.counts);
@@ -130,15 +147,18 @@ void PublicationStages::run(Stage publication, Next done) const {
 
 Result<> PublicationStages::plan(Publication& publication) const {
     auto planner = TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now,
-                                       parts_.ephemeral_channels, publication.kept.get()},
+                                       parts_.ephemeral_channels, parts_.extra_architectures, publication.kept.get()},
                                       *publication.before));
+    Rights rights(planner.transaction(), publication.now);
     for (auto change = publication.changes.begin(); change != publication.changes.end();) {
-        auto planned = std::visit(PlanChange(publication, planner, change->actor), change->what);
+        auto planned = plan_if_allowed(publication, planner, rights, *change);
         if (planned.ok()) {
             ++change;
             continue;
         }
-        if (!leaves_no_trace(planned.error())) return planned;
+        // A change refused by a rule was checked before it touched the plan; one that met a fault of the server may
+        // have been carried out in part, so its whole group fails.
+        if (is_of_the_server(planned.error().fault())) return planned;
         refuse(*change, planned.error());
         // A group holds several uploads and removals, which leave no trace when refused. Any other change is alone.
         const bool alone =
@@ -153,10 +173,11 @@ Result<> PublicationStages::plan(Publication& publication) const {
 /// The same index as another channel serves it: nothing is left to be rendered or hashed. Null where none does.
 std::shared_ptr<const RenderedIndex> PublicationStages::find_equal(const Publication& publication, const IndexKey& key,
                                                                    const ListState& list,
-                                                                   const storage::DistroRow& distro) {
+                                                                   const storage::DistroRow& distro) const {
     for (const auto& [name, channel] : publication.served) {
         const auto found = channel.indexes.find(key);
         if (found == channel.indexes.end() || !found->second->offers(list.root, distro)) continue;
+        if (!is_whole(parts_.segments.store(), *found->second)) continue;
         auto equal = std::make_shared<RenderedIndex>(*found->second);
         for (auto& file : equal->files) file.published_at = publication.now;
         return equal;
@@ -164,12 +185,13 @@ std::shared_ptr<const RenderedIndex> PublicationStages::find_equal(const Publica
     return nullptr;
 }
 
-void PublicationStages::render(Stage publication, Next done) const {
+void PublicationStages::render(Stage publication, Done<> done) const {
     const Plan& plan = publication->plan;
     const auto last = std::make_shared<Gathering>([this, publication, done = std::move(done)](Result<> result) {
         publication->ended(Step::sign, parts_.counts);
         done(std::move(result));
     });
+    const auto own = last->begin();
     IndexRendering::Request request;
     request.synced = last;
     request.repository = plan.after.settings.id;
@@ -193,51 +215,60 @@ void PublicationStages::render(Stage publication, Next done) const {
     }
     IndexRendering::start(
         {parts_.catalog, parts_.segments, parts_.cpu, parts_.cpu_threads, parts_.counts, parts_.condemned},
-        std::move(request), [this, publication, places, last](Result<RenderedIndexes> rendered) {
+        std::move(request), [this, publication, places, own](Result<RenderedIndexes> rendered) {
             publication->ended(Step::render, parts_.counts);
-            if (!rendered.ok()) return last->finish(std::move(rendered).error());
+            if (!rendered.ok()) return own(std::move(rendered).error());
             for (std::size_t i = 0; i < rendered->indexes.size(); ++i)
                 publication->new_indexes[places[i]].second = rendered->indexes[i];
             publication->new_segments = std::move(rendered->new_segments);
-            sign(publication, last);
+            sign(publication, own);
         });
 }
 
-void PublicationStages::sign(Stage publication, std::shared_ptr<Gathering> last) const {
+void PublicationStages::sign(Stage publication, Done<> own) const {
     Plan& plan = publication->plan;
+    for (auto& [name, served] : publication->served) {
+        std::erase_if(served.indexes, [&](const auto& index) { return !plan.after.find_distro(index.first.distro); });
+        std::erase_if(served.entry_points, [&](const auto& row) { return !plan.after.find_distro(row.first.first); });
+    }
     for (auto& [name, work] : plan.channels) {
         ChannelState& channel = plan.after.channels.at(name);
         ChannelPublication& served = publication->served[name];
         for (const auto& [of, index] : publication->new_indexes)
             if (of == name) served.indexes[index->key] = index;
+        for (const auto& index : work.gone) {
+            served.indexes.erase(index);
+            served.entry_points.erase({index.distro, index.architecture});
+        }
         const GenerationDate date = next_date(channel.last_date, publication->now);
         publication->clock_was_wrong |= date.clock_was_wrong;
         for (const RowId distro : work.entry_points) {
-            for (const auto& key : entry_points_of(*plan.after.find_distro(distro))) {
+            for (const auto& key : entry_points_of(*plan.after.find_distro(distro), served.indexes)) {
                 storage::EntryPointRow row;
                 row.channel = channel.settings.id;
                 row.distro = key.first;
                 row.architecture = key.second;
-                row.generation = served.entry_points[key].generation + 1;
+                const storage::EntryPointRow& before = served.entry_points[key];
+                row.generation = before.generation + 1;
                 row.date = date.date;
-                row.date_shared = date.shared;
+                // Of a URL that is new or comes back the channel's date is all that is known.
+                const bool is_known = before.last_modified != Seconds{};
+                row.last_modified = next_last_modified(is_known ? before.last_modified : channel.last_date, date);
                 row.content = entry_point_text(plan.after, channel, key, served.indexes, date.date, parts_.public_url);
                 publication->new_entry_points.emplace_back(name, std::move(row));
             }
         }
         if (!work.entry_points.empty()) channel.last_date = date.date;
     }
-    auto gathering = std::make_shared<Gathering>([publication, last](Result<> result) {
+    auto gathering = std::make_shared<Gathering>([publication, own](Result<> result) {
         for (const auto& [name, row] : publication->new_entry_points)
             publication->served.at(name).entry_points[{row.distro, row.architecture}] = row;
-        last->finish(std::move(result).during("signing"));
+        own(std::move(result).during("signing"));
     });
-    for (auto& [name, row] : publication->new_entry_points) {
-        gathering->begin();
-        sign_entry_point(parts_.signers, plan.after, row, signing::Priority::publication,
-                         [gathering](Result<> result) { gathering->finish(std::move(result)); });
-    }
-    gathering->finish({});
+    const auto all_begun = gathering->begin();
+    for (auto& [name, row] : publication->new_entry_points)
+        sign_entry_point(parts_.signers, plan.after, row, signing::Priority::publication, gathering->begin());
+    all_begun({});
 }
 
 }  // namespace slipway::publishing

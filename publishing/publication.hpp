@@ -1,5 +1,6 @@
 #pragma once
 
+#include "publishing/access.hpp"
 #include "publishing/change.hpp"
 #include "publishing/entry_points.hpp"
 #include "publishing/gathering.hpp"
@@ -34,6 +35,9 @@ struct Publication {
     Plan plan;
     std::vector<std::function<void(const Plan&)>> answers;  // for `changes`, in this order
     PurgeOutcome purged;                                    // where one of them is a purge
+    RepositoryIs repository_is() const {
+        return before->settings.id == 0 ? RepositoryIs::absent : RepositoryIs::present;
+    }
     bool does_something() const { return !plan.events.empty() || !plan.channels.empty() || !plan.prolonged.empty(); }
 
     // Rendered and signed:
@@ -64,22 +68,23 @@ public:
         NewId new_id;
         std::string public_url;
         std::size_t ephemeral_channels;
+        std::size_t extra_architectures;
     };
     explicit PublicationStages(Parts parts) : parts_(std::move(parts)) {}
 
     /// Plans, renders and signs. Changes that are refused are told so at once and left out. `done` is called once, on
     /// any thread; a failure concerns all that is left.
-    void run(std::shared_ptr<Publication> publication, std::function<void(Result<>)> done) const;
+    void run(std::shared_ptr<Publication> publication, Done<> done) const;
 
 private:
     using Stage = std::shared_ptr<Publication>;
-    using Next = std::function<void(Result<>)>;
 
     Result<> plan(Publication& publication) const;
-    static std::shared_ptr<const RenderedIndex> find_equal(const Publication& publication, const IndexKey& key,
-                                                           const ListState& list, const storage::DistroRow& distro);
-    void render(Stage publication, Next done) const;
-    void sign(Stage publication, std::shared_ptr<Gathering> last) const;
+    std::shared_ptr<const RenderedIndex> find_equal(const Publication& publication, const IndexKey& key,
+                                                    const ListState& list, const storage::DistroRow& distro) const;
+    void render(Stage publication, Done<> done) const;
+    /// `own` is the part of the gathering that ends with the signatures.
+    void sign(Stage publication, Done<> own) const;
 
     Parts parts_;
 };

@@ -31,9 +31,9 @@ struct PublishedFile {
     std::variant<SharedBytes, SharedRope> body;
     std::string_view content_type;  // a literal
     std::string etag;               // with its quotes
-    Seconds last_modified{};        // zero: not known
-    bool date_shared = false;       // another generation of this URL had the same Last-Modified
+    Seconds last_modified{};        // later than that of any generation of this URL before; zero: none
     Seconds replaced_at{};          // zero while current
+    bool damaged = false;           // its bytes are not there as they were signed; `body` is empty
 
     std::uint64_t size() const;
 };

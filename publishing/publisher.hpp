@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/worker_pool.hpp"
+#include "publishing/access.hpp"
 #include "publishing/ephemeral.hpp"
 #include "publishing/garbage.hpp"
 #include "publishing/ingest.hpp"
@@ -11,6 +12,7 @@
 #include "publishing/published_tree.hpp"
 #include "publishing/publisher_counters.hpp"
 #include "publishing/purge.hpp"
+#include "publishing/settings.hpp"
 #include "publishing/snapshot.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/catalog/catalog.hpp"
@@ -26,43 +28,6 @@
 
 namespace slipway::publishing {
 
-/// A `PUT` of a distro: absent members keep their value.
-struct DistroPut {
-    std::string name{};
-    std::optional<std::string> format{};
-    std::optional<std::vector<std::string>> architectures{};  // added, never removed
-    std::optional<std::vector<std::string>> components{};     // added, never removed
-    std::optional<std::string> compression{};
-    std::optional<bool> is_default{};
-};
-
-/// A `PUT` of a channel: absent members keep their value.
-struct ChannelPut {
-    /// Nothing: no limit of this kind.
-    using Limit = std::optional<std::uint32_t>;
-
-    std::string name{};
-    std::optional<bool> immutable_versions{};
-    std::optional<bool> is_protected{};
-    std::optional<std::vector<std::string>> promote_from{};  // empty: from every channel
-    std::optional<Limit> keep_versions{};
-    std::optional<Limit> keep_days{};
-};
-
-/// A `PUT` of a repository.
-struct RepositoryPut {
-    std::optional<std::string> description{};
-    std::optional<std::string> origin{};
-    std::optional<bool> sign_packages{};
-    std::optional<std::optional<storage::EphemeralRule>> ephemeral{};
-    std::optional<std::optional<std::uint32_t>> retain_revisions{};  // the inner nothing: no limit of this kind
-    std::optional<std::optional<std::uint32_t>> retain_days{};
-    std::vector<DistroPut> distros{};
-    std::vector<ChannelPut> channels{};
-};
-
-enum class PutResult : unsigned char { created, updated };
-
 enum class Force : unsigned char { no, yes };
 
 /// One package of an upload's answer.
@@ -71,6 +36,7 @@ struct PlacedPackage {
     std::string distro;
     std::string component;
     std::string path;  // below the server's root, not encoded: "/main/deb/pool/…", "/main/rpm/dev/x86_64/packages/…"
+    std::vector<std::string> warnings;
 };
 
 struct UploadOutcome {
@@ -88,7 +54,8 @@ using UploadAnswer = std::variant<UploadOutcome, UploadRefusal>;
 
 /// What to do with a repository's keys.
 struct KeyCommand {
-    enum class Verb : unsigned char { generate, import, rotate, activate, retire, revoke } verb;
+    using Verb = KeyVerb;
+    Verb verb;
     std::string fingerprint{};                         // activate, retire, revoke
     std::optional<signing::KeyAlgorithm> algorithm{};  // generate, rotate
     std::string armored{}, passphrase{};               // import
@@ -108,6 +75,7 @@ public:
         unsigned cpu_threads = 2;
         signing::KeyAlgorithm first_key = signing::KeyAlgorithm::rsa3072;  // of new repositories: EL7 and EL8 need RSA
         std::size_t ephemeral_channels = default_ephemeral_channels;       // at most, of a repository
+        std::size_t extra_architectures = default_extra_architectures;     // at most, of a channel, undeclared
     };
     /// Hands a new tree to every reader and calls back when all use it.
     using Switch = std::function<void(std::shared_ptr<const PublishedTree>, std::function<void()> done)>;
@@ -132,11 +100,17 @@ public:
     /// The newest tree. Not for IO threads' hot path (takes a lock).
     std::shared_ptr<const PublishedTree> current() const;
 
+    /// Settings: see settings.hpp. What changes nothing makes no event. Faults besides: those of the terms; conflict
+    /// "immutable", "not-empty" (a list no longer names what a channel has packages in).
     void put_repository(Actor actor, std::string name, RepositoryPut put, Done<PutResult> done);
-    /// Faults: conflict unless empty or forced.
-    void delete_repository(Actor actor, std::string name, Force force, Done<std::monostate> done);
+    void put_distro(Actor actor, std::string repository, DistroPut put, Done<PutResult> done);
     void put_channel(Actor actor, std::string repository, ChannelPut put, Done<PutResult> done);
-    void delete_channel(Actor actor, std::string repository, std::string channel, Force force,
+    /// Faults: conflict "not-empty", "pinned" unless forced; those of `expected`.
+    void delete_repository(Actor actor, std::string name, Force force, Expectation expected, Done<std::monostate> done);
+    /// What the distro had goes with it: out of every channel, of past revisions, and from its addresses.
+    void delete_distro(Actor actor, std::string repository, std::string distro, Force force, Expectation expected,
+                       Done<std::monostate> done);
+    void delete_channel(Actor actor, std::string repository, std::string channel, Force force, Expectation expected,
                         Done<std::monostate> done);
 
     /// Ends the ephemeral channels whose time has come. To be called now and then.
@@ -159,13 +133,24 @@ public:
     /// Likewise a revision of its own. Further faults: not_found "unknown-revision", gone "past-retention", conflict
     /// "unexpected-revision".
     void roll_back(Actor actor, std::string repository, Rollback rollback, Done<ContentOutcome> done);
+    /// All of them or none, in a revision of its own. Faults: not_found "unknown-package" naming what the channel does
+    /// not contain, "unknown-distro"; gone "purged"; conflict "unexpected-revision".
+    void remove_together(Actor actor, std::string repository, Removal removal, Done<ContentOutcome> done);
+    /// What that would do now; faults as there, and forbidden. Holds up no publication. Blocks: disk pool only.
+    Result<ContentOutcome> preview(const RepositoryState& repository, const Removal& removal) const;
     /// Out of every channel, each in a revision of its own kind, and its bytes destroyed: all of the rpm that was made
-    /// from the same uploaded bytes. A second time: what the first one did. Faults: not_found (package).
-    void purge(Actor actor, std::string repository, Sha256 package, std::string reason, Done<PurgeOutcome> done);
+    /// from the same uploaded bytes. Where told so, the versions they had taken are free again. A second time: what the
+    /// first one did, and the versions. Faults: not_found (package).
+    void purge(Actor actor, std::string repository, Sha256 package, std::string reason, ReleaseVersion release,
+               Done<PurgeOutcome> done);
     void change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done);
 
-    /// Runs `work` in a catalog transaction on the publisher's thread: tokens, events, garbage collection steps.
+    /// Runs `work` in a catalog transaction on the publisher's thread, for the server itself: events, times of use.
     void write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done);
+    /// Runs `work` likewise for somebody who is asked in that transaction whether he is still allowed to: tokens, pins.
+    /// Faults: unauthenticated, forbidden.
+    void write_for(Actor actor, Action action, std::function<Result<>(storage::WriteTransaction&)> work,
+                   Done<std::monostate> done);
 
     /// The detached signature of an apt distro's current Release; made after the switch, so it may have to be waited
     /// for.
@@ -187,9 +172,12 @@ public:
     std::size_t snapshot_bytes() const;
 
     /// Removes the rows nothing needs, and stops serving their pool names; the bytes are the caller's to remove
-    /// (remove_unreferenced_files). Publications go on meanwhile. Blocks for as long as it takes to read the catalog:
+    /// (collect_unreferenced_files). Publications go on meanwhile. Blocks for as long as it takes to read the catalog:
     /// for a thread of its own. Faults: busy (under way already), corrupt, storage_full, io, cancelled.
     Result<SweptRows> collect_garbage(std::chrono::seconds keep_index_files);
+
+    /// Tries again to render a segment that is damaged (it does so by itself when it finds one, and after each commit).
+    void mend(const storage::Extent& damaged);
 
     /// Counts since start, for /metrics.
     const PublisherCounters& counters() const;

@@ -22,9 +22,12 @@ struct PublisherCounters {
     std::atomic<std::uint64_t> texts_looked_up{0};     // of packages, in the catalog, to render blocks
     std::atomic<std::uint64_t> nodes_written{0};
     std::atomic<std::uint64_t> clock_alarms{0};
+    /// Segments that were found damaged, rendered again, and could not be.
+    std::atomic<std::uint64_t> segments_damaged{0}, segments_rendered_again{0}, segments_lost{0};
     /// Rendered, only signed again, put together from the catalog, refused as too many, failed.
     std::atomic<std::uint64_t> snapshots_rendered{0}, snapshots_signed_again{0}, snapshots_loaded{0};
     std::atomic<std::uint64_t> snapshots_refused{0}, snapshots_failed{0};
+    std::atomic<unsigned> under_way{0};  // publications, now
     std::atomic<bool> last_publication_failed{false};
     std::array<std::atomic<std::uint64_t>, step_names.size()> microseconds{};  // by Step, sums over publications
 

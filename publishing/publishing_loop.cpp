@@ -1,6 +1,7 @@
 // What the publisher's thread does with a change: get it a key if it needs one, queue it, publish it with its group,
 // commit, switch, answer. See docs/publishing.md.
 #include "publishing/publisher_state.hpp"
+#include "publishing/rights.hpp"
 
 #include <algorithm>
 
@@ -17,58 +18,79 @@ bool wants_new_key(const RepositoryState& state, const KeyCommand& command) {
     return command.algorithm || std::none_of(state.keyring.begin(), state.keyring.end(), is_standby);
 }
 
+/// Before a key is made for it.
+Result<> check_may_begin_with(const Terms& terms, const std::string& repository) {
+    if (terms.if_absent == IfAbsent::refuse) return no_repository(repository);
+    return check_terms(terms.expected, RepositoryState());
+}
+
+/// For what takes effect later than the change that caused it: that was allowed, so nobody is asked again.
+Actor without_token(const Actor& actor) { return {actor.name, actor.address}; }
+
 }  // namespace
 
 void Publisher::State::submit(const std::string& repository, Change change) {
     if (stopping)
-        return refuse(change, Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"));
+        return refuse(change,
+                      Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"_problem));
     const auto found = slots.find(repository);
     const bool exists = found != slots.end() && found->second.state != nullptr;
-    if (auto* put = std::get_if<PutRepositoryChange>(&change.what); put != nullptr && found == slots.end())
+    if (auto* put = std::get_if<PutRepositoryChange>(&change.what); put != nullptr && found == slots.end()) {
+        auto allowed = check_rights(change, repository, RepositoryIs::absent);
+        if (allowed.ok()) allowed = check_may_begin_with(put->put.terms, repository);
+        if (!allowed.ok()) return refuse(change, allowed.error());
         return prepare_repository(repository, std::move(*put), std::move(change.actor));
+    }
     if (!exists && !std::holds_alternative<PutRepositoryChange>(change.what))
         return refuse(change, no_repository(repository));
     if (auto* keys = std::get_if<KeyChange>(&change.what);
         keys != nullptr && wants_new_key(*found->second.state, keys->command)) {
-        if (const auto checked = check_key_command(*found->second.state, keys->command); !checked.ok())
-            return refuse(change, checked.error());
+        auto checked = check_rights(change, repository, RepositoryIs::present);
+        if (checked.ok()) checked = check_key_command(*found->second.state, keys->command);
+        if (!checked.ok()) return refuse(change, checked.error());
         return prepare_key(repository, std::move(*keys), std::move(change.actor));
     }
     enqueue(repository, std::move(change));
 }
 
+/// Before a key is made for it: nothing of a refused change shall be left in the keyring's directory.
+Result<> Publisher::State::check_rights(const Change& change, const std::string& repository, RepositoryIs is) const {
+    const auto tx = TRY(parts.catalog.read());
+    return Rights(tx, parts.clock.now()).check(change, repository, is);
+}
+
 /// A new repository waits for its first key; what comes for it meanwhile waits behind it.
 void Publisher::State::prepare_repository(const std::string& repository, PutRepositoryChange change, Actor actor) {
-    slots[repository].busy = true;
-    ++under_way;
     auto shared = std::make_shared<PutRepositoryChange>(std::move(change));
-    const auto ready = [this, repository, shared, actor](Result<signing::PublicKey> key) {
-        post([this, repository, shared, actor, key] {
-            --under_way;
-            RepositorySlot& slot = slots.at(repository);
-            slot.busy = false;
-            if (!key.ok()) {
-                refuse({actor, *shared}, publication_failed(key.error()));
-                for (const auto& waiting : slot.waiting) refuse(waiting, no_repository(repository));
-                slots.erase(repository);
-                return;
-            }
-            shared->first_key = *key;
-            slot.waiting.push_front({actor, *shared});
-            pump(repository);
+    const Done<signing::PublicKey> ready(
+        [this, repository, shared, actor, holding = hold()](Result<signing::PublicKey> key) {
+            post([this, repository, shared, actor, key, holding] {
+                RepositorySlot& slot = slots.at(repository);
+                slot.busy = false;
+                if (!key.ok()) {
+                    parts.log.failure("the first key of a repository could not be made", key.error());
+                    refuse({actor, *shared}, publication_failed(key.error()));
+                    return give_up(repository);
+                }
+                shared->first_key = *key;
+                slot.waiting.push_front({actor, *shared});
+                pump(repository);
+            });
         });
-    };
-    parts.signers.generate_key(repository, options.first_key, key_user_id(repository), ready);
+    slots[repository].busy = true;
+    if (shared->put.first_private_key.empty())
+        parts.signers.generate_key(repository, options.first_key, key_user_id(repository), ready);
+    else
+        parts.signers.import_key(repository, shared->put.first_private_key, "", ready);
 }
 
 void Publisher::State::prepare_key(const std::string& repository, KeyChange change, Actor actor) {
-    ++under_way;
     auto shared = std::make_shared<KeyChange>(std::move(change));
-    const auto ready = [this, repository, shared, actor](Result<signing::PublicKey> key) {
-        post([this, repository, shared, actor, key] {
-            --under_way;
+    const auto ready = [this, repository, shared, actor, holding = hold()](Result<signing::PublicKey> key) {
+        post([this, repository, shared, actor, key, holding] {
             if (!key.ok()) {
-                const bool bad_key = is_fault_of_the_file(key.error());
+                const bool bad_key = !is_of_the_server(key.error().fault());
+                if (!bad_key) parts.log.failure("a key could not be made or taken in", key.error());
                 return refuse({actor, *shared}, bad_key ? key.error() : publication_failed(key.error()));
             }
             shared->new_key = *key;
@@ -122,52 +144,63 @@ void Publisher::State::publish(const std::string& repository, std::vector<Change
     publication->kept = slot.kept;
     publication->now = parts.clock.now();
     publication->serial = next_serial++;
-    publishing_now.insert(publication->serial);
-    slot.busy = true;
-    ++under_way;
-    stages.run(publication, [this, publication](Result<> result) {
-        post([this, publication, result = std::move(result)]() mutable { conclude(publication, std::move(result)); });
+    const Done<> concluded([this, publication, holding = hold()](Result<> result) {
+        post([this, publication, holding, result = std::move(result)]() mutable {
+            conclude(publication, std::move(result));
+        });
     });
+    slot.busy = true;
+    publishing_now.insert(publication->serial);
+    ++counters.under_way;
+    stages.run(publication, concluded);
 }
 
 void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result<> result) {
-    --under_way;
+    --counters.under_way;
     RepositorySlot& slot = slots.at(publication->repository);
     slot.busy = false;
-    if (result.ok() && publication->does_something()) result = commit(*publication);
+    if (result.ok() && publication->does_something())
+        result = guard.result_of("committing", [&] { return commit(*publication); });
     publication->ended(Step::commit, counters);
     publishing_now.erase(publication->serial);
     note_ended_publications();
+    if (!result.ok() && is_refusal(result.error())) return plan_again(*publication);
     if (!result.ok()) {
         fail(*publication, result.error());
-        if (!slot.state) {  // a repository that could not be made
-            for (const auto& waiting : slot.waiting) refuse(waiting, no_repository(publication->repository));
-            slots.erase(publication->repository);
-            return;
-        }
-        return pump(publication->repository);
+        return slot.state ? pump(publication->repository) : give_up(publication->repository);
     }
-    if (!slot.state) {  // its only change was refused
-        slots.erase(publication->repository);
-        return;
-    }
+    if (!slot.state) return give_up(publication->repository);  // its only change was refused
     remember_kept(slot, publication->plan);
-    ++under_way;
-    switch_tree([this, publication] {
+    switch_tree([this, publication, holding = hold()] {
         publication->ended(Step::serve, counters);
-        if (publication->purged.packages.empty()) {
+        if (publication->purged.packages.empty())
             for (const auto& answer : publication->answers) answer(publication->plan);
-            post([this] { --under_way; });
-        } else {
-            post([this, publication] { finish_purge(*publication); });
-        }
+        else
+            post([this, publication, holding] { finish_purge(*publication); });
     });
     if (publication->does_something()) after_commit(*publication);
     pump(publication->repository);
     hash_ahead(*publication);
 }
 
-/// Makes the publication durable and the slot what it made. On failure nothing has changed.
+/// A repository could not be made: what waited behind it is asked for anew. The keys stay where they are: they may have
+/// been there before, and be all there is of an older catalog; fsck names keys that no repository has.
+void Publisher::State::give_up(const std::string& repository) {
+    auto waiting = std::move(slots.at(repository).waiting);
+    slots.erase(repository);
+    for (auto& change : waiting) submit(repository, std::move(change));
+}
+
+/// A right ended between plan and commit: the group takes its turn once more, where only that change is refused.
+void Publisher::State::plan_again(Publication& publication) {
+    auto& waiting = slots.at(publication.repository).waiting;
+    auto& changes = publication.changes;
+    waiting.insert(waiting.begin(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+    pump(publication.repository);
+}
+
+/// Makes the publication durable and the slot what it made. On failure nothing has changed. A refusal (`is_refusal`)
+/// concerns one of its changes only.
 Result<> Publisher::State::commit(Publication& publication) {
     RepositorySlot& slot = slots.at(publication.repository);
     RepositorySlot next;
@@ -177,25 +210,31 @@ Result<> Publisher::State::commit(Publication& publication) {
     next.pools = slot.pools;
     for (const auto& distro : next.state->settings.distros)
         if (!next.pools.contains(distro.id)) next.pools[distro.id] = std::make_shared<PoolNames>();
+    for (const auto distro : publication.plan.gone_distros) next.pools.erase(distro);
     std::set<std::string> changed;
     for (const auto& [name, work] : publication.plan.channels) changed.insert(name);
     next.published = TRY(build_repository(next, &changed, segments.store(), publication.now));
 
+    // What may fail for want of memory comes before the commit: what follows it only moves.
+    for (const auto& [hash, bytes] : publication.plan.nodes->nodes()) condemned.spare(hash);
+    for (const auto& name : publication.plan.pool_names) condemned.spare(name.sha256);
+    NewPoolNames names(next.pools, publication.plan.pool_names);
+
     auto tx = TRY(parts.catalog.write());
+    Rights rights(tx, publication.now);
+    TRY(rights.check_all(publication.changes, publication.repository, publication.repository_is()));
     TRY(store(tx, publication));
     TRY(std::move(tx).commit());
 
-    // A collection deletes on this thread, so it cannot come between the commit and this.
-    for (const auto& [hash, bytes] : publication.plan.nodes->nodes()) condemned.spare(hash);
-    for (const auto& name : publication.plan.pool_names) {
-        condemned.spare(name.sha256);
-        next.pools.at(name.distro)->insert(name.sha256, name.size, name.file_name);
-    }
-    for (const auto& purge : publication.plan.purges) purge_name(*next.state, next.pools, purge);
+    names.keep();
+    guard.run("taking purged names out of service", [&] {
+        for (const auto& purge : publication.plan.purges) purge_name(*next.state, next.pools, purge);
+    });
     slot.state = std::move(next.state);
     slot.served = std::move(next.served);
     slot.pools = std::move(next.pools);
     slot.published = std::move(next.published);
+    forget_release_signatures(slot, [&](const auto& of) { return slot.state->find_distro(of.second) == nullptr; });
     ++counters.publications;
     for (const auto& [name, work] : publication.plan.channels)
         if (work.new_revision) ++counters.revisions;
@@ -223,8 +262,9 @@ void Publisher::State::switch_tree(std::function<void()> done) {
     switch_to(std::move(next), std::move(done));
 }
 
-/// What follows a publication without holding anybody up: detached signatures, the log.
+/// What follows a publication without holding anybody up: detached signatures, the log, repairs that were put off.
 void Publisher::State::after_commit(const Publication& publication) {
+    start_rendering_again();
     if (publication.clock_was_wrong) {
         ++counters.clock_alarms;
         parts.log.error("clock alarm",
@@ -247,51 +287,7 @@ void Publisher::State::after_commit(const Publication& publication) {
     for (const auto& change : publication.changes)
         if (const auto* keys = std::get_if<KeyChange>(&change.what);
             keys != nullptr && keys->command.verb == KeyCommand::Verb::revoke)
-            resign(publication.repository, keys->command.fingerprint, change.actor);
-}
-
-/// Revocations that missed rpms which no channel had at the time.
-void Publisher::State::resign_all(const std::string& repository) {
-    for (const auto& [key, state] : slots.at(repository).state->keyring)
-        if (state == signing::KeyState::revoked) resign(repository, key.fingerprint, {"slipwayd", ""});
-}
-
-/// The rpms that a revoked key signed are signed anew; their change takes its turn like any other.
-void Publisher::State::resign(const std::string& repository, const std::string& revoked, const Actor& actor) {
-    ++under_way;
-    ++resignings;
-    const auto ready = [this, repository, actor](Result<Resigning::Replacements> made) {
-        post([this, repository, actor, made = std::move(made)]() mutable {
-            --under_way;
-            const auto noted = [this](const Result<std::monostate>& done) {
-                if (!done.ok())
-                    parts.log.failure("rpms of a revoked key could not be signed anew; restart to try again",
-                                      done.error());
-                post([this] { --resignings; });
-            };
-            if (!made.ok()) return noted(std::move(made).error());
-            if (made->empty() || !slots.contains(repository)) return noted(std::monostate{});
-            enqueue(repository, {actor, ResignedChange{std::move(made).release(), noted}});
-        });
-    };
-    const auto keep = [this](storage::PackageRow row, std::function<void(Result<>)> kept) {
-        const bool accepted = post([this, row = std::move(row), kept] { kept(keep_signed_anew(row)); });
-        if (!accepted) kept(Error(Fault::cancelled, "the server is stopping"));
-    };
-    Resigning::start({parts.catalog, nodes, parts.blobs, parts.signers, cpu, keep}, slots.at(repository).state, revoked,
-                     ready);
-}
-
-Result<> Publisher::State::keep_signed_anew(const storage::PackageRow& row) {
-    if (stopping) return Error(Fault::cancelled, "the server is stopping");
-    auto tx = TRY(parts.catalog.write());
-    if (TRY(storage::find_package(tx, row.repository, row.sha256)).has_value()) return {};
-    if (!TRY(storage::find_purges(tx, row.repository, row.uploaded_sha256)).empty()) {
-        post([this, blob = row.sha256] { destroy_bytes(blob); });
-        return {};
-    }
-    TRY(storage::insert_package(tx, row));
-    return std::move(tx).commit();
+            resign(publication.repository, keys->command.fingerprint, without_token(change.actor));
 }
 
 }  // namespace slipway::publishing

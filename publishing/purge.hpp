@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/model.hpp"
+#include "storage/catalog/packages.hpp"
 #include "storage/catalog/purges.hpp"
 
 #include <map>
@@ -18,6 +19,9 @@ enum class PurgedBytes : unsigned char {
 };
 std::string_view name_of(PurgedBytes bytes);
 
+/// Whether the version that the purged bytes had taken may be taken by others.
+enum class ReleaseVersion : unsigned char { no, yes };
+
 struct PurgeOutcome {
     struct Package {
         storage::PurgeRow row;
@@ -25,6 +29,7 @@ struct PurgeOutcome {
     };
     std::vector<Package> packages;                  // an rpm: every signing of the same uploaded bytes
     std::map<std::string, std::int64_t> revisions;  // of the channels that had one of them; none: purged earlier
+    std::vector<storage::TakenVersion> released;    // that were taken by these bytes and are free now
 };
 
 /// Whether these bytes, as uploaded or as served, were purged from the repository.

@@ -3,6 +3,8 @@
 // start, by the same rows.
 #include "publishing/publisher_state.hpp"
 
+#include <unordered_set>
+
 namespace slipway::publishing {
 
 /// Destroys the bytes unless another repository or an upload needs them. An upload of purged bytes is refused when its
@@ -35,7 +37,6 @@ void Publisher::State::finish_purge(Publication& publication) {
     for (auto& [channel, revision] : publication.purged.revisions)
         revision = publication.plan.after.channels.at(channel).revision;
     for (const auto& answer : publication.answers) answer(publication.plan);
-    --under_way;
 }
 
 /// What an earlier run has not come to.
@@ -45,8 +46,10 @@ void Publisher::State::destroy_left_bytes() {
         const auto tx = TRY(parts.catalog.read());
         std::vector<Sha256> purged;
         TRY(storage::visit_purges(tx, [&](const storage::PurgeRow& purge) { purged.push_back(purge.sha256); }));
+        std::unordered_set<std::string> resting;
+        for (const auto& file : TRY(parts.blobs.trash().list())) resting.insert(file.name);
         for (const auto& blob : purged)
-            if (TRY(parts.blobs.contains(blob))) left.push_back(blob);
+            if (resting.contains(blob.hex()) || TRY(parts.blobs.contains(blob))) left.push_back(blob);
         return {};
     };
     if (const auto found = find(); !found.ok())

@@ -22,23 +22,22 @@ bool is_of(const ChannelPublication& served, const storage::EntryPointRow& row) 
 
 }  // namespace
 
-/// The channel is gone: who waits for its signatures is told, and those under way concern nobody.
-void Publisher::State::forget_release_signatures(RepositorySlot& slot, const std::string& channel) {
+/// A channel or distro is gone: who waits for its signatures is told, and those under way concern nobody.
+void Publisher::State::forget_release_signatures(RepositorySlot& slot, const IsOfGone& is_gone) {
     for (const auto& [of, waiters] : slot.signature_waiters)
-        if (of.first == channel)
+        if (is_gone(of))
             for (const auto& done : waiters) done(Error(Fault::not_found, "no such channel"));
-    std::erase_if(slot.signature_waiters, [&](const auto& entry) { return entry.first.first == channel; });
-    std::erase_if(slot.signatures_under_way, [&](const auto& entry) { return entry.first.first == channel; });
+    std::erase_if(slot.signature_waiters, [&](const auto& entry) { return is_gone(entry.first); });
+    std::erase_if(slot.signatures_under_way, [&](const auto& entry) { return is_gone(entry.first); });
 }
 
 void Publisher::State::sign_release(const std::string& repository, const std::string& channel, RowId distro) {
     RepositorySlot& slot = slots.at(repository);
     const auto& row = slot.served.at(channel).entry_points.at({distro, ""});
-    ++under_way;
+    if (!row.is_whole) return;  // it is being made again, and gets a signature then
     ++slot.signatures_under_way[{channel, distro}];
-    const auto keep = [this, repository, channel, of = row](Result<std::string> signature) {
-        post([=, this] {
-            --under_way;
+    const auto keep = [this, repository, channel, of = row, holding = hold()](Result<std::string> signature) {
+        post([this, repository, channel, of, signature, holding] {
             keep_release_signature(repository, channel, of, signature);
         });
     };
@@ -70,19 +69,18 @@ void Publisher::State::keep_release_signature(const std::string& repository, con
         slot.published = TRY(build_repository(slot, &changed, segments.store(), parts.clock.now()));
         return {};
     };
-    const auto stored = store_it();
+    const auto stored = guard.result_of("storing a signature", store_it);
     auto waiters = std::move(slot.signature_waiters[{channel, distro}]);
     slot.signature_waiters.erase({channel, distro});
     if (!stored.ok()) {
         parts.log.failure("Release.gpg could not be made", stored.error());
         for (const auto& done : waiters)
-            done(Error(Fault::busy, "Release.gpg could not be made; try again").as("publication-failed"));
+            done(Error("publication-failed"_problem, "Release.gpg could not be made; try again"));
         return;
     }
     const PublishedFile* file = find_signature(slot, slot.state->find_distro(distro)->name, channel);
     for (const auto& done : waiters) done(*file);
-    ++under_way;
-    switch_tree([this] { post([this] { --under_way; }); });
+    switch_tree([holding = hold()] {});
 }
 
 void Publisher::State::wait_for_signature(const std::string& repository, const std::string& distro,

@@ -80,7 +80,7 @@ Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow&
 }
 
 bool RenderedIndex::offers(const index::Root& list, const storage::DistroRow& distro) const {
-    if (root != list || variant != variant_of(distro, key.component)) return false;
+    if (!is_readable || root != list || variant != variant_of(distro, key.component)) return false;
     return std::ranges::equal(files, outputs_of(distro), {}, &RenderedFile::output);
 }
 
@@ -108,22 +108,37 @@ PlacedSegment placed(const storage::SegmentRow& row) {
     return {row.extent, {row.extent.length, row.text_size, row.text_crc32, row.unpadded_size}};
 }
 
+bool is_whole(const storage::SegmentStore& store, const RenderedIndex& index) {
+    return std::ranges::all_of(index.files, [&](const RenderedFile& file) {
+        return std::ranges::all_of(
+            file.segments, [&](const PlacedSegment& segment) { return store.find(segment.extent).has_value(); });
+    });
+}
+
 Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file) {
     Rope rope{file.joint.before, {}, file.joint.after};
-    std::optional<std::uint32_t> open_pack;
-    std::shared_ptr<const storage::File> pack;
-    for (const auto& [extent, info] : file.segments) {
-        const bool same_pack = open_pack == extent.pack;
-        if (same_pack && rope.slices.back().offset + rope.slices.back().length == extent.offset) {
-            rope.slices.back().length += extent.length;
-            continue;
+    std::optional<storage::SegmentStore::Slice> last;
+    std::uint64_t last_pack_size = 0;
+    std::optional<Error> damage;  // told at the end, when all that is damaged has been noted
+    for (const auto& segment : file.segments) {
+        const auto place = store.find(segment.extent);
+        const bool same_pack = place && last && last->extent.pack == place->pack;
+        if (!same_pack || place->offset + place->length > last_pack_size) {
+            auto opened = store.open(segment.extent);
+            if (!opened.ok()) {
+                damage = std::move(opened).error();
+                continue;
+            }
+            last = std::move(opened).release();
+            last_pack_size = TRY(last->pack->size());
         }
-        if (!same_pack) {
-            pack = TRY(store.open_pack(extent.pack));
-            open_pack = extent.pack;
-        }
-        rope.slices.push_back({pack, pack->descriptor(), extent.offset, extent.length});
+        auto& slices = rope.slices;
+        if (same_pack && !slices.empty() && slices.back().offset + slices.back().length == place->offset)
+            slices.back().length += place->length;
+        else
+            slices.push_back({last->pack, last->pack->descriptor(), place->offset, place->length});
     }
+    if (damage) return std::move(*damage);
     return rope;
 }
 

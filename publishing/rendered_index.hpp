@@ -50,6 +50,9 @@ Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow&
 struct PlacedSegment {
     storage::Extent extent;
     index::SegmentInfo info;
+
+    /// Nothing is known of it, so the file cannot be put together.
+    bool is_lost() const { return extent.length == 0; }
 };
 
 /// The digest of a file as far as the end of its first `segments` segments.
@@ -108,6 +111,7 @@ struct RenderedIndex {
     std::string variant;
     std::vector<Sha256> blocks;
     std::vector<RenderedFile> files;  // in the order of outputs_of
+    bool is_readable = true;          // else its list is damaged, and its files cannot be put together
 
     /// Whether it is what a new rendering of this list would be.
     bool offers(const index::Root& list, const storage::DistroRow& distro) const;
@@ -122,7 +126,11 @@ PlacedSegment placed(const storage::SegmentRow& row);
 /// What makes a file of `count` packages of the segments of `file`. Faults: internal.
 Result<index::Joint> joint_of(const RenderedFile& file, std::uint64_t count);
 
-/// The file as it is served: neighbouring extents become one slice. Opens packs; blocks.
+/// Whether none of its segments is known to be damaged or lost.
+bool is_whole(const storage::SegmentStore& store, const RenderedIndex& index);
+
+/// The file as it is served: neighbouring extents become one slice. Opens packs; blocks. Faults: corrupt (segments are
+/// damaged, all of which the store has noted).
 Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file);
 
 }  // namespace slipway::publishing

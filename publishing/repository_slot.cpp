@@ -44,6 +44,20 @@ std::vector<Change> take_group(std::deque<Change>& waiting) {
     return group;
 }
 
+NewPoolNames::NewPoolNames(const Pools& pools, const std::vector<storage::PoolName>& names) : NewPoolNames(pools) {
+    added_.reserve(names.size());
+    for (const auto& name : names) {
+        PoolNames& pool = *pools.at(name.distro);
+        if (pool.find(name.sha256.hex().substr(0, 16), name.file_name)) continue;
+        added_.push_back(&name);
+        pool.insert(name.sha256, name.size, name.file_name);
+    }
+}
+
+NewPoolNames::~NewPoolNames() {
+    for (const auto* name : added_) pools_.at(name->distro)->remove(name->sha256, name->file_name);
+}
+
 void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,
                 const storage::PurgeRow& purge) {
     for (const auto& distro : repository.settings.distros)

@@ -38,6 +38,25 @@ Result<std::shared_ptr<const PublishedRepository>> build_repository(const Reposi
                                                                     const std::set<std::string>* changed_channels,
                                                                     const storage::SegmentStore& segments, Seconds now);
 
+/// The pool names that a publication adds, served from before its commit on, so that nothing can fail after it; taken
+/// back at the end unless they are kept. The bytes are durable, and were accepted.
+class NewPoolNames {
+public:
+    using Pools = std::map<RowId, std::shared_ptr<PoolNames>>;
+    NewPoolNames(const Pools& pools, const std::vector<storage::PoolName>& names);
+    NewPoolNames(const NewPoolNames&) = delete;
+    NewPoolNames& operator=(const NewPoolNames&) = delete;
+    ~NewPoolNames();
+    void keep() { added_.clear(); }
+
+private:
+    /// Delegated to, so that the destructor also ends a constructor that failed.
+    explicit NewPoolNames(const Pools& pools) : pools_(pools) {}
+
+    const Pools& pools_;
+    std::vector<const storage::PoolName*> added_;
+};
+
 /// A purged package's name in every distro of its format: an address that says so.
 void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,
                 const storage::PurgeRow& purge);
@@ -54,9 +73,14 @@ Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog&
 /// The keys of a repository. Faults: corrupt (an unknown state).
 Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository);
 
-/// An index of the catalog put together again from its rows. Faults: corrupt when a segment is missing.
+/// What becomes of a segment that the catalog does not know.
+enum class Lost : unsigned char { fails, is_left_out };
+
+/// An index of the catalog put together again from its rows. Faults: corrupt when a node or a segment is missing; with
+/// `Lost::is_left_out` the place of a segment stays empty instead.
 Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx,
                                                         const index::NodeReader& nodes,
-                                                        const std::vector<storage::IndexFileRow>& rows);
+                                                        const std::vector<storage::IndexFileRow>& rows,
+                                                        Lost lost = Lost::fails);
 
 }  // namespace slipway::publishing

@@ -11,13 +11,16 @@ namespace {
 // Enough to keep the signing workers busy; bounds what is in memory.
 constexpr std::size_t packages_at_once = 4;
 
+// What is published already was taken in under a limit, be it another one than now.
+constexpr std::uint64_t most_ever = std::uint64_t{1} << 40;
+
 }  // namespace
 
 /// One package on its way to a new signature.
 struct Resigning::Package {
     Sha256 older;
     storage::PackageRow row;
-    std::unique_ptr<storage::File> file;
+    std::unique_ptr<File> file;
     std::optional<FileBytes> bytes;
     std::optional<rpm::RpmPackage> headers;
 };
@@ -63,25 +66,19 @@ void Resigning::begin(Self self, Done<Replacements> done) {
         done(std::move(self->made_));
     });
     const auto chains = self->chains_;
-    for (std::size_t chain = 0; chain < packages_at_once; ++chain) {
-        chains->begin();
-        self->parts_.cpu.post([self] { next_in_chain(self); });
-    }
-    chains->finish({});
+    const auto own = chains->begin();
+    for (std::size_t chain = 0; chain < packages_at_once; ++chain)
+        self->parts_.cpu.post([self, chain = chains->begin()] { next_in_chain(self, chain); });
+    own({});
 }
 
-void Resigning::next_in_chain(const Self& self) {
-    if (self->chains_->failed()) return self->finish_chain({});
+/// The last chain to end ends the gathering, which drops `chains_`.
+void Resigning::next_in_chain(const Self& self, const Done<>& chain) {
+    if (self->chains_->failed()) return chain({});
     auto opened = self->open_next();
-    if (!opened.ok()) return self->finish_chain(std::move(opened).error());
-    if (*opened == nullptr) return self->finish_chain({});
-    sign(self, *opened);
-}
-
-/// The last one ends the gathering, which drops `chains_`.
-void Resigning::finish_chain(Result<> result) {
-    const auto chains = chains_;
-    chains->finish(std::move(result));
+    if (!opened.ok()) return chain(std::move(opened).error());
+    if (*opened == nullptr) return chain({});
+    sign(self, *opened, chain);
 }
 
 /// Whether the package was purged since it was looked up.
@@ -112,6 +109,10 @@ Result<Resigning::Shared> Resigning::open_next() {
             continue;
         }
         package->row = std::move(*row);
+        if (TRY(parts_.blobs.contains(package->older)) && !TRY(parts_.blobs.is_whole(package->older))) {
+            parts_.blobs.note_damaged(package->older);  // its next upload is signed anew
+            continue;
+        }
         auto file = parts_.blobs.open_blob(package->older);
         if (!file.ok() && TRY(was_purged(package->older))) continue;
         package->file = TRY(std::move(file));
@@ -121,35 +122,36 @@ Result<Resigning::Shared> Resigning::open_next() {
     }
 }
 
-void Resigning::sign(const Self& self, const Shared& package) {
-    const auto made = [self, package](Result<rpm::Signatures> signatures) {
+void Resigning::sign(const Self& self, const Shared& package, const Done<>& chain) {
+    const auto made = [self, package, chain](Result<rpm::Signatures> signatures) {
         if (!signatures.ok())
-            return self->finish_chain(
-                std::move(signatures).error().during("signing " + package->row.file_name + " anew"));
-        self->parts_.cpu.post(
-            [self, package, made = std::move(signatures).release()] { write_and_keep(self, package, made); });
+            return chain(std::move(signatures).error().during("signing " + package->row.file_name + " anew"));
+        self->parts_.cpu.post([self, package, made = std::move(signatures).release(), chain] {
+            write_and_keep(self, package, made, chain);
+        });
     };
     request_signatures(self->parts_.signers, self->repository_->settings.name, self->key(), *package->bytes,
                        *package->headers, made);
 }
 
-void Resigning::write_and_keep(const Self& self, const Shared& package, const rpm::Signatures& signatures) {
+void Resigning::write_and_keep(const Self& self, const Shared& package, const rpm::Signatures& signatures,
+                               const Done<>& chain) {
     auto& row = package->row;
     const auto write = [&]() -> Result<> {
         auto upload = TRY(write_signed(self->parts_.blobs, *package->bytes, *package->headers, signatures,
-                                       self->key().fingerprint, row));
+                                       self->key().fingerprint, row, {most_ever, *self->memory_.share()}));
         return self->parts_.blobs.commit({&upload, 1});
     };
-    if (auto written = write(); !written.ok()) return self->finish_chain(std::move(written));
+    if (auto written = write(); !written.ok()) return chain(std::move(written));
     row.id = 0;  // a package of its own, made from the same uploaded bytes
     const Sha256 newer = row.sha256;
-    self->parts_.keep(std::move(row), [self, package, newer](Result<> kept) {
-        if (!kept.ok()) return self->finish_chain(std::move(kept));
+    self->parts_.keep(std::move(row), [self, package, newer, chain](Result<> kept) {
+        if (!kept.ok()) return chain(std::move(kept));
         {
             const std::lock_guard lock(self->mutex_);
             self->made_.emplace_back(package->older, newer);
         }
-        self->parts_.cpu.post([self] { next_in_chain(self); });
+        self->parts_.cpu.post([self, chain] { next_in_chain(self, chain); });
     });
 }
 

@@ -22,7 +22,7 @@ public:
         signing::SigningWorkers& signers;
         WorkerPool& cpu;
         /// Writes a package, which nothing refers to yet, to the catalog; its blob is durable.
-        std::function<void(storage::PackageRow, std::function<void(Result<>)> kept)> keep;
+        std::function<void(storage::PackageRow, Done<> kept)> keep;
     };
     /// Digest of the older signing → of the newer one.
     using Replacements = std::vector<std::pair<Sha256, Sha256>>;
@@ -42,12 +42,12 @@ private:
     Result<> find_packages();
     static void begin(Self self, Done<Replacements> done);
     /// A chain signs one package after another, and finishes its part of the gathering after the last.
-    static void next_in_chain(const Self& self);
-    void finish_chain(Result<> result);
+    static void next_in_chain(const Self& self, const Done<>& chain);
     Result<bool> was_purged(const Sha256& package) const;
     Result<Shared> open_next();
-    static void sign(const Self& self, const Shared& package);
-    static void write_and_keep(const Self& self, const Shared& package, const rpm::Signatures& signatures);
+    static void sign(const Self& self, const Shared& package, const Done<>& chain);
+    static void write_and_keep(const Self& self, const Shared& package, const rpm::Signatures& signatures,
+                               const Done<>& chain);
     const signing::PublicKey& key() const { return signing::active_key(repository_->keyring)->key; }
 
     Parts parts_;
@@ -55,6 +55,7 @@ private:
     std::string revoked_;
     std::vector<Sha256> packages_;
     std::shared_ptr<Gathering> chains_;
+    MemoryBudget memory_{std::uint64_t{1} << 40};  // four packages at a time need no other bound
 
     std::mutex mutex_;  // guards the two below
     std::size_t next_ = 0;

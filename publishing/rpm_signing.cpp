@@ -35,10 +35,9 @@ void request_signatures(signing::SigningWorkers& signers, const std::string& rep
     }
     const std::uint64_t length = package.file_size - package.header_start;
     if (length > max_signed_payload)
-        return done(Error(Fault::too_large,
+        return done(Error("invalid-package"_problem,
                           "a package without a payload digest (built by rpm before 4.14) can be signed up to "
-                          "256 MiB; build it with a newer rpm")
-                        .as("invalid-package"));
+                          "256 MiB; build it with a newer rpm"));
     auto whole = bytes.read(package.header_start, length);
     if (!whole.ok()) return done(std::move(whole).error());
     auto second = [detach_sign, kind, data = std::move(whole).release(),
@@ -55,7 +54,8 @@ void request_signatures(signing::SigningWorkers& signers, const std::string& rep
 
 Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const RandomAccess& original,
                                          const rpm::RpmPackage& package, const rpm::Signatures& signatures,
-                                         const std::string& fingerprint, storage::PackageRow& row) {
+                                         const std::string& fingerprint, storage::PackageRow& row,
+                                         const ExpansionRoom& room) {
     auto upload = TRY(blobs.begin_upload());
     const auto start = TRY(rpm::with_signatures(original, package, signatures));
     TRY(upload.append(start));
@@ -64,7 +64,7 @@ Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const Random
     row.size = upload.size();
     row.signed_by = fingerprint;
     const auto signed_package = TRY(rpm::read_rpm(upload.content(), rpm::VerifyDigests::no));
-    describe_rpm(row, signed_package);
+    TRY(describe_within(room, row, signed_package));
     return upload;
 }
 

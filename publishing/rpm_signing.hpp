@@ -1,5 +1,6 @@
 #pragma once
 
+#include "publishing/expansion.hpp"
 #include "publishing/model.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 #include "repo-format/rpm/signature_header.hpp"
@@ -15,10 +16,12 @@ namespace slipway::publishing {
 void request_signatures(signing::SigningWorkers& signers, const std::string& repository, const signing::PublicKey& key,
                         const RandomAccess& bytes, const rpm::RpmPackage& package, Done<rpm::Signatures> done);
 
-/// Writes the package with `signatures` in place of older ones and describes the new bytes in `row`. Blocks.
+/// Writes the package with `signatures` in place of older ones and describes the new bytes in `row`. Faults: those of
+/// describe_within and of storage. Blocks.
 Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const RandomAccess& original,
                                          const rpm::RpmPackage& package, const rpm::Signatures& signatures,
-                                         const std::string& fingerprint, storage::PackageRow& row);
+                                         const std::string& fingerprint, storage::PackageRow& row,
+                                         const ExpansionRoom& room);
 
 /// Fills in name, version and architecture: what decides whether an rpm may enter before it is signed.
 void identify_rpm(storage::PackageRow& row, const rpm::RpmPackage& package);

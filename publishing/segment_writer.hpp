@@ -21,6 +21,11 @@ public:
     /// since then: it may have been about these bytes, and the kernel tells of a lost page only once.
     Result<> sync(Mark since);
 
+    /// The bytes of a damaged extent were written again, and synced.
+    void move(const storage::Extent& from, const storage::Extent& to) { store_.move(from, to); }
+
+    void write_off(const storage::Extent& extent) { store_.write_off(extent); }
+
     const storage::SegmentStore& store() const { return store_; }
 
 private:

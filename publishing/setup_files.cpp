@@ -35,13 +35,14 @@ std::string list_file(const RepositoryState& repository, const storage::DistroRo
 std::string repo_file(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
                       std::string_view public_url, std::string_view snapshot) {
     const auto& name = repository.settings.name;
-    return yum::render(
-        {.repository = name,
-         .distro = distro.name,
-         .channel = std::string(channel),
-         .base_url = fmt::format("{}/{}/$basearch/", base_url(public_url, name, distro.name, snapshot), channel),
-         .gpgkey_url = fmt::format("{}/{}/rpm-keys.asc", public_url, name),
-         .packages_are_signed = repository.settings.sign_packages});
+    const auto below = base_url(public_url, name, distro.name, snapshot);
+    return yum::render({.repository = name,
+                        .distro = distro.name,
+                        .channel = std::string(channel),
+                        .base_url = fmt::format("{}/{}/$basearch/", below, channel),
+                        .source_url = fmt::format("{}/{}/source/", below, channel),
+                        .gpgkey_url = fmt::format("{}/{}/rpm-keys.asc", public_url, name),
+                        .packages_are_signed = repository.settings.sign_packages});
 }
 
 std::string apt_key_file(const signing::Keyring& keyring) {

@@ -152,9 +152,20 @@ slipway_setup() {
         say 'Next: apt-get update && apt-get install PACKAGE'
     }
 
+    # zypper looks for news only where the file says so; dnf5 refuses a file with an option that it does not know.
+    repo_file() {
+        case $directory in
+            "$zypp_directory")
+                file_for "$distro" | sed '/^type=rpm-md$/a\
+autorefresh=1'
+                ;;
+            *) file_for "$distro" ;;
+        esac
+    }
+
     install_for_rpm() {
         directory=$(repo_directory)
-        file_for "$distro" | write "$directory/$(repo_name "$distro")"
+        repo_file | write "$directory/$(repo_name "$distro")"
         say 'At the first use you are asked whether to trust the signing key: it must be the one above.'
         case $directory in
             "$zypp_directory")

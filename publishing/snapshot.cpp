@@ -6,6 +6,8 @@
 #include "publishing/tree_building.hpp"
 #include "storage/catalog/purges.hpp"
 
+#include <algorithm>
+
 namespace slipway::publishing {
 namespace {
 
@@ -44,6 +46,8 @@ Result<SnapshotTerms> terms_now(const storage::ReadTransaction& tx, const Reposi
 SnapshotTerms terms_of(const storage::SnapshotRow& row) { return {row.signers, row.purges}; }
 
 Result<ServedIndexes> load_indexes(const storage::ReadTransaction& tx, const storage::SnapshotRow& row) {
+    if (!std::ranges::all_of(row.entry_points, &storage::EntryPointRow::is_whole))
+        return Error(Fault::corrupt, "its signed texts are damaged");
     std::map<IndexKey, std::vector<storage::IndexFileRow>> files;
     for (const auto& file : row.files) files[{file.distro, file.component, file.architecture}].push_back(file);
     const StoredNodes nodes(tx);
@@ -64,35 +68,27 @@ Result<SharedSnapshot> make_snapshot(const storage::SegmentStore& segments, cons
 
 SharedSnapshot SnapshotCache::find(const SnapshotKey& key, const SnapshotTerms& terms) {
     const std::lock_guard lock(mutex_);
-    const auto found = places_.find(key);
-    if (found == places_.end()) return nullptr;
-    if (found->second->snapshot->terms != terms) {
-        drop(found->second);
-        return nullptr;
-    }
-    recent_.splice(recent_.begin(), recent_, found->second);
-    return recent_.front().snapshot;
+    const auto* found = recent_.find(key);
+    if (found == nullptr) return nullptr;
+    if ((*found)->terms == terms) return *found;
+    recent_.erase(key);
+    return nullptr;
 }
 
 void SnapshotCache::keep(const SnapshotKey& key, SharedSnapshot snapshot) {
     const auto bytes = memory_of(*snapshot);
     const std::lock_guard lock(mutex_);
-    if (const auto found = places_.find(key); found != places_.end()) drop(found->second);
-    recent_.push_front({key, std::move(snapshot), bytes});
-    places_[key] = recent_.begin();
-    bytes_ += bytes;
-    while (bytes_ > max_bytes_ && recent_.size() > 1) drop(std::prev(recent_.end()));
+    recent_.put(key, std::move(snapshot), bytes);
 }
 
 std::size_t SnapshotCache::bytes() const {
     const std::lock_guard lock(mutex_);
-    return bytes_;
+    return recent_.cost();
 }
 
-void SnapshotCache::drop(Entries::iterator entry) {
-    bytes_ -= entry->bytes;
-    places_.erase(entry->key);
-    recent_.erase(entry);
+void SnapshotCache::clear() {
+    const std::lock_guard lock(mutex_);
+    recent_.clear();
 }
 
 }  // namespace slipway::publishing

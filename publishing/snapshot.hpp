@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/lru_cache.hpp"
 #include "publishing/entry_points.hpp"
 #include "publishing/published_tree.hpp"
 #include "storage/catalog/snapshots.hpp"
@@ -7,7 +8,6 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -47,7 +47,8 @@ struct Snapshot {
 };
 using SharedSnapshot = std::shared_ptr<const Snapshot>;
 
-/// The indexes of a rendered snapshot. Blocks. Faults: corrupt when a segment is missing, io.
+/// The indexes of a rendered snapshot. Blocks. Faults: corrupt when a segment is missing or a signed text is damaged,
+/// io.
 Result<ServedIndexes> load_indexes(const storage::ReadTransaction& tx, const storage::SnapshotRow& row);
 /// Opens packs; blocks. Faults: io, not_found (a pack is missing).
 Result<SharedSnapshot> make_snapshot(const storage::SegmentStore& segments, const storage::DistroRow& distro,
@@ -56,27 +57,18 @@ Result<SharedSnapshot> make_snapshot(const storage::SegmentStore& segments, cons
 /// Snapshots used lately, up to a bound of memory. Thread-safe.
 class SnapshotCache {
 public:
-    explicit SnapshotCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+    explicit SnapshotCache(std::size_t max_bytes) : recent_(max_bytes) {}
 
     /// Null when it is not there on these terms.
     SharedSnapshot find(const SnapshotKey& key, const SnapshotTerms& terms);
     void keep(const SnapshotKey& key, SharedSnapshot snapshot);
     std::size_t bytes() const;
+    /// Forgets all: what they are made of was damaged or moved.
+    void clear();
 
 private:
-    struct Entry {
-        SnapshotKey key;
-        SharedSnapshot snapshot;
-        std::size_t bytes;
-    };
-    using Entries = std::list<Entry>;
-    void drop(Entries::iterator entry);
-
-    const std::size_t max_bytes_;
-    mutable std::mutex mutex_;  // guards the three below
-    Entries recent_;            // most recently used first
-    std::map<SnapshotKey, Entries::iterator> places_;
-    std::size_t bytes_ = 0;
+    mutable std::mutex mutex_;  // guards recent_
+    LruCache<SnapshotKey, SharedSnapshot> recent_;
 };
 
 }  // namespace slipway::publishing

@@ -11,9 +11,8 @@ namespace slipway::publishing {
 namespace {
 
 Error unknown(const storage::ChannelRow& channel, std::string_view id, std::string_view why) {
-    return Error(Fault::not_found,
-                 "channel " + channel.name + " has no snapshot '" + std::string(id) + "': " + std::string(why))
-        .as("unknown-snapshot");
+    return Error("unknown-snapshot"_problem,
+                 "channel " + channel.name + " has no snapshot '" + std::string(id) + "': " + std::string(why));
 }
 
 Result<std::int64_t> numbered(const storage::ReadTransaction& tx, const storage::ChannelRow& channel,
@@ -44,9 +43,8 @@ Result<std::int64_t> newest_until(const storage::ReadTransaction& tx, const stor
     const auto found = TRY(storage::newest_revision_until(tx, channel.id, time));
     if (!found && TRY(is_first(tx, channel))) return unknown(channel, id, "its first revision is younger than that");
     if (found && TRY(is_followed(tx, channel, *found))) return *found;
-    return Error(Fault::gone, "what channel " + channel.name + " contained at " + std::string(id) +
-                                  " is past the repository's retention; pin a revision to keep it")
-        .as("past-retention");
+    return Error("past-retention"_problem, "what channel " + channel.name + " contained at " + std::string(id) +
+                                               " is past the repository's retention; pin a revision to keep it");
 }
 
 }  // namespace

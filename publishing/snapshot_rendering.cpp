@@ -8,6 +8,7 @@
 // fixed when it is rendered first and kept in the catalog from then on.
 #include "publishing/snapshot_rendering.hpp"
 
+#include "publishing/channel_diff.hpp"
 #include "publishing/channel_draft.hpp"
 #include "publishing/stored_nodes.hpp"
 
@@ -39,7 +40,7 @@ storage::IndexFileRow row_of(const SnapshotKey& key, const RenderedIndex& index,
 
 }  // namespace
 
-void SnapshotRendering::start(Parts parts, Request request, std::function<void(Result<RenderedSnapshot>)> done) {
+void SnapshotRendering::start(Parts parts, Request request, Done<RenderedSnapshot> done) {
     const Self self(new SnapshotRendering(parts, std::move(request), std::move(done)));
     parts.rendering.cpu.post(snapshot_lane, [self] { run(self); });
 }
@@ -52,10 +53,11 @@ void SnapshotRendering::run(const Self& self) {
     const auto last = std::make_shared<Gathering>([self](Result<> result) {
         self->parts_.rendering.cpu.post(snapshot_lane, [self, result] { self->finish(result); });
     });
+    const auto own = last->begin();
     switch (*work) {
-        case SnapshotWork::all: return render(self, last);
-        case SnapshotWork::signatures: return sign(self, last);
-        case SnapshotWork::nothing: return last->finish({});
+        case SnapshotWork::all: return render(self, last, own);
+        case SnapshotWork::signatures: return sign(self, last, own);
+        case SnapshotWork::nothing: return own({});
     }
 }
 
@@ -106,14 +108,13 @@ Result<bool> SnapshotRendering::lists_purged(const storage::SnapshotRow& stored)
     return false;
 }
 
-/// The indexes that the distro has now: one it got since the revision is empty.
+/// The indexes that the distro declares now, of which one it got since the revision is empty, and those the revision
+/// had.
 Result<> SnapshotRendering::plan(const storage::RevisionRow& revision) {
     date_ = std::min(revision.time, request_.now);  // apt refuses a date of the future
-    std::map<IndexKey, ListState> lists;
-    for (const auto& list : revision.lists)
-        lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+    auto lists = lists_of(revision);
     auto nodes = std::make_shared<PendingNodes>(parts_.nodes);
-    for (const auto& key : all_indexes(*distro_)) {
+    for (const auto& key : all_indexes(*distro_, lists)) {
         const auto list = TRY(without_purged(lists[key], *nodes));
         const auto found = request_.served.find(key);
         const auto served = found == request_.served.end() ? nullptr : found->second;
@@ -140,7 +141,7 @@ Result<ListState> SnapshotRendering::without_purged(ListState list, PendingNodes
     return ListState{edited.root, edited.count};
 }
 
-void SnapshotRendering::render(const Self& self, const std::shared_ptr<Gathering>& last) {
+void SnapshotRendering::render(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own) {
     IndexRendering::Request request;
     request.repository = self->request_.repository->settings.id;
     request.lane = snapshot_lane;
@@ -149,11 +150,12 @@ void SnapshotRendering::render(const Self& self, const std::shared_ptr<Gathering
     request.indexes = self->to_render_;
     request.published_at = self->date_;
     request.synced = last;
-    IndexRendering::start(self->parts_.rendering, std::move(request), [self, last](Result<RenderedIndexes> rendered) {
-        if (!rendered.ok()) return last->finish(std::move(rendered).error());
-        self->write(std::move(*rendered));
-        sign(self, last);
-    });
+    IndexRendering::start(self->parts_.rendering, std::move(request),
+                          [self, last, own](Result<RenderedIndexes> rendered) {
+                              if (!rendered.ok()) return own(std::move(rendered).error());
+                              self->write(std::move(*rendered));
+                              sign(self, last, own);
+                          });
 }
 
 /// The rows of the indexes, and the entry points to be signed.
@@ -165,31 +167,27 @@ void SnapshotRendering::write(RenderedIndexes rendered) {
 
     auto timeless = *request_.repository;
     timeless.keyring.clear();
-    for (const auto& key : entry_points_of(*distro_)) {
+    for (const auto& key : entry_points_of(*distro_, indexes_)) {
         storage::EntryPointRow row;
         row.channel = request_.key.channel;
         row.distro = key.first;
         row.architecture = key.second;
         row.date = date_;
-        row.date_shared = true;
         row.content = entry_point_text(timeless, *channel_, key, indexes_, date_, /*public_url=*/"");
         made_.row.entry_points.push_back(std::move(row));
     }
 }
 
-void SnapshotRendering::sign(const Self& self, const std::shared_ptr<Gathering>& last) {
+void SnapshotRendering::sign(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own) {
     for (auto& row : self->made_.row.entry_points) {
-        last->begin();
         sign_entry_point(self->parts_.signers, *self->request_.repository, row, signing::Priority::package,
-                         [last](Result<> result) { last->finish(std::move(result)); });
-        if (self->distro_->format != "deb") continue;
-        last->begin();
-        self->sign_detached(row, [last](Result<> result) { last->finish(std::move(result)); });
+                         last->begin());
+        if (self->distro_->format == "deb") self->sign_detached(row, last->begin());
     }
-    last->finish({});
+    own({});
 }
 
-void SnapshotRendering::sign_detached(storage::EntryPointRow& row, std::function<void(Result<>)> done) const {
+void SnapshotRendering::sign_detached(storage::EntryPointRow& row, Done<> done) const {
     const auto keep = [&row, done = std::move(done)](Result<std::string> made) {
         if (!made.ok()) return done(std::move(made).error());
         row.detached = std::move(made).release();

@@ -41,12 +41,11 @@ public:
     };
     /// `done` is called once, on any thread. Faults: not_found (channel or distro), "unknown-revision"; gone
     /// "past-retention"; those of rendering and signing.
-    static void start(Parts parts, Request request, std::function<void(Result<RenderedSnapshot>)> done);
+    static void start(Parts parts, Request request, Done<RenderedSnapshot> done);
 
 private:
     using Self = std::shared_ptr<SnapshotRendering>;
-    using Done = std::function<void(Result<RenderedSnapshot>)>;
-    SnapshotRendering(Parts parts, Request request, Done done)
+    SnapshotRendering(Parts parts, Request request, Done<RenderedSnapshot> done)
         : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
 
     static void run(const Self& self);
@@ -55,15 +54,16 @@ private:
     Result<bool> lists_purged(const storage::SnapshotRow& stored) const;
     Result<> plan(const storage::RevisionRow& revision);
     Result<ListState> without_purged(ListState list, PendingNodes& made) const;
-    static void render(const Self& self, const std::shared_ptr<Gathering>& last);
+    static void render(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own);
     void write(RenderedIndexes rendered);
-    static void sign(const Self& self, const std::shared_ptr<Gathering>& last);
-    void sign_detached(storage::EntryPointRow& row, std::function<void(Result<>)> done) const;
+    /// `own` is a part of `last` that is finished when all others have begun.
+    static void sign(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own);
+    void sign_detached(storage::EntryPointRow& row, Done<> done) const;
     void finish(Result<> result);
 
     Parts parts_;
     const Request request_;
-    const Done done_;
+    const Done<RenderedSnapshot> done_;
     const ChannelState* channel_ = nullptr;
     const storage::DistroRow* distro_ = nullptr;
     std::vector<storage::PurgeRow> purges_;  // of this format

@@ -16,15 +16,17 @@ namespace {
 constexpr std::size_t most_at_once = 2;
 
 Error too_many() {
-    return Error(Fault::busy, "other snapshots are being prepared; try again in a few seconds").as("snapshot-busy");
+    return Error("snapshot-busy"_problem, "other snapshots are being prepared; try again in a few seconds");
 }
 
 /// What concerns the one who asked stays as it is; else it was the server, and later it may succeed.
 Error snapshot_failed(const Error& cause) {
     const auto fault = cause.fault();
     if (fault == Fault::not_found || fault == Fault::gone || fault == Fault::cancelled) return cause;
-    return Error(Fault::busy, "the snapshot could not be prepared; try again: " + cause.message())
-        .as("snapshot-failed");
+    const bool is_for_operators =
+        fault == Fault::io || fault == Fault::corrupt || fault == Fault::internal || fault == Fault::storage_full;
+    const auto why = is_for_operators ? "the server's log says why" : cause.message();
+    return Error("snapshot-failed"_problem, "the snapshot could not be prepared; try again: " + why);
 }
 
 }  // namespace
@@ -72,27 +74,31 @@ void Publisher::State::begin_snapshot(const std::string& repository, const Snaps
     snapshot_waiters[key].push_back(std::move(done));
     const auto serial = next_serial++;
     publishing_now.insert(serial);
-    ++under_way;
-    SnapshotRendering::start(
-        {{parts.catalog, segments, cpu, options.cpu_threads, counters, condemned}, parts.signers, nodes},
-        std::move(request), [this, repository, key, serial](Result<RenderedSnapshot> rendered) {
-            post([this, repository, key, serial, rendered = std::move(rendered)]() mutable {
-                end_snapshot(repository, key, serial, std::move(rendered));
-            });
+    const auto end = [this, repository, key, serial, holding = hold()](Result<RenderedSnapshot> rendered) {
+        post([this, repository, key, serial, holding, rendered = std::move(rendered)]() mutable {
+            end_snapshot(repository, key, serial, std::move(rendered));
         });
+    };
+    const bool began = guard.run("preparing a snapshot", [&] {
+        SnapshotRendering::start(
+            {{parts.catalog, segments, cpu, options.cpu_threads, counters, condemned}, parts.signers, nodes},
+            std::move(request), end);
+    });
+    if (!began) end(Error(Fault::internal, "a snapshot could not be begun"));
 }
 
 void Publisher::State::end_snapshot(const std::string& repository, const SnapshotKey& key, std::uint64_t serial,
                                     Result<RenderedSnapshot> rendered) {
-    --under_way;
-    const auto stored = rendered.ok() ? store_snapshot(repository, *rendered) : Result<>(rendered.error());
+    const auto stored =
+        rendered.ok() ? guard.result_of("storing a snapshot", [&] { return store_snapshot(repository, *rendered); })
+                      : Result<>(rendered.error());
     publishing_now.erase(serial);
     note_ended_publications();
     const auto waiters = std::move(snapshot_waiters[key]);
     snapshot_waiters.erase(key);
     if (!stored.ok()) {
         const auto told = snapshot_failed(stored.error());
-        if (told.code() == "snapshot-failed") {
+        if (told.is("snapshot-failed"_problem)) {
             ++counters.snapshots_failed;
             parts.log.failure("a snapshot could not be prepared", stored.error());
         }
@@ -107,7 +113,7 @@ void Publisher::State::end_snapshot(const std::string& repository, const Snapsho
 
 Result<> Publisher::State::store_snapshot(const std::string& repository, const RenderedSnapshot& rendered) {
     const auto slot = slots.find(repository);
-    if (slot == slots.end()) return Error(Fault::not_found, "the repository was deleted");
+    if (slot == slots.end() || !slot->second.state) return Error(Fault::not_found, "the repository was deleted");
     const auto& row = rendered.row;
     const auto* distro = slot->second.state->find_distro(row.distro);
     const auto* channel = find_channel(*slot->second.state, row.channel);

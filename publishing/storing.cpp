@@ -1,6 +1,7 @@
 // Step 5 of docs/publishing.md: all rows of a publication in one transaction. Rows written follow the change: nothing
 // here is proportional to the repository.
 #include "publishing/publication.hpp"
+#include "publishing/search_texts.hpp"
 #include "storage/catalog/keys.hpp"
 
 namespace slipway::publishing {
@@ -23,6 +24,9 @@ Result<> store_ephemeral(storage::WriteTransaction& tx, const Plan& plan) {
 }
 
 Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan) {
+    for (const auto distro : plan.gone_distros) TRY(storage::delete_distro(tx, distro));
+    for (const auto& past : plan.past_contents)
+        TRY(storage::set_revision_content(tx, past.channel, past.revision, past.root, past.package_count));
     if (plan.settings_changed) TRY(storage::save_repository(tx, plan.after.settings));
     TRY(store_ephemeral(tx, plan));
     if (!plan.keyring_changed) return {};
@@ -53,16 +57,18 @@ Result<> store_packages(storage::WriteTransaction& tx, const Plan& plan) {
     for (const auto& [digest, package] : *plan.packages) {
         // An upload of the same bytes may have been committed since this one was read in.
         if (TRY(storage::find_package(tx, package->repository, digest)).has_value()) continue;
-        TRY(storage::insert_package(tx, *package));
+        TRY(store_package(tx, *package));
     }
     for (const auto& name : plan.pool_names) {
         TRY(check_present(tx, plan, name));
         TRY(storage::insert_pool_name(tx, name));
     }
+    for (const auto& place : plan.pool_places) TRY(storage::insert_pool_place(tx, place));
     for (const auto& purge : plan.purges) {
         TRY(storage::delete_package(tx, purge.repository, purge.sha256));
         TRY(storage::insert_purge(tx, purge));
     }
+    for (const auto& version : plan.released_versions) TRY(storage::release_version(tx, version));
     for (const auto& version : plan.taken_versions) TRY(storage::take_version(tx, version));
     for (const auto& [hash, bytes] : plan.nodes->nodes()) TRY(storage::insert_node(tx, hash, bytes));
     return {};
@@ -118,14 +124,16 @@ Result<> store_published_files(storage::WriteTransaction& tx, const Publication&
     return {};
 }
 
-Result<> append_clock_alarm(storage::WriteTransaction& tx, const Publication& publication) {
-    storage::EventRow event;
-    event.time = publication.now;
-    event.action = "clock.alarm";
-    event.actor = "slipwayd";
-    event.repository = publication.repository;
-    event.details = "{\"message\":\"the last publication was dated in the future; dates go back to the clock\"}";
-    TRY(storage::append_event(tx, std::move(event)));
+/// An rpm index takes its repomd.xml along; a Release stands for all of a distro.
+Result<> retire_gone_indexes(storage::WriteTransaction& tx, const Publication& publication) {
+    for (const auto& [name, work] : publication.plan.channels) {
+        const auto channel = publication.plan.after.channels.at(name).settings.id;
+        for (const auto& index : work.gone) {
+            TRY(storage::retire_index_files(tx, channel, index.distro, index.component, index.architecture,
+                                            publication.now));
+            TRY(storage::delete_entry_point(tx, channel, index.distro, index.architecture));
+        }
+    }
     return {};
 }
 
@@ -138,10 +146,13 @@ Result<> store(storage::WriteTransaction& tx, Publication& publication) {
         event = TRY(storage::append_event(tx, event));
         event_ids.push_back(event.id);
     }
-    if (publication.clock_was_wrong) TRY(append_clock_alarm(tx, publication));
+    if (publication.clock_was_wrong)
+        TRY(storage::append_event(
+            tx, event_of(the_server, {publication.repository, ""}, publication.now, audit::ClockWasWrong())));
     TRY(store_packages(tx, publication.plan).during("storing packages"));
     TRY(store_revisions(tx, publication.plan, event_ids).during("storing revisions"));
-    return store_published_files(tx, publication).during("storing published files");
+    TRY(store_published_files(tx, publication).during("storing published files"));
+    return retire_gone_indexes(tx, publication).during("storing indexes that are gone");
 }
 
 }  // namespace slipway::publishing

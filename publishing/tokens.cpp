@@ -2,7 +2,10 @@
 // salt nor stretching adds anything.
 #include "publishing/tokens.hpp"
 
+#include "base/quantity.hpp"
 #include "base/text.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -16,7 +19,7 @@ constexpr std::string_view secret_prefix = "slw_";
 constexpr std::size_t secret_characters = 40;
 constexpr std::size_t longest_token_name = 64;
 constexpr std::size_t most_scopes = 100;
-constexpr std::uint64_t longest_days = 36'500;
+constexpr std::chrono::hours longest_lifetime{36'500 * 24};
 
 /// Uniform over [A-Za-z0-9]: bytes from 248 on are thrown away, as 256 is no multiple of 62.
 Result<std::string> new_secret() {
@@ -34,11 +37,27 @@ Result<std::string> new_secret() {
     return secret;
 }
 
+bool is_printable(char c) { return c >= 0x20 && c < 0x7f; }
+
+/// Names stand in logs, in the audit log, in pages and terminals: nothing may pass for another or for a line's end.
 Result<> check_token_name(std::string_view name) {
-    const bool printable = std::ranges::none_of(name, [](char c) { return as_unsigned(&c)[0] < 0x20 || c == 0x7f; });
-    if (!name.empty() && name.size() <= longest_token_name && printable && is_valid_utf8(name)) return {};
-    return Error(Fault::invalid_input, "the name of a token has 1 to 64 bytes of printable text").as("invalid-name");
+    const bool padded = name.starts_with(' ') || name.ends_with(' ');
+    if (!name.empty() && name.size() <= longest_token_name && !padded && std::ranges::all_of(name, is_printable))
+        return {};
+    return Error("invalid-name"_problem,
+                 "the name of a token has 1 to 64 characters of printable ASCII and no blank at an end");
 }
+
+}  // namespace
+
+std::string shown_name(std::string_view name) {
+    std::string shown;
+    for (const char c : name)
+        shown += is_printable(c) ? std::string(1, c) : fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    return shown;
+}
+
+bool is_valid_at(const storage::TokenRow& token, Seconds now) { return !token.expires_at || *token.expires_at > now; }
 
 Result<std::vector<Scope>> parse_scopes(const std::vector<std::string>& texts) {
     std::vector<Scope> scopes;
@@ -46,15 +65,13 @@ Result<std::vector<Scope>> parse_scopes(const std::vector<std::string>& texts) {
     return scopes;
 }
 
-}  // namespace
-
 std::string KnownToken::actor_name() const { return name + " (#" + std::to_string(id) + ")"; }
 
 Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, const std::vector<std::string>& scopes,
                               std::optional<std::chrono::seconds> lifetime, Seconds now) {
     TRY(check_token_name(name));
     if (scopes.empty() || scopes.size() > most_scopes)
-        return Error(Fault::invalid_input, "a token has 1 to 100 scopes").as("invalid-scope");
+        return Error("invalid-scope"_problem, "a token has 1 to 100 scopes");
     TRY(parse_scopes(scopes));
 
     NewToken token;
@@ -71,13 +88,9 @@ Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, c
 Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text) {
     using Lifetime = std::optional<std::chrono::seconds>;
     if (text == "never") return Lifetime();
-    const auto number = text.empty() ? std::nullopt : parse_decimal(text.substr(0, text.size() - 1));
-    const bool days = text.ends_with('d');
-    if (number && *number > 0 && (days || text.ends_with('h')) &&
-        *number <= (days ? longest_days : longest_days * 24)) {
-        const std::chrono::hours hours(static_cast<std::int64_t>(days ? *number * 24 : *number));
-        return Lifetime(hours);
-    }
+    const auto lifetime = parse_duration(text);
+    if (lifetime && (text.ends_with('d') || text.ends_with('h')) && *lifetime <= longest_lifetime)
+        return Lifetime(lifetime);
     return Error(Fault::invalid_input, "a lifetime is written as days ('90d'), hours ('12h') or 'never'");
 }
 
@@ -96,6 +109,7 @@ struct TokenBook::State {
     Seconds checked_at{};
     std::map<storage::RowId, Seconds> uses;
 
+    const Entry* find(std::string_view secret) const;
     State(const storage::Catalog& catalog_read, const Clock& clock_asked) : catalog(catalog_read), clock(clock_asked) {}
     Result<> refresh(Seconds now);
 };
@@ -108,7 +122,7 @@ Result<> TokenBook::State::refresh(Seconds now) {
         std::vector<Entry> read;
         for (const auto& row : TRY(storage::all_tokens(tx))) {
             auto scopes = TRY(parse_scopes(row.scopes));
-            read.push_back({{row.id, row.name, std::move(scopes)}, row.secret_digest, row.expires_at});
+            read.push_back({{row.id, shown_name(row.name), std::move(scopes)}, row.secret_digest, row.expires_at});
         }
         entries = std::move(read);
         generation = newest;
@@ -125,19 +139,46 @@ void TokenBook::forget() {
     state_->generation.reset();
 }
 
-Result<std::optional<KnownToken>> TokenBook::find(std::string_view secret) {
+const TokenBook::State::Entry* TokenBook::State::find(std::string_view secret) const {
     const auto digest = sha256_of(secret);
+    const Entry* found = nullptr;
+    for (const auto& entry : entries)
+        if (equal_in_constant_time(entry.digest.raw(), digest.raw()))
+            found = &entry;  // no early end: its time would tell
+    return found;
+}
+
+Result<std::optional<KnownToken>> TokenBook::find(std::string_view secret) {
     const auto now = state_->clock.now();
     const std::lock_guard lock(state_->mutex);
     TRY(state_->refresh(now));
-
-    const State::Entry* found = nullptr;
-    for (const auto& entry : state_->entries)
-        if (equal_in_constant_time(entry.digest.raw(), digest.raw()))
-            found = &entry;  // no early end: its time would tell
+    const auto* found = state_->find(secret);
     if (found == nullptr || (found->expires_at && *found->expires_at <= now)) return std::optional<KnownToken>();
     state_->uses[found->token.id] = now;
     return std::optional(found->token);
+}
+
+Error TokenBook::refusal_of(std::string_view secret) const {
+    const std::lock_guard lock(state_->mutex);
+    const auto* found = state_->find(secret);
+    if (found != nullptr && found->expires_at && *found->expires_at <= state_->clock.now())
+        return Error(Fault::unauthenticated, fmt::format("the token '{}' expired on {}; ask for a new one",
+                                                         found->token.actor_name(), iso_date(*found->expires_at)));
+    return Error(Fault::unauthenticated,
+                 "the token that came with the request is not known: it was revoked, or is another server's");
+}
+
+std::optional<std::string> TokenBook::name_of(std::string_view secret) const {
+    const std::lock_guard lock(state_->mutex);
+    const auto* found = state_->find(secret);
+    return found == nullptr ? std::nullopt : std::optional(found->token.actor_name());
+}
+
+std::optional<storage::RowId> TokenBook::recognise(std::string_view secret) const {
+    const std::unique_lock lock(state_->mutex, std::try_to_lock);  // whoever reads the catalog holds it
+    if (!lock) return std::nullopt;
+    const auto* found = state_->find(secret);
+    return found == nullptr ? std::nullopt : std::optional(found->token.id);
 }
 
 std::vector<std::pair<storage::RowId, Seconds>> TokenBook::take_uses() {

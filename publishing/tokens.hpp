@@ -28,6 +28,15 @@ struct NewToken {
     std::string secret;  // "slw_" + 40 characters [A-Za-z0-9]; shown once
 };
 
+/// A name as it is shown: names that earlier versions took may contain what is no printable ASCII; that becomes \xNN.
+std::string shown_name(std::string_view name);
+
+/// Whether the token can be used then.
+bool is_valid_at(const storage::TokenRow& token, Seconds now);
+
+/// Faults: invalid_input "invalid-scope".
+Result<std::vector<Scope>> parse_scopes(const std::vector<std::string>& texts);
+
 /// Makes and stores a token. `lifetime`: nothing = never expires. Faults: invalid_input (name, scopes).
 Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, const std::vector<std::string>& scopes,
                               std::optional<std::chrono::seconds> lifetime, Seconds now);
@@ -45,6 +54,13 @@ public:
     void forget();
     /// Nothing when unknown or expired. Remembers the time of use (see `take_uses`).
     Result<std::optional<KnownToken>> find(std::string_view secret);
+    /// Why `find` gave nothing for this secret. Fault: unauthenticated.
+    Error refusal_of(std::string_view secret) const;
+    /// How the token is named in the log, also when it has expired; nothing for one that is not known.
+    std::optional<std::string> name_of(std::string_view secret) const;
+    /// The token's id, as far as is known without reading anything: for who is asked first, not for rights. Does not
+    /// block.
+    std::optional<storage::RowId> recognise(std::string_view secret) const;
     /// Last uses since the previous call, to be written to the catalog now and then.
     std::vector<std::pair<storage::RowId, Seconds>> take_uses();
 

@@ -43,6 +43,7 @@ Result<> add_apt_indexes(ChannelFiles& out, const ServedIndexes& indexes, RowId 
             auto published = TRY(immutable_file(segments, file));
             out.files[release_directory(key) + "/by-hash/SHA256/" + file.sha256.hex()] = published;
             published.kind = FileKind::index;
+            published.last_modified = {};  // a name may change twice in a second, and its dates are not kept
             out.files[release_path(key, file.output.form)] = std::move(published);
         }
     }
@@ -51,7 +52,9 @@ Result<> add_apt_indexes(ChannelFiles& out, const ServedIndexes& indexes, RowId 
 
 void add_release(ChannelFiles& out, const storage::EntryPointRow& row) {
     const auto add = [&](const char* name, const std::string& text, std::string_view type) {
-        if (!text.empty()) out.files[name] = text_file(FileKind::entry_point, text, type, row.date, row.date_shared);
+        if (text.empty()) return;
+        auto& file = out.files[name] = text_file(FileKind::entry_point, text, type, row.last_modified);
+        file.damaged = !row.is_whole;
     };
     add("Release", row.content, text_plain);
     add("InRelease", row.signed_content, text_plain);
@@ -78,18 +81,20 @@ void add_repomd(ChannelFiles& out, const storage::EntryPointRow& row, const Chan
     std::erase_if(generations, [&](const auto& old) { return old.replaced_at + keep_replaced_repomds < now; });
     RepomdGeneration current;
     current.number = row.generation;
-    current.repomd = text_file(FileKind::repomd, row.content, text_xml, row.date, row.date_shared);
-    current.signature = text_file(FileKind::repomd_asc, row.signed_content, pgp_signature, row.date, row.date_shared);
+    current.repomd = text_file(FileKind::repomd, row.content, text_xml, row.last_modified);
+    current.signature = text_file(FileKind::repomd_asc, row.signed_content, pgp_signature, row.last_modified);
+    current.repomd.damaged = current.signature.damaged = !row.is_whole;
     generations.push_back(std::move(current));
 }
 
 void add_yum_keys(ChannelFiles& out, const storage::EntryPointRow& row, const signing::Keyring& keyring) {
-    out.files[row.architecture + "/repodata/repomd.xml.key"] =
-        text_file(FileKind::entry_point, row.key, pgp_keys, row.date, true);
+    auto& key_file = out.files[row.architecture + "/repodata/repomd.xml.key"] =
+        text_file(FileKind::entry_point, row.key, pgp_keys);
+    key_file.damaged = !row.is_whole;
     for (const auto& [key, state] : keyring)
         if (state == signing::KeyState::standby)
             out.files[row.architecture + "/" + yum::file_name(yum::KeyHint{key.fingerprint, key.created_at})] =
-                text_file(FileKind::entry_point, key.armored, pgp_keys, row.date, true);
+                text_file(FileKind::entry_point, key.armored, pgp_keys);
 }
 
 void keep_recently_replaced(ChannelFiles& out, const ChannelFiles& previous, Seconds now) {
@@ -126,28 +131,26 @@ std::string base_url(std::string_view public_url, std::string_view repository, s
     return url;
 }
 
-PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified,
-                        bool date_shared) {
+PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified) {
     PublishedFile file;
     file.kind = kind;
     file.etag = etag_of(sha256_of(text));
     file.body = std::make_shared<const std::string>(std::move(text));
     file.content_type = content_type;
     file.last_modified = last_modified;
-    file.date_shared = date_shared;
     return file;
 }
 
 Result<PublishedFile> immutable_file(const storage::SegmentStore& segments, const RenderedFile& file) {
     PublishedFile published;
     published.kind = FileKind::immutable;
-    published.body = std::make_shared<const Rope>(TRY(rope_of(segments, file)));
+    auto rope = rope_of(segments, file);
+    if (!rope.ok() && rope.error().fault() != Fault::corrupt) return std::move(rope).error();
+    published.damaged = !rope.ok() || rope->size() != file.size;
+    published.body = std::make_shared<const Rope>(published.damaged ? Rope{} : std::move(*rope));
     published.content_type = type_of(file.output.form);
     published.etag = etag_of(file.sha256);
     published.last_modified = file.published_at;
-    // Under its plain name an index may change twice within one second, and its dates are not kept as long as
-    // clients remember them: only the ETag decides (docs/http-api.md).
-    published.date_shared = true;
     return published;
 }
 
@@ -172,15 +175,14 @@ Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow
             add_yum_keys(*out, row, keyring);
         }
     }
-    if (previous != nullptr) keep_recently_replaced(*out, *previous, now);
+    // Replaced files may contain what was found damaged since they were put together. The catalog knows them, too.
+    if (previous != nullptr && !segments.any_damage()) keep_recently_replaced(*out, *previous, now);
     return std::shared_ptr<const ChannelFiles>(std::move(out));
 }
 
 Result<std::map<std::string, PublishedFile, std::less<>>> build_key_files(const signing::Keyring& keyring) {
     // ETags alone decide for key files: their dates are not kept.
-    const auto file = [](std::string text) {
-        return text_file(FileKind::entry_point, std::move(text), pgp_keys, Seconds{}, true);
-    };
+    const auto file = [](std::string text) { return text_file(FileKind::entry_point, std::move(text), pgp_keys); };
     std::map<std::string, PublishedFile, std::less<>> files;
     const std::string apt_keys = signing::apt_trusted(keyring);
     files["keys.asc"] = file(TRY(signing::merged_armor(apt_keys)));  // sqv reads the first armor block only

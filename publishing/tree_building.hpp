@@ -23,7 +23,6 @@ Result<PublishedFile> immutable_file(const storage::SegmentStore& segments, cons
 Result<std::map<std::string, PublishedFile, std::less<>>> build_key_files(const signing::Keyring& keyring);
 
 /// An ASCII file of text with an ETag made from its bytes.
-PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified,
-                        bool date_shared);
+PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified = {});
 
 }  // namespace slipway::publishing

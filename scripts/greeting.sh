@@ -12,12 +12,22 @@ signing_keys() {
 # path_of URL: "/packages" of https://example.com/packages, else nothing.
 path_of() { printf '%s\n' "$1" | sed -n 's|^https\{0,1\}://[^/]*\(/.*[^/]\)/*$|\1|p'; }
 
+# reachable URL: with an address of this machine where the daemon listens on all of them.
+reachable() {
+    case $1 in
+        *://0.0.0.0:* | *'://[::]:'*)
+            address=$(hostname -I 2>/dev/null | cut -d' ' -f1)
+            printf '%s\n' "$1" | sed "s#://.*:#://${address:-127.0.0.1}:#" ;;
+        *) printf '%s\n' "$1" ;;
+    esac
+}
+
 # with_spaces FINGERPRINT: in groups of four, as people compare it.
 with_spaces() { printf '%s\n' "$1" | sed 's/..../& /g; s/ $//'; }
 
 # greet URL DATA PUBLIC_URL: URL is where the daemon listens, PUBLIC_URL (may be empty) how clients reach it.
 greet() {
-    url=${3:-$1}
+    url=${3:-$(reachable "$1")}
     url=${url%/}
     directory=$(cd "$2" && pwd)
     case $url in
@@ -34,18 +44,18 @@ Tokens           $directory/upload-token   may upload
                  $directory/admin-token    may do everything
 Signing key      $fingerprint
 
-Upload (put your file's name in):
-  curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" -T hello.deb $url/api/v1/repositories/main/channels/dev/packages/
-  curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" -T hello.rpm $url/api/v1/repositories/main/channels/dev/packages/
+Upload a package; scripts/sample makes one to try with:
+  scripts/sample 1.0
+  curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" -T build/sample/slipway-hello_1.0_all.deb $url/api/v1/repositories/main/channels/dev/packages/
 
 With the client, several files are published together or not at all (build/release/bin/slipway --help):
   export SLIPWAY_URL=$url PATH="$PWD/build/release/bin:\$PATH"
-  slipway push hello.deb hello.rpm --to main/dev --token-file '$directory/upload-token'
+  slipway push build/sample/slipway-hello* --to main/dev --token-file '$directory/upload-token'
 
 GREETING
-    set_up_lines "Debian, Ubuntu (apt)" "apt-get update && apt-get install hello"
-    set_up_lines "Fedora, RHEL and kin (dnf)" "dnf install hello"
-    set_up_lines "openSUSE, SLES (zypper)" "zypper refresh && zypper install hello"
+    set_up_lines "Debian, Ubuntu (apt)" "apt-get update && apt-get install slipway-hello"
+    set_up_lines "Fedora, RHEL and kin (dnf)" "dnf install slipway-hello"
+    set_up_lines "openSUSE, SLES (zypper)" "zypper refresh && zypper install slipway-hello"
     echo "Ctrl-C ends the daemon."
 }
 

@@ -1,18 +1,33 @@
-# Shared by the scripts: what is needed from Debian, said once, and how to install only what is missing.
+# Shared by the scripts: what is needed from Debian or Ubuntu, said once, and how to install only what is missing.
 # shellcheck disable=SC2034  # the lists are used by the scripts that source this
+
+# The numbers in the names of packages: Debian 12, Debian 13, Ubuntu 24.04, and what newer ones call the default.
+case $(. /etc/os-release && echo "${VERSION_CODENAME:-}") in
+    bookworm) boost=1.81 clang_rt=libclang-rt-14-dev ;;
+    trixie) boost=1.83 clang_rt=libclang-rt-19-dev ;;
+    noble) boost=1.83 clang_rt=libclang-rt-18-dev ;;
+    *) boost='' clang_rt=libclang-rt-dev ;;
+esac
 
 build_packages="
     cmake ninja-build g++ pkg-config ccache ca-certificates
-    libboost1.81-dev libboost-json1.81-dev libssl-dev zlib1g-dev liblzma-dev libzstd-dev libarchive-dev
+    libboost$boost-dev libboost-json$boost-dev libssl-dev zlib1g-dev liblzma-dev libzstd-dev libxxhash-dev libarchive-dev
     libgpgme-dev libsqlite3-dev libtomlplusplus-dev prometheus-cpp-dev libfmt-dev libcli11-dev
     libcurl4-openssl-dev"
 
 run_packages="gnupg curl"
 
+static_client_packages="$build_packages libc-ares-dev dpkg-dev make"
+
+package_packages="debhelper dpkg-dev rpm debugedit elfutils lintian rpmlint"
+
 test_packages="
     libgtest-dev libgmock-dev clang-format clang-tidy python3
-    apt-utils dpkg-dev rpm dnf zypper createrepo-c gnupg sqv nginx-light strace libxml2-utils
-    curl openssl xz-utils zstd sqlite3 util-linux zsh fish chromium"
+    apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv nginx-light strace
+    libxml2-utils curl openssl xz-utils zstd sqlite3 util-linux systemd zsh fish chromium
+    man-db mandoc bsdextrautils $package_packages"
+
+fuzz_packages="clang $clang_rt python3"
 
 bench_packages="reprepro aptly createrepo-c nginx-light wrk rpm openssl python3"
 

@@ -1,185 +1,194 @@
-// The composition root: every part is made here, in the order of its dependencies, and ends in the opposite order. See
-// docs/threading.md for the threads and the order of the shutdown.
+// The composition root: what OwnDirectory does not make is made here, in the order of its dependencies, and ends in the
+// opposite order. See docs/threading.md for the threads and the order of the shutdown.
 #include "server/app.hpp"
 
 #include "base/version.hpp"
-#include "publishing/garbage.hpp"
+#include "server/access_log.hpp"
 #include "server/api/api_handler.hpp"
 #include "server/api/io_thread_tree.hpp"
-#include "server/audit_trail.hpp"
+#include "server/commands/exit_codes.hpp"
+#include "server/descriptors.hpp"
 #include "server/first_start.hpp"
+#include "server/garbage_collection.hpp"
 #include "server/housekeeping.hpp"
 #include "server/memory.hpp"
 #include "server/metrics.hpp"
 #include "server/net/server.hpp"
+#include "server/net/tls.hpp"
+#include "server/own_directory.hpp"
 #include "server/pages/html_pages.hpp"
+#include "server/risks.hpp"
+#include "server/sandbox_rules.hpp"
+#include "server/scrub.hpp"
 #include "server/signals.hpp"
-#include "storage/files/directory_lock.hpp"
-#include "storage/files/durable.hpp"
-#include "storage/files/posix_file_system.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <future>
-#include <sys/resource.h>
-#include <thread>
+#include <iterator>
 
 namespace slipway::server {
 namespace {
 
 constexpr std::chrono::seconds stop_deadline{30};
-constexpr std::uint64_t least_reserve = std::uint64_t{1} << 30;
-constexpr std::uint64_t reserve_share = 50;  // 2 % of the file system
 
-constexpr int exit_ok = 0;
-constexpr int exit_failed = 70;  // sysexits: EX_SOFTWARE
-constexpr int exit_in_use = 75;  // EX_TEMPFAIL
-
-unsigned cores() { return std::max(1u, std::thread::hardware_concurrency()); }
-
-/// A batch of 10,000 files holds as many descriptors while it is taken in.
-void raise_descriptor_limit() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);  // where it is not allowed the lower limit stands
+std::uint64_t count_packs(const std::filesystem::path& data) {
+    std::error_code none;  // a directory that cannot be read has said so before
+    const std::filesystem::directory_iterator packs(data / "segments", none);
+    return none ? 0 : static_cast<std::uint64_t>(std::distance(begin(packs), end(packs)));
 }
 
-std::uint64_t disk_reserve(const std::filesystem::path& data) {
-    std::error_code unknown;  // a file system that does not tell its size keeps the least reserve
-    const auto space = std::filesystem::space(data, unknown);
-    return unknown ? least_reserve : std::max<std::uint64_t>(least_reserve, space.capacity / reserve_share);
-}
-
+/// The daemon.
 class App {
 public:
-    static Result<std::unique_ptr<App>> start(const Config& config, const Log& log);
+    static Result<std::unique_ptr<App>> start(const Config& config, storage::Consent consent, const Log& log);
     ~App();
 
     /// Serves until a signal says stop.
     void run();
 
 private:
-    App(const Config& config, const Log& log) : config_(config), log_(log), started_at_(clock_.now()) {}
-    Result<> open_storage();
-    Result<> open_publishing();
+    App(const Config& config, const Log& log) : config_(config), log_(log) {}
+    Result<> open(storage::Consent consent);
     Result<> open_network();
+    void begin_upkeep();
+    void post(publishing::Ingest::Step step, std::int64_t turn, std::function<void()> job);
     void switch_tree(std::function<void()> done);
-    Result<> collect_garbage();
-    void warn_of_risks() const;
+    void make_room() const;
+    net::ServerOptions network_options() const;
     api::ApiLimits limits() const;
 
     // In the order of dependencies: destroyed from the last to the first.
     const Config& config_;
     const Log& log_;
-    SystemClock clock_;
-    Seconds started_at_;
-    storage::PosixFileSystem files_;
-    std::unique_ptr<storage::DirectoryLock> lock_;
-    std::unique_ptr<storage::Catalog> catalog_;
-    std::unique_ptr<storage::BlobStore> blobs_;
-    std::unique_ptr<storage::SegmentStore> segments_;
-    std::unique_ptr<signing::SigningWorkers> signers_;
-    publishing::ClaimedBlobs claims_;
-    std::unique_ptr<publishing::TokenBook> tokens_;
-    std::unique_ptr<publishing::Publisher> publisher_;
-    std::unique_ptr<publishing::Ingest> ingest_;
+    const Seconds started_at_ = SystemClock().now();
+    std::unique_ptr<OwnDirectory> own_;
+    storage::LogKeeper catalog_log_{config_.data / "slipway.db"};
     std::unique_ptr<api::Refusals> refusals_;
     RequestCounts requests_;
+    std::unique_ptr<AccessLog> access_log_;
+    ScrubCounters scrubbed_;
+    GarbageGauges garbage_;
+    std::unique_ptr<GarbageCollection> collection_;
     std::unique_ptr<Metrics> metrics_;
     HtmlPages pages_;
     std::unique_ptr<api::ApiHandler> handler_;
-    std::mutex server_mutex_;  // guards the pointer, which the publisher's thread reads
+    std::mutex server_mutex_;  // guards the pointer, which other threads read
     std::unique_ptr<net::Server> server_;
     std::unique_ptr<Housekeeping> housekeeping_;
+    std::unique_ptr<Scrub> scrub_;
 };
 
-Result<std::unique_ptr<App>> App::start(const Config& config, const Log& log) {
+Result<std::unique_ptr<App>> App::start(const Config& config, storage::Consent consent, const Log& log) {
     std::unique_ptr<App> app(new App(config, log));
-    TRY(app->open_storage());
-    TRY(app->open_publishing());
+    TRY(app->open(consent));
     TRY(app->open_network());
+    app->begin_upkeep();
     return app;
 }
 
-Result<> App::open_storage() {
-    const auto& data = config_.data;
-    TRY(storage::make_directories(files_, data).during("making " + data.string()));
-    lock_ = TRY(storage::DirectoryLock::take(data));
-    catalog_ = TRY(storage::Catalog::open(data / "slipway.db").during("opening the catalog"));
-    catalog_->observe_events([this](const storage::EventRow& event) { log_event(log_, event); });
-    blobs_ = TRY(storage::BlobStore::open(files_, data).during("opening the blob store"));
-    segments_ = TRY(storage::SegmentStore::open(files_, data).during("opening the segments"));
+Result<> App::open(storage::Consent consent) {
+    own_ = TRY(OwnDirectory::open(config_, consent, log_));
+    TRY(confine_daemon(config_, log_));  // here: the data directory is there, and no thread yet
+    Surroundings surroundings;
+    surroundings.post = [this](auto step, auto turn, auto job) { post(step, turn, std::move(job)); };
+    surroundings.switch_tree = [this](const auto&, auto done) { switch_tree(std::move(done)); };
+    TRY(own_->start_publishing(std::move(surroundings)));
+    TRY(own_->fill());
     return {};
 }
 
-Result<> App::open_publishing() {
-    signing::SigningWorkers::Options signing;
-    signing.keys_directory = config_.data / "keys";
-    signing.workers = config_.signing.workers == 0 ? cores() : static_cast<unsigned>(config_.signing.workers);
-    signing.deadline = config_.signing.deadline;
-    signers_ = TRY(signing::SigningWorkers::start(signing, log_).during("starting gpg"));
-    tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
-
-    publishing::Publisher::Options options;
-    options.public_url = config_.public_url;
-    options.cpu_threads = cores();
-    options.ephemeral_channels = config_.limits.ephemeral_channels;
-    publisher_ =
-        TRY(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_}, options,
-                                        [this](const auto&, auto done) { switch_tree(std::move(done)); }));
-    TRY(fill_empty_directory(*publisher_, *catalog_, files_, config_.data, clock_).during("first start"));
-    ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signers_, claims_,
-                                                   [this](auto job) { server_->post_to_disk_pool(std::move(job)); });
-    return {};
-}
-
-Result<> App::open_network() {
-    refusals_ = std::make_unique<api::Refusals>(*publisher_, clock_, log_);
-    metrics_ = std::make_unique<Metrics>(
-        Metrics::Parts{requests_, *refusals_, *publisher_, *signers_, *blobs_, *catalog_, started_at_});
-    handler_ = std::make_unique<api::ApiHandler>(
-        api::Parts{*publisher_, *ingest_, *catalog_, *blobs_, *tokens_, clock_, log_, pages_, *refusals_, limits(),
-                   config_.public_url, [this] { return metrics_->text(); },
-                   [this](const http::Request& request, unsigned status, std::uint64_t bytes,
-                          std::uint64_t microseconds) { requests_.count(request, status, bytes, microseconds); },
-                   [this](auto job) { server_->post_to_disk_pool(std::move(job)); }});
-
-    net::ServerOptions options;
-    options.listen = config_.listen;
-    options.tls = {config_.tls.certificate.string(), config_.tls.private_key.string()};
-    options.trusted_proxies = config_.trusted_proxies;
-    auto server = TRY(net::Server::start(std::move(options), *handler_, log_));
-    {
-        const std::lock_guard lock(server_mutex_);
-        server_ = std::move(server);
-    }
-    std::promise<void> ready;
-    switch_tree([&ready] { ready.set_value(); });
-    ready.get_future().wait();
-    housekeeping_ = std::make_unique<Housekeeping>(
-        Housekeeping::Parts{*publisher_, *tokens_, *refusals_, log_, [this] { return collect_garbage(); },
-                            [this] { return blobs_->free_bytes(); }},
-        Housekeeping::Options{config_.gc.interval, disk_reserve(config_.data)});
-    return {};
+/// Once the server is there: until then nobody uploads.
+void App::post(publishing::Ingest::Step step, std::int64_t turn, std::function<void()> job) {
+    const std::lock_guard lock(server_mutex_);
+    const bool examines = step == publishing::Ingest::Step::examine;
+    server_->post(examines ? http::Work::examination : http::Work::upload, turn, std::move(job));
 }
 
 /// Every IO thread takes the newest tree when it runs the job, so that an older one never replaces a newer.
 void App::switch_tree(std::function<void()> done) {
     const std::lock_guard lock(server_mutex_);
     if (!server_) return done();  // nobody is served yet
-    server_->on_every_io_thread([this] { api::use_tree(publisher_->current()); }, std::move(done));
+    server_->on_every_io_thread([this] { api::use_tree(own_->publisher->current()); }, std::move(done));
 }
 
-Result<> App::collect_garbage() {
-    const auto rows = TRY(publisher_->collect_garbage(config_.retention.index_files));
-    const auto files = TRY(publishing::remove_unreferenced_files(*catalog_, *blobs_, *segments_, claims_));
-    log_.info("garbage collected", {{"index_files", std::to_string(rows.index_files)},
-                                    {"packages", std::to_string(rows.packages)},
-                                    {"segments", std::to_string(rows.segments)},
-                                    {"blobs", std::to_string(files.blobs.size())},
-                                    {"packs", std::to_string(files.packs.size())}});
+void App::make_room() const {
+    if (const auto made = own_->reserve.make_room(); !made.ok())
+        log_.failure("the space kept for the catalog could not be given up", made.error());
+}
+
+Result<> App::open_network() {
+    refusals_ = std::make_unique<api::Refusals>(*own_->publisher, own_->clock, log_);
+    access_log_ = std::make_unique<AccessLog>(config_.access_log, *own_->tokens, log_);
+    metrics_ = std::make_unique<Metrics>(Metrics::Parts{
+        requests_, *refusals_, *own_->publisher, *own_->signers, *own_->blobs, *own_->segments, *own_->catalog,
+        scrubbed_, catalog_log_, *own_->ingest, garbage_, started_at_, [this](http::Work work) {
+            const std::lock_guard lock(server_mutex_);
+            return server_->counts(work);
+        }});
+    handler_ = std::make_unique<api::ApiHandler>(
+        api::Parts{*own_->publisher, *own_->ingest, *own_->catalog, *own_->blobs, *own_->tokens, own_->clock, log_,
+                   pages_, *refusals_, limits(), config_.public_url, [this] { return metrics_->text(); },
+                   [this](const http::Request& request, const http::Answered& answered) {
+                       requests_.count(request, answered);
+                       access_log_->note(request, answered);
+                   },
+                   [this] { make_room(); }});
+
+    {
+        const std::lock_guard lock(server_mutex_);  // the first requests may come before it is there
+        server_ = TRY(net::Server::start(network_options(), *handler_, log_));
+    }
+    std::promise<void> ready;
+    switch_tree([&ready] { ready.set_value(); });
+    ready.get_future().wait();
     return {};
+}
+
+/// What the daemon does by itself.
+void App::begin_upkeep() {
+    collection_ = std::make_unique<GarbageCollection>(
+        GarbageCollection::Parts{*own_->publisher, *own_->catalog, *own_->blobs, *own_->segments, own_->claims,
+                                 own_->clock, log_, garbage_},
+        config_);
+    housekeeping_ = std::make_unique<Housekeeping>(
+        Housekeeping::Parts{*own_->publisher, *own_->tokens, *refusals_, log_,
+                            [this](Urgency urgency) { return collection_->run(urgency); },
+                            [this] { return own_->blobs->free_bytes(); }, [this] { return own_->reserve.fill(); },
+                            catalog_log_,
+                            [this] {
+                                server_->write_log_counts();
+                                access_log_->write_counts();
+                            }},
+        Housekeeping::Options{config_.gc.interval, disk_reserve(config_.data)});
+    if (config_.scrub.rate > 0)
+        scrub_ = std::make_unique<Scrub>(Scrub::Parts{*own_->catalog, *own_->blobs, *own_->segments, *own_->publisher,
+                                                      own_->clock, log_, scrubbed_, config_.data / "keys"},
+                                         Scrub::Options{config_.scrub.interval, config_.scrub.rate});
+}
+
+net::ServerOptions App::network_options() const {
+    net::ServerOptions options;
+    options.listen = config_.listen;
+    options.public_url = config_.public_url;
+    options.tls = {config_.tls.certificate.string(), config_.tls.private_key.string()};
+    options.trusted_proxies = config_.trusted_proxies;
+    options.lanes = net::LaneOptions::for_cores(cores());
+    options.connections_per_address = static_cast<unsigned>(config_.limits.connections_per_address);
+    options.body_bytes = config_.limits.body_bytes;
+
+    const auto limit = raise_descriptor_limit();
+    const auto shares = share_descriptors(limit, config_.limits.connections,
+                                          {cores(), config_.limits.uploads, count_packs(config_.data)});
+    options.max_connections = static_cast<unsigned>(shares.for_connections);
+    log_.info("descriptors", {{"limit", std::to_string(limit)},
+                              {"connections", std::to_string(shares.for_connections)},
+                              {"kept_for_files", std::to_string(shares.for_files)}});
+    if (shares.for_connections < config_.limits.connections)
+        log_.warning("the limit of open files allows fewer connections than are configured",
+                     {{"configured", std::to_string(config_.limits.connections)},
+                      {"remedy", "raise LimitNOFILE (ulimit -n), or lower limits.connections or limits.uploads"}});
+    return options;
 }
 
 api::ApiLimits App::limits() const {
@@ -189,28 +198,16 @@ api::ApiLimits App::limits() const {
     limits.batch_bytes = config_.limits.batch_bytes;
     limits.uploads = config_.limits.uploads;
     limits.uploads_of_a_token = config_.limits.uploads_per_token;
+    limits.requests_at_once = config_.limits.requests_at_once;
+    limits.requests_per_second = config_.limits.requests_per_second;
+    limits.upload_pace = config_.limits.upload_pace;
+    limits.listing_entries = config_.listings ? config_.limits.listing_entries : 0;
     limits.disk_reserve = disk_reserve(config_.data);
     return limits;
 }
 
-void App::warn_of_risks() const {
-    if (!config_.public_url.empty()) return;
-    for (const auto& address : server_->addresses()) {
-        const bool local = address.find("127.0.0.1") != std::string::npos ||
-                           address.find("[::1]") != std::string::npos ||
-                           address.find("localhost") != std::string::npos || address.starts_with("unix:");
-        if (local) continue;
-        log_.warning(
-            "public_url is not set",
-            {{"address", address}, {"message", "URLs are made from each request's Host header; set public_url"}});
-        if (address.starts_with("http:"))
-            log_.warning("no TLS", {{"address", address},
-                                    {"message", "tokens and set-up scripts cross the network in the clear"}});
-    }
-}
-
 void App::run() {
-    warn_of_risks();
+    warn_of_risks(config_, server_->addresses(), log_);
     log_.info("serving", {{"version", std::string(version())}, {"data", config_.data.string()}});
     for (const auto& address : server_->addresses()) std::printf("listening on %s\n", address.c_str());
     std::fflush(stdout);
@@ -225,32 +222,83 @@ void App::run() {
 }
 
 App::~App() {
+    scrub_.reset();
     housekeeping_.reset();
     if (handler_) handler_->begin_to_finish();
     if (server_) server_->stop(stop_deadline);
     if (refusals_) refusals_->write_counts(std::chrono::steady_clock::time_point::max());
-    if (publisher_) publisher_->stop();
+    if (own_) own_->stop();
+}
+
+Result<> make_first_content(const Config& config, storage::Consent consent, const Log& log) {
+    const auto own = TRY(OwnDirectory::open(config, consent, log));
+    TRY(own->start_publishing());
+    const auto first_start = TRY(own->fill());
+    const std::string data = config.data.string();
+    if (first_start == FirstStart::done_before)
+        return Error(Fault::conflict, data + " is initialised already; `slipwayd serve --data " + data + "` serves it");
+    std::printf("initialised %s, id %s\n", data.c_str(), own->id().c_str());
+    std::printf("repository main: distros deb, rpm; channels dev, staging, stable\n");
+    std::printf("tokens: %s/admin-token (admin:*), %s/upload-token (upload:main)\n", data.c_str(), data.c_str());
+    return {};
+}
+
+Result<> make_catalog_again(const Config& config, const RebuildOptions& options, const Log& log) {
+    const auto own = TRY(OwnDirectory::open(config, storage::Consent::rebuild, log));
+    TRY(confine_daemon(config, log));  // package files are read as those of an upload are
+    TRY(storage::begin_rebuild(*own->catalog));
+    std::vector<std::uint32_t> old_packs;
+    for (const auto& pack : TRY(own->segments->packs())) old_packs.push_back(pack.number);
+    TRY(own->start_publishing());
+    Rebuild rebuild(
+        {*own->publisher, *own->ingest, *own->blobs, *own->segments, own->clock, config.data, std::move(old_packs)},
+        options);
+    const auto report = TRY(rebuild.run());
+    TRY(make_first_tokens(*own->catalog, own->files, config.data, own->clock));
+    TRY(storage::end_rebuild(*own->catalog));
+    print(report, options, config.data);
+    return {};
 }
 
 }  // namespace
 
-int serve(const Config& config) {
+int rebuild(const Config& config, const RebuildOptions& options) {
+    const Log log(config.log.format, std::max(config.log.level, LogLevel::warning));
+    const auto rebuilt = make_catalog_again(config, options, log);
+    return rebuilt.ok() ? exit_code::ok : report(rebuilt.error());
+}
+
+Result<> check_certificates(const Config& config) {
+    const auto is_https = [](const std::string& address) { return address.starts_with("https://"); };
+    if (std::ranges::none_of(config.listen, is_https)) return {};
+    TRY(net::Tls::load({config.tls.certificate.string(), config.tls.private_key.string()}));
+    return {};
+}
+
+int initialise(const Config& config, storage::Consent consent) {
+    const Log log(config.log.format, std::max(config.log.level, LogLevel::warning));
+    const auto made = make_first_content(config, consent, log);
+    return made.ok() ? exit_code::ok : report(made.error());
+}
+
+int serve(const Config& config, storage::Consent consent) {
     const Log log(config.log.format, config.log.level);
     settle_allocator();
     raise_descriptor_limit();
-    if (const auto installed = Signals::install(); !installed.ok()) {
-        log.failure("start", installed.error());
-        return exit_failed;
+    if (const auto installed = Signals::install(); !installed.ok()) return report(installed.error());
+    if (const auto checked = check_certificates(config); !checked.ok()) {
+        report(checked.error());
+        return exit_code::config;
     }
-    auto app = App::start(config, log);
+    auto app = App::start(config, consent, log);
     if (!app.ok()) {
-        std::fprintf(stderr, "slipwayd: %s\n", app.error().message().c_str());
-        return app.error().fault() == Fault::busy ? exit_in_use : exit_failed;
+        const int code = report(app.error());
+        return app.error().fault() == Fault::conflict ? exit_code::unavailable : code;  // of an address to listen on
     }
     (*app)->run();
     app->reset();
     log.info("stopped");
-    return exit_ok;
+    return exit_code::ok;
 }
 
 }  // namespace slipway::server

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 namespace slipway::server {
 namespace {
@@ -18,8 +18,15 @@ std::string place_of(const std::string& file, const toml::source_region& region)
     return file + ":" + std::to_string(region.begin.line);
 }
 
+/// Keys and values may hold any character, but a message is one line.
+std::string on_one_line(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    return text;
+}
+
 Error wrong(const std::string& place, std::string_view key, const std::string& why) {
-    return Error(Fault::invalid_input, place + ": " + std::string(key) + ": " + why);
+    return Error(Fault::invalid_input, on_one_line(place + ": " + std::string(key) + ": " + why));
 }
 
 Result<> set(Config& config, const std::string& place, const ConfigKey& key, const ConfigValue& value) {
@@ -73,16 +80,20 @@ Result<toml::table> parse(const std::string& text, const std::string& file) {
     try {
         return toml::parse(text, file);
     } catch (const toml::parse_error& error) {
-        return Error(Fault::invalid_input, place_of(file, error.source()) + ": " + std::string(error.description()));
+        return Error(Fault::invalid_input,
+                     on_one_line(place_of(file, error.source()) + ": " + std::string(error.description())));
     }
 }
 
 Result<> take_file(Config& config, const std::filesystem::path& path) {
     std::ifstream stream(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (stream.bad() || !stream.is_open()) return Error(Fault::not_found, path.string() + ": cannot be read");
-    const auto table = TRY(parse(text, path.string()));
-    return take_table(config, path.string(), "", table);
+    if (!stream.is_open()) return Error(Fault::not_found, path.string() + ": cannot be read");
+    if (std::filesystem::is_directory(path))
+        return Error(Fault::invalid_input, path.string() + ": is a directory; --config takes a file");
+    std::ostringstream text;  // through <<: an iterator would let an exception out when a read fails
+    text << stream.rdbuf();
+    if (stream.bad()) return Error(Fault::io, path.string() + ": cannot be read");
+    return take_config_text(config, text.str(), path.string());
 }
 
 Result<> take_environment(Config& config, const ConfigSources& sources) {
@@ -118,6 +129,11 @@ Result<> check_together(const Config& config) {
 }
 
 }  // namespace
+
+Result<> take_config_text(Config& config, const std::string& text, const std::string& file) {
+    const auto table = TRY(parse(text, file));
+    return take_table(config, file, "", table);
+}
 
 Result<Config> load_config(const ConfigSources& sources) {
     Config config;

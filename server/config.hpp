@@ -13,12 +13,18 @@
 
 namespace slipway::server {
 
+/// Which requests the log has a line for: none; those that change something or are refused; all of them.
+enum class AccessLines : unsigned char { off, on, all };
+
 /// Everything that can be set, with its defaults (config/slipway.toml describes each key).
 struct Config {
     std::vector<std::string> listen{"127.0.0.1:8080"};  // as net::ListenAddress parses it
     std::filesystem::path data{"/var/lib/slipway"};
     std::string public_url;                    // "" when not set; without a slash at its end
     std::vector<std::string> trusted_proxies;  // as http::TrustedProxies parses it
+    bool sandbox = true;                       // as far as the kernel offers one
+    AccessLines access_log = AccessLines::on;
+    bool listings = true;  // of directories
 
     struct Tls {
         std::filesystem::path certificate;
@@ -36,16 +42,34 @@ struct Config {
         std::uint64_t batch_bytes = std::uint64_t{64} << 30;
         std::uint64_t uploads = 256;
         std::uint64_t uploads_per_token = 192;
+        std::uint64_t upload_pace = 16 * 1024;  // bytes a second
         std::uint64_t ephemeral_channels = 200;
+        std::uint64_t extra_architectures = 16;
+        std::uint64_t index_text_bytes = std::uint64_t{64} << 20;
+        std::uint64_t examination_bytes = std::uint64_t{1} << 30;
+        std::uint64_t requests_at_once = 64;
+        std::uint64_t requests_per_second = 1000;
+        std::uint64_t listing_entries = 10'000;
+        std::uint64_t connections = 20'000;
+        std::uint64_t connections_per_address = 4'096;
+        std::uint64_t body_bytes = std::uint64_t{64} << 20;
     } limits;
 
     struct Gc {
         std::chrono::seconds interval = std::chrono::hours{24};
+        std::chrono::seconds rest = std::chrono::hours{24};
+        std::uint64_t share_percent = 10;
+        std::uint64_t share_least = std::uint64_t{1} << 30;
     } gc;
 
     struct Retention {
         std::chrono::seconds index_files = std::chrono::hours{24 * 7};
     } retention;
+
+    struct Scrub {
+        std::chrono::seconds interval = std::chrono::hours{24 * 7};
+        std::uint64_t rate = std::uint64_t{8} << 20;  // bytes per second; 0: no scrub
+    } scrub;
 
     struct Signing {
         std::chrono::seconds deadline{30};
@@ -66,5 +90,8 @@ struct ConfigSources {
 /// The settings in force. Faults: invalid_input (unknown key, wrong type, bad value), whose message is one line that
 /// names the file and line, the variable or the flag, and the key; not_found (no such file), io.
 Result<Config> load_config(const ConfigSources& sources);
+
+/// Puts what a file's text sets into `config`. `file` is its name in messages. Faults: invalid_input, as `load_config`.
+Result<> take_config_text(Config& config, const std::string& text, const std::string& file);
 
 }  // namespace slipway::server

@@ -2,6 +2,7 @@
 // messages follow from its row.
 #include "server/config_keys.hpp"
 
+#include "base/quantity.hpp"
 #include "base/text.hpp"
 #include "server/http/forwarded.hpp"
 #include "server/net/listen_address.hpp"
@@ -41,16 +42,17 @@ Result<std::uint64_t> count_of(const ConfigValue& value, std::uint64_t least, st
 Result<std::uint64_t> size_of(const ConfigValue& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value); integer != nullptr && *integer > 0)
         return static_cast<std::uint64_t>(*integer);
-    if (const auto* text = std::get_if<std::string>(&value)) return parse_size(*text);
+    const auto* text = std::get_if<std::string>(&value);
+    if (const auto size = text == nullptr ? std::nullopt : parse_size(*text)) return *size;
     return expected("a size, e.g. 8589934592 or \"8GiB\"");
 }
 
 Result<std::chrono::seconds> duration_of(const ConfigValue& value, std::chrono::seconds least,
                                          std::chrono::seconds most) {
     const auto* text = std::get_if<std::string>(&value);
-    if (text == nullptr) return expected("a duration as text, e.g. \"30s\" or \"7d\"");
-    const auto duration = TRY(parse_duration(*text));
-    if (duration >= least && duration <= most) return duration;
+    const auto duration = text == nullptr ? std::nullopt : parse_duration(*text);
+    if (!duration) return expected("a duration as text, e.g. \"30s\", \"5m\", \"12h\" or \"7d\"");
+    if (*duration >= least && *duration <= most) return *duration;
     return expected("a duration from " + std::to_string(least.count()) + "s to " + std::to_string(most.count()) + "s");
 }
 
@@ -86,6 +88,25 @@ Result<> set_trusted_proxies(Config& config, const ConfigValue& value) {
     auto proxies = TRY(list_of(value));
     TRY(http::TrustedProxies::parse(proxies));
     config.trusted_proxies = std::move(proxies);
+    return {};
+}
+
+/// "on" or "off" for a member of the top level.
+template <auto Member>
+Result<> set_switch(Config& config, const ConfigValue& value) {
+    const auto name = TRY(text_of(value));
+    if (name != "on" && name != "off") return expected("\"on\" or \"off\"");
+    config.*Member = name == "on";
+    return {};
+}
+
+Result<> set_access_log(Config& config, const ConfigValue& value) {
+    constexpr std::array<std::pair<std::string_view, AccessLines>, 3> words = {
+        {{"off", AccessLines::off}, {"on", AccessLines::on}, {"all", AccessLines::all}}};
+    const auto word = TRY(text_of(value));
+    const auto* found = std::ranges::find(words, std::string_view(word), &decltype(words)::value_type::first);
+    if (found == words.end()) return expected("\"off\", \"on\" or \"all\"");
+    config.access_log = found->second;
     return {};
 }
 
@@ -128,12 +149,24 @@ Result<std::chrono::seconds> up_to_an_hour(const ConfigValue& value) {
     return duration_of(value, std::chrono::seconds(1), hour);
 }
 
+Result<std::chrono::seconds> seconds_or_more(const ConfigValue& value) {
+    return duration_of(value, std::chrono::seconds(1), ten_years);
+}
+Result<std::uint64_t> size_or_off(const ConfigValue& value) {
+    const auto* word = std::get_if<std::string>(&value);
+    if (word != nullptr && *word == "off") return std::uint64_t{0};
+    return size_of(value);
+}
+
 using Limits = Config::Limits;
 constexpr auto keys = std::to_array<ConfigKey>({
     {"listen", "SLIPWAY_LISTEN", true, set_listen},
     {"data", "SLIPWAY_DATA", false, set_data},
     {"public_url", "SLIPWAY_PUBLIC_URL", false, set_public_url},
     {"trusted_proxies", "SLIPWAY_TRUSTED_PROXIES", true, set_trusted_proxies},
+    {"sandbox", "SLIPWAY_SANDBOX", false, set_switch<&Config::sandbox>},
+    {"access_log", "SLIPWAY_ACCESS_LOG", false, set_access_log},
+    {"listings", "SLIPWAY_LISTINGS", false, set_switch<&Config::listings>},
     {"tls.certificate", "SLIPWAY_TLS_CERTIFICATE", false, set<&Config::tls, &Config::Tls::certificate, text_of>},
     {"tls.private_key", "SLIPWAY_TLS_PRIVATE_KEY", false, set<&Config::tls, &Config::Tls::private_key, text_of>},
     {"log.format", "SLIPWAY_LOG_FORMAT", false, set_log_format},
@@ -147,31 +180,40 @@ constexpr auto keys = std::to_array<ConfigKey>({
      set<&Config::limits, &Limits::uploads, count_between<1, any_number>>},
     {"limits.uploads_per_token", "SLIPWAY_LIMITS_UPLOADS_PER_TOKEN", false,
      set<&Config::limits, &Limits::uploads_per_token, count_between<1, any_number>>},
+    {"limits.upload_pace", "SLIPWAY_LIMITS_UPLOAD_PACE", false, set<&Config::limits, &Limits::upload_pace, size_of>},
+    {"limits.connections", "SLIPWAY_LIMITS_CONNECTIONS", false,
+     set<&Config::limits, &Limits::connections, count_between<1, any_number>>},
+    {"limits.connections_per_address", "SLIPWAY_LIMITS_CONNECTIONS_PER_ADDRESS", false,
+     set<&Config::limits, &Limits::connections_per_address, count_between<1, any_number>>},
+    {"limits.body_bytes", "SLIPWAY_LIMITS_BODY_BYTES", false, set<&Config::limits, &Limits::body_bytes, size_of>},
     {"limits.ephemeral_channels", "SLIPWAY_LIMITS_EPHEMERAL_CHANNELS", false,
      set<&Config::limits, &Limits::ephemeral_channels, count_between<0, any_number>>},
+    {"limits.extra_architectures", "SLIPWAY_LIMITS_EXTRA_ARCHITECTURES", false,
+     set<&Config::limits, &Limits::extra_architectures, count_between<0, any_number>>},
+    {"limits.index_text_bytes", "SLIPWAY_LIMITS_INDEX_TEXT_BYTES", false,
+     set<&Config::limits, &Limits::index_text_bytes, size_of>},
+    {"limits.examination_bytes", "SLIPWAY_LIMITS_EXAMINATION_BYTES", false,
+     set<&Config::limits, &Limits::examination_bytes, size_of>},
+    {"limits.requests_at_once", "SLIPWAY_LIMITS_REQUESTS_AT_ONCE", false,
+     set<&Config::limits, &Limits::requests_at_once, count_between<1, any_number>>},
+    {"limits.requests_per_second", "SLIPWAY_LIMITS_REQUESTS_PER_SECOND", false,
+     set<&Config::limits, &Limits::requests_per_second, count_between<1, any_number>>},
+    {"limits.listing_entries", "SLIPWAY_LIMITS_LISTING_ENTRIES", false,
+     set<&Config::limits, &Limits::listing_entries, count_between<1, 1'000'000>>},
     {"gc.interval", "SLIPWAY_GC_INTERVAL", false, set<&Config::gc, &Config::Gc::interval, hours_or_days>},
+    {"gc.rest", "SLIPWAY_GC_REST", false, set<&Config::gc, &Config::Gc::rest, hours_or_days>},
+    {"gc.share_percent", "SLIPWAY_GC_SHARE_PERCENT", false,
+     set<&Config::gc, &Config::Gc::share_percent, count_between<1, 100>>},
+    {"gc.share_least", "SLIPWAY_GC_SHARE_LEAST", false, set<&Config::gc, &Config::Gc::share_least, size_of>},
     {"retention.index_files", "SLIPWAY_RETENTION_INDEX_FILES", false,
      set<&Config::retention, &Config::Retention::index_files, hours_or_days>},
+    {"scrub.interval", "SLIPWAY_SCRUB_INTERVAL", false, set<&Config::scrub, &Config::Scrub::interval, seconds_or_more>},
+    {"scrub.rate", "SLIPWAY_SCRUB_RATE", false, set<&Config::scrub, &Config::Scrub::rate, size_or_off>},
     {"signing.deadline", "SLIPWAY_SIGNING_DEADLINE", false,
      set<&Config::signing, &Config::Signing::deadline, up_to_an_hour>},
     {"signing.workers", "SLIPWAY_SIGNING_WORKERS", false,
      set<&Config::signing, &Config::Signing::workers, count_between<0, 1024>>},
 });
-
-struct Unit {
-    std::string_view suffix;
-    std::uint64_t factor;
-};
-
-/// A number and one of the units behind it; nothing when it is neither, or too large to be meant.
-std::optional<std::uint64_t> parse_with_unit(std::string_view text, std::span<const Unit> units) {
-    const auto digits = text.substr(0, std::min(text.find_first_not_of("0123456789"), text.size()));
-    const auto number = parse_decimal(digits);
-    const auto unit = std::ranges::find(units, text.substr(digits.size()), &Unit::suffix);
-    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    if (!number || unit == units.end() || *number == 0 || *number > most / unit->factor) return std::nullopt;
-    return *number * unit->factor;
-}
 
 }  // namespace
 
@@ -180,21 +222,6 @@ std::span<const ConfigKey> config_keys() { return keys; }
 const ConfigKey* find_config_key(std::string_view name) {
     const auto* found = std::ranges::find(keys, name, &ConfigKey::name);
     return found == keys.end() ? nullptr : found;
-}
-
-Result<std::chrono::seconds> parse_duration(std::string_view text) {
-    constexpr std::array<Unit, 4> units = {{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}};
-    const auto seconds = parse_with_unit(text, units);
-    if (!seconds) return expected("a duration, e.g. \"30s\", \"5m\", \"12h\" or \"7d\"");
-    return std::chrono::seconds(static_cast<std::int64_t>(*seconds));
-}
-
-Result<std::uint64_t> parse_size(std::string_view text) {
-    constexpr std::array<Unit, 5> units = {
-        {{"", 1}, {"KiB", 1ULL << 10}, {"MiB", 1ULL << 20}, {"GiB", 1ULL << 30}, {"TiB", 1ULL << 40}}};
-    const auto size = parse_with_unit(text, units);
-    if (!size) return expected("a size, e.g. 8589934592 or \"8GiB\"");
-    return *size;
 }
 
 }  // namespace slipway::server

@@ -29,10 +29,4 @@ std::span<const ConfigKey> config_keys();
 /// Null for an unknown name.
 const ConfigKey* find_config_key(std::string_view name);
 
-/// "30s", "5m", "12h", "7d". Faults: invalid_input.
-Result<std::chrono::seconds> parse_duration(std::string_view text);
-
-/// "8589934592", "512KiB", "16MiB", "8GiB", "1TiB". Faults: invalid_input.
-Result<std::uint64_t> parse_size(std::string_view text);
-
 }  // namespace slipway::server

@@ -1,15 +1,21 @@
 #pragma once
 
+#include "base/files/file_system.hpp"
 #include "publishing/publisher.hpp"
-#include "storage/files/file_system.hpp"
 
 namespace slipway::server {
+
+enum class FirstStart : unsigned char { done_now, done_before };
+
+/// Makes the two tokens and notes that the first start is done, in one transaction: a start that fails leaves no token
+/// that the next one would add to.
+Result<> make_first_tokens(storage::Catalog& catalog, FileSystem& files, const Path& data, const Clock& clock);
 
 /// Fills an empty data directory: repository `main` (distros `deb` and `rpm`; channels `dev`, `staging`, `stable`) with
 /// its key, and two tokens, each in a file of mode 0600: `admin-token` (`admin:*`) and `upload-token` (`upload:main`).
 /// Does nothing in a directory that was filled before, also where an administrator took these away again. Blocks until
 /// the repository is published.
-Result<> fill_empty_directory(publishing::Publisher& publisher, storage::Catalog& catalog, storage::FileSystem& files,
-                              const storage::Path& data, const Clock& clock);
+Result<FirstStart> fill_empty_directory(publishing::Publisher& publisher, storage::Catalog& catalog, FileSystem& files,
+                                        const Path& data, const Clock& clock);
 
 }  // namespace slipway::server

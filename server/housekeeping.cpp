@@ -16,29 +16,25 @@ constexpr std::chrono::minutes between_urgent_collections{10};
 Housekeeping::Housekeeping(Parts parts, Options options)
     : parts_(std::move(parts)),
       options_(options),
+      guard_(parts_.log),
       last_collection_(std::chrono::steady_clock::now()),
-      thread_([this] { run(); }) {}
+      thread_("housekeeping", guard_, [this] { run(); }) {}
 
 Housekeeping::~Housekeeping() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    wake_.notify_one();
+    stop_.raise();
     thread_.join();
 }
 
 void Housekeeping::run() {
-    std::unique_lock lock(mutex_);
-    unsigned round = 0;
-    while (!wake_.wait_for(lock, round_every, [this] { return stopping_; })) {
-        lock.unlock();
-        if (++round % rounds_between_token_notes == 0) note_token_uses();
-        parts_.refusals.write_counts(std::chrono::steady_clock::now());
-        parts_.publisher.expire_channels();
-        collect_when_due();
-        return_free_memory();
-        lock.lock();
+    while (stop_.wait_for(round_every)) {
+        if (++rounds_ % rounds_between_token_notes == 0) guard_.run("noting token uses", [this] { note_token_uses(); });
+        guard_.run("counting refusals", [this] { parts_.refusals.write_counts(std::chrono::steady_clock::now()); });
+        guard_.run("counting log lines", [this] { parts_.write_log_counts(); });
+        guard_.run("expiring channels", [this] { parts_.publisher.expire_channels(); });
+        guard_.run("collecting garbage", [this] { collect_when_due(); });
+        guard_.run("keeping the log short", [this] { keep_log_short(); });
+        guard_.run("keeping space for the catalog", [this] { fill_reserve(); });
+        guard_.run("returning memory", [] { return_free_memory(); });
     }
 }
 
@@ -54,13 +50,23 @@ void Housekeeping::note_token_uses() {
     });
 }
 
+void Housekeeping::keep_log_short() {
+    if (const auto kept = parts_.catalog_log.keep_short(); !kept.ok())
+        parts_.log.failure("the catalog's log could not be emptied", kept.error());
+}
+
+void Housekeeping::fill_reserve() {
+    if (const auto filled = parts_.fill_reserve(); !filled.ok())
+        parts_.log.failure("no space could be kept for the catalog", filled.error());
+}
+
 void Housekeeping::collect_when_due() {
     const auto since = std::chrono::steady_clock::now() - last_collection_;
     const auto free = parts_.free_bytes();
     const bool urgent = free.ok() && *free < options_.disk_reserve && since >= between_urgent_collections;
     if (since < options_.gc_interval && !urgent) return;
     last_collection_ = std::chrono::steady_clock::now();
-    if (const auto collected = parts_.collect_garbage(); !collected.ok())
+    if (const auto collected = parts_.collect_garbage(urgent ? Urgency::disk_is_full : Urgency::usual); !collected.ok())
         parts_.log.failure("garbage could not be collected", collected.error());
 }
 

@@ -1,22 +1,23 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/guarded_thread.hpp"
 #include "base/log.hpp"
+#include "base/stop_signal.hpp"
 #include "publishing/publisher.hpp"
 #include "publishing/tokens.hpp"
 #include "server/api/refusals.hpp"
+#include "server/garbage_collection.hpp"
+#include "storage/catalog/log_keeper.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
-#include <thread>
 
 namespace slipway::server {
 
 /// What the daemon does by itself, on a thread of its own: notes when tokens were last used and what was refused to
-/// them, ends ephemeral channels, collects garbage once per interval and when free space falls below the reserve, and
-/// gives free memory back to the system.
+/// them, ends ephemeral channels, keeps space for the catalog and its log short, collects garbage once per interval and
+/// when free space falls below the reserve, and gives free memory back to the system.
 class Housekeeping {
 public:
     struct Parts {
@@ -24,8 +25,11 @@ public:
         publishing::TokenBook& tokens;
         api::Refusals& refusals;
         const Log& log;
-        std::function<Result<>()> collect_garbage;  // blocks
+        std::function<Result<>(Urgency)> collect_garbage;  // blocks
         std::function<Result<std::uint64_t>()> free_bytes;
+        std::function<Result<>()> fill_reserve;  // for the catalog on a full disk
+        storage::LogKeeper& catalog_log;
+        std::function<void()> write_log_counts;
     };
     struct Options {
         std::chrono::seconds gc_interval;
@@ -39,14 +43,16 @@ private:
     void run();
     void note_token_uses();
     void collect_when_due();
+    void fill_reserve();
+    void keep_log_short();
 
     Parts parts_;
     Options options_;
+    const JobGuard guard_;
+    unsigned rounds_ = 0;
     std::chrono::steady_clock::time_point last_collection_;
-    std::mutex mutex_;  // guards `stopping_`
-    std::condition_variable wake_;
-    bool stopping_ = false;
-    std::thread thread_;
+    StopSignal stop_;
+    GuardedThread thread_;
 };
 
 }  // namespace slipway::server

@@ -2,6 +2,7 @@
 // writes the exposition format; its own counters are not used on the serving path, as its histograms take a lock.
 #include "server/metrics.hpp"
 
+#include "base/job_guard.hpp"
 #include "base/version.hpp"
 
 #include <prometheus/metric_family.h>
@@ -58,12 +59,6 @@ double resident_bytes() {
     return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
-bool is_upload(const http::Request& request) {
-    if (request.method != http::Method::put && request.method != http::Method::post) return false;
-    const auto& path = request.path;  // api v1 repositories {repo} channels {channel} packages …
-    return path.size() >= 7 && path[0] == "api" && path[4] == "channels" && path[6] == "packages";
-}
-
 void add_process(std::vector<MetricFamily>& page, Seconds started_at) {
     Family(page, "slipway_build_info", "The running version.", MetricType::Gauge)
         .gauge(1, {{"version", std::string(version())}});
@@ -109,6 +104,8 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         {"slipway_index_nodes_written_total", "Nodes of index trees written.", counts.nodes_written},
         {"slipway_catalog_rows_written_total", "Rows of the catalog inserted, changed and deleted.", written.rows},
         {"slipway_catalog_bytes_written_total", "Bytes of pages written to the catalog's log.", written.bytes},
+        {"slipway_catalog_commits_withdrawn_total", "Commits that failed and were made not to have happened.",
+         written.withdrawn},
         {"slipway_clock_alarms_total", "Publications that found the previous one dated in the future.",
          counts.clock_alarms},
     };
@@ -128,6 +125,34 @@ void add_snapshots(std::vector<MetricFamily>& page, const publishing::Publisher&
     for (const auto& [result, count] : results) snapshots.counter(static_cast<double>(count), {{"result", result}});
     Family(page, "slipway_snapshot_cache_bytes", "Memory of past states that were asked for lately.", MetricType::Gauge)
         .gauge(static_cast<double>(publisher.snapshot_bytes()));
+}
+
+void add_damage(std::vector<MetricFamily>& page, const Metrics::Parts& parts) {
+    const auto& counts = parts.publisher.counters();
+    {
+        Family damaged(page, "slipway_damaged",
+                       "What is known to be damaged and not mended yet. Anything but 0 is an alarm.",
+                       MetricType::Gauge);
+        damaged.gauge(static_cast<double>(parts.blobs.damaged()), {{"kind", "package-file"}});
+        damaged.gauge(static_cast<double>(parts.segments.damaged()), {{"kind", "index-segment"}});
+        damaged.gauge(static_cast<double>(parts.scrubbed.damaged_rows), {{"kind", "catalog-or-key"}});
+    }
+    const std::tuple<const char*, const char*, std::uint64_t> counters[] = {
+        {"slipway_scrub_bytes_total", "Stored bytes that the scrub has read.", parts.scrubbed.bytes},
+        {"slipway_scrub_damaged_total", "Damage that the scrub has found.", parts.scrubbed.damaged},
+        {"slipway_scrub_passes_total", "Times that the scrub has read everything.", parts.scrubbed.passes},
+        {"slipway_segments_damaged_total", "Index segments that were found damaged.", counts.segments_damaged},
+        {"slipway_segments_rendered_again_total", "Damaged index segments that were mended.",
+         counts.segments_rendered_again},
+        {"slipway_segments_lost_total", "Damaged index segments that could not be mended.", counts.segments_lost},
+        {"slipway_package_files_mended_total", "Damaged package files that an upload replaced, or that came back.",
+         parts.blobs.mended()},
+    };
+    for (const auto& [name, help, value] : counters)
+        Family(page, name, help, MetricType::Counter).counter(static_cast<double>(value));
+    Family(page, "slipway_scrub_last_pass_timestamp_seconds", "When the scrub had read everything; 0 for never.",
+           MetricType::Gauge)
+        .gauge(static_cast<double>(parts.scrubbed.last_pass));
 }
 
 void add_repositories(std::vector<MetricFamily>& page, const publishing::PublishedTree& tree) {
@@ -157,70 +182,107 @@ void add_repositories(std::vector<MetricFamily>& page, const publishing::Publish
     }
 }
 
-}  // namespace
-
-void RequestCounts::count(const http::Request& request, unsigned status, std::uint64_t bytes_sent,
-                          std::uint64_t microseconds) {
-    constexpr auto relaxed = std::memory_order_relaxed;
-    const std::size_t code = status < statuses ? status : 0;
-    requests_[static_cast<std::size_t>(request.method) % methods][code].fetch_add(1, relaxed);
-    if (is_upload(request)) uploads_[code].fetch_add(1, relaxed);
-    std::size_t bucket = 0;
-    while (bucket < bounds.size() && microseconds > bounds[bucket]) ++bucket;
-    latencies_[bucket].fetch_add(1, relaxed);
-    microseconds_.fetch_add(microseconds, relaxed);
-    bytes_.fetch_add(bytes_sent, relaxed);
+void add_lanes(std::vector<MetricFamily>& page, const std::function<net::LaneCounts(http::Work)>& counts) {
+    Family jobs(page, "slipway_lane_jobs", "Jobs of each lane of threads.", MetricType::Gauge);
+    Family done(page, "slipway_lane_jobs_total", "Jobs that each lane has carried out.", MetricType::Counter);
+    Family refused(page, "slipway_lane_refusals_total", "Requests refused because a lane was full.",
+                   MetricType::Counter);
+    for (std::size_t i = 0; i < http::kinds_of_work; ++i) {
+        const auto work = static_cast<http::Work>(i);
+        const auto now = counts(work);
+        const std::string lane = http::name_of(work);
+        jobs.gauge(static_cast<double>(now.waiting), {{"lane", lane}, {"state", "waiting"}});
+        jobs.gauge(static_cast<double>(now.running), {{"lane", lane}, {"state", "running"}});
+        done.counter(static_cast<double>(now.done), {{"lane", lane}});
+        refused.counter(static_cast<double>(now.refused), {{"lane", lane}});
+    }
 }
 
-std::string Metrics::text() const {
-    std::vector<MetricFamily> page;
-    add_process(page, parts_.started_at);
-    {
-        Family requests(page, "slipway_http_requests_total", "Answered requests.", MetricType::Counter);
-        Family uploads(page, "slipway_uploads_total", "Answered uploads by status code.", MetricType::Counter);
-        for (std::size_t code = 0; code < RequestCounts::statuses; ++code) {
-            for (std::size_t method = 0; method < RequestCounts::methods; ++method)
-                if (const auto n = parts_.requests.requests_[method][code].load(); n > 0)
-                    requests.counter(static_cast<double>(n),
-                                     {{"method", std::string(http::name_of(static_cast<http::Method>(method)))},
-                                      {"code", std::to_string(code)}});
-            if (const auto n = parts_.requests.uploads_[code].load(); n > 0)
-                uploads.counter(static_cast<double>(n), {{"code", std::to_string(code)}});
-        }
+void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts) {
+    Family(page, "slipway_job_exceptions_total", "Jobs that an exception ended; the log names them.",
+           MetricType::Counter)
+        .counter(static_cast<double>(JobGuard::caught()));
+    add_lanes(page, parts.lanes);
+    Family(page, "slipway_catalog_log_bytes", "Length of SQLite's log.", MetricType::Gauge)
+        .gauge(static_cast<double>(parts.catalog_log.length()));
+    Family(page, "slipway_examination_memory_bytes", "Held by uploads for what their packages expand to.",
+           MetricType::Gauge)
+        .gauge(static_cast<double>(parts.ingest.memory_used()));
+}
+
+void add_requests(std::vector<MetricFamily>& page, const RequestCounts& counts) {
+    Family requests(page, "slipway_http_requests_total", "Answered requests.", MetricType::Counter);
+    Family uploads(page, "slipway_uploads_total", "Answered uploads by status code.", MetricType::Counter);
+    for (std::size_t code = 0; code < RequestCounts::statuses; ++code) {
+        for (std::size_t method = 0; method < RequestCounts::methods; ++method)
+            if (const auto n = counts.answered(method, code); n > 0)
+                requests.counter(static_cast<double>(n),
+                                 {{"method", std::string(http::name_of(static_cast<http::Method>(method)))},
+                                  {"code", std::to_string(code)}});
+        if (const auto n = counts.uploads(code); n > 0)
+            uploads.counter(static_cast<double>(n), {{"code", std::to_string(code)}});
     }
+}
+
+void add_answers(std::vector<MetricFamily>& page, const RequestCounts& counts) {
     {
         Family durations(page, "slipway_http_request_duration_seconds",
                          "From the head of a request to the end of its answer.", MetricType::Histogram);
         auto& histogram = durations.add({}).histogram;
         std::uint64_t cumulative = 0;
         for (std::size_t i = 0; i <= RequestCounts::bounds.size(); ++i) {
-            cumulative += parts_.requests.latencies_[i].load();
+            cumulative += counts.in_bucket(i);
             const double bound = i < RequestCounts::bounds.size()
-                                     ? static_cast<double>(RequestCounts::bounds[i]) / microseconds_per_second
+                                     ? static_cast<double>(RequestCounts::bounds.at(i)) / microseconds_per_second
                                      : std::numeric_limits<double>::infinity();
             histogram.bucket.push_back({cumulative, bound});
         }
         histogram.sample_count = cumulative;
-        histogram.sample_sum = static_cast<double>(parts_.requests.microseconds_.load()) / microseconds_per_second;
+        histogram.sample_sum = static_cast<double>(counts.microseconds()) / microseconds_per_second;
     }
     Family(page, "slipway_http_response_bytes_total", "Bytes of answers sent.", MetricType::Counter)
-        .counter(static_cast<double>(parts_.requests.bytes_.load()));
-    {
-        Family refused(page, "slipway_refused_requests_total", "Requests refused for want of a token or of a scope.",
-                       MetricType::Counter);
-        refused.counter(static_cast<double>(parts_.refusals.without_token()), {{"token", "none"}});
-        refused.counter(static_cast<double>(parts_.refusals.with_token()), {{"token", "valid"}});
-    }
-    add_publishing(page, parts_.publisher.counters(), parts_.catalog.write_counts());
-    add_snapshots(page, parts_.publisher);
-    const auto signatures = parts_.signers.counters();
+        .counter(static_cast<double>(counts.bytes()));
+}
+
+void add_refusals(std::vector<MetricFamily>& page, const api::Refusals& refusals) {
+    Family refused(page, "slipway_refused_requests_total", "Requests refused for want of a token or of a scope.",
+                   MetricType::Counter);
+    refused.counter(static_cast<double>(refusals.without_token()), {{"token", "none"}});
+    refused.counter(static_cast<double>(refusals.with_token()), {{"token", "valid"}});
+}
+
+void add_signatures(std::vector<MetricFamily>& page, const signing::SigningWorkers::Counters& counts) {
     Family(page, "slipway_signatures_total", "OpenPGP signatures made.", MetricType::Counter)
-        .counter(static_cast<double>(signatures.signatures));
+        .counter(static_cast<double>(counts.signatures));
     Family(page, "slipway_signature_timeouts_total", "Signatures given up at the deadline.", MetricType::Counter)
-        .counter(static_cast<double>(signatures.timeouts));
-    if (const auto free = parts_.blobs.free_bytes(); free.ok())
+        .counter(static_cast<double>(counts.timeouts));
+}
+
+void add_space(std::vector<MetricFamily>& page, const Metrics::Parts& parts) {
+    if (const auto free = parts.blobs.free_bytes(); free.ok())
         Family(page, "slipway_disk_free_bytes", "Bytes free for the data directory.", MetricType::Gauge)
             .gauge(static_cast<double>(*free));
+    Family(page, "slipway_gc_withheld_bytes",
+           "Garbage that is not collected because it is more than may go at once; 0 is well.", MetricType::Gauge)
+        .gauge(static_cast<double>(parts.garbage.withheld_bytes));
+    Family(page, "slipway_trash_bytes", "Collected bytes that rest before they go.", MetricType::Gauge)
+        .gauge(static_cast<double>(parts.garbage.resting_bytes));
+}
+
+}  // namespace
+
+std::string Metrics::text() const {
+    std::vector<MetricFamily> page;
+    add_process(page, parts_.started_at);
+    add_requests(page, parts_.requests);
+    add_answers(page, parts_.requests);
+    add_refusals(page, parts_.refusals);
+    add_load(page, parts_);
+    add_publishing(page, parts_.publisher.counters(), parts_.catalog.write_counts());
+    add_snapshots(page, parts_.publisher);
+    add_damage(page, parts_);
+    add_signatures(page, parts_.signers.counters());
+    add_space(page, parts_);
     add_repositories(page, *parts_.publisher.current());
     return prometheus::TextSerializer().Serialize(page);
 }

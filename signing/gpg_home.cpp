@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <vector>
 
 namespace slipway::signing {
 namespace {
@@ -54,10 +55,20 @@ Result<> write_options(const fs::path& path, std::string_view options) {
     return {};
 }
 
-fs::path short_parent() {
-    const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-    const bool usable = runtime != nullptr && std::strlen(runtime) <= longest_parent && ::access(runtime, W_OK) == 0;
-    return usable && *runtime == '/' ? runtime : "/tmp";
+/// What lies in memory first: private keys are in the homes, and a power cut must not leave them on a disk.
+std::vector<fs::path> possible_parents() {
+    std::vector<fs::path> parents;
+    for (const char* name : {"RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR"}) {
+        const char* value = std::getenv(name);
+        const std::string path = value == nullptr ? "" : value;
+        parents.emplace_back(path.substr(0, path.find(':')));  // systemd lists several directories so
+    }
+    parents.emplace_back("/dev/shm");
+    parents.emplace_back("/tmp");
+    std::erase_if(parents, [](const fs::path& path) {
+        return !path.is_absolute() || path.native().size() > longest_parent || ::access(path.c_str(), W_OK | X_OK) != 0;
+    });
+    return parents;
 }
 
 void remove_with_processes(const fs::path& path) {
@@ -91,17 +102,24 @@ Result<UniqueFd> lock_in(const fs::path& directory) {
 
 }  // namespace
 
-Result<PrivateDirectory> PrivateDirectory::create() {
-    const auto parent = short_parent();
-    remove_abandoned(parent);
-    std::string name = (parent / directory_prefix).string() + "XXXXXX";
+Result<PrivateDirectory> PrivateDirectory::create(Keys keys) {
+    const auto parents = possible_parents();
+    if (parents.empty()) return Error(Fault::io, "no directory for gpg: neither /dev/shm nor /tmp can be written");
+    for (const auto& parent : parents) remove_abandoned(parent);
+    std::string name = (parents.front() / directory_prefix).string() + "XXXXXX";
     if (::mkdtemp(name.data()) == nullptr) return failed("cannot make", name);
     auto lock = lock_in(name);
     if (!lock.ok()) {
         remove_with_processes(name);
         return std::move(lock).error();
     }
-    return PrivateDirectory(name, std::move(lock).release());
+    if (keys == Keys::public_keys) return PrivateDirectory(name, std::move(lock).release(), std::nullopt);
+    auto keeper = HomeKeeper::start(name);
+    if (!keeper.ok()) {
+        remove_with_processes(name);
+        return std::move(keeper).error();
+    }
+    return PrivateDirectory(name, std::move(lock).release(), std::move(keeper).release());
 }
 
 PrivateDirectory::~PrivateDirectory() {

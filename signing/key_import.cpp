@@ -25,9 +25,7 @@ constexpr unsigned last_rsa_algorithm = 3;
 constexpr unsigned dsa_algorithm = 17;
 constexpr std::string_view any_text = "slipway";
 
-Error refused(const std::string& reason_and_remedy) {
-    return Error(Fault::invalid_input, reason_and_remedy).as("invalid-key");
-}
+Error refused(const std::string& reason_and_remedy) { return Error("invalid-key"_problem, reason_and_remedy); }
 
 /// What can be seen without gpg.
 Result<> check_key_packet(const PacketView& packet) {

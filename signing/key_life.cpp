@@ -18,9 +18,8 @@ Result<RepositoryKey*> key_in(Keyring& keyring, const std::string& fingerprint) 
 }
 
 Error wrong_state(const RepositoryKey& key, std::string_view remedy) {
-    return Error(Fault::conflict,
-                 "key " + key.key.fingerprint + " is " + std::string(name_of(key.state)) + "; " + std::string(remedy))
-        .as("key-state");
+    return Error("key-state"_problem,
+                 "key " + key.key.fingerprint + " is " + std::string(name_of(key.state)) + "; " + std::string(remedy));
 }
 
 bool is_one_of(KeyState state, std::initializer_list<KeyState> states) {
@@ -76,7 +75,7 @@ Result<Keyring> rotate(Keyring keyring) {
         const std::string oldest = key.key.fingerprint;
         return activate(std::move(keyring), oldest);
     }
-    return Error(Fault::conflict, "there is no standby key to rotate to; generate or import one first").as("key-state");
+    return Error("key-state"_problem, "there is no standby key to rotate to; generate or import one first");
 }
 
 const RepositoryKey* active_key(const Keyring& keyring) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/files/file_system.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <mutex>
 #include <string>
@@ -16,23 +16,27 @@ namespace slipway::signing {
 /// at all, whatever happens. Thread-safe.
 class KeyStore {
 public:
-    explicit KeyStore(std::filesystem::path directory) : directory_(std::move(directory)) {}
+    KeyStore(FileSystem& files, Path directory) : files_(files), directory_(std::move(directory)) {}
 
     /// Durable when it returns; replaces an equal key. Faults: storage_full, io, invalid_input (no repository name).
     Result<> put(const std::string& repository, const std::string& fingerprint, const std::string& armored);
     /// Armored secret keys; none for an unknown repository. Faults: io, invalid_input.
     Result<std::vector<std::string>> keys_of(const std::string& repository) const;
-    /// Faults: io, invalid_input. Removing what is not there succeeds.
+    /// Of all keys of a repository; durable when it returns. Faults: io, invalid_input. Removing what is not there
+    /// succeeds.
     Result<> remove(const std::string& repository);
 
     /// Grows whenever the keys of the repository change, so that copies can be renewed.
     std::uint64_t version_of(const std::string& repository) const;
 
 private:
-    Result<std::filesystem::path> path_of(const std::string& repository) const;
+    Result<Path> path_of(const std::string& repository) const;
+    /// The paths of its keys, sorted; none for an unknown repository.
+    Result<std::vector<Path>> key_files(const Path& home) const;
     void count_change(const std::string& repository);
 
-    std::filesystem::path directory_;
+    FileSystem& files_;
+    Path directory_;
     mutable std::mutex mutex_;  // guards versions_
     std::map<std::string, std::uint64_t> versions_;
 };

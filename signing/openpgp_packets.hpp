@@ -29,7 +29,8 @@ struct PacketView {
 /// The packets of a binary OpenPGP message. Faults: invalid_input (cut off, or not OpenPGP).
 Result<std::vector<PacketView>> parse_packets(ByteView bytes);
 
-/// One packet in the old format, with the shortest length field, as gpg writes keys and signatures.
+/// One packet in the old format, with the shortest length field, as gpg writes keys and signatures. Precondition: a tag
+/// below 16, as all that have a name above are; the old format has room for no other.
 std::string render_packet(PacketTag tag, ByteView body);
 
 /// What the first bytes of a (secret or public) key packet say.

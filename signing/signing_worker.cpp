@@ -2,16 +2,7 @@
 
 #include "signing/signature_check.hpp"
 
-#include <algorithm>
-
 namespace slipway::signing {
-namespace {
-
-// Each costs an agent of about 2 MB; making one anew costs about 20 ms.
-constexpr std::size_t most_homes = 32;
-
-}  // namespace
-
 Result<std::string> SigningWorker::sign(const SignRequest& request) {
     if (request.keys.empty()) return Error(Fault::not_found, "no key was named to sign with");
     if (request.data.empty()) return Error(Fault::invalid_input, "there is nothing to sign");
@@ -60,17 +51,10 @@ Result<PublicKey> SigningWorker::keep(const std::string& repository, const KeyPa
 }
 
 Result<SigningWorker::Homes*> SigningWorker::homes_of(const std::string& repository) {
-    auto found = homes_.find(repository);
-    if (found != homes_.end() && found->second.version != store_.version_of(repository)) {
-        homes_.erase(found);
-        found = homes_.end();
-    }
-    if (found == homes_.end()) {
-        if (homes_.size() >= most_homes) drop_least_used();
-        found = homes_.emplace(repository, TRY(fill_homes(repository))).first;
-    }
-    found->second.last_use = ++uses_;
-    return &found->second;
+    auto* homes = homes_.find(repository);
+    if (homes != nullptr && homes->version == store_.version_of(repository)) return homes;
+    homes_.erase(repository);
+    return &homes_.put(repository, TRY(fill_homes(repository)));
 }
 
 Result<SigningWorker::Homes> SigningWorker::fill_homes(const std::string& repository) {
@@ -107,12 +91,9 @@ Result<std::unique_ptr<GpgHome>> SigningWorker::new_home(AgentUse agent) {
 }
 
 void SigningWorker::drop_stale_homes() {
-    std::erase_if(homes_, [&](const auto& entry) { return entry.second.version != store_.version_of(entry.first); });
-}
-
-void SigningWorker::drop_least_used() {
-    const auto less_used = [](const auto& a, const auto& b) { return a.second.last_use < b.second.last_use; };
-    homes_.erase(std::min_element(homes_.begin(), homes_.end(), less_used));
+    homes_.erase_if([&](const std::string& repository, const Homes& homes) {
+        return homes.version != store_.version_of(repository);
+    });
 }
 
 void SigningWorker::start_afresh() { homes_.clear(); }

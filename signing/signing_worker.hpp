@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/lru_cache.hpp"
 #include "base/result.hpp"
 #include "signing/agent_signer.hpp"
 #include "signing/gpg_home.hpp"
@@ -10,7 +11,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -45,7 +45,6 @@ public:
 private:
     struct Homes {
         std::uint64_t version = 0;
-        std::uint64_t last_use = 0;
         std::unique_ptr<GpgHome> signing_home;  // declared before the sessions that use them
         std::unique_ptr<GpgHome> checking_home;
         std::unique_ptr<GpgmeSession> signer;
@@ -60,14 +59,13 @@ private:
     static Result<std::string> sign_in(Homes& homes, const SignRequest& request);
     Result<std::unique_ptr<GpgHome>> new_home(AgentUse agent);
     Result<PublicKey> keep(const std::string& repository, const KeyPair& pair);
-    void drop_least_used();
 
     std::filesystem::path directory_;
     KeyStore& store_;
     std::string gpg_program_;
-    std::map<std::string, Homes> homes_;  // by repository
+    // By repository. Each costs an agent of about 2 MB; making one anew costs about 20 ms.
+    LruCache<std::string, Homes> homes_{32};
     std::uint64_t homes_made_ = 0;
-    std::uint64_t uses_ = 0;
 };
 
 }  // namespace slipway::signing

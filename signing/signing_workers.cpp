@@ -4,6 +4,7 @@
 
 #include "signing/signing_workers.hpp"
 
+#include "base/guarded_thread.hpp"
 #include "signing/gpg_home.hpp"
 #include "signing/key_store.hpp"
 #include "signing/signing_worker.hpp"
@@ -18,7 +19,6 @@
 #include <deque>
 #include <mutex>
 #include <sys/stat.h>
-#include <thread>
 #include <variant>
 
 namespace slipway::signing {
@@ -37,8 +37,13 @@ Error stopping_error() { return Error(Fault::cancelled, "the signing workers are
 }  // namespace
 
 struct SigningWorkers::State {
-    State(Options chosen, const Log& where, PrivateDirectory made)
-        : options(std::move(chosen)), log(where), directory(std::move(made)), store(options.keys_directory) {}
+    State(FileSystem& files, Options chosen, const Log& where, PrivateDirectory made)
+        : options(std::move(chosen)),
+          log(where),
+          guard(where),
+          directory(std::move(made)),
+          store(files, options.keys_directory),
+          watchdog(guard) {}
     ~State();
 
     Result<> start_threads();
@@ -58,6 +63,7 @@ struct SigningWorkers::State {
 
     const Options options;
     const Log& log;
+    const JobGuard guard;
     PrivateDirectory directory;  // dies last: everything below lives in it
     KeyStore store;
     Watchdog watchdog;
@@ -70,7 +76,7 @@ struct SigningWorkers::State {
     bool stopping = false;
     std::uint64_t key_changes = 0;
     std::condition_variable wake;
-    std::vector<std::thread> threads;
+    std::vector<GuardedThread> threads;
 };
 
 SigningWorkers::State::~State() {
@@ -80,7 +86,7 @@ SigningWorkers::State::~State() {
     }
     wake.notify_all();
     for (auto& thread : threads) thread.join();
-    while (auto job = pop()) job->refuse();
+    while (auto job = pop()) guard.run("signing", job->refuse);
 }
 
 Result<> SigningWorkers::State::start_threads() {
@@ -92,13 +98,13 @@ Result<> SigningWorkers::State::start_threads() {
             return Error(Fault::io, "cannot make " + path.string() + ": " + std::strerror(errno));
         workers.push_back(std::make_unique<SigningWorker>(path, store, options.gpg_program));
     }
-    for (auto& worker : workers) threads.emplace_back([this, &served = *worker] { serve(served); });
+    for (auto& worker : workers) threads.emplace_back("signing", guard, [this, &served = *worker] { serve(served); });
     return {};
 }
 
 void SigningWorkers::State::serve(SigningWorker& worker) {
     std::uint64_t seen_changes = 0;
-    while (auto job = next_job(worker, seen_changes)) job->run(worker);
+    while (auto job = next_job(worker, seen_changes)) guard.run("signing", [&] { job->run(worker); });
 }
 
 std::optional<Job> SigningWorkers::State::next_job(SigningWorker& worker, std::uint64_t& seen_changes) {
@@ -163,12 +169,11 @@ Result<T> SigningWorkers::State::watched(SigningWorker& worker, std::chrono::mil
 
 template <class T, class Work>
 void SigningWorkers::State::submit(Priority priority, std::chrono::milliseconds deadline, Work work, Done<T> done) {
-    auto shared_done = std::make_shared<Done<T>>(std::move(done));
     Job job;
-    job.run = [this, deadline, shared_done, work = std::move(work)](SigningWorker& worker) mutable {
-        (*shared_done)(watched<T>(worker, deadline, work));
+    job.run = [this, deadline, done, work = std::move(work)](SigningWorker& worker) mutable {
+        done(watched<T>(worker, deadline, work));
     };
-    job.refuse = [shared_done] { (*shared_done)(stopping_error()); };
+    job.refuse = [done] { done(stopping_error()); };
     push(priority, std::move(job));
 }
 
@@ -185,9 +190,9 @@ SigningWorkers::SigningWorkers(std::unique_ptr<State> state) : state_(std::move(
 
 SigningWorkers::~SigningWorkers() = default;
 
-Result<std::unique_ptr<SigningWorkers>> SigningWorkers::start(Options options, const Log& log) {
+Result<std::unique_ptr<SigningWorkers>> SigningWorkers::start(FileSystem& files, Options options, const Log& log) {
     auto directory = TRY(PrivateDirectory::create());
-    auto state = std::make_unique<State>(std::move(options), log, std::move(directory));
+    auto state = std::make_unique<State>(files, std::move(options), log, std::move(directory));
     TRY(state->start_threads());
     return std::unique_ptr<SigningWorkers>(new SigningWorkers(std::move(state)));
 }

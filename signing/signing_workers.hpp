@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/done.hpp"
+#include "base/files/file_system.hpp"
 #include "base/log.hpp"
 #include "signing/key.hpp"
 
@@ -15,9 +17,8 @@
 
 namespace slipway::signing {
 
-/// Called once, on a signing thread; must return quickly.
-template <class T>
-using Done = std::function<void(Result<T>)>;
+/// Called on a signing thread.
+using slipway::Done;
 
 enum class Priority : unsigned char { publication, package };
 enum class Encoding : unsigned char { armored, binary };
@@ -35,7 +36,8 @@ public:
         std::chrono::milliseconds deadline{10'000};
         std::string gpg_program{};  // empty: GPGME's default; tests put a sleeping one here
     };
-    static Result<std::unique_ptr<SigningWorkers>> start(Options options, const Log& log);
+    /// `files`: where the keys are; outlives the workers.
+    static Result<std::unique_ptr<SigningWorkers>> start(FileSystem& files, Options options, const Log& log);
     /// Requests under way finish or fail; agents are stopped, the private directory is removed.
     ~SigningWorkers();
 
@@ -67,11 +69,5 @@ private:
     explicit SigningWorkers(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
-
-/// Checks a detached (or, with `data` empty, a clear-signed) signature against armored public keys, with a keyring of
-/// its own. The fingerprints of the keys whose signatures are good. Faults: corrupt (a bad signature, none good).
-/// Blocks.
-Result<std::vector<std::string>> verify(const std::string& armored_keys, std::string_view data,
-                                        std::string_view signature);
 
 }  // namespace slipway::signing

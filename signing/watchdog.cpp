@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds between_rounds{50};
 
 }  // namespace
 
-Watchdog::Watchdog() : thread_([this] { run(); }) {}
+Watchdog::Watchdog(JobGuard guard) : thread_("signing watchdog", guard, [this] { run(); }) {}
 
 Watchdog::~Watchdog() {
     {

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "base/guarded_thread.hpp"
+
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <list>
 #include <mutex>
-#include <thread>
 
 namespace slipway::signing {
 
@@ -13,7 +14,7 @@ namespace slipway::signing {
 /// return once the gpg they wait for is gone. One thread; thread-safe.
 class Watchdog {
 public:
-    Watchdog();
+    explicit Watchdog(JobGuard guard = JobGuard());
     ~Watchdog();
 
     /// Work under way, from construction to destruction.
@@ -44,7 +45,7 @@ private:
     std::list<Watch*> watches_;
     bool stopping_ = false;
     std::condition_variable changed_;
-    std::thread thread_;
+    GuardedThread thread_;
 };
 
 }  // namespace slipway::signing

@@ -1,3 +1,4 @@
+#include "base/checksum.hpp"
 #include "base/digest.hpp"
 #include "base/stream.hpp"
 #include "tests/support/must.hpp"
@@ -27,6 +28,23 @@ void Sha256OfPieces(benchmark::State& state) {
     count_bytes(state, file_size);
 }
 BENCHMARK(Sha256OfPieces)->Arg(4 << 10)->Arg(32 << 10)->Arg(128 << 10)->Unit(benchmark::kMillisecond);
+
+/// With the checksum that every segment is compared with: segments of 150 KB.
+void Sha256AndChecksumOfPieces(benchmark::State& state) {
+    const std::string piece(static_cast<std::size_t>(state.range(0)), 'x');
+    Checksummer checksum;
+    for (auto _ : state) {
+        Sha256Hasher hasher;
+        for (std::size_t done = 0; done < file_size; done += piece.size()) {
+            if (done % 150'000 < piece.size()) benchmark::DoNotOptimize(checksum.value()), checksum.reset();
+            checksum.update(piece);
+            hasher.update(piece);
+        }
+        benchmark::DoNotOptimize(hasher.finish());
+    }
+    count_bytes(state, file_size);
+}
+BENCHMARK(Sha256AndChecksumOfPieces)->Arg(32 << 10)->Arg(128 << 10)->Unit(benchmark::kMillisecond);
 
 /// The same from a file in the page cache, by reads of this size.
 void Sha256OfAFile(benchmark::State& state) {

@@ -15,6 +15,8 @@ CLI::Option* add_channel(CLI::App& command, std::string& channel) {
         ->type_name("REPOSITORY/CHANNEL");
 }
 
+void add_yes(CLI::App& command, bool& yes) { command.add_flag("--yes", yes, "Do not ask; scripts have to say it"); }
+
 void one_of(CLI::Option* option, const std::vector<std::string>& words) {
     auto is_member = CLI::IsMember(words);
     is_member.description("");
@@ -28,9 +30,9 @@ CLI::Option* counts(CLI::Option* option, const std::string& unit) {
     return option->check(CLI::Validator(check, ""))->type_name(unit);
 }
 
-void add_limit(JsonObject& policy, std::string_view name, const std::optional<std::uint32_t>& limit) {
-    if (limit && *limit > 0) policy.number(name, *limit);
-    if (limit && *limit == 0) policy.null(name);
+void add_limit(Json& policy, std::string_view name, const std::optional<std::uint32_t>& limit) {
+    if (limit && *limit > 0) policy.add(name, *limit);
+    if (limit && *limit == 0) policy.add(name, nullptr);
 }
 
 }  // namespace slipway::cli

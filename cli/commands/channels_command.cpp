@@ -1,5 +1,6 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/consent.hpp"
 #include "cli/place.hpp"
 #include "cli/views.hpp"
 
@@ -8,7 +9,7 @@ namespace {
 
 constexpr const char* every_channel = "*";
 
-struct Options {
+struct ChannelsOptions {
     std::string repository;
     std::string place;
     std::string immutable_versions;
@@ -17,21 +18,22 @@ struct Options {
     std::optional<std::uint32_t> keep_versions;
     std::optional<std::uint32_t> keep_days;
     bool force = false;
+    bool yes = false;
 };
 
-Result<std::string> path_of(const Options& options) {
+Result<std::string> path_of(const ChannelsOptions& options) {
     const auto place = TRY(ChannelPlace::parse(options.place));
     return api_path({"repositories", place.repository, "channels", place.channel});
 }
 
-Result<int> list(const Session& session, Client& client, const Options& options) {
+Result<int> list(const Session& session, Client& client, const ChannelsOptions& options) {
     const auto answer = TRY(client.get(api_path({"repositories", options.repository})));
-    const JsonObject json = JsonObject().rendered("channels", answer.json["channels"].render());
-    session.print({answer.status, json.render()}, render_channels(answer.json));
+    const auto json = Json::object({{"channels", answer.json["channels"].json()}});
+    session.print({answer.status, json.text()}, render_channels(answer.json));
     return exit_code::ok;
 }
 
-Result<int> show(const Session& session, Client& client, const Options& options) {
+Result<int> show(const Session& session, Client& client, const ChannelsOptions& options) {
     const auto path = TRY(path_of(options));
     const auto answer = TRY(client.get(path));
     session.print(answer, render_channel(answer.json));
@@ -39,33 +41,29 @@ Result<int> show(const Session& session, Client& client, const Options& options)
 }
 
 /// What was given on the command line; what was not keeps its value.
-JsonObject policy_of(const Options& options) {
-    JsonObject body;
-    if (!options.immutable_versions.empty()) body.flag("immutable_versions", options.immutable_versions == "on");
-    if (!options.is_protected.empty()) body.flag("protected", options.is_protected == "on");
+Json policy_of(const ChannelsOptions& options) {
+    auto body = Json::object();
+    if (!options.immutable_versions.empty()) body.add("immutable_versions", options.immutable_versions == "on");
+    if (!options.is_protected.empty()) body.add("protected", options.is_protected == "on");
     if (options.promote_from == std::vector<std::string>{every_channel})
-        body.null("promote_from");
+        body.add("promote_from", nullptr);
     else if (!options.promote_from.empty())
-        body.texts("promote_from", options.promote_from);
+        body.add("promote_from", options.promote_from);
     if (!options.keep_versions && !options.keep_days) return body;
-    JsonObject keep;
+    auto keep = Json::object();
     add_limit(keep, "versions", options.keep_versions);
     add_limit(keep, "days", options.keep_days);
-    return body.rendered("keep", keep.render());
+    return body.add("keep", keep);
 }
 
-Result<int> set(const Session& session, Client& client, const Options& options) {
-    Request request;
-    request.method = Method::put;
-    request.target = TRY(path_of(options));
-    request.body = policy_of(options).render();
-    const auto answer = TRY(client.send(request));
+Result<int> set(const Session& session, Client& client, const ChannelsOptions& options) {
+    const auto answer = TRY(client.change(TRY(path_of(options)), policy_of(options)));
     session.print(answer, render_channel(answer.json));
     return exit_code::ok;
 }
 
 /// What the channel's policy would take out, or another one that is only tried.
-Result<int> preview_expiry(const Session& session, Client& client, const Options& options) {
+Result<int> preview_expiry(const Session& session, Client& client, const ChannelsOptions& options) {
     auto target = TRY(path_of(options)) + "/expiry";
     if (options.keep_versions) add_query(target, "versions", std::to_string(*options.keep_versions));
     if (options.keep_days) add_query(target, "days", std::to_string(*options.keep_days));
@@ -74,7 +72,9 @@ Result<int> preview_expiry(const Session& session, Client& client, const Options
     return exit_code::ok;
 }
 
-Result<int> remove(const Session& session, Client& client, const Options& options) {
+Result<int> remove(const Session& session, Client& client, const ChannelsOptions& options) {
+    if (options.force)
+        TRY(obtain_consent(options.yes, "Delete " + options.place + " with its packages, pins and revisions?"));
     Request request;
     request.method = Method::del;
     request.repeat = Repeat::harmful;
@@ -85,7 +85,7 @@ Result<int> remove(const Session& session, Client& client, const Options& option
     return exit_code::ok;
 }
 
-void add_policy_options(CLI::App& command, Options& options) {
+void add_policy_options(CLI::App& command, ChannelsOptions& options) {
     one_of(command.add_option("--immutable-versions", options.immutable_versions,
                               "Whether a version may never change its bytes"),
            {"on", "off"});
@@ -105,7 +105,7 @@ void add_policy_options(CLI::App& command, Options& options) {
 }  // namespace
 
 void add_channels_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ChannelsOptions>();
     auto* command = program.add_subcommand("channels", "List, show, set and delete channels");
     command->require_subcommand(1);
     const auto runs = runner(session, options);
@@ -132,6 +132,7 @@ void add_channels_command(CLI::App& program, Session& session) {
     auto* deleted = command->add_subcommand("delete", "Delete one, with its revisions");
     add_channel(*deleted, options->place);
     deleted->add_flag("--force", options->force, "Also when it has packages or pins");
+    add_yes(*deleted, options->yes);
     deleted->callback(runs(remove));
 }
 

@@ -2,6 +2,8 @@
 
 #include "cli/session.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <memory>
 #include <optional>
 
@@ -10,6 +12,8 @@ namespace slipway::cli {
 // One file per command. Each adds its subcommand, whose callback ends in `Session::run` or `run_with_client`.
 
 void add_push_command(CLI::App& program, Session& session);
+void add_search_command(CLI::App& program, Session& session);
+void add_download_command(CLI::App& program, Session& session);
 void add_list_command(CLI::App& program, Session& session);
 void add_remove_command(CLI::App& program, Session& session);
 void add_purge_command(CLI::App& program, Session& session);
@@ -24,6 +28,10 @@ void add_pins_command(CLI::App& program, Session& session);
 void add_keys_command(CLI::App& program, Session& session);
 void add_tokens_command(CLI::App& program, Session& session);
 void add_login_command(CLI::App& program, Session& session);
+void add_logout_command(CLI::App& program, Session& session);
+void add_whoami_command(CLI::App& program, Session& session);
+void add_status_command(CLI::App& program, Session& session);
+void add_events_command(CLI::App& program, Session& session);
 void add_completion_command(CLI::App& program, Session& session);
 void add_version_command(CLI::App& program, Session& session);
 
@@ -41,6 +49,11 @@ auto runner(Session& session, const std::shared_ptr<Options>& options) {
 
 CLI::Option* add_repository(CLI::App& command, std::string& repository);
 CLI::Option* add_channel(CLI::App& command, std::string& channel);
+/// How packages are named on the command line (cli/package_names.hpp).
+inline constexpr const char* package_forms =
+    "NAME, NAME=VERSION, NAME=VERSION:ARCHITECTURE, a SHA-256 or at least 8 digits of its beginning";
+/// --yes, of commands that ask before they destroy something.
+void add_yes(CLI::App& command, bool& yes);
 /// The option takes one of these words and shows them as its type.
 void one_of(CLI::Option* option, const std::vector<std::string>& words);
 
@@ -48,6 +61,6 @@ void one_of(CLI::Option* option, const std::vector<std::string>& words);
 CLI::Option* counts(CLI::Option* option, const std::string& unit = "N");
 
 /// A limit of a policy, where it was given; 0 is none.
-void add_limit(JsonObject& policy, std::string_view name, const std::optional<std::uint32_t>& limit);
+void add_limit(Json& policy, std::string_view name, const std::optional<std::uint32_t>& limit);
 
 }  // namespace slipway::cli

@@ -6,7 +6,7 @@
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct DiffOptions {
     std::string place;
     std::string other;
     std::string from;
@@ -21,11 +21,10 @@ Result<> add_revision(std::string& target, std::string_view name, Client& client
     return {};
 }
 
-Result<std::string> target_of(Client& client, const Options& options) {
+Result<std::string> target_of(Client& client, const DiffOptions& options) {
     const auto place = TRY(ChannelPlace::parse(options.place));
     if (options.other.empty() == options.from.empty())
-        return Error(Fault::invalid_input, "name another channel, or a revision with --from; one of them")
-            .as(error_code::usage);
+        return Error(client_problem::usage, "name another channel, or a revision with --from; one of them");
     auto target = api_path({"repositories", place.repository, "channels", place.channel, "diff"});
     if (!options.other.empty()) add_query(target, "against", TRY(parse_channel_of(place.repository, options.other)));
     TRY(add_revision(target, "from", client, place, options.from));
@@ -33,7 +32,7 @@ Result<std::string> target_of(Client& client, const Options& options) {
     return target;
 }
 
-Result<int> diff(const Session& session, Client& client, const Options& options) {
+Result<int> diff(const Session& session, Client& client, const DiffOptions& options) {
     const auto target = TRY(target_of(client, options));
     const auto answer = TRY(client.get_pages(target, options.limit));
     session.print(answer, render_difference(answer.json));
@@ -43,7 +42,7 @@ Result<int> diff(const Session& session, Client& client, const Options& options)
 }  // namespace
 
 void add_diff_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DiffOptions>();
     auto* command = program.add_subcommand("diff", "Show what differs between two channels or two revisions");
     add_channel(*command, options->place);
     command

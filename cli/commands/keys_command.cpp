@@ -1,4 +1,5 @@
 #include "cli/commands/commands.hpp"
+#include "cli/consent.hpp"
 #include "cli/views.hpp"
 
 #include <cerrno>
@@ -9,7 +10,7 @@
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct KeysOptions {
     std::string repository;
     std::string algorithm;
     std::string file;
@@ -17,6 +18,7 @@ struct Options {
     std::string fingerprint;
     std::string expect_active;
     bool force = false;
+    bool yes = false;
 };
 
 Result<std::string> read_file(const std::string& path) {
@@ -26,62 +28,67 @@ Result<std::string> read_file(const std::string& path) {
 }
 
 /// A POST to something of the keyring, printed as the keyring it answers with.
-Result<int> change(const Session& session, Client& client, const Options& options, const std::string& below,
-                   const JsonObject& body) {
+Result<int> change(const Session& session, Client& client, const KeysOptions& options, const std::string& below,
+                   const Json& body) {
     Request request;
     request.method = Method::post;
     request.repeat = Repeat::harmful;
     request.target = api_path({"repositories", options.repository, "keys"}) + below;
     if (options.force) add_query(request.target, "force", "true");
-    request.body = body.render();
+    request.body = body.text();
     const auto answer = TRY(client.send(request));
     session.print(answer, render_keys(answer.json));
     return exit_code::ok;
 }
 
-Result<int> list(const Session& session, Client& client, const Options& options) {
-    const auto answer = TRY(client.get(api_path({"repositories", options.repository, "keys"})));
+Result<int> list(const Session& session, Client& client, const KeysOptions& options) {
+    const auto answer = TRY(client.get_pages(api_path({"repositories", options.repository, "keys"}), 0));
     session.print(answer, render_keys(answer.json));
     return exit_code::ok;
 }
 
-Result<int> create(const Session& session, Client& client, const Options& options) {
-    return change(session, client, options, "", JsonObject().text("algorithm", options.algorithm));
+Result<int> create(const Session& session, Client& client, const KeysOptions& options) {
+    return change(session, client, options, "", Json::object({{"algorithm", options.algorithm}}));
 }
 
-Result<int> import(const Session& session, Client& client, const Options& options) {
-    JsonObject body;
-    body.text("armored", TRY(read_file(options.file)));
+Result<int> import(const Session& session, Client& client, const KeysOptions& options) {
+    auto body = Json::object();
+    body.add("armored", TRY(read_file(options.file)));
     if (!options.passphrase_file.empty()) {
         auto passphrase = TRY(read_file(options.passphrase_file));
         if (passphrase.ends_with('\n')) passphrase.pop_back();
-        body.text("passphrase", passphrase);
+        body.add("passphrase", passphrase);
     }
     return change(session, client, options, "", body);
 }
 
-Result<int> rotate(const Session& session, Client& client, const Options& options) {
-    JsonObject body;
-    if (!options.algorithm.empty()) body.text("algorithm", options.algorithm);
-    if (!options.expect_active.empty()) body.text("expect_active", options.expect_active);
+Result<int> rotate(const Session& session, Client& client, const KeysOptions& options) {
+    auto body = Json::object();
+    if (!options.algorithm.empty()) body.add("algorithm", options.algorithm);
+    if (!options.expect_active.empty()) body.add("expect_active", options.expect_active);
     return change(session, client, options, "/rotate", body);
 }
 
 template <const char* verb>
-Result<int> change_state(const Session& session, Client& client, const Options& options) {
-    return change(session, client, options, "/" + encoded(options.fingerprint) + "/" + verb, {});
+Result<int> change_state(const Session& session, Client& client, const KeysOptions& options) {
+    return change(session, client, options, "/" + encoded(options.fingerprint) + "/" + verb, Json::object());
 }
 constexpr char activate[] = "activate";
 constexpr char retire[] = "retire";
-constexpr char revoke[] = "revoke";
 
-using Work = Result<int> (*)(const Session&, Client&, const Options&);
+Result<int> revoke(const Session& session, Client& client, const KeysOptions& options) {
+    TRY(obtain_consent(options.yes,
+                       "Revoke key " + options.fingerprint + "? Clients that trust it alone take nothing more."));
+    return change(session, client, options, "/" + encoded(options.fingerprint) + "/revoke", Json::object());
+}
+
+using Work = Result<int> (*)(const Session&, Client&, const KeysOptions&);
 
 /// Adds the subcommands of `keys`, which share options and repository.
 struct Verbs {
     CLI::App& keys;
     Session& session;
-    std::shared_ptr<Options> options = std::make_shared<Options>();
+    std::shared_ptr<KeysOptions> options = std::make_shared<KeysOptions>();
 
     CLI::App& add(const char* name, const char* description, Work work) const {
         auto* command = keys.add_subcommand(name, description);
@@ -129,7 +136,9 @@ void add_keys_command(CLI::App& program, Session& session) {
     verbs.add_fingerprint(activated);
     verbs.add_force(activated);
     verbs.add_fingerprint(verbs.add("retire", "End a standby or retiring key", change_state<retire>));
-    verbs.add_fingerprint(verbs.add("revoke", "Revoke a key; what it signed is signed anew", change_state<revoke>));
+    auto& revoked = verbs.add("revoke", "Revoke a key; what it signed is signed anew", revoke);
+    verbs.add_fingerprint(revoked);
+    add_yes(revoked, verbs.options->yes);
 }
 
 }  // namespace slipway::cli

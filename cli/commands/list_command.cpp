@@ -5,7 +5,7 @@
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct ListOptions {
     std::string place;
     std::string name;
     std::string version;
@@ -15,12 +15,12 @@ struct Options {
 };
 
 Result<int> list_repositories(const Session& session, Client& client) {
-    const auto answer = TRY(client.get(api_path({"repositories"})));
+    const auto answer = TRY(client.get_pages(api_path({"repositories"}), 0));
     session.print(answer, render_repositories(answer.json));
     return exit_code::ok;
 }
 
-Result<int> list(const Session& session, Client& client, const Options& options) {
+Result<int> list(const Session& session, Client& client, const ListOptions& options) {
     if (options.place.empty()) return list_repositories(session, client);
     const auto place = TRY(ChannelPlace::parse(options.place));
     auto target = api_path({"repositories", place.repository, "channels", place.channel, "packages"});
@@ -36,7 +36,7 @@ Result<int> list(const Session& session, Client& client, const Options& options)
 }  // namespace
 
 void add_list_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ListOptions>();
     auto* command = program.add_subcommand("list", "List a channel's packages, or the repositories");
     command->add_option("channel", options->place, "The channel, such as main/dev; without one: all repositories")
         ->type_name("REPOSITORY/CHANNEL");

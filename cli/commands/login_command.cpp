@@ -1,9 +1,8 @@
+#include "base/files/posix_file_system.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/config_file.hpp"
-#include "cli/curl_transport.hpp"
+#include "cli/server_views.hpp"
 #include "cli/terminal.hpp"
-
-#include <fmt/format.h>
 
 #include <unistd.h>
 
@@ -23,22 +22,16 @@ Result<std::string> token_for(const Session& session, const std::string& server)
     return given_token(options, session.environment());
 }
 
-/// "'ci' (upload:main/dev), which ends 2027-02-21T06:30:02Z".
-std::string description_of(const JsonValue& token) {
-    const auto expires = token["expires_at"];
-    return fmt::format("'{}' ({}), which {}", token["name"].text(), token["scopes"].text(),
-                       expires.is_null() ? "does not end" : "ends " + expires.text());
-}
-
 Result<int> login(const Session& session, Settings settings) {
     settings.token = TRY(token_for(session, settings.server));
     if (settings.token.empty()) return Error(Fault::unauthenticated, "no token was given");
-    const auto transport = TRY(CurlTransport::create(settings, std::chrono::seconds(session.options.timeout)));
+    const auto transport = TRY(session.connect(settings));
     Client client(*transport, {.retries = 0, .pause = {}, .notice = {}});
     const auto token = TRY(client.get(api_path({"token"})));
     const auto path = TRY(config_path(session.options, session.environment()));
-    TRY(write_config_file(path, settings));
-    session.conclude(printable("this is the token " + description_of(token.json)) + "; it is kept in " + path.string());
+    PosixFileSystem files;
+    TRY(write_config_file(files, path, settings));
+    session.conclude("this is the token " + describe_token(token.json) + "; it is kept in " + path.string());
     return exit_code::ok;
 }
 
@@ -56,8 +49,7 @@ void add_login_command(CLI::App& program, Session& session) {
             settings.server = TRY(parse_server(*url));
             if (const auto& file = session.options.ca_file; !file.empty())
                 settings.ca_file = std::filesystem::absolute(file).string();
-            if (is_open_to_listeners(settings.server))
-                session.say("warning: the token goes to " + settings.server + " unencrypted; use https");
+            session.warn_of_listeners(settings.server);
             return login(session, std::move(settings));
         });
     });

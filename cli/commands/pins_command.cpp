@@ -6,40 +6,39 @@
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct PinsOptions {
     std::string repository;
     std::string place;
     std::string name;
     std::string revision;
 };
 
-Result<int> list(const Session& session, Client& client, const Options& options) {
-    const auto answer = TRY(client.get(api_path({"repositories", options.repository, "pins"})));
+Result<int> list(const Session& session, Client& client, const PinsOptions& options) {
+    const auto answer = TRY(client.get_pages(api_path({"repositories", options.repository, "pins"}), 0));
     session.print(answer, render_pins(answer.json));
     return exit_code::ok;
 }
 
 /// The revision as given, else the channel's newest.
-Result<std::int64_t> revision_of(Client& client, const ChannelPlace& place, const Options& options) {
+Result<std::int64_t> revision_of(Client& client, const ChannelPlace& place, const PinsOptions& options) {
     if (!options.revision.empty()) return find_revision(client, place, options.revision);
     const auto channel = TRY(client.get(api_path({"repositories", place.repository, "channels", place.channel})));
     return channel.json["revision"].integer();
 }
 
-Result<int> create(const Session& session, Client& client, const Options& options) {
+Result<int> create(const Session& session, Client& client, const PinsOptions& options) {
     const auto place = TRY(ChannelPlace::parse(options.place));
     const auto revision = TRY(revision_of(client, place, options));
     Request request;
     request.method = Method::post;
     request.target = api_path({"repositories", place.repository, "pins"});
-    request.body =
-        JsonObject().text("name", options.name).text("channel", place.channel).number("revision", revision).render();
+    request.body = Json::object({{"name", options.name}, {"channel", place.channel}, {"revision", revision}}).text();
     const auto answer = TRY(client.send(request));
     session.print(answer, render_pin(answer.json));
     return exit_code::ok;
 }
 
-Result<int> remove(const Session& session, Client& client, const Options& options) {
+Result<int> remove(const Session& session, Client& client, const PinsOptions& options) {
     Request request;
     request.method = Method::del;
     request.repeat = Repeat::harmful;
@@ -52,7 +51,7 @@ Result<int> remove(const Session& session, Client& client, const Options& option
 }  // namespace
 
 void add_pins_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PinsOptions>();
     auto* command = program.add_subcommand("pins", "Keep revisions under names");
     command->require_subcommand(1);
     const auto runs = runner(session, options);

@@ -1,5 +1,6 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/emptying.hpp"
 #include "cli/package_names.hpp"
 #include "cli/place.hpp"
 #include "cli/revision_names.hpp"
@@ -7,7 +8,7 @@
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct PromoteOptions {
     std::string from;
     std::string to;
     std::vector<std::string> packages;
@@ -16,32 +17,36 @@ struct Options {
     std::string expect_from_revision;
     bool forbid_removals = false;
     bool dry_run = false;
+    bool yes = false;
 };
 
-JsonObject body_of(const Options& options, const std::string& from, const std::string& to) {
-    JsonObject body;
-    body.text("from", from).text("to", to);
-    if (!options.reason.empty()) body.text("reason", options.reason);
-    if (options.forbid_removals) body.flag("forbid_removals", true);
-    if (options.dry_run) body.flag("dry_run", true);
+Json body_of(const PromoteOptions& options, const std::string& from, const std::string& to) {
+    auto body = Json::object();
+    body.add("from", from).add("to", to);
+    if (!options.reason.empty()) body.add("reason", options.reason);
+    if (options.forbid_removals) body.add("forbid_removals", true);
+    if (options.dry_run) body.add("dry_run", true);
     return body;
 }
 
-Result<int> promote(const Session& session, Client& client, const Options& options) {
+Result<int> promote(const Session& session, Client& client, const PromoteOptions& options) {
     const auto from = TRY(ChannelPlace::parse(options.from));
     const auto to = TRY(parse_channel_of(from.repository, options.to));
+    if (!options.dry_run && !options.forbid_removals && options.packages.empty())
+        TRY(agree_to_empty(client, options.yes, api_path({"repositories", from.repository, "channels", from.channel}),
+                           {from.repository, to}));
     auto body = body_of(options, from.channel, to);
     if (!options.expect_revision.empty())
-        body.number("expect_revision", TRY(find_revision(client, {from.repository, to}, options.expect_revision)));
+        body.add("expect_revision", TRY(find_revision(client, {from.repository, to}, options.expect_revision)));
     if (!options.expect_from_revision.empty())
-        body.number("expect_from_revision", TRY(find_revision(client, from, options.expect_from_revision)));
-    if (!options.packages.empty()) body.texts("packages", TRY(find_packages(client, from, options.packages)));
+        body.add("expect_from_revision", TRY(find_revision(client, from, options.expect_from_revision)));
+    if (!options.packages.empty()) body.add("packages", TRY(find_packages(client, from, options.packages)));
 
     Request request;
     request.method = Method::post;
     request.repeat = options.dry_run ? Repeat::harmless : Repeat::harmful;
     request.target = api_path({"repositories", from.repository, "promotions"});
-    request.body = body.render();
+    request.body = body.text();
     const auto answer = TRY(client.send(request));
     const auto place = from.repository + "/" + to;
     session.print(answer, options.dry_run ? render_rehearsal(answer.json, place) : render_change(answer.json, place));
@@ -51,7 +56,7 @@ Result<int> promote(const Session& session, Client& client, const Options& optio
 }  // namespace
 
 void add_promote_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PromoteOptions>();
     auto* command =
         program.add_subcommand("promote", "Make a channel equal to another, or take some of its packages over");
     command->add_option("from", options->from, "The source, such as main/staging")
@@ -62,7 +67,7 @@ void add_promote_command(CLI::App& program, Session& session) {
         ->type_name("CHANNEL");
     command
         ->add_option("--package", options->packages,
-                     "Only this package: NAME, NAME=VERSION or its SHA-256; may be repeated")
+                     std::string("Only this package; may be repeated: ") + package_forms)
         ->type_name("PACKAGE")
         ->allow_extra_args(false);
     command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
@@ -75,6 +80,7 @@ void add_promote_command(CLI::App& program, Session& session) {
         ->type_name("REVISION");
     command->add_flag("--forbid-removals", options->forbid_removals, "Not if the target would lose packages");
     command->add_flag("--dry-run", options->dry_run, "Only show what would change");
+    add_yes(*command, options->yes);
     command->footer("deb and rpm change together, in one revision.");
     command->callback(runner(session, options)(promote));
 }

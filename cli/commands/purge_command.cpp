@@ -1,20 +1,35 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/consent.hpp"
+#include "cli/package_names.hpp"
+#include "cli/terminal.hpp"
 
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct PurgeOptions {
     std::string repository;
-    std::string sha256;
+    std::string package;
     std::string reason;
+    bool release_version = false;
+    bool yes = false;
 };
 
-Result<int> purge(const Session& session, Client& client, const Options& options) {
+std::string question_about(const PurgeOptions& options, const std::string& digest) {
+    const auto named = options.package == digest ? std::string() : printable(options.package) + ", ";
+    return "Destroy package " + named + digest + " of " + options.repository + " for ever?";
+}
+
+Result<int> purge(const Session& session, Client& client, const PurgeOptions& options) {
+    const auto digest = TRY(find_package(client, options.repository, options.package));
+    TRY(obtain_consent(options.yes, question_about(options, digest)));
     Request request;
     request.method = Method::post;  // a second one finds the work done
-    request.target = api_path({"repositories", options.repository, "packages", options.sha256, "purge"});
-    request.body = JsonObject().text("reason", options.reason).render();
+    request.target = api_path({"repositories", options.repository, "packages", digest, "purge"});
+    auto body = Json::object();
+    body.add("reason", options.reason);
+    if (options.release_version) body.add("release_version", true);
+    request.body = body.text();
     const auto answer = TRY(client.send(request));
     session.print(answer, render_purge(answer.json));
     return exit_code::ok;
@@ -23,13 +38,14 @@ Result<int> purge(const Session& session, Client& client, const Options& options
 }  // namespace
 
 void add_purge_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PurgeOptions>();
     auto* command = program.add_subcommand("purge", "Destroy a package for ever: a leaked secret, an infection");
     add_repository(*command, options->repository);
-    command->add_option("sha256", options->sha256, "The package's SHA-256, as 'slipway list' prints it")
-        ->required()
-        ->type_name("SHA256");
+    command->add_option("package", options->package, package_forms)->required()->type_name("PACKAGE");
     command->add_option("--reason", options->reason, "Why; kept in the audit log")->required()->type_name("TEXT");
+    command->add_flag("--release-version", options->release_version,
+                      "Name, version and architecture may be published again, with other bytes");
+    add_yes(*command, options->yes);
     command->footer(
         "It leaves every channel and every past revision, its addresses answer 410, and it never comes back.");
     command->callback(runner(session, options)(purge));

@@ -8,7 +8,7 @@
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct PushOptions {
     std::string to;
     std::vector<std::string> files;
     std::string distro;
@@ -17,7 +17,7 @@ struct Options {
     bool ignore_ci = false;
 };
 
-Result<Push> push_of(const Options& options, const Environment& environment) {
+Result<Push> push_of(const PushOptions& options, const Environment& environment) {
     Push push;
     push.to = TRY(ChannelPlace::parse(options.to));
     for (const auto& file : options.files) push.files.push_back(NamedFile::parse(file));
@@ -32,17 +32,17 @@ std::string title_of(const Request& request) {
     return fmt::format("{} files", request.files.size());
 }
 
-Result<int> push(const Session& session, Client& client, const Options& options) {
+Result<int> push(const Session& session, Client& client, const PushOptions& options) {
     const auto pushed = TRY(push_of(options, session.environment()));
     const auto request = TRY(push_request(pushed));
     using enum ProgressBar::Shown;
-    ProgressBar bar(title_of(request), session.options.quiet ? never : on_a_terminal);
+    ProgressBar bar(title_of(request), "sent, the server publishes", session.options.quiet ? never : on_a_terminal);
     const auto answer = TRY(client.send(request, &bar));
     session.print(answer, render_upload(answer.json, answer.status));
     return exit_code::ok;
 }
 
-void add_provenance_options(CLI::App& command, Options& options) {
+void add_provenance_options(CLI::App& command, PushOptions& options) {
     command.add_option("--source-repository", options.claimed.repository, "Where the source is")->type_name("URL");
     command.add_option("--source-commit", options.claimed.commit, "The commit that was built")->type_name("ID");
     command.add_option("--source-ref", options.claimed.ref, "Its branch or tag")->type_name("REF");
@@ -53,7 +53,7 @@ void add_provenance_options(CLI::App& command, Options& options) {
 }  // namespace
 
 void add_push_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PushOptions>();
     auto* command = program.add_subcommand("push", "Upload packages; several are published together or not at all");
     command
         ->add_option("files", options->files, "Packages; DISTRO=FILE or DISTRO/COMPONENT=FILE says where one belongs")

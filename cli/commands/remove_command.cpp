@@ -1,55 +1,42 @@
+#include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/package_names.hpp"
 #include "cli/place.hpp"
 
-#include <fmt/format.h>
-
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct RemoveOptions {
     std::string place;
     std::vector<std::string> packages;
     std::string distro;
     std::string reason;
+    bool dry_run = false;
 };
 
-/// The revision without the package.
-Result<std::int64_t> remove_one(Client& client, const ChannelPlace& place, const Options& options,
-                                const std::string& digest) {
-    Request request;
-    request.method = Method::del;
-    request.repeat = Repeat::harmful;
-    request.target = api_path({"repositories", place.repository, "channels", place.channel, "packages", digest});
-    add_query(request.target, "distro", options.distro);
-    add_query(request.target, "reason", options.reason);
-    const auto answer = TRY(client.send(request));
-    return answer.json["revision"].integer();
-}
-
-Result<int> remove(const Session& session, Client& client, const Options& options) {
+Result<int> remove(const Session& session, Client& client, const RemoveOptions& options) {
     const auto place = TRY(ChannelPlace::parse(options.place));
-    const auto digests = TRY(find_packages(client, place, options.packages, options.distro));
-    std::vector<std::string> removed;
-    std::int64_t revision = 0;
-    for (const auto& digest : digests) {
-        auto outcome = remove_one(client, place, options, digest);
-        if (!outcome.ok() && !removed.empty())
-            return std::move(outcome).error().during(
-                fmt::format("after {} of {} packages were removed", removed.size(), digests.size()));
-        revision = TRY(std::move(outcome));
-        removed.push_back(digest);
-    }
-    const auto document = JsonObject().number("revision", revision).texts("removed", removed).render();
-    session.print({200, document},
-                  fmt::format("{} is now at revision {}: {} removed\n", place.text(), revision, removed.size()));
+    auto body = Json::object();
+    body.add("packages", TRY(find_packages(client, place, options.packages, options.distro)));
+    if (!options.distro.empty()) body.add("distro", options.distro);
+    if (!options.reason.empty()) body.add("reason", options.reason);
+    if (options.dry_run) body.add("dry_run", true);
+
+    Request request;
+    request.method = Method::post;
+    request.repeat = options.dry_run ? Repeat::harmless : Repeat::harmful;
+    request.target = api_path({"repositories", place.repository, "channels", place.channel, "removals"});
+    request.body = body.text();
+    const auto answer = TRY(client.send(request));
+    session.print(answer, options.dry_run ? render_prospect(answer.json, place.text())
+                                          : render_change(answer.json, place.text()));
     return exit_code::ok;
 }
 
 }  // namespace
 
 void add_remove_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RemoveOptions>();
     auto* command = program.add_subcommand("remove", "Take packages out of a channel");
     add_channel(*command, options->place);
     command->add_option("packages", options->packages, "NAME, NAME=VERSION or a SHA-256")
@@ -57,8 +44,10 @@ void add_remove_command(CLI::App& program, Session& session) {
         ->type_name("PACKAGE");
     command->add_option("--distro", options->distro, "Only out of this distro")->type_name("DISTRO");
     command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
+    command->add_flag("--dry-run", options->dry_run, "Only show what would change");
     command->footer(
-        "Older revisions keep the packages, and a rollback brings them back; 'slipway purge' destroys them.");
+        "All of them or none, in one revision. Older revisions keep the packages, and a rollback brings them back; "
+        "'slipway purge' destroys them.");
     command->callback(runner(session, options)(remove));
 }
 

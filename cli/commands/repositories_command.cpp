@@ -1,11 +1,12 @@
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/consent.hpp"
 #include "cli/views.hpp"
 
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct RepositoriesOptions {
     std::string repository;
     std::optional<std::string> description;
     std::string origin;
@@ -18,68 +19,89 @@ struct Options {
     std::optional<std::uint32_t> retain_revisions;
     std::optional<std::uint32_t> retain_days;
     bool force = false;
+    bool yes = false;
 };
 
-Result<int> list(const Session& session, Client& client, const Options&) {
-    const auto answer = TRY(client.get(api_path({"repositories"})));
+Result<int> list(const Session& session, Client& client, const RepositoriesOptions&) {
+    const auto answer = TRY(client.get_pages(api_path({"repositories"}), 0));
     session.print(answer, render_repositories(answer.json));
     return exit_code::ok;
 }
 
-Result<int> show(const Session& session, Client& client, const Options& options) {
+Result<int> show(const Session& session, Client& client, const RepositoriesOptions& options) {
     const auto answer = TRY(client.get(api_path({"repositories", options.repository})));
     session.print(answer, render_repository(answer.json));
     return exit_code::ok;
 }
 
+struct NewDistro {
+    std::string name;
+    std::string format;
+};
+
 /// "bookworm=deb". Faults: invalid_input "usage".
-Result<std::string> distro_of(const std::string& text) {
+Result<NewDistro> distro_of(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == text.npos)
-        return Error(Fault::invalid_input, "--distro wants NAME=deb or NAME=rpm, not '" + text + "'")
-            .as(error_code::usage);
-    return JsonObject().text("name", text.substr(0, equals)).text("format", text.substr(equals + 1)).render();
+        return Error(client_problem::usage, "--distro wants NAME=deb or NAME=rpm, not '" + text + "'");
+    return NewDistro{text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Result<std::vector<NewDistro>> distros_of(const RepositoriesOptions& options) {
+    std::vector<NewDistro> distros;
+    for (const auto& distro : options.distros) distros.push_back(TRY(distro_of(distro)));
+    return distros;
+}
+
+/// Members of a new repository alone: of one that is there they are changed at their own addresses.
+Json parts_of(const std::vector<NewDistro>& distros) {
+    std::vector<Json> objects;
+    for (const auto& [name, format] : distros) objects.push_back(Json::object({{"name", name}, {"format", format}}));
+    auto parts = Json::object();
+    if (!objects.empty()) parts.add("distros", Json::array(objects));
+    return parts;
 }
 
 /// What was given on the command line; what was not keeps its value.
-Result<JsonObject> settings_of(const Options& options) {
-    JsonObject body;
-    if (options.description) body.text("description", *options.description);
-    if (!options.origin.empty()) body.text("origin", options.origin);
-    if (!options.sign_packages.empty()) body.flag("sign_packages", options.sign_packages == "on");
-    std::vector<std::string> distros;
-    for (const auto& distro : options.distros) distros.push_back(TRY(distro_of(distro)));
-    if (!distros.empty()) body.rendered("distros", "[" + join(distros, ",") + "]");
-    if (options.no_ephemeral) body.null("ephemeral");
+Json settings_of(const RepositoriesOptions& options) {
+    auto body = Json::object();
+    if (options.description) body.add("description", *options.description);
+    if (!options.origin.empty()) body.add("origin", options.origin);
+    if (!options.sign_packages.empty()) body.add("sign_packages", options.sign_packages == "on");
+    if (options.no_ephemeral) body.add("ephemeral", nullptr);
     if (!options.ephemeral.empty()) {
-        JsonObject rule;
-        rule.text("pattern", options.ephemeral).text("ttl", options.ephemeral_ttl);
-        if (!options.ephemeral_base.empty()) rule.text("base", options.ephemeral_base);
-        body.rendered("ephemeral", rule.render());
+        auto rule = Json::object();
+        rule.add("pattern", options.ephemeral).add("ttl", options.ephemeral_ttl);
+        if (!options.ephemeral_base.empty()) rule.add("base", options.ephemeral_base);
+        body.add("ephemeral", rule);
     }
     if (!options.retain_revisions && !options.retain_days) return body;
-    JsonObject retention;
+    auto retention = Json::object();
     add_limit(retention, "revisions", options.retain_revisions);
     add_limit(retention, "days", options.retain_days);
-    return body.rendered("retention", retention.render());
+    return body.add("retention", retention);
 }
 
-Result<int> set(const Session& session, Client& client, const Options& options) {
-    Request request;
-    request.method = Method::put;
-    request.target = api_path({"repositories", options.repository});
-    request.body = TRY(settings_of(options)).render();
-    const auto answer = TRY(client.send(request));
+Result<int> set(const Session& session, Client& client, const RepositoriesOptions& options) {
+    const auto distros = TRY(distros_of(options));
+    const auto path = api_path({"repositories", options.repository});
+    auto answer = TRY(client.change(path, settings_of(options), parts_of(distros)));
+    for (const auto& [name, format] : distros)
+        TRY(client.change(api_path({"repositories", options.repository, "distros", name}),
+                          Json::object({{"format", format}})));
+    if (!distros.empty()) answer = TRY(client.get(path));
     session.print(answer, render_repository(answer.json));
     return exit_code::ok;
 }
 
-Result<int> remove(const Session& session, Client& client, const Options& options) {
+Result<int> remove(const Session& session, Client& client, const RepositoriesOptions& options) {
     Request request;
     request.method = Method::del;
     request.repeat = Repeat::harmful;
     request.target = api_path({"repositories", options.repository});
     if (options.force) {
+        TRY(obtain_consent(options.yes,
+                           "Delete repository " + options.repository + " with its keys, channels and packages?"));
         add_query(request.target, "force", "true");
         add_query(request.target, "confirm", options.repository);
     }
@@ -88,7 +110,7 @@ Result<int> remove(const Session& session, Client& client, const Options& option
     return exit_code::ok;
 }
 
-void add_settings(CLI::App& command, Options& options) {
+void add_settings(CLI::App& command, RepositoriesOptions& options) {
     command.add_option("--description", options.description, "What it is")->type_name("TEXT");
     command.add_option("--origin", options.origin, "Origin in Release; given once, its name unless told")
         ->type_name("TEXT");
@@ -116,7 +138,7 @@ void add_settings(CLI::App& command, Options& options) {
 }  // namespace
 
 void add_repositories_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RepositoriesOptions>();
     auto* command = program.add_subcommand("repositories", "List, show, set and delete repositories");
     command->require_subcommand(1);
     const auto runs = runner(session, options);
@@ -135,6 +157,7 @@ void add_repositories_command(CLI::App& program, Session& session) {
     auto* deleted = command->add_subcommand("delete", "Delete one, with its keys");
     add_repository(*deleted, options->repository);
     deleted->add_flag("--force", options->force, "Also when it has packages or pins");
+    add_yes(*deleted, options->yes);
     deleted->callback(runs(remove));
 }
 

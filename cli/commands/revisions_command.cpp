@@ -6,13 +6,13 @@
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct RevisionsOptions {
     std::string place;
     std::string number;
     std::size_t limit = 50;
 };
 
-Result<int> revisions(const Session& session, Client& client, const Options& options) {
+Result<int> revisions(const Session& session, Client& client, const RevisionsOptions& options) {
     const auto place = TRY(ChannelPlace::parse(options.place));
     const auto target = api_path({"repositories", place.repository, "channels", place.channel, "revisions"});
     if (options.number.empty()) {
@@ -29,7 +29,7 @@ Result<int> revisions(const Session& session, Client& client, const Options& opt
 }  // namespace
 
 void add_revisions_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RevisionsOptions>();
     auto* command = program.add_subcommand("revisions", "List a channel's revisions, newest first, or show one");
     add_channel(*command, options->place);
     command->add_option("number", options->number, "Only this one, and where clients find it: its number, or a pin")

@@ -1,31 +1,38 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/emptying.hpp"
 #include "cli/place.hpp"
 #include "cli/revision_names.hpp"
 
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct RollbackOptions {
     std::string place;
     std::string revision;
     std::string reason;
     std::string expect_revision;
+    bool yes = false;
 };
 
-Result<int> roll_back(const Session& session, Client& client, const Options& options) {
+Result<int> roll_back(const Session& session, Client& client, const RollbackOptions& options) {
     const auto place = TRY(ChannelPlace::parse(options.place));
-    JsonObject body;
-    body.number("revision", TRY(find_revision(client, place, options.revision)));
-    if (!options.reason.empty()) body.text("reason", options.reason);
+    const auto revision = TRY(find_revision(client, place, options.revision));
+    TRY(agree_to_empty(
+        client, options.yes,
+        api_path({"repositories", place.repository, "channels", place.channel, "revisions", std::to_string(revision)}),
+        place));
+    auto body = Json::object();
+    body.add("revision", revision);
+    if (!options.reason.empty()) body.add("reason", options.reason);
     if (!options.expect_revision.empty())
-        body.number("expect_revision", TRY(find_revision(client, place, options.expect_revision)));
+        body.add("expect_revision", TRY(find_revision(client, place, options.expect_revision)));
 
     Request request;
     request.method = Method::post;
     request.repeat = Repeat::harmful;
     request.target = api_path({"repositories", place.repository, "channels", place.channel, "rollback"});
-    request.body = body.render();
+    request.body = body.text();
     const auto answer = TRY(client.send(request));
     session.print(answer, render_change(answer.json, place.text()));
     return exit_code::ok;
@@ -34,7 +41,7 @@ Result<int> roll_back(const Session& session, Client& client, const Options& opt
 }  // namespace
 
 void add_rollback_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RollbackOptions>();
     auto* command = program.add_subcommand("rollback", "Give a channel the content of one of its older revisions");
     add_channel(*command, options->place);
     command->add_option("revision", options->revision, "The revision whose content comes back: its number, or a pin")
@@ -43,6 +50,7 @@ void add_rollback_command(CLI::App& program, Session& session) {
     command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
     command->add_option("--expect-revision", options->expect_revision, "Only while this is the newest revision")
         ->type_name("REVISION");
+    add_yes(*command, options->yes);
     command->callback(runner(session, options)(roll_back));
 }
 

@@ -1,17 +1,19 @@
 #include "cli/commands/commands.hpp"
+#include "cli/package_names.hpp"
 #include "cli/views.hpp"
 
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct ShowOptions {
     std::string repository;
-    std::string sha256;
+    std::string package;
     bool revisions = false;
 };
 
-Result<int> show(const Session& session, Client& client, const Options& options) {
-    const auto target = api_path({"repositories", options.repository, "packages", options.sha256});
+Result<int> show(const Session& session, Client& client, const ShowOptions& options) {
+    const auto digest = TRY(find_package(client, options.repository, options.package));
+    const auto target = api_path({"repositories", options.repository, "packages", digest});
     if (options.revisions) {
         const auto answer = TRY(client.get_pages(target + "/revisions", 0));
         session.print(answer, render_package_revisions(answer.json));
@@ -25,12 +27,10 @@ Result<int> show(const Session& session, Client& client, const Options& options)
 }  // namespace
 
 void add_show_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ShowOptions>();
     auto* command = program.add_subcommand("show", "Show a package: its data, provenance and channels");
     add_repository(*command, options->repository);
-    command->add_option("sha256", options->sha256, "The package's SHA-256, as 'slipway list' prints it")
-        ->required()
-        ->type_name("SHA256");
+    command->add_option("package", options->package, package_forms)->required()->type_name("PACKAGE");
     command->add_flag("--revisions", options->revisions, "Instead: the revisions of all channels that have it");
     command->callback(runner(session, options)(show));
 }

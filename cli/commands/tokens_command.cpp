@@ -1,4 +1,5 @@
 #include "cli/commands/commands.hpp"
+#include "cli/consent.hpp"
 #include "cli/views.hpp"
 
 #include <fmt/format.h>
@@ -6,28 +7,29 @@
 namespace slipway::cli {
 namespace {
 
-struct Options {
+struct TokensOptions {
     std::string name;
     std::vector<std::string> scopes;
     std::string expires;
     std::string id;
+    bool yes = false;
 };
 
-Result<int> list(const Session& session, Client& client, const Options&) {
-    const auto answer = TRY(client.get(api_path({"tokens"})));
+Result<int> list(const Session& session, Client& client, const TokensOptions&) {
+    const auto answer = TRY(client.get_pages(api_path({"tokens"}), 0));
     session.print(answer, render_tokens(answer.json));
     return exit_code::ok;
 }
 
-Result<int> create(const Session& session, Client& client, const Options& options) {
+Result<int> create(const Session& session, Client& client, const TokensOptions& options) {
     Request request;
     request.method = Method::post;
     request.repeat = Repeat::harmful;
     request.target = api_path({"tokens"});
-    JsonObject body;
-    body.text("name", options.name).texts("scopes", options.scopes);
-    if (!options.expires.empty()) body.text("expires_in", options.expires);
-    request.body = body.render();
+    auto body = Json::object();
+    body.add("name", options.name).add("scopes", options.scopes);
+    if (!options.expires.empty()) body.add("expires_in", options.expires);
+    request.body = body.text();
     const auto answer = TRY(client.send(request));
     const auto expires = answer.json["expires_at"];
     session.say(fmt::format("token {} ({}), {}; shown only now:", answer.json["id"].text(), options.name,
@@ -36,7 +38,8 @@ Result<int> create(const Session& session, Client& client, const Options& option
     return exit_code::ok;
 }
 
-Result<int> revoke(const Session& session, Client& client, const Options& options) {
+Result<int> revoke(const Session& session, Client& client, const TokensOptions& options) {
+    TRY(obtain_consent(options.yes, "End token " + options.id + "? What uses it is refused from now on."));
     Request request;
     request.method = Method::del;
     request.repeat = Repeat::harmful;
@@ -49,7 +52,7 @@ Result<int> revoke(const Session& session, Client& client, const Options& option
 }  // namespace
 
 void add_tokens_command(CLI::App& program, Session& session) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<TokensOptions>();
     auto* command = program.add_subcommand("tokens", "List, make and revoke tokens");
     command->require_subcommand(1);
     const auto runs = runner(session, options);
@@ -67,6 +70,7 @@ void add_tokens_command(CLI::App& program, Session& session) {
 
     auto* revoked = command->add_subcommand("revoke", "End a token");
     revoked->add_option("id", options->id, "Its number in the list")->required()->type_name("ID");
+    add_yes(*revoked, options->yes);
     revoked->callback(runs(revoke));
 }
 

@@ -10,7 +10,7 @@ void add_version_command(CLI::App& program, Session& session) {
     command->callback([&session] {
         session.run([&]() -> Result<int> {
             if (session.options.json)
-                print_out(JsonObject().text("version", version()).render() + "\n");
+                print_out(Json::object({{"version", version()}}).text() + "\n");
             else
                 print_out(fmt::format("slipway {}\n", version()));
             return exit_code::ok;

@@ -18,15 +18,16 @@ struct CheckedStore {
     storage::BlobStore& blobs;
     storage::SegmentStore& segments;
     std::optional<storage::AuditHead> earlier_audit_head{};  // which the audit log has to contain
+    Path keys_directory{};                                   // of the private keys; empty: they are not looked at
 };
 
 /// Checks every invariant of docs/storage.md in one view of the catalog; may run beside the daemon. Reads everything.
 /// Blocks. Faults: io, busy: what kept it from looking.
 Result<storage::Findings> check_store(const CheckedStore& store);
 
-/// `check_store`, then mends what it can: index files are rendered again, leftovers and damaged blobs that nothing
-/// names are removed. Damage that stays damage is in the findings, with the reason. Precondition: the directory lock is
-/// held. Blocks. Faults: storage_full, io, busy.
+/// `check_store`, then mends what it can, and checks again: segments and index files are rendered again, leftovers and
+/// damaged blobs that nothing names are removed. Damage that stays damage is in the findings, with the reason.
+/// Precondition: the directory lock is held. Blocks. Faults: storage_full, io, busy.
 Result<storage::Findings> repair_store(const CheckedStore& store, Seconds now, std::chrono::seconds keep_index_files);
 
 }  // namespace slipway::publishing

@@ -2,7 +2,7 @@
 #include "publishing/entry_points.hpp"
 #include "publishing/fsck/publication_checks.hpp"
 #include "publishing/repository_slot.hpp"
-#include "signing/signing_workers.hpp"
+#include "signing/verifier.hpp"
 
 #include <fmt/format.h>
 
@@ -64,9 +64,9 @@ bool repomd_lists(std::string_view repomd, const Files& files, const storage::En
 }
 
 /// Whether a signature is there from each of `signers`. Faults: corrupt, naming who is missing.
-Result<> check_signers(const std::string& trusted, std::string_view data, std::string_view signature,
-                       const std::vector<std::string>& signers) {
-    const auto good = TRY(signing::verify(trusted, data, signature));
+Result<> check_signers(signing::Verifier& verifier, const std::string& trusted, std::string_view data,
+                       std::string_view signature, const std::vector<std::string>& signers) {
+    const auto good = TRY(verifier.verify(trusted, data, signature));
     for (const auto& signer : signers)
         if (std::ranges::find(good, signer) == good.end())
             return Error(Fault::corrupt, "there is no signature by key " + signer);
@@ -83,6 +83,7 @@ struct Place {
     std::string name;
     const storage::DistroRow& distro;
     const signing::Keyring& keyring;
+    signing::Verifier& verifier;
 };
 
 Result<> note(Result<> checked, const std::string& what, storage::Findings& findings) {
@@ -99,9 +100,11 @@ Result<> check_release(const Place& place, const Files& files, const storage::En
         findings.damage("release", place.name + ": InRelease has another text than Release");
     const auto trusted = signing::apt_trusted(place.keyring);
     const auto signers = signing::apt_signers(place.keyring);
-    TRY(note(check_signers(trusted, "", row.signed_content, signers), place.name + ": InRelease", findings));
+    TRY(note(check_signers(place.verifier, trusted, "", row.signed_content, signers), place.name + ": InRelease",
+             findings));
     if (row.detached.empty()) return {};  // made a moment after the publication, or at the next start
-    return note(check_signers(trusted, row.content, row.detached, signers), place.name + ": Release.gpg", findings);
+    return note(check_signers(place.verifier, trusted, row.content, row.detached, signers),
+                place.name + ": Release.gpg", findings);
 }
 
 Result<> check_repomd(const Place& place, const Files& files, const storage::EntryPointRow& row,
@@ -109,27 +112,39 @@ Result<> check_repomd(const Place& place, const Files& files, const storage::Ent
     if (!repomd_lists(row.content, files, row))
         findings.damage("repomd", place.name + ": repomd.xml does not list the current index files");
     const auto* active = signing::active_key(place.keyring);
-    const auto checked = check_signers(active->key.armored, row.content, row.signed_content, {active->key.fingerprint});
+    const auto checked =
+        check_signers(place.verifier, active->key.armored, row.content, row.signed_content, {active->key.fingerprint});
     return note(checked, place.name + ": repomd.xml.asc", findings);
 }
 
+/// The architectures of a distro's entry points: of deb the one that has none, of rpm every basearch that the distro
+/// declares or the channel has an index of.
+std::set<std::string> entry_points_of(const storage::DistroRow& distro, const Files& files) {
+    if (distro.format == "deb") return {""};
+    std::set<std::string> basearches(distro.architectures.begin(), distro.architectures.end());
+    for (const auto& file : files)
+        if (file.distro == distro.id) basearches.insert(file.architecture);
+    return basearches;
+}
+
 Result<> check_channel(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository,
-                       const storage::ChannelRow& channel, const signing::Keyring& keyring,
+                       const storage::ChannelRow& channel, const signing::Keyring& keyring, signing::Verifier& verifier,
                        storage::Findings& findings) {
     const auto files = TRY(storage::current_index_files(tx, channel.id));
     const auto rows = TRY(storage::entry_points(tx, channel.id));
     for (const auto& distro : repository.distros) {
-        for (const auto& key : entry_points_of(distro)) {
-            const std::string& architecture = key.second;
+        for (const auto& architecture : entry_points_of(distro, files)) {
             const Place place{fmt::format("{}/{}, {}{}{}", repository.name, channel.name, distro.name,
                                           architecture.empty() ? "" : " ", architecture),
-                              distro, keyring};
+                              distro, keyring, verifier};
             const auto row = std::ranges::find_if(
                 rows, [&](const auto& r) { return r.distro == distro.id && r.architecture == architecture; });
             if (row == rows.end()) {
                 findings.damage("release", place.name + " was never published");
                 continue;
             }
+            if (!row->is_whole)
+                findings.damage("release", place.name + " is not what was stored; the next start signs it again");
             TRY(distro.format == "deb" ? check_release(place, files, *row, findings)
                                        : check_repomd(place, files, *row, findings));
         }
@@ -140,13 +155,15 @@ Result<> check_channel(const storage::ReadTransaction& tx, const storage::Reposi
 }  // namespace
 
 Result<> check_entry_points(const storage::ReadTransaction& tx, storage::Findings& findings) {
+    signing::Verifier verifier;
     for (const auto& repository : TRY(storage::all_repositories(tx))) {
         const auto keyring = load_keyring(tx, repository.id);
         if (!keyring.ok() || signing::active_key(*keyring) == nullptr) {
             findings.damage("keys", repository.name + " has no active signing key");
             continue;  // there is nothing to check signatures with
         }
-        for (const auto& channel : repository.channels) TRY(check_channel(tx, repository, channel, *keyring, findings));
+        for (const auto& channel : repository.channels)
+            TRY(check_channel(tx, repository, channel, *keyring, verifier, findings));
     }
     return {};
 }

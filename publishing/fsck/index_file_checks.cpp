@@ -3,7 +3,6 @@
 #include "publishing/stored_nodes.hpp"
 
 #include <map>
-#include <set>
 #include <tuple>
 
 namespace slipway::publishing {
@@ -39,8 +38,6 @@ Result<> check_index_file(const storage::ReadTransaction& tx, const storage::Seg
     std::uint64_t size = file.joint.before.size() + file.joint.after.size();
     for (const auto& segment : file.segments) {
         const auto bytes = segments.read(segment.extent);
-        if (!bytes.ok() && bytes.error().fault() == Fault::not_found)
-            return Error(Fault::corrupt, bytes.error().message());
         if (!bytes.ok()) return bytes.error();
         hasher.update(*bytes);
         size += bytes->size();
@@ -55,14 +52,14 @@ Result<std::vector<DamagedFile>> find_damaged_files(const storage::ReadTransacti
     std::map<RowId, storage::RepositoryRow> by_channel;
     for (const auto& repository : TRY(storage::all_repositories(tx)))
         for (const auto& channel : repository.channels) by_channel[channel.id] = repository;
-    std::vector<storage::IndexFileRow> files;
-    std::set<Content> seen;
+    std::map<Content, storage::IndexFileRow> files;  // a current one where several have the same bytes
     TRY(storage::visit_index_files(tx, [&](const storage::IndexFileRow& file) {
-        if (seen.insert(content_of(file)).second) files.push_back(file);
+        const auto [seen, is_first] = files.try_emplace(content_of(file), file);
+        if (!is_first && !file.replaced_at) seen->second = file;
     }));
 
     std::vector<DamagedFile> damaged;
-    for (const auto& file : files) {
+    for (const auto& [content, file] : files) {
         const auto checked = check_index_file(tx, segments, file);
         if (checked.ok()) continue;
         if (checked.error().fault() != Fault::corrupt) return checked.error();

@@ -1,8 +1,10 @@
 #include "publishing/fsck/list_checks.hpp"
 
+#include "publishing/channel_diff.hpp"
 #include "publishing/model.hpp"
 #include "publishing/rendered_index.hpp"
 #include "publishing/stored_nodes.hpp"
+#include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/purges.hpp"
 #include "storage/catalog/revisions.hpp"
@@ -15,6 +17,7 @@ namespace slipway::publishing {
 namespace {
 
 constexpr std::size_t revisions_at_once = 200;
+constexpr const char* remedy = "; bring the catalog back from a backup";
 
 /// The checks of one repository; remembers which blocks and packages it has seen.
 class RepositoryCheck {
@@ -27,6 +30,9 @@ public:
 
 private:
     Result<> check_revision(const storage::ChannelRow& channel, const storage::RevisionRow& revision);
+    Result<> check_changes(const std::string& where, const storage::RevisionRow& revision);
+    void check_extra(const std::string& where, const storage::DistroRow& distro, const storage::RevisionRow& head,
+                     const std::set<std::string>& own);
     Result<> check_list(const std::string& where, const storage::ListRow& list);
     Result<> check_entries(const std::string& where, const storage::DistroRow& distro, const Sha256& block);
     Result<> check_package(const std::string& where, const storage::DistroRow& distro, const Sha256& package);
@@ -45,7 +51,7 @@ private:
 /// Damage is noted; everything else keeps fsck from going on.
 Result<> note(Result<> checked, const char* check, const std::string& where, storage::Findings& findings) {
     if (checked.ok() || checked.error().fault() != Fault::corrupt) return checked;
-    findings.damage(check, where + ": " + checked.error().message());
+    findings.damage(check, where + ": " + checked.error().message() + remedy);
     return {};
 }
 
@@ -85,6 +91,20 @@ Result<> RepositoryCheck::check_revision(const storage::ChannelRow& channel, con
     }
     if (content_root(repository_, lists) != revision.root)
         findings_.damage("revision", where + " does not have the root of its lists");
+    return check_changes(where, revision);
+}
+
+/// Every revision has a cause, an actor, an event.
+Result<> RepositoryCheck::check_changes(const std::string& where, const storage::RevisionRow& revision) {
+    if (revision.changes.empty()) findings_.damage("revision", where + " has no cause");
+    for (const auto& change : revision.changes) {
+        if (!is_cause(change.cause))
+            findings_.damage("revision", where + " has an unknown cause '" + change.cause + "'");
+        if (change.actor.empty()) findings_.damage("revision", where + " has a change without an actor");
+        if (!TRY(storage::has_event(tx_, change.event)))
+            findings_.damage(
+                "revision", where + " names event " + std::to_string(change.event) + ", which is not in the audit log");
+    }
     return {};
 }
 
@@ -120,12 +140,15 @@ Result<> RepositoryCheck::check_package(const std::string& where, const storage:
     const auto texts = storage::documents_of(tx_, repository, package);
     const bool whole = texts.ok() && texts->size() == documents_of(distro).size();
     if (!whole)
-        findings_.damage("package", where + ": the texts of package " + package.hex() + " are missing or damaged");
+        findings_.damage("package",
+                         where + ": the texts of package " + package.hex() + " are missing or damaged" + remedy);
     return {};
 }
 
 Result<> RepositoryCheck::check_head(const storage::ChannelRow& channel, const storage::RevisionRow& head) {
     const std::string where = repository_.settings.name + "/" + channel.name;
+    bool whole = true;
+    std::map<RowId, std::set<std::string>> own;  // by distro, the architectures that packages need
     for (const auto& list : head.lists) {
         const auto* distro = repository_.find_distro(list.distro);
         if (distro == nullptr) continue;  // reported by check_revision
@@ -133,15 +156,29 @@ Result<> RepositoryCheck::check_head(const storage::ChannelRow& channel, const s
         const auto check = [&]() -> Result<> {
             for (const auto& block : TRY(index::blocks_of(nodes_, list.root)))
                 for (const auto& entry : TRY(index::entries_of(nodes_, block.hash)))
-                    if (is_home_of(*distro, key, entry.key.architecture))
+                    if (is_home_of(*distro, key, entry.key.architecture)) {
                         TRY(check_served(where, channel, *distro, entry.key));
+                        own[distro->id].insert(needed_architecture(*distro, entry.key.architecture).value_or(""));
+                    }
             return {};
         };
         auto checked = check();
         // A broken list was reported with its revision.
         if (!checked.ok() && checked.error().fault() != Fault::corrupt) return checked;
+        whole = whole && checked.ok();
     }
+    if (!whole) return {};
+    for (const auto& distro : repository_.settings.distros) check_extra(where, distro, head, own[distro.id]);
     return {};
+}
+
+/// An architecture that the distro does not declare has an index as long as the channel has a package of it.
+void RepositoryCheck::check_extra(const std::string& where, const storage::DistroRow& distro,
+                                  const storage::RevisionRow& head, const std::set<std::string>& own) {
+    for (const auto& architecture : extra_architectures(distro, lists_of(head)))
+        if (!own.contains(architecture))
+            findings_.damage("list", where + " has an index for " + architecture + " in distro " + distro.name +
+                                         ", which neither the distro declares nor a package needs");
 }
 
 Result<> RepositoryCheck::check_served(const std::string& where, const storage::ChannelRow& channel,

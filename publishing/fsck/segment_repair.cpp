@@ -1,8 +1,9 @@
 #include "publishing/fsck/segment_repair.hpp"
 
 #include "publishing/rendered_index.hpp"
+#include "publishing/rendering_again.hpp"
 #include "publishing/stored_nodes.hpp"
-#include "storage/catalog/packages.hpp"
+#include "storage/fsck/store_checks.hpp"
 
 #include <algorithm>
 
@@ -21,23 +22,37 @@ Result<Output> output_of(const storage::DistroRow& distro, const storage::IndexF
     return Error(Fault::unsupported, "its distro is not published in this form any more");
 }
 
-/// The text of one document of a block, from the texts of its packages.
-Result<std::string> text_of_block(const storage::ReadTransaction& tx, const DamagedFile& damaged,
-                                  const storage::DistroRow& distro, const Sha256& block) {
-    const auto documents = documents_of(distro);
-    std::vector<std::string> texts(documents.size());
-    const StoredNodes nodes(tx);
-    for (const auto& entry : TRY(index::entries_of(nodes, block))) {
-        auto package = TRY(storage::find_package(tx, damaged.repository.id, entry.key.sha256));
-        if (!package) return Error(Fault::corrupt, "package " + entry.key.sha256.hex() + " is missing in the catalog");
-        package->documents = TRY(storage::documents_of(tx, damaged.repository.id, entry.key.sha256));
-        TRY(append_texts(texts, distro, damaged.file.component, *package));
-    }
-    const auto which = std::ranges::find(documents, damaged.file.document) - documents.begin();
-    return std::move(texts[static_cast<std::size_t>(which)]);
+/// The bytes that a damaged segment had. Faults: corrupt, unsupported, with the reason.
+Result<std::string> bytes_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row) {
+    auto segment = TRY(render_again(tx, row));
+    if (checksum_of(segment.bytes) != row.extent.checksum)
+        return Error(Fault::corrupt, "its packages give other bytes today than they did");
+    return std::move(segment.bytes);
 }
 
 }  // namespace
+
+Result<> repair_segments(storage::Catalog& catalog, storage::SegmentStore& segments,
+                         const std::vector<storage::SegmentRow>& damaged, storage::Findings& findings) {
+    if (damaged.empty()) return {};
+    auto tx = TRY(catalog.write());
+    for (auto row : damaged) {
+        const std::string what = storage::name_of(row) + " is not what was written, or is lost";
+        auto bytes = bytes_again(tx, row);
+        if (bytes.ok()) {
+            row.extent = TRY(segments.append({&*bytes, 1})).front();
+            findings.repaired("segment", what + "; rendered again");
+        } else {
+            if (bytes.error().fault() != Fault::corrupt && bytes.error().fault() != Fault::unsupported)
+                return bytes.error();
+            row.extent.pack = storage::Extent::nowhere;
+            findings.repaired("segment", what + "; forgotten, as " + bytes.error().message());
+        }
+        TRY(storage::insert_segment(tx, row));
+    }
+    TRY(segments.sync());
+    return std::move(tx).commit();
+}
 
 Result<> repair_index_file(storage::Catalog& catalog, storage::SegmentStore& segments, const DamagedFile& damaged) {
     const auto distro = TRY(distro_of(damaged));
@@ -48,8 +63,12 @@ Result<> repair_index_file(storage::Catalog& catalog, storage::SegmentStore& seg
     auto tx = TRY(catalog.write());
     const StoredNodes nodes(tx);
     for (const auto& block : TRY(index::blocks_of(nodes, damaged.file.list_root))) {
-        const auto text = TRY(text_of_block(tx, damaged, distro, block.hash));
-        const auto segment = TRY(index::render_segment(output.form, text));
+        storage::SegmentRow row;
+        row.block = block.hash;
+        row.document = output.document;
+        row.form = damaged.file.form;
+        row.variant = damaged.file.variant;
+        const auto segment = TRY(render_again(tx, row));
         const auto extents = TRY(segments.append({&segment.bytes, 1}));
         TRY(storage::insert_segment(tx,
                                     row_of(block.hash, output, damaged.file.variant, {extents.front(), segment.info})));

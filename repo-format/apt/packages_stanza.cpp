@@ -1,40 +1,50 @@
-// The entry of a package in a Packages file: its control file, then where its bytes are and what they hash to.
+// The entry of a package in a Packages file: its control file, with where its bytes are and what they hash to. The
+// description stays whole (apt then asks for no Translation file), so there is no Description-md5.
 //
-// Whatever the control file says of the latter is dropped: a foreign SHA512 would be the hash that apt prefers, and
-// wrong as soon as the package is not served as it was built. The order is not apt-ftparchive's: readers look fields up
-// by name, and the package's own order keeps the rendering a copy. The description stays whole (apt then asks for no
-// Translation file), so there is no Description-md5 either.
+// The fields are kept as text, and the texts of older packages were made without a mark: their stanzas must stay the
+// bytes that signed Release files of the past name.
 #include "repo-format/apt/packages_stanza.hpp"
 
-#include "base/text.hpp"
+#include "repo-format/apt/field_order.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 namespace slipway::apt {
 namespace {
 
-constexpr std::array<std::string_view, 7> replaced_fields{"Filename", "Size",   "MD5sum", "SHA1",
-                                                          "SHA256",   "SHA512", "Status"};
+constexpr std::string_view file_mark = "\n\n";
 
-bool is_replaced(const deb::Field& field) {
-    return std::ranges::any_of(replaced_fields, [&](auto name) { return equal_ignoring_case(name, field.name); });
+struct PlacedField {
+    FieldPlace place;
+    const deb::Field* field;
+};
+
+std::vector<PlacedField> in_order(const deb::Paragraph& control) {
+    std::vector<PlacedField> fields;
+    for (const auto& field : control.fields()) fields.push_back({place_of(field.name), &field});
+    std::ranges::stable_sort(fields, {}, [](const PlacedField& placed) { return placed.place.rank; });
+    return fields;
 }
 
 }  // namespace
 
 std::string stanza_fields(const deb::Paragraph& control) {
-    deb::Paragraph kept;
-    for (const auto& field : control.fields())
-        if (!is_replaced(field)) kept.append(field.name, field.value);
-    return kept.render();
+    const auto file_rank = place_of("Filename").rank;
+    deb::Paragraph before, behind;
+    for (const auto& [place, field] : in_order(control))
+        (place.rank < file_rank ? before : behind).append(std::string(place.name), field->value);
+    return before.render() + "\n" + behind.render();
 }
 
 std::string packages_stanza(std::string_view fields, std::string_view filename, std::uint64_t size,
                             const Sha256& sha256) {
-    return fmt::format("{}Filename: {}\nSize: {}\nSHA256: {}\n\n", fields, filename, size, sha256.hex());
+    const auto mark = fields.find(file_mark);
+    const auto before = mark == std::string_view::npos ? fields : fields.substr(0, mark + 1);
+    const auto behind = mark == std::string_view::npos ? std::string_view() : fields.substr(mark + file_mark.size());
+    return fmt::format("{}Filename: {}\nSize: {}\nSHA256: {}\n{}\n", before, filename, size, sha256.hex(), behind);
 }
 
 }  // namespace slipway::apt

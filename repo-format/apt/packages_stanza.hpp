@@ -9,11 +9,13 @@
 
 namespace slipway::apt {
 
-/// The control file's part of a package's stanza: every field but `Filename Size MD5sum SHA1 SHA256 SHA512 Status`
-/// (dropped without regard to case), each ended by a newline. Kept with the package; the same wherever it is published.
+/// The control file's part of a package's stanza, given in canonical spelling (canonical_control.hpp): in
+/// apt-ftparchive's order, each field ended by a newline; an empty line stands where the file's own fields belong.
+/// Kept with the package; the same wherever it is published.
 std::string stanza_fields(const deb::Paragraph& control);
 
-/// The whole stanza as it stands in `Packages`: the fields, then Filename, Size and SHA256, then an empty line.
+/// The whole stanza as it stands in `Packages`: the fields with Filename, Size and SHA256 in their place, then an empty
+/// line. Without a mark of the place they stand last: so are the fields of packages that came before there was one.
 std::string packages_stanza(std::string_view fields, std::string_view filename, std::uint64_t size,
                             const Sha256& sha256);
 

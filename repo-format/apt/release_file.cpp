@@ -5,8 +5,11 @@
 // Never written: Valid-Until, which turns a server that is down for long into clients that refuse to install; and
 // Signed-By, which acts on the *next* update and locks clients out when it is wrong. The keys stand in the clients'
 // source files.
+// Always written: No-Support-for-Architecture-all. Every index holds the packages for all, so apt has no need of
+// binary-all, which tools that copy a repository index by index leave out.
 #include "repo-format/apt/release_file.hpp"
 
+#include "base/control_characters.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -16,8 +19,10 @@
 namespace slipway::apt {
 namespace {
 
+/// Up to what ends a line for any reader.
 std::string first_line(std::string_view text) {
-    return std::string(trimmed(text.substr(0, text.find_first_of("\r\n"))));
+    const auto end = find_control_character(text);
+    return std::string(trimmed(text.substr(0, end ? end->offset : text.size())));
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
@@ -49,6 +54,7 @@ std::string render(const Release& release) {
     append_field(out, "Date", release_date(release.date));
     append_field(out, "Acquire-By-Hash", "yes");
     append_field(out, "Architectures", sorted_words(release.architectures));
+    append_field(out, "No-Support-for-Architecture-all", "Packages");
     append_field(out, "Components", join(release.components, " "));
     append_field(out, "Description", first_line(release.description));
     append_field(out, "Snapshots", release.snapshots.value_or(""));

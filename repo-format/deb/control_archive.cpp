@@ -1,14 +1,19 @@
-// Finds the file `control` in the (compressed) tar archive of a control member.
+// Reads the (compressed) tar archive of a control member.
 //
 // dpkg lets GNU tar unpack the archive and then reads `control`, so a second entry of that name, or one that arrives
 // there through a symbolic link, would replace the first. We do not imitate this; we read the archive to its end and
 // refuse everything but one plain file of that name, so that no two readers can see two packages in one file.
+//
+// The other members lie in one flat folder for dpkg: it refuses folders, names of more than 100 bytes, and what is
+// wrong in the files it parses (control_members.hpp); GNU tar refuses names with "..". Symbolic links and devices are
+// refused here alone: dpkg renames its files to "hello.postinst", and the link would point to nothing.
 //
 // Two libarchive readers in a row: one undoes the compression and counts, the other reads tar from it. One reader for
 // both would decompress without bound when it skips an entry whose header says ten gigabytes.
 #include "repo-format/deb/control_archive.hpp"
 
 #include "base/text.hpp"
+#include "repo-format/deb/control_members.hpp"
 #include "repo-format/deb/invalid_package.hpp"
 #include "repo-format/deb/single_stream.hpp"
 
@@ -16,9 +21,9 @@
 #include <archive_entry.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
-#include <optional>
 
 namespace slipway::deb {
 namespace {
@@ -26,8 +31,10 @@ namespace {
 /// Decompressed bytes of a control archive. The largest part of real ones is md5sums, about 90 bytes for each file:
 /// this is room for 700,000 files, and 0.3 s of decompression.
 constexpr std::uint64_t greatest_archive = 64 << 20;
-/// The control file. The longest in Debian have some 100 KiB (relations of metapackages).
-constexpr std::int64_t greatest_control_file = 1 << 20;
+/// A file that is read. The longest in Debian have some 100 KiB (relations of metapackages).
+constexpr std::int64_t greatest_text = 1 << 20;
+/// MAXCONTROLFILENAME in dpkg's lib/dpkg/dpkg.h.
+constexpr std::size_t longest_member_name = 100;
 
 struct CloseArchive {
     void operator()(archive* reader) const { archive_read_free(reader); }
@@ -82,50 +89,81 @@ Error archive_error(archive* reader) {
     return invalid_package(fmt::format("not a readable tar archive: {}", text ? text : "no reason given"));
 }
 
-struct EntryPath {
-    std::string last;  // the final component
-    bool nested;       // below a directory
-};
-
-/// As GNU tar unpacks it: "/control", ".//control" and "control" are the same file.
-EntryPath path_of(const std::string& name) {
-    EntryPath path{{}, false};
-    for (const auto part : split(name, '/')) {
-        if (part.empty() || part == ".") continue;
-        path.nested = !path.last.empty();
-        path.last = part;
-    }
-    return path;
+/// The parts of a name as GNU tar unpacks it: "/control", ".//control" and "control" are the same file.
+std::vector<std::string> parts_of(archive_entry* entry) {
+    const char* name = archive_entry_pathname(entry);
+    // A name without a form in this locale. It cannot be one that is looked for.
+    if (name == nullptr) return {"?"};
+    std::vector<std::string> parts;
+    for (const auto part : split(name, '/'))
+        if (!part.empty() && part != ".") parts.emplace_back(part);
+    return parts;
 }
 
-/// Finds the control file while the entries go by.
-class ControlFinder {
+/// Looks at the entries while they go by.
+class Members {
 public:
-    explicit ControlFinder(archive* reader) : reader_(reader) {}
+    explicit Members(archive* reader) : reader_(reader) {}
 
     Result<> look_at(archive_entry* entry) {
-        const char* name = archive_entry_pathname(entry);
-        const auto path = path_of(name ? name : "");
-        if (path.nested && linked_) return invalid_package("a symbolic link before a file in a directory");
-        linked_ = linked_ || archive_entry_symlink(entry) != nullptr;
-        if (path.nested || path.last != "control") return {};
-        if (text_) return invalid_package("two files named control");
-        if (archive_entry_hardlink(entry) || archive_entry_filetype(entry) != AE_IFREG)
-            return invalid_package("control is not a plain file");
-        text_ = TRY(content_of(entry));
-        return {};
+        const auto parts = parts_of(entry);
+        const bool is_folder = archive_entry_filetype(entry) == AE_IFDIR && !archive_entry_hardlink(entry);
+        if (parts.empty() && is_folder) return {};  // the archive's root
+        if (parts.empty()) return invalid_package("a member without a name");
+        if (parts.size() > 1)
+            return invalid_package(fmt::format("{} lies in a folder, which dpkg refuses", printable(join(parts, "/"))));
+        if (parts.front() == "control") return take_control(entry);
+        return take_other(parts.front(), entry);
     }
 
-    Result<std::string> found() && {
-        if (!text_) return invalid_package("no file named control");
-        return *std::move(text_);
+    Result<ControlArchive> found() && {
+        if (!has_control_) return invalid_package("no file named control");
+        return std::move(archive_);
     }
 
 private:
-    Result<std::string> content_of(archive_entry* entry) {
+    Result<> take_control(archive_entry* entry) {
+        if (has_control_) return invalid_package("two files named control");
+        if (archive_entry_hardlink(entry) || archive_entry_filetype(entry) != AE_IFREG)
+            return invalid_package("control is not a plain file");
+        archive_.control = TRY(content_of("control", entry));
+        has_control_ = true;
+        return {};
+    }
+
+    Result<> take_other(const std::string& name, archive_entry* entry) {
+        const auto refuse = [&](std::string_view why) {
+            return invalid_package(fmt::format("{} {}", printable(name), why));
+        };
+        const bool is_parsed = name == "conffiles" || name == "triggers";
+        const bool is_plain = archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry);
+        if (!is_plain && (is_parsed || !is_link_to_known(entry)))
+            return refuse("is neither a plain file nor a hard link to one before it; dpkg cannot install it");
+        if (name == "..") return refuse("is no name of a file");
+        if (name.size() > longest_member_name)
+            return refuse(fmt::format("has a name of {} bytes; dpkg takes {}", name.size(), longest_member_name));
+        if (is_parsed) {
+            const auto text = TRY(content_of(name, entry));
+            auto checked = name == "conffiles" ? check_conffiles(text) : check_triggers(text);
+            if (!checked) return checked;
+        }
+        archive_.members.push_back(name);
+        return {};
+    }
+
+    bool is_link_to_known(archive_entry* entry) const {
+        const char* target = archive_entry_hardlink(entry);
+        if (target == nullptr) return false;
+        const std::string_view path = target;
+        const auto name = path.substr(path.starts_with("./") ? 2 : 0);
+        return std::ranges::find(archive_.members, name) != archive_.members.end() ||
+               (name == "control" && has_control_);
+    }
+
+    Result<std::string> content_of(std::string_view name, archive_entry* entry) {
         const auto size = archive_entry_size(entry);
-        if (size < 0 || size > greatest_control_file)
-            return invalid_package(fmt::format("a control file of {} bytes; at most 1 MiB is read", size));
+        if (size < 0 || size > greatest_text)
+            return invalid_package(fmt::format("a {} file of {} bytes; at most 1 MiB is read", name, size));
         std::string text(static_cast<std::size_t>(size), '\0');
         const auto length = archive_read_data(reader_, text.data(), text.size());
         if (length != size) return archive_error(reader_);
@@ -133,36 +171,36 @@ private:
     }
 
     archive* reader_;
-    bool linked_ = false;  // a symbolic link went by
-    std::optional<std::string> text_;
+    bool has_control_ = false;
+    ControlArchive archive_;
 };
 
-Result<std::string> read_control_from_tar(DecompressedBytes& bytes) {
+Result<ControlArchive> read_tar(DecompressedBytes& bytes) {
     const ArchiveReader reader(archive_read_new());
     archive_read_support_format_tar(reader.get());
     if (archive_read_open(reader.get(), &bytes, nullptr, &DecompressedBytes::read, nullptr) != ARCHIVE_OK)
         return archive_error(reader.get());
 
-    ControlFinder finder(reader.get());
+    Members members(reader.get());
     archive_entry* entry = nullptr;
     int status = 0;
-    // ARCHIVE_WARN: the entry is whole, but its name has no form in this locale. It cannot be "control", then.
+    // ARCHIVE_WARN: the entry is whole, but its name has no form in this locale.
     while (status = archive_read_next_header(reader.get(), &entry), status == ARCHIVE_OK || status == ARCHIVE_WARN)
-        TRY(finder.look_at(entry));
+        TRY(members.look_at(entry));
     if (status != ARCHIVE_EOF) return archive_error(reader.get());
-    return std::move(finder).found();
+    return std::move(members).found();
 }
 
 }  // namespace
 
-Result<std::string> read_control_file(ByteView member, Compression compression) {
+Result<ControlArchive> read_control_archive(ByteView member, Compression compression) {
     if (compression == Compression::xz) TRY(check_single_xz_stream(member));
     if (compression == Compression::zstd) TRY(check_single_zstd_frame(member));
 
     DecompressedBytes bytes(member, compression);
-    auto text = read_control_from_tar(bytes);
+    auto archive = read_tar(bytes);
     if (bytes.failure()) return invalid_package(bytes.failure());
-    return text;
+    return archive;
 }
 
 }  // namespace slipway::deb

@@ -5,16 +5,18 @@
 #include "repo-format/deb/paragraph.hpp"
 
 #include <string>
+#include <vector>
 
 namespace slipway::deb {
 
-/// What a `.deb` says of itself, checked: name, version and architecture follow Debian policy and dpkg.
+/// What a `.deb` says of itself, checked: dpkg installs it. Name, version, architecture and source can stand in a path.
 struct DebPackage {
-    Paragraph control;         // complete, in the file's order
-    std::string name;          // Package
-    std::string version;       // Version, as written
-    std::string architecture;  // Architecture
-    std::string source;        // the name in Source, else the package's own (without a version in parentheses)
+    Paragraph control;                  // in the file's order and in canonical spelling (canonical_control.hpp)
+    std::string name;                   // Package, in lower case
+    std::string version;                // Version, as written
+    std::string architecture;           // Architecture
+    std::string source;                 // where it lies in the pool: the first word of Source, else its own name
+    std::vector<std::string> warnings;  // what the uploader should know, a plain sentence each
 };
 
 /// Reads a `.deb` as dpkg-deb does, refusing what two readers could understand in two ways. Bounded memory and time

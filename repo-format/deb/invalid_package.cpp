@@ -1,8 +1,14 @@
 #include "repo-format/deb/invalid_package.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace slipway::deb {
+
+Error bad_field(std::string_view field, std::string_view why, const char* file, int line) {
+    return invalid_package(fmt::format("control: field {}: {}", field, why), file, line);
+}
 
 std::string printable(std::string_view text) {
     constexpr std::size_t longest = 40;

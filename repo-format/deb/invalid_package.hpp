@@ -9,8 +9,12 @@ namespace slipway::deb {
 
 /// The error for bytes that are not a package dpkg would read. Its origin is the caller's place.
 inline Error invalid_package(std::string message, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
-    return Error(Fault::invalid_input, std::move(message), file, line).as("invalid-package");
+    return Error("invalid-package"_problem, std::move(message), file, line);
 }
+
+/// The same for a field of the control file: "control: field Version: it is missing".
+Error bad_field(std::string_view field, std::string_view why, const char* file = __builtin_FILE(),
+                int line = __builtin_LINE());
 
 /// Foreign bytes as they may stand in a message: in quotes, at most 40 of them, what is not printable ASCII as '?'.
 std::string printable(std::string_view text);

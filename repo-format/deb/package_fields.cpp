@@ -1,54 +1,30 @@
-// Which control fields a package must have and how they must look.
+// Which control fields a package must have, and what identifies it.
 //
 // Required are Package, Version and Architecture: they make the file name and the key in every index. Maintainer and
 // Description, mandatory by policy, are not: dpkg warns and installs, apt lists such a package, and packages made
-// without debhelper often lack one. Names follow policy 5.6.1 (lower case, two characters at least), not dpkg's wider
-// rule: dpkg turns upper case into lower case when it installs, apt does not when it searches.
+// without debhelper often lack one. For the same reason names follow dpkg's rule and not the narrower one of policy
+// 5.6.1: nfpm and fpm make "mongodb_thing", dpkg installs it, and so it is hosted, with a warning.
 //
-// The values of relation fields and of Multi-Arch and Essential are checked as dpkg does: the first apt reads for
-// every package of an index, wanted or not, and an error there costs the whole index.
+// Source is free text to dpkg. Its first word is where a package lies in the pool, if it can be the name of a package;
+// else the package lies under its own.
 #include "repo-format/deb/package_fields.hpp"
 
 #include "base/text.hpp"
+#include "repo-format/deb/canonical_control.hpp"
 #include "repo-format/deb/invalid_package.hpp"
+#include "repo-format/deb/package_name.hpp"
 #include "repo-format/deb/pool_path.hpp"
-#include "repo-format/deb/relations.hpp"
 #include "repo-format/deb/version.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace slipway::deb {
 namespace {
 
 constexpr std::size_t longest_value = 255;  // of a name, version, architecture: no longer than the file name they make
 constexpr std::size_t longest_file_name = 255;  // NAME_MAX: what clients and mirrors can store
-
-Error bad_field(std::string_view field, std::string_view why) {
-    return invalid_package(fmt::format("control: field {}: {}", field, why));
-}
-
-bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || is_digit(c); }
-
-bool is_made_of(std::string_view text, std::string_view others) {
-    const auto allowed = [&](char c) { return is_lower_or_digit(c) || others.find(c) != std::string_view::npos; };
-    return !text.empty() && is_lower_or_digit(text.front()) && std::ranges::all_of(text, allowed);
-}
-
-Result<> check_name(std::string_view field, std::string_view name) {
-    if (name.size() < 2 || !is_made_of(name, "+.-"))
-        return bad_field(field, fmt::format("{} is no package name (lower case, digits, '+', '-', '.'; two at least)",
-                                            printable(name)));
-    return {};
-}
-
-Result<> check_architecture(std::string_view architecture) {
-    if (!is_made_of(architecture, "-") || architecture == "any" || architecture == "source")
-        return bad_field("Architecture", fmt::format("{} is no architecture of a package", printable(architecture)));
-    return {};
-}
 
 Result<std::string> required(const Paragraph& control, std::string_view field) {
     const auto value = control.find(field);
@@ -57,80 +33,78 @@ Result<std::string> required(const Paragraph& control, std::string_view field) {
     return std::string(*value);
 }
 
-Result<> check_version_field(std::string_view field, std::string_view version) {
-    if (auto checked = check_version(version); !checked) return bad_field(field, checked.error().message());
-    return {};
+Result<std::string> package_name(const Paragraph& control) {
+    auto name = TRY(required(control, "Package"));
+    if (!is_package_name(name))
+        return bad_field("Package",
+                         fmt::format("{} is no package name; write letters, digits, '-', '+', '.' and '_', a "
+                                     "letter or digit first",
+                                     printable(name)));
+    return name;
 }
 
-/// "hello" or "hello (1.2-3)".
-Result<std::string> source_name(const Paragraph& control, const std::string& package) {
-    if (!control.find("Source")) return package;
-    const auto value = TRY(required(control, "Source"));
-    std::string_view name = value;
-    if (const auto parenthesis = value.find('('); parenthesis != std::string::npos) {
-        if (!value.ends_with(')')) return bad_field("Source", "no ')' ends it");
-        const auto version = std::string_view(value).substr(parenthesis + 1, value.size() - parenthesis - 2);
-        TRY(check_version_field("Source", trimmed(version)));
-        name = trimmed(name.substr(0, parenthesis));
-    }
-    TRY(check_name("Source", name));
+Result<std::string> package_version(const Paragraph& control) {
+    auto version = TRY(required(control, "Version"));
+    if (auto checked = check_version(version); !checked) return bad_field("Version", checked.error().message());
+    return version;
+}
+
+/// What can stand in a path; whether dpkg knows it is asked later (architectures.hpp), with the answer what to write.
+Result<std::string> package_architecture(const Paragraph& control) {
+    auto architecture = TRY(required(control, "Architecture"));
+    const auto allowed = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; };
+    if (architecture.front() == '-' || !std::ranges::all_of(architecture, allowed))
+        return bad_field("Architecture", fmt::format("{} is no architecture of a package", printable(architecture)));
+    return architecture;
+}
+
+/// "hello" of "hello (1.2-3)".
+std::optional<std::string> source_name(std::string_view value) {
+    const auto name = value.substr(0, value.find_first_of(" \t\n("));
+    if (name.size() > longest_file_name || !is_package_name(name)) return std::nullopt;
     return std::string(name);
 }
 
-struct Choice {
-    std::string_view field;
-    std::array<std::string_view, 4> values;
-};
-
-constexpr std::array<Choice, 3> choices{{
-    {"Multi-Arch", {"no", "same", "foreign", "allowed"}},
-    {"Essential", {"yes", "no", "yes", "no"}},
-    {"Protected", {"yes", "no", "yes", "no"}},
-}};
-
-Result<> check_choices(const Paragraph& control) {
-    for (const auto& choice : choices) {
-        const auto value = control.find(choice.field);
-        const auto matches = [&](std::string_view known) { return equal_ignoring_case(*value, known); };
-        if (value && std::ranges::none_of(choice.values, matches))
-            return bad_field(choice.field, fmt::format("unknown value {}", printable(*value)));
-    }
-    return {};
+void place_in_pool(DebPackage& package) {
+    const auto source = package.control.find("Source");
+    const auto named = source ? source_name(*source) : package.name;
+    package.source = named.value_or(package.name);
+    if (!named)
+        package.warnings.push_back(
+            fmt::format("Source: {} begins with no package name; the package lies in the pool "
+                        "under its own",
+                        printable(*source)));
 }
 
-Result<> check_all_relations(const Paragraph& control) {
-    for (const auto& field : control.fields()) {
-        if (!is_relation_field(field.name)) continue;
-        if (auto checked = check_relations(field.value); !checked)
-            return bad_field(field.name, checked.error().message());
-    }
-    return {};
+void warn_of_policy(DebPackage& package, std::string_view written) {
+    if (!is_policy_name(written))
+        package.warnings.push_back(
+            fmt::format("Package: Debian policy wants lower case letters, digits, '+', '-' and '.' in "
+                        "{}, two characters at least; dpkg installs it as {}",
+                        printable(written), package.name));
 }
 
 Result<> refuse_installer_packages(const Paragraph& control) {
     const auto type = control.find("Package-Type");
-    if (!type || *type == "deb") return {};
-    return Error(Fault::invalid_input, fmt::format("packages of type {} are not supported", printable(*type)))
-        .as("unsupported-format");
+    if (!type || type->empty() || *type == "deb") return {};
+    return Error("unsupported-format"_problem, fmt::format("packages of type {} are not supported", printable(*type)));
 }
 
 }  // namespace
 
-Result<DebPackage> package_of(Paragraph control) {
-    TRY(refuse_installer_packages(control));
+Result<DebPackage> package_of(const Paragraph& written) {
+    TRY(refuse_installer_packages(written));
+    auto canonical = TRY(canonical_control(written));
     DebPackage package;
-    package.name = TRY(required(control, "Package"));
-    package.version = TRY(required(control, "Version"));
-    package.architecture = TRY(required(control, "Architecture"));
-    TRY(check_name("Package", package.name));
-    TRY(check_version_field("Version", package.version));
-    TRY(check_architecture(package.architecture));
-    package.source = TRY(source_name(control, package.name));
-    TRY(check_choices(control));
-    TRY(check_all_relations(control));
+    package.control = std::move(canonical.control);
+    package.warnings = std::move(canonical.warnings);
+    package.name = TRY(package_name(package.control));
+    package.version = TRY(package_version(package.control));
+    package.architecture = TRY(package_architecture(package.control));
+    place_in_pool(package);
+    warn_of_policy(package, written.find("Package").value_or(""));
     if (const auto file_name = pool_file_name(package); file_name.size() > longest_file_name)
         return invalid_package(fmt::format("control: its file name would have {} bytes", file_name.size()));
-    package.control = std::move(control);
     return package;
 }
 

@@ -1,12 +1,17 @@
 // deb822 (deb822(5); Debian policy 5.1) as dpkg reads a binary package's control file.
 //
 // Where dpkg is looser than the policy we follow the policy, because the fields are copied into Packages files that
-// apt parses by rules of its own: a name must be printable ASCII and begin neither with '-' nor with '#' (apt takes
-// such a line for a comment, dpkg for a field), and neither NUL nor 0x1A may occur (dpkg ends a line at 0x1A). Where
-// dpkg refuses, so do we: a field twice, a blank line within a value, no newline at the end, a second paragraph.
-// A carriage return before a newline is dropped, and blanks at the end of a value, as in dpkg.
+// others parse by rules of their own: a name must be printable ASCII and begin neither with '-' nor with '#' (apt takes
+// such a line for a comment, dpkg for a field), and no line may hold a control character but tab
+// (base/control_characters): dpkg ends a line at 0x1A, a reader in text mode at a carriage return or U+2028, and what
+// follows is a field to them that nobody else sees. Where dpkg refuses, so do we: a field twice, a blank line within a
+// value, no newline at the end, a second paragraph.
+// One carriage return before a newline is part of the line's end and dropped, as are blanks at the end of a value; a
+// line of nothing else is a blank line within a value to dpkg, and refused. Bytes that are not UTF-8 stay as they are:
+// dpkg and apt take them, and none of them ends a line.
 #include "repo-format/deb/paragraph.hpp"
 
+#include "base/control_characters.hpp"
 #include "base/text.hpp"
 #include "repo-format/deb/invalid_package.hpp"
 
@@ -22,8 +27,8 @@ constexpr std::size_t longest_name = 255;  // real ones have less than 40; it ke
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-std::string_view without_trailing_blanks(std::string_view text) {
-    return text.substr(0, text.find_last_not_of(" \t\r\n\v\f") + 1);
+std::string_view without_blanks_behind(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(" \t\n") + 1);
 }
 
 bool is_field_name(std::string_view name) {
@@ -45,11 +50,13 @@ private:
     /// Moves the next line into line_, without its end. A line that nothing ends is taken too: at_text refuses it.
     bool take_line() {
         if (rest_.empty()) return false;
+        offset_ += taken_;
         const auto end = rest_.find('\n');
         ended_ = end != std::string_view::npos;
         line_ = rest_.substr(0, end);
-        rest_.remove_prefix(ended_ ? end + 1 : rest_.size());
-        if (line_.ends_with('\r')) line_.remove_suffix(1);
+        taken_ = ended_ ? end + 1 : rest_.size();
+        rest_.remove_prefix(taken_);
+        if (line_.size() > 1 && line_.ends_with('\r')) line_.remove_suffix(1);
         ++number_;
         return true;
     }
@@ -62,8 +69,7 @@ private:
     Result<> at_text() {
         if (closed_) return error("text after the end of the paragraph");
         if (!ended_) return error("no newline at the end");
-        if (line_.find_first_of(std::string_view("\0\x1a", 2)) != std::string_view::npos)
-            return error("a control character that no field may hold");
+        if (const auto found = find_control_character(line_)) return control_character(*found);
         return is_blank(line_.front()) ? at_continuation() : at_field();
     }
 
@@ -89,10 +95,18 @@ private:
 
     Result<> finish_field() {
         if (name_.empty()) return {};
-        value_.resize(without_trailing_blanks(value_).size());
+        value_.resize(without_blanks_behind(value_).size());
         paragraph_.append(std::move(name_), std::move(value_));
         name_.clear();
         return {};
+    }
+
+    /// The field it stands in is the one of this line, or the one that the line continues.
+    Error control_character(const ControlCharacter& found) const {
+        const auto field =
+            is_blank(line_.front()) ? std::string_view(name_) : trimmed(line_.substr(0, line_.find(':')));
+        return error(fmt::format("control character {} at offset {} in field {}; no field may hold one but tab",
+                                 found.name, offset_ + found.offset, printable(field)));
     }
 
     Error error(std::string_view what, const char* file = __builtin_FILE(), int line = __builtin_LINE()) const {
@@ -104,7 +118,9 @@ private:
     bool ended_ = false;   // line_ has a newline
     bool closed_ = false;  // an empty line has ended the paragraph
     std::size_t number_ = 0;
-    std::string name_;  // of the field being read; empty before the first
+    std::size_t offset_ = 0;  // of line_
+    std::size_t taken_ = 0;   // bytes of line_ with its end
+    std::string name_;        // of the field being read; empty before the first
     std::string value_;
     std::unordered_set<std::string> seen_;  // in lower case
     Paragraph paragraph_;

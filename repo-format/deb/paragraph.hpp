@@ -18,12 +18,15 @@ struct Field {
     bool operator==(const Field&) const = default;
 };
 
-/// A deb822 paragraph: fields in their order. Names are unique, compared without case.
+/// A deb822 paragraph: fields in their order. Names are unique, compared without case. What `parse` returned can be
+/// copied into a text that others read: a name is printable ASCII without ':' and begins neither with '-' nor with '#';
+/// a value holds no control character but tab (see find_control_character), and newlines only before a blank or tab
+/// that begins a continuation line, which is never blank as a whole.
 class Paragraph {
 public:
     /// Reads exactly one paragraph (leading and trailing empty lines allowed); the inverse of `render`.
     /// Faults: invalid_input, naming the line: a field twice, no colon, a bad field name, text after the paragraph,
-    /// bytes that no field may hold (NUL).
+    /// a control character but tab (with its offset in `text`; a carriage return before a newline is part of the end).
     static Result<Paragraph> parse(std::string_view text);
     /// "Name: value\n" for each field; no empty line after the last.
     std::string render() const;

@@ -18,10 +18,13 @@ std::string pool_file_name(const DebPackage& package) {
     return fmt::format("{}_{}_{}.deb", package.name, without_epoch(package.version), package.architecture);
 }
 
+std::string pool_directory(std::string_view component, std::string_view source) {
+    return fmt::format("{}/{}/{}/", component, pool_prefix(source), source);
+}
+
 std::string pool_path(std::string_view component, std::string_view source, const Sha256& sha256,
                       std::string_view file_name) {
-    return fmt::format("pool/{}/{}/{}/{}/{}", component, pool_prefix(source), source, sha256.hex().substr(0, 16),
-                       file_name);
+    return fmt::format("pool/{}{}/{}", pool_directory(component, source), sha256.hex().substr(0, 16), file_name);
 }
 
 }  // namespace slipway::deb

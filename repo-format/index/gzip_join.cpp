@@ -31,6 +31,10 @@ struct DeflateEnd {
     void operator()(z_stream* stream) const { deflateEnd(stream); }
 };
 
+struct InflateEnd {
+    void operator()(z_stream* stream) const { inflateEnd(stream); }
+};
+
 void append_little_endian_32(std::string& out, std::uint64_t value) {
     for (int shift = 0; shift < 32; shift += 8) out.push_back(static_cast<char>(value >> shift));
 }
@@ -60,6 +64,24 @@ Result<Segment> render_gzip_segment(std::string_view text) {
     bytes.resize(stream.total_out);
     const SegmentInfo info{bytes.size(), text.size(), crc32_of(text), 0};
     return Segment{std::move(bytes), info};
+}
+
+Result<std::string> text_of_gzip_segment(std::string_view bytes, const SegmentInfo& info) {
+    const Error damaged(Fault::corrupt, "a gzip segment cannot be decompressed");
+    if (bytes.size() > std::numeric_limits<uInt>::max() || info.text_size >= std::numeric_limits<uInt>::max())
+        return damaged;
+    z_stream stream{};
+    if (inflateInit2(&stream, raw_deflate) != Z_OK) return Error(Fault::internal, "zlib cannot start");
+    const std::unique_ptr<z_stream, InflateEnd> end(&stream);
+    std::string text(static_cast<std::size_t>(info.text_size) + 1, '\0');  // one more shows that it is not longer
+    stream.next_in = const_cast<unsigned char*>(as_unsigned(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<unsigned char*>(text.data());
+    stream.avail_out = static_cast<uInt>(text.size());
+    const int status = inflate(&stream, Z_SYNC_FLUSH);
+    if (status != Z_OK || stream.avail_in != 0) return damaged;
+    text.resize(stream.total_out);
+    return text;
 }
 
 Result<Joint> join_gzip(std::span<const SegmentInfo> segments) {

@@ -51,6 +51,25 @@ Result<Segment> render_segment(Form form, std::string_view text) {
     return Error(Fault::internal, "unknown form of an index");
 }
 
+Result<std::string> text_of_segment(Form form, std::string_view bytes, const SegmentInfo& info) {
+    const auto decode = [&]() -> Result<std::string> {
+        switch (form) {
+            case Form::plain: return std::string(bytes);
+            case Form::gzip: return text_of_gzip_segment(bytes, info);
+            case Form::xz: return text_of_xz_segment(bytes, info);
+            case Form::zstd: return text_of_zstd_segment(bytes, info);
+        }
+        return Error(Fault::internal, "unknown form of an index");
+    };
+    const Error damaged(Fault::corrupt, "a segment does not give the text it was made of");
+    if (bytes.size() != info.size)
+        return damaged;  // decoders do not miss all that is cut off, nor find all that follows
+    auto text = TRY(decode());
+    const bool has_crc = form == Form::plain || form == Form::gzip;
+    if (text.size() == info.text_size && (!has_crc || crc32_of(text) == info.text_crc32)) return text;
+    return damaged;
+}
+
 Result<Joint> join_segments(Form form, std::string_view header, std::span<const SegmentInfo> segments,
                             std::string_view footer) {
     const Segment first = TRY(edge(form, header));

@@ -39,6 +39,10 @@ struct Segment {
 /// Compresses `text` (not empty) as one segment. Deterministic for one build of the compression libraries.
 Result<Segment> render_segment(Form form, std::string_view text);
 
+/// The text of a segment. Faults: corrupt, where the form's own checksum and size tell that `bytes` are not what
+/// `render_segment` made.
+Result<std::string> text_of_segment(Form form, std::string_view bytes, const SegmentInfo& info);
+
 /// What stands before and after the segments in the finished file.
 struct Joint {
     std::string before;

@@ -29,6 +29,8 @@ constexpr std::uint32_t literal_context_bits = 4;
 constexpr std::uint32_t smallest_dictionary = 512 * 1024;
 constexpr std::uint32_t largest_dictionary = 8 * 1024 * 1024;
 
+constexpr std::uint64_t most_decoding_memory = std::uint64_t{2} * largest_dictionary + (std::uint64_t{1} << 20);
+
 struct IndexEnd {
     void operator()(lzma_index* index) const { lzma_index_end(index, nullptr); }
 };
@@ -76,6 +78,20 @@ Result<Segment> render_xz_segment(std::string_view text) {
     bytes.resize(written);
     const SegmentInfo info{bytes.size(), text.size(), 0, lzma_block_unpadded_size(&block)};
     return Segment{std::move(bytes), info};
+}
+
+Result<std::string> text_of_xz_segment(std::string_view bytes, const SegmentInfo& info) {
+    const auto joint = TRY(join_xz({&info, 1}));
+    const std::string stream = joint.before + std::string(bytes) + joint.after;
+    std::string text(static_cast<std::size_t>(info.text_size), '\0');
+    std::uint64_t memory_limit = most_decoding_memory;
+    std::size_t read = 0;
+    std::size_t written = 0;
+    const auto status = lzma_stream_buffer_decode(&memory_limit, 0, nullptr, as_unsigned(stream.data()), &read,
+                                                  stream.size(), writable(text), &written, text.size());
+    if (status != LZMA_OK || written != text.size())
+        return Error(Fault::corrupt, "an xz segment cannot be decompressed");
+    return text;
 }
 
 Result<Joint> join_xz(std::span<const SegmentInfo> segments) {

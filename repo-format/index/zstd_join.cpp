@@ -31,6 +31,14 @@ Result<Segment> render_zstd_segment(std::string_view text) {
     return Segment{std::move(bytes), info};
 }
 
+Result<std::string> text_of_zstd_segment(std::string_view bytes, const SegmentInfo& info) {
+    std::string text(static_cast<std::size_t>(info.text_size), '\0');
+    const std::size_t written = ZSTD_decompress(text.data(), text.size(), bytes.data(), bytes.size());
+    if (ZSTD_isError(written)) return Error(Fault::corrupt, "a zstd segment cannot be decompressed");
+    text.resize(written);
+    return text;
+}
+
 Result<Joint> join_zstd(std::span<const SegmentInfo> segments) {
     if (!segments.empty()) return Joint{};
     Segment empty = TRY(render_zstd_segment(""));

@@ -51,10 +51,11 @@ std::string render(const Evr& evr) {
 
 Evr parse_evr(std::string_view text) {
     Evr evr;
-    const std::size_t colon = text.find(':');
-    if (colon != std::string_view::npos) {
-        evr.epoch = text.substr(0, colon);
-        text.remove_prefix(colon + 1);
+    auto rest = text;
+    const auto digits = take_while(rest, is_digit);
+    if (rest.starts_with(':')) {  // parseEVR() of rpm's lib/rpmds.c: anything else before a colon is of the version
+        evr.epoch = digits;
+        text = rest.substr(1);
     }
     const std::size_t dash = text.rfind('-');
     evr.version = text.substr(0, dash);

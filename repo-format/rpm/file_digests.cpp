@@ -2,12 +2,13 @@
 //
 //     signature header  SHA1, SHA256, SHA3_256 (hex)        over the main header
 //                       MD5 (16 bytes), SIZE or LONGSIZE    over main header and payload
-//     main header       PAYLOADDIGEST with its algorithm,   over the payload as it is in the file
-//                       PAYLOADSHA512, PAYLOADSHA3_256, PAYLOADSIZE
+//     main header       PAYLOADDIGEST, PAYLOADSHA512,       over the payload as it is in the file
+//                       PAYLOADSHA3_256, PAYLOADSIZE
 //
-// The …ALT forms cover the payload uncompressed. librpm ignores them where the plain one is right, and rpmkeys never
-// unpacks a payload; neither does this file. A digest of an algorithm unknown here is passed over: a signature over
-// the main header covers it all the same, and a client that knows the algorithm checks it.
+// The …ALT forms are those of the payload uncompressed. librpm unpacks nothing to verify them: it compares both with
+// the bytes in the file and is content when one is right, so a package may be stored with its payload uncompressed.
+// PAYLOADDIGEST is SHA-256 in every release, whatever PAYLOADDIGESTALGO says. librpm passes over sizes; a wrong one is
+// refused here, as the bytes are not those that were built.
 #include "repo-format/rpm/file_digests.hpp"
 
 #include "base/digest.hpp"
@@ -17,6 +18,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace slipway::rpm {
@@ -24,31 +26,34 @@ namespace {
 
 constexpr std::size_t buffer_size = 1 << 20;
 
-/// A digest that is still being computed, and what it must become.
-struct Expectation {
-    std::string tag;  // for the message
+/// Two tags of the main header for digests of the payload, which may have several.
+struct PayloadDigest {
+    Tag plain, uncompressed;
+    ValueType type;
+    DigestAlgorithm algorithm;
+};
+
+constexpr std::array payload_digests{
+    PayloadDigest{tag::payload_digest, tag::payload_digest_alt, ValueType::string_array, DigestAlgorithm::sha256},
+    PayloadDigest{tag::payload_sha512, tag::payload_sha512_alt, ValueType::string, DigestAlgorithm::sha512},
+    PayloadDigest{tag::payload_sha3_256, tag::payload_sha3_256_alt, ValueType::string, DigestAlgorithm::sha3_256},
+};
+
+bool has(const Header& main, const PayloadDigest& digest) {
+    return main.has(digest.plain) || main.has(digest.uncompressed);
+}
+
+/// One that is still being computed.
+struct Computation {
+    PayloadDigest digest;
     Hasher hasher;
-    std::string hex;
 };
 
 Error wrong(std::string_view header, const std::string& tag, const std::string& what) {
-    return Error(Fault::invalid_input, fmt::format("{}: tag {}: {}", header, tag, what)).as("invalid-package");
+    return Error("invalid-package"_problem, fmt::format("{}: tag {}: {}", header, tag, what));
 }
 constexpr std::string_view in_signature_header = "signature header";
 constexpr std::string_view in_main_header = "main header";
-
-/// The numbers of RFC 4880, section 9.4, and RFC 9580.
-std::optional<DigestAlgorithm> algorithm_by_number(std::uint64_t number) {
-    switch (number) {
-        case 1: return DigestAlgorithm::md5;
-        case 2: return DigestAlgorithm::sha1;
-        case 8: return DigestAlgorithm::sha256;
-        case 9: return DigestAlgorithm::sha384;
-        case 10: return DigestAlgorithm::sha512;
-        case 12: return DigestAlgorithm::sha3_256;
-        default: return std::nullopt;
-    }
-}
 
 Result<> check_header_digest(const RpmPackage& package, Tag tag, DigestAlgorithm algorithm) {
     if (!package.signature.has(tag)) return {};
@@ -77,30 +82,29 @@ Result<> check_sizes(const RpmPackage& package) {
                       package.file_size - package.header_end);
 }
 
-void expect_payload(std::vector<Expectation>& all, const Header& main, Tag tag, DigestAlgorithm algorithm) {
-    if (main.has(tag)) all.push_back({describe_main_tag(tag), Hasher(algorithm), to_lower(main.text(tag))});
-}
-
-/// What the payload's bytes must come to.
-std::vector<Expectation> payload_expectations(const Header& main) {
-    std::vector<Expectation> all;
-    if (const auto algorithm = algorithm_by_number(main.number(tag::payload_digest_algorithm).value_or(8)))
-        expect_payload(all, main, tag::payload_digest, *algorithm);
-    expect_payload(all, main, tag::payload_sha512, DigestAlgorithm::sha512);
-    expect_payload(all, main, tag::payload_sha3_256, DigestAlgorithm::sha3_256);
-    return all;
-}
-
 Result<> hash_payload(const RandomAccess& file, const RpmPackage& package, Hasher* md5,
-                      std::vector<Expectation>& expectations) {
+                      std::vector<Computation>& computations) {
     for (std::uint64_t at = package.header_end; at < package.file_size;) {
         const std::string bytes = TRY(file.read(at, buffer_size));
         if (bytes.empty()) return Error(Fault::io, fmt::format("the file ended at offset {} while being read", at));
         if (md5) md5->update(bytes);
-        for (auto& expectation : expectations) expectation.hasher.update(bytes);
+        for (auto& computation : computations) computation.hasher.update(bytes);
         at += bytes.size();
     }
     return {};
+}
+
+/// Whether the tag has this digest and no other.
+bool says(const Header& main, Tag tag, ValueType type, const std::string& hex) {
+    const HeaderEntry* const entry = main.find(tag);
+    const auto is_hex = [&](std::string_view text) { return equal_ignoring_case(text, hex); };
+    return entry && entry->type == type && std::ranges::all_of(main.texts(tag), is_hex);
+}
+
+Result<> check_payload_digest(const Header& main, const PayloadDigest& digest, const std::string& hex) {
+    if (says(main, digest.plain, digest.type, hex) || says(main, digest.uncompressed, digest.type, hex)) return {};
+    const Tag tag = main.has(digest.plain) ? digest.plain : digest.uncompressed;
+    return wrong(in_main_header, describe_main_tag(tag), "the payload has another digest");
 }
 
 }  // namespace
@@ -111,18 +115,19 @@ Result<> check_digests(const RandomAccess& file, const RpmPackage& package) {
     TRY(check_header_digest(package, sigtag::sha256, DigestAlgorithm::sha256));
     TRY(check_header_digest(package, sigtag::sha3_256, DigestAlgorithm::sha3_256));
 
-    auto expectations = payload_expectations(package.main);
+    std::vector<Computation> computations;
+    for (const auto& digest : payload_digests)
+        if (has(package.main, digest)) computations.push_back({digest, Hasher(digest.algorithm)});
     Hasher md5(DigestAlgorithm::md5);
     const bool has_md5 = package.signature.has(sigtag::md5);
     if (has_md5) md5.update(package.main.bytes());
-    if (has_md5 || !expectations.empty()) TRY(hash_payload(file, package, has_md5 ? &md5 : nullptr, expectations));
+    if (has_md5 || !computations.empty()) TRY(hash_payload(file, package, has_md5 ? &md5 : nullptr, computations));
 
     if (has_md5 && md5.finish() != package.signature.binary(sigtag::md5))
         return wrong(in_signature_header, describe_signature_tag(sigtag::md5),
                      "header and payload have another digest");
-    for (auto& expectation : expectations)
-        if (to_hex(expectation.hasher.finish()) != expectation.hex)
-            return wrong(in_main_header, expectation.tag, "the payload has another digest");
+    for (auto& computation : computations)
+        TRY(check_payload_digest(package.main, computation.digest, to_hex(computation.hasher.finish())));
     return {};
 }
 

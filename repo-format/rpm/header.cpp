@@ -6,11 +6,12 @@
 //     dl bytes of data          in the order of the index, each value aligned to its type
 //
 // Since rpm 4 the first entry is a *region*: {63 or 62, BIN, dl-16, 16}, whose value, the last 16 bytes of the data,
-// looks like an entry {63 or 62, BIN, -16·il, 16}. It fences the entries that a signature covers; in a package file
-// it must span the whole header. Packages of rpm 3 have none.
+// looks like an entry {63 or 62, BIN, -16·il, 16}. It fences the entries that a signature covers. Packages of rpm 3
+// have none.
 //
-// Everything librpm refuses is refused here as well, and duplicate tags too: librpm finds one of the two by binary
-// search, so a package could show different names to different readers.
+// What librpm refuses is refused here as well (header_checks.cpp, signature_merge.cpp), and duplicate tags too: librpm
+// finds one of the two by binary search, so a package could show different names to different readers. Whatever else
+// librpm takes is taken, tags and types that nobody here has heard of included.
 #include "repo-format/rpm/header.hpp"
 
 #include "repo-format/rpm/header_checks.hpp"

@@ -14,19 +14,6 @@ namespace slipway::rpm {
 
 enum class HeaderKind : unsigned char { signature, main };
 
-/// How the bytes of a value are to be read (RPM_CHAR_TYPE and so on).
-enum class ValueType : std::uint32_t {
-    character = 1,
-    int8 = 2,
-    int16 = 3,
-    int32 = 4,
-    int64 = 5,
-    string = 6,
-    binary = 7,
-    string_array = 8,
-    i18n_string = 9,
-};
-
 /// Bytes a value of this type must be aligned to, counted from the start of the data.
 std::uint32_t alignment_of(ValueType type);
 

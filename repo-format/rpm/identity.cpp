@@ -17,8 +17,7 @@ constexpr std::string_view in_versions = "._+%{}~^";
 constexpr std::string_view in_architectures = "_";
 
 Error invalid(Tag tag, const std::string& what) {
-    return Error(Fault::invalid_input, fmt::format("main header: tag {}: {}", describe_main_tag(tag), what))
-        .as("invalid-package");
+    return Error("invalid-package"_problem, fmt::format("main header: tag {}: {}", describe_main_tag(tag), what));
 }
 
 /// A byte that could garble a message or a log is shown by its number.

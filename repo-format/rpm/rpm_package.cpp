@@ -12,6 +12,7 @@
 #include "repo-format/rpm/file_digests.hpp"
 #include "repo-format/rpm/identity.hpp"
 #include "repo-format/rpm/lead.hpp"
+#include "repo-format/rpm/signature_merge.hpp"
 
 namespace slipway::rpm {
 namespace {
@@ -23,15 +24,19 @@ int format_of(const Header& main) {
     return main.has_region() ? 4 : 3;
 }
 
-/// Packages of rpm 3 have no SOURCEPACKAGE; a source package is one that does not name another as its source.
-bool is_source_package(const Header& main, int format) {
-    if (main.number(tag::source_package).value_or(0) != 0) return true;
-    return format == 3 && !main.has(tag::source_rpm);
+/// Packages have no SOURCEPACKAGE before rpm 4.6. Of one that names no package as its source either, rpm looks at the
+/// files: those of a source package lie in no directory (rpm: lib/package.c, applyRetrofits).
+bool is_source_package(const Header& main) {
+    if (main.has(tag::source_package)) return main.number(tag::source_package).value_or(0) != 0;
+    if (main.has(tag::source_rpm)) return false;
+    const auto directories = main.texts(tag::dir_names);
+    if (!directories.empty()) return directories.size() == 1 && directories.front().empty();
+    return main.has(tag::old_file_names) && !main.text(tag::old_file_names).starts_with('/');
 }
 
 Result<> refuse_delta(const Header& main) {
     if (main.text(tag::payload_format) == "drpm")
-        return Error(Fault::unsupported, "delta packages are not supported").as("unsupported-format");
+        return Error("unsupported-format"_problem, "delta packages are not supported");
     return {};
 }
 
@@ -45,7 +50,8 @@ Result<RpmPackage> read_rpm(const RandomAccess& file, VerifyDigests verify) {
     TRY(refuse_delta(main));
 
     const int format = format_of(main);
-    const bool is_source = is_source_package(main, format);
+    TRY(check_merge(signature, main, format));
+    const bool is_source = is_source_package(main);
     Identity identity = TRY(check_identity(main, is_source));
     const bool has_payload_digest = main.has(tag::payload_digest) || main.has(tag::payload_digest_alt);
     const std::uint64_t end = start + main.bytes().size();

@@ -4,13 +4,12 @@
 //
 // The lead is kept, older signatures go, the new ones come in, and RESERVEDSPACE gives way by as much as they take, so
 // that the main header stays at its offset when the room suffices. It is also cut where the data would exceed the
-// 8192 bytes that rpm 4.11 and 4.14 (EL7, EL8) accept.
+// 8192 bytes that rpm 4.11 and 4.14 (EL7, EL8) accept. What else the header holds, signatures of files above all, may
+// exceed them by itself; then only rpm 4.16 and later read the package, signed or not.
 #include "repo-format/rpm/signature_header.hpp"
 
 #include "repo-format/rpm/header_checks.hpp"
 #include "repo-format/rpm/lead.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <vector>
@@ -109,22 +108,15 @@ std::string fill_up(const std::vector<Value>& values, Tag reserve_tag, std::size
     return bare;
 }
 
-Error does_not_fit(const std::string& what) {
-    return Error(Fault::invalid_input, "signature header: " + what).as("invalid-package");
-}
-
 }  // namespace
 
 Result<std::string> with_signatures(const RandomAccess& file, const RpmPackage& package, const Signatures& signatures) {
-    if (package.format == 3)
-        return Error(Fault::unsupported, "packages of rpm 3 cannot be signed").as("unsupported-format");
+    if (package.format == 3) return Error("unsupported-format"_problem, "packages of rpm 3 cannot be signed");
     std::vector<Value> values = lasting_values(package.signature);
     add_signatures(values, signatures);
 
     const Tag reserve_tag = package.signature.has(sigtag::reserved) ? sigtag::reserved : sigtag::reserved_space;
     const std::string header = fill_up(values, reserve_tag, package.signature.bytes().size());
-    if (data_size(header, big_endian_32(as_unsigned(header.data()) + 8) - 1) > max_data_for_old_readers)
-        return does_not_fit(fmt::format("it would hold more than {} bytes", max_data_for_old_readers));
     if (const auto reparsed = Header::parse(header, HeaderKind::signature); !reparsed.ok()) return reparsed.error();
 
     std::string before_main = TRY(file.read(0, lead_size));

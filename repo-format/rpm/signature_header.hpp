@@ -20,7 +20,7 @@ struct Signatures {
 
 /// The new bytes of everything before the main header (lead, signature header, padding), with every older signature
 /// replaced by `signatures`, digests and sizes unchanged (rpm's rpmSign algorithm). The main header and the payload
-/// follow unchanged. Keeps the signature header's data within 8192 bytes, which EL7 and EL8 demand.
+/// follow unchanged. Reserves no space beyond 8192 bytes of data, which EL7 and EL8 demand.
 /// Faults: invalid_input "invalid-package" when the header cannot hold it; unsupported for v3 format packages.
 Result<std::string> with_signatures(const RandomAccess& file, const RpmPackage& package, const Signatures& signatures);
 

@@ -5,6 +5,11 @@
 //   same name, flags and version; repetitions; and of all `libc.so.6…` all but the highest, which goes last;
 // * of all lists: entries whose version has an epoch that is no number.
 //
+// Weak dependencies had other forms before rpm 4.12 and still have at SUSE and Mageia: a requirement that may be
+// missing is a recommendation, OLDSUGGESTS and OLDENHANCES hold those of two strengths.
+//
+// A package of rpm 3 provides itself, whether it says so or not: rpm adds it (lib/headerutil.c, legacyRetrofit).
+//
 // Requirements of PRETRANS and POSTTRANS scripts count as `pre` since createrepo_c 1.0. Lists that lack their flags or
 // versions (damaged or very old headers) are left out, again as there.
 #include "repo-format/yum/dependencies.hpp"
@@ -23,12 +28,14 @@ namespace {
 
 namespace tag = rpm::tag;
 
-// RPMSENSE_… bits (rpm: include/rpm/rpmds.h) that make a requirement one of a script that runs at installation.
-constexpr std::uint64_t pre_senses = 1 << 5      // POSTTRANS
-                                     | 1 << 6    // PREREQ
-                                     | 1 << 7    // PRETRANS
-                                     | 1 << 9    // SCRIPT_PRE
-                                     | 1 << 10;  // SCRIPT_POST
+constexpr std::uint64_t less = rpm::rpm_constant("RPMSENSE_LESS"), greater = rpm::rpm_constant("RPMSENSE_GREATER"),
+                        equal = rpm::rpm_constant("RPMSENSE_EQUAL");
+// What makes a requirement one of a script that runs at installation.
+constexpr std::uint64_t pre_senses = rpm::rpm_constant("RPMSENSE_POSTTRANS") | rpm::rpm_constant("RPMSENSE_PREREQ") |
+                                     rpm::rpm_constant("RPMSENSE_PRETRANS") | rpm::rpm_constant("RPMSENSE_SCRIPT_PRE") |
+                                     rpm::rpm_constant("RPMSENSE_SCRIPT_POST");
+constexpr std::uint64_t missing_ok = rpm::rpm_constant("RPMSENSE_MISSINGOK");
+constexpr std::uint64_t strong_bit = 1 << 27;  // of createrepo_c alone: rpm's headers leave the bit free
 
 /// A dependency as the header has it.
 struct RawDependency {
@@ -43,13 +50,17 @@ struct ListTags {
 
 constexpr ListTags provides{"rpm:provides", tag::provide_name, tag::provide_flags, tag::provide_version};
 constexpr ListTags required{"rpm:requires", tag::require_name, tag::require_flags, tag::require_version};
+constexpr ListTags recommends{"rpm:recommends", tag::recommend_name, tag::recommend_flags, tag::recommend_version};
+constexpr ListTags supplements{"rpm:supplements", tag::supplement_name, tag::supplement_flags, tag::supplement_version};
+constexpr ListTags suggests{"rpm:suggests", tag::suggest_name, tag::suggest_flags, tag::suggest_version};
+constexpr ListTags enhances{"rpm:enhances", tag::enhance_name, tag::enhance_flags, tag::enhance_version};
+constexpr ListTags old_suggests{suggests.element, tag::old_suggests_name, tag::old_suggests_flags,
+                                tag::old_suggests_version};
+constexpr ListTags old_enhances{enhances.element, tag::old_enhances_name, tag::old_enhances_flags,
+                                tag::old_enhances_version};
 constexpr ListTags plain_lists[] = {
     {"rpm:conflicts", tag::conflict_name, tag::conflict_flags, tag::conflict_version},
     {"rpm:obsoletes", tag::obsolete_name, tag::obsolete_flags, tag::obsolete_version},
-    {"rpm:suggests", tag::suggest_name, tag::suggest_flags, tag::suggest_version},
-    {"rpm:enhances", tag::enhance_name, tag::enhance_flags, tag::enhance_version},
-    {"rpm:recommends", tag::recommend_name, tag::recommend_flags, tag::recommend_version},
-    {"rpm:supplements", tag::supplement_name, tag::supplement_flags, tag::supplement_version},
 };
 
 std::vector<RawDependency> raw_list(const rpm::Header& header, const ListTags& tags) {
@@ -63,13 +74,30 @@ std::vector<RawDependency> raw_list(const rpm::Header& header, const ListTags& t
     return list;
 }
 
+/// What a package of rpm 3 provides, whose provides had no versions at first; `own` is its name and whole version.
+std::vector<RawDependency> old_provides(const rpm::Header& header, const RawDependency& own) {
+    auto list = raw_list(header, provides);
+    if (!header.has(provides.version))
+        for (const auto name : header.texts(provides.name)) list.push_back({name, "", 0});
+    const auto is_own = [&](const RawDependency& raw) {
+        return raw.name == own.name && raw.version == own.version && raw.sense == own.sense;
+    };
+    if (std::none_of(list.begin(), list.end(), is_own)) list.push_back(own);
+    return list;
+}
+
+std::vector<RawDependency> raw_provides(const rpm::RpmPackage& package, const RawDependency& own) {
+    const bool is_old_binary = package.format == 3 && !package.is_source;
+    return is_old_binary ? old_provides(package.main, own) : raw_list(package.main, provides);
+}
+
 std::string_view flags_of(std::uint64_t sense) {
-    switch (sense & 0xf) {
-        case 2: return "LT";
-        case 4: return "GT";
-        case 8: return "EQ";
-        case 10: return "LE";
-        case 12: return "GE";
+    switch (sense & 0xf) {  // with bit 0, which nothing uses, it is no comparison
+        case less: return "LT";
+        case greater: return "GT";
+        case equal: return "EQ";
+        case less | equal: return "LE";
+        case greater | equal: return "GE";
         default: return "";
     }
 }
@@ -103,18 +131,36 @@ std::string identity_of(const RawDependency& raw) {
     return std::string(raw.name) + std::string(flags_of(raw.sense)) + std::string(raw.version);
 }
 
-DependencyList plain_list(const rpm::Header& header, const ListTags& tags) {
-    DependencyList list{tags.element, {}};
-    for (const auto& raw : raw_list(header, tags))
-        if (auto dependency = parsed(raw)) list.entries.push_back(std::move(*dependency));
+enum class Strength : unsigned char { any, weak, strong };
+
+bool has_strength(const RawDependency& raw, Strength wanted) {
+    return wanted == Strength::any || ((raw.sense & strong_bit) != 0) == (wanted == Strength::strong);
+}
+
+void append(DependencyList& list, const std::vector<RawDependency>& raw_entries, Strength wanted) {
+    for (const auto& raw : raw_entries)
+        if (auto dependency = parsed(raw); dependency && has_strength(raw, wanted))
+            list.entries.push_back(std::move(*dependency));
+}
+
+DependencyList plain_list(std::string_view element, const std::vector<RawDependency>& raw_entries) {
+    DependencyList list{element, {}};
+    append(list, raw_entries, Strength::any);
+    return list;
+}
+
+/// The list of new packages and the part of this strength of an old one's.
+DependencyList weak_list(const rpm::Header& header, const ListTags& tags, const ListTags& old, Strength wanted) {
+    DependencyList list = plain_list(tags.element, raw_list(header, tags));
+    append(list, raw_list(header, old), wanted);
     return list;
 }
 
 /// Builds the list of requirements, one by one.
 class Requirements {
 public:
-    Requirements(const rpm::Header& header, const std::vector<PackageFile>& files) {
-        for (const auto& raw : raw_list(header, provides))
+    Requirements(const std::vector<RawDependency>& provided, const std::vector<PackageFile>& files) {
+        for (const auto& raw : provided)
             if (parsed(raw)) provided_.insert(identity_of(raw));
         for (const auto& file : files)
             if (is_primary(file.path)) own_files_.insert(file.path);
@@ -128,6 +174,7 @@ public:
         if (is_repetition(raw, pre)) return;
         auto dependency = parsed(raw);
         if (!dependency) return;
+        if ((raw.sense & missing_ok) != 0) return dispensable_.push_back(std::move(*dependency));
         dependency->pre = pre;
         if (raw.name.starts_with("libc.so.6")) {
             if (!libc_ || is_lower_libc(libc_->name, dependency->name)) libc_ = std::move(dependency);
@@ -137,10 +184,12 @@ public:
         entries_.push_back(std::move(*dependency));
     }
 
-    std::vector<Dependency> release() && {
+    std::vector<Dependency> release() {
         if (libc_) entries_.push_back(std::move(*libc_));
         return std::move(entries_);
     }
+    /// Those that may be missing.
+    const std::vector<Dependency>& dispensable() const { return dispensable_; }
 
 private:
     struct Seen {
@@ -159,17 +208,27 @@ private:
     std::unordered_set<std::string> own_files_;
     std::map<std::string, Seen> last_seen_;
     std::optional<Dependency> libc_;
-    std::vector<Dependency> entries_;
+    std::vector<Dependency> entries_, dispensable_;
 };
 
 }  // namespace
 
 std::vector<DependencyList> dependencies_of(const rpm::RpmPackage& package, const std::vector<PackageFile>& files) {
-    std::vector<DependencyList> lists{plain_list(package.main, provides)};
-    Requirements requirements(package.main, files);
-    for (const auto& raw : raw_list(package.main, required)) requirements.add(raw);
-    lists.push_back({required.element, std::move(requirements).release()});
-    for (const ListTags& tags : plain_lists) lists.push_back(plain_list(package.main, tags));
+    const rpm::Header& main = package.main;
+    const std::string evr = rpm::render(package.evr);
+    const auto provided = raw_provides(package, {package.name, evr, equal});
+    std::vector<DependencyList> lists{plain_list(provides.element, provided)};
+    Requirements requirements(provided, files);
+    for (const auto& raw : raw_list(main, required)) requirements.add(raw);
+    lists.push_back({required.element, requirements.release()});
+    for (const ListTags& tags : plain_lists) lists.push_back(plain_list(tags.element, raw_list(main, tags)));
+    lists.push_back(weak_list(main, suggests, old_suggests, Strength::weak));
+    lists.push_back(weak_list(main, enhances, old_enhances, Strength::weak));
+    auto recommended = weak_list(main, recommends, old_suggests, Strength::strong);
+    const auto& dispensable = requirements.dispensable();
+    recommended.entries.insert(recommended.entries.begin(), dispensable.begin(), dispensable.end());
+    lists.push_back(std::move(recommended));
+    lists.push_back(weak_list(main, supplements, old_enhances, Strength::strong));
     return lists;
 }
 

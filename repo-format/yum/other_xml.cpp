@@ -1,5 +1,6 @@
 // The newest ten changelog entries, oldest first. Their dates must differ, since yum's databases used them as a key:
 // where the header gives several entries the same date, createrepo_c adds seconds to the newer ones.
+#include "repo-format/yum/copied_texts.hpp"
 #include "repo-format/yum/package_elements.hpp"
 
 #include <algorithm>
@@ -9,8 +10,6 @@ namespace slipway::yum {
 namespace {
 
 namespace tag = rpm::tag;
-
-constexpr std::size_t changelog_limit = 10;
 
 struct ChangelogEntry {
     std::uint64_t date;

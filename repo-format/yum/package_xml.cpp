@@ -3,7 +3,9 @@
 // Deviations, all on purpose:
 //
 // * <time file=> is the build time instead of the file's: the text is a function of the bytes served;
-// * characters XML cannot hold are dropped instead of leaving the package out (xml_text.cpp);
+// * a package with a control character is refused (copied_texts.cpp) instead of left out, and some that createrepo_c
+//   copies are control characters too;
+// * <size archive=> of a package of rpm 6 comes from its own tag; createrepo_c writes 0;
 // * bytes of the location that a URL cannot hold are percent-encoded.
 #include "repo-format/yum/package_xml.hpp"
 

@@ -15,14 +15,19 @@ std::uint64_t installed_size(const rpm::Header& main) {
 }
 
 /// The size of the payload unpacked. rpm 4 notes it in the signature header, rpm 3 sometimes in the main one, rpm 6
-/// in the main one under a new tag.
+/// in the main one under a new tag, which createrepo_c does not look at.
 std::uint64_t archive_size(const rpm::RpmPackage& package) {
     if (package.format == 6) return package.main.number(tag::payload_size_alt).value_or(0);
     for (const rpm::Tag tag : {sigtag::long_archive_size, sigtag::payload_size})
         if (const auto size = package.signature.number(tag)) return *size;
-    for (const rpm::Tag tag : {tag::long_archive_size, tag::archive_size})
-        if (const auto size = package.main.number(tag)) return *size;
-    return 0;
+    return package.main.number(tag::archive_size).value_or(0);
+}
+
+/// What rpm shows of a package that tells neither its source nor that it is one.
+std::string_view source_rpm(const rpm::RpmPackage& package) {
+    const rpm::Header& main = package.main;
+    const bool tells = package.is_source || main.has(tag::source_rpm) || main.has(tag::source_package);
+    return tells ? main.text(tag::source_rpm) : "(none)";
 }
 
 /// A URL reference whose path holds these bytes. '^' and '~' of versions stay as they are, as in every repository
@@ -76,7 +81,7 @@ void write_format(XmlWriter& xml, const rpm::RpmPackage& package, const std::vec
     xml.open("format");
     xml.element("rpm:license", main.text(tag::license)).element("rpm:vendor", main.text(tag::vendor));
     xml.element("rpm:group", main.text(tag::group)).element("rpm:buildhost", main.text(tag::build_host));
-    xml.element("rpm:sourcerpm", main.text(tag::source_rpm));
+    xml.element("rpm:sourcerpm", source_rpm(package));
     xml.element("rpm:header-range",
                 {{"start", std::to_string(package.header_start)}, {"end", std::to_string(package.header_end)}});
     for (const auto& list : dependencies_of(package, files)) write_dependencies(xml, list);

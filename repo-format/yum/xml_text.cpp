@@ -2,9 +2,8 @@
 // that is not XML: one package could make a whole repository unusable. So, as in createrepo_c, text that is not UTF-8
 // is taken for Latin-1, its C1 controls (0x80 to 0x9f and on to 0xbf: likely misread cp-1252) dropped.
 //
-// One deviation: createrepo_c leaves a package with control characters in valid UTF-8 out of the repository. An
-// upload that was accepted must appear, so here they are dropped, and with them U+FFFE and U+FFFF, on which
-// createrepo_c would break the document.
+// Control characters in valid UTF-8 are refused at the upload (copied_texts). Should one come here all the same, it is
+// dropped, and so are U+FFFE and U+FFFF, on which createrepo_c would break the document: whatever is rendered is XML.
 #include "repo-format/yum/xml_text.hpp"
 
 #include "base/text.hpp"

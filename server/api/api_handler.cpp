@@ -1,17 +1,20 @@
-// The way of a request: method and place in the URL space → cross-site check → token → scope → query parameters →
-// handler. What is nobody's route belongs to package managers and pages. Handlers return Results; this file makes
-// problems of them.
+// The way of a request: method and place in the URL space → admission (admission.cpp) → handler. What is nobody's route
+// belongs to package managers and pages. Handlers return Results; this file makes problems of them.
 #include "server/api/api_handler.hpp"
 
-#include "publishing/access.hpp"
+#include "server/api/admission.hpp"
 #include "server/api/io_thread_tree.hpp"
+#include "server/api/list_page.hpp"
 #include "server/api/published_files.hpp"
-#include "server/api/router.hpp"
+#include "server/api/request_limits.hpp"
+#include "server/api/request_places.hpp"
+#include "server/api/resources.hpp"
 #include "server/api/uploads.hpp"
 #include "server/http/credentials.hpp"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace slipway::api {
 namespace {
@@ -26,37 +29,29 @@ bool is_api(Path path) {
     return !path.empty() && std::ranges::find(first_segments, path.front()) != first_segments.end();
 }
 
-bool changes_state(http::Method method) { return method != http::Method::get && method != http::Method::head; }
-
-/// A browser led here by another site must not use the credentials it has for this one.
-Result<> check_same_site(const Mount& mount, const Request& request) {
-    const Error refused =
-        Error(Fault::forbidden, "a page of another site made this request; it is refused").as("cross-site");
-    const auto site = request.headers.find("Sec-Fetch-Site");
-    if (site && *site != "same-origin" && *site != "none") return refused;
-    const auto origin = request.headers.find("Origin");
-    if (origin && !mount.is_own_origin(request, *origin)) return refused;
-    return {};
-}
-
 Response method_not_allowed(const Log& log, const std::vector<http::Method>& allowed) {
     const auto field = allow_field(allowed);
-    auto response =
-        problem_of(log, Error(Fault::invalid_input, "this resource knows " + field).as("method-not-allowed"));
+    auto response = problem_of(log, Error("method-not-allowed"_problem, "this resource knows " + field));
     response.headers.add("Allow", field);
     return response;
 }
 
-/// A request that may be carried out.
-struct Admitted {
-    const Route* route;
-    Call call;
-};
+/// Whether it ends rights or gives space back: what has to be possible on a full disk.
+bool takes_away(const Route& route) {
+    return route.method == http::Method::del || route.handle == purge_package || route.handle == revoke_key ||
+           route.handle == post_removals;
+}
+
+/// Neither read nor kept: whoever needs none cannot be made to hold any.
+Error unexpected_body() { return Error("unexpected-body"_problem, "this request has no body"); }
 
 }  // namespace
 
 struct ApiHandler::State {
-    explicit State(Parts parts) : services(std::move(parts)), files(services) {}
+    explicit State(Parts parts)
+        : services(std::move(parts)),
+          files(services),
+          requests({services.parts.limits.requests_at_once, services.parts.limits.requests_per_second}) {}
 
     /// The path below the public URL's; health also at the root.
     std::optional<Path> path_of(const Request& request) const {
@@ -65,60 +60,71 @@ struct ApiHandler::State {
         return health ? std::optional(Path(request.path)) : std::nullopt;
     }
 
-    Result<std::optional<publishing::KnownToken>> authenticate(const Request& request) {
+    /// Whose turn a request takes: of a token that is known, else of the address.
+    std::int64_t turn_of(const Request& request) const {
         const auto secret = http::token_of(request.headers);
-        if (!secret) return std::optional<publishing::KnownToken>();
-        return services.parts.tokens.find(*secret);
+        const auto token = secret ? services.parts.tokens.recognise(*secret) : std::nullopt;
+        return token ? *token : turn_of_address(request.address);
     }
 
-    Result<> check_access(const Route& route, const Match& match, const Call& call) const {
-        if (route.access == Access::open) return {};
-        const auto repo = match.parameters.find("repo");
-        const bool exists = repo != match.parameters.end() && call.tree->find(repo->second) != nullptr;
-        const auto action =
-            action_of(route, match.parameters, call.request, exists ? RepositoryIs::present : RepositoryIs::absent);
-        std::optional<std::vector<publishing::Scope>> scopes;
-        if (call.token) scopes = call.token->scopes;
-        // Private repositories are not built yet.
-        auto decided = publishing::decide(scopes, action, /*read_is_public=*/true);
-        if (!decided.ok())
-            services.parts.refusals.note(call.request, action, call.tree->find(action.repository) != nullptr,
-                                         call.token, decided.error());
-        return decided;
+    /// Health is answered whatever else goes on; what is malformed goes the way of all requests.
+    std::optional<Response> answer_health(const Request& request, Path path) {
+        const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+        if (path.size() != 1 || !reads || request.query.repeated() || request.has_empty_segments) return std::nullopt;
+        for (const auto& [name, value] : request.query.fields())
+            if (path[0] != "readyz" || name != "for") return std::nullopt;
+        const Call call(request, {});
+        auto reply = path[0] == "healthz"  ? get_health(services, call)
+                     : path[0] == "readyz" ? get_readiness(services, call)
+                                           : Result<http::Reply>(http::Deferred());
+        if (!reply.ok()) return problem(reply.error());
+        auto* response = std::get_if<Response>(&*reply);
+        return response != nullptr ? std::optional(std::move(*response)) : std::nullopt;
     }
 
-    Result<Admitted> admit(const Request& request, const Match& match, std::string body) {
-        const auto& route = *match.route;
-        if (changes_state(request.method)) TRY(check_same_site(services.mount, request));
-        auto token = TRY(authenticate(request));
-        Call call{
-            request, match.parameters, std::move(body), {}, std::move(token), {}, services.parts.publisher.current()};
-        TRY(check_access(route, match, call));
-        TRY(check_query(route, request));
-        call.actor = {call.token ? call.token->actor_name() : "anonymous", request.address};
-        if (route.access != Access::open) call.base = TRY(services.mount.base_of(request));
-        return Admitted{&route, std::move(call)};
+    Result<http::Placement> place(const Request& request, Path path) {
+        const auto turn = turn_of(request);
+        if (!is_api(path)) return http::Placement{work_of_files(path, request.trailing_slash), turn, nullptr};
+        const auto found = match(all_routes(), request.method, path);
+        if (found.route == nullptr) return http::Placement{http::Work::quick, turn, nullptr};
+        if (found.route->body == BodyUse::upload) return http::Placement{http::Work::quick, turn, nullptr};
+        auto share = TRY(requests.begin(turn, std::chrono::steady_clock::now()));
+        return http::Placement{work_of(*found.route), turn, std::move(share)};
     }
 
-    Result<http::Reply> carry_out(const Request& request, const Match& match, std::string body) {
-        const auto admitted = TRY(admit(request, match, std::move(body)));
+    Result<http::Reply> carry_out(Admitted& admitted, std::string_view body) {
+        TRY(admit_body(services, admitted, body));
+        if (takes_away(*admitted.route) && services.parts.make_room) services.parts.make_room();
+        if (admitted.route->list != nullptr) return answer_list(services, *admitted.route, admitted.call);
         if (admitted.route->body != BodyUse::upload) return admitted.route->handle(services, admitted.call);
         const auto sink = TRY(begin_upload(services, admitted.call));
         return sink->finish();
     }
 
-    Result<http::BodyPlan> plan(const Request& request, const Match& match) {
-        const auto admitted = TRY(admit(request, match, {}));
-        if (admitted.route->body != BodyUse::upload) return http::CollectBody{services.parts.limits.json_bytes};
-        auto sink = begin_upload(services, admitted.call);
-        if (!sink.ok() && UploadSlots::is_refusal(sink.error())) return http::AskAgain{problem(sink.error())};
-        return http::BodyPlan(TRY(std::move(sink)));
+    http::Reply answer(Admitted& admitted, std::string_view body) {
+        auto reply = carry_out(admitted, body);
+        if (!reply.ok()) return problem(reply.error());
+        return std::move(reply).release();
+    }
+
+    class WaitingUpload;
+
+    Result<http::BodyPlan> plan(const Request& request, const Match& match, std::shared_ptr<UploadPlace> place);
+
+    http::BodyPlan plan_or_refusal(const Request& request, const Match& match,
+                                   std::shared_ptr<UploadPlace> place = nullptr) {
+        auto planned = plan(request, match, std::move(place));
+        if (!planned.ok()) return problem(planned.error());
+        return std::move(planned).release();
     }
 
     Response problem(const Error& error) const { return problem_of(services.parts.log, error); }
 
-    /// The answer for an API path without a route for this method; nothing when there is one.
-    std::optional<Response> refuse_place(const Match& match) const {
+    /// The answer for an API path without a route for this method; nothing when there is one. Of files an address may
+    /// have slashes too many, as a base URL that ends with one makes them; of the API it is what it is.
+    std::optional<Response> refuse_place(const Request& request, const Match& match) const {
+        if (request.has_empty_segments)
+            return problem(Error("bad-request"_problem, "request target: an empty path segment ('//')"));
         if (match.route != nullptr) return std::nullopt;
         if (!match.allowed.empty()) return method_not_allowed(services.parts.log, match.allowed);
         return problem(
@@ -131,7 +137,43 @@ struct ApiHandler::State {
 
     Services services;
     PublishedFiles files;
+    RequestLimits requests;
 };
+
+/// Asked for all rights again when it has its place: they may have changed meanwhile.
+class ApiHandler::State::WaitingUpload final : public http::WaitingBody {
+public:
+    WaitingUpload(State& state, const Request& request, Match match, storage::RowId token, const Error& why)
+        : state_(state), request_(request), match_(std::move(match)), token_(token), refusal_(state.problem(why)) {}
+
+    void wait(std::function<void()> wake) override { waiter_ = state_.services.slots.wait(token_, std::move(wake)); }
+    http::BodyPlan plan() override { return state_.plan_or_refusal(request_, match_, waiter_->take()); }
+    Response refusal() override { return std::move(refusal_); }
+
+private:
+    State& state_;
+    const Request& request_;
+    Match match_;
+    storage::RowId token_;
+    Response refusal_;
+    std::unique_ptr<UploadSlots::Waiter> waiter_;
+};
+
+Result<http::BodyPlan> ApiHandler::State::plan(const Request& request, const Match& match,
+                                               std::shared_ptr<UploadPlace> place) {
+    if (match.route->body == BodyUse::none) return unexpected_body();
+    auto admitted = TRY(admit(services, request, match));
+    const auto token = admitted.call.token ? admitted.call.token->id : 0;
+    if (admitted.route->body != BodyUse::upload) {
+        const auto shared = std::make_shared<Admitted>(std::move(admitted));
+        return http::CollectBody{services.parts.limits.json_bytes,
+                                 [this, shared](const std::string& body) { return answer(*shared, body); }, token};
+    }
+    auto sink = begin_upload(services, admitted.call, std::move(place));
+    if (!sink.ok() && UploadSlots::is_refusal(sink.error()))
+        return http::BodyPlan(std::make_unique<WaitingUpload>(*this, request, match, token, sink.error()));
+    return http::BodyPlan(TRY(std::move(sink)));
+}
 
 ApiHandler::ApiHandler(Parts parts) : state_(std::make_unique<State>(std::move(parts))) {}
 ApiHandler::~ApiHandler() = default;
@@ -141,23 +183,30 @@ void ApiHandler::begin_to_finish() { state_->services.finishing = true; }
 std::optional<Response> ApiHandler::answer_at_once(const Request& request) {
     const auto path = state_->path_of(request);
     if (!path) return state_->outside_mount();
-    if (is_api(*path)) return std::nullopt;
+    if (is_api(*path)) return state_->answer_health(request, *path);
     return state_->files.answer_now(tree_of_this_thread(), request, *path);
+}
+
+std::variant<http::Placement, Response> ApiHandler::place(const Request& request) {
+    const auto path = state_->path_of(request);
+    if (!path) return state_->outside_mount();
+    auto placed = state_->place(request, *path);
+    if (!placed.ok()) return state_->problem(placed.error());
+    return std::move(placed).release();
 }
 
 http::BodyPlan ApiHandler::plan_body(const Request& request) {
     const auto path = state_->path_of(request);
     if (!path) return state_->outside_mount();
     if (!is_api(*path)) {
+        if (request.method == http::Method::get || request.method == http::Method::head)
+            return state_->problem(unexpected_body());
         auto refused = state_->files.answer_now(state_->services.parts.publisher.current(), request, *path);
-        if (refused) return std::move(*refused);
-        return http::CollectBody{state_->services.parts.limits.json_bytes};
+        return refused ? std::move(*refused) : state_->problem(unexpected_body());
     }
     const auto found = match(all_routes(), request.method, *path);
-    if (auto refused = state_->refuse_place(found)) return std::move(*refused);
-    auto plan = state_->plan(request, found);
-    if (!plan.ok()) return state_->problem(plan.error());
-    return std::move(plan).release();
+    if (auto refused = state_->refuse_place(request, found)) return std::move(*refused);
+    return state_->plan_or_refusal(request, found);
 }
 
 http::Reply ApiHandler::handle(const Request& request, std::string body) {
@@ -165,18 +214,17 @@ http::Reply ApiHandler::handle(const Request& request, std::string body) {
     if (!path) return state_->outside_mount();
     if (!is_api(*path)) return state_->files.answer_later(state_->services.parts.publisher.current(), request, *path);
     const auto found = match(all_routes(), request.method, *path);
-    if (auto refused = state_->refuse_place(found)) return std::move(*refused);
-    auto reply = state_->carry_out(request, found, std::move(body));
-    if (!reply.ok()) return state_->problem(reply.error());
-    return std::move(reply).release();
+    if (auto refused = state_->refuse_place(request, found)) return std::move(*refused);
+    auto admitted = admit(state_->services, request, found);
+    if (!admitted.ok()) return state_->problem(admitted.error());
+    return state_->answer(*admitted, body);
 }
 
 Response ApiHandler::refuse(const Request&, const Error& error) { return state_->problem(error); }
 
-void ApiHandler::answered(const Request& request, unsigned status, std::uint64_t bytes_sent,
-                          std::uint64_t microseconds) {
+void ApiHandler::answered(const Request& request, const http::Answered& answered) {
     const auto& observe = state_->services.parts.observe;
-    if (observe) observe(request, status, bytes_sent, microseconds);
+    if (observe) observe(request, answered);
 }
 
 }  // namespace slipway::api

@@ -18,11 +18,11 @@ public:
 
     /// Published files, pages, health: from the tree that `use_tree` gave this thread. Never blocks.
     std::optional<http::Response> answer_at_once(const http::Request& request) override;
+    std::variant<http::Placement, http::Response> place(const http::Request& request) override;
     http::BodyPlan plan_body(const http::Request& request) override;
     http::Reply handle(const http::Request& request, std::string body) override;
     http::Response refuse(const http::Request& request, const Error& error) override;
-    void answered(const http::Request& request, unsigned status, std::uint64_t bytes_sent,
-                  std::uint64_t microseconds) override;
+    void answered(const http::Request& request, const http::Answered& answered) override;
 
 private:
     struct State;

@@ -2,10 +2,17 @@
 
 #include "base/text.hpp"
 #include "server/http/host.hpp"
+#include "server/http/target.hpp"
 
 #include <algorithm>
 
 namespace slipway::api {
+
+std::string BaseUrl::api_url(std::initializer_list<std::string_view> segments) const {
+    auto url = text + "/api/v1";
+    for (const auto segment : segments) url += "/" + http::percent_encode(segment);
+    return url;
+}
 
 Mount::Mount(std::string_view public_url) : public_url_(public_url), origin_(public_url) {
     const auto authority = public_url_.find("://");
@@ -19,7 +26,7 @@ Result<BaseUrl> Mount::base_of(const http::Request& request) const {
     if (!public_url_.empty()) return BaseUrl{public_url_, BaseFrom::configuration};
     const auto host = request.headers.find("Host");
     if (!host || !http::is_valid_host(*host))
-        return Error(Fault::invalid_input, "the Host field is missing or malformed").as("bad-request");
+        return Error("bad-request"_problem, "the Host field is missing or malformed");
     return BaseUrl{(request.over_tls ? "https://" : "http://") + std::string(*host), BaseFrom::request};
 }
 

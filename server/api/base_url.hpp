@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "server/http/message.hpp"
 
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,9 @@ enum class BaseFrom : unsigned char { configuration, request };
 struct BaseUrl {
     std::string text;
     BaseFrom from = BaseFrom::configuration;  // request: the answer must be `no-store`
+
+    /// The address of a resource: these segments below /api/v1.
+    std::string api_url(std::initializer_list<std::string_view> segments) const;
 };
 
 /// Knows `public_url`: what URLs begin with and below which path requests come.

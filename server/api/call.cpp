@@ -1,9 +1,12 @@
 #include "server/api/call.hpp"
 
 #include "base/text.hpp"
-#include "publishing/access.hpp"
 #include "publishing/ephemeral.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/target.hpp"
+
+#include <cassert>
+#include <utility>
 
 namespace slipway::api {
 namespace {
@@ -18,24 +21,28 @@ Services::Services(Parts given)
     : parts(std::move(given)),
       mount(parts.public_url),
       nodes(parts.catalog, node_cache_bytes),
-      slots(parts.limits),
+      slots(parts.limits, JobGuard(parts.log)),
       space(parts.blobs, parts.limits.disk_reserve) {}
 
+Call::Call(const http::Request& request, const Parameters& parameters) : request_(&request), parameters_(parameters) {
+    parameters_.erase("repo");
+    parameters_.erase("channel");
+}
+
 std::optional<std::string> Call::query(std::string_view name) const {
-    for (const auto& [key, value] : request.query)
-        if (key == name) return value;
-    return std::nullopt;
+    assert(name != "repository");
+    return request_->query.find(name);
 }
 
 Result<std::shared_ptr<const publishing::PublishedRepository>> Call::repository() const {
-    const auto& name = parameter("repo");
+    const auto& name = repository_name();
     const auto found = tree->repositories.find(name);
     if (found == tree->repositories.end()) return publishing::no_repository(name);
     return found->second;
 }
 
 Result<const publishing::ChannelState*> Call::channel(const publishing::PublishedRepository& repository) const {
-    return channel_named(repository, parameter("channel"));
+    return channel_named(repository, channel_name());
 }
 
 Result<const publishing::ChannelState*> Call::channel_named(const publishing::PublishedRepository& repository,
@@ -45,25 +52,39 @@ Result<const publishing::ChannelState*> Call::channel_named(const publishing::Pu
     return &found->second;
 }
 
-Result<> Call::check_may_change(const std::string& channel) const {
-    return publishing::decide(token ? std::optional(token->scopes) : std::nullopt,
-                              {publishing::Action::Kind::change_content, parameter("repo"), channel},
-                              /*read_is_public=*/true);
+People Call::people() const {
+    if (!token) return People::unnamed;
+    const publishing::Action reading{publishing::Action::Kind::read_repository, repository_name(), ""};
+    return publishing::decide(token->scopes, reading, false).ok() ? People::named : People::unnamed;
 }
 
-Result<std::size_t> Call::limit() const {
+Result<std::size_t> Call::limit(std::size_t least) const {
     const auto text = query("limit");
     if (!text) return default_limit;
     const auto number = parse_decimal(*text);
-    if (number && *number >= 1 && *number <= largest_limit) return static_cast<std::size_t>(*number);
-    return Error(Fault::invalid_input, "'limit' must be a number from 1 to 1000").as("invalid-field");
+    if (number && *number >= least && *number <= largest_limit) return static_cast<std::size_t>(*number);
+    return Error("invalid-field"_problem, "'limit' must be a number from " + std::to_string(least) + " to 1000");
+}
+
+std::string Call::url_of_page(const Mount& mount, std::string_view cursor) const {
+    std::string url = base.text;
+    if (const auto path = mount.path_below(*request_))
+        for (const auto& segment : *path) url += "/" + http::percent_encode(segment);
+    char separator = '?';
+    const auto add = [&](std::string_view name, std::string_view value) {
+        url += std::exchange(separator, '&') + http::percent_encode(name) + "=" + http::percent_encode(value);
+    };
+    for (const auto& [name, value] : request_->query.fields())
+        if (name != "cursor") add(name, value);
+    add("cursor", cursor);
+    return url;
 }
 
 Result<publishing::Force> Call::force() const {
     const auto text = query("force");
     if (!text || *text == "false") return publishing::Force::no;
     if (*text == "true") return publishing::Force::yes;
-    return Error(Fault::invalid_input, "'force' must be true or false").as("invalid-field");
+    return Error("invalid-field"_problem, "'force' must be true or false");
 }
 
 http::Response json_response(unsigned status, const Json& json) {
@@ -75,6 +96,12 @@ http::Response json_response(unsigned status, const Json& json) {
     return response;
 }
 
+http::Response created(const std::string& location, const Json& json) {
+    auto response = json_response(201, json);
+    response.headers.add("Location", location);
+    return response;
+}
+
 http::Response no_content() {
     http::Response response;
     response.status = 204;
@@ -83,8 +110,7 @@ http::Response no_content() {
 }
 
 http::Response problem_of(const Log& log, const Error& error) {
-    const auto fault = error.fault();
-    if (fault == Fault::io || fault == Fault::corrupt || fault == Fault::internal) log.failure("request-failed", error);
+    if (http::detail_of(error) != error.message()) log.failure("request-failed", error);
     return http::problem(error);
 }
 

@@ -2,11 +2,15 @@
 
 #include "publishing/node_cache.hpp"
 #include "server/api/base_url.hpp"
+#include "server/api/failed_logins.hpp"
 #include "server/api/json.hpp"
 #include "server/api/parts.hpp"
 #include "server/api/upload_slots.hpp"
+#include "server/api/upload_space.hpp"
+#include "storage/catalog/pins.hpp"
 
 #include <atomic>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,40 +28,86 @@ struct Services {
     publishing::NodeCache nodes;
     UploadSlots slots;
     UploadSpace space;
+    FailedLogins failed_logins;
     std::atomic<bool> finishing{false};
 };
 
-/// One API request, authenticated and allowed, on its way through a handler.
-struct Call {
-    const http::Request& request;
-    std::map<std::string_view, std::string> parameters;  // of the route's pattern
-    std::string body;
+/// Whether an answer names who did something: tokens and addresses are not for strangers.
+enum class People : unsigned char { unnamed, named };
+
+/// One API request, authenticated and allowed, on its way through a handler. Which repository and channel it is about
+/// was decided when it was allowed (admission.hpp); path, query and body do not tell them a second time.
+class Call {
+public:
+    using Parameters = std::map<std::string_view, std::string>;
+
+    /// `parameters`: of the route's pattern. `request` outlives the call.
+    Call(const http::Request& request, const Parameters& parameters);
+    /// `action` is what was asked for and allowed.
+    void allow(publishing::Action action) { action_ = std::move(action); }
+
+    const publishing::Action& action() const { return action_; }
+    /// What the action names; "" where it names none.
+    const std::string& repository_name() const { return action_.repository; }
+    const std::string& channel_name() const { return action_.channel; }
+    /// A parameter of the route's pattern, but `repo` and `channel`.
+    const std::string& parameter(std::string_view name) const { return parameters_.at(name); }
+    bool has_parameter(std::string_view name) const { return parameters_.contains(name); }
+    /// A parameter of the query, but `repository`.
+    std::optional<std::string> query(std::string_view name) const;
+    const http::Headers& headers() const { return request_->headers; }
+    http::Method method() const { return request_->method; }
+    /// Of the body, where it was declared.
+    std::optional<std::uint64_t> content_length() const { return request_->content_length; }
+
+    /// That of the action. Faults: not_found.
+    Result<std::shared_ptr<const publishing::PublishedRepository>> repository() const;
+    /// That of the action. Faults: not_found, gone "channel-expired".
+    Result<const publishing::ChannelState*> channel(const publishing::PublishedRepository& repository) const;
+    /// Another channel, to be read. Faults: not_found.
+    static Result<const publishing::ChannelState*> channel_named(const publishing::PublishedRepository& repository,
+                                                                 const std::string& name);
+    /// Named for a token whose scopes let it read the action's repository, also where everybody may.
+    People people() const;
+    /// `?limit=`, 100 unless given. Faults: invalid_input "invalid-field" outside `least`…1,000.
+    Result<std::size_t> limit(std::size_t least) const;
+    /// This request's address with another cursor.
+    std::string url_of_page(const Mount& mount, std::string_view cursor) const;
+    /// `?force=true`. Faults: invalid_input "invalid-field" for other words.
+    Result<publishing::Force> force() const;
+    /// The address of a resource: these segments below /api/v1.
+    std::string url_of(std::initializer_list<std::string_view> segments) const { return base.api_url(segments); }
+
     publishing::Actor actor;
     std::optional<publishing::KnownToken> token;
     BaseUrl base;
     std::shared_ptr<const publishing::PublishedTree> tree;
+    JsonObject body;                     // where the route takes JSON
+    std::optional<storage::PinRow> pin;  // where the route names one
 
-    const std::string& parameter(std::string_view name) const { return parameters.at(name); }
-    /// The first value of a query parameter.
-    std::optional<std::string> query(std::string_view name) const;
+private:
+    const http::Request* request_;
+    Parameters parameters_;
+    publishing::Action action_{publishing::Action::Kind::read_repository, "", ""};
+};
 
-    /// `{repo}`. Faults: not_found.
-    Result<std::shared_ptr<const publishing::PublishedRepository>> repository() const;
-    /// `{channel}` of `repository`. Faults: not_found, gone "channel-expired".
-    Result<const publishing::ChannelState*> channel(const publishing::PublishedRepository& repository) const;
-    /// Faults: not_found.
-    static Result<const publishing::ChannelState*> channel_named(const publishing::PublishedRepository& repository,
-                                                                 const std::string& name);
-    /// Whether the caller may change what a channel contains that stands in the body. Faults: forbidden.
-    Result<> check_may_change(const std::string& channel) const;
-    /// `?limit=`, 100 unless given. Faults: invalid_input "invalid-field" outside 1…1,000.
-    Result<std::size_t> limit() const;
-    /// `?force=true`. Faults: invalid_input "invalid-field" for other words.
-    Result<publishing::Force> force() const;
+/// The page of a list that a request asks for.
+struct PageWanted {
+    std::size_t limit = 0;
+    std::optional<std::string> cursor{};  // nothing: the first page
+};
+
+/// A page of a list as its handler found it; list_page.hpp makes an answer of it.
+struct ListPage {
+    Json body = Json::object({});           // to which `next` is added
+    std::optional<std::string> next{};      // the cursor of the page behind this one
+    std::optional<std::string> lines = {};  // in the place of the body: application/jsonl
 };
 
 /// JSON, `no-store`.
 http::Response json_response(unsigned status, const Json& json);
+/// 201 with the address of what was made.
+http::Response created(const std::string& location, const Json& json);
 http::Response no_content();
 /// An error as a problem; those only operators can use are logged.
 http::Response problem_of(const Log& log, const Error& error);

@@ -1,69 +1,54 @@
-#include "publishing/names.hpp"
-#include "server/api/channel_body.hpp"
+#include "server/api/list_page.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/settings_answers.hpp"
+#include "server/api/settings_body.hpp"
 
 namespace slipway::api {
 namespace {
 
-constexpr std::uint32_t most_kept = 1'000'000;  // versions, days
+Represent represent_channel(const std::string& name) {
+    return [name](const publishing::RepositoryState& state) -> std::optional<Json> {
+        const auto found = state.channels.find(name);
+        return found == state.channels.end() ? std::nullopt : std::optional(channel_json(state, found->second));
+    };
+}
 
-Result<std::optional<std::vector<std::string>>> parse_sources(const JsonObject& body, const std::string& channel) {
-    auto sources = TRY(body.texts("promote_from"));
-    if (!sources) return sources;
-    if (sources->empty() && !body.is_null("promote_from"))
-        return body.invalid("promote_from", "a list of at least one channel, or null for every channel");
-    for (const auto& source : *sources) {
-        TRY(publishing::check_name(publishing::NameOf::channel, source));
-        if (source == channel) return body.invalid("promote_from", "a list of other channels than this one");
-    }
-    return sources;
+Result<http::Reply> set_channel(Services& services, const Call& call, BodyIs is) {
+    TRY(call.repository());
+    const auto& repository = call.repository_name();
+    const auto& name = call.channel_name();
+    auto put = TRY(parse_channel(call.body, is, name));
+    return change_resource(services, call, is, std::move(put), represent_channel(name),
+                           {"repositories", repository, "channels", name},
+                           [&publisher = services.parts.publisher, repository](auto actor, auto wanted, auto done) {
+                               publisher.put_channel(std::move(actor), repository, std::move(wanted), std::move(done));
+                           });
 }
 
 }  // namespace
 
-Result<publishing::ChannelPut> parse_channel(const JsonObject& body, std::string name) {
-    TRY(body.allow_only({"name", "immutable_versions", "protected", "promote_from", "keep"}));
-    TRY(publishing::check_name(publishing::NameOf::channel, name));
-    const auto named = TRY(body.text("name", name));
-    if (named && *named != name) return body.invalid("name", "'" + name + "', as in the path, or absent");
-    publishing::ChannelPut put;
-    put.name = std::move(name);
-    put.immutable_versions = TRY(body.boolean("immutable_versions", true));
-    put.is_protected = TRY(body.boolean("protected", false));
-    put.promote_from = TRY(parse_sources(body, put.name));
-    const auto keep = TRY(body.object("keep", {"versions", "days"}));
-    if (!keep) return put;
-    TRY(keep->allow_only({"versions", "days"}));
-    put.keep_versions = TRY(keep->number("versions", most_kept));
-    put.keep_days = TRY(keep->number("days", most_kept));
-    return put;
+Result<ListPage> list_channels(Services&, const Call& call, const PageWanted& wanted) {
+    const auto repository = TRY(call.repository());
+    return page_of(
+        "channels", repository->state.channels, wanted.limit,
+        [&](const auto& named) { return !wanted.cursor || named.first > *wanted.cursor; },
+        [](const auto& named) { return named.first; },
+        [&](const auto& named) { return channel_json(repository->state, named.second); });
 }
 
 Result<http::Reply> get_channel(Services&, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
-    return json_response(200, channel_json(*channel));
+    return answer_resource(call, channel_json(repository->state, *channel));
 }
 
 Result<http::Reply> put_channel(Services& services, const Call& call) {
-    TRY(call.repository());
-    const auto body = TRY(JsonObject::parse(call.body));
-    const auto put = TRY(parse_channel(body, call.parameter("channel")));
+    return set_channel(services, call, BodyIs::whole);
+}
 
-    auto& publisher = services.parts.publisher;
-    const auto& repository = call.parameter("repo");
-    auto start = [&publisher, actor = call.actor, repository, put](auto done) {
-        publisher.put_channel(actor, repository, put, std::move(done));
-    };
-    auto render = [&publisher, repository, name = put.name](publishing::PutResult result) {
-        const auto tree = publisher.current();
-        const auto* found = tree->find(repository);
-        if (found == nullptr || !found->state.channels.contains(name)) return no_content();  // deleted again meanwhile
-        return json_response(result == publishing::PutResult::created ? 201 : 200,
-                             channel_json(found->state.channels.at(name)));
-    };
-    return later<publishing::PutResult>(services, std::move(start), std::move(render));
+Result<http::Reply> patch_channel(Services& services, const Call& call) {
+    return set_channel(services, call, BodyIs::patch);
 }
 
 Result<http::Reply> delete_channel(Services& services, const Call& call) {
@@ -72,8 +57,10 @@ Result<http::Reply> delete_channel(Services& services, const Call& call) {
     const auto force = TRY(call.force());
 
     auto& publisher = services.parts.publisher;
-    auto start = [&publisher, actor = call.actor, repo = call.parameter("repo"), channel = call.parameter("channel"),
-                  force](auto done) { publisher.delete_channel(actor, repo, channel, force, std::move(done)); };
+    auto start = [&publisher, actor = call.actor, repo = call.repository_name(), channel = call.channel_name(), force,
+                  expected = expectation_of(call, represent_channel(call.channel_name()))](auto done) {
+        publisher.delete_channel(actor, repo, channel, force, expected, std::move(done));
+    };
     return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
 }
 

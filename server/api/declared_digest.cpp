@@ -28,8 +28,12 @@ const Algorithm* find_algorithm(std::string_view name) {
 }
 
 Error unreadable(std::string_view field) {
-    return Error(Fault::invalid_input, "the header field " + std::string(field) + " cannot be read")
-        .as("invalid-digest");
+    return Error("invalid-digest"_problem, "the header field " + std::string(field) + " cannot be read");
+}
+
+Error contradiction(std::string_view field) {
+    return Error("invalid-digest"_problem,
+                 "the header field " + std::string(field) + " declares another digest than was declared before it");
 }
 
 /// RFC 9530 puts colons around the base64 text, RFC 3230 does not.
@@ -58,6 +62,8 @@ Result<DeclaredDigests> DeclaredDigests::parse(const http::Headers& headers) {
             if (algorithm == nullptr) continue;
             auto expected = base64_decode(without_colons(trimmed(item.substr(equals + 1))));
             if (!expected || expected->size() != algorithm->size) return unreadable(field);
+            for (const auto& earlier : declared.digests_)
+                if (earlier.algorithm == algorithm->name && earlier.expected != *expected) return contradiction(field);
             declared.digests_.push_back({std::string(field), std::string(algorithm->name), std::move(*expected),
                                          Hasher(algorithm->digest), algorithm->digest == DigestAlgorithm::sha256});
         }
@@ -73,10 +79,9 @@ Result<> DeclaredDigests::verify() {
     for (auto& digest : digests_) {
         const auto received = digest.hasher.finish();
         if (received == digest.expected) continue;
-        return Error(Fault::invalid_input, "the bytes received do not match " + digest.field + ": declared " +
-                                               digest.algorithm + " " + to_hex(digest.expected) + ", received " +
-                                               to_hex(received) + "; send the file again")
-            .as("digest-mismatch");
+        return Error("digest-mismatch"_problem, "the bytes received do not match " + digest.field + ": declared " +
+                                                    digest.algorithm + " " + to_hex(digest.expected) + ", received " +
+                                                    to_hex(received) + "; send the file again");
     }
     return {};
 }

@@ -16,7 +16,7 @@ namespace slipway::api {
 /// at a time.
 class DeclaredDigests {
 public:
-    /// Faults: invalid_input "invalid-digest" for a value that cannot be read.
+    /// Faults: invalid_input "invalid-digest" for a value that cannot be read, or two that contradict each other.
     static Result<DeclaredDigests> parse(const http::Headers& headers);
 
     void update(std::string_view bytes);

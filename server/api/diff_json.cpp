@@ -37,7 +37,10 @@ void add_diff(Json& answer, const publishing::DiffPage& page) {
             if (entry.kind == kind) entries.push_back(entry_json(entry));
         answer.add(publishing::name_of(kind), Json::array(entries));
     }
-    answer.add("next", page.more ? Json(page.entries.back().key.cursor()) : Json(nullptr));
+}
+
+std::optional<std::string> next_of(const publishing::DiffPage& page) {
+    return page.more ? std::optional(page.entries.back().key.cursor()) : std::nullopt;
 }
 
 }  // namespace slipway::api

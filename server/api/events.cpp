@@ -2,32 +2,33 @@
 
 #include "base/text.hpp"
 #include "server/api/event_json.hpp"
+#include "server/api/list_page.hpp"
 #include "server/api/resources.hpp"
 
 namespace slipway::api {
 namespace {
 
-/// `?limit=0` asks for the head alone.
-Result<std::size_t> limit_of(const Call& call) {
-    if (call.query("limit") == "0") return std::size_t{0};
-    return call.limit();
+/// `cursor`, as of every list, or `after` the number of an event: from some known one on.
+Result<storage::RowId> first_of(const Call& call, const PageWanted& wanted) {
+    if (const auto cursor = TRY(number_of_cursor(wanted))) return *cursor;
+    const auto after = call.query("after");
+    if (!after) return storage::RowId{0};
+    const auto number = parse_decimal(*after);
+    if (!number || *number > INT64_MAX) return Error("invalid-field"_problem, "'after' must be the number of an event");
+    return static_cast<storage::RowId>(*number);
 }
 
 Result<bool> wants_lines(const Call& call) {
     const auto format = call.query("format");
     if (!format || *format == "json") return false;
     if (*format == "jsonl") return true;
-    return Error(Fault::invalid_input, "'format' must be json or jsonl").as("invalid-field");
+    return Error("invalid-field"_problem, "'format' must be json or jsonl");
 }
 
-http::Response lines_of(const std::vector<Json>& events) {
-    http::Response response;
-    response.headers.add("Content-Type", "application/jsonl");
-    response.headers.add("Cache-Control", "no-store");
+std::string lines_of(const std::vector<Json>& events) {
     std::string lines;
     for (const auto& event : events) lines += event.text() + "\n";
-    response.body = std::move(lines);
-    return response;
+    return lines;
 }
 
 }  // namespace
@@ -45,29 +46,28 @@ Json event_json(const storage::EventRow& event) {
                          {"hash", event.hash.hex()}});
 }
 
-Result<http::Reply> list_events(Services& services, const Call& call) {
+Result<ListPage> list_events(Services& services, const Call& call, const PageWanted& wanted) {
     storage::EventFilter filter;
-    filter.limit = TRY(limit_of(call));
-    filter.repository = call.query("repository");
-    if (const auto after = call.query("after")) {
-        const auto number = parse_decimal(*after);
-        if (!number || *number > INT64_MAX)
-            return Error(Fault::invalid_input, "'after' must be the number of an event").as("invalid-field");
-        filter.after = static_cast<storage::RowId>(*number);
-    }
+    filter.limit = wanted.limit + 1;
+    if (call.action().kind == publishing::Action::Kind::administer) filter.repository = call.repository_name();
+    if (filter.repository == "") return Error("invalid-field"_problem, "'repository' must be the name of a repository");
+    filter.after = TRY(first_of(call, wanted));
     const bool lines = TRY(wants_lines(call));
 
     const auto tx = TRY(services.parts.catalog.read());
-    const auto rows = TRY(storage::events(tx, filter));
+    auto rows = TRY(storage::events(tx, filter));
     const auto head = TRY(storage::audit_head(tx));
+    ListPage page;
+    if (rows.size() > wanted.limit) {
+        rows.pop_back();
+        if (!rows.empty()) page.next = std::to_string(rows.back().id);
+    }
     std::vector<Json> events;
     for (const auto& row : rows) events.push_back(event_json(row));
-    if (lines) return lines_of(events);
-    const bool more = !rows.empty() && rows.size() == filter.limit;
-    return json_response(200,
-                         Json::object({{"events", Json::array(events)},
-                                       {"next", more ? Json(rows.back().id) : Json(nullptr)},
-                                       {"head", Json::object({{"number", head.number}, {"hash", head.hash.hex()}})}}));
+    if (lines) page.lines = lines_of(events);
+    page.body = Json::object({{"events", Json::array(events)},
+                              {"head", Json::object({{"number", head.number}, {"hash", head.hash.hex()}})}});
+    return page;
 }
 
 }  // namespace slipway::api

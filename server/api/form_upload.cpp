@@ -42,22 +42,22 @@ public:
         return publish(std::move(job_));
     }
 
+    std::shared_ptr<http::Sender> sender() const override { return job_->place->sender(); }
+
 private:
     Result<> check_whole() {
         TRY(parser_->finish());
         TRY(digests_.verify());
         if (files_begun_ == 0)
-            return Error(Fault::invalid_input, "the form has no file; send packages as curl -F package=@FILE does")
-                .as("no-files");
+            return Error("no-files"_problem, "the form has no file; send packages as curl -F package=@FILE does");
         return {};
     }
 
     Result<FileInTransit> begin_file(const http::PartHead& head) const {
         if (!head.filename)
-            return Error(Fault::invalid_input,
+            return Error("unknown-field"_problem,
                          "the form field '" + name_of_part(head) +
-                             "' is no file; targets stand in the query or as the names of file fields")
-                .as("unknown-field");
+                             "' is no file; targets stand in the query or as the names of file fields");
         auto destination = TRY(destination_of_field(head.name, job_->destination));
         auto name = name_of_part(head);
         TRY(publishing::Ingest::check_destination(job_->repository->state, name, destination));
@@ -67,7 +67,7 @@ private:
     /// Goes on without the file, unless the failure is the server's own.
     Result<> leave_out(std::string name, Error error) {
         file_.reset();
-        if (!publishing::is_fault_of_the_file(error)) return error;
+        if (is_of_the_server(error.fault())) return error;
         job_->refused.push_back({std::move(name), std::move(error)});
         return {};
     }

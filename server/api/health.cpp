@@ -1,3 +1,4 @@
+#include "base/version.hpp"
 #include "server/api/openapi.hpp"
 #include "server/api/resources.hpp"
 
@@ -13,7 +14,7 @@ http::Response text_response(unsigned status, std::string text, std::string_view
     return response;
 }
 
-Error not_ready(std::string why) { return Error(Fault::busy, std::move(why)).as("not-ready"); }
+Error not_ready(std::string why) { return Error("not-ready"_problem, std::move(why)); }
 
 /// Faults: busy "not-ready", saying what keeps uploads from working.
 Result<> check_uploads(const Services& services) {
@@ -29,8 +30,7 @@ Result<http::Reply> get_health(Services&, const Call&) { return text_response(20
 
 Result<http::Reply> get_readiness(Services& services, const Call& call) {
     const auto purpose = call.query("for");
-    if (purpose && *purpose != "uploads")
-        return Error(Fault::invalid_input, "'for' can only be 'uploads'").as("invalid-field");
+    if (purpose && *purpose != "uploads") return Error("invalid-field"_problem, "'for' can only be 'uploads'");
     if (services.finishing) return not_ready("the server finishes what is under way and stops");
     if (purpose) TRY(check_uploads(services));
     return text_response(200, "ok\n");
@@ -38,6 +38,11 @@ Result<http::Reply> get_readiness(Services& services, const Call& call) {
 
 Result<http::Reply> get_metrics(Services& services, const Call&) {
     return text_response(200, services.parts.metrics(), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+Result<http::Reply> get_version(Services&, const Call&) {
+    const std::vector<std::string> formats = {"deb", "rpm"};
+    return json_response(200, Json::object({{"version", version()}, {"api", "v1"}, {"formats", formats}}));
 }
 
 Result<http::Reply> get_openapi(Services&, const Call&) {

@@ -1,88 +1,143 @@
-// The API's JSON. What is sent is built as text, in order, and needs no library; what is received comes from strangers
-// and is read by Boost.JSON within bounds: the body's size is limited by the route, the depth here. Every member must
-// be known: a misspelt setting must never look as if it had been accepted.
+// What the API receives comes from strangers and is read within bounds: the body's size is limited by the route, the
+// depth here. Every member must be known: a misspelt setting must never look as if it had been accepted.
 #include "server/api/json.hpp"
 
+#include "base/control_characters.hpp"
 #include "base/text.hpp"
 
 #include <boost/json.hpp>
+#include <boost/json/basic_parser_impl.hpp>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace slipway::api {
 namespace {
 
 constexpr std::size_t deepest = 16;
 
-Error invalid_field(std::string message) { return Error(Fault::invalid_input, std::move(message)).as("invalid-field"); }
+Error invalid_field(std::string message) { return Error("invalid-field"_problem, std::move(message)); }
 
 bool contains(std::initializer_list<std::string_view> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
+bool has_control_character(std::string_view text) { return find_control_character(text).has_value(); }
+
+Error not_json(const boost::json::error_code& failure) {
+    return Error("bad-request"_problem, "the body is not JSON: " + failure.message());
+}
+
+boost::json::parse_options strict() {
+    boost::json::parse_options options;
+    options.max_depth = deepest;
+    return options;
+}
+
+/// Sees every member of a document and remembers the first that its object has twice. The library's own reader keeps
+/// the last of equal members without a word, others keep the first; so names are compared as they are decoded.
+class MemberNames {
+public:
+    using Failure = boost::json::error_code;
+    using Text = boost::json::string_view;
+    static constexpr std::size_t max_object_size = SIZE_MAX;
+    static constexpr std::size_t max_array_size = SIZE_MAX;
+    static constexpr std::size_t max_key_size = SIZE_MAX;
+    static constexpr std::size_t max_string_size = SIZE_MAX;
+
+    const std::optional<std::string>& repeated() const { return repeated_; }
+
+    bool on_object_begin(Failure&) {
+        objects_.emplace_back();
+        return true;
+    }
+    bool on_object_end(std::size_t, Failure&) {
+        objects_.pop_back();
+        return true;
+    }
+    bool on_key_part(Text part, std::size_t, Failure&) {
+        name_.append(part.data(), part.size());
+        return true;
+    }
+    bool on_key(Text last_part, std::size_t, Failure& failure) {
+        name_.append(last_part.data(), last_part.size());
+        const auto [at, is_new] = objects_.back().insert(std::exchange(name_, {}));
+        if (is_new) return true;
+        repeated_ = *at;
+        failure = boost::json::error::syntax;
+        return false;
+    }
+
+    bool on_document_begin(Failure&) { return true; }
+    bool on_document_end(Failure&) { return true; }
+    bool on_array_begin(Failure&) { return true; }
+    bool on_array_end(std::size_t, Failure&) { return true; }
+    bool on_string_part(Text, std::size_t, Failure&) { return true; }
+    bool on_string(Text, std::size_t, Failure&) { return true; }
+    bool on_number_part(Text, Failure&) { return true; }
+    bool on_int64(std::int64_t, Text, Failure&) { return true; }
+    bool on_uint64(std::uint64_t, Text, Failure&) { return true; }
+    bool on_double(double, Text, Failure&) { return true; }
+    bool on_bool(bool, Failure&) { return true; }
+    bool on_null(Failure&) { return true; }
+    bool on_comment_part(Text, Failure&) { return true; }
+    bool on_comment(Text, Failure&) { return true; }
+
+private:
+    std::vector<std::unordered_set<std::string>> objects_;
+    std::string name_;  // of the member being read
+    std::optional<std::string> repeated_;
+};
+
+Result<> check_members_once(std::string_view body) {
+    boost::json::basic_parser<MemberNames> parser(strict());
+    boost::json::error_code failure;
+    parser.write_some(false, body.data(), body.size(), failure);
+    const auto& repeated = parser.handler().repeated();
+    if (repeated)
+        return Error("repeated-member"_problem,
+                     "the member '" + repeated->substr(0, 100) + "' stands twice in one object; say each member once");
+    if (failure) return not_json(failure);
+    return {};
+}
+
 }  // namespace
-
-Json::Json(std::string_view text) { append_json_string(text_, text); }
-
-Json::Json(const std::vector<std::string>& texts) : text_("[") {
-    for (const auto& text : texts) {
-        if (text_.size() > 1) text_ += ',';
-        append_json_string(text_, text);
-    }
-    text_ += ']';
-}
-
-Json Json::object(std::initializer_list<Member> members) {
-    Json json = rendered("{}");
-    for (const auto& [name, value] : members) json.add(name, value);
-    return json;
-}
-
-Json Json::array(const std::vector<Json>& elements) {
-    std::string text = "[";
-    for (const auto& element : elements) {
-        if (text.size() > 1) text += ',';
-        text += element.text();
-    }
-    return rendered(text + "]");
-}
-
-Json Json::rendered(std::string text) {
-    Json json = nullptr;
-    json.text_ = std::move(text);
-    return json;
-}
-
-Json& Json::add(std::string_view name, const Json& value) {
-    assert(text_.ends_with('}'));
-    text_.pop_back();
-    if (text_.size() > 1) text_ += ',';
-    append_json_string(text_, name);
-    text_.append(":").append(value.text_).append("}");
-    return *this;
-}
 
 struct JsonObject::State {
     boost::json::object members;
     std::string path;  // "" or "distros[0]."
 
-    const boost::json::value* find(std::string_view name) const { return members.if_contains(name); }
+    bool absent_is_null = false;
+
+    const boost::json::value* find(std::string_view name) const {
+        static const boost::json::value null;
+        const auto* value = members.if_contains(name);
+        return value == nullptr && absent_is_null ? &null : value;
+    }
 };
 
+JsonObject::JsonObject() : state_(std::make_unique<State>()) {}
 JsonObject::JsonObject(std::unique_ptr<State> state) : state_(std::move(state)) {}
 JsonObject::JsonObject(JsonObject&&) noexcept = default;
 JsonObject& JsonObject::operator=(JsonObject&&) noexcept = default;
 JsonObject::~JsonObject() = default;
 
 Result<JsonObject> JsonObject::parse(std::string_view body) {
-    if (body.find_first_not_of(" \t\r\n") == body.npos) return JsonObject(std::make_unique<State>());
-    boost::json::parse_options options;
-    options.max_depth = deepest;
+    if (body.find_first_not_of(" \t\r\n") == body.npos) return JsonObject();
+    TRY(check_members_once(body));
     boost::json::error_code failure;
-    auto value = boost::json::parse(body, failure, {}, options);
-    if (failure) return Error(Fault::invalid_input, "the body is not JSON: " + failure.message()).as("bad-request");
+    auto value = boost::json::parse(body, failure, {}, strict());
+    if (failure) return not_json(failure);
     if (!value.is_object()) return invalid_field("the body must be a JSON object");
-    return JsonObject(std::make_unique<State>(State{std::move(value.get_object()), {}}));
+    return JsonObject(std::make_unique<State>(State{std::move(value.get_object()), {}, false}));
+}
+
+JsonObject JsonObject::copy() const { return JsonObject(std::make_unique<State>(*state_)); }
+
+JsonObject JsonObject::with_absent_as_null() const {
+    auto whole = copy();
+    whole.state_->absent_is_null = true;
+    return whole;
 }
 
 Result<> JsonObject::allow_only(std::initializer_list<std::string_view> known,
@@ -92,10 +147,9 @@ Result<> JsonObject::allow_only(std::initializer_list<std::string_view> known,
         if (contains(known, name)) continue;
         const auto place = state_->path + std::string(name.substr(0, 100));
         if (contains(not_built, name))
-            return Error(Fault::unsupported, "'" + place + "' is not supported by this version").as("not-supported");
-        return Error(Fault::invalid_input, "'" + place + "' is not known; known are: " +
-                                               join(std::vector<std::string>(known.begin(), known.end()), ", "))
-            .as("unknown-field");
+            return Error("not-supported"_problem, "'" + place + "' is not supported by this version");
+        return Error("unknown-field"_problem, "'" + place + "' is not known; known are: " +
+                                                  join(std::vector<std::string>(known.begin(), known.end()), ", "));
     }
     return {};
 }
@@ -105,6 +159,16 @@ Error JsonObject::invalid(std::string_view name, std::string_view expected) cons
 }
 
 Result<std::optional<std::string>> JsonObject::text(std::string_view name, std::string_view if_null) const {
+    const auto* value = state_->find(name);
+    if (value == nullptr) return std::optional<std::string>();
+    if (value->is_null()) return std::optional(std::string(if_null));
+    if (!value->is_string()) return invalid(name, "a string");
+    std::string text(value->get_string());
+    if (has_control_character(text)) return invalid(name, "one line of text without control characters");
+    return std::optional(std::move(text));
+}
+
+Result<std::optional<std::string>> JsonObject::lines(std::string_view name, std::string_view if_null) const {
     const auto* value = state_->find(name);
     if (value == nullptr) return std::optional<std::string>();
     if (value->is_null()) return std::optional(std::string(if_null));
@@ -129,6 +193,7 @@ Result<std::optional<std::vector<std::string>>> JsonObject::texts(std::string_vi
     for (const auto& element : value->get_array()) {
         if (!element.is_string()) return invalid(name, "a list of strings");
         texts.emplace_back(element.get_string());
+        if (has_control_character(texts.back())) return invalid(name, "a list of strings without control characters");
     }
     return std::optional(std::move(texts));
 }
@@ -157,7 +222,7 @@ Result<std::optional<JsonObject>> JsonObject::object(std::string_view name,
     else
         return invalid(name, "an object");
     const auto path = state_->path + std::string(name) + ".";
-    return std::optional(JsonObject(std::make_unique<State>(State{std::move(members), path})));
+    return std::optional(JsonObject(std::make_unique<State>(State{std::move(members), path, state_->absent_is_null})));
 }
 
 bool JsonObject::is_null(std::string_view name) const {
@@ -173,15 +238,42 @@ Result<std::vector<JsonObject>> JsonObject::objects(std::string_view name) const
     for (const auto& element : value->get_array()) {
         const auto place = std::string(name) + "[" + std::to_string(objects.size()) + "]";
         if (!element.is_object()) return invalid(place, "an object");
-        objects.push_back(JsonObject(std::make_unique<State>(State{element.get_object(), state_->path + place + "."})));
+        objects.push_back(JsonObject(
+            std::make_unique<State>(State{element.get_object(), state_->path + place + ".", state_->absent_is_null})));
     }
     return objects;
+}
+
+Result<std::vector<std::variant<std::string, JsonObject>>> JsonObject::texts_or_objects(std::string_view name) const {
+    std::vector<std::variant<std::string, JsonObject>> elements;
+    const auto* value = state_->find(name);
+    if (value == nullptr || value->is_null()) return elements;
+    if (!value->is_array()) return invalid(name, "a list of strings and objects");
+    for (const auto& element : value->get_array()) {
+        const auto place = std::string(name) + "[" + std::to_string(elements.size()) + "]";
+        if (element.is_object()) {
+            elements.emplace_back(
+                JsonObject(std::make_unique<State>(State{element.get_object(), state_->path + place + "."})));
+            continue;
+        }
+        if (!element.is_string()) return invalid(place, "a string or an object");
+        std::string text(element.get_string());
+        if (has_control_character(text)) return invalid(place, "one line of text without control characters");
+        elements.emplace_back(std::move(text));
+    }
+    return elements;
 }
 
 Result<std::string> JsonObject::required_text(std::string_view name) const {
     auto value = TRY(text(name, ""));
     if (!value || value->empty()) return invalid(name, "given, as a string");
     return std::move(*value);
+}
+
+Result<std::string> JsonObject::take_required_text(std::string_view name) {
+    auto value = TRY(required_text(name));
+    state_->members.erase(name);
+    return value;
 }
 
 }  // namespace slipway::api

@@ -4,27 +4,26 @@
 
 namespace slipway::api {
 
-Result<http::Reply> list_package_revisions(Services& services, const Call& call) {
+Result<ListPage> list_package_revisions(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     const auto sha256 = TRY(digest_in_path(call));
-    const auto limit = TRY(call.limit());
     const auto channel = call.query("channel");
     if (channel) TRY(Call::channel_named(*repository, *channel));
     std::optional<publishing::RevisionPlace> after;
-    if (const auto cursor = call.query("cursor")) after = TRY(publishing::RevisionPlace::parse_cursor(*cursor));
+    if (wanted.cursor) after = TRY(publishing::RevisionPlace::parse_cursor(*wanted.cursor));
 
     const auto& settings = repository->state.settings;
     const auto tx = TRY(services.parts.catalog.read());
     const auto row = TRY(get_package_row(tx, settings.id, sha256));
-    const auto sightings = TRY(publishing::revisions_with(tx, settings, row, channel, limit, after));
+    const auto sightings = TRY(publishing::revisions_with(tx, settings, row, channel, wanted.limit, after));
     std::vector<Json> revisions;
     for (const auto& [place, time, distros] : sightings.found)
         revisions.push_back(Json::object({{"channel", place.channel},
                                           {"revision", place.revision},
                                           {"time", iso_date(time)},
                                           {"distros", distros}}));
-    const auto next = sightings.last ? Json(sightings.last->cursor()) : Json(nullptr);
-    return json_response(200, Json::object({{"revisions", Json::array(revisions)}, {"next", next}}));
+    return ListPage{Json::object({{"revisions", Json::array(revisions)}}),
+                    sightings.last ? std::optional(sightings.last->cursor()) : std::nullopt};
 }
 
 }  // namespace slipway::api

@@ -33,6 +33,28 @@ struct ListedPackage {
 
 std::strong_ordering compare(const ListedPackage& a, const ListedPackage& b);
 
+index::VersionOrder order_of(std::string_view format);
+
+/// Whether a package is listed once for every distro and component that has it, or once at all, then without them.
+enum class Each : unsigned char { place, package };
+
+using Channels = std::vector<const publishing::ChannelState*>;
+
+/// One index of a channel that is listed.
+struct ListedIndex {
+    const storage::DistroRow* distro;
+    const publishing::IndexKey* key;
+    const publishing::ListState* list;  // not empty
+};
+
+/// Those in which something may pass the filter; where channels have the same, once. Faults: not_found for an unknown
+/// distro in the filter.
+Result<std::vector<ListedIndex>> indexes_of(const publishing::RepositoryState& repository, const Channels& channels,
+                                            const ListingFilter& filter);
+/// Whether a package of the index is listed there, and not in another index of the same distro.
+bool is_listed(const ListedIndex& index, const index::EntryKey& key, const ListingFilter& filter);
+ListedPackage listed_in(const ListedIndex& index, const index::EntryKey& key, Each each);
+
 struct Listing {
     std::vector<ListedPackage> packages;
     bool more = false;
@@ -45,10 +67,25 @@ Result<Listing> list_channel(const index::NodeReader& nodes, const publishing::R
                              const publishing::ChannelState& channel, const ListingFilter& filter, std::size_t limit,
                              const std::optional<ListedPackage>& after);
 
+/// Likewise of several channels: each package once, whatever has it.
+Result<Listing> list_channels(const index::NodeReader& nodes, const publishing::RepositoryState& repository,
+                              const Channels& channels, const ListingFilter& filter, std::size_t limit,
+                              const std::optional<ListedPackage>& after);
+
 /// The listings of one package in a channel, one per distro and component.
 Result<std::vector<ListedPackage>> find_in_channel(const index::NodeReader& nodes,
                                                    const publishing::RepositoryState& repository,
                                                    const publishing::ChannelState& channel,
                                                    const storage::PackageRow& package);
+
+/// Where a channel has a package.
+struct PackageInChannel {
+    const publishing::ChannelState* channel;
+    ListedPackage listed;
+};
+/// One for every channel, distro and component, in order of the channels' names.
+Result<std::vector<PackageInChannel>> find_in_channels(const index::NodeReader& nodes,
+                                                       const publishing::RepositoryState& repository,
+                                                       const storage::PackageRow& package);
 
 }  // namespace slipway::api

@@ -1,7 +1,12 @@
 #include "server/api/package_listing.hpp"
 #include "server/api/package_lookup.hpp"
 #include "server/api/package_paths.hpp"
+#include "server/api/package_search.hpp"
+#include "server/api/provenance.hpp"
 #include "server/api/resources.hpp"
+
+#include <chrono>
+#include <functional>
 
 namespace slipway::api {
 namespace {
@@ -13,7 +18,7 @@ Json package_json(const storage::PackageRow& package) {
     auto json = Json::object({{"sha256", package.sha256.hex()}});
     if (package.uploaded_sha256 != package.sha256) json.add("uploaded_sha256", package.uploaded_sha256.hex());
     json.add("name", package.name).add("version", package.version).add("architecture", package.architecture);
-    return json;
+    return json.add("summary", package.summary);
 }
 
 struct View {
@@ -31,33 +36,112 @@ struct View {
         json.add("size", package.size);
         json.add("path", services.mount.path() + path).add("url", call.base.text + path);
     }
+
+    /// Everywhere the repository has it now.
+    Result<Json> channels_json(const index::NodeReader& nodes, const storage::PackageRow& package) const {
+        std::vector<Json> places;
+        for (const auto& [channel, listed] : TRY(find_in_channels(nodes, repository.state, package))) {
+            auto place = Json::object({{"channel", channel->settings.name}});
+            add_place(place, listed, channel->settings.name, package);
+            places.push_back(place);
+        }
+        return Json::array(places);
+    }
 };
+
+/// A page of packages and its `next`.
+struct Packages {
+    std::vector<ListedPackage> listed;
+    std::optional<std::string> next;
+};
+
+ListingFilter filter_of(const Call& call) {
+    return {call.query("name"), call.query("version"), call.query("architecture"), call.query("distro")};
+}
+
+Result<Packages> find_packages(const storage::ReadTransaction& tx, const TimedNodes& nodes, const Call& call,
+                               const PublishedRepository& repository, const Channels& channels,
+                               const SearchWords& words, Each each, const PageWanted& wanted) {
+    std::optional<FoundPackage> after;
+    if (wanted.cursor) after = TRY(FoundPackage::parse_cursor(*wanted.cursor));
+    const auto found =
+        TRY(search_channels(tx, nodes, repository.state, channels, words, filter_of(call), each, wanted.limit, after));
+    Packages packages;
+    for (const auto& package : found.packages) packages.listed.push_back(package.listed);
+    if (found.more) packages.next = found.packages.back().cursor();
+    return packages;
+}
+
+/// What `q`, the filters and the page ask for.
+Result<Packages> packages_of(const storage::ReadTransaction& tx, const TimedNodes& nodes, const Call& call,
+                             const PublishedRepository& repository, const Channels& channels, Each each,
+                             const PageWanted& wanted) {
+    if (const auto text = call.query("q")) {
+        const auto words = TRY(SearchWords::parse(*text));
+        return find_packages(tx, nodes, call, repository, channels, words, each, wanted);
+    }
+    std::optional<ListedPackage> after;
+    if (wanted.cursor) after = TRY(ListedPackage::parse_cursor(*wanted.cursor));
+    auto listing =
+        TRY(each == Each::place
+                ? list_channel(nodes, repository.state, *channels.front(), filter_of(call), wanted.limit, after)
+                : list_channels(nodes, repository.state, channels, filter_of(call), wanted.limit, after));
+    Packages packages{std::move(listing.packages), {}};
+    if (listing.more) packages.next = packages.listed.back().cursor();
+    return packages;
+}
+
+TimedNodes in_time(const Services& services) {
+    return {services.nodes, std::chrono::steady_clock::now() + longest_read};
+}
+
+/// The page's packages as `add` shows them; those that were purged since the content was looked up are left out.
+Result<ListPage> page_of_packages(
+    const storage::ReadTransaction& tx, const PublishedRepository& repository, const Packages& packages,
+    const std::function<Result<>(Json&, const ListedPackage&, const storage::PackageRow&)>& add) {
+    std::vector<Json> shown;
+    for (const auto& listed : packages.listed) {
+        const auto row = get_package_row(tx, repository.state.settings.id, listed.key.sha256);
+        if (!row.ok() && row.error().fault() == Fault::gone) continue;
+        if (!row.ok()) return row.error();
+        auto json = package_json(*row);
+        TRY(add(json, listed, *row));
+        shown.push_back(std::move(json));
+    }
+    return ListPage{Json::object({{"packages", Json::array(shown)}}), packages.next};
+}
 
 }  // namespace
 
-Result<http::Reply> list_packages(Services& services, const Call& call) {
+Result<ListPage> list_packages(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
-    const ListingFilter filter{call.query("name"), call.query("version"), call.query("architecture"),
-                               call.query("distro")};
-    const auto limit = TRY(call.limit());
-    std::optional<ListedPackage> after;
-    if (const auto cursor = call.query("cursor")) after = TRY(ListedPackage::parse_cursor(*cursor));
-    const auto listing = TRY(list_channel(services.nodes, repository->state, *channel, filter, limit, after));
-
-    const View view{services, call, *repository};
+    const auto nodes = in_time(services);
     const auto tx = TRY(services.parts.catalog.read());
-    std::vector<Json> packages;
-    for (const auto& listed : listing.packages) {
-        const auto row = get_package_row(tx, repository->state.settings.id, listed.key.sha256);
-        if (!row.ok() && row.error().fault() == Fault::gone) continue;  // purged since the content was looked up
-        if (!row.ok()) return row.error();
-        auto json = package_json(*row);
-        view.add_place(json, listed, channel->settings.name, *row);
-        packages.push_back(json);
-    }
-    const auto next = listing.more ? Json(listing.packages.back().cursor()) : Json(nullptr);
-    return json_response(200, Json::object({{"packages", Json::array(packages)}, {"next", next}}));
+    const auto packages = TRY(packages_of(tx, nodes, call, *repository, {channel}, Each::place, wanted));
+    const View view{services, call, *repository};
+    return page_of_packages(tx, *repository, packages,
+                            [&](Json& json, const auto& listed, const auto& row) -> Result<> {
+                                view.add_place(json, listed, channel->settings.name, row);
+                                return {};
+                            });
+}
+
+Result<ListPage> list_repository_packages(Services& services, const Call& call, const PageWanted& wanted) {
+    const auto repository = TRY(call.repository());
+    const auto only = call.query("channel");
+    if (only) TRY(Call::channel_named(*repository, *only));
+    Channels channels;
+    for (const auto& [name, channel] : repository->state.channels)
+        if (!only || name == *only) channels.push_back(&channel);
+    const auto nodes = in_time(services);
+    const auto tx = TRY(services.parts.catalog.read());
+    const auto packages = TRY(packages_of(tx, nodes, call, *repository, channels, Each::package, wanted));
+    const View view{services, call, *repository};
+    return page_of_packages(tx, *repository, packages, [&](Json& json, const auto&, const auto& row) -> Result<> {
+        json.add("format", row.format).add("size", row.size).add("channels", TRY(view.channels_json(nodes, row)));
+        return {};
+    });
 }
 
 Result<http::Reply> get_package(Services& services, const Call& call) {
@@ -67,20 +151,14 @@ Result<http::Reply> get_package(Services& services, const Call& call) {
     const auto row = TRY(get_package_row(tx, repository->state.settings.id, sha256));
 
     const View view{services, call, *repository};
-    std::vector<Json> places;
-    for (const auto& [name, channel] : repository->state.channels)
-        for (const auto& listed : TRY(find_in_channel(services.nodes, repository->state, channel, row))) {
-            auto place = Json::object({{"channel", name}});
-            view.add_place(place, listed, name, row);
-            places.push_back(place);
-        }
+    const auto channels = TRY(view.channels_json(services.nodes, row));
     auto json = package_json(row);
     if (row.uploaded_sha256 == row.sha256) json.add("uploaded_sha256", row.uploaded_sha256.hex());
-    json.add("format", row.format).add("source", row.source).add("summary", row.summary).add("size", row.size);
+    json.add("format", row.format).add("source", row.source).add("size", row.size);
     json.add("file_name", row.file_name).add("signed_by", row.signed_by.empty() ? Json(nullptr) : Json(row.signed_by));
     json.add("uploaded_at", iso_date(row.uploaded_at));
-    json.add("provenance", Json::rendered(row.provenance.empty() ? "{}" : row.provenance));
-    return json_response(200, json.add("channels", Json::array(places)));
+    json.add("provenance", TRY(provenance_json(row.provenance, call.people())));
+    return json_response(200, json.add("channels", channels));
 }
 
 Result<http::Reply> delete_package(Services& services, const Call& call) {
@@ -90,11 +168,11 @@ Result<http::Reply> delete_package(Services& services, const Call& call) {
     const auto sha256 = TRY(digest_in_path(call));
     const auto distro = call.query("distro");
     if (distro && repository->state.find_distro(*distro) == nullptr)
-        return Error(Fault::not_found, "there is no distro '" + *distro + "'").as("unknown-distro");
+        return Error("unknown-distro"_problem, "there is no distro '" + *distro + "'");
 
     auto& publisher = services.parts.publisher;
-    auto start = [&publisher, actor = call.actor, repo = call.parameter("repo"), channel = call.parameter("channel"),
-                  sha256, distro, reason = call.query("reason").value_or("")](auto done) {
+    auto start = [&publisher, actor = call.actor, repo = call.repository_name(), channel = call.channel_name(), sha256,
+                  distro, reason = call.query("reason").value_or("")](auto done) {
         publisher.remove(actor, repo, channel, sha256, distro, reason, std::move(done));
     };
     return later<std::int64_t>(services, std::move(start), [](std::int64_t revision) {

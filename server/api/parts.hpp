@@ -33,9 +33,9 @@ struct Parts {
     /// The text of `/metrics`.
     std::function<std::string()> metrics;
     /// Told of every answered request (Handler::answered); may be empty.
-    std::function<void(const http::Request&, unsigned status, std::uint64_t bytes_sent, std::uint64_t microseconds)>
-        observe;
-    std::function<void(std::function<void()>)> post_to_disk_pool;
+    std::function<void(const http::Request&, const http::Answered&)> observe;
+    /// Called before a change that takes away rights or bytes, so that it goes through on a full disk; may be empty.
+    std::function<void()> make_room{};
 };
 
 }  // namespace slipway::api

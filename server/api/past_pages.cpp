@@ -1,6 +1,7 @@
 #include "server/api/past_pages.hpp"
 
 #include "base/text.hpp"
+#include "server/api/router.hpp"
 #include "server/http/problem.hpp"
 
 #include <algorithm>
@@ -14,8 +15,7 @@ using publishing::PublishedRepository;
 Error nothing_there() { return Error(Fault::not_found, "there is nothing at this address"); }
 
 std::optional<std::string> query_of(const http::Request& request, std::string_view name) {
-    const auto found = std::ranges::find(request.query, name, [](const auto& field) { return field.first; });
-    return found == request.query.end() ? std::nullopt : std::optional(found->second);
+    return request.query.find(name);
 }
 
 Result<std::int64_t> number_of(std::string_view text) {
@@ -30,10 +30,8 @@ std::optional<std::string> field_of(const http::Request& request, std::string_vi
     return text && !text->empty() ? text : std::nullopt;
 }
 
-Result<PastPage> content_page(const publishing::ChannelState& channel, const http::Request& request) {
-    ContentPage page{&channel, {field_of(request, "name"), {}, {}, {}}, {}};
-    if (const auto cursor = query_of(request, "cursor")) page.after = TRY(ListedPackage::parse_cursor(*cursor));
-    return PastPage(page);
+PastPage content_page(const publishing::ChannelState* channel, const http::Request& request) {
+    return ContentPage{channel, field_of(request, "q").value_or(""), query_of(request, "cursor")};
 }
 
 /// What `channels/{channel}/…` names.
@@ -44,7 +42,7 @@ Result<PastPage> channel_page(const PublishedRepository& repository, const http:
         if (const auto before = query_of(request, "before")) page.before = TRY(number_of(*before));
         return PastPage(page);
     }
-    if (path.size() == 3 && path[2] == "packages") return content_page(*channel, request);
+    if (path.size() == 3 && path[2] == "packages") return content_page(channel, request);
     if (path.size() != 4 || path[2] != "revisions") return nothing_there();
     const auto number = TRY(number_of(path[3]));
     RevisionPage page{channel, number, std::nullopt};
@@ -56,6 +54,7 @@ Result<PastPage> channel_page(const PublishedRepository& repository, const http:
 Result<PastPage> page_at(const PublishedRepository& repository, const http::Request& request, Path path) {
     if (path.size() == 1 && path[0] == "channels") return PastPage(ChannelsPage{});
     if (path.size() >= 2 && path[0] == "channels") return channel_page(repository, request, path);
+    if (path.size() == 1 && path[0] == "packages") return content_page(nullptr, request);
     const auto sha256 = path.size() == 2 && path[0] == "packages" ? Sha256::parse(path[1]) : std::nullopt;
     if (!sha256) return nothing_there();
     return PastPage(PackagePage{*sha256});
@@ -65,6 +64,7 @@ Result<http::Response> render(const Services& services, const publishing::Publis
                               const http::Request& request, Path path) {
     const auto* repository = path.size() > 2 ? tree.find(path[1]) : nullptr;
     if (repository == nullptr) return nothing_there();
+    TRY(check_not_repeated(request.query));
     const auto wanted = TRY(page_at(*repository, request, path.subspan(2)));
     const auto base = TRY(services.mount.base_of(request));
     const auto tx = TRY(services.parts.catalog.read());
@@ -74,29 +74,42 @@ Result<http::Response> render(const Services& services, const publishing::Publis
     return response;
 }
 
-http::Response refusal(const Log& log, const Error& error) {
+/// A page that says why there is none.
+http::Response refusal(const Services& services, const publishing::PublishedTree& tree, const http::Request& request,
+                       const Error& error) {
+    auto problem = problem_of(services.parts.log, error);  // logs what operators must know
+    const auto base = services.mount.base_of(request);
+    if (problem.status >= 500 || !base) return problem;
+    const PageContext context{tree, base->text, base->from == BaseFrom::configuration};
+    auto response = services.parts.pages.refusal(context, problem.status, http::detail_of(error));
+    response.headers.add("Cache-Control", "no-store");
+    response.headers.add("Content-Security-Policy", page_policy);
+    response.refusal = std::move(problem.refusal);
+    return response;
+}
+
+}  // namespace
+
+http::Response refusal_as_text(const Log& log, const Error& error) {
     auto response = problem_of(log, error);  // logs what operators must know
     if (response.status >= 500) return response;
     http::Response text;
     text.status = response.status;
     text.headers.add("Content-Type", "text/plain; charset=utf-8");
     text.headers.add("Cache-Control", "no-store");
-    text.body = error.message() + "\n";
+    text.body = std::string(http::detail_of(error)) + "\n";
     return text;
 }
-
-}  // namespace
 
 http::Response past_page(const Services& services, const publishing::PublishedTree& tree, const http::Request& request,
                          Path path) {
     auto response = render(services, tree, request, path);
-    return response.ok() ? std::move(response).release() : refusal(services.parts.log, response.error());
+    return response.ok() ? std::move(response).release() : refusal(services, tree, request, response.error());
 }
 
 void add_page_fields(http::Response& response, const BaseUrl& base) {
-    constexpr std::string_view policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'";
     response.headers.add("Cache-Control", base.from == BaseFrom::configuration ? "no-cache" : "no-store");
-    response.headers.add("Content-Security-Policy", policy);
+    response.headers.add("Content-Security-Policy", page_policy);
 }
 
 }  // namespace slipway::api

@@ -2,14 +2,14 @@
 // without bringing in anything new.
 #include "base/text.hpp"
 #include "publishing/keep_policy.hpp"
-#include "server/api/diff_json.hpp"
+#include "server/api/content_changes.hpp"
+#include "server/api/list_page.hpp"
 #include "server/api/resources.hpp"
 #include "server/http/problem.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <span>
 
 namespace slipway::api {
@@ -18,26 +18,12 @@ namespace {
 using publishing::ContentOutcome;
 using publishing::VersionConflict;
 
-constexpr std::size_t longest_reason = 4096;
-constexpr auto largest_revision = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint32_t most_kept = 1'000'000;  // versions, days
 
 struct PromotionRequest {
     publishing::Promotion promotion;
     bool dry_run = false;
 };
-
-Result<std::string> parse_reason(const JsonObject& body) {
-    auto reason = TRY(body.text("reason", "")).value_or("");
-    if (reason.size() > longest_reason) return body.invalid("reason", "at most 4096 bytes long");
-    return reason;
-}
-
-Result<std::optional<std::int64_t>> parse_expected(const JsonObject& body, const char* member) {
-    const auto expected = TRY(body.number(member, largest_revision));
-    if (!expected || !*expected) return std::optional<std::int64_t>();
-    return std::optional<std::int64_t>(**expected);
-}
 
 Result<std::optional<std::vector<Sha256>>> parse_packages(const JsonObject& body) {
     const auto texts = TRY(body.texts("packages"));
@@ -52,19 +38,19 @@ Result<std::optional<std::vector<Sha256>>> parse_packages(const JsonObject& body
     return std::optional(std::move(packages));
 }
 
-Result<PromotionRequest> parse_promotion(std::string_view text) {
-    const auto body = TRY(JsonObject::parse(text));
+/// `to`: the channel it was allowed for.
+Result<PromotionRequest> parse_promotion(const JsonObject& body, const std::string& to) {
     TRY(body.allow_only(
         {"from", "to", "packages", "reason", "dry_run", "expect_revision", "expect_from_revision", "forbid_removals"}));
     PromotionRequest request;
     auto& promotion = request.promotion;
     promotion.from = TRY(body.required_text("from"));
-    promotion.to = TRY(body.required_text("to"));
+    promotion.to = to;
     if (promotion.from == promotion.to) return body.invalid("to", "another channel than 'from'");
     promotion.packages = TRY(parse_packages(body));
     promotion.reason = TRY(parse_reason(body));
-    promotion.expect_revision = TRY(parse_expected(body, "expect_revision"));
-    promotion.expect_from_revision = TRY(parse_expected(body, "expect_from_revision"));
+    promotion.expect_revision = TRY(parse_revision(body, "expect_revision"));
+    promotion.expect_from_revision = TRY(parse_revision(body, "expect_from_revision"));
     promotion.forbid_removals = TRY(body.boolean("forbid_removals", false)).value_or(false);
     request.dry_run = TRY(body.boolean("dry_run", false)).value_or(false);
     return request;
@@ -97,27 +83,21 @@ Json conflicts_json(const ContentOutcome& outcome) {
 }
 
 http::Response refusal_of(const ContentOutcome& outcome) {
-    constexpr unsigned conflict = 409;
     const auto& first = outcome.conflicts.front();
     const auto detail = outcome.conflict_count == 1
                             ? detail_of(first)
                             : fmt::format("{} versions are taken by other bytes, so nothing was changed; the first: {}",
                                           outcome.conflict_count, detail_of(first));
-    const auto members = ",\"errors\":" + conflicts_json(outcome).text();
-    return http::problem_response(conflict, http::problem_json(conflict, "package-exists", detail, members));
+    return http::problem(Error("package-exists"_problem, detail), detail,
+                         Json::object({{"errors", conflicts_json(outcome)}}));
 }
 
-Json outcome_json(const ContentOutcome& outcome) {
-    auto json = Json::object({{"revision", outcome.revision},
-                              {"previous_revision", outcome.previous_revision},
-                              {"from_revision", outcome.from_revision}});
-    add_diff(json, outcome.diff);
-    return json;
-}
-
-http::Response answer(const ContentOutcome& outcome) {
-    if (!outcome.conflicts.empty()) return refusal_of(outcome);
-    return json_response(outcome.revision == outcome.previous_revision ? 200 : 201, outcome_json(outcome));
+/// Gives the answer to a promotion or a rollback into this channel.
+auto answer_for(const Call& call, const std::string& channel) {
+    return [base = call.base, repository = call.repository_name(), channel](const ContentOutcome& outcome) {
+        if (!outcome.conflicts.empty()) return refusal_of(outcome);
+        return answer_outcome(outcome, outcome_json(outcome), base, repository, channel);
+    };
 }
 
 Result<std::optional<std::uint32_t>> limit_in_query(const Call& call, const std::string& name,
@@ -126,59 +106,49 @@ Result<std::optional<std::uint32_t>> limit_in_query(const Call& call, const std:
     if (!text) return unless_given;
     const auto number = parse_decimal(*text);
     if (number && *number >= 1 && *number <= most_kept) return std::optional(static_cast<std::uint32_t>(*number));
-    return Error(Fault::invalid_input, "'" + name + "' must be a number from 1 to 1000000").as("invalid-field");
-}
-
-/// `cursor`: how many were listed before.
-Result<std::size_t> first_in_query(const Call& call) {
-    const auto text = call.query("cursor");
-    const auto number = text ? parse_decimal(*text) : std::optional<std::uint64_t>(0);
-    if (number) return static_cast<std::size_t>(*number);
-    return Error(Fault::invalid_input, "'cursor' must be the 'next' of an earlier answer").as("invalid-field");
+    return Error("invalid-field"_problem, "'" + name + "' must be a number from 1 to 1000000");
 }
 
 }  // namespace
 
 Result<http::Reply> post_promotion(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
-    auto request = TRY(parse_promotion(call.body));
+    auto request = TRY(parse_promotion(call.body, call.channel_name()));
     auto& promotion = request.promotion;
     TRY(Call::channel_named(*repository, promotion.from));
-    TRY(Call::channel_named(*repository, promotion.to));
-    TRY(call.check_may_change(promotion.to));
+    TRY(call.channel(*repository));
 
     auto& publisher = services.parts.publisher;
     if (request.dry_run) {
         const auto outcome = TRY(publisher.preview(repository->state, promotion));
         return json_response(200, outcome_json(outcome).add("conflicts", conflicts_json(outcome)));
     }
-    auto start = [&publisher, actor = call.actor, repo = call.parameter("repo"), promotion = std::move(promotion)](
+    auto start = [&publisher, actor = call.actor, repo = call.repository_name(), promotion = std::move(promotion)](
                      auto done) { publisher.promote(actor, repo, promotion, std::move(done)); };
-    return later<ContentOutcome>(services, std::move(start), answer);
+    return later<ContentOutcome>(services, std::move(start), answer_for(call, call.channel_name()));
 }
 
 Result<http::Reply> post_rollback(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     TRY(call.channel(*repository));
-    const auto body = TRY(JsonObject::parse(call.body));
+    const auto& body = call.body;
     TRY(body.allow_only({"revision", "reason", "expect_revision"}));
-    const auto revision = TRY(body.number("revision", largest_revision));
-    if (!revision || !*revision) return body.invalid("revision", "given: the number of the revision to go back to");
+    const auto revision = TRY(parse_revision(body, "revision"));
+    if (!revision) return body.invalid("revision", "given: the number of the revision to go back to");
     auto reason = TRY(parse_reason(body));
-    const auto expected = TRY(parse_expected(body, "expect_revision"));
-    publishing::Rollback rollback{call.parameter("channel"), **revision, std::move(reason), expected};
+    const auto expected = TRY(parse_revision(body, "expect_revision"));
+    publishing::Rollback rollback{call.channel_name(), *revision, std::move(reason), expected};
 
     auto& publisher = services.parts.publisher;
-    auto start = [&publisher, actor = call.actor, repo = call.parameter("repo"), rollback = std::move(rollback)](
+    auto start = [&publisher, actor = call.actor, repo = call.repository_name(), rollback = std::move(rollback)](
                      auto done) { publisher.roll_back(actor, repo, rollback, std::move(done)); };
-    return later<ContentOutcome>(services, std::move(start), answer);
+    return later<ContentOutcome>(services, std::move(start), answer_for(call, call.channel_name()));
 }
 
-Result<http::Reply> get_expiry(Services& services, const Call& call) {
+Result<ListPage> get_expiry(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
-    const auto limit = TRY(call.limit());
-    const auto first = TRY(first_in_query(call));
+    const auto first = TRY(number_of_cursor(wanted)).value_or(0);  // how many were listed before
     const auto& own = channel->settings.keep;
     const auto versions = TRY(limit_in_query(call, "versions", own.versions));
     const auto days = TRY(limit_in_query(call, "days", own.days));
@@ -188,16 +158,15 @@ Result<http::Reply> get_expiry(Services& services, const Call& call) {
     const auto [expired, due] = TRY(publishing::find_expired(tx, services.nodes, state.settings, channel->lists, policy,
                                                              services.parts.clock.now()));
     std::vector<Json> packages;
-    const auto begin = std::min(first, expired.size());
-    const auto end = begin + std::min(limit, expired.size() - begin);
+    const auto begin = std::min(static_cast<std::size_t>(first), expired.size());
+    const auto end = begin + std::min(wanted.limit, expired.size() - begin);
     for (const auto& package : std::span(expired).subspan(begin, end - begin))
         packages.push_back(package_json(state.find_distro(package.distro)->name, package.component, package.key));
-    return json_response(200,
-                         Json::object({{"revision", channel->revision},
-                                       {"keep", Json::object({{"versions", policy.versions}, {"days", policy.days}})},
-                                       {"count", expired.size()},
-                                       {"packages", Json::array(packages)},
-                                       {"next", end < expired.size() ? Json(std::to_string(end)) : Json(nullptr)}}));
+    return ListPage{Json::object({{"revision", channel->revision},
+                                  {"keep", Json::object({{"versions", policy.versions}, {"days", policy.days}})},
+                                  {"count", expired.size()},
+                                  {"packages", Json::array(packages)}}),
+                    end < expired.size() ? std::optional(std::to_string(end)) : std::nullopt};
 }
 
 }  // namespace slipway::api

@@ -5,9 +5,11 @@
 
 #include "publishing/setup_files.hpp"
 #include "server/api/blob_files.hpp"
+#include "server/api/directories.hpp"
 #include "server/api/past_pages.hpp"
 #include "server/api/snapshot_files.hpp"
 #include "server/http/conditional.hpp"
+#include "server/http/problem.hpp"
 
 #include <fmt/format.h>
 
@@ -31,6 +33,18 @@ Response text_answer(unsigned status, std::string text) {
     return response;
 }
 
+/// The log told of it when it was found.
+Error damaged_file() {
+    return Error("damaged"_problem,
+                 "the stored bytes of this file are damaged: it is served again when they are mended");
+}
+
+Response starting() {
+    auto response = text_answer(503, "The server is starting.\n");
+    response.headers.add("Retry-After", "1");
+    return response;
+}
+
 Response not_found() { return text_answer(404, "There is nothing at this address.\n"); }
 
 http::Body whole(const PublishedFile& file) {
@@ -42,11 +56,12 @@ http::Body whole(const PublishedFile& file) {
         file.body);
 }
 
-Response send(const Request& request, const PublishedFile& file) {
+/// A date that is not there yet is not sent: publications of one second have dates in the seconds behind it.
+Response send(const Request& request, const PublishedFile& file, Seconds now) {
+    if (file.damaged) return http::problem(damaged_file());
     const bool immutable = file.kind == publishing::FileKind::immutable;
-    const bool dated = file.last_modified != Seconds{};
-    const http::Validators validators{file.etag, dated ? std::optional(file.last_modified) : std::nullopt,
-                                      file.date_shared ? http::DateIs::shared : http::DateIs::unique};
+    const bool dated = file.last_modified != Seconds{} && file.last_modified <= now;
+    const http::Validators validators{file.etag, dated ? std::optional(file.last_modified) : std::nullopt};
     return http::answer_conditionally(request, validators,
                                       {file.content_type, immutable ? keep_forever : revalidate, whole(file)});
 }
@@ -86,7 +101,7 @@ struct PublishedFiles::Answering {
 
     Answer operator()(NothingThere) const { return not_found(); }
     Answer operator()(const Gone& found) const { return text_answer(410, std::string(found.why) + "\n"); }
-    Answer operator()(const CurrentFile& found) const { return send(request, *found.file); }
+    Answer operator()(const CurrentFile& found) const { return send(request, *found.file, services.parts.clock.now()); }
     Answer operator()(const ReplacedFile&) const { return std::nullopt; }
     Answer operator()(const ReleaseSignature&) const { return std::nullopt; }
     Answer operator()(const SnapshotFile&) const { return std::nullopt; }
@@ -105,16 +120,23 @@ struct PublishedFiles::Answering {
         const auto* chosen = &generations.back();
         for (const auto& generation : generations)
             if (generation.number == number) chosen = &generation;
-        return send(request, found.is_signature ? chosen->signature : chosen->repomd);
+        return send(request, found.is_signature ? chosen->signature : chosen->repomd, services.parts.clock.now());
     }
 
     Answer operator()(const PoolPackage& found) const {
         auto blob = open_blob_file(services.parts.blobs, found.file.sha256, found.file.size);
-        if (!blob.ok()) return problem_of(services.parts.log, blob.error());
+        if (!blob.ok()) return no_blob(blob.error(), found.file.sha256);
         const auto etag = fmt::format("\"{}\"", found.file.sha256.hex());
         const http::Window<SharedRope> whole{blob->content, 0, found.file.size};
         return http::answer_conditionally(request, {etag, blob->last_modified},
                                           {found.content_type, keep_forever, whole});
+    }
+
+    /// Damage is told to the log once, however often the package is asked for.
+    Response no_blob(const Error& error, const Sha256& id) const {
+        if (error.fault() != Fault::corrupt) return problem_of(services.parts.log, error);
+        if (services.parts.blobs.note_damaged(id)) services.parts.log.failure("a package file is damaged", error);
+        return http::problem(damaged_file());
     }
 
     /// Which states there are, only the catalog knows.
@@ -138,8 +160,9 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
         asset->headers.add("Cache-Control", revalidate);
         return asset;
     }
+    const bool is_problem = !path.empty() && path.size() < 3 && path[0] == "problems";
     const auto* repository = path.empty() ? nullptr : tree->find(path[0]);
-    if (path.size() > 1 || (path.size() == 1 && repository == nullptr)) return std::nullopt;
+    if (!is_problem && (path.size() > 1 || (path.size() == 1 && repository == nullptr))) return std::nullopt;
     if (repository != nullptr && !request.trailing_slash) {
         auto response = text_answer(301, "The page of this repository ends with a slash.\n");
         response.headers.add("Location", services_.mount.path() + "/" + path[0] + "/");
@@ -149,8 +172,13 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
     if (!base.ok()) return problem_of(services_.parts.log, base.error());
     const bool configured = base->from == BaseFrom::configuration;
     const PageContext context{*tree, base->text, configured};
-    auto response = repository == nullptr ? pages.index(context) : pages.repository(context, *repository);
-    add_page_fields(response, *base);
+    std::optional<Response> response;
+    if (is_problem)
+        response = pages.problem(context, path.size() == 1 ? std::string_view() : path[1]);
+    else
+        response = repository == nullptr ? pages.index(context) : pages.repository(context, *repository);
+    if (!response) return not_found();
+    add_page_fields(*response, *base);
     return response;
 }
 
@@ -163,28 +191,41 @@ std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Reque
     if (!tree || is_past_page(path)) return std::nullopt;
     if (path.size() < 3)
         if (auto response = page(tree, request, path)) return response;
-    return std::visit(Answering{services_, pairs_, request}, look_up(*tree, path));
+    const auto found = look_up(*tree, path);
+    if (std::holds_alternative<NothingThere>(found)) {
+        const auto directory = find_directory(services_, *tree, request, path);
+        if (directory == Directory::to_be_read) return std::nullopt;
+        if (directory == Directory::without_slash) return to_directory(services_, path);
+    }
+    return std::visit(Answering{services_, pairs_, request}, found);
 }
 
 http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path) {
     if (auto response = answer_now(tree, request, path)) return std::move(*response);
-    if (!tree) return text_answer(503, "The server is starting.\n");
+    if (!tree) return starting();
     if (is_past_page(path)) return past_page(services_, *tree, request, path);
     auto& publisher = services_.parts.publisher;
     const auto found = look_up(*tree, path);
+    if (std::holds_alternative<NothingThere>(found))
+        return list_directory(services_, *tree, request, path).value_or(not_found());
+    const auto sending = [request, &clock = services_.parts.clock](const PublishedFile& file) {
+        return send(request, file, clock.now());
+    };
     if (const auto* older = std::get_if<ReplacedFile>(&found)) {
         const auto file =
             publisher.find_replaced(older->repository->state, older->distro, older->channel, older->sha256);
-        if (!file.ok()) return problem_of(services_.parts.log, file.error());
-        return *file ? send(request, **file) : not_found();
+        if (!file.ok()) {
+            const auto problem = problem_of(services_.parts.log, file.error());
+            return file.error().fault() == Fault::corrupt ? http::problem(damaged_file()) : problem;
+        }
+        return *file ? sending(**file) : not_found();
     }
     if (const auto* set_up = std::get_if<SetUpFile>(&found)) {
         const auto checked = check_snapshot(services_, *set_up);
         return checked.ok() ? Answering{services_, pairs_, request}.set_up(*set_up)
                             : problem_of(services_.parts.log, checked.error());
     }
-    if (const auto* past = std::get_if<SnapshotFile>(&found))
-        return snapshot_file(services_, *past, [request](const PublishedFile& file) { return send(request, file); });
+    if (const auto* past = std::get_if<SnapshotFile>(&found)) return snapshot_file(services_, *past, sending);
     const auto* signature = std::get_if<ReleaseSignature>(&found);
     if (signature == nullptr) return not_found();
     return later<PublishedFile>(
@@ -192,7 +233,7 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
         [&publisher, wanted = *signature](auto done) {
             publisher.release_signature(wanted.repository, wanted.distro, wanted.channel, std::move(done));
         },
-        [request](const PublishedFile& file) { return send(request, file); });
+        sending);
 }
 
 }  // namespace slipway::api

@@ -10,7 +10,7 @@
 
 namespace slipway::api {
 
-/// GET and HEAD of everything package managers fetch, and of pages. Thread-safe.
+/// GET and HEAD of everything package managers fetch, of the directories it stands in, and of pages. Thread-safe.
 class PublishedFiles {
 public:
     explicit PublishedFiles(Services& services) : services_(services) {}

@@ -15,6 +15,7 @@
 #include "server/api/published_lookup.hpp"
 
 #include "publishing/ephemeral.hpp"
+#include "repo-format/rpm/architectures.hpp"
 #include "repo-format/yum/repomd.hpp"
 
 #include <algorithm>
@@ -46,6 +47,12 @@ std::string joined(Path path) {
 std::optional<std::string> without_ending(std::string_view name, std::string_view ending) {
     if (!name.ends_with(ending)) return std::nullopt;
     return std::string(name.substr(0, name.size() - ending.size()));
+}
+
+/// Nothing for a key that is no standby key.
+std::optional<std::string> hint_name_of(const signing::RepositoryKey& key) {
+    if (key.state != signing::KeyState::standby) return std::nullopt;
+    return yum::file_name(yum::KeyHint{key.key.fingerprint, key.key.created_at});
 }
 
 /// The paths of one repository.
@@ -114,8 +121,7 @@ private:
     }
 
     bool is_place(const storage::DistroRow& distro, Path path) const {
-        return repository_.state.channels.contains(path[0]) &&
-               std::ranges::find(distro.architectures, path[1]) != distro.architectures.end();
+        return is_package_place(repository_, distro, path[0], path[1]);
     }
 
     Found package(const storage::DistroRow& distro, const std::string& h, const std::string& file_name) const {
@@ -153,25 +159,23 @@ private:
     Found yum_file(const storage::DistroRow& distro, const std::string& channel, Path path) const {
         const auto* files = files_of(distro, channel);
         if (files == nullptr) return no_channel(channel);
+        const auto basearch = served_basearch(*files, path[0]);
         const bool in_repodata = path.size() == 3 && path[1] == "repodata";
         if (in_repodata && (path[2] == "repomd.xml" || path[2] == "repomd.xml.asc")) {
-            const auto generations = files->repomds.find(path[0]);
+            const auto generations = files->repomds.find(basearch);
             if (generations == files->repomds.end() || generations->second.empty()) return NothingThere{};
             return RepomdFile{&generations->second, path[2] != "repomd.xml",
-                              repository_.state.settings.name + "/" + distro.name + "/" + channel + "/" + path[0]};
+                              repository_.state.settings.name + "/" + distro.name + "/" + channel + "/" + basearch};
         }
-        const auto found = files->files.find(joined(path));
+        const auto found = files->files.find(basearch + "/" + joined(path.subspan(1)));
         if (found != files->files.end()) return CurrentFile{&found->second};
-        if (path.size() == 2 && files->repomds.contains(path[0])) return key_hint(path[1]);
+        if (path.size() == 2 && files->repomds.contains(basearch)) return key_hint(path[1]);
         return in_repodata ? replaced(distro, channel, path[2].substr(0, digest_digits)) : Found(NothingThere{});
     }
 
     Found key_hint(const std::string& name) const {
-        for (const auto& key : repository_.state.keyring) {
-            const bool hinted = key.state == signing::KeyState::standby;
-            if (hinted && yum::file_name(yum::KeyHint{key.key.fingerprint, key.key.created_at}) == name)
-                return KeyHintFile{&key.key.armored};
-        }
+        for (const auto& key : repository_.state.keyring)
+            if (hint_name_of(key) == name) return KeyHintFile{&key.key.armored};
         return NothingThere{};
     }
 
@@ -186,6 +190,27 @@ private:
 };
 
 }  // namespace
+
+std::string served_basearch(const ChannelFiles& files, const std::string& asked) {
+    const std::string noarch = "noarch";
+    const bool is_a_machines = asked != "source" && rpm::is_known_basearch(asked);
+    const bool has_its_own = files.repomds.contains(asked);
+    return is_a_machines && !has_its_own && files.repomds.contains(noarch) ? noarch : asked;
+}
+
+std::vector<std::string> key_hint_names(const PublishedRepository& repository) {
+    std::vector<std::string> names;
+    for (const auto& key : repository.state.keyring)
+        if (auto name = hint_name_of(key)) names.push_back(std::move(*name));
+    return names;
+}
+
+bool is_package_place(const PublishedRepository& repository, const storage::DistroRow& distro,
+                      const std::string& channel, const std::string& basearch) {
+    return repository.state.channels.contains(channel) &&
+           (publishing::declares(distro, basearch) || rpm::is_known_basearch(basearch) ||
+            basearch == publishing::architecture_of_all(distro));
+}
 
 Found look_up(const publishing::PublishedTree& tree, Path path) {
     if (path.size() < 2) return NothingThere{};

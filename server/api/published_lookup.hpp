@@ -63,6 +63,17 @@ struct SnapshotFile {
 using Found = std::variant<NothingThere, Gone, CurrentFile, RepomdFile, PoolPackage, SetUpFile, KeyHintFile,
                            ReplacedFile, ReleaseSignature, SnapshotFile>;
 
+/// Where the files of a basearch stand: below one that has no index of its own, those of the noarch packages, which its
+/// machines can use. Anything else stands below the name it was asked for.
+std::string served_basearch(const publishing::ChannelFiles& files, const std::string& asked);
+
+/// The file names of standby keys that repomd.xml names as hints: they stand in every directory of a basearch.
+std::vector<std::string> key_hint_names(const publishing::PublishedRepository& repository);
+
+/// Whether packages of an rpm distro are found below this channel and basearch.
+bool is_package_place(const publishing::PublishedRepository& repository, const storage::DistroRow& distro,
+                      const std::string& channel, const std::string& basearch);
+
 /// Looks a decoded path up, as docs/http-api.md lists them: "main/deb/dists/dev/InRelease". Takes no lock.
 Found look_up(const publishing::PublishedTree& tree, std::span<const std::string> path);
 

@@ -18,38 +18,53 @@ Json purged_json(const publishing::PurgeOutcome::Package& package) {
     return json.add("purged_at", iso_date(row.purged_at)).add("bytes", publishing::name_of(package.bytes));
 }
 
-Json outcome_json(const publishing::PurgeOutcome& outcome) {
+/// `released` is told where it was asked for.
+Json outcome_json(const publishing::RepositoryState& repository, const publishing::PurgeOutcome& outcome,
+                  publishing::ReleaseVersion release) {
     std::vector<Json> packages;
     for (const auto& package : outcome.packages) packages.push_back(purged_json(package));
     std::vector<Json> channels;
     for (const auto& [channel, revision] : outcome.revisions)
         channels.push_back(Json::object({{"channel", channel}, {"revision", revision}}));
-    return Json::object({{"packages", Json::array(packages)}, {"channels", Json::array(channels)}});
+    auto json = Json::object({{"packages", Json::array(packages)}, {"channels", Json::array(channels)}});
+    if (release == publishing::ReleaseVersion::no) return json;
+    std::vector<Json> released;
+    for (const auto& version : outcome.released) {
+        const auto* distro = repository.find_distro(version.distro);
+        released.push_back(Json::object({{"distro", distro ? Json(distro->name) : Json(nullptr)},
+                                         {"name", version.name},
+                                         {"version", version.version},
+                                         {"architecture", version.architecture}}));
+    }
+    return json.add("released", Json::array(released));
 }
 
 }  // namespace
 
 Error purged(const storage::PurgeRow& purge) {
-    return Error(Fault::gone, purge.name + " " + purge.version + " (" + purge.architecture + ") was purged on " +
-                                  iso_date(purge.purged_at) + "; its bytes are destroyed and never taken in again")
-        .as("purged");
+    return Error("purged"_problem, purge.name + " " + purge.version + " (" + purge.architecture + ") was purged on " +
+                                       iso_date(purge.purged_at) +
+                                       "; its bytes are destroyed and never taken in again");
 }
 
 Result<http::Reply> purge_package(Services& services, const Call& call) {
-    TRY(call.repository());
+    const auto repository = TRY(call.repository());
     const auto sha256 = TRY(digest_in_path(call));
-    const auto body = TRY(JsonObject::parse(call.body));
-    TRY(body.allow_only({"reason"}));
+    const auto& body = call.body;
+    TRY(body.allow_only({"reason", "release_version"}));
     const auto reason = TRY(body.required_text("reason"));
     if (reason.size() > longest_reason) return body.invalid("reason", "at most 1,000 bytes long");
+    const auto release = TRY(body.boolean("release_version", false)).value_or(false) ? publishing::ReleaseVersion::yes
+                                                                                     : publishing::ReleaseVersion::no;
 
     auto& publisher = services.parts.publisher;
-    auto start = [&publisher, actor = call.actor, repo = call.parameter("repo"), sha256, reason](auto done) {
-        publisher.purge(actor, repo, sha256, reason, std::move(done));
+    auto start = [&publisher, actor = call.actor, repo = call.repository_name(), sha256, reason, release](auto done) {
+        publisher.purge(actor, repo, sha256, reason, release, std::move(done));
     };
-    return later<publishing::PurgeOutcome>(services, std::move(start), [](const publishing::PurgeOutcome& outcome) {
-        return json_response(200, outcome_json(outcome));
-    });
+    auto answer = [state = repository->state, release](const publishing::PurgeOutcome& outcome) {
+        return json_response(200, outcome_json(state, outcome, release));
+    };
+    return later<publishing::PurgeOutcome>(services, std::move(start), std::move(answer));
 }
 
 }  // namespace slipway::api

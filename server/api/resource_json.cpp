@@ -1,10 +1,25 @@
 #include "server/api/resource_json.hpp"
 
 #include "publishing/ephemeral.hpp"
+#include "publishing/settings.hpp"
 #include "publishing/snapshot_id.hpp"
 
 namespace slipway::api {
 namespace {
+
+/// By distro, those of which the channel has an index: what the distro declares, then what its packages need besides.
+Json architectures_json(const publishing::RepositoryState& repository, const publishing::ChannelState& channel) {
+    auto json = Json::object({});
+    for (const auto& distro : repository.settings.distros)
+        json.add(distro.name, publishing::architectures_in(distro, channel.lists));
+    return json;
+}
+
+Json counts_json(std::uint64_t added, std::uint64_t removed) {
+    return Json::object({{"added", added}, {"removed", removed}});
+}
+
+}  // namespace
 
 Json distro_json(const storage::DistroRow& distro) {
     auto json =
@@ -16,39 +31,19 @@ Json distro_json(const storage::DistroRow& distro) {
     return json.add("default", distro.is_default);
 }
 
-Json retention_json(const storage::RetentionPolicy& retention) {
-    if (retention.keeps_everything()) return nullptr;
-    return Json::object({{"revisions", retention.revisions}, {"days", retention.days}});
-}
-
-Json counts_json(std::uint64_t added, std::uint64_t removed) {
-    return Json::object({{"added", added}, {"removed", removed}});
-}
-
-Json key_json(const signing::RepositoryKey& key) {
-    const auto expires = key.key.expires_at ? Json(iso_date(*key.key.expires_at)) : Json(nullptr);
-    return Json::object({{"fingerprint", key.key.fingerprint},
-                         {"state", signing::name_of(key.state)},
-                         {"algorithm", key.key.algorithm},
-                         {"created_at", iso_date(key.key.created_at)},
-                         {"expires_at", expires}});
-}
-
-}  // namespace
-
-Json channel_json(const publishing::ChannelState& channel) {
+Json channel_json(const publishing::RepositoryState& repository, const publishing::ChannelState& channel) {
     const auto& sources = channel.settings.promote_from;
-    const auto& keep = channel.settings.keep;
     return Json::object({{"name", channel.settings.name},
                          {"revision", channel.revision},
                          {"root", channel.root.hex()},
                          {"package_count", channel.package_count},
+                         {"architectures", architectures_json(repository, channel)},
                          {"updated_at", iso_date(channel.updated_at)},
                          {"expires_at", channel.life ? Json(iso_date(channel.life->end())) : Json(nullptr)},
                          {"immutable_versions", channel.settings.immutable_versions},
                          {"protected", channel.settings.is_protected},
                          {"promote_from", sources.empty() ? Json(nullptr) : Json(sources)},
-                         {"keep", Json::object({{"versions", keep.versions}, {"days", keep.days}})}});
+                         {"keep", publishing::keep_json(channel.settings.keep)}});
 }
 
 Json repository_json(const publishing::RepositoryState& repository) {
@@ -57,15 +52,15 @@ Json repository_json(const publishing::RepositoryState& repository) {
     std::vector<Json> channels;
     for (const auto& channel : repository.settings.channels) {
         const auto state = repository.channels.find(channel.name);
-        if (state != repository.channels.end()) channels.push_back(channel_json(state->second));
+        if (state != repository.channels.end()) channels.push_back(channel_json(repository, state->second));
     }
     return Json::object({{"name", repository.settings.name},
                          {"description", repository.settings.description},
                          {"origin", repository.settings.origin},
                          {"sign_packages", repository.settings.sign_packages},
                          {"visibility", "public"},
-                         {"ephemeral", Json::rendered(publishing::rule_json(repository.ephemeral))},
-                         {"retention", retention_json(repository.settings.retention)},
+                         {"ephemeral", publishing::rule_json(repository.ephemeral)},
+                         {"retention", publishing::retention_json(repository.settings.retention)},
                          {"distros", Json::array(distros)},
                          {"channels", Json::array(channels)}});
 }
@@ -81,7 +76,7 @@ Json snapshots_json(const publishing::RepositoryState& repository, std::string_v
 }
 
 Json revision_json(const publishing::RepositoryState& repository, const storage::RevisionRow& revision,
-                   const std::vector<storage::PinRow>& pins, std::string_view base) {
+                   const std::vector<storage::PinRow>& pins, std::string_view base, People people) {
     std::vector<std::string> names;
     for (const auto& pin : pins)
         if (pin.revision == revision.number) names.push_back(pin.name);
@@ -91,11 +86,10 @@ Json revision_json(const publishing::RepositoryState& repository, const storage:
     for (const auto& change : revision.changes) {
         added += change.added;
         removed += change.removed;
-        changes.push_back(Json::object({{"event", change.event},
-                                        {"cause", change.cause},
-                                        {"actor", change.actor},
-                                        {"reason", change.reason},
-                                        {"counts", counts_json(change.added, change.removed)}}));
+        auto json = Json::object({{"event", change.event}, {"cause", change.cause}});
+        if (people == People::named) json.add("actor", change.actor);
+        json.add("reason", change.reason).add("counts", counts_json(change.added, change.removed));
+        changes.push_back(std::move(json));
     }
     return Json::object({{"number", revision.number},
                          {"time", iso_date(revision.time)},
@@ -105,6 +99,15 @@ Json revision_json(const publishing::RepositoryState& repository, const storage:
                          {"changes", Json::array(changes)},
                          {"pins", names},
                          {"snapshots", snapshots_json(repository, publishing::snapshot_id(revision.number), base)}});
+}
+
+Json key_json(const signing::RepositoryKey& key) {
+    const auto expires = key.key.expires_at ? Json(iso_date(*key.key.expires_at)) : Json(nullptr);
+    return Json::object({{"fingerprint", key.key.fingerprint},
+                         {"state", signing::name_of(key.state)},
+                         {"algorithm", key.key.algorithm},
+                         {"created_at", iso_date(key.key.created_at)},
+                         {"expires_at", expires}});
 }
 
 Json keyring_json(const signing::Keyring& keyring) {

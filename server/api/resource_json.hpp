@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/published_tree.hpp"
+#include "server/api/call.hpp"
 #include "server/api/json.hpp"
 #include "storage/catalog/pins.hpp"
 #include "storage/catalog/revisions.hpp"
@@ -9,12 +10,14 @@ namespace slipway::api {
 
 /// How resources look in answers.
 Json repository_json(const publishing::RepositoryState& repository);
-Json channel_json(const publishing::ChannelState& channel);
+Json distro_json(const storage::DistroRow& distro);
+Json channel_json(const publishing::RepositoryState& repository, const publishing::ChannelState& channel);
 /// `pins`: of its channel. `base`: of the server's URLs.
 Json revision_json(const publishing::RepositoryState& repository, const storage::RevisionRow& revision,
-                   const std::vector<storage::PinRow>& pins, std::string_view base);
+                   const std::vector<storage::PinRow>& pins, std::string_view base, People people);
 /// Where each distro has the past state that `id` names.
 Json snapshots_json(const publishing::RepositoryState& repository, std::string_view id, std::string_view base);
+Json key_json(const signing::RepositoryKey& key);
 Json keyring_json(const signing::Keyring& keyring);
 
 }  // namespace slipway::api

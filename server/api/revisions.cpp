@@ -2,8 +2,10 @@
 #include "publishing/past_revisions.hpp"
 #include "publishing/stored_nodes.hpp"
 #include "server/api/diff_json.hpp"
+#include "server/api/list_page.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/timed_nodes.hpp"
 
 namespace slipway::api {
 namespace {
@@ -18,7 +20,7 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 }
 
 Error invalid(const std::string& parameter, const std::string& rule) {
-    return Error(Fault::invalid_input, "'" + parameter + "' must be " + rule).as("invalid-field");
+    return Error("invalid-field"_problem, "'" + parameter + "' must be " + rule);
 }
 
 /// A query parameter that is the number of a revision.
@@ -74,52 +76,51 @@ Result<Sides> sides_of(const storage::ReadTransaction& tx, const Call& call, con
 
 }  // namespace
 
-Result<http::Reply> list_revisions(Services& services, const Call& call) {
+Result<ListPage> list_revisions(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
-    const auto limit = TRY(call.limit());
-    const auto before = TRY(number_in_query(call, "cursor"));
+    const auto before = TRY(number_of_cursor(wanted));
 
     const auto tx = TRY(services.parts.catalog.read());
-    auto rows = TRY(storage::revisions_before(tx, channel->settings.id, before, limit + 1));
-    const bool more = rows.size() > limit;
+    auto rows = TRY(storage::revisions_before(tx, channel->settings.id, before, wanted.limit + 1));
+    const bool more = rows.size() > wanted.limit;
     if (more) rows.pop_back();
     const auto pins = TRY(storage::pins_of_channel(tx, channel->settings.id));
     std::vector<Json> revisions;
-    for (const auto& row : rows) revisions.push_back(revision_json(repository->state, row, pins, call.base.text));
-    const auto next = more ? Json(std::to_string(rows.back().number)) : Json(nullptr);
-    return json_response(200, Json::object({{"revisions", Json::array(revisions)}, {"next", next}}));
+    for (const auto& row : rows)
+        revisions.push_back(revision_json(repository->state, row, pins, call.base.text, call.people()));
+    return ListPage{Json::object({{"revisions", Json::array(revisions)}}),
+                    more ? std::optional(std::to_string(rows.back().number)) : std::nullopt};
 }
 
 Result<http::Reply> get_revision(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
     const auto number = parse_number(call.parameter("revision"));
-    if (!number)
-        return Error(Fault::not_found, "a revision is named by its number, as in revisions/17").as("unknown-revision");
+    if (!number) return Error("unknown-revision"_problem, "a revision is named by its number, as in revisions/17");
     const auto tx = TRY(services.parts.catalog.read());
     const auto revision = TRY(publishing::get_revision(tx, channel->settings, *number));
     const auto pins = TRY(storage::pins_of_channel(tx, channel->settings.id));
-    return json_response(200, revision_json(repository->state, revision, pins, call.base.text));
+    return json_response(200, revision_json(repository->state, revision, pins, call.base.text, call.people()));
 }
 
-Result<http::Reply> get_diff(Services& services, const Call& call) {
+Result<ListPage> get_diff(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
-    const auto limit = TRY(call.limit());
     std::optional<publishing::DiffKey> after;
-    if (const auto cursor = call.query("cursor")) after = TRY(publishing::DiffKey::parse_cursor(*cursor));
+    if (wanted.cursor) after = TRY(publishing::DiffKey::parse_cursor(*wanted.cursor));
 
     const auto tx = TRY(services.parts.catalog.read());
     const auto sides = TRY(sides_of(tx, call, *repository, *channel));
     // Nodes of this transaction: garbage collection may take those of an older revision at any time.
-    const publishing::StoredNodes nodes(tx);
+    // Within a time: a longer transaction would keep SQLite's log growing.
+    const publishing::StoredNodes nodes(tx, std::chrono::steady_clock::now() + longest_read);
     const auto from = publishing::lists_of(sides.from.revision);
     const auto to = publishing::lists_of(sides.to.revision);
-    const auto page = TRY(publishing::diff_contents(nodes, repository->state.settings, from, to, limit, after));
+    const auto page = TRY(publishing::diff_contents(nodes, repository->state.settings, from, to, wanted.limit, after));
     auto json = Json::object({{"from", sides.from.json()}, {"to", sides.to.json()}});
     add_diff(json, page);
-    return json_response(200, json);
+    return ListPage{json, next_of(page)};
 }
 
 }  // namespace slipway::api

@@ -54,19 +54,32 @@ std::string allow_field(const std::vector<http::Method>& methods) {
     return join(names, ", ");
 }
 
-Result<> check_query(const Route& route, const http::Request& request) {
-    const auto known = split(route.query, ' ');
-    for (const auto& [name, value] : request.query) {
+Result<> check_not_repeated(const http::Query& query) {
+    if (!query.repeated()) return {};
+    return Error("repeated-parameter"_problem,
+                 "the query parameter '" + query.repeated()->substr(0, 100) + "' came more than once; say it once");
+}
+
+std::string known_parameters(const Route& route) {
+    std::string names(route.query);
+    if (route.list != nullptr) names += names.empty() ? "limit cursor" : " limit cursor";
+    return names;
+}
+
+Result<> check_query(const Route& route, const http::Query& query) {
+    const auto names = known_parameters(route);
+    const auto known = split(names, ' ');
+    for (const auto& [name, value] : query.fields()) {
         if (std::ranges::find(known, name) != known.end() && !name.empty()) continue;
-        const auto hint = route.query.empty() ? "this request has none" : "known are: " + std::string(route.query);
-        return Error(Fault::invalid_input, "the query parameter '" + name.substr(0, 100) + "' is not known; " + hint)
-            .as("unknown-field");
+        const auto hint = names.empty() ? "this request has none" : "known are: " + names;
+        return Error("unknown-field"_problem,
+                     "the query parameter '" + name.substr(0, 100) + "' is not known; " + hint);
     }
     return {};
 }
 
 publishing::Action action_of(const Route& route, const std::map<std::string_view, std::string>& parameters,
-                             const http::Request& request, RepositoryIs repository) {
+                             const http::Query& query, publishing::RepositoryIs repository) {
     using Kind = publishing::Action::Kind;
     const auto parameter = [&](std::string_view name) {
         const auto found = parameters.find(name);
@@ -81,13 +94,13 @@ publishing::Action action_of(const Route& route, const std::map<std::string_view
         case Access::change_some: action.kind = Kind::change_some; break;
         case Access::administer: action.kind = Kind::administer; break;
         case Access::create_or_delete: action.kind = Kind::create_or_delete; break;
+        case Access::own_token: action.kind = Kind::see_own_token; break;
         case Access::administer_server: break;
         case Access::create_or_update:
-            action.kind = repository == RepositoryIs::present ? Kind::administer : Kind::create_or_delete;
+            action.kind = repository == publishing::RepositoryIs::present ? Kind::administer : Kind::create_or_delete;
             break;
         case Access::events:
-            for (const auto& [name, value] : request.query)
-                if (name == "repository") action = {Kind::administer, value, ""};
+            if (auto named = query.find("repository")) action = {Kind::administer, std::move(*named), ""};
             break;
     }
     return action;

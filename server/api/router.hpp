@@ -24,12 +24,17 @@ Match match(std::span<const Route> routes, http::Method method, std::span<const 
 /// The value of an `Allow` field for these methods.
 std::string allow_field(const std::vector<http::Method>& methods);
 
-/// Refuses query parameters the route does not know (invalid_input "unknown-field").
-Result<> check_query(const Route& route, const http::Request& request);
+/// Refuses a query with a parameter that came more than once (invalid_input "repeated-parameter").
+Result<> check_not_repeated(const http::Query& query);
 
-/// What the route's access means for this request. `exists`: whether the repository in the path does.
-enum class RepositoryIs : unsigned char { absent, present };
+/// The names of a route's query parameters, separated by blanks.
+std::string known_parameters(const Route& route);
+
+/// Refuses query parameters the route does not know (invalid_input "unknown-field").
+Result<> check_query(const Route& route, const http::Query& query);
+
+/// What the route's access means for this request. `repository`: whether that in the path exists.
 publishing::Action action_of(const Route& route, const std::map<std::string_view, std::string>& parameters,
-                             const http::Request& request, RepositoryIs repository);
+                             const http::Query& query, publishing::RepositoryIs repository);
 
 }  // namespace slipway::api

@@ -22,7 +22,9 @@ const PublishedFile* find_file(const publishing::ChannelFiles& files, const std:
 
 http::Response send_from(const Log& log, const publishing::Snapshot& snapshot, const std::string& path,
                          publishing::Naming naming, const SendFile& send) {
-    const auto* found = find_file(*snapshot.files, path);
+    const auto basearch = path.substr(0, path.find('/'));
+    const auto served = served_basearch(*snapshot.files, basearch) + path.substr(basearch.size());
+    const auto* found = find_file(*snapshot.files, served);
     if (found == nullptr) return problem_of(log, Error(Fault::not_found, "this snapshot has no file " + path));
     auto file = *found;
     // An index does not change under its plain name either, as long as the id goes on naming this revision.

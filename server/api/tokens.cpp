@@ -2,8 +2,9 @@
 
 #include "base/text.hpp"
 #include "publishing/access.hpp"
+#include "publishing/audit_events.hpp"
+#include "server/api/list_page.hpp"
 #include "server/api/resources.hpp"
-#include "storage/catalog/events.hpp"
 
 namespace slipway::api {
 namespace {
@@ -16,44 +17,51 @@ std::optional<std::string> date_json(const std::optional<Seconds>& time) {
 
 Json token_json(const storage::TokenRow& token) {
     return Json::object({{"id", token.id},
-                         {"name", token.name},
+                         {"name", publishing::shown_name(token.name)},
                          {"scopes", token.scopes},
                          {"created_at", iso_date(token.created_at)},
                          {"expires_at", date_json(token.expires_at)},
                          {"last_used_at", date_json(token.last_used_at)}});
 }
 
-storage::EventRow event_of(const publishing::Actor& actor, Seconds now, std::string action, const Json& details) {
-    storage::EventRow event;
-    event.time = now;
-    event.action = std::move(action);
-    event.actor = actor.name;
-    event.address = actor.address;
-    event.details = details.text();
-    return event;
-}
-
 Error no_such_token(const std::string& id) { return Error(Fault::not_found, "there is no token '" + id + "'"); }
+
+Result<storage::RowId> id_in_path(const Call& call) {
+    const auto& text = call.parameter("id");
+    const auto id = parse_decimal(text);
+    if (!id || *id > INT64_MAX) return no_such_token(text);
+    return static_cast<storage::RowId>(*id);
+}
 
 }  // namespace
 
-Result<http::Reply> list_tokens(Services& services, const Call&) {
+Result<ListPage> list_tokens(Services& services, const Call&, const PageWanted& wanted) {
+    const auto last = TRY(number_of_cursor(wanted)).value_or(0);
     const auto tx = TRY(services.parts.catalog.read());
-    std::vector<Json> tokens;
-    for (const auto& row : TRY(storage::all_tokens(tx))) tokens.push_back(token_json(row));
-    return json_response(200, Json::object({{"tokens", Json::array(tokens)}}));
+    const auto tokens = TRY(storage::all_tokens(tx));
+    return page_of(
+        "tokens", tokens, wanted.limit, [&](const auto& token) { return token.id > last; },
+        [](const auto& token) { return std::to_string(token.id); }, token_json);
 }
 
 Result<http::Reply> get_own_token(Services& services, const Call& call) {
     if (!call.token) return publishing::token_needed();
     const auto tx = TRY(services.parts.catalog.read());
-    for (const auto& row : TRY(storage::all_tokens(tx)))
-        if (row.id == call.token->id) return json_response(200, token_json(row));
-    return publishing::token_needed();  // revoked a moment ago
+    const auto row = TRY(storage::find_token(tx, call.token->id));
+    if (!row) return publishing::token_needed();  // revoked a moment ago
+    return json_response(200, token_json(*row));
+}
+
+Result<http::Reply> get_token(Services& services, const Call& call) {
+    const auto id = TRY(id_in_path(call));
+    const auto tx = TRY(services.parts.catalog.read());
+    const auto row = TRY(storage::find_token(tx, id));
+    if (!row) return no_such_token(call.parameter("id"));
+    return json_response(200, token_json(*row));
 }
 
 Result<http::Reply> post_token(Services& services, const Call& call) {
-    const auto body = TRY(JsonObject::parse(call.body));
+    const auto& body = call.body;
     TRY(body.allow_only({"name", "scopes", "expires_in"}));
     const auto name = TRY(body.required_text("name"));
     const auto scopes = TRY(body.texts("scopes")).value_or(std::vector<std::string>());
@@ -66,33 +74,38 @@ Result<http::Reply> post_token(Services& services, const Call& call) {
     auto& parts = services.parts;
     auto work = [made, name, scopes, lifetime, actor = call.actor, now = parts.clock.now()](auto& tx) -> Result<> {
         *made = TRY(publishing::create_token(tx, name, scopes, lifetime, now));
-        const auto details = Json::object({{"token", made->row.id}, {"name", name}, {"scopes", scopes}});
-        TRY(storage::append_event(tx, event_of(actor, now, "token.create", details)));
+        const publishing::audit::TokenCreated what{made->row.id, name, scopes};
+        TRY(storage::append_event(tx, publishing::event_of(actor, {}, now, what)));
         return {};
     };
     return later<std::monostate>(
-        services, [&parts, work = std::move(work)](auto done) { parts.publisher.write(work, std::move(done)); },
-        [made, &parts](std::monostate) {
+        services,
+        [&parts, actor = call.actor, action = call.action(), work = std::move(work)](auto done) {
+            parts.publisher.write_for(actor, action, work, std::move(done));
+        },
+        [made, &parts, base = call.base](std::monostate) {
             parts.tokens.forget();
-            return json_response(201, token_json(made->row).add("secret", made->secret));
+            return created(base.api_url({"tokens", std::to_string(made->row.id)}),
+                           token_json(made->row).add("secret", made->secret));
         });
 }
 
 Result<http::Reply> delete_token(Services& services, const Call& call) {
     const auto& text = call.parameter("id");
-    const auto id = parse_decimal(text);
-    if (!id || *id > INT64_MAX) return no_such_token(text);
+    const auto id = TRY(id_in_path(call));
 
     auto& parts = services.parts;
-    auto work = [id = static_cast<storage::RowId>(*id), text, actor = call.actor,
-                 now = parts.clock.now()](auto& tx) -> Result<> {
+    auto work = [id, text, actor = call.actor, now = parts.clock.now()](auto& tx) -> Result<> {
         const bool deleted = TRY(storage::delete_token(tx, id));
         if (!deleted) return no_such_token(text);
-        TRY(storage::append_event(tx, event_of(actor, now, "token.revoke", Json::object({{"token", id}}))));
+        TRY(storage::append_event(tx, publishing::event_of(actor, {}, now, publishing::audit::TokenRevoked{id})));
         return {};
     };
     return later<std::monostate>(
-        services, [&parts, work = std::move(work)](auto done) { parts.publisher.write(work, std::move(done)); },
+        services,
+        [&parts, actor = call.actor, action = call.action(), work = std::move(work)](auto done) {
+            parts.publisher.write_for(actor, action, work, std::move(done));
+        },
         [&parts](std::monostate) {
             parts.tokens.forget();
             return no_content();

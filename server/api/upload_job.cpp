@@ -24,7 +24,8 @@ Json placed_json(const UploadJob& job, const publishing::PlacedPackage& placed) 
     json.add("distro", placed.distro);
     json.add("component", placed.component.empty() ? Json(nullptr) : Json(placed.component)).add("size", package.size);
     const auto path = encoded_path(placed.path);
-    return json.add("path", job.services.mount.path() + path).add("url", job.base.text + path);
+    json.add("path", job.services.mount.path() + path).add("url", job.base.text + path);
+    return json.add("warnings", placed.warnings);
 }
 
 http::Response answer(const UploadJob& job, const publishing::UploadAnswer& result) {
@@ -32,13 +33,19 @@ http::Response answer(const UploadJob& job, const publishing::UploadAnswer& resu
     const auto& outcome = std::get<publishing::UploadOutcome>(result);
     std::vector<Json> packages;
     for (const auto& placed : outcome.packages) packages.push_back(placed_json(job, placed));
-    return json_response(outcome.changed ? 201 : 200, Json::object({{"channel", outcome.channel},
-                                                                    {"revision", outcome.revision},
-                                                                    {"packages", Json::array(packages)}}));
+    const auto json = Json::object(
+        {{"channel", outcome.channel}, {"revision", outcome.revision}, {"packages", Json::array(packages)}});
+    if (!outcome.changed) return json_response(200, json);
+    return created(job.base.api_url({"repositories", job.repository->state.settings.name, "channels", outcome.channel,
+                                     "revisions", std::to_string(outcome.revision)}),
+                   json);
 }
 
 void publish_packages(const Job& job, Result<publishing::IngestOutcome> taken_in, const Deliver& deliver) {
     const auto& parts = job->services.parts;
+    // Others have the memory that it needs: no failure of this one.
+    if (!taken_in.ok() && UploadSlots::is_refusal(taken_in.error()))
+        return deliver(problem_of(parts.log, taken_in.error()));
     if (!taken_in.ok()) {
         parts.log.failure("upload failed", taken_in.error());
         return deliver(problem_of(parts.log, publishing::publication_failed(taken_in.error())));
@@ -52,7 +59,8 @@ void publish_packages(const Job& job, Result<publishing::IngestOutcome> taken_in
 }
 
 Json error_json(const publishing::FileError& error) {
-    return Json::object({{"file", error.file}, {"code", error.error.code()}, {"detail", error.error.message()}});
+    return Json::object(
+        {{"file", error.file}, {"code", http::code_of(error.error)}, {"detail", http::detail_of(error.error)}});
 }
 
 }  // namespace
@@ -61,15 +69,13 @@ http::Response refusal_of(const std::vector<publishing::FileError>& errors) {
     // What cannot be published at all outranks what is only in somebody's way.
     const auto worst = std::ranges::max_element(
         errors, {}, [](const publishing::FileError& error) { return http::status_of(error.error); });
-    const auto status = http::status_of(worst->error);
     std::vector<Json> list;
     for (const auto& error : errors) list.push_back(error_json(error));
     const auto detail = errors.size() == 1
-                            ? worst->error.message()
+                            ? std::string(http::detail_of(worst->error))
                             : fmt::format("{} files are refused, so nothing was changed; the first: {}: {}",
-                                          errors.size(), worst->file, worst->error.message());
-    const auto members = ",\"errors\":" + Json::array(list).text();
-    return http::problem_response(status, http::problem_json(status, worst->error.code(), detail, members));
+                                          errors.size(), worst->file, http::detail_of(worst->error));
+    return http::problem(worst->error, detail, Json::object({{"errors", Json::array(list)}}));
 }
 
 http::Reply publish(Job job) {
@@ -79,7 +85,8 @@ http::Reply publish(Job job) {
         const auto channel = state->channels.find(job->channel);  // or the upload makes it
         const bool immutable = channel != state->channels.end() && channel->second.settings.immutable_versions;
         parts.ingest.take_in(
-            state, {std::move(job->files), std::move(job->refused), job->provenance, parts.clock.now(), immutable},
+            state,
+            {std::move(job->files), std::move(job->refused), job->provenance, parts.clock.now(), immutable, job->turn},
             [job, deliver](Result<publishing::IngestOutcome> taken_in) {
                 publish_packages(job, std::move(taken_in), deliver);
             });

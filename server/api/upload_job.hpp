@@ -2,6 +2,7 @@
 
 #include "server/api/call.hpp"
 #include "server/api/upload_slots.hpp"
+#include "server/api/upload_space.hpp"
 
 #include <memory>
 #include <string>
@@ -18,10 +19,11 @@ struct UploadJob {
     publishing::Destination destination;  // as the query says
     std::string provenance;
     BaseUrl base;
-    std::shared_ptr<void> slot;
+    std::shared_ptr<UploadPlace> place;
     UploadSpace::Reservation space;
     std::vector<publishing::ReceivedFile> files;
     std::vector<publishing::FileError> refused;  // what was wrong with files before they were looked into
+    std::int64_t turn = 0;                       // whose: the token's
 };
 
 /// All files are here: takes them in, publishes them, answers 201, 200 or with what is wrong.

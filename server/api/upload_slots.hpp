@@ -1,67 +1,67 @@
 #pragma once
 
+#include "base/guarded_thread.hpp"
 #include "base/result.hpp"
 #include "server/api/limits.hpp"
-#include "storage/blobs/blob_store.hpp"
+#include "server/http/sender.hpp"
 #include "storage/catalog/catalog.hpp"
 
-#include <cstdint>
-#include <map>
+#include <chrono>
+#include <functional>
 #include <memory>
-#include <mutex>
 
 namespace slipway::api {
 
-/// How many uploads are under way, in all and of each token. Thread-safe.
-class UploadSlots {
+/// A place among the uploads under way; given back when the last owner lets go of it (which may outlive UploadSlots).
+class UploadPlace {
 public:
-    explicit UploadSlots(const ApiLimits& limits);
-
-    /// A place, kept as long as the result lives (which may outlive this object). Never waits: the network asks again
-    /// for a while (http::AskAgain). Faults: busy "too-many-uploads" while there is none.
-    Result<std::shared_ptr<void>> take(storage::RowId token);
-    static bool is_refusal(const Error& error) { return error.code() == refusal_code; }
+    virtual ~UploadPlace() = default;
+    const std::shared_ptr<http::Sender>& sender() const { return sender_; }
 
 private:
-    static constexpr const char* refusal_code = "too-many-uploads";
-    struct State;
-    std::shared_ptr<State> state_;
+    std::shared_ptr<http::Sender> sender_ = std::make_shared<http::Sender>();
 };
 
-/// Space promised to uploads under way, so that they do not fail halfway on a full disk. Thread-safe.
-class UploadSpace {
-    struct State;
-
+/// How many uploads are under way, in all and of each token. Thread-safe.
+///
+/// Who finds no place waits in a queue, one per token; a place that is given back goes to the waiting token that holds
+/// the fewest. Nobody asks again and again: to wait costs nothing. Only while somebody waits, a thread looks once a
+/// second at how the bodies come, and ends the one that came most slowly: below the least pace, measured over the time
+/// the server waited for its client; or, for a token that has waited for a while without a single place, one of the
+/// token that holds most.
+class UploadSlots {
 public:
-    /// Some bytes promised; what was written is no longer counted. Gives the rest back when destroyed. May outlive the
-    /// UploadSpace: the last holder of an upload can be another thread's callback that has just returned.
-    class Reservation {
+    using Clock = std::chrono::steady_clock;
+
+    explicit UploadSlots(const ApiLimits& limits, JobGuard guard = JobGuard());
+    ~UploadSlots();
+    UploadSlots(const UploadSlots&) = delete;
+    UploadSlots& operator=(const UploadSlots&) = delete;
+
+    /// Never waits. Faults: busy "too-many-uploads" while there is none.
+    Result<std::shared_ptr<UploadPlace>> take(storage::RowId token);
+    static bool is_refusal(const Error& error) { return error.is("too-many-uploads"_problem); }
+
+    /// One who waits; destroyed it leaves the queue, and gives back a place that it got and that nobody took.
+    class Waiter {
     public:
-        Reservation(std::shared_ptr<State> state, std::uint64_t bytes) : state_(std::move(state)), bytes_(bytes) {}
-        Reservation(Reservation&& other) noexcept = default;
-        Reservation& operator=(Reservation&&) = delete;
-        ~Reservation();
-        /// These bytes are on the disk now. Beyond what was promised (a body of unknown length) the disk is asked again
-        /// every 64 MiB. Faults: storage_full, io.
-        Result<> written(std::uint64_t bytes);
-
-    private:
-        std::shared_ptr<State> state_;
-        std::uint64_t bytes_;
-        std::uint64_t unpromised_ = 0;
+        virtual ~Waiter() = default;
+        /// The place, once; null before `wake` was called.
+        virtual std::shared_ptr<UploadPlace> take() = 0;
     };
+    /// Queues up. `wake` is called once there is a place: at once, or by the thread that gives one back. It must not
+    /// block, and may be called although the waiter is just being destroyed.
+    std::unique_ptr<Waiter> wait(storage::RowId token, std::function<void()> wake);
 
-    UploadSpace(storage::BlobStore& blobs, std::uint64_t disk_reserve);
-
-    /// Faults: storage_full when the reserve would be touched; io.
-    Result<Reservation> reserve(std::uint64_t bytes);
-    /// Whether less than the reserve is free.
-    Result<bool> is_short() const;
+    /// One look of the overseer at how the bodies come, as of `now`: ends at most one.
+    void relieve(Clock::time_point now);
 
 private:
-    static Result<Reservation> reserve(const std::shared_ptr<State>& state, std::uint64_t bytes);
+    void oversee();
 
+    struct State;
     std::shared_ptr<State> state_;
+    GuardedThread overseer_;
 };
 
 }  // namespace slipway::api

@@ -31,6 +31,8 @@ public:
         return publish(std::move(job_));
     }
 
+    std::shared_ptr<http::Sender> sender() const override { return job_->place->sender(); }
+
 private:
     std::shared_ptr<UploadJob> job_;
     FileInTransit file_;
@@ -48,7 +50,7 @@ Result<> check_named(const Services& services, const publishing::RepositoryState
 /// The channel's settings; of one that the upload makes, as they will be.
 Result<storage::ChannelRow> channel_to_take_it(const Call& call, const publishing::RepositoryState& repository) {
     storage::ChannelRow channel;
-    channel.name = call.parameter("channel");
+    channel.name = call.channel_name();
     channel.immutable_versions = false;
     if (const auto found = repository.channels.find(channel.name); found != repository.channels.end())
         channel = found->second.settings;
@@ -58,32 +60,33 @@ Result<storage::ChannelRow> channel_to_take_it(const Call& call, const publishin
     return channel;
 }
 
-Result<> check_size(const http::Request& request, std::string_view what, std::uint64_t limit) {
-    if (request.content_length.value_or(0) > limit) return too_large(what, limit);
+Result<> check_size(std::optional<std::uint64_t> length, std::string_view what, std::uint64_t limit) {
+    if (length.value_or(0) > limit) return too_large(what, limit);
     return {};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const Call& call) {
-    const auto& request = call.request;
+Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const Call& call,
+                                                     std::shared_ptr<UploadPlace> place) {
+    const auto& headers = call.headers();
     const auto& limits = services.parts.limits;
     const auto repository = TRY(call.repository());
     const auto channel = TRY(channel_to_take_it(call, repository->state));
     const auto destination =
         TRY(destination_of(call.query("distro").value_or(""), call.query("component").value_or("")));
-    const auto boundary = request.method == http::Method::post
-                              ? http::multipart_boundary(request.headers.find("Content-Type").value_or(""))
+    const auto boundary = call.method() == http::Method::post
+                              ? http::multipart_boundary(headers.find("Content-Type").value_or(""))
                               : std::nullopt;
-    const auto name = call.parameters.contains("filename") ? call.parameter("filename") : std::string();
-    auto digests = TRY(DeclaredDigests::parse(request.headers));
+    const auto name = call.has_parameter("filename") ? call.parameter("filename") : std::string();
+    auto digests = TRY(DeclaredDigests::parse(headers));
 
-    TRY(check_size(request, boundary ? "this batch" : "this package",
+    TRY(check_size(call.content_length(), boundary ? "this batch" : "this package",
                    boundary ? limits.batch_bytes : limits.package_bytes));
     if (!boundary) TRY(check_named(services, repository->state, channel, name, destination, digests.sha256()));
-    auto provenance = TRY(provenance_of(request, *call.token, services.parts.clock.now()));
-    auto slot = TRY(services.slots.take(call.token->id));
-    auto space = TRY(services.space.reserve(request.content_length.value_or(0)));
+    auto provenance = TRY(provenance_of(headers, *call.token, call.actor.address, services.parts.clock.now()));
+    if (!place) place = TRY(services.slots.take(call.token->id));
+    auto space = TRY(services.space.reserve(call.token->id, call.content_length().value_or(0)));
     auto job = std::make_shared<UploadJob>(UploadJob{services,
                                                      call.actor,
                                                      repository,
@@ -91,12 +94,13 @@ Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const C
                                                      destination,
                                                      std::move(provenance),
                                                      call.base,
-                                                     std::move(slot),
+                                                     std::move(place),
                                                      std::move(space),
                                                      {},
-                                                     {}});
+                                                     {},
+                                                     call.token->id});
     if (boundary) return begin_form(std::move(job), *boundary, std::move(digests));
-    auto file = TRY(FileInTransit::begin(services, name.empty() ? "the package" : name, destination, request.headers));
+    auto file = TRY(FileInTransit::begin(services, name.empty() ? "the package" : name, destination, headers));
     return std::unique_ptr<http::BodySink>(std::make_unique<RawUpload>(std::move(job), std::move(file)));
 }
 

@@ -1,7 +1,7 @@
+#include "base/files/posix_file_system.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "storage/backup/backup.hpp"
-#include "storage/files/posix_file_system.hpp"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ struct BackupOptions {
 
 Result<int> back_up(const Config& config, const BackupOptions& options) {
     using storage::PrivateKeys;
-    storage::PosixFileSystem files;
+    PosixFileSystem files;
     const auto keys = options.with_keys ? PrivateKeys::include : PrivateKeys::leave_out;
     const auto report = TRY(storage::back_up(files, config.data, options.to, keys, SystemClock().now()));
     return conclude("copied", report);
@@ -40,7 +40,7 @@ struct RestoreOptions {
 };
 
 Result<int> restore(const RestoreOptions& options) {
-    storage::PosixFileSystem files;
+    PosixFileSystem files;
     const auto report = TRY(storage::restore(files, options.from, options.data));
     return conclude("restored", report);
 }

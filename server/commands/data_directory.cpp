@@ -1,31 +1,40 @@
 #include "server/commands/data_directory.hpp"
 
+#include "storage/identity/identity.hpp"
+#include "storage/identity/known_head.hpp"
+
 namespace slipway::server {
 namespace {
 
 /// Opening to write would make an empty catalog.
-Result<storage::Path> catalog_in(const storage::Path& data) {
-    storage::PosixFileSystem files;
-    auto path = data / "slipway.db";
-    const bool exists = TRY(files.exists(path));
-    if (!exists) return Error(Fault::not_found, data.string() + " is no data directory: it has no slipway.db");
-    return path;
+Result<Path> catalog_in(const Path& data, storage::Use use) {
+    PosixFileSystem files;
+    TRY(storage::check_permitted(data, use));
+    TRY(storage::check_is_directory(data));
+    TRY(storage::check_own_catalog(files, data));
+    return data / "slipway.db";
 }
 
 }  // namespace
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const storage::Path& path) {
-    const auto catalog = TRY(catalog_in(path));
+DataDirectory::~DataDirectory() {
+    if (lock && catalog) [[maybe_unused]]
+        const auto folded = catalog->fold_log();  // where it stays the next one who opens the catalog reads it
+}
+
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path) {
+    const auto catalog = TRY(catalog_in(path, storage::Use::write));
     auto directory = std::make_unique<DataDirectory>();
-    directory->lock = TRY(storage::DirectoryLock::take(path));
+    directory->lock = TRY(DirectoryLock::take(path));
     directory->catalog = TRY(storage::Catalog::open(catalog));
+    TRY(storage::refuse_lost_commits(directory->files, path, *directory->catalog));
     directory->blobs = TRY(storage::BlobStore::open(directory->files, path));
     directory->segments = TRY(storage::SegmentStore::open(directory->files, path));
     return directory;
 }
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const storage::Path& path) {
-    const auto catalog = TRY(catalog_in(path));
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path) {
+    const auto catalog = TRY(catalog_in(path, storage::Use::read));
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::Catalog::open(catalog, storage::OpenMode::read_only));
     directory->blobs = storage::BlobStore::open_beside(directory->files, path);
@@ -33,9 +42,12 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const storage:
     return directory;
 }
 
-Result<std::unique_ptr<storage::Catalog>> open_catalog(const storage::Path& data) {
-    const auto path = TRY(catalog_in(data));
-    return storage::Catalog::open(path);
+Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data) {
+    const auto path = TRY(catalog_in(data, storage::Use::write));
+    auto catalog = TRY(storage::Catalog::open(path, storage::OpenMode::as_it_is));
+    PosixFileSystem files;
+    TRY(storage::refuse_lost_commits(files, data, *catalog));
+    return catalog;
 }
 
 }  // namespace slipway::server

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/files/directory_lock.hpp"
+#include "base/files/posix_file_system.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
-#include "storage/files/directory_lock.hpp"
-#include "storage/files/posix_file_system.hpp"
 #include "storage/segments/segment_store.hpp"
 
 #include <memory>
@@ -12,20 +12,28 @@ namespace slipway::server {
 
 /// The stores of a data directory that exists, opened by a command.
 struct DataDirectory {
-    /// Alone: nobody else may use the directory meanwhile. Faults: busy (in use), not_found (no catalog there), and
+    /// Alone: nobody else may use the directory meanwhile; SQLite's log goes into the catalog at the end. Faults: busy
+    /// (in use), not_found (no catalog there), unsupported (a lost or another directory's catalog), forbidden, and
     /// those of opening it.
-    static Result<std::unique_ptr<DataDirectory>> open_alone(const storage::Path& path);
-    /// To read, also beside the daemon. Faults: as above but busy.
-    static Result<std::unique_ptr<DataDirectory>> open_beside(const storage::Path& path);
+    static Result<std::unique_ptr<DataDirectory>> open_alone(const Path& path);
+    /// To read, also beside the daemon; a catalog that has lost commits, too, so that fsck can tell of it. Faults: as
+    /// above but busy.
+    static Result<std::unique_ptr<DataDirectory>> open_beside(const Path& path);
 
-    storage::PosixFileSystem files;
-    std::unique_ptr<storage::DirectoryLock> lock{};  // null beside the daemon
+    DataDirectory() = default;
+    DataDirectory(const DataDirectory&) = delete;
+    DataDirectory& operator=(const DataDirectory&) = delete;
+    ~DataDirectory();
+
+    PosixFileSystem files;
+    std::unique_ptr<DirectoryLock> lock{};  // null beside the daemon
     std::unique_ptr<storage::Catalog> catalog{};
     std::unique_ptr<storage::BlobStore> blobs{};
     std::unique_ptr<storage::SegmentStore> segments{};
 };
 
-/// The catalog alone, to be written beside the daemon. Faults: not_found, and those of opening it.
-Result<std::unique_ptr<storage::Catalog>> open_catalog(const storage::Path& data);
+/// The catalog alone, to be written beside the daemon, which may be of another release: its schema stays. Faults:
+/// not_found, unsupported (also another release's schema), forbidden, and those of opening it.
+Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data);
 
 }  // namespace slipway::server

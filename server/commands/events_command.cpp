@@ -11,13 +11,13 @@ namespace {
 
 constexpr std::size_t events_at_once = 1000;
 
-struct Options {
+struct EventsOptions {
     DataOptions data;
     storage::RowId after = 0;
     std::string repository;
 };
 
-Result<int> run(const Config& config, const Options& options) {
+Result<int> run(const Config& config, const EventsOptions& options) {
     const auto data = TRY(DataDirectory::open_beside(config.data));
     const auto tx = TRY(data->catalog->read());
     storage::EventFilter filter;
@@ -35,7 +35,7 @@ Result<int> run(const Config& config, const Options& options) {
 }  // namespace
 
 void add_events_command(CLI::App& program, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<EventsOptions>();
     auto* command = program.add_subcommand("events", "Print the audit log as JSON lines, also while the daemon runs");
     add_data_options(*command, options->data);
     command->add_option("--after", options->after, "Only events with a greater number")

@@ -10,7 +10,11 @@ int exit_code_of(const Error& error) {
         case Fault::not_found: return exit_code::no_input;
         case Fault::conflict: return exit_code::cannot_create;
         case Fault::storage_full:
+        case Fault::corrupt:
         case Fault::io: return exit_code::io;
+        case Fault::precondition_failed: return exit_code::refused;
+        case Fault::forbidden: return exit_code::no_permission;
+        case Fault::unsupported: return exit_code::config;
         case Fault::busy: return exit_code::in_use;
         default: return exit_code::internal;
     }

@@ -1,16 +1,17 @@
 #include "base/clock.hpp"
 #include "publishing/fsck/checker.hpp"
 #include "server/api/json.hpp"
+#include "server/app.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "storage/fsck/directory_checks.hpp"
 
 #include <fmt/format.h>
 
 namespace slipway::server {
 namespace {
 
-using api::Json;
 using storage::Finding;
 using storage::Findings;
 
@@ -48,32 +49,37 @@ void print_text(const Outcome& outcome) {
     fmt::print("audit head {}\n", outcome.audit_head.render());
 }
 
-struct Options {
+struct FsckOptions {
     DataOptions data;
     bool repair = false;
     bool json = false;
     std::string audit_head;
+    bool rebuild = false;
+    RebuildOptions rebuilt{};
 };
 
-Result<std::optional<storage::AuditHead>> earlier_head(const Options& options) {
+Result<std::optional<storage::AuditHead>> earlier_head(const FsckOptions& options) {
     if (options.audit_head.empty()) return std::optional<storage::AuditHead>();
     return std::optional(TRY(storage::AuditHead::parse(options.audit_head)));
 }
 
-Result<Outcome> examine(const Config& config, const Options& options) {
+Result<Outcome> examine(const Config& config, const FsckOptions& options) {
     const auto earlier = TRY(earlier_head(options));
     const auto data =
         TRY(options.repair ? DataDirectory::open_alone(config.data) : DataDirectory::open_beside(config.data));
-    const publishing::CheckedStore store{*data->catalog, *data->blobs, *data->segments, earlier};
+    const publishing::CheckedStore store{*data->catalog, *data->blobs, *data->segments, earlier, config.data / "keys"};
     auto findings =
         TRY(options.repair ? publishing::repair_store(store, SystemClock().now(), config.retention.index_files)
                            : publishing::check_store(store));
+    TRY(storage::check_directory({data->files, config.data, *data->catalog},
+                                 options.repair ? storage::Repair::yes : storage::Repair::no, findings));
     const auto tx = TRY(data->catalog->read());
     const auto head = TRY(storage::audit_head(tx));
     return Outcome{std::move(findings), head};
 }
 
-Result<int> run(const Config& config, const Options& options) {
+Result<int> run(const Config& config, const FsckOptions& options) {
+    if (options.rebuild) return rebuild(config, options.rebuilt);
     const auto outcome = TRY(examine(config, options));
     const auto& findings = outcome.findings;
     if (options.json)
@@ -87,11 +93,31 @@ Result<int> run(const Config& config, const Options& options) {
 }  // namespace
 
 void add_fsck_command(CLI::App& program, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<FsckOptions>();
     auto* command = program.add_subcommand("fsck", "Check everything that is stored, also while the daemon runs");
     add_data_options(*command, options->data);
     command->add_flag("--repair", options->repair, "Mend what can be mended; the daemon must not run");
-    command->add_flag("--json", options->json, "Print JSON");
+    auto* json = command->add_flag("--json", options->json, "Print JSON");
+    auto* rebuild =
+        command
+            ->add_flag("--rebuild", options->rebuild,
+                       "Make a catalog from package files and private keys, where it is lost; says what "
+                       "stays lost. What is left of the former catalog is moved to before-{time}/; the daemon "
+                       "must not run")
+            ->excludes(json);
+    command->add_option("--repository", options->rebuilt.repository, "With --rebuild: the repository that is made")
+        ->type_name("NAME")
+        ->capture_default_str()
+        ->needs(rebuild);
+    command->add_option("--channel", options->rebuilt.channel, "With --rebuild: the protected channel for all packages")
+        ->type_name("NAME")
+        ->capture_default_str()
+        ->needs(rebuild);
+    command
+        ->add_option("--active-key", options->rebuilt.active_key,
+                     "With --rebuild: which of the keys that are there signs; otherwise the newest does")
+        ->type_name("FINGERPRINT")
+        ->needs(rebuild);
     command
         ->add_option("--audit-head", options->audit_head,
                      "Number and hash that some event had: prove that the audit log still contains it")

@@ -7,13 +7,14 @@
 namespace slipway::server {
 namespace {
 
-struct Options {
+struct ServeOptions {
     DataOptions data;
     std::vector<std::string> listen;
     std::string public_url;
+    bool init = false;
 };
 
-int run(const Options& options) {
+int run(const ServeOptions& options) {
     ConfigSources sources;
     sources.environment = [](const char* name) -> const char* { return std::getenv(name); };
     if (!options.data.config_file.empty()) sources.file = options.data.config_file;
@@ -21,7 +22,8 @@ int run(const Options& options) {
     sources.listen = options.listen;
     if (!options.public_url.empty()) sources.public_url = options.public_url;
     const auto config = load_config(sources);
-    if (config.ok()) return serve(*config);
+    const auto consent = options.init ? storage::Consent::move_aside : storage::Consent::begin_in_empty;
+    if (config.ok()) return serve(*config, consent);
     report(config.error());
     return exit_code::config;
 }
@@ -29,15 +31,24 @@ int run(const Options& options) {
 }  // namespace
 
 void add_serve_command(CLI::App& program, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ServeOptions>();
     auto* command = program.add_subcommand("serve", "Run the daemon; an empty data directory is filled first");
     add_data_options(*command, options->data);
     command
         ->add_option("--listen", options->listen,
-                     "Where to listen: ADDR:PORT, https://ADDR:PORT or unix:PATH; may be repeated")
+                     "Where to listen: ADDR:PORT, localhost:PORT, :PORT or PORT (every IPv4 address), https:// before "
+                     "one of them, or unix:PATH; may be repeated")
         ->type_name("ADDRESS")
         ->allow_extra_args(false);
     command->add_option("--public-url", options->public_url, "The base of every URL that is written")->type_name("URL");
+    command->add_flag(
+        "--init", options->init,
+        "Begin anew where the directory holds packages or keys but no catalog of its own: what is there is "
+        "moved to before-{time}/ in it, nothing is removed. Where the catalog is whole it means nothing");
+    command->footer(
+        "Exit code 69: an address is in use; 75: the directory is; 77: this user may not use it; 78: a wrong setting, "
+        "or "
+        "the directory's catalog is lost or belongs to another directory.");
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

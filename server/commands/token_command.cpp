@@ -1,5 +1,7 @@
+#include "base/files/space_reserve.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "publishing/audit_events.hpp"
 #include "publishing/tokens.hpp"
 #include "server/api/json.hpp"
 #include "server/audit_trail.hpp"
@@ -7,30 +9,30 @@
 #include "server/commands/data_directory.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "storage/catalog/events.hpp"
+#include "storage/identity/known_head.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <unistd.h>
 
 namespace slipway::server {
 namespace {
 
-using api::Json;
-
-storage::EventRow event_of(std::string action, const Json& details, Seconds now) {
-    storage::EventRow event;
-    event.time = now;
-    event.action = std::move(action);
-    event.actor = fmt::format("slipwayd token (uid {})", ::getuid());
-    event.details = details.text();
-    return event;
-}
+publishing::Actor this_user() { return {.name = fmt::format("slipwayd token (uid {})", ::getuid()), .address = ""}; }
 
 /// To write beside the daemon; events go to standard error as the daemon's do.
 Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Config& config) {
     auto catalog = TRY(open_catalog(config.data));
-    catalog->observe_events([log = Log(config.log.format)](const storage::EventRow& event) { log_event(log, event); });
+    const Log log(config.log.format);
+    std::shared_ptr<storage::KnownHead> known_head = TRY(storage::KnownHead::open(config.data));
+    catalog->observe_events([log, known_head](const storage::EventRow& event) {
+        known_head->note({event.id, event.hash});
+        log_event(log, event);
+    });
+    catalog->observe_unknown_outcome(
+        [log](const Error& reason, const auto& events) { log_unknown_outcome(log, reason, events); });
     return catalog;
 }
 
@@ -38,6 +40,16 @@ std::optional<std::string> date_of(const std::optional<Seconds>& time) {
     return time ? std::optional(iso_date(*time)) : std::nullopt;
 }
 
+Result<> revoke(storage::Catalog& catalog, std::int64_t id) {
+    auto tx = TRY(catalog.write());
+    const bool deleted = TRY(storage::delete_token(tx, id));
+    if (!deleted) return Error(Fault::not_found, fmt::format("there is no token {}", id));
+    TRY(storage::append_event(
+        tx, publishing::event_of(this_user(), {}, SystemClock().now(), publishing::audit::TokenRevoked{id})));
+    return std::move(tx).commit();
+}
+
+/// A secret that nobody got is not left behind.
 Result<int> create(const Config& config, const std::string& name, const std::vector<std::string>& scopes,
                    const std::string& expires) {
     const auto lifetime = TRY(publishing::parse_lifetime(expires));
@@ -45,22 +57,21 @@ Result<int> create(const Config& config, const std::string& name, const std::vec
     const auto catalog = TRY(open_catalog_to_write(config));
     auto tx = TRY(catalog->write());
     const auto token = TRY(publishing::create_token(tx, name, scopes, lifetime, now));
-    const auto details = Json::object({{"token", token.row.id}, {"name", name}, {"scopes", scopes}});
-    TRY(storage::append_event(tx, event_of("token.create", details, now)));
+    const publishing::audit::TokenCreated what{token.row.id, name, scopes};
+    TRY(storage::append_event(tx, publishing::event_of(this_user(), {}, now, what)));
     TRY(std::move(tx).commit());
     fmt::print(stderr, "token {} ({}), {}; shown only now:\n", token.row.id, name,
                token.row.expires_at ? "expires " + iso_date(*token.row.expires_at) : "never expires");
-    fmt::print("{}\n", token.secret);
-    return exit_code::ok;
+    if (std::printf("%s\n", token.secret.c_str()) > 0 && std::fflush(stdout) == 0) return exit_code::ok;
+    TRY(revoke(*catalog, token.row.id));
+    return Error(Fault::io, fmt::format("the secret could not be written to standard output; token {} is revoked again",
+                                        token.row.id));
 }
 
 Result<int> revoke(const Config& config, std::int64_t id) {
+    TRY(SpaceReserve(config.data).make_room());
     const auto catalog = TRY(open_catalog_to_write(config));
-    auto tx = TRY(catalog->write());
-    const bool deleted = TRY(storage::delete_token(tx, id));
-    if (!deleted) return Error(Fault::not_found, fmt::format("there is no token {}", id));
-    TRY(storage::append_event(tx, event_of("token.revoke", Json::object({{"token", id}}), SystemClock().now())));
-    TRY(std::move(tx).commit());
+    TRY(revoke(*catalog, id));
     fmt::print("token {} is revoked\n", id);
     return exit_code::ok;
 }
@@ -69,7 +80,7 @@ void print_json(const std::vector<storage::TokenRow>& tokens) {
     std::vector<Json> list;
     for (const auto& token : tokens)
         list.push_back(Json::object({{"id", token.id},
-                                     {"name", token.name},
+                                     {"name", publishing::shown_name(token.name)},
                                      {"scopes", token.scopes},
                                      {"created_at", iso_date(token.created_at)},
                                      {"expires_at", date_of(token.expires_at)},
@@ -81,8 +92,9 @@ void print_table(const std::vector<storage::TokenRow>& tokens) {
     using Line = std::array<std::string, 5>;
     std::vector<Line> lines = {{"ID", "NAME", "EXPIRES", "LAST USED", "SCOPES"}};
     for (const auto& token : tokens)
-        lines.push_back({std::to_string(token.id), token.name, date_of(token.expires_at).value_or("never"),
-                         date_of(token.last_used_at).value_or("never"), join(token.scopes, " ")});
+        lines.push_back({std::to_string(token.id), publishing::shown_name(token.name),
+                         date_of(token.expires_at).value_or("never"), date_of(token.last_used_at).value_or("never"),
+                         join(token.scopes, " ")});
     std::array<std::size_t, 4> widths{};
     for (const auto& line : lines)
         for (std::size_t i = 0; i < widths.size(); ++i) widths.at(i) = std::max(widths.at(i), line.at(i).size());
@@ -102,7 +114,7 @@ Result<int> list(const Config& config, bool json) {
     return exit_code::ok;
 }
 
-struct Options {
+struct TokenOptions {
     DataOptions data;
     std::string name;
     std::vector<std::string> scopes;
@@ -114,7 +126,7 @@ struct Options {
 }  // namespace
 
 void add_token_command(CLI::App& program, int& exit_code) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<TokenOptions>();
     const auto run = [options, &exit_code](std::function<Result<int>(const Config&)> work) {
         return [options, &exit_code, work = std::move(work)] { exit_code = run_with_config(options->data, work); };
     };

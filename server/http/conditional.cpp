@@ -8,6 +8,8 @@
 #include "server/http/problem.hpp"
 #include "server/http/range.hpp"
 
+#include <algorithm>
+
 namespace slipway::http {
 namespace {
 
@@ -20,9 +22,15 @@ bool any_etag_matches(std::string_view list, std::string_view etag) {
     return false;
 }
 
+/// By strong comparison: a weak one does not name these very bytes.
+bool any_etag_is(std::string_view list, std::string_view etag) {
+    if (trimmed(list) == "*") return true;
+    const auto candidates = split(list, ',');
+    return std::ranges::any_of(candidates, [&](std::string_view candidate) { return trimmed(candidate) == etag; });
+}
+
 bool names_this_date(std::string_view value, const Validators& validators) {
-    if (!validators.last_modified || validators.date == DateIs::shared) return false;
-    return trimmed(value) == http_date(*validators.last_modified);
+    return validators.last_modified && trimmed(value) == http_date(*validators.last_modified);
 }
 
 void cut(Body& body, const ByteRange& range) {
@@ -38,8 +46,8 @@ void cut(Body& body, const ByteRange& range) {
 }
 
 Response range_not_satisfiable(std::uint64_t size) {
-    auto response = problem(Error(Fault::invalid_input, "the range lies behind the end of the file; leave Range out")
-                                .as("range-not-satisfiable"));
+    auto response =
+        problem(Error("range-not-satisfiable"_problem, "the range lies behind the end of the file; leave Range out"));
     response.headers.add("Content-Range", content_range(Unsatisfiable{}, size));
     return response;
 }
@@ -58,6 +66,12 @@ bool if_range_holds(const Headers& headers, const Validators& validators) {
     const auto value = trimmed(*field);
     const bool is_etag = value.starts_with('"') || value.starts_with("W/");
     return is_etag ? value == validators.etag : names_this_date(value, validators);
+}
+
+bool preconditions_hold(std::optional<std::string_view> if_match, std::optional<std::string_view> if_none_match,
+                        const std::optional<std::string>& etag) {
+    if (if_match && (!etag || !any_etag_is(*if_match, *etag))) return false;
+    return !if_none_match || !etag || !any_etag_matches(*if_none_match, *etag);
 }
 
 Response answer_conditionally(const Request& request, const Validators& validators, Representation whole) {

@@ -4,27 +4,30 @@
 #include "server/http/message.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace slipway::http {
 
-/// Whether another generation of the same URL ever had the same Last-Modified.
-enum class DateIs : unsigned char { unique, shared };
-
 /// What identifies the representation about to be served.
 struct Validators {
-    std::string_view etag;  // strong, with its quotes; empty: none
-    std::optional<Seconds> last_modified;
-    DateIs date = DateIs::unique;
+    std::string_view etag;                 // strong, with its quotes; empty: none
+    std::optional<Seconds> last_modified;  // nothing where another representation of the URL has had the same: then
+                                           // no date is sent, as caches between here and the client compare dates
 };
 
 /// True when the client's copy is the current one (304). If-None-Match decides alone where present; else
-/// If-Modified-Since, which must *equal* a date no other generation had.
+/// If-Modified-Since, which must *equal* the date.
 bool is_not_modified(const Headers& headers, const Validators& validators);
 
 /// True when a Range may be honoured: no If-Range, or one that names this representation: its ETag by strong
-/// comparison, or its date when no other generation had it.
+/// comparison, or its date.
 bool if_range_holds(const Headers& headers, const Validators& validators);
+
+/// Whether a change of a resource may go on: If-Match names what is there (RFC 9110, section 13.1.1), If-None-Match
+/// does not. `etag`: strong, with its quotes; nothing: the resource is not there.
+bool preconditions_hold(std::optional<std::string_view> if_match, std::optional<std::string_view> if_none_match,
+                        const std::optional<std::string>& etag);
 
 /// What a GET without conditions gets.
 struct Representation {

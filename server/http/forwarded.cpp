@@ -42,6 +42,7 @@ std::vector<std::string_view> forwarded_chain(const Headers& headers) {
 }  // namespace
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
+    if (text.find('\0') != text.npos) return std::nullopt;  // inet_pton would take what comes before it
     const std::string terminated(text);
     IpAddress address;
     if (::inet_pton(AF_INET6, terminated.c_str(), address.bytes.data()) == 1) return address;
@@ -57,6 +58,12 @@ std::string IpAddress::render() const {
     else
         ::inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
     return text.data();
+}
+
+IpAddress IpAddress::network() const {
+    auto network = *this;
+    if (!is_mapped(*this)) std::fill(network.bytes.begin() + 8, network.bytes.end(), 0);
+    return network;
 }
 
 Result<TrustedProxies::Network> TrustedProxies::parse_network(std::string_view entry) {

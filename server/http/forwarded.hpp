@@ -4,6 +4,7 @@
 #include "server/http/message.hpp"
 
 #include <array>
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,9 @@ struct IpAddress {
     static std::optional<IpAddress> parse(std::string_view text);
     /// The inverse of `parse`; mapped addresses in dotted form.
     std::string render() const;
-    bool operator==(const IpAddress&) const = default;
+    /// What one client has: an IPv4 address, or the /64 network of an IPv6 address.
+    IpAddress network() const;
+    auto operator<=>(const IpAddress&) const = default;
 };
 
 /// The proxies whose X-Forwarded-For is believed.

@@ -53,4 +53,13 @@ std::vector<std::string_view> Headers::find_all(std::string_view name) const {
     return values;
 }
 
+std::vector<std::string_view> Headers::names() const {
+    std::vector<std::string_view> names;
+    for (std::string_view rest = text_; !rest.empty();) {
+        const auto line = next_line(rest);
+        names.push_back(line.substr(0, line.find(':')));
+    }
+    return names;
+}
+
 }  // namespace slipway::http

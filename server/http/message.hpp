@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/rope.hpp"
+#include "server/http/query.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -15,7 +16,7 @@
 
 namespace slipway::http {
 
-enum class Method : unsigned char { get, head, put, post, del, options, other };
+enum class Method : unsigned char { get, head, put, post, patch, del, options, other };
 
 std::string_view name_of(Method method);
 
@@ -28,6 +29,8 @@ public:
     std::optional<std::string_view> find(std::string_view name) const;
     /// Of all fields of this name.
     std::vector<std::string_view> find_all(std::string_view name) const;
+    /// Of all fields, in order.
+    std::vector<std::string_view> names() const;
     /// "Name: value\r\n" for each.
     const std::string& text() const { return text_; }
 
@@ -35,16 +38,19 @@ private:
     std::string text_;
 };
 
-/// The head of a request, already checked for syntax. `path` is decoded once, split at '/', without empty, "." or ".."
-/// segments (those are refused by http/target); `trailing_slash` tells "a/" from "a".
+/// The head of a request, already checked for syntax. `path` is decoded once, split at '/', without empty segments
+/// (`has_empty_segments` says that there were some), "." and ".." (those are refused by http/target); `trailing_slash`
+/// tells "a/" from "a".
 struct Request {
     Method method = Method::get;
     std::string target;             // as received
     std::vector<std::string> path;  // decoded segments
     bool trailing_slash = false;
-    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    bool has_empty_segments = false;
+    Query query;  // decoded
     Headers headers;
     std::string address;  // the client's, behind trusted proxies the forwarded one
+    std::string id;       // what logs and the answer call it: see http/request_id
     bool over_tls = false;
     std::optional<std::uint64_t> content_length;  // nothing: none or chunked
     bool has_body = false;
@@ -62,11 +68,19 @@ using Body = std::variant<std::monostate, std::string, Window<SharedBytes>, Wind
 
 std::uint64_t size_of(const Body& body);
 
+/// Why a request was refused: what its client is told, and the log.
+struct Refusal {
+    std::string code;
+    std::string detail;
+    std::string members = "{}";  // further ones of the problem: a JSON object
+};
+
 struct Response {
     unsigned status = 200;
-    /// Without Content-Length, Date, Connection and X-Content-Type-Options: the writer adds them.
+    /// Without Content-Length, Date, Connection, X-Content-Type-Options and X-Request-Id: the writer adds them.
     Headers headers;
     Body body;
+    std::shared_ptr<const Refusal> refusal{};  // of a problem
     /// Close the connection after this answer.
     bool close = false;
 };
@@ -75,7 +89,9 @@ struct Response {
 using Deferred = std::function<void(std::function<void(Response)> deliver)>;
 using Reply = std::variant<Response, Deferred>;
 
-/// Takes a request body as it flows. Methods are called one at a time, in the disk pool. Destroyed without `finish`
+class Sender;  // server/http/sender.hpp
+
+/// Takes a request body as it flows. Methods are called one at a time, in the upload lane. Destroyed without `finish`
 /// when the connection is lost: everything is undone.
 class BodySink {
 public:
@@ -84,20 +100,65 @@ public:
     virtual Result<> append(std::string_view bytes) = 0;
     /// All bytes came.
     virtual Reply finish() = 0;
+    /// Who is told how the body comes, and may end it; null: nobody.
+    virtual std::shared_ptr<Sender> sender() const { return nullptr; }
 };
 
-/// Read the body whole (at most this many bytes, else 413), then call `Handler::handle`.
+/// Read the body whole (at most this many bytes, else 413), then call `then` in the disk pool: what was decided about
+/// the head goes with it, so that nothing is decided twice. Empty: `Handler::handle` is called. `owner` tells whose
+/// share of the memory for bodies it takes (a token's number); with all of that memory taken the answer is 503.
 struct CollectBody {
     std::uint64_t limit = 0;
+    std::function<Reply(std::string body)> then{};
+    std::int64_t owner = 0;
 };
-/// Every place for uploads is taken: the connection waits with the body unread and asks `Handler::plan_body` again, and
-/// after 30 s sends the refusal.
-struct AskAgain {
-    Response refusal;
-};
+class WaitingBody;
 /// A Response: answer without reading a body; the connection sends it, reads and drops the body (up to 64 MiB or 10 s;
 /// not after `Expect: 100-continue`) and closes.
-using BodyPlan = std::variant<Response, CollectBody, std::unique_ptr<BodySink>, AskAgain>;
+using BodyPlan = std::variant<Response, CollectBody, std::unique_ptr<BodySink>, std::unique_ptr<WaitingBody>>;
+
+/// A body that every place is taken for: the connection leaves it unread until it is told that there is one, or for
+/// 30 s. Destroyed it waits no more, and gives back a place that it got. Nothing here blocks but `plan`.
+class WaitingBody {
+public:
+    virtual ~WaitingBody() = default;
+    /// Calls `wake` once when a place is there: at once, or later from any thread. Called once.
+    virtual void wait(std::function<void()> wake) = 0;
+    /// What to do with the body, now that it has a place. Called where `Handler::plan_body` is, after `wake`.
+    virtual BodyPlan plan() = 0;
+    /// The answer when no place came in time.
+    virtual Response refusal() = 0;
+};
+
+/// What carrying out a request costs, and so which threads do it: each kind has its own (docs/threading.md, "Lanes").
+enum class Work : unsigned char {
+    quick,        // authentication, plans of bodies, a few reads, changes
+    upload,       // bytes of uploads, and storing what was taken in
+    files,        // files that are not in the page cache
+    examination,  // looking into packages
+    listing,
+    comparison,  // of revisions
+    page,
+    snapshot,   // and other files that the catalog has to be asked for
+    operation,  // metrics, readiness
+};
+inline constexpr std::size_t kinds_of_work = 9;
+const char* name_of(Work work);
+
+/// Where a request is carried out.
+struct Placement {
+    Work work = Work::quick;
+    std::int64_t turn = 0;          // whose: a kind's threads serve one turn after another
+    std::shared_ptr<void> share{};  // kept until the answer is made
+};
+
+/// How a request ended.
+struct Answered {
+    unsigned status = 0;
+    std::uint64_t bytes = 0;  // sent, with the head
+    std::uint64_t microseconds = 0;
+    std::shared_ptr<const Refusal> refusal{};  // null: not refused
+};
 
 /// The application as the network sees it. Thread-safe.
 class Handler {
@@ -106,16 +167,18 @@ public:
     /// Called on an IO thread for every request without a body: must not block or wait. Nothing: not one of the fast
     /// ones, `handle` answers.
     virtual std::optional<Response> answer_at_once(const Request& request) = 0;
-    /// Called in the disk pool with the head of a request that has a body, before `100 Continue`: authentication and
+    /// Called on an IO thread for a request that was not answered at once, before its body is read: where the two below
+    /// are called. A Response refuses it. Must not block.
+    virtual std::variant<Placement, Response> place(const Request&) { return Placement{}; }
+    /// Called in its lane with the head of a request that has a body, before `100 Continue`: authentication and
     /// every check that needs no body.
     virtual BodyPlan plan_body(const Request& request) = 0;
-    /// Called in the disk pool.
+    /// Called in its lane for a request without a body, or whose plan was to collect it and no more.
     virtual Reply handle(const Request& request, std::string body) = 0;
     /// The response for an error met by the network (bad syntax, too large, a sink's failure).
     virtual Response refuse(const Request& request, const Error& error) = 0;
     /// Told once per answered request, on an IO thread, for metrics and access logs: must not block.
-    virtual void answered(const Request& request, unsigned status, std::uint64_t bytes_sent,
-                          std::uint64_t microseconds) = 0;
+    virtual void answered(const Request& request, const Answered& answered) = 0;
 };
 
 }  // namespace slipway::http

@@ -9,10 +9,11 @@ struct Named {
     Method method;
     std::string_view name;
 };
-constexpr std::array<Named, 7> methods = {{{Method::get, "GET"},
+constexpr std::array<Named, 8> methods = {{{Method::get, "GET"},
                                            {Method::head, "HEAD"},
                                            {Method::put, "PUT"},
                                            {Method::post, "POST"},
+                                           {Method::patch, "PATCH"},
                                            {Method::del, "DELETE"},
                                            {Method::options, "OPTIONS"},
                                            {Method::other, "OTHER"}}};

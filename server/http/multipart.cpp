@@ -5,6 +5,7 @@
 // two reads, the parser keeps back one byte less than a delimiter has and hands everything before that on at once.
 #include "server/http/multipart.hpp"
 
+#include "base/control_characters.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -18,9 +19,7 @@ constexpr std::size_t max_boundary = 70;  // RFC 2046
 constexpr std::size_t max_padding = 64;   // blanks between a boundary and its line end
 constexpr std::string_view head_end = "\r\n\r\n";
 
-Error bad_form(std::string why) {
-    return Error(Fault::invalid_input, "multipart body: " + std::move(why)).as("bad-request");
-}
+Error bad_form(std::string why) { return Error("bad-request"_problem, "multipart body: " + std::move(why)); }
 
 /// A parameter's value at the start of `text` (quoted string or token); moves `text` behind it. Only \" and \\ are
 /// escapes: browsers send backslashes in file names as they are.
@@ -41,20 +40,20 @@ std::string take_value(std::string_view& text) {
     return value;
 }
 
-/// The parameter `wanted` of a field value such as `form-data; name="a"; filename="b"`.
-std::optional<std::string> parameter(std::string_view field, std::string_view wanted) {
+/// The parameters of a field value such as `form-data; name="a"; filename="b"`, their names in lower case.
+Query parameters_of(std::string_view field) {
+    Query parameters;
     auto at = field.find(';');
     while (at != std::string_view::npos && at < field.size()) {
         field.remove_prefix(at + 1);
         const auto equals = field.find('=');
-        if (equals == std::string_view::npos) return std::nullopt;
-        const auto name = trimmed(field.substr(0, equals));
+        if (equals == std::string_view::npos) break;
+        auto name = to_lower(trimmed(field.substr(0, equals)));
         field.remove_prefix(equals + 1);
-        auto value = take_value(field);
-        if (equal_ignoring_case(name, wanted)) return value;
+        parameters.add(std::move(name), take_value(field));
         at = field.find(';');
     }
-    return std::nullopt;
+    return parameters;
 }
 
 std::string_view type_of(std::string_view field) { return trimmed(field.substr(0, field.find(';'))); }
@@ -65,18 +64,25 @@ Result<PartHead> parse_part_head(std::string_view block) {
         const auto end = block.find("\r\n");
         const auto line = block.substr(0, end);
         block = end == std::string_view::npos ? "" : block.substr(end + 2);
+        if (const auto found = find_control_character(line))
+            return bad_form(fmt::format("control character {} in the header of a part", found->name));
         const auto colon = line.find(':');
         if (colon == std::string_view::npos) return bad_form(fmt::format("header line without ':' ('{}')", line));
-        head.headers.add(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+        const auto name = line.substr(0, colon);
+        if (head.headers.find(name)) return bad_form(fmt::format("a part with more than one {} field", name));
+        head.headers.add(name, trimmed(line.substr(colon + 1)));
     }
     const auto disposition = head.headers.find("Content-Disposition");
     if (!disposition || !equal_ignoring_case(type_of(*disposition), "form-data")) {
         return bad_form("a part without 'Content-Disposition: form-data'");
     }
-    auto name = parameter(*disposition, "name");
+    const auto parameters = parameters_of(*disposition);
+    if (parameters.repeated())
+        return bad_form(fmt::format("'{}' stands twice in a part's Content-Disposition", *parameters.repeated()));
+    auto name = parameters.find("name");
     if (!name) return bad_form("a part without a name");
     head.name = std::move(*name);
-    head.filename = parameter(*disposition, "filename");
+    head.filename = parameters.find("filename");
     return head;
 }
 
@@ -88,7 +94,9 @@ bool is_boundary_character(char c) {
 
 std::optional<std::string> multipart_boundary(std::string_view content_type) {
     if (!equal_ignoring_case(type_of(content_type), "multipart/form-data")) return std::nullopt;
-    return parameter(content_type, "boundary").value_or("");
+    const auto parameters = parameters_of(content_type);
+    if (parameters.repeated()) return "";
+    return parameters.find("boundary");
 }
 
 MultipartParser::MultipartParser(std::string delimiter, MultipartSink& sink)

@@ -25,7 +25,9 @@ public:
     virtual Result<> part_end() = 0;
 };
 
-/// The boundary parameter of a `Content-Type: multipart/form-data`. Nothing for every other type.
+/// The boundary parameter of a `Content-Type: multipart/form-data`. Nothing for every other type, and where there is
+/// none: then the body is no form, whatever it was called (`curl -H "Content-Type: multipart/form-data" --data-binary`,
+/// as other repositories' manuals have it). "" where a parameter stands twice.
 std::optional<std::string> multipart_boundary(std::string_view content_type);
 
 /// Parses multipart/form-data (RFC 7578) piece by piece in constant memory. One thread at a time.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "server/http/message.hpp"
 
@@ -10,20 +11,25 @@ namespace slipway::http {
 /// The status of a fault that carries no finer code.
 unsigned status_of(Fault fault);
 
-/// The status of an error: by its code where HTTP knows a finer word for it ("bad-request", "method-not-allowed" …),
-/// else by its fault.
+/// The status of an error: that of its problem where it has one of its own ("bad-request", "method-not-allowed" …),
+/// else that of its fault.
 unsigned status_of(const Error& error);
 
+/// The code and the sentence that a client is told. What only operators can use is not told to clients, or paths of the
+/// server's file system would be: an error of fault io, corrupt or internal, of storage_full unless it was said in
+/// `server/`, and every error that arose in `storage/` or `base/files/`. Log it.
+std::string_view code_of(const Error& error);
+std::string_view detail_of(const Error& error);
+
 /// The error as `application/problem+json` (RFC 9457), with `Cache-Control: no-store`; a 401 says how to authenticate,
-/// a 503 when to try again. What only operators can use (fault io, corrupt or internal without a code of its own) is
-/// not told to clients: log it.
+/// a 503 when to try again. It has no body yet: see `write_problem`.
 Response problem(const Error& error);
 
-/// The JSON of a problem; `members` are further members, rendered, each beginning with a comma.
-std::string problem_json(unsigned status, std::string_view code, std::string_view detail,
-                         std::string_view members = "");
+/// The same in other words, and with further members of the JSON object.
+Response problem(const Error& error, std::string_view detail, const Json& members);
 
-/// A response around a problem's JSON, with the header fields described above.
-Response problem_response(unsigned status, std::string json);
+/// Gives a problem its body. `type` is `{root}/problems/{code}`: `root` is the server's public URL, or "", which makes
+/// it a reference that is relative to the server. Leaves other responses as they are.
+void write_problem(Response& response, std::string_view root);
 
 }  // namespace slipway::http

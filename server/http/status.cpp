@@ -1,5 +1,7 @@
 #include "server/http/status.hpp"
 
+#include "server/http/message.hpp"
+
 namespace slipway::http {
 
 std::string_view reason_of(unsigned status) {
@@ -41,6 +43,21 @@ std::string_view reason_of(unsigned status) {
         case 507: return "Insufficient Storage";
         default: return "Unknown";
     }
+}
+
+const char* name_of(Work work) {
+    switch (work) {
+        case Work::quick: return "quick";
+        case Work::upload: return "upload";
+        case Work::files: return "files";
+        case Work::examination: return "examination";
+        case Work::listing: return "listing";
+        case Work::comparison: return "comparison";
+        case Work::page: return "page";
+        case Work::snapshot: return "snapshot";
+        case Work::operation: return "operation";
+    }
+    return "";
 }
 
 }  // namespace slipway::http

@@ -5,6 +5,7 @@
 // with "%2b" and with "+"); in a query it is a space, as HTML forms write it.
 #include "server/http/target.hpp"
 
+#include "base/control_characters.hpp"
 #include "base/hex.hpp"
 #include "base/text.hpp"
 
@@ -15,24 +16,23 @@
 namespace slipway::http {
 namespace {
 
-Error bad_target(std::string why) {
-    return Error(Fault::invalid_input, "request target: " + std::move(why)).as("bad-request");
-}
+constexpr std::size_t most_parameters = 64;
+
+Error bad_target(std::string why) { return Error("bad-request"_problem, "request target: " + std::move(why)); }
 
 bool has_control_character(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    return text.find('\t') != text.npos || find_control_character(text).has_value();
 }
 
 /// Nothing in it is to be decoded or refused: so is nearly every segment.
 bool is_plain(std::string_view raw) {
     bool plain = !raw.empty() && raw.front() != '.';
-    for (const unsigned char c : raw) plain &= c > ' ' && c != 0x7f && c != '%';
+    for (const unsigned char c : raw) plain &= c > ' ' && c < 0x7f && c != '%';
     return plain;
 }
 
 Result<std::string> decode_segment(std::string_view raw) {
     if (is_plain(raw)) return std::string(raw);
-    if (raw.empty()) return bad_target("empty path segment");
     auto segment = percent_decode(raw);
     if (!segment) return bad_target(fmt::format("bad percent escape in '{}'", raw));
     if (*segment == "." || *segment == "..") return bad_target("'.' and '..' are not allowed in a path");
@@ -48,12 +48,16 @@ Result<> parse_path(std::string_view path, Target& out) {
     if (path.empty()) return {};
     if (out.trailing_slash) path.remove_suffix(1);
     out.path.reserve(static_cast<std::size_t>(std::count(path.begin(), path.end(), '/')) + 1);
-    for (auto end = path.find('/'); end != std::string_view::npos; end = path.find('/')) {
-        out.path.push_back(TRY(decode_segment(path.substr(0, end))));
+    while (true) {
+        const auto end = path.find('/');
+        const auto segment = path.substr(0, end);
+        if (segment.empty())
+            out.has_empty_segments = true;
+        else
+            out.path.push_back(TRY(decode_segment(segment)));
+        if (end == std::string_view::npos) return {};
         path.remove_prefix(end + 1);
     }
-    out.path.push_back(TRY(decode_segment(path)));
-    return {};
 }
 
 Result<std::string> decode_query_part(std::string_view raw) {
@@ -61,16 +65,20 @@ Result<std::string> decode_query_part(std::string_view raw) {
     std::replace(spaced.begin(), spaced.end(), '+', ' ');
     auto decoded = percent_decode(spaced);
     if (!decoded) return bad_target(fmt::format("bad percent escape in query '{}'", raw));
+    if (has_control_character(*decoded)) return bad_target("control character in the query");
     return std::move(*decoded);
 }
 
 Result<> parse_query(std::string_view query, Target& out) {
-    for (const auto item : split(query, '&')) {
+    const auto items = split(query, '&');
+    if (items.size() > most_parameters)
+        return bad_target(fmt::format("more than {} query parameters", most_parameters));
+    for (const auto item : items) {
         if (item.empty()) continue;
         const auto equals = item.find('=');
         auto name = TRY(decode_query_part(item.substr(0, equals)));
         auto value = TRY(decode_query_part(equals == std::string_view::npos ? "" : item.substr(equals + 1)));
-        out.query.emplace_back(std::move(name), std::move(value));
+        out.query.add(std::move(name), std::move(value));
     }
     return {};
 }

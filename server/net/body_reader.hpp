@@ -1,8 +1,9 @@
 #pragma once
 
+#include "server/http/sender.hpp"
+#include "server/net/body_bytes.hpp"
 #include "server/net/body_pace.hpp"
 #include "server/net/plain_stream.hpp"
-#include "server/net/request_head.hpp"
 #include "server/net/tls_stream.hpp"
 #include "server/net/watchdog.hpp"
 
@@ -10,33 +11,38 @@
 
 namespace slipway::net {
 
-enum class BodyStatus : unsigned char { more, complete, ended, malformed };
+/// What a BodyReader works with; all of it outlives the reader.
+template <class Stream>
+struct BodySource {
+    Stream& stream;
+    ReadBuffer& buffer;  // the connection's: holds what has come and was not parsed yet
+    ReadBuffer& spare;   // the thread's: lent while bytes are read
+    Parser& parser;
+    Watchdog::Time& deadline;
+    http::Sender* sender = nullptr;  // told how the body comes, and may have ended it
+};
 
-/// Reads a request's body piece by piece, with a length or chunked. What stream, buffer, parser and deadline refer to
-/// must outlive the reader.
+/// Reads a request's body piece by piece, with a length or chunked. Memory follows what has arrived: while nothing of a
+/// piece is there, a reader that waits holds neither a read buffer nor a piece.
 template <class Stream>
 class BodyReader {
 public:
-    BodyReader(Stream& stream, ReadBuffer& buffer, Parser& parser, Watchdog::Time& deadline, BodyPace pace);
+    BodyReader(BodySource<Stream> source, BodyPace pace);
 
-    /// Fills `space` (not empty) as far as the body goes; `filled` tells how far. `ended`: the connection failed, was
-    /// closed or too slow.
-    awaitable<BodyStatus> fill(std::string& space);
-    std::size_t filled() const { return filled_; }
+    /// Appends to `space` until it holds `most` bytes (more than it does), or as far as the body goes. `ended`: the
+    /// connection failed, was closed, or was too slow.
+    awaitable<BodyStatus> fill(std::string& space, std::size_t most);
 
 private:
-    /// Moves bytes from the buffer through the parser.
-    BodyStatus take(std::string& space);
+    Attempt read();
+    void hold_little(std::string& space);
     awaitable<> wait_for(Attempt::Outcome needed);
+    bool was_cut() const { return from_.sender != nullptr && from_.sender->was_cut(); }
 
-    Stream& stream_;
-    ReadBuffer& buffer_;
-    Parser& parser_;
-    Watchdog::Time& deadline_;
+    BodySource<Stream> from_;
     BodyPace pace_;
     BodyPace::Clock::duration waited_{};  // since the last bytes came
     Watchdog::Time give_up_at_ = Watchdog::never;
-    std::size_t filled_ = 0;
     error_code error_;
 };
 

@@ -8,7 +8,7 @@
 // idle connection gives its read buffer, parser and request back.
 #include "server/net/connection.hpp"
 
-#include "server/net/give_back.hpp"
+#include "server/net/head_reader.hpp"
 #include "server/net/request_body.hpp"
 
 #include <exception>
@@ -19,13 +19,17 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Outcome = Attempt::Outcome;
 
-constexpr std::size_t head_read_size = 4096;
 constexpr std::chrono::seconds linger_time{2};
+constexpr std::size_t linger_read_size = 64 * 1024;
+// After so much without a wait the thread's other connections have their turn: a client that sends faster than it is
+// served would keep the thread to itself.
+constexpr unsigned requests_in_a_turn = 64;
+constexpr std::size_t bytes_in_a_turn = 256 * 1024;
 
 template <class Stream>
-class Connection final : private Watchdog::Watched {
+class Connection final : private Watchdog::Watched, private WaitingRoom::Guest {
 public:
-    Connection(Stream stream, Service& service, IoThread& thread, std::string peer);
+    Connection(Stream stream, Seat seat, IoThread& thread);
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     ~Connection();
@@ -34,41 +38,36 @@ public:
     static awaitable<> serve(std::unique_ptr<Connection> connection);
 
 private:
-    enum class Head : unsigned char { complete, refused, incomplete, ended };
+    using Head = typename HeadReader<Stream>::Head;
 
     void expire() override;
     void drain() override;
     void abort() override;
+    void make_room() override;
 
     awaitable<bool> shake_hands();
     awaitable<> serve_requests();
-    Head begin_head();
-    Head go_idle();
-    Head take_head();
-    Head parse_buffered();
-    Head end_of_input();
-    void skip_blank_lines();
-    void received(std::size_t bytes);
     std::optional<http::Response> answer_at_once(Head head);
     awaitable<> answer_later();
     awaitable<> close();
 
+    const Seat seat_;  // first: left when all else of the connection is gone
     Exchange<Stream> x_;
-    Attempt::Outcome awaited_ = Outcome::needs_reading;  // by take_head
+    HeadReader<Stream> head_{x_};
     error_code error_;
-    bool idle_ = false;  // nothing of a request has come: may be closed at any time
 };
 
 template <class Stream>
-Connection<Stream>::Connection(Stream stream, Service& service, IoThread& thread, std::string peer)
-    : x_(std::move(stream), service, thread, std::move(peer), deadline_) {
+Connection<Stream>::Connection(Stream stream, Seat seat, IoThread& thread)
+    : seat_(std::move(seat)), x_(std::move(stream), seat_.service(), thread, seat_.peer(), deadline_) {
     thread.watchdog.add(*this);
+    thread.waiting.enter(*this);
 }
 
 template <class Stream>
 Connection<Stream>::~Connection() {
+    x_.thread.waiting.leave(*this);
     x_.thread.watchdog.remove(*this);
-    x_.service.connections.leave();
 }
 
 template <class Stream>
@@ -81,7 +80,15 @@ void Connection<Stream>::expire() {
 template <class Stream>
 void Connection<Stream>::drain() {
     error_code ignored;
-    if (idle_) x_.stream.socket().cancel(ignored);
+    if (head_.is_idle()) x_.stream.socket().cancel(ignored);
+    if (x_.may_be_put_off) x_.wake.cancel();
+}
+
+/// Without a word: nothing of an answer is under way.
+template <class Stream>
+void Connection<Stream>::make_room() {
+    error_code ignored;
+    x_.stream.socket().cancel(ignored);
 }
 
 template <class Stream>
@@ -114,26 +121,36 @@ awaitable<bool> Connection<Stream>::shake_hands() {
         if (error_) co_return false;
         attempt = x_.stream.handshake();
     }
-    co_return attempt.outcome == Outcome::moved;
+    const bool agreed = attempt.outcome == Outcome::moved;
+    if (!agreed) x_.service.noise.info("tls-handshake-failed", {{"address", x_.peer}});
+    co_return agreed;
 }
 
 template <class Stream>
 awaitable<> Connection<Stream>::serve_requests() {
     x_.ended_at = Clock::now();
+    unsigned in_a_row = 0;
     while (x_.keep_alive && !x_.ended && !x_.aborted) {
-        auto head = begin_head();
+        if (in_a_row++ == requests_in_a_turn) {
+            in_a_row = 0;
+            co_await asio::post(x_.stream.socket().get_executor(), use_awaitable);
+        }
+        x_.thread.waiting.enter(*this);
+        auto head = head_.begin();
         while (head == Head::incomplete) {
+            in_a_row = 0;
             auto& stream = x_.stream;
-            if (awaited_ == Outcome::needs_writing) {
+            if (head_.awaited() == Outcome::needs_writing) {
                 co_await stream.socket().async_wait(Socket::wait_write, asio::redirect_error(use_awaitable, error_));
             } else {
                 const auto came = co_await stream.socket().async_read_some(stream.ahead().space(),
                                                                            asio::redirect_error(use_awaitable, error_));
                 stream.ahead().hold(came);
             }
-            head = error_ ? end_of_input() : take_head();
+            head = error_ ? head_.end_of_input() : head_.go_on();
         }
         deadline_ = Watchdog::never;
+        x_.thread.waiting.leave(*this);
         if (head == Head::ended) co_return;
         auto answer = answer_at_once(head);
         auto written = Written::all;
@@ -144,89 +161,9 @@ awaitable<> Connection<Stream>::serve_requests() {
     if (!x_.ended && !x_.aborted) co_await close();
 }
 
-template <class Stream>
-typename Connection<Stream>::Head Connection<Stream>::begin_head() {
-    give_back(x_.request);
-    x_.parser.reset();
-    x_.expired = false;
-    if (x_.in.size() == 0 && !x_.stream.has_buffered()) return go_idle();
-    x_.began = x_.ended_at;
-    deadline_ = x_.began + x_.service.options.head_deadline;
-    return take_head();
-}
-
-/// Nothing is to be read yet, most likely: the socket is asked only when it says that there is.
-template <class Stream>
-typename Connection<Stream>::Head Connection<Stream>::go_idle() {
-    if (x_.thread.watchdog.draining()) return Head::ended;
-    idle_ = true;
-    awaited_ = Outcome::needs_reading;
-    deadline_ = x_.ended_at + x_.service.options.idle_deadline;
-    if (x_.in.capacity() > x_.thread.spare.capacity()) std::swap(x_.in, x_.thread.spare);
-    x_.in.shrink_to_fit();
-    return Head::incomplete;
-}
-
-template <class Stream>
-typename Connection<Stream>::Head Connection<Stream>::take_head() {
-    while (true) {
-        skip_blank_lines();
-        if (x_.in.size() > 0) {
-            const auto head = parse_buffered();
-            if (head != Head::incomplete) return head;
-        }
-        if (x_.in.capacity() == 0) std::swap(x_.in, x_.thread.spare);
-        const auto attempt = x_.stream.read(x_.in.prepare(head_read_size));
-        awaited_ = attempt.outcome;
-        if (attempt.outcome == Outcome::over) return end_of_input();
-        if (attempt.outcome != Outcome::moved) return Head::incomplete;
-        received(attempt.bytes);
-    }
-}
-
-template <class Stream>
-void Connection<Stream>::received(std::size_t bytes) {
-    x_.in.commit(bytes);
-    if (!std::exchange(idle_, false)) return;
-    x_.began = Clock::now();
-    deadline_ = x_.began + x_.service.options.head_deadline;
-}
-
-template <class Stream>
-void Connection<Stream>::skip_blank_lines() {
-    // Some clients send a line end after a body (RFC 9112, section 2.2).
-    if (x_.parser && x_.parser->got_some()) return;
-    const auto* bytes = static_cast<const char*>(x_.in.data().data());
-    std::size_t count = 0;
-    while (count < x_.in.size() && (bytes[count] == '\r' || bytes[count] == '\n')) ++count;
-    x_.in.consume(count);
-}
-
-template <class Stream>
-typename Connection<Stream>::Head Connection<Stream>::parse_buffered() {
-    if (!x_.parser) {
-        x_.parser.emplace();
-        prepare_head(*x_.parser, x_.service.options.max_head_bytes);
-    }
-    auto parsed = parse_head(*x_.parser, x_.in);
-    if (parsed.ok()) return *parsed ? Head::complete : Head::incomplete;
-    x_.failure = std::move(parsed).error();
-    return Head::refused;
-}
-
-/// The wait was cancelled, or the peer has closed.
-template <class Stream>
-typename Connection<Stream>::Head Connection<Stream>::end_of_input() {
-    const bool begun = x_.in.size() > 0 || (x_.parser && x_.parser->got_some());
-    if (!x_.expired || !begun) return Head::ended;
-    x_.failure = Error(Fault::invalid_input, "the request's head did not come in time").as("request-timeout");
-    return Head::refused;
-}
-
 /// Nothing: the request has a body, or its answer needs other threads.
 template <class Stream>
 std::optional<http::Response> Connection<Stream>::answer_at_once(Head head) {
-    idle_ = false;
     if (head == Head::refused || !x_.complete_request()) return x_.refusal();
     if (x_.request.has_body) return std::nullopt;
     return x_.calls.answer_at_once(x_.request);
@@ -234,11 +171,17 @@ std::optional<http::Response> Connection<Stream>::answer_at_once(Head head) {
 
 template <class Stream>
 awaitable<> Connection<Stream>::answer_later() {
+    auto refusal = x_.find_place();
     RequestBody<Stream> body(x_);
-    if (x_.request.has_body)
+    if (refusal && x_.request.has_body)
+        co_await body.refuse(std::move(*refusal));
+    else if (refusal)
+        co_await x_.send(std::move(*refusal));
+    else if (x_.request.has_body)
         co_await body.answer();
     else
-        co_await x_.handle(std::string());
+        co_await x_.handle();
+    x_.placement = http::Placement();
 }
 
 /// Says that nothing more comes and waits a little for the peer to have read it: closing with unread bytes in the
@@ -247,30 +190,39 @@ template <class Stream>
 awaitable<> Connection<Stream>::close() {
     deadline_ = Clock::now() + linger_time;
     x_.stream.finish_writing();
+    std::size_t turn = 0;
     while (!x_.aborted && Clock::now() < deadline_) {
         x_.in.clear();
-        const auto attempt = x_.stream.read(x_.in.prepare(head_read_size));
-        if (attempt.outcome == Outcome::moved) continue;
+        if (x_.in.capacity() == 0) std::swap(x_.in, x_.thread.spare);
+        const auto attempt = x_.stream.read(x_.in.prepare(linger_read_size));
         if (attempt.outcome == Outcome::over) co_return;
+        if (attempt.outcome == Outcome::moved) {
+            turn += attempt.bytes;
+            if (turn < bytes_in_a_turn) continue;
+            turn = 0;
+            co_await asio::post(x_.stream.socket().get_executor(), use_awaitable);
+            continue;
+        }
+        x_.lend_buffer();
         co_await x_.stream.socket().async_wait(Socket::wait_read, asio::redirect_error(use_awaitable, error_));
         if (error_) co_return;
     }
 }
 
 template <class Stream>
-void start(Stream stream, Service& service, IoThread& thread, std::string peer) {
-    auto connection = std::make_unique<Connection<Stream>>(std::move(stream), service, thread, std::move(peer));
+void start(Stream stream, Seat seat, IoThread& thread) {
+    auto connection = std::make_unique<Connection<Stream>>(std::move(stream), std::move(seat), thread);
     asio::co_spawn(thread.context, Connection<Stream>::serve(std::move(connection)), asio::detached);
 }
 
 }  // namespace
 
-void start_plain_connection(Socket socket, Service& service, IoThread& thread, std::string peer) {
-    start(PlainStream(std::move(socket)), service, thread, std::move(peer));
+void start_plain_connection(Socket socket, Seat seat, IoThread& thread) {
+    start(PlainStream(std::move(socket)), std::move(seat), thread);
 }
 
-void start_tls_connection(Socket socket, Service& service, IoThread& thread, std::string peer, const Tls& tls) {
-    start(TlsStream(std::move(socket), tls.open_session()), service, thread, std::move(peer));
+void start_tls_connection(Socket socket, Seat seat, IoThread& thread, const Tls& tls) {
+    start(TlsStream(std::move(socket), tls.open_session()), std::move(seat), thread);
 }
 
 }  // namespace slipway::net

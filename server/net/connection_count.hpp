@@ -14,6 +14,8 @@ public:
 
     /// False, and nothing counted, when the limit is reached.
     bool enter();
+    /// Beyond the limit, for one that is just being closed.
+    void enter_instead() { count_.fetch_add(1); }
     void leave();
     /// Blocks until no connection is left; false when `end` came first.
     bool wait_for_none(std::chrono::steady_clock::time_point end);

@@ -34,11 +34,18 @@ public:
     /// The answer for `failure`, after which the connection closes.
     http::Response refusal();
 
-    /// Asks the handler in the disk pool.
-    awaitable<> handle(std::string body);
+    /// Finds where the request is carried out; its refusal where it is not.
+    std::optional<http::Response> find_place();
+    /// Asks the handler in the request's lane.
+    awaitable<> handle();
+    /// The same for a body that was collected; `plan` outlives the call.
+    awaitable<> handle_collected(const http::CollectBody& plan, std::string body);
     /// Waits for an answer made elsewhere.
     awaitable<> send_delivered(OpenMailbox& mailbox);
-    awaitable<> pause(Clock::duration time);
+    /// Gives the thread the read buffer, in which nothing is.
+    void lend_buffer();
+    /// Until `end`, or until `wake` is cancelled.
+    awaitable<> pause_until(Clock::time_point end);
 
     Stream stream;
     Service& service;
@@ -52,20 +59,22 @@ public:
 
     std::optional<Parser> parser;
     http::Request request;
+    http::Placement placement;
     std::optional<Error> failure;
     Clock::time_point began;
     Clock::time_point ended_at;  // of the last answer
 
     bool keep_alive = true;
-    bool may_send_body = false;  // the client was told so, or did not ask
-    bool expired = false;        // the deadline came
-    bool ended = false;          // the peer closed, or the connection failed
-    bool aborted = false;        // the server's patience is over
+    bool may_send_body = false;   // the client was told so, or did not ask
+    bool expired = false;         // the deadline came
+    bool ended = false;           // the peer closed, or the connection failed
+    bool aborted = false;         // the server's patience is over
+    bool may_be_put_off = false;  // waits for a place: `drain` ends that
 
 private:
     void end_answer(bool alive);
 
-    unsigned status_ = 0;  // of the answer under way
+    http::Answered answer_;  // the one under way
     bool is_http_10_ = false;
 };
 

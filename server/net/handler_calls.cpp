@@ -29,24 +29,33 @@ std::optional<http::Response> HandlerCalls::answer_at_once(const http::Request& 
     return guarded<std::optional<http::Response>>(request, [&] { return service_.handler.answer_at_once(request); });
 }
 
+std::variant<http::Placement, http::Response> HandlerCalls::place(const http::Request& request) const {
+    using Placed = std::variant<http::Placement, http::Response>;
+    return guarded<Placed>(request, [&]() -> Placed { return service_.handler.place(request); });
+}
+
 http::Response HandlerCalls::refuse(const http::Request& request, const Error& error) const {
     return guarded<http::Response>(request, [&] { return service_.handler.refuse(request, error); });
 }
 
-void HandlerCalls::answered(const http::Request& request, unsigned status, std::uint64_t bytes,
-                            std::chrono::steady_clock::duration time) const {
-    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
-    service_.handler.answered(request, status, bytes, static_cast<std::uint64_t>(us));
+void HandlerCalls::answered(const http::Request& request, const http::Answered& answered) const {
+    service_.handler.answered(request, answered);
 }
 
-std::optional<http::Response> HandlerCalls::handle(const http::Request& request, std::string body,
-                                                   const OpenMailbox& mailbox) const {
-    auto reply = guarded<http::Reply>(request, [&] { return service_.handler.handle(request, std::move(body)); });
+std::optional<http::Response> HandlerCalls::handle(const http::Request& request, const http::CollectBody& plan,
+                                                   std::string body, const OpenMailbox& mailbox) const {
+    auto reply = guarded<http::Reply>(request, [&] {
+        return plan.then ? plan.then(std::move(body)) : service_.handler.handle(request, std::move(body));
+    });
     return settle(request, std::move(reply), mailbox);
 }
 
 http::BodyPlan HandlerCalls::plan_body(const http::Request& request) const {
     return guarded<http::BodyPlan>(request, [&] { return service_.handler.plan_body(request); });
+}
+
+http::BodyPlan HandlerCalls::plan_waiting(const http::Request& request, http::WaitingBody& body) const {
+    return guarded<http::BodyPlan>(request, [&] { return body.plan(); });
 }
 
 Result<> HandlerCalls::append(http::BodySink& sink, std::string_view bytes) const {

@@ -20,14 +20,16 @@ public:
 
     /// IO thread.
     std::optional<http::Response> answer_at_once(const http::Request& request) const;
+    std::variant<http::Placement, http::Response> place(const http::Request& request) const;
     http::Response refuse(const http::Request& request, const Error& error) const;
-    void answered(const http::Request& request, unsigned status, std::uint64_t bytes,
-                  std::chrono::steady_clock::duration time) const;
+    void answered(const http::Request& request, const http::Answered& answered) const;
 
-    /// Disk pool. Nothing: the answer will come to the mailbox.
-    std::optional<http::Response> handle(const http::Request& request, std::string body,
+    /// The request's lane. Nothing: the answer will come to the mailbox.
+    std::optional<http::Response> handle(const http::Request& request, const http::CollectBody& plan, std::string body,
                                          const OpenMailbox& mailbox) const;
     http::BodyPlan plan_body(const http::Request& request) const;
+    /// Disk pool, after the body was given a place.
+    http::BodyPlan plan_waiting(const http::Request& request, http::WaitingBody& body) const;
     Result<> append(http::BodySink& sink, std::string_view bytes) const;
     std::optional<http::Response> finish(const http::Request& request, http::BodySink& sink,
                                          const OpenMailbox& mailbox) const;

@@ -1,7 +1,6 @@
 #include "server/net/io_threads.hpp"
 
 #include <csignal>
-#include <exception>
 
 namespace slipway::net {
 namespace {
@@ -16,7 +15,7 @@ void block_sigpipe() {
 
 }  // namespace
 
-IoThreads::IoThreads(unsigned count, const Log& log) : log_(&log) {
+IoThreads::IoThreads(unsigned count, const Log& log) : guard_(log) {
     for (unsigned i = 0; i < count; ++i) {
         loops_.push_back(std::make_unique<IoThread>());
         work_.emplace_back(loops_.back()->context.get_executor());
@@ -26,27 +25,23 @@ IoThreads::IoThreads(unsigned count, const Log& log) : log_(&log) {
 IoThreads::~IoThreads() { join(std::chrono::seconds(0)); }
 
 void IoThreads::start() {
-    for (auto& loop : loops_) threads_.emplace_back([this, &loop] { run(*loop); });
+    for (auto& loop : loops_) {
+        asio::co_spawn(loop->context, loop->watchdog.run(loop->context.get_executor()), asio::detached);
+        threads_.emplace_back("io", guard_, [this, &served = *loop] { run(served); });
+    }
 }
 
 void IoThreads::run(IoThread& loop) {
     block_sigpipe();
-    asio::co_spawn(loop.context, loop.watchdog.run(loop.context.get_executor()), asio::detached);
-    while (true) {
-        try {
-            loop.context.run();
-            break;
-        } catch (const std::exception& unexpected) {
-            log_->error("io-thread-exception", {{"what", unexpected.what()}});
-        }
+    while (!guard_.run("io", [&] { loop.context.run(); })) {
     }
     ended_.fetch_add(1);
 }
 
 void IoThreads::on_every_thread(const std::function<void(IoThread&)>& job, const std::function<void()>& done) {
     const auto left = std::make_shared<std::atomic<std::size_t>>(loops_.size());
-    const auto visit = [job, done, left](IoThread& loop) {
-        job(loop);
+    const auto visit = [job, done, left, guard = guard_](IoThread& loop) {
+        guard.run("io", [&] { job(loop); });
         if (left->fetch_sub(1) == 1) done();
     };
     const std::lock_guard lock(mutex_);

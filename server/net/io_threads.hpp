@@ -1,9 +1,11 @@
 #pragma once
 
+#include "base/guarded_thread.hpp"
 #include "base/log.hpp"
 #include "server/net/asio.hpp"
 #include "server/net/http_date.hpp"
 #include "server/net/read_buffer.hpp"
+#include "server/net/waiting_room.hpp"
 #include "server/net/watchdog.hpp"
 
 #include <atomic>
@@ -11,7 +13,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace slipway::net {
@@ -20,6 +21,7 @@ namespace slipway::net {
 struct IoThread {
     HttpDate date;
     Watchdog watchdog;
+    WaitingRoom waiting;
     ReadBuffer spare;        // lent to the connection that is reading
     std::string spare_head;  // lent to the connection that is writing
     /// The last member: its destruction destroys coroutine frames, and connections in them leave the watchdog.
@@ -47,10 +49,10 @@ private:
     using Work = asio::executor_work_guard<Executor>;
     void run(IoThread& loop);
 
-    const Log* log_;
+    const JobGuard guard_;
     std::vector<std::unique_ptr<IoThread>> loops_;
     std::vector<Work> work_;
-    std::vector<std::thread> threads_;
+    std::vector<GuardedThread> threads_;
     std::atomic<std::size_t> ended_{0};
     std::mutex mutex_;  // guards ending_, and with it that nothing is posted to a loop that may have run dry
     bool ending_ = false;

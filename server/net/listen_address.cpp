@@ -41,6 +41,13 @@ std::optional<SocketAddress> socket_address(const std::string& host, std::uint16
     return address;
 }
 
+/// A bind: what stands in the way is an address in use, a port of the system's, or trouble.
+Error bind_failed() {
+    const int code = errno;
+    const Fault fault = code == EADDRINUSE ? Fault::conflict : code == EACCES ? Fault::forbidden : Fault::io;
+    return Error(fault, fmt::format("bind: {}", std::strerror(code)));
+}
+
 Error failed(const char* what) { return Error(Fault::io, fmt::format("{}: {}", what, std::strerror(errno))); }
 
 enum class Share : unsigned char { no, yes };
@@ -51,7 +58,7 @@ Result<UniqueFd> bound(const SocketAddress& address, Share share) {
     const int on = 1;
     ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (share == Share::yes) ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
-    if (::bind(socket.get(), address.get(), address.size) != 0) return failed("bind");
+    if (::bind(socket.get(), address.get(), address.size) != 0) return bind_failed();
     return socket;
 }
 
@@ -76,8 +83,11 @@ void remove_if_stale(const SocketAddress& address, const std::string& path) {
 }  // namespace
 
 Result<ListenAddress> ListenAddress::parse(std::string_view text) {
-    const Error bad(Fault::invalid_input,
-                    fmt::format("listen address '{}' is not ADDR:PORT, https://ADDR:PORT or unix:PATH", text));
+    const Error bad(
+        Fault::invalid_input,
+        fmt::format("'{}' is no address to listen on: ADDR:PORT, localhost:PORT, :PORT (every IPv4 address), "
+                    "https:// before one of them, or unix:PATH",
+                    text));
     ListenAddress address;
     if (text.starts_with("unix:")) {
         address.kind = Kind::unix_socket;
@@ -88,9 +98,10 @@ Result<ListenAddress> ListenAddress::parse(std::string_view text) {
     if (text.starts_with("https://")) address.kind = Kind::https;
     if (text.starts_with("https://") || text.starts_with("http://")) text.remove_prefix(text.find("//") + 2);
     const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos) return bad;
-    auto host = text.substr(0, colon);
-    const auto port = parse_decimal(text.substr(colon + 1));
+    auto host = colon == std::string_view::npos ? std::string_view() : text.substr(0, colon);
+    const auto port = parse_decimal(text.substr(colon + 1));  // of all of it where there is no colon
+    if (host.empty()) host = "0.0.0.0";
+    if (host == "localhost") host = "127.0.0.1";
     const bool bracketed = host.starts_with('[') && host.ends_with(']');
     if (bracketed) host = host.substr(1, host.size() - 2);
     address.host = host;

@@ -1,9 +1,10 @@
 #include "server/net/listener.hpp"
 
-#include <fmt/format.h>
+#include "base/job_guard.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <optional>
 #include <string_view>
 
 namespace slipway::net {
@@ -45,7 +46,11 @@ public:
           tls_(tls) {
         const bool is_unix = kind == ListenAddress::Kind::unix_socket;
         acceptor_.assign(asio::generic::stream_protocol(is_unix ? AF_UNIX : AF_INET, 0), socket.release());
+        thread_.watchdog.add(*this);
     }
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+    ~Listener() { thread_.watchdog.remove(*this); }
 
     awaitable<> run();
 
@@ -53,6 +58,7 @@ private:
     void expire() override {}
     void drain() override;
     void abort() override { drain(); }
+    std::optional<Seat> admit(std::string peer);
     void begin(Socket socket);
 
     Acceptor acceptor_;
@@ -70,25 +76,43 @@ void Listener::drain() {
 }
 
 awaitable<> Listener::run() {
-    thread_.watchdog.add(*this);
+    const JobGuard guard(service_.log);  // what ends one connection must not end the listening
     error_code error;
     while (acceptor_.is_open()) {
         Socket socket(thread_.context.get_executor());
         co_await acceptor_.async_accept(socket, asio::redirect_error(use_awaitable, error));
         if (!error) {
-            begin(std::move(socket));
+            guard.run("beginning a connection", [&] { begin(std::move(socket)); });
         } else if (acceptor_.is_open()) {
             // Out of descriptors, most likely: connections wait in the backlog until some are free.
-            service_.log.warning("accept-failed", {{"error", error.message()}});
+            service_.noise.info("accept-failed", {{"error", error.message()}});
             retry_.expires_after(pause_after_failure);
             co_await retry_.async_wait(asio::redirect_error(use_awaitable, error));
         }
     }
-    thread_.watchdog.remove(*this);
+}
+
+/// Nothing: there is no place. When none is left, that of the connection whose client has said nothing for longest is.
+std::optional<Seat> Listener::admit(std::string peer) {
+    if (!service_.connections_of.enter(peer)) {
+        service_.noise.info("too many connections of one address", {{"address", peer}});
+        return std::nullopt;
+    }
+    const bool is_full = !service_.connections.enter();
+    if (is_full && !thread_.waiting.make_room()) {
+        service_.connections_of.leave(peer);
+        service_.noise.info("too many connections", {{"address", peer}});
+        return std::nullopt;
+    }
+    if (is_full) service_.connections.enter_instead();
+    Seat seat(service_, std::move(peer));
+    if (is_full) service_.noise.info("an idle connection made room for a new one", {{"address", seat.peer()}});
+    return seat;
 }
 
 void Listener::begin(Socket socket) {
-    if (!service_.connections.enter()) {
+    auto seat = admit(peer_of(socket));
+    if (!seat) {
         // Whether the client reads this or not makes no difference to the server. Under TLS it could not be read.
         if (kind_ != ListenAddress::Kind::https) {
             ::send(socket.native_handle(), too_many_connections.data(), too_many_connections.size(),
@@ -100,11 +124,10 @@ void Listener::begin(Socket socket) {
         const int on = 1;
         ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
-    auto peer = peer_of(socket);
     if (tls_ != nullptr)
-        start_tls_connection(std::move(socket), service_, thread_, std::move(peer), *tls_);
+        start_tls_connection(std::move(socket), std::move(*seat), thread_, *tls_);
     else
-        start_plain_connection(std::move(socket), service_, thread_, std::move(peer));
+        start_plain_connection(std::move(socket), std::move(*seat), thread_);
 }
 
 awaitable<> run_listener(std::unique_ptr<Listener> listener) { co_await listener->run(); }

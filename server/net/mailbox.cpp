@@ -1,6 +1,7 @@
 #include "server/net/mailbox.hpp"
 
 #include "server/http/problem.hpp"
+#include "server/net/waking.hpp"
 
 namespace slipway::net {
 
@@ -22,7 +23,7 @@ void Mailbox::deliver(const std::shared_ptr<Mailbox>& self, http::Response respo
     delivered_ = true;
     response_ = std::move(response);
     // Under the lock: `close` cannot return, and so the io_context cannot be destroyed, between the check and this.
-    asio::post(owner_, [self] {
+    post_to_wake(owner_, [self] {
         if (self->waiter_ != nullptr) self->waiter_->cancel();
     });
 }
@@ -34,6 +35,27 @@ std::optional<http::Response> Mailbox::take() {
 
 void Mailbox::close() {
     waiter_ = nullptr;
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+}
+
+std::function<void()> Bell::rope(const std::shared_ptr<Bell>& bell) {
+    return [bell] { bell->ring(bell); };
+}
+
+void Bell::ring(const std::shared_ptr<Bell>& self) {
+    const std::lock_guard lock(mutex_);
+    if (rung_ || closed_) return;
+    rung_ = true;
+    // Under the lock, as in Mailbox::deliver.
+    post_to_wake(owner_, [self] {
+        self->was_heard_ = true;
+        if (self->heard_) self->heard_();
+    });
+}
+
+void Bell::close() {
+    heard_ = nullptr;
     const std::lock_guard lock(mutex_);
     closed_ = true;
 }

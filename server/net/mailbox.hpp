@@ -38,6 +38,47 @@ private:
     bool closed_ = false;
 };
 
+/// A word from another thread to a connection: shared by both, either of which may go first.
+class Bell {
+public:
+    explicit Bell(Executor owner) : owner_(owner) {}
+
+    /// What to call, from any thread, to ring it; more than one ring is one.
+    static std::function<void()> rope(const std::shared_ptr<Bell>& bell);
+
+    /// Owner's thread. Called there, once, after it was rung.
+    void on_ring(std::function<void()> heard) { heard_ = std::move(heard); }
+    /// Owner's thread.
+    bool was_heard() const { return was_heard_; }
+    /// Owner's thread: the connection ends. From then on the executor is not used any more.
+    void close();
+
+private:
+    void ring(const std::shared_ptr<Bell>& self);
+
+    const Executor owner_;
+    std::function<void()> heard_;  // owner's thread only
+    bool was_heard_ = false;       // owner's thread only
+    std::mutex mutex_;             // guards the two below
+    bool rung_ = false;
+    bool closed_ = false;
+};
+
+/// Closes a bell when the frame that owns it ends, however it ends.
+class OpenBell {
+public:
+    explicit OpenBell(Executor owner) : bell_(std::make_shared<Bell>(owner)) {}
+    OpenBell(const OpenBell&) = delete;
+    OpenBell& operator=(const OpenBell&) = delete;
+    ~OpenBell() { bell_->close(); }
+
+    Bell* operator->() const { return bell_.get(); }
+    std::function<void()> rope() const { return Bell::rope(bell_); }
+
+private:
+    std::shared_ptr<Bell> bell_;
+};
+
 /// Closes a mailbox when the frame that owns it ends, however it ends.
 class OpenMailbox {
 public:

@@ -13,20 +13,25 @@ public:
 
     /// Takes the body and answers the request.
     awaitable<> answer();
+    /// Refuses the request with its body unread.
+    awaitable<> refuse(http::Response refusal);
 
 private:
     awaitable<http::BodyPlan> ask_plan();
-    awaitable<> collect(std::uint64_t limit);
+    awaitable<http::BodyPlan> wait_for_place(http::WaitingBody& body);
+    awaitable<> collect(const http::CollectBody& plan);
+    awaitable<BodyStatus> read_whole(std::string& body, BodyBudget::Loan& loan, std::uint64_t limit);
     awaitable<> stream_into(std::unique_ptr<http::BodySink> sink);
-    awaitable<BodyStatus> feed(http::BodySink& sink);
+    awaitable<BodyStatus> feed(http::BodySink& sink, http::Sender* sender);
+    awaitable<BodyStatus> store(http::BodySink& sink, http::Sender* sender);
     awaitable<> finish(http::BodySink& sink);
     awaitable<> refuse_rest(BodyStatus status);
-    awaitable<> refuse(http::Response refusal);
     awaitable<bool> allow();
     awaitable<> drop();
 
-    BodyReader<Stream> reader(BodyPace pace) { return {x_.stream, x_.in, *x_.parser, x_.deadline, pace}; }
-    std::size_t piece_size() const;
+    BodyReader<Stream> reader(BodyPace pace, http::Sender* sender = nullptr) {
+        return {{x_.stream, x_.in, x_.thread.spare, *x_.parser, x_.deadline, sender}, pace};
+    }
 
     Exchange<Stream>& x_;
 };

@@ -20,6 +20,9 @@ void prepare_head(Parser& parser, unsigned max_head);
 /// ("bad-request") and too_large ("header-too-large").
 Result<bool> parse_head(Parser& parser, ReadBuffer& buffer);
 
+/// Of a complete head, also of one that `request_from` refuses: the answer to a HEAD has no body.
+http::Method method_of(const Parser& parser);
+
 /// The complete head as a request, without address and TLS. Faults: invalid_input: a bad target or Host, framing that
 /// could be read in two ways, an expectation other than 100-continue.
 Result<http::Request> request_from(const Parser& parser);

@@ -29,7 +29,9 @@ void render_head(const http::Response& response, const ResponseFrame& frame, std
         append_number(out, http::size_of(response.body));
         out += "\r\n";
     }
-    out.append("Date: ").append(frame.date).append("\r\nX-Content-Type-Options: nosniff\r\n");
+    out.append("Date: ").append(frame.date);
+    out.append("\r\nX-Request-Id: ").append(frame.request_id);
+    out += "\r\nX-Content-Type-Options: nosniff\r\n";
     if (!frame.keep_alive)
         out += "Connection: close\r\n";
     else if (frame.name_keep_alive)

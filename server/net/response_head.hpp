@@ -9,6 +9,7 @@ namespace slipway::net {
 /// What the writer adds to a response.
 struct ResponseFrame {
     const std::string& date;
+    const std::string& request_id;
     bool keep_alive = true;
     bool name_keep_alive = false;  // HTTP/1.0 clients must be told
 };

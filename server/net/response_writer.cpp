@@ -157,7 +157,7 @@ awaitable<> ResponseWriter<Stream>::wait_for_obstacle() {
         took_some_ = true;
         const FileRun cold{file_.fd, file_.offset, std::min(file_.length, read_in_at_once)};
         auto job = [cold] { read_through(cold); };
-        co_await disk_.run(std::move(job));
+        co_await lanes_.run(stream_.socket().get_executor(), http::Work::files, 0, std::move(job));
         stream_.assume_cached(cold);
     } else {
         if (took_some_) deadline_ = std::chrono::steady_clock::now() + stall_;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/http/rope.hpp"
-#include "server/net/blocking_pool.hpp"
+#include "server/net/lanes.hpp"
 #include "server/net/plain_stream.hpp"
 #include "server/net/response_head.hpp"
 #include "server/net/tls_stream.hpp"
@@ -24,9 +24,9 @@ template <class Stream>
 class ResponseWriter {
 public:
     /// `spare` is memory for a head, lent while a response is under way and shared by all writers of the thread.
-    ResponseWriter(Stream& stream, BlockingPool& disk, Watchdog::Time& deadline, std::chrono::seconds stall,
+    ResponseWriter(Stream& stream, Lanes& lanes, Watchdog::Time& deadline, std::chrono::seconds stall,
                    std::string& spare)
-        : stream_(stream), disk_(disk), deadline_(deadline), stall_(stall), spare_(spare) {}
+        : stream_(stream), lanes_(lanes), deadline_(deadline), stall_(stall), spare_(spare) {}
 
     /// Begins a response and writes what goes without waiting. `not_yet`: `finish` must follow.
     Written begin(http::Response response, const ResponseFrame& frame, Parts parts);
@@ -47,7 +47,7 @@ private:
     void end();
 
     Stream& stream_;
-    BlockingPool& disk_;
+    Lanes& lanes_;
     Watchdog::Time& deadline_;
     const std::chrono::seconds stall_;
     std::string& spare_;

@@ -28,7 +28,10 @@ struct Server::State {
                   log,
                   std::move(proxies),
                   ConnectionCount(options.max_connections),
-                  BlockingPool(options.disk_threads)},
+                  {options.connections_per_address, service.proxies},
+                  BodyBudget(options.body_bytes),
+                  BoundedLog(log),
+                  Lanes(options.lanes, JobGuard(log))},
           threads(io_thread_count(options), log) {}
 
     Result<> listen(ListenAddress address);
@@ -76,7 +79,13 @@ void Server::on_every_io_thread(std::function<void()> job, std::function<void()>
     state_->threads.on_every_thread([job = std::move(job)](IoThread&) { job(); }, done);
 }
 
-void Server::post_to_disk_pool(std::function<void()> job) { state_->service.disk.post(std::move(job)); }
+void Server::post(http::Work work, std::int64_t turn, std::function<void()> job) {
+    state_->service.lanes.post(work, turn, std::move(job));
+}
+
+LaneCounts Server::counts(http::Work work) const { return state_->service.lanes.counts(work); }
+
+void Server::write_log_counts() { state_->service.noise.write_counts(); }
 
 Result<> Server::reload_tls() {
     if (!state_->tls) return {};
@@ -94,7 +103,7 @@ void Server::stop(std::chrono::seconds deadline) {
         service.connections.wait_for_none(Clock::now() + patience_after_abort);
     }
     // Jobs may refer to coroutine frames: they end before the io_contexts, and the frames with them, are destroyed.
-    service.disk.join();
+    service.lanes.join();
     threads.join(patience_after_abort);
     for (const auto& address : state_->addresses)
         if (address.kind == ListenAddress::Kind::unix_socket) ::unlink(address.host.c_str());

@@ -1,9 +1,13 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "base/worker_pool.hpp"
 #include "server/http/message.hpp"
 
+#include <array>
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,12 +19,35 @@ struct TlsFiles {
     std::string private_key;        // PEM
 };
 
+/// How many threads each kind of work has, and how many may wait for them.
+struct LaneOptions {
+    struct Lane {
+        unsigned threads = 1;
+        std::size_t most_waiting = SIZE_MAX;  // a request more is refused
+        WorkerPool::Priority priority = WorkerPool::Priority::normal;
+    };
+    std::array<Lane, http::kinds_of_work> lanes{};
+
+    Lane& of(http::Work work) { return lanes.at(static_cast<std::size_t>(work)); }
+    const Lane& of(http::Work work) const { return lanes.at(static_cast<std::size_t>(work)); }
+    static LaneOptions for_cores(unsigned cores);
+};
+
+/// What a kind of work has now, and since the start.
+struct LaneCounts {
+    std::size_t waiting = 0;
+    std::size_t running = 0;
+    std::uint64_t done = 0;
+    std::uint64_t refused = 0;
+};
+
 struct ServerOptions {
     /// "127.0.0.1:8080", "[::1]:0", "https://0.0.0.0:8443", "unix:/run/slipway.sock"
     std::vector<std::string> listen;
+    std::string public_url;  // what the types of problems begin with; "": they are relative
     TlsFiles tls;
     unsigned io_threads = 0;  // 0: one per core
-    unsigned disk_threads = 16;
+    LaneOptions lanes = LaneOptions::for_cores(2);
     std::vector<std::string> trusted_proxies;  // addresses and networks
     std::chrono::seconds head_deadline{15};
     std::chrono::seconds idle_deadline{75};
@@ -28,6 +55,9 @@ struct ServerOptions {
     std::chrono::seconds write_stall{60};  // a client that reads nothing for so long is given up
     unsigned max_head_bytes = 16 * 1024;
     unsigned max_connections = 20'000;
+    unsigned connections_per_address = 4'096;
+    std::chrono::seconds collect_deadline{60};           // for a whole body that a handler gets in one piece
+    std::uint64_t body_bytes = std::uint64_t{64} << 20;  // memory of all such bodies together
 };
 
 /// Sockets, threads and coroutines of the HTTP server. Start with `start`; `stop` is called once from another thread.
@@ -42,8 +72,12 @@ public:
 
     /// Runs `job` on every IO thread, soon; for switching what a thread serves. Calls `done` when all have run it.
     void on_every_io_thread(std::function<void()> job, std::function<void()> done);
-    /// Runs `job` in the disk pool.
-    void post_to_disk_pool(std::function<void()> job);
+    /// Runs `job` on the threads of this kind of work, after those of its turn.
+    void post(http::Work work, std::int64_t turn, std::function<void()> job);
+    LaneCounts counts(http::Work work) const;
+
+    /// Writes how many log lines were left out lately (BoundedLog). To be called now and then.
+    void write_log_counts();
 
     /// Reads certificate and key again.
     Result<> reload_tls();

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "base/bounded_log.hpp"
 #include "base/log.hpp"
 #include "server/http/forwarded.hpp"
 #include "server/http/message.hpp"
-#include "server/net/blocking_pool.hpp"
+#include "server/net/address_counts.hpp"
+#include "server/net/body_budget.hpp"
 #include "server/net/connection_count.hpp"
+#include "server/net/lanes.hpp"
 #include "server/net/server.hpp"
 
 namespace slipway::net {
@@ -16,7 +19,10 @@ struct Service {
     const Log& log;
     http::TrustedProxies proxies;
     ConnectionCount connections;
-    BlockingPool disk;
+    AddressCounts connections_of;  // each address
+    BodyBudget bodies;
+    BoundedLog noise;  // what strangers cause
+    Lanes lanes;
 };
 
 }  // namespace slipway::net

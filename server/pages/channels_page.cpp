@@ -3,6 +3,7 @@
 // neighbours: nothing goes from a release into a branch.
 #include "publishing/past_revisions.hpp"
 #include "publishing/stored_nodes.hpp"
+#include "server/api/timed_nodes.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 
@@ -52,8 +53,8 @@ Markup side_by_side(const PastView& view, const std::vector<Shown>& channels) {
             channel->package_count, channel->revision, time_of(channel->updated_at), channel->root.hex().substr(0, 12));
     }
     return out += html(
-               "</tbody>\n</table></div>\n<p class=\"hint\">Channels with the same content show the same "
-               "code.</p>\n");
+               "</tbody>\n</table></div>\n<p class=\"hint\">Channels with the same packages show the same "
+               "content.</p>\n");
 }
 
 Result<Markup> between(const PastView& view, const ChannelState& earlier, const ChannelState& later) {
@@ -61,14 +62,16 @@ Result<Markup> between(const PastView& view, const ChannelState& earlier, const 
     const auto& to = earlier.settings;
     const auto before = TRY(publishing::get_head(view.tx, from));
     const auto after = TRY(publishing::get_head(view.tx, to));
-    const publishing::StoredNodes nodes(view.tx);
+    const publishing::StoredNodes nodes(view.tx, std::chrono::steady_clock::now() + api::longest_read);
     const auto page = TRY(publishing::diff_contents(nodes, view.repository.settings, publishing::lists_of(before),
                                                     publishing::lists_of(after), entries_shown));
     Markup out = html("<section class=\"card\">\n<h2>{} <span class=\"arrow\">→</span> {}</h2>\n<p>{}</p>\n", to.name,
                       from.name, diff_counts(page.counts));
-    const auto rest =
-        html("<p class=\"more\">The first {} of {}; all of them: <code>GET …/channels/{}/diff?against={}</code></p>\n",
-             page.entries.size(), page.counts.all(), to.name, from.name);
+    const auto rest = html(
+        "<p class=\"more\">These are the first {0} of {1}. <a "
+        "href=\"{2}/api/v1/repositories/{3}/channels/{4}/diff?against={5}\">All of them as JSON</a></p>\n",
+        page.entries.size(), page.counts.all(), path_of(view.context.base_url), view.repository.settings.name, to.name,
+        from.name);
     out += diff_table(view, page, rest);
     return out += html("</section>\n");
 }
@@ -80,12 +83,14 @@ Result<PastMain> channels_main(const PastView& view) {
     const auto title = fmt::format("Channels of {}", view.repository.settings.name);
     Markup out = view.way();
     out += html("<h1>{}</h1>\n", title);
+    if (channels.empty()) return PastMain{title, out += html("<p>No channels yet.</p>\n")};
     out += side_by_side(view, channels);
     std::erase_if(channels, [](const auto& shown) { return shown.end.has_value(); });
     if (channels.size() < 2) return PastMain{title, out};
     out += html(
-        "<h2 id=\"neighbours\">Between neighbours</h2>\n<p class=\"lead\">What a channel would get if the one "
-        "before it were promoted as a whole.</p>\n");
+        "<h2 id=\"neighbours\">What a promotion would change</h2>\n<p class=\"lead\">What each channel would get if "
+        "the "
+        "one before it were promoted as a whole.</p>\n");
     for (std::size_t i = 1; i < channels.size() && i <= most_neighbours; ++i)
         out += TRY(between(view, *channels[i - 1].channel, *channels[i].channel));
     return PastMain{title, out};

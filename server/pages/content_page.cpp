@@ -1,6 +1,7 @@
-// `/ui/{repo}/channels/{channel}/packages/`: what a channel contains now, in the order of the API's listing, and a form
-// to look for one name: a page costs what it shows, whatever the channel holds.
+// `/ui/{repo}/packages/` and `/ui/{repo}/channels/{channel}/packages/`: what a repository or a channel contains now, in
+// the order of the API's lists, and a form to search there as `q` does.
 #include "publishing/stored_nodes.hpp"
+#include "server/api/package_search.hpp"
 #include "server/http/target.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
@@ -10,49 +11,104 @@ namespace {
 
 constexpr std::size_t packages_shown = 200;
 
-Markup search_form(const api::ContentPage& page) {
-    return html(
-        "<form class=\"search\" role=\"search\"><label for=\"name\">Name of a package</label> "
-        "<input type=\"search\" id=\"name\" name=\"name\" value=\"{}\"> <button>Find</button></form>\n",
-        page.filter.name.value_or(""));
+/// A page of packages and where the next one begins.
+struct PackagesShown {
+    std::vector<api::ListedPackage> packages;
+    std::optional<std::string> next;
+};
+
+api::Channels channels_asked(const PastView& view, const api::ContentPage& page) {
+    if (page.channel != nullptr) return {page.channel};
+    api::Channels channels;
+    for (const auto& [name, channel] : view.repository.channels) channels.push_back(&channel);
+    return channels;
 }
 
-Markup table_of(const PastView& view, const api::Listing& listing) {
+/// In one channel a package stands with its place, of several it is shown once.
+api::Each each_of(const api::ContentPage& page) {
+    return page.channel != nullptr ? api::Each::place : api::Each::package;
+}
+
+Result<PackagesShown> everything(const PastView& view, const api::ContentPage& page, const api::TimedNodes& nodes) {
+    std::optional<api::ListedPackage> after;
+    if (page.cursor) after = TRY(api::ListedPackage::parse_cursor(*page.cursor));
+    auto listing =
+        TRY(page.channel != nullptr
+                ? api::list_channel(nodes, view.repository, *page.channel, {}, packages_shown, after)
+                : api::list_channels(nodes, view.repository, channels_asked(view, page), {}, packages_shown, after));
+    PackagesShown shown{std::move(listing.packages), {}};
+    if (listing.more) shown.next = shown.packages.back().cursor();
+    return shown;
+}
+
+Result<PackagesShown> what_fits(const PastView& view, const api::ContentPage& page, const api::TimedNodes& nodes) {
+    const auto words = TRY(api::SearchWords::parse(page.query));
+    std::optional<api::FoundPackage> after;
+    if (page.cursor) after = TRY(api::FoundPackage::parse_cursor(*page.cursor));
+    const auto found = TRY(api::search_channels(view.tx, nodes, view.repository, channels_asked(view, page), words, {},
+                                                each_of(page), packages_shown, after));
+    PackagesShown shown;
+    for (const auto& package : found.packages) shown.packages.push_back(package.listed);
+    if (found.more) shown.next = found.packages.back().cursor();
+    return shown;
+}
+
+Markup search_form(const api::ContentPage& page) {
+    return html(
+        "<form class=\"search\" role=\"search\"><label for=\"q\">Name, summary or what is provided</label> "
+        "<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"100\" value=\"{}\"> <button>Find</button></form>\n",
+        page.query);
+}
+
+Markup table_of(const PastView& view, const api::ContentPage& page, const PackagesShown& shown) {
+    const bool has_places = each_of(page) == api::Each::place;
     Markup out = html(
-        "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Package</th><th>Version</th>"
-        "<th>Architecture</th><th>Distro</th></tr></thead>\n<tbody>\n");
-    for (const auto& [key, format, distro, index] : listing.packages)
+        "<div class=\"scroll\"><table class=\"stack packages\">\n<thead><tr><th>Package</th><th>Version</th>"
+        "<th>Architecture</th><th>{}</th></tr></thead>\n<tbody>\n",
+        has_places ? "Distro" : "Format");
+    for (const auto& [key, format, distro, index] : shown.packages)
         out += html("<tr><th scope=\"row\">{}</th><td><a href=\"{}\">{}</a></td><td>{}</td><td>{}</td></tr>\n",
                     key.name, view.path("packages/" + key.sha256.hex()), key.version, key.architecture,
-                    index.component.empty() ? distro : distro + "/" + index.component);
+                    !has_places               ? format
+                    : index.component.empty() ? distro
+                                              : distro + "/" + index.component);
     return out += html("</tbody>\n</table></div>\n");
 }
 
-Markup rest_of(const api::ContentPage& page, const api::Listing& listing) {
-    if (!listing.more) return {};
-    auto query = "?cursor=" + listing.packages.back().cursor();
-    if (page.filter.name) query += "&name=" + http::percent_encode(*page.filter.name, "");
-    return html("<p class=\"more\"><a href=\"{}\">More of them</a></p>\n", query);
+Markup rest_of(const api::ContentPage& page, const PackagesShown& shown) {
+    if (!shown.next) return {};
+    auto query = "?cursor=" + *shown.next;
+    if (!page.query.empty()) query += "&q=" + http::percent_encode(page.query, "");
+    return html("<p class=\"more\"><a href=\"{}\">Next page</a></p>\n", query);
+}
+
+Markup lead_of(const PastView& view, const api::ContentPage& page) {
+    if (page.channel == nullptr) return html("<p class=\"lead\">From all channels, each package once.</p>\n");
+    const auto& channel = *page.channel;
+    return html("<p class=\"lead\">{} at revision <a href=\"{}\">r{}</a>.</p>\n",
+                counted(channel.package_count, "package"),
+                view.path_of_revision(channel.settings.name, channel.revision), channel.revision);
 }
 
 }  // namespace
 
 Result<PastMain> content_main(const PastView& view, const api::ContentPage& page) {
-    const publishing::StoredNodes nodes(view.tx);
-    const auto listing =
-        TRY(api::list_channel(nodes, view.repository, *page.channel, page.filter, packages_shown, page.after));
-    const auto& channel = page.channel->settings.name;
-    Markup out = view.way(channel);
-    out += html("<h1>Packages in {}</h1>\n<p class=\"lead\">{} at revision <a href=\"{}\">r{}</a>.</p>\n", channel,
-                counted(page.channel->package_count, "package"), view.path_of_revision(channel, page.channel->revision),
-                page.channel->revision);
+    const auto until = std::chrono::steady_clock::now() + api::longest_read;
+    const publishing::StoredNodes stored(view.tx);
+    const api::TimedNodes nodes(stored, until);
+    const auto shown = TRY(page.query.empty() ? everything(view, page, nodes) : what_fits(view, page, nodes));
+    const auto channel = page.channel == nullptr ? std::string() : page.channel->settings.name;
+    const auto title = "Packages in " + (channel.empty() ? view.repository.settings.name : channel);
+    Markup out = channel.empty() ? view.way() : view.way({view.to_channels(), view.to_channel(channel)});
+    out += html("<h1>{}</h1>\n", title);
+    out += lead_of(view, page);
     out += search_form(page);
-    if (listing.packages.empty())
-        out += page.filter.name ? html("<p>None has the name <strong>{}</strong>.</p>\n", *page.filter.name)
-                                : html("<p>There are none.</p>\n");
+    if (!shown.packages.empty())
+        out += table_of(view, page, shown);
     else
-        out += table_of(view, listing);
-    return PastMain{fmt::format("Packages in {}", channel), out += rest_of(page, listing)};
+        out += page.query.empty() ? html("<p>No packages yet.</p>\n")
+                                  : html("<p>Nothing matches <strong>{}</strong>.</p>\n", page.query);
+    return PastMain{title, out += rest_of(page, shown)};
 }
 
 }  // namespace slipway::server

@@ -15,15 +15,24 @@ bool has(const Packages& packages, const index::EntryKey& package) {
                        [&](const auto& other) { return other.sha256 == package.sha256; });
 }
 
+constexpr std::size_t most_kept = 2;  // beyond that they are counted: a channel may keep every version it ever had
+
 /// The versions on one side; those that the other side has, too, step back.
 Markup versions(const PastView& view, const Packages& packages, const Packages& others) {
     if (packages.empty()) return html("<span class=\"none\">–</span>");
+    std::size_t kept = 0;
+    for (const auto& package : packages) kept += has(others, package) ? 1 : 0;
+    const auto counted_only = kept > most_kept ? kept - 1 : 0;  // of those kept, the highest is shown
     Markup out;
-    for (const auto& package : packages)
+    std::size_t passed = 0;
+    for (const auto& package : packages) {
+        const bool stays = has(others, package);
+        if (stays && ++passed <= counted_only) continue;
         out += html("{}<a{} href=\"{}\">{}</a>", Markup{out.text.empty() ? "" : ", "},
-                    Markup{has(others, package) ? " class=\"kept\"" : ""},
-                    view.path("packages/" + package.sha256.hex()), package.version);
-    return out;
+                    Markup{stays ? " class=\"kept\"" : ""}, view.path("packages/" + package.sha256.hex()),
+                    package.version);
+    }
+    return counted_only == 0 ? out : out += html(" <span class=\"rest\">and {} more</span>", counted_only);
 }
 
 Markup row_of(const PastView& view, const DiffEntry& entry) {

@@ -1,6 +1,8 @@
 #include "server/pages/html_pages.hpp"
 
+#include "server/http/status.hpp"
 #include "server/pages/assets.hpp"
+#include "server/pages/directory_listing.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 #include "server/pages/sections.hpp"
@@ -55,6 +57,27 @@ Result<http::Response> HtmlPages::past(const api::PageContext& context,
     const auto title =
         fmt::format("{} – {} at {}", shown.title, repository.state.settings.name, address_of(context.base_url));
     return page(context, title, shown.main);
+}
+
+http::Response HtmlPages::directory(const api::DirectoryPage& listed) const {
+    return answer("text/html; charset=utf-8", directory_listing(listed));
+}
+
+http::Response HtmlPages::refusal(const api::PageContext& context, unsigned status, std::string_view why) const {
+    const auto reason = http::reason_of(status);
+    auto response = page(context, fmt::format("{} at {}", reason, address_of(context.base_url)),
+                         html("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n<p><a href=\"{}/\">All repositories</a></p>\n",
+                              reason, why, path_of(context.base_url)));
+    response.status = status;
+    return response;
+}
+
+std::optional<http::Response> HtmlPages::problem(const api::PageContext& context, std::string_view code) const {
+    if (code.empty())
+        return page(context, fmt::format("Problems at {}", address_of(context.base_url)), problems_main(context));
+    const auto* known = find_problem(code);
+    if (known == nullptr) return std::nullopt;
+    return page(context, fmt::format("{} at {}", code, address_of(context.base_url)), problem_main(context, *known));
 }
 
 std::optional<http::Response> HtmlPages::asset(std::string_view name) const {

@@ -12,6 +12,9 @@ public:
                               const publishing::PublishedRepository& repository) const override;
     Result<http::Response> past(const api::PageContext& context, const publishing::PublishedRepository& repository,
                                 const storage::ReadTransaction& tx, const api::PastPage& wanted) const override;
+    http::Response directory(const api::DirectoryPage& listed) const override;
+    http::Response refusal(const api::PageContext& context, unsigned status, std::string_view why) const override;
+    std::optional<http::Response> problem(const api::PageContext& context, std::string_view code) const override;
     std::optional<http::Response> asset(std::string_view name) const override;
 };
 

@@ -1,4 +1,5 @@
 // `/`: every repository, what is in it, and the shortest way to use it.
+#include "base/text.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/sections.hpp"
 #include "server/pages/set_up.hpp"
@@ -26,8 +27,32 @@ Markup repository_card(const RepositoryState& repository, std::string_view base_
                path_of(base_url), settings.name);
 }
 
+constexpr std::size_t most_cards = 4;  // beyond that a table: whoever has many repositories looks for one
+
+Markup packages_in(const publishing::ChannelState* channel) {
+    if (channel == nullptr) return html("<span class=\"none\">–</span>");
+    return html("{} <span class=\"unit\">packages</span> in {}", channel->package_count, channel->settings.name);
+}
+
+Markup repository_table(const api::PageContext& context) {
+    Markup out = html(
+        "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Repository</th><th>Channels</th>"
+        "<th>Packages</th><th>What it is</th></tr></thead>\n<tbody>\n");
+    for (const auto& [name, repository] : context.tree.repositories) {
+        std::vector<std::string> channels;
+        for (const auto* channel : lasting_channels(repository->state)) channels.push_back(channel->settings.name);
+        const auto* shown = main_channel(repository->state);
+        out +=
+            html("<tr><th scope=\"row\"><a href=\"{0}/{1}/\">{1}</a></th><td>{2}</td><td>{3}</td><td>{4}</td></tr>\n",
+                 path_of(context.base_url), name, join(channels, ", "), packages_in(shown),
+                 repository->state.settings.description);
+    }
+    return out += html("</tbody>\n</table></div>\n");
+}
+
 std::string what_is_here(const publishing::PublishedTree& tree) {
     const auto count = tree.repositories.size();
+    if (count == 0) return "No repositories yet. An administrator makes one:";
     return fmt::format("{} signed {} for apt, dnf, yum and zypper.", count, count == 1 ? "repository" : "repositories");
 }
 
@@ -35,6 +60,9 @@ std::string what_is_here(const publishing::PublishedTree& tree) {
 
 Markup index_main(const api::PageContext& context) {
     Markup out = html("<h1>Packages</h1>\n<p class=\"lead\">{}</p>\n", what_is_here(context.tree));
+    if (context.tree.repositories.empty())
+        out += command("slipway repositories set NAME --distro bookworm=deb --distro el9=rpm");
+    if (context.tree.repositories.size() > most_cards) return out += repository_table(context);
     for (const auto& [name, repository] : context.tree.repositories)
         out += repository_card(repository->state, context.base_url);
     return out;

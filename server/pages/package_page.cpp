@@ -53,30 +53,29 @@ Result<Markup> download_of(const PastView& view, const PackageRow& package) {
     return html("{}", package.file_name);
 }
 
+/// "734 bytes", "2.5 MiB (2621440 bytes)".
+std::string size_of(std::uint64_t bytes) {
+    constexpr std::array<std::string_view, 4> units = {"KiB", "MiB", "GiB", "TiB"};
+    if (bytes < 1024) return counted(bytes, "byte");
+    auto amount = static_cast<double>(bytes) / 1024;
+    std::size_t unit = 0;
+    for (; amount >= 1023.95 && unit + 1 < units.size(); ++unit) amount /= 1024;
+    return fmt::format("{:.1f} {} ({} bytes)", amount, units[unit], bytes);
+}
+
 Markup facts(const PackageRow& package, const Markup& file) {
-    Markup rows = row("Name", html("{}", package.name));
-    rows += row("Version", html("{}", package.version));
-    rows += row("Architecture", html("{}", package.architecture));
-    if (!package.source.empty()) rows += row("Source", html("{}", package.source));
-    rows += row("File", html("{}, {} bytes", file, package.size));
-    rows += row("SHA-256 as served", code(package.sha256.hex()));
-    rows += row("SHA-256 as uploaded",
-                package.uploaded_sha256 == package.sha256 ? html("the same") : code(package.uploaded_sha256.hex()));
+    Markup rows = row("Architecture", html("{}", package.architecture));
+    if (!package.source.empty() && package.source != package.name) rows += row("Source", html("{}", package.source));
+    rows += row("File", html("{}, {}", file, size_of(package.size)));
+    const bool changed = package.uploaded_sha256 != package.sha256;  // by the signature put into it
+    rows += row(changed ? "SHA-256 as served" : "SHA-256", code(package.sha256.hex()));
+    if (changed) rows += row("SHA-256 as uploaded", code(package.uploaded_sha256.hex()));
     if (!package.signed_by.empty()) rows += row("Signed here with key", code(package.signed_by));
     return table(rows);
 }
 
-Result<Markup> verified(const JsonObject& provenance, Seconds uploaded_at) {
-    Markup rows = row("Uploaded", time_of(uploaded_at));
-    const auto seen = TRY(provenance.object("verified", {}));
-    if (!seen) return table(rows);
-    if (const auto token = TRY(seen->object("token", {}))) {
-        const auto name = TRY(token->text("name", ""));
-        rows += row("With the token", html("{}", name.value_or("")));
-    }
-    if (const auto address = TRY(seen->text("address", ""))) rows += row("From the address", html("{}", *address));
-    return table(rows);
-}
+/// Without token and address: pages are for everybody.
+Markup verified(Seconds uploaded_at) { return table(row("Uploaded", time_of(uploaded_at))); }
 
 Result<Markup> claimed(const JsonObject& provenance) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 4> members = {
@@ -85,26 +84,53 @@ Result<Markup> claimed(const JsonObject& provenance) {
     if (const auto said = TRY(provenance.object("claimed", {})))
         for (const auto& [member, title] : members)
             if (const auto value = TRY(said->text(member, ""))) rows += row(title, claim(*value));
-    return rows.text.empty() ? html("<p>Nothing was claimed.</p>\n") : table(rows);
+    if (rows.text.empty()) return html("<p>Nothing was claimed.</p>\n");
+    return html("<p class=\"hint\">Said by the client, not checked.</p>\n{}", table(rows));
+}
+
+/// Revisions in a row of one channel, in each of which a package is in the same distros.
+struct Stay {
+    const publishing::Sighting* newest;
+    const publishing::Sighting* oldest;
+};
+
+std::vector<Stay> stays_in(const std::vector<publishing::Sighting>& sightings) {
+    std::vector<Stay> stays;
+    for (const auto& next : sightings) {
+        const auto* last = stays.empty() ? nullptr : stays.back().oldest;
+        const bool goes_on = last != nullptr && last->place.channel == next.place.channel &&
+                             last->place.revision == next.place.revision + 1 && last->distros == next.distros;
+        if (goes_on)
+            stays.back().oldest = &next;
+        else
+            stays.push_back({&next, &next});
+    }
+    return stays;
+}
+
+Markup revision_link(const PastView& view, const publishing::RevisionPlace& place) {
+    return html("<a href=\"{}\">r{}</a>", view.path_of_revision(place.channel, place.revision), place.revision);
+}
+
+Markup stay_row(const PastView& view, const Stay& stay) {
+    const auto& newest = stay.newest->place;
+    const auto channel = view.repository.channels.find(newest.channel);
+    const bool now = channel != view.repository.channels.end() && channel->second.revision == newest.revision;
+    auto revisions = revision_link(view, stay.oldest->place);
+    if (stay.newest != stay.oldest) revisions += html(" to {}", revision_link(view, newest));
+    return html("<tr><th scope=\"row\">{}{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n", newest.channel,
+                now ? html(" <span class=\"tag\">now</span>") : Markup{}, revisions, time_of(stay.oldest->time),
+                join(stay.newest->distros, ", "));
 }
 
 Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
     const auto sightings = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
                                                           sightings_shown, std::nullopt));
-    if (sightings.found.empty()) return html("<p>No kept revision has it.</p>\n");
+    if (sightings.found.empty()) return html("<p>No revision that is kept has it.</p>\n");
     Markup out = html(
-        "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th "
-        "class=\"number\">Revision</th><th>Time</th>"
+        "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th>Revisions</th><th>Since</th>"
         "<th>Distros</th></tr></thead>\n<tbody>\n");
-    for (const auto& [place, time, distros] : sightings.found) {
-        const auto channel = view.repository.channels.find(place.channel);
-        const bool now = channel != view.repository.channels.end() && channel->second.revision == place.revision;
-        out += html(
-            "<tr><th scope=\"row\">{0}{5}</th><td class=\"number\"><a href=\"{1}\">r{2}</a></td><td>{3}</td>"
-            "<td>{4}</td></tr>\n",
-            place.channel, view.path_of_revision(place.channel, place.revision), place.revision, time_of(time),
-            join(distros, ", "), now ? html(" <span class=\"tag\">now</span>") : Markup{});
-    }
+    for (const auto& stay : stays_in(sightings.found)) out += stay_row(view, stay);
     out += html("</tbody>\n</table></div>\n");
     if (sightings.last) out += html("<p class=\"hint\">There may be more; the API lists all of them.</p>\n");
     return out;
@@ -116,16 +142,14 @@ Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     const auto package = TRY(api::get_package_row(view.tx, view.repository.settings.id, sha256));
     const auto provenance = TRY(JsonObject::parse(package.provenance));
     const auto title = fmt::format("{} {}", package.name, package.version);
-    Markup out = view.way();
+    Markup out = view.way({view.to_packages()});
     out += html("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", title, package.summary);
     out += facts(package, TRY(download_of(view, package)));
     out += html("<h2 id=\"verified\">Verified by this server</h2>\n");
-    out += TRY(verified(provenance, package.uploaded_at));
-    out += html(
-        "<h2 id=\"claimed\">Claimed by the uploader</h2>\n<p class=\"hint\">Said by the client, not "
-        "checked.</p>\n");
+    out += verified(package.uploaded_at);
+    out += html("<h2 id=\"claimed\">Claimed by the uploader</h2>\n");
     out += TRY(claimed(provenance));
-    out += html("<h2 id=\"revisions\">Revisions that have it</h2>\n");
+    out += html("<h2 id=\"revisions\">Where it is, and was</h2>\n");
     out += TRY(whereabouts(view, package));
     return PastMain{title, out};
 }

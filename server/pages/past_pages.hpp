@@ -18,8 +18,14 @@ struct PastView {
     /// That of a channel's revisions, or of one of them.
     std::string path_of_channel(std::string_view channel) const;
     std::string path_of_revision(std::string_view channel, std::int64_t number) const;
-    /// The way to a page: links to the repository, its channels, and to the channel if one is given.
-    Markup way(std::string_view channel = {}) const;
+    /// The way to a page: links to the repository and to the pages between it and this one.
+    struct Step {
+        std::string name, path;
+    };
+    Markup way(const std::vector<Step>& between = {}) const;
+    Step to_channels() const { return {"channels", path("channels/")}; }
+    Step to_channel(const std::string& name) const { return {name, path_of_channel(name)}; }
+    Step to_packages() const { return {"packages", path("packages/")}; }
 };
 
 /// What is special about one page.
@@ -37,7 +43,7 @@ Result<PastMain> revisions_main(const PastView& view, const publishing::ChannelS
 /// page.
 Result<PastMain> revision_main(const PastView& view, const publishing::ChannelState& channel, std::int64_t number,
                                const std::optional<publishing::DiffKey>& after);
-/// `channels/{channel}/packages/`: what it contains now, page by page.
+/// `packages/`, `channels/{channel}/packages/`: what the repository or the channel contains now, page by page.
 Result<PastMain> content_main(const PastView& view, const api::ContentPage& page);
 /// `packages/{sha256}`: what a package is, where it came from and where it is.
 Result<PastMain> package_main(const PastView& view, const Sha256& sha256);

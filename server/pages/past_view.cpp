@@ -15,13 +15,10 @@ std::string PastView::path_of_revision(std::string_view channel, std::int64_t nu
     return path(fmt::format("channels/{}/revisions/{}", channel, number));
 }
 
-Markup PastView::way(std::string_view channel) const {
-    const auto& name = repository.settings.name;
-    auto out = html(
-        "<nav class=\"way\" aria-label=\"Where this page is\"><a href=\"{0}/{1}/\">{1}</a> <span>/</span> <a "
-        "href=\"{2}\">channels</a>",
-        path_of(context.base_url), name, path("channels/"));
-    if (!channel.empty()) out += html(" <span>/</span> <a href=\"{}\">{}</a>", path_of_channel(channel), channel);
+Markup PastView::way(const std::vector<Step>& between) const {
+    auto out = html("<nav class=\"way\" aria-label=\"Where this page is\"><a href=\"{0}/{1}/\">{1}</a>",
+                    path_of(context.base_url), repository.settings.name);
+    for (const auto& step : between) out += html(" <span>/</span> <a href=\"{}\">{}</a>", step.path, step.name);
     return out += html("</nav>\n");
 }
 

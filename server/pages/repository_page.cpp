@@ -4,6 +4,8 @@
 #include "server/pages/sections.hpp"
 #include "server/pages/set_up.hpp"
 
+#include <algorithm>
+
 namespace slipway::server {
 namespace {
 
@@ -13,6 +15,7 @@ using publishing::RepositoryState;
 Markup words(const std::vector<std::string>& list) { return html("{}", join(list, ", ")); }
 
 Markup distro_table(const RepositoryState& repository) {
+    if (repository.settings.distros.empty()) return html("<p>No distros yet.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Distro</th><th>Format</th><th>Architectures</th>"
         "<th>Components</th></tr></thead>\n<tbody>\n");
@@ -43,7 +46,8 @@ Markup key_table(const RepositoryState& repository) {
     for (const auto& [key, state] : repository.keyring)
         out += html(
             "<tr><td><code class=\"fingerprint\">{0}</code></td><td><span class=\"state {1}\">{1}</span></td>"
-            "<td>{2}</td><td>{3}</td><td>{4}</td></tr>\n",
+            "<td>{2}</td><td><span class=\"unit\">made</span> {3}</td><td><span class=\"unit\">expires</span> "
+            "{4}</td></tr>\n",
             publishing::in_groups_of_four(key.fingerprint), signing::name_of(state), key.algorithm,
             time_of(key.created_at), key.expires_at ? time_of(*key.expires_at) : html("never"));
     return out += html("</tbody>\n</table></div>\n");
@@ -57,6 +61,12 @@ Markup key_files(const RepositoryState& repository, std::string_view base_url) {
         path_of(base_url), repository.settings.name);
 }
 
+/// The first one that takes uploads and lasts; null when every one is protected.
+const ChannelState* channel_for_uploads(const std::vector<const ChannelState*>& lasting) {
+    const auto found = std::ranges::find_if(lasting, [](const auto* each) { return !each->settings.is_protected; });
+    return found == lasting.end() ? nullptr : *found;
+}
+
 Markup upload_section(const RepositoryState& repository, const ChannelState& channel, std::string_view base_url) {
     const auto url = fmt::format("{}/api/v1/repositories/{}/channels/{}/packages/", base_url, repository.settings.name,
                                  channel.settings.name);
@@ -66,19 +76,19 @@ Markup upload_section(const RepositoryState& repository, const ChannelState& cha
         command(fmt::format("curl --fail-with-body -sS -T PACKAGE -H \"Authorization: Bearer $TOKEN\" {}", url)));
 }
 
-/// The channels in the order in which they were made.
-std::vector<const ChannelState*> channels_of(const RepositoryState& repository) {
+}  // namespace
+
+std::vector<const ChannelState*> lasting_channels(const RepositoryState& repository) {
     std::vector<const ChannelState*> channels;
-    for (const auto& row : repository.settings.channels)
-        if (const auto found = repository.channels.find(row.name); found != repository.channels.end())
-            channels.push_back(&found->second);
+    for (const auto& row : repository.settings.channels) {
+        const auto found = repository.channels.find(row.name);
+        if (found != repository.channels.end() && !found->second.life) channels.push_back(&found->second);
+    }
     return channels;
 }
 
-}  // namespace
-
 const ChannelState* main_channel(const RepositoryState& repository) {
-    const auto channels = channels_of(repository);
+    const auto channels = lasting_channels(repository);
     for (const auto* channel : channels)
         if (channel->settings.name == "stable" && channel->package_count > 0) return channel;
     for (const auto* channel : channels)
@@ -87,10 +97,11 @@ const ChannelState* main_channel(const RepositoryState& repository) {
 }
 
 Markup channel_table(const RepositoryState& repository, std::string_view base_url) {
+    if (repository.channels.empty()) return html("<p>No channels yet.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
         "<th class=\"number\">Revision</th><th>Changed</th></tr></thead>\n<tbody>\n");
-    for (const auto* channel : channels_of(repository))
+    for (const auto* channel : lasting_channels(repository))
         out += html(
             "<tr><th scope=\"row\"><a href=\"{0}/ui/{1}/channels/{2}/\">{2}</a></th>"
             "<td class=\"number\"><a href=\"{0}/ui/{1}/channels/{2}/packages/\">{3}</a> "
@@ -98,27 +109,37 @@ Markup channel_table(const RepositoryState& repository, std::string_view base_ur
             "<td class=\"number\"><a href=\"{0}/ui/{1}/channels/{2}/revisions/{4}\">r{4}</a></td><td>{5}</td></tr>\n",
             path_of(base_url), repository.settings.name, channel->settings.name, channel->package_count,
             channel->revision, time_of(channel->updated_at));
-    return out += html("</tbody>\n</table></div>\n");
+    out += html("</tbody>\n</table></div>\n");
+    const auto ephemeral =
+        std::ranges::count_if(repository.channels, [](const auto& each) { return each.second.life.has_value(); });
+    if (ephemeral > 0)
+        out += html("<p class=\"hint\">And <a href=\"{}/ui/{}/channels/\">{} that will expire</a>.</p>\n",
+                    path_of(base_url), repository.settings.name,
+                    counted(static_cast<std::uint64_t>(ephemeral), "channel"));
+    return out;
 }
 
 Markup repository_main(const api::PageContext& context, const RepositoryState& repository) {
     const auto& settings = repository.settings;
+    const auto channels = lasting_channels(repository);
     const auto* shown = main_channel(repository);
     Markup out = html("<h1>{}</h1>\n", settings.name);
     if (!settings.description.empty()) out += html("<p class=\"lead\">{}</p>\n", settings.description);
     out += html("<h2 id=\"channels\">Channels</h2>\n");
     out += channel_table(repository, context.base_url);
-    out += html("<p class=\"more\"><a href=\"{}/ui/{}/channels/\">What differs between them</a></p>\n",
-                path_of(context.base_url), settings.name);
+    out += html(
+        "<p class=\"more\"><a href=\"{0}/ui/{1}/packages/\">Find packages</a> · "
+        "<a href=\"{0}/ui/{1}/channels/\">What differs between channels</a></p>\n",
+        path_of(context.base_url), settings.name);
     out += html("<h2 id=\"distros\">Distros</h2>\n");
     out += distro_table(repository);
-    out += html("<h2 id=\"set-up\">Set up a machine</h2>\n");
-    for (const auto* channel : channels_of(repository))
-        out += set_up_of(repository, *channel, context.base_url, channel == shown);
+    if (!channels.empty()) out += html("<h2 id=\"set-up\">Set up a machine</h2>\n");
+    for (const auto* channel : channels) out += set_up_of(repository, *channel, context.base_url, channel == shown);
     out += html("<h2 id=\"keys\">Signing keys</h2>\n");
     out += key_table(repository);
     out += key_files(repository, context.base_url);
-    if (shown != nullptr) out += upload_section(repository, *shown, context.base_url);
+    if (const auto* taking = channel_for_uploads(channels))
+        out += upload_section(repository, *taking, context.base_url);
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include "publishing/past_revisions.hpp"
 #include "publishing/snapshot_id.hpp"
 #include "publishing/stored_nodes.hpp"
+#include "server/api/timed_nodes.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 #include "server/pages/set_up.hpp"
@@ -18,10 +19,24 @@ constexpr std::size_t revisions_shown = 20;
 constexpr std::size_t entries_shown = 200;       // on the page of one revision
 constexpr std::uint64_t most_changes_here = 50;  // of a difference that stands in the list
 
-Markup changes_of(const RevisionRow& revision) {
+/// Whether the difference stands below and has the counts.
+enum class Difference { below, elsewhere };
+
+/// " 2 added, 1 removed", without what is zero.
+std::string counts_of(const storage::ChangeRow& change) {
+    std::string out;
+    if (change.added > 0) out += fmt::format(" {} added", change.added);
+    if (change.removed > 0) out += fmt::format("{} {} removed", out.empty() ? "" : ",", change.removed);
+    return out;
+}
+
+/// Without who made them: pages are for everybody. Several changes have their own counts, which the difference, being
+/// that of all together, does not tell.
+Markup changes_of(const RevisionRow& revision, Difference difference) {
+    const bool with_counts = difference == Difference::elsewhere || revision.changes.size() > 1;
     Markup out = html("<ul class=\"changes\">\n");
     for (const auto& change : revision.changes)
-        out += html("<li><strong>{}</strong> by {}{}</li>\n", change.cause, change.actor,
+        out += html("<li><strong>{}</strong>{}{}</li>\n", change.cause, with_counts ? counts_of(change) : std::string(),
                     change.reason.empty() ? Markup{} : html(": {}", change.reason));
     return out += html("</ul>\n");
 }
@@ -30,13 +45,14 @@ Markup changes_of(const RevisionRow& revision) {
 Markup pin_tags(const RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
     Markup tags;
     for (const auto& pin : pins)
-        if (pin.revision == revision.number) tags += html(" <span class=\"tag\">{}</span>", pin.name);
+        if (pin.revision == revision.number) tags += html(" <span class=\"tag\">pinned as {}</span>", pin.name);
     return tags;
 }
 
-Markup facts_of(const RevisionRow& revision) {
+Markup facts_of(const RevisionRow& revision, Difference difference) {
     return html("<p class=\"hint\">{} · {} · content <code>{}</code></p>\n{}", time_of(revision.time),
-                counted(revision.package_count, "package"), revision.root.hex().substr(0, 12), changes_of(revision));
+                counted(revision.package_count, "package"), revision.root.hex().substr(0, 12),
+                changes_of(revision, difference));
 }
 
 std::uint64_t changes_in(const RevisionRow& revision) {
@@ -48,7 +64,7 @@ std::uint64_t changes_in(const RevisionRow& revision) {
 /// What the revision changed; `older` is the kept one before it.
 Result<publishing::DiffPage> difference(const PastView& view, const RevisionRow& older, const RevisionRow& revision,
                                         std::size_t limit, const std::optional<publishing::DiffKey>& after) {
-    const publishing::StoredNodes nodes(view.tx);
+    const publishing::StoredNodes nodes(view.tx, std::chrono::steady_clock::now() + api::longest_read);
     return publishing::diff_contents(nodes, view.repository.settings, publishing::lists_of(older),
                                      publishing::lists_of(revision), limit, after);
 }
@@ -63,8 +79,9 @@ Result<Markup> entry_of(const PastView& view, const ChannelState& channel, const
     const auto path = view.path_of_revision(channel.settings.name, revision.number);
     Markup out = html("<section class=\"card\">\n<h2><a href=\"{}\">r{}</a>{}</h2>\n", path, revision.number,
                       pin_tags(revision, pins));
-    out += facts_of(revision);
-    if (changes_in(revision) > most_changes_here) {
+    const bool is_long = changes_in(revision) > most_changes_here;
+    out += facts_of(revision, is_long ? Difference::elsewhere : Difference::below);
+    if (is_long) {
         out += html("<p class=\"more\"><a href=\"{}\">What it changed</a></p>\n", path);
     } else {
         const auto page = TRY(difference(view, older, revision, entries_shown, std::nullopt));
@@ -79,7 +96,7 @@ Result<Markup> entry_of(const PastView& view, const ChannelState& channel, const
 Markup how_to_install(const PastView& view, const ChannelState& channel, std::int64_t number) {
     const auto id = publishing::snapshot_id(number);
     Markup out = html(
-        "<details id=\"install\">\n<summary><h3>Install from this revision</h3> <span>apt, dnf, yum, zypper</span>"
+        "<details id=\"install\">\n<summary><h2>Install from this revision</h2> <span>apt, dnf, yum, zypper</span>"
         "</summary>\n<div>\n<p>These addresses stay as long as the revision is kept; a pin keeps it, and may stand in "
         "place of <code>{}</code>.</p>\n",
         id);
@@ -97,7 +114,7 @@ Result<PastMain> revisions_main(const PastView& view, const ChannelState& channe
     const auto rows = TRY(storage::revisions_before(view.tx, channel.settings.id, before, revisions_shown + 1));
     const auto pins = TRY(storage::pins_of_channel(view.tx, channel.settings.id));
     const auto& name = channel.settings.name;
-    Markup out = view.way();
+    Markup out = view.way({view.to_channels()});
     out += html(
         "<h1>{}</h1>\n<p class=\"lead\">Revisions, newest first, and what each changed. Now: <a "
         "href=\"{}packages/\">{}</a>.</p>\n",
@@ -119,15 +136,15 @@ Result<PastMain> revision_main(const PastView& view, const ChannelState& channel
     const auto before = older.empty() ? RevisionRow{} : older.front();
     const auto page = TRY(difference(view, before, revision, entries_shown, after));
     const auto& name = channel.settings.name;
-    Markup out = view.way(name);
+    Markup out = view.way({view.to_channels(), view.to_channel(name)});
     out += html("<h1>{} r{}{}</h1>\n", name, number, pin_tags(revision, pins));
     if (!after) out += how_to_install(view, channel, number);
     out += html("<section class=\"card\">\n");
-    out += facts_of(revision);
+    out += facts_of(revision, Difference::below);
     out += since(before, revision);
     out += html("<p>{}</p>\n", diff_counts(page.counts));
     const auto next = page.more ? page.entries.back().key.cursor() : std::string();
-    out += diff_table(view, page, html("<p class=\"more\"><a href=\"?cursor={}\">More of them</a></p>\n", next));
+    out += diff_table(view, page, html("<p class=\"more\"><a href=\"?cursor={}\">Next page</a></p>\n", next));
     return PastMain{fmt::format("{} r{}", name, number), out += html("</section>\n")};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/problem.hpp"
 #include "server/api/pages.hpp"
 #include "server/pages/markup.hpp"
 
@@ -9,7 +10,14 @@ namespace slipway::server {
 Markup index_main(const api::PageContext& context);
 Markup repository_main(const api::PageContext& context, const publishing::RepositoryState& repository);
 
-/// A table of the channels: packages, revision, time.
+/// What stands there on `/problems/` and on `/problems/{code}`.
+Markup problems_main(const api::PageContext& context);
+Markup problem_main(const api::PageContext& context, const Problem& problem);
+
+/// The channels that do not expire, in the order in which they were made. Branches come and go, and have the page of
+/// all channels.
+std::vector<const publishing::ChannelState*> lasting_channels(const publishing::RepositoryState& repository);
+/// A table of these: packages, revision, time; and how many others there are.
 Markup channel_table(const publishing::RepositoryState& repository, std::string_view base_url);
 /// The channel to show first: "stable" if there are packages in it, else the first one that has some, else the first.
 /// Null when there is no channel.

@@ -71,9 +71,11 @@ bool is_safe_to_pipe(std::string_view base_url) {
     return host == "localhost" || host == "[::1]" || is_loopback_address(host);
 }
 
-Markup fingerprints(const signing::Keyring& keyring) {
-    Markup out = html("<ul class=\"signers\">\n");
-    for (const auto& fingerprint : signing::apt_signers(keyring))
+Markup fingerprints(const signing::Keyring& keyring, int level) {
+    const auto signers = signing::apt_signers(keyring);
+    Markup out = html("<h{0}>{1}</h{0}>\n<ul class=\"signers\">\n", level,
+                      signers.size() == 1 ? "Fingerprint of the signing key" : "Fingerprints of the signing keys");
+    for (const auto& fingerprint : signers)
         for (const auto& [key, state] : keyring)
             if (key.fingerprint == fingerprint)
                 out += html("<li><code class=\"fingerprint\">{0}</code> <span class=\"state {1}\">{1}</span></li>\n",
@@ -83,8 +85,7 @@ Markup fingerprints(const signing::Keyring& keyring) {
 
 Markup set_up_by_script(const RepositoryState& repository, std::string_view channel, std::string_view base_url) {
     const auto url = fmt::format("{}/{}/{}.sh", base_url, repository.settings.name, channel);
-    Markup out = html("<h4>Fingerprint of the signing key</h4>\n");
-    out += fingerprints(repository.keyring);
+    Markup out = fingerprints(repository.keyring, 4);
     if (is_safe_to_pipe(base_url)) {
         out += html("<h4>In one line</h4>\n");
         out += command(fmt::format("curl -fsS {} | sudo sh", url));
@@ -109,7 +110,7 @@ Markup set_up_by_hand(const RepositoryState& repository, std::string_view channe
         out += files.links();
         if (is_safe_to_pipe(base_url)) {
             out += files.download_into(files.is_deb ? apt_directory : yum_directory);
-            if (!files.is_deb) out += command(fmt::format("sudo zypper addrepo {}", files.url));
+            if (!files.is_deb) out += command(fmt::format("sudo zypper addrepo -f {}", files.url));
         }
         out += html("</dd>\n");
     }
@@ -120,7 +121,7 @@ Markup set_up_snapshot(const RepositoryState& repository, std::string_view chann
                        std::string_view base_url) {
     Markup out;
     const bool safe = is_safe_to_pipe(base_url);
-    if (safe) out += html("<h4>Fingerprint of the signing key</h4>\n") += fingerprints(repository.keyring);
+    if (safe) out += fingerprints(repository.keyring, 3);
     out += html("<dl class=\"files\">\n");
     for (const auto& distro : repository.settings.distros) {
         const DistroFiles files{repository, distro, channel,

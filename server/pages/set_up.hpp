@@ -9,8 +9,8 @@ namespace slipway::server {
 /// the way may have changed the key together with the script, and pages show only the way that has people compare.
 bool is_safe_to_pipe(std::string_view base_url);
 
-/// The fingerprints of the keys that sign, as people compare them, the active one first.
-Markup fingerprints(const signing::Keyring& keyring);
+/// The fingerprints of the keys that sign, below a heading of this level, as people compare them, the active one first.
+Markup fingerprints(const signing::Keyring& keyring, int level);
 
 /// How to set up a machine for this channel: the one-liner where that is safe, and the way in steps, each beside the
 /// fingerprint to compare.

@@ -12,6 +12,9 @@
 // remove one that the copied catalog names, the copy is out of date: everything starts again with a new one, once.
 #include "storage/backup/backup.hpp"
 
+#include "base/files/directory_lock.hpp"
+#include "base/files/durable.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "storage/backup/copying.hpp"
 #include "storage/blobs/blob_layout.hpp"
@@ -19,8 +22,9 @@
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/purges.hpp"
-#include "storage/files/directory_lock.hpp"
-#include "storage/files/durable.hpp"
+#include "storage/identity/identity.hpp"
+#include "storage/identity/known_head.hpp"
+#include "storage/identity/marker.hpp"
 #include "storage/segments/segment_store.hpp"
 
 #include <algorithm>
@@ -49,6 +53,7 @@ Result<Named> files_named_by(const Path& catalog_file) {
         if (!named.blobs.contains(purge.sha256)) named.purged.push_back(purge.sha256);
     }));
     TRY(visit_segments(tx, [&](const SegmentRow& segment) {
+        if (segment.extent.pack == Extent::nowhere) return;
         auto& end = named.packs[segment.extent.pack];
         end = std::max(end, segment.extent.offset + segment.extent.length);
     }));
@@ -84,12 +89,14 @@ Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing
     const BlobLayout source(from);
     const BlobLayout target(to);
     for (const auto& [id, size] : named.blobs) {
+        TRY(refuse_links(to, target.path_of(id)));
         if (TRY(size_if_present(files, target.path_of(id))) == size) continue;
         TRY(copy_named(files, source.path_of(id), target.path_of(id), size, id, missing, report));
         ++report.files_copied;
     }
     for (const auto& [pack, size] : named.packs) {
         const Path path = SegmentStore::path_of(to, pack);
+        TRY(refuse_links(to, path));
         const auto present = TRY(size_if_present(files, path));
         if (present && *present >= size) continue;
         TRY(copy_named(files, SegmentStore::path_of(from, pack), path, size, std::nullopt, missing, report));
@@ -105,6 +112,7 @@ Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data,
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed.error();
     {
         const auto catalog = TRY(Catalog::open(data / "slipway.db", OpenMode::read_only));
+        TRY(refuse_lost_commits(files, data, *catalog));
         TRY(catalog->copy_to(copy));
     }
     const auto named = TRY(files_named_by(copy));
@@ -114,7 +122,7 @@ Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data,
     return report;
 }
 
-constexpr std::string_view head_member = "\"audit_head\": \"";
+constexpr std::string_view head_member = "\"audit_head\":";
 
 /// What was purged since an earlier backup goes from the backup, too, once nothing of it names it.
 Result<> remove_purged(FileSystem& files, const Path& target) {
@@ -127,10 +135,12 @@ Result<> remove_purged(FileSystem& files, const Path& target) {
 }
 
 std::string manifest_of(const BackupReport& report, Seconds now) {
-    std::string text = "{\"format\": 1, \"created_at\": ";
-    append_json_string(text, iso_date(now));
-    text.append(", \"private_keys\": ").append(report.has_keys ? "true" : "false").append(", ");
-    return text.append(head_member).append(report.audit_head.render()).append("\"}\n");
+    return Json::object({{"format", 1},
+                         {"created_at", iso_date(now)},
+                         {"private_keys", report.has_keys},
+                         {"audit_head", report.audit_head.render()}})
+               .text() +
+           "\n";
 }
 
 /// The head a manifest keeps: it was written by `manifest_of`, so the member is found by its text.
@@ -141,7 +151,8 @@ Result<AuditHead> head_in(FileSystem& files, const Path& manifest) {
     const auto begin = text.find(head_member);
     if (begin == text.npos)
         return Error(Fault::corrupt, manifest.string() + " does not name the head of the audit log");
-    const auto value = std::string_view(text).substr(begin + head_member.size());
+    const auto rest = std::string_view(text).substr(begin + head_member.size());
+    const auto value = rest.substr(std::min(rest.find('"') + 1, rest.size()));
     const auto head = AuditHead::parse(value.substr(0, value.find('"')));
     if (!head.ok()) return Error(Fault::corrupt, manifest.string() + ": " + head.error().message());
     return *head;
@@ -155,6 +166,11 @@ Result<> check_audit_log(const Path& catalog_file, const AuditHead& head) {
     return check_audit_head(tx, head);
 }
 
+Result<> migrate_and_check(const Path& catalog_file, const AuditHead& head) {
+    TRY(Catalog::open(catalog_file).during("the backup's catalog"));
+    return check_audit_log(catalog_file, head).during("the backup's audit log");
+}
+
 Result<> check_empty(FileSystem& files, const Path& data) {
     for (const auto& name : TRY(files.list(data)))
         if (name != "lock")
@@ -163,10 +179,25 @@ Result<> check_empty(FileSystem& files, const Path& data) {
     return {};
 }
 
+/// The restored directory gets an id of its own: it and the one that was backed up go different ways from here. The
+/// marker comes first; without its catalog it says that the restore was broken off.
+Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data) {
+    const auto id = TRY(new_directory_id());
+    TRY(write_marker(files, data, id));
+    TRY(set_catalog_id(copy, id));
+    const auto written = TRY(files.open_to_append(copy));
+    TRY(written->sync());
+    TRY(files.rename(copy, data / "slipway.db"));
+    return files.sync_directory(data);
+}
+
 }  // namespace
 
 Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now) {
+    TRY(check_own_catalog(files, data));
     TRY(make_directories(files, target, 0700));
+    for (const char* name : {"slipway.db", "slipway.db.new", "manifest.json", "blobs", "segments", "keys"})
+        TRY(refuse_links(target, target / name));
     const auto lock = TRY(DirectoryLock::take(target));
     const Path copy = target / "slipway.db.new";
     auto report = copy_catalog_and_files(files, data, target, copy, Missing::fail);
@@ -189,20 +220,28 @@ Result<BackupReport> restore(FileSystem& files, const Path& from, const Path& da
     const Path manifest = from / "manifest.json";
     const bool complete = TRY(files.exists(manifest));
     if (!complete) return Error(Fault::not_found, from.string() + " holds no complete backup: it has no manifest.json");
+    for (const char* name : {"slipway.db", "manifest.json", "blobs", "segments", "keys"})
+        TRY(refuse_links(from, from / name));
     TRY(make_directories(files, data));
     const auto lock = TRY(DirectoryLock::take(data));
     TRY(check_empty(files, data));
     const auto head = TRY(head_in(files, manifest));
-    TRY(check_audit_log(from / "slipway.db", head).during("the backup's audit log"));
+    // A backup of an older program is migrated, in a copy, before it is read.
+    const Path copy = data / "slipway.db.new";
+    TRY(copy_durably(files, from / "slipway.db", copy, std::nullopt, catalog_mode));
+    if (auto checked = migrate_and_check(copy, head); !checked.ok()) {
+        TRY(files.remove(copy));
+        return std::move(checked).error();
+    }
 
     TRY(make_directories(files, BlobLayout(data).sha256()));
-    const auto named = TRY(files_named_by(from / "slipway.db"));
+    const auto named = TRY(files_named_by(copy));
     BackupReport report;
     report.audit_head = named.audit_head;
     TRY(copy_files(files, from, data, Missing::report, named, report));
     TRY(copy_private_tree(files, from / "keys", data / "keys"));
     report.has_keys = TRY(files.exists(data / "keys"));
-    TRY(copy_durably(files, from / "slipway.db", data / "slipway.db", std::nullopt, catalog_mode));
+    TRY(place_catalog(files, copy, data));
     return report;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/files/file_system.hpp"
 #include "storage/catalog/events.hpp"
-#include "storage/files/file_system.hpp"
 
 #include <cstdint>
 #include <string>

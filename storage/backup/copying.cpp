@@ -1,6 +1,6 @@
 #include "storage/backup/copying.hpp"
 
-#include "storage/files/durable.hpp"
+#include "base/files/durable.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -42,12 +42,25 @@ Result<Sha256> copy_durably(FileSystem& files, const Path& from, const Path& to,
     return digest;
 }
 
+Result<> refuse_links(const Path& root, const Path& path) {
+    Path step = root;
+    for (const auto& part : path.lexically_relative(root)) {
+        step /= part;
+        std::error_code absent;
+        if (!std::filesystem::is_symlink(std::filesystem::symlink_status(step, absent))) continue;
+        return Error(Fault::unsupported, step.string() + " is a symbolic link, which is not followed; remove it");
+    }
+    return {};
+}
+
 Result<> copy_private_tree(FileSystem& files, const Path& from, const Path& to) {
+    TRY(refuse_links(from.parent_path(), from));
+    TRY(refuse_links(to.parent_path(), to));
     if (!TRY(files.exists(from))) return {};
     TRY(make_directories(files, to, 0700));
     for (const auto& name : TRY(files.list(from))) {
         std::error_code unknown;  // what cannot be looked at cannot be copied either, and says why
-        if (std::filesystem::is_directory(from / name, unknown))
+        if (std::filesystem::is_directory(std::filesystem::symlink_status(from / name, unknown)))
             TRY(copy_private_tree(files, from / name, to / name));
         else
             TRY(copy_durably(files, from / name, to / name, std::nullopt, 0600));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/digest.hpp"
-#include "storage/files/file_system.hpp"
+#include "base/files/file_system.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -14,8 +14,12 @@ namespace slipway::storage {
 Result<Sha256> copy_durably(FileSystem& files, const Path& from, const Path& to, std::optional<std::uint64_t> size,
                             mode_t mode);
 
+/// Refuses a path below `root` that leads through a symbolic link: it could lead out of a backup or a data directory.
+/// Faults: unsupported.
+Result<> refuse_links(const Path& root, const Path& path);
+
 /// A directory and what is in it, files of mode 0600 in directories of mode 0700. Nothing happens when `from` is
-/// missing.
+/// missing. Symbolic links are refused.
 Result<> copy_private_tree(FileSystem& files, const Path& from, const Path& to);
 
 /// The size of a file; nothing if there is none.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/digest.hpp"
-#include "storage/files/file_system.hpp"
+#include "base/files/file_system.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,9 +16,13 @@ namespace slipway::storage {
 ///     ├── sha256/
 ///     │   └── ab/                       the first two hex digits; all 256 are there from the start
 ///     │       └── abcd…                 the blob; its name is the whole digest, 64 hex digits
-///     └── incoming/
-///         └── 1/                       sixteen of them, so that uploads do not wait for each other's names
-///             └── 17                    an upload under way; numbered from 1 at every start
+///     ├── quarantine/
+///     │   └── abcd…                     what stood in the place of that blob and did not have its digest
+///     ├── incoming/
+///     │   └── 1/                       sixteen of them, so that uploads do not wait for each other's names
+///     │       └── 17                    an upload under way; numbered from 1 at every start
+///     └── trash/
+///         └── 1764380000-abcd…         a blob that was collected, with the time, until its rest is over
 ///
 /// One level is enough: a million blobs are 4,000 names in each directory, which today's file systems index. With two,
 /// each of the first 60,000 blobs would have a directory of its own, to be made and synced.
@@ -26,9 +30,18 @@ class BlobLayout {
 public:
     explicit BlobLayout(const Path& data_directory) : root_(data_directory / "blobs") {}
 
+    /// The layout that gives this path to a blob.
+    static BlobLayout around(const Path& blob) {
+        return BlobLayout(blob.parent_path().parent_path().parent_path().parent_path());
+    }
+
     Path incoming() const { return root_ / "incoming"; }
     std::vector<Path> incoming_directories() const;
     Path incoming_file(std::uint64_t number) const;
+
+    Path quarantine() const { return root_ / "quarantine"; }
+    Path quarantined(const Sha256& id) const { return quarantine() / id.hex(); }
+    Path trash() const { return root_ / "trash"; }
 
     Path sha256() const { return root_ / "sha256"; }
     /// `sha256/ab`

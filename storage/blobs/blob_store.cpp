@@ -1,27 +1,9 @@
-// Content-addressed files (docs/storage.md, "Life of a blob"). The order of `commit` is what makes a blob durable:
-//
-//   1. every file is synced under its incoming name: a blob's name never leads to bytes that are not on disk;
-//   2. every file is linked into place; link never replaces, so a blob that exists keeps its bytes;
-//   3. every directory of the batch is synced, once.
-//
-// From some number of files on, 1 and 3 are one syncfs each: a thousand small files take 0.1 s that way, and 1.5 s when
-// every file and directory is synced by itself (ext4, a virtual disk). syncfs waits for what others have written too,
-// which a single upload should not. What failed earlier than the call is told to a sync point that is older than the
-// upload's first byte.
-//
-// Step 3 is done for blobs that exist already too: another upload of the same bytes may have made the name a moment ago
-// and not have synced it yet, and our caller needs it durable as much as theirs does.
-
 #include "storage/blobs/blob_store.hpp"
 
-#include "storage/blobs/blob_layout.hpp"
+#include "base/files/durable.hpp"
+#include "storage/blobs/blob_store_state.hpp"
 #include "storage/blobs/blob_upload.hpp"
-#include "storage/files/durable.hpp"
 
-#include <algorithm>
-#include <atomic>
-#include <mutex>
-#include <set>
 #include <utility>
 
 namespace slipway::storage {
@@ -34,34 +16,21 @@ Result<std::vector<std::string>> list_if_present(FileSystem& files, const Path& 
     return names;
 }
 
+constexpr std::size_t read_size = std::size_t{1} << 20;
+
+Result<Sha256> digest_of_file(FileSystem& files, const Path& path) {
+    const auto file = TRY(files.open_to_read(path));
+    Sha256Hasher hasher;
+    std::string buffer(read_size, '\0');
+    for (std::uint64_t offset = 0;;) {
+        const std::size_t got = TRY(file->read_into(offset, buffer));
+        hasher.update(ByteView(buffer).substr(0, got));
+        offset += got;
+        if (got < buffer.size()) return hasher.finish();
+    }
+}
+
 }  // namespace
-
-struct BlobStore::State {
-    State(FileSystem& file_system, const Path& directory)
-        : files(file_system), data_directory(directory), layout(directory) {}
-
-    Result<> make_directories();
-    Result<> make_if_absent(const Path& directory);
-    Result<> empty_incoming();
-
-    /// For an upload that begins now.
-    Result<std::shared_ptr<SyncPoint>> present_sync_point();
-    Result<> sync_at_once(std::span<const BlobUpload> uploads);
-    /// Step 1.
-    Result<> sync_content(std::span<const BlobUpload> uploads, bool at_once);
-    /// Step 2.
-    Result<> link_into_place(std::span<const BlobUpload> uploads, std::span<const Sha256> ids);
-    /// Step 3.
-    Result<> sync_names(std::span<const BlobUpload> uploads, std::span<const Sha256> ids, bool at_once);
-
-    FileSystem& files;
-    Path data_directory;
-    BlobLayout layout;
-    std::atomic<std::uint64_t> last_upload = 0;
-    std::atomic<std::uint64_t> destroyed = 0;
-    std::mutex mutex;  // guards `sync_point`
-    std::shared_ptr<SyncPoint> sync_point;
-};
 
 Result<> BlobStore::State::empty_incoming() {
     for (const Path& directory : layout.incoming_directories())
@@ -76,8 +45,8 @@ Result<> BlobStore::State::make_if_absent(const Path& directory) {
 }
 
 Result<> BlobStore::State::make_directories() {
-    TRY(storage::make_directories(files, layout.sha256()));
-    TRY(storage::make_directories(files, layout.incoming()));
+    TRY(slipway::make_directories(files, layout.sha256()));
+    TRY(slipway::make_directories(files, layout.incoming()));
     for (const Path& directory : layout.incoming_directories()) TRY(make_if_absent(directory));
     for (const Path& directory : layout.directories()) TRY(make_if_absent(directory));
     return files.sync_directory(layout.sha256());
@@ -105,61 +74,11 @@ Result<BlobUpload> BlobStore::begin_upload() {
         std::make_unique<BlobUpload::State>(state_->files, std::move(path), std::move(file), std::move(before)));
 }
 
-Result<std::shared_ptr<SyncPoint>> BlobStore::State::present_sync_point() {
-    const std::lock_guard lock(mutex);
-    if (!sync_point) sync_point = TRY(files.sync_point(layout.incoming()));
-    return sync_point;
-}
-
-Result<> BlobStore::State::sync_at_once(std::span<const BlobUpload> uploads) {
-    std::set<std::shared_ptr<SyncPoint>> points;
-    for (const BlobUpload& upload : uploads) points.insert(upload.state_->begun_after);
-    for (const auto& point : points) {
-        auto synced = point->sync();
-        if (synced.ok()) continue;
-        const std::lock_guard lock(mutex);
-        if (sync_point == point) sync_point.reset();  // later uploads have lost nothing
-        return synced;
-    }
-    return {};
-}
-
-Result<> BlobStore::State::sync_content(std::span<const BlobUpload> uploads, bool at_once) {
-    if (at_once) return sync_at_once(uploads);
-    for (const BlobUpload& upload : uploads) TRY(upload.state_->file->sync());
-    return {};
-}
-
-Result<> BlobStore::State::link_into_place(std::span<const BlobUpload> uploads, std::span<const Sha256> ids) {
-    for (std::size_t i = 0; i < uploads.size(); ++i) {
-        auto linked = files.link(uploads[i].state_->path, layout.path_of(ids[i]));
-        if (!linked.ok() && linked.error().fault() != Fault::conflict) return linked;
-    }
-    return {};
-}
-
-Result<> BlobStore::State::sync_names(std::span<const BlobUpload> uploads, std::span<const Sha256> ids, bool at_once) {
-    if (at_once) return sync_at_once(uploads);
-    std::set<Path> directories;
-    for (const Sha256& id : ids) directories.insert(layout.directory_of(id));
-    for (const Path& directory : directories) TRY(files.sync_directory(directory));
-    return {};
-}
-
-Result<> BlobStore::commit(std::span<BlobUpload> uploads) {
-    std::vector<Sha256> ids;
-    for (const BlobUpload& upload : uploads) {
-        if (upload.state_->broken)
-            return Error(Fault::io, "commit " + upload.state_->path.string() + ": a write failed");
-        ids.push_back(upload.digest());
-    }
-    const bool at_once = uploads.size() >= many_uploads ||
-                         std::ranges::any_of(uploads, [](const BlobUpload& upload) { return !upload.state_->hasher; });
-    TRY(state_->sync_content(uploads, at_once));
-    TRY(state_->link_into_place(uploads, ids));
-    TRY(state_->sync_names(uploads, ids, at_once));
-    for (BlobUpload& upload : uploads) upload.state_->remove_incoming_name();
-    return {};
+/// Whether these bytes are there; those that cannot be read are not. For want of a descriptor that is not known: busy.
+Result<bool> BlobStore::State::has_digest(const Path& path, const Sha256& id) const {
+    const auto digest = digest_of_file(files, path);
+    if (!digest.ok() && digest.error().fault() == Fault::busy) return digest.error();
+    return digest.ok() && *digest == id;
 }
 
 Result<bool> BlobStore::contains(const Sha256& id) const { return state_->files.exists(path_of(id)); }
@@ -170,20 +89,77 @@ Result<std::unique_ptr<File>> BlobStore::open_blob(const Sha256& id) const {
 
 Path BlobStore::path_of(const Sha256& id) const { return state_->layout.path_of(id); }
 
+Result<bool> BlobStore::is_whole(const Sha256& id) const { return state_->has_digest(path_of(id), id); }
+
+Result<> BlobStore::quarantine(const Sha256& id) {
+    note_damaged(id);
+    TRY(make_directories(state_->files, state_->layout.quarantine()));
+    const Path aside = state_->layout.quarantined(id);
+    auto moved = state_->files.rename(path_of(id), aside);
+    if (!moved.ok() && moved.error().fault() != Fault::not_found) return moved;
+    state_->destroyed.fetch_add(1, std::memory_order_release);
+    if (!moved.ok()) return {};
+    // An upload of the same bytes may have mended it since it was found damaged.
+    const auto whole = state_->has_digest(aside, id);
+    if (!whole.ok() || *whole) {
+        auto back = state_->files.link(aside, path_of(id));
+        if (!back.ok() && back.error().fault() != Fault::conflict) return back;
+        TRY(state_->files.remove(aside));
+    }
+    if (!whole.ok()) return whole.error();  // not known now: it is where it was
+    if (*whole) state_->damaged.note_whole(id);
+    TRY(state_->files.sync_directory(state_->layout.quarantine()));
+    return state_->files.sync_directory(state_->layout.directory_of(id));
+}
+
+bool BlobStore::note_damaged(const Sha256& id) const { return state_->damaged.note(id); }
+
+void BlobStore::note_whole(const Sha256& id) { state_->damaged.note_whole(id); }
+
+bool BlobStore::is_damaged(const Sha256& id) const { return state_->damaged.contains(id); }
+
+std::size_t BlobStore::damaged() const { return state_->damaged.count(); }
+
+std::uint64_t BlobStore::mended() const { return state_->damaged.mended(); }
+
 Result<> BlobStore::remove(const Sha256& id) {
-    auto removed = state_->files.remove(path_of(id));
-    if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
+    for (const Path& path : {path_of(id), state_->layout.quarantined(id)}) {
+        auto removed = state_->files.remove(path);
+        if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
+    }
+    state_->damaged.forget(id);
     return {};
 }
 
+Result<> BlobStore::lay_to_rest(const Sha256& id, Seconds now) {
+    TRY(state_->trash.put(path_of(id), now));
+    return remove(id);  // what of it is in quarantine
+}
+
+Result<bool> BlobStore::bring_back(const Sha256& id) {
+    if (TRY(contains(id))) return false;
+    return state_->trash.bring_back(path_of(id));
+}
+
+const Trash& BlobStore::trash() const { return state_->trash; }
+
 /// The name goes first: who finds the file shorter than it should be finds that it is gone, too.
 Result<> BlobStore::destroy(const Sha256& id) {
-    auto file = state_->files.open_to_append(path_of(id));
-    if (!file.ok() && file.error().fault() == Fault::not_found) return {};
-    if (!file.ok()) return std::move(file).error();
+    const auto resting = TRY(state_->trash.list(id.hex()));
+    std::vector<Path> paths = {path_of(id), state_->layout.quarantined(id)};
+    for (const auto& file : resting) paths.push_back(file.path);
+    std::vector<std::unique_ptr<File>> open;
+    for (const Path& path : paths) {
+        auto file = state_->files.open_to_append(path);
+        if (!file.ok() && file.error().fault() == Fault::not_found) continue;
+        open.push_back(TRY(std::move(file)));
+    }
     TRY(remove(id));
-    TRY((*file)->truncate(0));
+    if (open.empty()) return {};
+    for (const auto& file : resting) TRY(state_->trash.remove(file));
+    for (const auto& file : open) TRY(file->truncate(0));
     TRY(state_->files.sync_directory(state_->layout.directory_of(id)));
+    if (!resting.empty()) TRY(state_->files.sync_directory(state_->layout.trash()));
     state_->destroyed.fetch_add(1, std::memory_order_release);
     return {};
 }

@@ -15,11 +15,9 @@ BlobUpload::~BlobUpload() = default;
 Result<> BlobUpload::append(ByteView bytes) {
     if (!state_->hasher) return Error(Fault::internal, "append to " + state_->path.string() + ": it was closed");
     if (state_->broken) return Error(Fault::io, "append to " + state_->path.string() + ": an earlier write failed");
-    auto appended = state_->file->append(bytes);
-    if (!appended.ok()) {
-        state_->broken = true;
-        return appended;
-    }
+    state_->broken = true;  // until all is written: an exception leaves it so
+    TRY(state_->file->append(bytes));
+    state_->broken = false;
     state_->hasher->update(bytes);
     state_->written += bytes.size();
     return {};

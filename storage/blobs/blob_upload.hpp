@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/job_guard.hpp"
 #include "storage/blobs/blob_store.hpp"
 
 #include <memory>
@@ -14,7 +15,9 @@ struct BlobUpload::State final : RandomAccess {
     State(const State&) = delete;
     State& operator=(const State&) = delete;
     /// Removes the name in `incoming/`. Should that fail there is nobody to tell; the next start empties the directory.
-    ~State() override { remove_incoming_name(); }
+    ~State() override {
+        JobGuard().run("removing an upload", [this] { remove_incoming_name(); });
+    }
 
     void remove_incoming_name() {
         if (path.empty()) return;

@@ -3,17 +3,24 @@
 
 #include "storage/catalog/catalog.hpp"
 
+#include "base/job_guard.hpp"
 #include "storage/catalog/connection_pool.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/migrations.hpp"
+#include "storage/catalog/write_ahead_log.hpp"
 
+#include <cstdio>
+#include <cstdlib>
 #include <system_error>
 #include <vector>
 
 namespace slipway::storage {
 namespace {
 
-using EventObserver = std::function<void(const EventRow&)>;
+struct Observers {
+    std::function<void(const EventRow&)> event;
+    Catalog::UnknownOutcomeObserver unknown_outcome;
+};
 
 }  // namespace
 
@@ -22,33 +29,41 @@ struct Catalog::State {
 
     ConnectionPool connections;
     OpenMode mode;
-    EventObserver event_observer;
+    Observers observers;
 };
 
 /// A connection on loan. Going back it is rolled back unless the transaction was committed before.
 struct ReadTransaction::State {
     using GiveBack = void (ConnectionPool::*)(std::unique_ptr<Connection>);
 
-    State(ConnectionPool& owner, GiveBack way_back, std::unique_ptr<Connection> leased)
-        : pool(owner),
-          give_back(way_back),
-          connection(std::move(leased)),
-          rows_before(connection->total_changes()),
-          bytes_before(connection->bytes_written()) {}
+    State(ConnectionPool& owner, GiveBack way_back) : pool(owner), give_back(way_back) {}
     State(const State&) = delete;
     State& operator=(const State&) = delete;
+    /// The state is there first, so that no want of memory can lose a connection that was taken: whoever waits to
+    /// write would wait for ever.
+    Result<> lease(Result<std::unique_ptr<Connection>> taken) {
+        connection = TRY(std::move(taken));
+        rows_before = connection->total_changes();
+        bytes_before = connection->bytes_written();
+        return {};
+    }
+    /// What a commit that failed leaves open is settled: when this returns, it has not happened.
+    void settle(const Error& failed);
     ~State() {
-        const bool ended = !connection->in_transaction() || connection->run_script("ROLLBACK").ok();
-        if (!ended) connection.reset();  // closing it ends the transaction
-        (pool.*give_back)(std::move(connection));
+        if (!connection) return;  // there was none
+        bool rolled_back = false;
+        const JobGuard guard;  // a destructor must not throw
+        guard.run("rolling back", [&] { rolled_back = connection->roll_back(); });
+        if (!rolled_back) connection.reset();  // closing it ends the transaction
+        guard.run("giving a connection back", [&] { (pool.*give_back)(std::move(connection)); });
     }
 
     ConnectionPool& pool;
     GiveBack give_back;
-    std::unique_ptr<Connection> connection;
-    const std::int64_t rows_before;
-    const std::int64_t bytes_before;
-    const EventObserver* observer = nullptr;
+    std::unique_ptr<Connection> connection{};
+    std::int64_t rows_before = 0;
+    std::int64_t bytes_before = 0;
+    const Observers* observers = nullptr;
     std::vector<EventRow> events{};  // appended so far
 };
 
@@ -73,15 +88,31 @@ Connection& ReadTransaction::connection() const { return *state_->connection; }
 
 Result<> WriteTransaction::commit() && {
     const auto state = std::move(state_);  // ends the transaction in any case
-    TRY(execute(*state->connection, "COMMIT"));
+    auto [outcome, committed] = state->connection->commit();
+    if (outcome == Outcome::unknown) state->settle(committed.error());
+    TRY(std::move(committed).during("committing to the catalog"));
     state->pool.count_written(state->connection->total_changes() - state->rows_before,
                               state->connection->bytes_written() - state->bytes_before);
-    if (state->observer != nullptr && *state->observer)
-        for (const auto& event : state->events) (*state->observer)(event);
+    if (state->observers->event)
+        for (const auto& event : state->events) state->observers->event(event);
     return {};
 }
 
+void ReadTransaction::State::settle(const Error& failed) {
+    const auto withdrawn = withdraw_commit(*connection, pool.file());
+    if (withdrawn.ok()) return pool.count_withdrawn();
+    const Error reason(failed.fault(), failed.message() + "; and withdrawing it: " + withdrawn.error().message());
+    if (observers->unknown_outcome)
+        observers->unknown_outcome(reason, events);
+    else
+        std::fprintf(stderr, "slipwayd: whether a commit happened cannot be known: %s\n", reason.message().c_str());
+    // Not even destructors may run: they answer who still waits.
+    std::_Exit(Catalog::exit_unknown_outcome);
+}
+
 void WriteTransaction::note_event(EventRow event) { state_->events.push_back(std::move(event)); }
+
+const std::vector<EventRow>& WriteTransaction::noted_events() const { return state_->events; }
 
 Catalog::Catalog(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Catalog::~Catalog() = default;
@@ -96,7 +127,9 @@ Result<std::unique_ptr<Catalog>> Catalog::open(const Path& file, OpenMode mode) 
         auto writer = TRY(connect(file, Access::create));
         // Asked before WAL is switched on, so that a file of another program is refused unchanged.
         TRY(schema_version(*writer));
+        if (mode == OpenMode::as_it_is) TRY(check_schema(*writer));
         TRY(writer->run_script("PRAGMA journal_mode = WAL"));
+        TRY(secure_log(*writer, file).during("making the catalog's log durable"));
         TRY(migrate(*writer));
         state->connections.give_back_writer(std::move(writer));
     }
@@ -105,10 +138,9 @@ Result<std::unique_ptr<Catalog>> Catalog::open(const Path& file, OpenMode mode) 
 
 Result<ReadTransaction> Catalog::read() const {
     ConnectionPool& pool = state_->connections;
-    auto connection = TRY(pool.take_reader());
-    ReadTransaction transaction(
-        std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_reader, std::move(connection)));
-    TRY(execute(transaction.connection(), "BEGIN"));
+    ReadTransaction transaction(std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_reader));
+    TRY(transaction.state_->lease(pool.take_reader()));
+    TRY(transaction.connection().begin(Begin::to_read));
     // BEGIN alone waits for the first read to fix the snapshot; this is it.
     TRY(execute(transaction.connection(), "SELECT count(*) FROM sqlite_schema"));
     return transaction;
@@ -118,21 +150,36 @@ Result<WriteTransaction> Catalog::write() {
     ConnectionPool& pool = state_->connections;
     if (state_->mode == OpenMode::read_only)
         return Error(Fault::unsupported, pool.file().string() + " was opened to be read only");
-    auto connection = TRY(pool.take_writer());
-    WriteTransaction transaction(
-        std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_writer, std::move(connection)));
-    transaction.state_->observer = &state_->event_observer;
-    TRY(execute(transaction.connection(), "BEGIN IMMEDIATE"));
+    WriteTransaction transaction(std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_writer));
+    TRY(transaction.state_->lease(pool.take_writer()));
+    transaction.state_->observers = &state_->observers;
+    TRY(transaction.connection().begin(Begin::to_write));
     return transaction;
 }
 
 void Catalog::observe_events(std::function<void(const EventRow&)> observer) {
-    state_->event_observer = std::move(observer);
+    state_->observers.event = std::move(observer);
+}
+
+void Catalog::observe_unknown_outcome(UnknownOutcomeObserver observer) {
+    state_->observers.unknown_outcome = std::move(observer);
 }
 
 Catalog::WriteCounts Catalog::write_counts() const {
     const ConnectionPool& pool = state_->connections;
-    return {pool.rows_written(), pool.bytes_written()};
+    return {pool.rows_written(), pool.bytes_written(), pool.withdrawn()};
+}
+
+Result<> Catalog::fold_log() {
+    ConnectionPool& pool = state_->connections;
+    auto connection = TRY(pool.take_writer());
+    const auto one_integer = [](Row& row) { return row.integer(); };
+    // The first column says whether somebody kept it from finishing.
+    const auto blocked = find_row(*connection, "PRAGMA wal_checkpoint(TRUNCATE)", one_integer);
+    pool.give_back_writer(std::move(connection));
+    if (!blocked.ok()) return blocked.error();
+    if (blocked->value_or(0) == 0) return {};
+    return Error(Fault::busy, pool.file().string() + ": another process uses the catalog; its log stays beside it");
 }
 
 Result<> Catalog::copy_to(const Path& file) const {

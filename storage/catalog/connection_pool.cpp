@@ -25,6 +25,11 @@ Result<std::unique_ptr<Connection>> connect(const Path& file, Access access) {
     return connection;
 }
 
+ConnectionPool::~ConnectionPool() {
+    idle_readers_.clear();
+    idle_writer_.reset();
+}
+
 Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
     {
         const std::lock_guard guard(lock_);
@@ -42,6 +47,21 @@ void ConnectionPool::give_back_reader(std::unique_ptr<Connection> connection) {
     if (connection && idle_readers_.size() < idle_reader_limit) idle_readers_.push_back(std::move(connection));
 }
 
+/// That of a writer; ended, also by an exception, unless it is kept for a connection that was opened.
+class ConnectionPool::Turn {
+public:
+    explicit Turn(ConnectionPool& pool) : pool_(&pool) {}
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn() {
+        if (pool_ != nullptr) pool_->give_back_writer(nullptr);
+    }
+    void keep() { pool_ = nullptr; }
+
+private:
+    ConnectionPool* pool_;
+};
+
 Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
     std::unique_ptr<Connection> connection;
     {
@@ -51,8 +71,9 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
         connection = std::move(idle_writer_);
     }
     if (connection) return connection;
+    Turn turn(*this);
     auto opened = connect(file_, Access::read_write);
-    if (!opened.ok()) give_back_writer(nullptr);
+    if (opened.ok()) turn.keep();
     return opened;
 }
 

@@ -16,6 +16,11 @@ namespace slipway::storage {
 class ConnectionPool {
 public:
     explicit ConnectionPool(Path file) : file_(std::move(file)) {}
+    /// Closes the readers first: the last connection that closes puts the log into the database and removes it, and
+    /// one that only reads cannot.
+    ~ConnectionPool();
+    ConnectionPool(const ConnectionPool&) = delete;
+    ConnectionPool& operator=(const ConnectionPool&) = delete;
 
     const Path& file() const { return file_; }
 
@@ -35,10 +40,15 @@ public:
     }
     std::uint64_t rows_written() const { return rows_written_; }
     std::uint64_t bytes_written() const { return bytes_written_; }
+    void count_withdrawn() { ++withdrawn_; }
+    std::uint64_t withdrawn() const { return withdrawn_; }
 
 private:
+    class Turn;
+
     std::atomic<std::uint64_t> rows_written_{0};
     std::atomic<std::uint64_t> bytes_written_{0};
+    std::atomic<std::uint64_t> withdrawn_{0};
     const Path file_;
     std::mutex lock_;  // guards everything below; never held during input and output
     std::vector<std::unique_ptr<Connection>> idle_readers_;

@@ -16,6 +16,7 @@
 #include "storage/catalog/sqlite.hpp"
 
 #include <functional>
+#include <limits>
 
 namespace slipway::storage {
 namespace {
@@ -100,6 +101,7 @@ Result<> check_audit_head(const ReadTransaction& tx, const AuditHead& head) {
 
 Result<EventRow> append_event(WriteTransaction& tx, EventRow event) {
     const AuditHead end = TRY(audit_head(tx));
+    if (!tx.noted_events().empty()) event.time = tx.noted_events().front().time;
     event.id = end.number + 1;
     event.previous_hash = end.hash;
     event.hash = hash_of(event);
@@ -123,6 +125,23 @@ Result<std::vector<EventRow>> events(const ReadTransaction& tx, const EventFilte
                      "SELECT id, time, action, actor, address, repository, channel, details, previous_hash, hash"
                      " FROM events WHERE id > ? ORDER BY id LIMIT ?",
                      read_event, filter.after, filter.limit);
+}
+
+Result<std::vector<EventRow>> newest_events(const ReadTransaction& tx) {
+    // Walks back from the newest, not over all.
+    constexpr auto number = [](Row& row) { return row.integer(); };
+    const auto before = TRY(find_row(tx.connection(),
+                                     "SELECT id FROM events WHERE time <> (SELECT time FROM events ORDER BY id DESC"
+                                     " LIMIT 1) ORDER BY id DESC LIMIT 1",
+                                     number));
+    return events(tx, {.after = before.value_or(0), .limit = std::numeric_limits<std::int64_t>::max()});
+}
+
+Result<bool> has_event(const ReadTransaction& tx, RowId id) {
+    const auto found = TRY(find_row(
+        tx.connection(), "SELECT EXISTS (SELECT 1 FROM events WHERE id = ?)", [](Row& row) { return row.boolean(); },
+        id));
+    return found.value_or(false);
 }
 
 Result<> check_event_chain(const ReadTransaction& tx) {

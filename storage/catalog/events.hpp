@@ -41,7 +41,12 @@ Result<AuditHead> audit_head(const ReadTransaction& tx);
 /// there was changed. Faults: corrupt, saying what the log has in that place.
 Result<> check_audit_head(const ReadTransaction& tx, const AuditHead& head);
 
-/// Appends an event, reading the last hash inside this transaction; fills id, previous_hash and hash.
+/// The events of the newest transaction that has any, and those before it of the same second. A process that ended
+/// between a commit and telling of its events has told of all others.
+Result<std::vector<EventRow>> newest_events(const ReadTransaction& tx);
+
+/// Appends an event, reading the last hash inside this transaction; fills id, previous_hash and hash. All events of one
+/// transaction bear the time of its first.
 Result<EventRow> append_event(WriteTransaction& tx, EventRow event);
 struct EventFilter {
     RowId after = 0;
@@ -49,6 +54,7 @@ struct EventFilter {
     std::optional<std::string> repository{};
 };
 Result<std::vector<EventRow>> events(const ReadTransaction& tx, const EventFilter& filter);
+Result<bool> has_event(const ReadTransaction& tx, RowId id);
 /// Walks the chain from the first event. Faults: corrupt, naming the event where it breaks.
 Result<> check_event_chain(const ReadTransaction& tx);
 

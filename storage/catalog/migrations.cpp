@@ -9,6 +9,47 @@
 namespace slipway::storage {
 namespace {
 
+/// What the bytes of a segment are: XXH3-128 (base/checksum.hpp). NULL where a segment is older than that; the next
+/// start of the daemon fills it in (publishing/segment_checksums.hpp). Pack 0 says that the bytes are lost.
+constexpr const char* checksums =
+    "ALTER TABLE segments ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);"
+    "CREATE INDEX segments_without_checksum ON segments (block) WHERE checksum IS NULL;"
+    // The same of what is signed and of what goes into indexes; NULL in older rows, which nobody checks.
+    "ALTER TABLE entry_points ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);"
+    "ALTER TABLE packages ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);";
+
+/// As of entry points; NULL in older rows, which nobody checks.
+constexpr const char* checksums_of_snapshots =
+    "ALTER TABLE snapshot_entry_points ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);";
+
+/// See search_texts.hpp. What is older than this table is filled in by the next start (publishing/search_texts.hpp).
+constexpr const char* search_texts = R"(
+CREATE TABLE search_texts (
+    repository INTEGER NOT NULL,
+    package    INTEGER NOT NULL REFERENCES packages ON DELETE CASCADE,
+    sha256     BLOB    NOT NULL CHECK (length(sha256) = 32),
+    name       TEXT    NOT NULL,
+    summary    TEXT    NOT NULL,
+    provides   TEXT    NOT NULL,
+    PRIMARY KEY (repository, package)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX search_texts_by_package ON search_texts (package);
+)";
+
+/// See pool_places.hpp. What is older than this table is filled in by the next start (publishing/pool_places.hpp).
+constexpr const char* pool_places = R"(
+CREATE TABLE pool_places (
+    distro    INTEGER NOT NULL REFERENCES distros ON DELETE CASCADE,
+    directory TEXT    NOT NULL,
+    file_name TEXT    NOT NULL,
+    prefix    BLOB    NOT NULL CHECK (length(prefix) = 8),
+    package   INTEGER NOT NULL REFERENCES packages ON DELETE CASCADE,
+    PRIMARY KEY (distro, directory, file_name, prefix)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pool_places_by_package ON pool_places (package);
+INSERT INTO facts (name, value) SELECT 'pool_places_missing', '' WHERE EXISTS (SELECT 1 FROM packages WHERE format = 'deb');
+)";
+
 constexpr std::int64_t application_id = 0x534c5057;  // "SLPW"
 
 constexpr auto one_integer = [](Row& row) { return row.integer(); };
@@ -42,10 +83,38 @@ Result<> apply(Connection& connection, std::span<const Migration> migrations) {
     return connection.run_script("COMMIT");
 }
 
+/// An upload for a new architecture made revisions in other channels of its repository and did not say so. They get its
+/// event: the newest that is not younger than they are.
+constexpr const char* causes_for_all_revisions = R"(
+INSERT INTO revision_changes (channel, revision, position, event, cause, actor, reason, added, removed)
+SELECT revisions.channel, revisions.number, 0, events.id, 'settings', events.actor,
+       'an upload into another channel declared an architecture', 0, 0
+FROM revisions
+JOIN channels ON channels.id = revisions.channel
+JOIN repositories ON repositories.id = channels.repository
+JOIN events ON events.id = (SELECT max(id) FROM events AS earlier
+                            WHERE earlier.repository = repositories.name AND earlier.time <= revisions.time)
+WHERE NOT EXISTS (SELECT 1 FROM revision_changes
+                  WHERE revision_changes.channel = revisions.channel
+                    AND revision_changes.revision = revisions.number);
+)";
+
+/// Whether a generation had the date of the one before was 0 or 1; how many seconds its `Last-Modified` is later is the
+/// same of these.
+constexpr const char* leads_of_dates = "ALTER TABLE entry_points RENAME COLUMN date_shared TO date_lead;";
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
-    static const std::array migrations = {Migration{.version = 1, .sql = schema_version_1}};
+    static const std::array migrations = {
+        Migration{.version = 1, .sql = schema_version_1},
+        Migration{.version = 2, .sql = checksums},
+        Migration{.version = 3, .sql = causes_for_all_revisions},
+        Migration{.version = 4, .sql = checksums_of_snapshots},
+        Migration{.version = 5, .sql = search_texts},
+        Migration{.version = 6, .sql = pool_places},
+        Migration{.version = 7, .sql = leads_of_dates},
+    };
     return migrations;
 }
 

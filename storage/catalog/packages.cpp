@@ -30,15 +30,27 @@ PackageRow read_package(Row& row) {
     return package;
 }
 
+/// Of all that goes into an index.
+Checksum checksum_of_row(const PackageRow& package) {
+    Checksummer checksum;
+    for (const auto& text : {std::string(package.sha256.raw()), std::string(package.uploaded_sha256.raw()),
+                             package.format, package.name, package.version, package.architecture, package.source,
+                             package.file_name, std::to_string(package.size), std::to_string(package.weight)}) {
+        checksum.update(std::to_string(text.size()) + ":");
+        checksum.update(text);
+    }
+    return checksum.value();
+}
+
 Result<RowId> insert_package_row(Connection& connection, const PackageRow& package) {
     TRY(execute(
         connection,
         "INSERT INTO packages (repository, sha256, uploaded_sha256, format, name, version, architecture, source,"
-        " summary, file_name, signed_by, size, weight, uploaded_at, provenance)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " summary, file_name, signed_by, size, weight, uploaded_at, provenance, checksum)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         package.repository, package.sha256, package.uploaded_sha256, package.format, package.name, package.version,
         package.architecture, package.source, package.summary, package.file_name, package.signed_by, package.size,
-        package.weight, package.uploaded_at, package.provenance));
+        package.weight, package.uploaded_at, package.provenance, checksum_of_row(package)));
     return connection.last_insert_id();
 }
 
@@ -56,19 +68,36 @@ Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId 
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
                                                               const Sha256& sha256) {
     std::string packed;
+    std::optional<Checksum> checksum;
     auto package = TRY(find_row(
         tx.connection(),
         "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
-        " file_name, signed_by, size, weight, uploaded_at, provenance, documents"
+        " file_name, signed_by, size, weight, uploaded_at, provenance, documents, checksum"
         " FROM packages JOIN package_texts ON package = id WHERE repository = ? AND sha256 = ?",
         [&](Row& row) {
             auto read = read_package(row);
             packed = row.text();
+            checksum = row.optional_checksum();
             return read;
         },
         repository, sha256));
+    if (package && checksum && *checksum != checksum_of_row(*package))
+        return Error(Fault::corrupt, "the catalog's row of package " + sha256.hex() + " is damaged");
     if (package) package->documents = TRY(unpack_documents(packed).during("package " + sha256.hex()));
     return package;
+}
+
+Result<std::optional<PackageRow>> find_package_by_id(const ReadTransaction& tx, RowId id) {
+    return find_row(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance FROM packages WHERE id = ?",
+        read_package, id);
+}
+
+Result<> replace_texts(WriteTransaction& tx, RowId package, const std::vector<std::string>& documents) {
+    return execute(tx.connection(), "UPDATE package_texts SET documents = ? WHERE package = ?",
+                   Blob{pack_documents(documents)}, package);
 }
 
 Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
@@ -165,6 +194,13 @@ Result<> take_version(WriteTransaction& tx, const TakenVersion& version) {
                    version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
 }
 
+Result<> release_version(WriteTransaction& tx, const TakenVersion& version) {
+    return execute(tx.connection(),
+                   "DELETE FROM taken_versions WHERE distro = ? AND name = ? AND version = ? AND architecture = ?"
+                   " AND uploaded_sha256 = ?",
+                   version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
+}
+
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor) {
     return for_each_row(tx.connection(), "SELECT sha256, size FROM packages UNION SELECT sha256, size FROM pool_names",
@@ -172,6 +208,38 @@ Result<> visit_package_blobs(const ReadTransaction& tx,
                             const Sha256 id = row.digest();
                             visitor(id, row.natural<std::uint64_t>());
                         });
+}
+
+Result<std::vector<NeededBlob>> blobs_behind(const ReadTransaction& tx, const Sha256& last, std::size_t most) {
+    const auto read = [](Row& row) {
+        NeededBlob blob;
+        blob.sha256 = row.digest();
+        blob.size = row.natural<std::uint64_t>();
+        return blob;
+    };
+    return find_rows(tx.connection(),
+                     "SELECT DISTINCT sha256, size FROM packages WHERE sha256 > ? ORDER BY sha256 LIMIT ?", read, last,
+                     most);
+}
+
+Result<std::vector<StoredTexts>> texts_behind(const ReadTransaction& tx, RowId last, std::size_t most) {
+    const auto read = [](Row& row) {
+        StoredTexts texts;
+        texts.package = row.integer();
+        texts.name = row.text();
+        texts.packed = row.text();
+        return texts;
+    };
+    return find_rows(
+        tx.connection(),
+        "SELECT t.package, p.file_name, t.documents FROM package_texts t JOIN packages p ON p.id = t.package"
+        " WHERE t.package > ? ORDER BY t.package LIMIT ?",
+        read, last, most);
+}
+
+Result<> check_texts(const StoredTexts& texts) {
+    TRY(unpack_documents(texts.packed));
+    return {};
 }
 
 Result<bool> is_blob_needed(const ReadTransaction& tx, const Sha256& sha256) {

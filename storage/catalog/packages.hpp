@@ -37,9 +37,13 @@ struct PackageRow {
 
 /// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
 Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
-/// With them.
+/// With them. Faults: corrupt, where row or texts are not what was stored.
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
                                                               const Sha256& sha256);
+/// Without them. Nothing if there is no such package.
+Result<std::optional<PackageRow>> find_package_by_id(const ReadTransaction& tx, RowId id);
+/// Puts other texts in the place of damaged ones.
+Result<> replace_texts(WriteTransaction& tx, RowId package, const std::vector<std::string>& documents);
 /// The newest package made from these uploaded bytes.
 Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
                                                          const Sha256& uploaded);
@@ -63,7 +67,8 @@ Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name);
 Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor);
 
-/// A name+version+architecture that entered an immutable channel of a distro: taken for ever by the bytes uploaded.
+/// A name+version+architecture that entered an immutable channel of a distro: taken by the bytes uploaded, until a
+/// purge of these releases it.
 struct TakenVersion {
     RowId distro = 0;
     std::string name{};
@@ -75,10 +80,27 @@ Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx
                                                        const std::string& version, const std::string& architecture);
 /// Does nothing if it is taken already.
 Result<> take_version(WriteTransaction& tx, const TakenVersion& version);
+/// Frees it, if it is taken by these bytes.
+Result<> release_version(WriteTransaction& tx, const TakenVersion& version);
 
 /// Every blob any row refers to, for gc and fsck: digest and size.
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor);
+/// At most `most` of the blobs that packages are, in the order of their digests, those behind `last`.
+struct NeededBlob {
+    Sha256 sha256{};
+    std::uint64_t size = 0;
+};
+Result<std::vector<NeededBlob>> blobs_behind(const ReadTransaction& tx, const Sha256& last, std::size_t most);
+/// The stored texts of at most `most` packages in the order of their ids, those behind `last`; see unpack_documents.
+struct StoredTexts {
+    RowId package = 0;
+    std::string name{};  // for people
+    std::string packed{};
+};
+Result<std::vector<StoredTexts>> texts_behind(const ReadTransaction& tx, RowId last, std::size_t most);
+/// Faults: corrupt.
+Result<> check_texts(const StoredTexts& texts);
 /// Whether some package or pool name needs the blob.
 Result<bool> is_blob_needed(const ReadTransaction& tx, const Sha256& sha256);
 /// Removes a package with its texts and pool names, and tells which names those were.

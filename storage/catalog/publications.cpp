@@ -21,6 +21,9 @@ SegmentRow read_segment(Row& row) {
     segment.text_size = row.natural<std::uint64_t>();
     segment.text_crc32 = row.natural<std::uint32_t>();
     segment.unpadded_size = row.natural<std::uint64_t>();
+    const auto checksum = row.optional_checksum();
+    segment.has_checksum = checksum.has_value();
+    segment.extent.checksum = checksum.value_or(Checksum{});
     return segment;
 }
 
@@ -30,6 +33,12 @@ IndexFileRow read_index_file(Row& row) {
     return file;
 }
 
+/// The column: how many seconds `last_modified` is later than `date`; none is -1.
+std::int64_t date_lead_of(const EntryPointRow& entry_point) {
+    if (entry_point.last_modified == Seconds{}) return -1;
+    return (entry_point.last_modified - entry_point.date).count();
+}
+
 EntryPointRow read_entry_point(Row& row) {
     EntryPointRow entry_point;
     entry_point.channel = row.integer();
@@ -37,11 +46,14 @@ EntryPointRow read_entry_point(Row& row) {
     entry_point.architecture = row.text();
     entry_point.generation = row.integer();
     entry_point.date = row.time();
-    entry_point.date_shared = row.boolean();
+    const auto lead = row.integer();
+    if (lead >= 0) entry_point.last_modified = entry_point.date + std::chrono::seconds(lead);
     entry_point.content = row.text();
     entry_point.signed_content = row.text();
     entry_point.detached = row.text();
     entry_point.key = row.text();
+    const auto checksum = row.optional_checksum();
+    entry_point.is_whole = !checksum || *checksum == checksum_of_texts(entry_point);
     return entry_point;
 }
 
@@ -70,29 +82,69 @@ Result<> make_current(Connection& connection, const IndexFileRow& file) {
 
 }  // namespace
 
+Checksum checksum_of_texts(const EntryPointRow& entry_point) {
+    Checksummer checksum;
+    for (const auto* text :
+         {&entry_point.content, &entry_point.signed_content, &entry_point.detached, &entry_point.key}) {
+        checksum.update(std::to_string(text->size()) + ":");
+        checksum.update(*text);
+    }
+    return checksum.value();
+}
+
 Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
                                                const std::string& document, const std::string& form,
                                                const std::string& variant) {
     return find_row(tx.connection(),
-                    "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32, unpadded_size"
-                    " FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
+                    "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32, unpadded_size,"
+                    " checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
                     read_segment, block, document, form, variant);
 }
 
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
     return execute(tx.connection(),
                    "INSERT OR REPLACE INTO segments (block, document, form, variant, pack, offset, length, text_size,"
-                   " text_crc32, unpadded_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   " text_crc32, unpadded_size, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
                    segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
-                   segment.unpadded_size);
+                   segment.unpadded_size, segment.extent.checksum);
 }
 
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
     return for_each_row(tx.connection(),
                         "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                        " unpadded_size FROM segments",
+                        " unpadded_size, checksum FROM segments",
                         [&](Row& row) { visitor(read_segment(row)); });
+}
+
+Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent) {
+    return find_rows(tx.connection(),
+                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
+                     " unpadded_size, checksum FROM segments WHERE pack = ? AND offset = ? AND length = ?",
+                     read_segment, extent.pack, extent.offset, extent.length);
+}
+
+Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
+                                                std::size_t most) {
+    const SegmentRow from = last.value_or(SegmentRow{});
+    return find_rows(tx.connection(),
+                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
+                     " unpadded_size, checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
+                     " ORDER BY block, document, form, variant LIMIT ?",
+                     read_segment, from.block, from.document, from.form, from.variant, most);
+}
+
+Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most) {
+    return find_rows(tx.connection(),
+                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
+                     " unpadded_size, checksum FROM segments WHERE checksum IS NULL LIMIT ?",
+                     read_segment, most);
+}
+
+Result<std::uint32_t> last_pack(const ReadTransaction& tx) {
+    const auto last = TRY(find_row(tx.connection(), "SELECT coalesce(max(pack), 0) FROM segments",
+                                   [](Row& row) { return row.natural<std::uint32_t>(); }));
+    return last.value_or(0);
 }
 
 Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment) {
@@ -115,6 +167,16 @@ Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRo
         if (lists.insert(list_of(file)).second) TRY(retire_current(connection, file, now));
     for (const IndexFileRow& file : files) TRY(make_current(connection, file));
     return std::move(savepoint).release();
+}
+
+Result<> retire_index_files(WriteTransaction& tx, RowId channel, RowId distro, const std::string& component,
+                            const std::string& architecture, Seconds now) {
+    IndexFileRow any;
+    any.channel = channel;
+    any.distro = distro;
+    any.component = component;
+    any.architecture = architecture;
+    return retire_current(tx.connection(), any, now);
 }
 
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel) {
@@ -153,6 +215,14 @@ Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(c
                         [&](Row& row) { visitor(read_index_file(row)); });
 }
 
+Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file) {
+    TRY(execute(tx.connection(),
+                "DELETE FROM index_files WHERE list_root IS ? AND document = ? AND form = ? AND variant = ?"
+                " AND sha256 = ? AND replaced_at IS NOT NULL",
+                file.list_root, file.document, file.form, file.variant, file.sha256));
+    return static_cast<std::uint64_t>(tx.connection().changes());
+}
+
 Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, std::size_t most) {
     TRY(execute(tx.connection(),
                 "DELETE FROM index_files WHERE id IN (SELECT id FROM index_files WHERE replaced_at < ? LIMIT ?)", limit,
@@ -162,20 +232,27 @@ Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, st
 
 Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point) {
     return execute(tx.connection(),
-                   "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_shared, content,"
-                   " signed_content, detached, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                   "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_lead, content,"
+                   " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                    " ON CONFLICT DO UPDATE SET generation = excluded.generation, date = excluded.date,"
-                   " date_shared = excluded.date_shared, content = excluded.content,"
-                   " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key",
+                   " date_lead = excluded.date_lead, content = excluded.content,"
+                   " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key,"
+                   " checksum = excluded.checksum",
                    entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation,
-                   entry_point.date, entry_point.date_shared, Blob{entry_point.content},
-                   Blob{entry_point.signed_content}, Blob{entry_point.detached}, Blob{entry_point.key});
+                   entry_point.date, date_lead_of(entry_point), Blob{entry_point.content},
+                   Blob{entry_point.signed_content}, Blob{entry_point.detached}, Blob{entry_point.key},
+                   checksum_of_texts(entry_point));
+}
+
+Result<> delete_entry_point(WriteTransaction& tx, RowId channel, RowId distro, const std::string& architecture) {
+    return execute(tx.connection(), "DELETE FROM entry_points WHERE channel = ? AND distro = ? AND architecture = ?",
+                   channel, distro, architecture);
 }
 
 Result<std::vector<EntryPointRow>> entry_points(const ReadTransaction& tx, RowId channel) {
     return find_rows(tx.connection(),
-                     "SELECT channel, distro, architecture, generation, date, date_shared, content, signed_content,"
-                     " detached, key FROM entry_points WHERE channel = ? ORDER BY distro, architecture",
+                     "SELECT channel, distro, architecture, generation, date, date_lead, content, signed_content,"
+                     " detached, key, checksum FROM entry_points WHERE channel = ? ORDER BY distro, architecture",
                      read_entry_point, channel);
 }
 

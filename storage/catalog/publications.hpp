@@ -24,12 +24,22 @@ struct SegmentRow {
     std::uint64_t text_size = 0;
     std::uint32_t text_crc32 = 0;
     std::uint64_t unpadded_size = 0;
+    bool has_checksum = true;  // else it is older than checksums are; `extent.checksum` means nothing
 };
 Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
                                                const std::string& document, const std::string& form,
                                                const std::string& variant);
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
+/// Those that stand at this place. Reads all of the table: for damage only.
+Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent);
+/// In the order of their keys, those behind `last`; at most `most`.
+Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
+                                                std::size_t most);
+/// At most `most` of those that are older than checksums are.
+Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most);
+/// The highest number of a pack that some segment stands in; 0 for none.
+Result<std::uint32_t> last_pack(const ReadTransaction& tx);
 Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment);
 /// All segments of a block; how many it were.
 Result<std::uint64_t> delete_segments_of(WriteTransaction& tx, const Sha256& block);
@@ -52,6 +62,9 @@ struct IndexFileRow {
 /// Makes `files` the current ones of these (channel, distro, component, architecture); those they replace, if their
 /// digest is not among them, get `replaced_at = now`. A digest that was replaced earlier becomes current again.
 Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now);
+/// The channel has this index no more: its files get `replaced_at = now`.
+Result<> retire_index_files(WriteTransaction& tx, RowId channel, RowId distro, const std::string& component,
+                            const std::string& architecture, Seconds now);
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel);
 /// A current or replaced file of a distro in a channel by its digest; a current one if several have the same bytes.
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
@@ -61,6 +74,8 @@ Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransactio
                                                             const std::string& document, const std::string& form,
                                                             const std::string& variant);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
+/// Forgets the replaced files of any channel that have these bytes and are made of these segments; how many it were.
+Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file);
 /// Forgets at most `most` files that were replaced before `limit`; how many it were.
 Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, std::size_t most);
 
@@ -70,14 +85,18 @@ struct EntryPointRow {
     RowId distro = 0;
     std::string architecture{};
     std::int64_t generation = 0;   // counts publications of this URL; makes the ETag
-    Seconds date{};                // Release's Date, repomd's timestamps, Last-Modified
-    bool date_shared = false;      // another generation of this URL had the same date
+    Seconds date{};                // Release's Date, repomd's timestamps
+    Seconds last_modified{};       // later than that of any generation before, perhaps than now; zero: none is sent
     std::string content{};         // Release; repomd.xml
     std::string signed_content{};  // InRelease; repomd.xml.asc
     std::string detached{};        // Release.gpg; "" until made, and for yum
     std::string key{};             // yum: repomd.xml.key; "" for apt
+    bool is_whole = true;          // else the texts are not those that were stored
 };
+/// Of all texts of an entry point, as the catalog stores it with them.
+Checksum checksum_of_texts(const EntryPointRow& entry_point);
 Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point);  // replaces
+Result<> delete_entry_point(WriteTransaction& tx, RowId channel, RowId distro, const std::string& architecture);
 Result<std::vector<EntryPointRow>> entry_points(const ReadTransaction& tx, RowId channel);
 
 /// Small facts of the whole server, e.g. that its first start is done.

@@ -193,6 +193,10 @@ Result<std::uint64_t> clear_deleted_repositories(WriteTransaction& tx, std::size
     return std::uint64_t{0};
 }
 
+Result<> delete_distro(WriteTransaction& tx, RowId distro) {
+    return execute(tx.connection(), "DELETE FROM distros WHERE id = ?", distro);
+}
+
 Result<> delete_channel(WriteTransaction& tx, RowId channel) {
     return execute(tx.connection(), "DELETE FROM channels WHERE id = ?", channel);
 }

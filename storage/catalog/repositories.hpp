@@ -75,6 +75,9 @@ Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow reposi
 Result<> delete_repository(WriteTransaction& tx, RowId repository);
 /// Removes at most `most` rows of deleted repositories (with what hangs on them); how many it were. 0: none is left.
 Result<std::uint64_t> clear_deleted_repositories(WriteTransaction& tx, std::size_t most);
+/// Removes a distro with what it has in revisions, its pool names, taken versions and publications. What is left of
+/// revisions has another root: see `set_revision_content`.
+Result<> delete_distro(WriteTransaction& tx, RowId distro);
 /// Removes a channel with its revisions and publications.
 Result<> delete_channel(WriteTransaction& tx, RowId channel);
 

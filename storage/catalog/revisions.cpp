@@ -89,6 +89,12 @@ Result<> insert_revision(WriteTransaction& tx, const RevisionRow& revision) {
     return std::move(savepoint).release();
 }
 
+Result<> set_revision_content(WriteTransaction& tx, RowId channel, std::int64_t number, const Sha256& root,
+                              std::uint64_t package_count) {
+    return execute(tx.connection(), "UPDATE revisions SET root = ?, package_count = ? WHERE channel = ? AND number = ?",
+                   root, package_count, channel, number);
+}
+
 Result<std::optional<RevisionRow>> head_revision(const ReadTransaction& tx, RowId channel) {
     auto revision = TRY(find_row(tx.connection(),
                                  "SELECT channel, number, time, root, package_count FROM revisions"
@@ -163,6 +169,17 @@ Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash) {
     return find_row(
         tx.connection(), "SELECT bytes FROM nodes WHERE hash = ?", [](Row& row) { return row.text(); }, hash);
+}
+
+Result<std::vector<StoredNode>> nodes_behind(const ReadTransaction& tx, const Sha256& last, std::size_t most) {
+    const auto read = [](Row& row) {
+        StoredNode node;
+        node.hash = row.digest();
+        node.bytes = row.text();
+        return node;
+    };
+    return find_rows(tx.connection(), "SELECT hash, bytes FROM nodes WHERE hash > ? ORDER BY hash LIMIT ?", read, last,
+                     most);
 }
 
 Result<> visit_nodes(const ReadTransaction& tx, const std::function<void(const Sha256&)>& visitor) {

@@ -44,6 +44,9 @@ struct RevisionRow {
 };
 
 Result<> insert_revision(WriteTransaction& tx, const RevisionRow& revision);
+/// What is left of a revision whose distro goes; absent is fine.
+Result<> set_revision_content(WriteTransaction& tx, RowId channel, std::int64_t number, const Sha256& root,
+                              std::uint64_t package_count);
 /// The newest revision of a channel; nothing before revision 1.
 Result<std::optional<RevisionRow>> head_revision(const ReadTransaction& tx, RowId channel);
 Result<std::optional<RevisionRow>> find_revision(const ReadTransaction& tx, RowId channel, std::int64_t number);
@@ -66,6 +69,12 @@ Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(co
 /// Nodes of the list trees by hash.
 Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes);  // idempotent
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash);
+/// At most `most` nodes in the order of their hashes, those behind `last`.
+struct StoredNode {
+    Sha256 hash{};
+    std::string bytes{};
+};
+Result<std::vector<StoredNode>> nodes_behind(const ReadTransaction& tx, const Sha256& last, std::size_t most);
 Result<> visit_nodes(const ReadTransaction& tx, const std::function<void(const Sha256&)>& visitor);
 Result<> delete_node(WriteTransaction& tx, const Sha256& hash);
 

@@ -16,18 +16,19 @@ SnapshotRow read_snapshot(Row& row) {
     return snapshot;
 }
 
-/// Signatures change and the date does not, so it never stands for one of them alone.
+/// Signatures change and the date does not, so there is no `last_modified`.
 EntryPointRow read_entry_point(Row& row) {
     EntryPointRow entry_point;
     entry_point.channel = row.integer();
     entry_point.distro = row.integer();
     entry_point.architecture = row.text();
     entry_point.date = row.time();
-    entry_point.date_shared = true;
     entry_point.content = row.text();
     entry_point.signed_content = row.text();
     entry_point.detached = row.text();
     entry_point.key = row.text();
+    const auto checksum = row.optional_checksum();
+    entry_point.is_whole = !checksum || *checksum == checksum_of_texts(entry_point);
     return entry_point;
 }
 
@@ -41,10 +42,10 @@ Result<> insert_parts(Connection& connection, const SnapshotRow& snapshot) {
     for (const auto& entry_point : snapshot.entry_points)
         TRY(execute(connection,
                     "INSERT INTO snapshot_entry_points (channel, revision, distro, architecture, date, content,"
-                    " signed_content, detached, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     snapshot.channel, snapshot.revision, snapshot.distro, entry_point.architecture, entry_point.date,
                     Blob{entry_point.content}, Blob{entry_point.signed_content}, Blob{entry_point.detached},
-                    Blob{entry_point.key}));
+                    Blob{entry_point.key}, checksum_of_texts(entry_point)));
     return {};
 }
 
@@ -65,7 +66,7 @@ Result<std::optional<SnapshotRow>> find_snapshot(const ReadTransaction& tx, RowI
                                     read_index_file_columns, channel, revision, distro));
     snapshot->entry_points =
         TRY(find_rows(tx.connection(),
-                      "SELECT channel, distro, architecture, date, content, signed_content, detached, key"
+                      "SELECT channel, distro, architecture, date, content, signed_content, detached, key, checksum"
                       " FROM snapshot_entry_points WHERE channel = ? AND revision = ? AND distro = ?"
                       " ORDER BY architecture",
                       read_entry_point, channel, revision, distro));

@@ -3,6 +3,7 @@
 
 #include "storage/catalog/sqlite.hpp"
 
+#include "base/job_guard.hpp"
 #include "base/unique_fd.hpp"
 
 #include <sqlite3.h>
@@ -117,6 +118,13 @@ bool Row::skip_null() {
     return true;
 }
 
+std::optional<Checksum> Row::optional_checksum() {
+    if (skip_null()) return std::nullopt;
+    const auto checksum = Checksum::from_raw(text());
+    if (!checksum) malformed_ = true;
+    return checksum;
+}
+
 std::optional<Sha256> Row::optional_digest() {
     if (skip_null()) return std::nullopt;
     return digest();
@@ -153,6 +161,7 @@ Error Connection::failure(int status) const {
 }
 
 Result<Statement> Connection::prepare(const char* sql) {
+    if (is_rolled_back()) return rolled_back();
     if (auto idle = idle_.extract(std::string_view(sql))) return Statement(*this, sql, std::move(idle.mapped()));
     sqlite3_stmt* statement = nullptr;
     const int status = sqlite3_prepare_v3(database_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
@@ -184,6 +193,38 @@ std::int64_t Connection::bytes_written() const {
     return status == SQLITE_OK ? std::int64_t{pages} * page_size : 0;
 }
 
+Result<> Connection::begin(Begin how) {
+    if (how == Begin::to_write_at_once) sqlite3_busy_timeout(database_.get(), 0);
+    auto begun = execute(*this, how == Begin::to_read ? "BEGIN" : "BEGIN IMMEDIATE");
+    sqlite3_busy_timeout(database_.get(), busy_timeout_ms);
+    begun_ = begun.ok();
+    return begun;
+}
+
+/// The frame that commits is the last one written. While the transaction is open, or when the disk had no room for a
+/// frame, it was not; after any other failure nobody can tell.
+CommitEnd Connection::commit() {
+    if (is_rolled_back()) return {Outcome::undone, rolled_back()};
+    const int status = sqlite3_exec(database_.get(), "COMMIT", nullptr, nullptr, nullptr);
+    if (status == SQLITE_OK) {
+        begun_ = false;
+        return {Outcome::durable, {}};
+    }
+    const bool undone = in_transaction() || (status & 0xff) == SQLITE_FULL;
+    return {undone ? Outcome::undone : Outcome::unknown, failure(status)};
+}
+
+bool Connection::roll_back() {
+    begun_ = false;
+    return !in_transaction() || run_script("ROLLBACK").ok();
+}
+
+bool Connection::is_rolled_back() const { return begun_ && !in_transaction(); }
+
+Error Connection::rolled_back() const {
+    return Error(Fault::io, file_.string() + ": the transaction was rolled back by an earlier failure");
+}
+
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
 
 Result<> Connection::copy_to(Connection& target) {
@@ -213,8 +254,10 @@ Savepoint::~Savepoint() {
     // After a full disk SQLite may have rolled the whole transaction back already, with the savepoint in it. Failing
     // otherwise is impossible to act on here: the commit of this transaction will fail as well.
     if (connection_ == nullptr || !connection_->in_transaction()) return;
-    [[maybe_unused]] const auto undone = execute(*connection_, "ROLLBACK TO step");
-    [[maybe_unused]] const auto released = execute(*connection_, "RELEASE step");
+    JobGuard().run("undoing a step", [this] {
+        [[maybe_unused]] const auto undone = execute(*connection_, "ROLLBACK TO step");
+        [[maybe_unused]] const auto released = execute(*connection_, "RELEASE step");
+    });
 }
 
 }  // namespace slipway::storage

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "base/checksum.hpp"
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/files/file_system.hpp"
 #include "base/result.hpp"
-#include "storage/files/file_system.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -63,6 +64,7 @@ private:
     void bind_next(const char* text) { bind_next(std::string_view(text)); }
     void bind_next(Blob blob);
     void bind_next(const Sha256& digest) { bind_next(Blob{digest.raw()}); }
+    void bind_next(const Checksum& checksum) { bind_next(Blob{checksum.raw()}); }
     void bind_next(Seconds time) { bind_integer(time.time_since_epoch().count()); }
     template <class Value>
     void bind_next(const std::optional<Value>& value) {
@@ -101,6 +103,7 @@ public:
     Sha256 digest();
     Seconds time() { return Seconds(std::chrono::seconds(integer())); }
     std::optional<Sha256> optional_digest();
+    std::optional<Checksum> optional_checksum();
     std::optional<Seconds> optional_time();
 
     /// A column did not hold what it must: the database is damaged.
@@ -115,6 +118,20 @@ private:
 };
 
 enum class Access : unsigned char { read_only, read_write, create };
+
+/// How a transaction begins: writers wait up to ten seconds for one of another process, or not at all.
+enum class Begin : unsigned char { to_read, to_write, to_write_at_once };
+
+/// What became of a transaction that was to be committed.
+enum class Outcome : unsigned char {
+    durable,
+    undone,   // nothing of it is in the catalog, nor will be
+    unknown,  // this process goes on without it, but a restart may find it in the log (write_ahead_log.hpp)
+};
+struct CommitEnd {
+    Outcome outcome;
+    Result<> result;  // ok exactly if it is durable
+};
 
 /// A connection to a database file, with its statements prepared once. One thread at a time. Everything blocks.
 class Connection {
@@ -135,6 +152,15 @@ public:
     std::int64_t total_changes() const;
     /// Bytes of pages that it has written since it was opened.
     std::int64_t bytes_written() const;
+
+    /// Begins a transaction; until it is ended by one of the next two, statements are refused as soon as SQLite has
+    /// rolled it back by itself (a full disk, a failed write): each would be a transaction of its own. Faults: busy,
+    /// io.
+    Result<> begin(Begin how);
+    /// Ends the transaction, and says what became of it.
+    CommitEnd commit();
+    /// Ends the transaction, if one is open; false: the connection has become unusable.
+    bool roll_back();
     bool in_transaction() const;
 
     /// A consistent copy of the whole database (SQLite's backup API) into `target`, which is overwritten.
@@ -148,10 +174,14 @@ private:
 
     explicit Connection(Path file) : file_(std::move(file)) {}
     Error failure(int status) const;
+    /// SQLite has ended the transaction that was begun.
+    bool is_rolled_back() const;
+    Error rolled_back() const;
     void give_back(const char* sql, StatementHandle handle);
 
     Path file_;
     std::unique_ptr<sqlite3, CloseDatabase> database_;
+    bool begun_ = false;
     std::unordered_map<std::string_view, StatementHandle> idle_;  // destroyed before the database they belong to
 };
 

@@ -16,16 +16,28 @@ TokenRow read_token(Row& row) {
     return token;
 }
 
+Result<std::vector<std::string>> scopes_of(const ReadTransaction& tx, RowId token) {
+    return find_rows(
+        tx.connection(), "SELECT scope FROM token_scopes WHERE token = ? ORDER BY position",
+        [](Row& row) { return row.text(); }, token);
+}
+
 }  // namespace
+
+Result<std::optional<TokenRow>> find_token(const ReadTransaction& tx, RowId token) {
+    auto found =
+        TRY(find_row(tx.connection(),
+                     "SELECT id, name, secret_digest, created_at, expires_at, last_used_at FROM tokens WHERE id = ?",
+                     read_token, token));
+    if (found) found->scopes = TRY(scopes_of(tx, token));
+    return found;
+}
 
 Result<std::vector<TokenRow>> all_tokens(const ReadTransaction& tx) {
     auto tokens = TRY(find_rows(
         tx.connection(), "SELECT id, name, secret_digest, created_at, expires_at, last_used_at FROM tokens ORDER BY id",
         read_token));
-    for (TokenRow& token : tokens)
-        token.scopes = TRY(find_rows(
-            tx.connection(), "SELECT scope FROM token_scopes WHERE token = ? ORDER BY position",
-            [](Row& row) { return row.text(); }, token.id));
+    for (TokenRow& token : tokens) token.scopes = TRY(scopes_of(tx, token.id));
     return tokens;
 }
 

@@ -21,6 +21,8 @@ struct TokenRow {
     std::optional<Seconds> last_used_at{};
 };
 Result<std::vector<TokenRow>> all_tokens(const ReadTransaction& tx);
+/// Nothing when it was revoked; one that has expired is found.
+Result<std::optional<TokenRow>> find_token(const ReadTransaction& tx, RowId token);
 Result<RowId> insert_token(WriteTransaction& tx, const TokenRow& token);
 /// False if there is none.
 Result<bool> delete_token(WriteTransaction& tx, RowId token);

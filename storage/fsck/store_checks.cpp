@@ -6,12 +6,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace slipway::storage {
 namespace {
 
-constexpr std::size_t read_size = std::size_t{1} << 20;
+constexpr std::size_t bytes_at_once = std::size_t{1} << 20;
 
 /// What a check returned as an error is what it found; only io kept it from looking.
 Result<> note(Result<> checked, const char* check, Findings& findings) {
@@ -19,6 +20,8 @@ Result<> note(Result<> checked, const char* check, Findings& findings) {
     findings.damage(check, checked.error().message());
     return {};
 }
+
+constexpr const char* remedy = "; upload the package again, or bring the file back from a backup";
 
 struct StoredBlob {
     std::uint64_t size = 0;
@@ -52,13 +55,31 @@ Result<> check_unnamed(BlobStore& blobs, const Sha256& id, const StoredBlob& blo
     return {};
 }
 
+/// Collected by mistake, a blob comes back: its bytes rest for a while.
+Result<> check_missing(BlobStore& blobs, const Sha256& id, Repair repair, Findings& findings) {
+    const std::string name = "blob " + id.hex();
+    const bool rests = !TRY(blobs.trash().list(id.hex())).empty();
+    if (!rests || repair == Repair::no) {
+        findings.damage("blob",
+                        name + " is missing" + (rests ? "; it rests in the trash: --repair brings it back" : remedy));
+        return {};
+    }
+    TRY(blobs.bring_back(id));
+    const std::string fault = fault_in(blobs, id);
+    if (fault.empty())
+        findings.repaired("blob", name + " was missing; brought back from the trash");
+    else
+        findings.damage("blob", name + " was missing; what rested in the trash " + fault + remedy);
+    return {};
+}
+
 }  // namespace
 
 Result<Sha256> digest_of_blob(const BlobStore& blobs, const Sha256& id) {
     const auto file = TRY(blobs.open_blob(id));
     Sha256Hasher hasher;
     for (std::uint64_t offset = 0;;) {
-        const auto bytes = TRY(file->read(offset, read_size));
+        const auto bytes = TRY(file->read(offset, bytes_at_once));
         if (bytes.empty()) return hasher.finish();
         hasher.update(bytes);
         offset += bytes.size();
@@ -80,24 +101,26 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
     TRY(blobs.visit([&](const Sha256& id, std::uint64_t size, std::chrono::seconds age) { stored[id] = {size, age}; }));
 
     std::unordered_map<Sha256, std::uint64_t> named;
+    std::vector<Sha256> missing;
     TRY(visit_package_blobs(tx, [&](const Sha256& id, std::uint64_t size) {
         const auto found = stored.find(id);
         if (!named.emplace(id, size).second) {
             if (named[id] != size) findings.damage("blob", "the catalog gives blob " + id.hex() + " two sizes");
         } else if (found == stored.end()) {
-            findings.damage("blob", "blob " + id.hex() + " is missing");
+            missing.push_back(id);
         } else if (found->second.size != size) {
             findings.damage("blob", "blob " + id.hex() + " has " + std::to_string(found->second.size) +
-                                        " bytes instead of " + std::to_string(size));
+                                        " bytes instead of " + std::to_string(size) + remedy);
         }
     }));
+    for (const auto& id : missing) TRY(check_missing(blobs, id, repair, findings));
     for (const auto& [id, blob] : stored) {
         const auto found = named.find(id);
         if (found == named.end()) {
             TRY(check_unnamed(blobs, id, blob, repair, findings));
         } else if (found->second == blob.size) {  // a wrong size was reported already
             const std::string fault = fault_in(blobs, id);
-            if (!fault.empty()) findings.damage("blob", "blob " + id.hex() + " " + fault);
+            if (!fault.empty()) findings.damage("blob", "blob " + id.hex() + " " + fault + remedy);
         }
     }
     return {};
@@ -106,6 +129,7 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
 Result<> check_extents(const ReadTransaction& tx, const SegmentStore& segments, Findings& findings) {
     std::map<std::uint32_t, std::uint64_t> needed;  // pack → end of its last extent
     TRY(visit_segments(tx, [&](const SegmentRow& segment) {
+        if (segment.extent.pack == Extent::nowhere) return;  // found by check_segments
         auto& end = needed[segment.extent.pack];
         end = std::max(end, segment.extent.offset + segment.extent.length);
     }));
@@ -125,12 +149,44 @@ Result<> check_extents(const ReadTransaction& tx, const SegmentStore& segments, 
     return {};
 }
 
-Result<std::uint64_t> forget_lost_segments(WriteTransaction& tx, const SegmentStore& segments) {
-    std::map<std::uint32_t, std::uint64_t> sizes;
-    for (const auto& pack : TRY(segments.packs())) sizes[pack.number] = pack.size;
+Result<> bring_back_packs(const ReadTransaction& tx, SegmentStore& segments, Findings& findings) {
+    std::set<std::uint32_t> missing;
+    TRY(visit_segments(tx, [&](const SegmentRow& segment) { missing.insert(segment.extent.pack); }));
+    missing.erase(Extent::nowhere);
+    for (const auto& pack : TRY(segments.packs())) missing.erase(pack.number);
+    for (const auto pack : missing)
+        if (TRY(segments.bring_back(pack)))
+            findings.repaired("pack", "pack " + std::to_string(pack) + " was missing; brought back from the trash");
+    return {};
+}
+
+Result<std::vector<SegmentRow>> check_segments(const ReadTransaction& tx, const SegmentStore& segments,
+                                               Findings& findings) {
+    std::vector<SegmentRow> damaged;
+    std::uint64_t unchecked = 0;
+    TRY(visit_segments(tx, [&](const SegmentRow& segment) {
+        if (!segment.has_checksum)
+            ++unchecked;
+        else if (!segments.read(segment.extent).ok())
+            damaged.push_back(segment);
+    }));
+    if (unchecked > 0)
+        findings.damage("segment", std::to_string(unchecked) +
+                                       " segments have no checksum yet; start the daemon once, or run fsck --repair");
+    for (const auto& segment : damaged)
+        findings.damage("segment", name_of(segment) + " is not what was written, or is lost");
+    return damaged;
+}
+
+std::string name_of(const SegmentRow& segment) {
+    return "the segment of block " + segment.block.hex() + " (" + segment.document + ", " + segment.form + ", pack " +
+           std::to_string(segment.extent.pack) + ")";
+}
+
+Result<std::uint64_t> forget_lost_segments(WriteTransaction& tx) {
     std::vector<SegmentRow> lost;
     TRY(visit_segments(tx, [&](const SegmentRow& segment) {
-        if (segment.extent.offset + segment.extent.length > sizes[segment.extent.pack]) lost.push_back(segment);
+        if (segment.extent.pack == Extent::nowhere) lost.push_back(segment);
     }));
     for (const auto& segment : lost) TRY(delete_segment(tx, segment));
     return lost.size();

@@ -3,6 +3,7 @@
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/events.hpp"
+#include "storage/catalog/publications.hpp"
 #include "storage/fsck/findings.hpp"
 #include "storage/segments/segment_store.hpp"
 
@@ -26,8 +27,16 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
 /// 4: every segment lies inside its pack. Packs without segments are leftovers.
 Result<> check_extents(const ReadTransaction& tx, const SegmentStore& segments, Findings& findings);
 
-/// Forgets segments that do not lie inside their pack: they are rendered again when an index needs them. How many.
-Result<std::uint64_t> forget_lost_segments(WriteTransaction& tx, const SegmentStore& segments);
+/// Puts packs back that are needed, missing, and rest in the trash.
+Result<> bring_back_packs(const ReadTransaction& tx, SegmentStore& segments, Findings& findings);
+
+/// 4: every segment's bytes have their checksum. Those that have not.
+Result<std::vector<SegmentRow>> check_segments(const ReadTransaction& tx, const SegmentStore& segments,
+                                               Findings& findings);
+std::string name_of(const SegmentRow& segment);
+
+/// Forgets segments that are known to be lost: they are rendered again when an index needs them. How many.
+Result<std::uint64_t> forget_lost_segments(WriteTransaction& tx);
 
 /// Hashes a stored file. Faults: not_found, io.
 Result<Sha256> digest_of_blob(const BlobStore& blobs, const Sha256& id);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
@@ -7,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace slipway::storage {
@@ -22,9 +24,30 @@ struct UnreferencedFiles {
     };
     std::vector<Blob> blobs{};
     std::vector<SegmentStore::Pack> packs{};
+    std::uint64_t stored_bytes = 0;  // of all blobs and packs there are
 
     std::uint64_t bytes() const;
 };
+
+/// How much of what is stored may be collected at once: a catalog that lost its rows must not cost the bytes.
+struct CollectionLimit {
+    std::uint64_t percent = 10;
+    std::uint64_t least_bytes = std::uint64_t{1} << 30;  // which may always be collected
+
+    std::uint64_t bytes_of(std::uint64_t stored_bytes) const;
+};
+
+/// What resting files gave back.
+struct EmptiedTrash {
+    std::uint64_t files = 0;
+    std::uint64_t bytes = 0;
+};
+
+/// Removes for good what has rested for `rest`, oldest first, until `enough` says so. Blocks. Faults: io.
+Result<EmptiedTrash> empty_trash(const BlobStore& blobs, const SegmentStore& segments, Seconds now,
+                                 std::chrono::seconds rest, const std::function<bool()>& enough);
+/// Bytes that rest.
+Result<std::uint64_t> resting_bytes(const BlobStore& blobs, const SegmentStore& segments);
 
 /// Blobs that no package and no pool name has, and packs in which no segment of the catalog lies, of at least
 /// `least_age`. A pack is kept as a whole while one of its segments is needed. Blocks. Faults: corrupt, io.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/bytes.hpp"
+#include "base/files/file_system.hpp"
 #include "base/result.hpp"
-#include "storage/files/file_system.hpp"
+#include "storage/gc/trash.hpp"
+#include "storage/segments/extent.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -15,18 +17,12 @@
 
 namespace slipway::storage {
 
-/// Where bytes stand in the packs: `segments/{pack:05}.pack`, `[offset, offset + length)`.
-struct Extent {
-    std::uint32_t pack = 0;
-    std::uint64_t offset = 0;
-    std::uint64_t length = 0;
-
-    bool operator==(const Extent&) const = default;
-};
-
 /// Append-only pack files that hold index segments. Which segment is where stands in the catalog
-/// (catalog/segments.hpp); this class knows bytes only. `append` and `sync` by one thread at a time; `open_pack` and
-/// `read` from any thread.
+/// (catalog/publications.hpp); this class knows bytes only. `append` and `sync` by one thread at a time; everything
+/// else from any thread.
+///
+/// Whatever is read is checked against its checksum. Bytes that fail, or cannot be read, are *damaged*: from then on
+/// `find` says so, until the same bytes stand somewhere else (`move`). The observer hears of each once.
 class SegmentStore {
 public:
     /// Packs are closed at `pack_size`; a new pack is begun at every start so that a torn tail is never appended to.
@@ -41,16 +37,43 @@ public:
     /// since the last success are lost: their bytes must be appended again. Faults: storage_full, io.
     Result<> sync();
 
-    /// Faults: not_found (no such pack), corrupt (the pack ends before the extent does), io.
+    /// Faults: corrupt (the bytes are not what was written, or cannot be read), busy (no descriptor or memory is left
+    /// to look at them: nothing is known).
     Result<std::string> read(const Extent& extent) const;
+    /// The same without looking at the checksum, for extents of before there were checksums. Faults: not_found, corrupt
+    /// (the pack ends before the extent does), io.
+    Result<std::string> read_unchecked(const Extent& extent) const;
     /// Lets the kernel begin to read what of these extents is not in memory. A hint: nothing can fail, nobody waits.
     void prefetch(std::span<const Extent> extents) const;
-    /// Gives `visitor` the extent's bytes in order, piece by piece as `buffer` holds them. Faults: as `read`.
+    /// Gives `visitor` the extent's bytes in order, piece by piece as `buffer` holds them; a fault may come behind
+    /// pieces that the visitor has seen, which then count for nothing. Faults: as `read`.
     Result<> visit(const Extent& extent, std::span<char> buffer, const std::function<void(ByteView)>& visitor) const;
-    /// The pack's file, kept open while the result lives; for sendfile.
-    Result<std::shared_ptr<const File>> open_pack(std::uint32_t pack) const;
+    /// An extent as sendfile wants it: where its bytes stand now, and the pack, kept open while the result lives. Looks
+    /// at the pack's size, not at the bytes. Faults: corrupt (damaged), busy.
+    struct Slice {
+        Extent extent;
+        std::shared_ptr<const File> pack;
+    };
+    Result<Slice> open(const Extent& extent) const;
 
-    /// Where a pack is, for backup; the only builder of such paths.
+    /// Where the bytes stand now; nothing while they are damaged.
+    std::optional<Extent> find(const Extent& extent) const;
+    /// Whether any bytes are damaged or were moved since the start: `find` need not be asked otherwise.
+    bool any_damage() const;
+    /// The bytes of a damaged extent, written again: whoever names the old place gets the new one.
+    void move(const Extent& from, const Extent& to);
+    /// Nobody needs the bytes of a damaged extent any more: it stays damaged and is not counted.
+    void write_off(const Extent& extent);
+    /// How many extents are damaged now.
+    std::size_t damaged() const;
+    /// Is told of every extent that turns out to be damaged, on whatever thread finds it. To be set before threads
+    /// read; nothing: nobody is told any more.
+    void observe_damage(std::function<void(const Extent&)> observer);
+
+    /// No pack up to this one is written to: the catalog knows of it, even if its file is gone.
+    void begin_behind(std::uint32_t pack);
+
+    /// Where a pack is, for backup.
     static Path path_of(const Path& data_directory, std::uint32_t pack);
     /// All packs by number, for gc, fsck and backup.
     struct Pack {
@@ -59,13 +82,22 @@ public:
         std::chrono::seconds age{};  // since its last change
     };
     Result<std::vector<Pack>> packs() const;
-    /// Removes a pack nothing refers to. Faults: conflict (it is the one being written), not_found, io.
-    Result<> remove_pack(std::uint32_t pack);
+    /// Takes a pack that nothing refers to out of the store: its bytes rest in the trash. Faults: conflict (it is the
+    /// one being written), io.
+    Result<> lay_pack_to_rest(std::uint32_t pack, Seconds now);
+    /// Puts a pack back that rests and is missing. Whether one rested.
+    Result<bool> bring_back(std::uint32_t pack);
+    /// The packs that rest.
+    const Trash& trash() const;
     /// The pack `append` writes to next, so gc leaves it alone.
     std::uint32_t current_pack() const;
 
 private:
     struct State;
+    Result<std::shared_ptr<const File>> open_pack(std::uint32_t pack) const;
+    Error failed_to_read(const Extent& extent, const Extent& place, const Error& error) const;
+    Result<> read_checked(const Extent& extent, std::span<char> buffer,
+                          const std::function<void(ByteView)>& visitor) const;
     explicit SegmentStore(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -8,7 +8,8 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string line(LogFormat format, const std::string& value) {
-    return render_log_line(format, "2026-11-22T16:01:02Z", LogLevel::warning, "upload-refused", {{"package", value}});
+    const std::vector<LogField> fields = {{"package", value}};
+    return render_log_line(format, "2026-11-22T16:01:02Z", LogLevel::warning, "upload-refused", fields);
 }
 
 /// A Log whose lines can be read.
@@ -29,6 +30,17 @@ TEST(LogLine, IsLogfmtWithTimeLevelAndEventFirst) {
 TEST(LogLine, IsAJsonObject) {
     EXPECT_EQ(line(LogFormat::json, "hel\"lo"),
               R"({"time":"2026-11-22T16:01:02Z","level":"warning","event":"upload-refused","package":"hel\"lo"})");
+}
+
+TEST(LogLine, TakesJsonIntoItsJsonFormAsItIs) {
+    const std::vector<LogField> fields = {{"details",
+                                           R"({"name":"a\u2028"})"
+                                           "\xe2\x80\xa8",
+                                           true}};
+    EXPECT_THAT(render_log_line(LogFormat::json, "", LogLevel::info, "audit", fields),
+                HasSubstr(R"("details":{"name":"a\u2028"}\u2028})"));
+    EXPECT_THAT(render_log_line(LogFormat::logfmt, "", LogLevel::info, "audit", fields),
+                HasSubstr(R"(details="{\"name\":)"));
 }
 
 struct Quoted {
@@ -53,8 +65,37 @@ INSTANTIATE_TEST_SUITE_P(
                       Quoted{"TerminalEscapeIsEscaped", "\x1b[31m", R"("\u001b[31m")"},
                       Quoted{"DeleteIsEscaped", "\x7f", R"("\u007f")"},
                       Quoted{"Utf8StaysPlain", "gr\xc3\xbcn", "gr\xc3\xbcn"},
-                      Quoted{"OtherBytesAreReplaced", "\x9b", R"("\ufffd")"}),
+                      Quoted{"OtherBytesAreReplaced", "\x9b", "\"\xef\xbf\xbd\""}),
     [](const auto& row) { return row.param.because; });
+
+TEST(LogLine, HasNoEndButItsOwnForAnyReader) {
+    for (const auto* value : {"a\nb", "a\rb",
+                              "a\x7f"
+                              "b",
+                              "a\xc2\x85"
+                              "b",
+                              "a\xc2\x9f"
+                              "b",
+                              "a\xe2\x80\xa8"
+                              "b",
+                              "a\xe2\x80\xa9"
+                              "b"})
+        for (const auto format : {LogFormat::logfmt, LogFormat::json}) {
+            const auto text = line(format, value);
+            for (const auto* breaking : {"\n", "\r", "\x7f", "\xc2\x85", "\xc2\x9f", "\xe2\x80\xa8", "\xe2\x80\xa9"})
+                EXPECT_EQ(text.find(breaking), text.npos) << text;
+            EXPECT_THAT(text, HasSubstr("\\"));
+        }
+    EXPECT_THAT(line(LogFormat::logfmt,
+                     "a\xc2\x85"
+                     "b"),
+                HasSubstr("package=\"a\\u0085b\""));
+    EXPECT_THAT(line(LogFormat::json,
+                     "a\xe2\x80\xa8"
+                     "b"),
+                HasSubstr("\"a\\u2028b\""));
+    EXPECT_THAT(line(LogFormat::logfmt, "caf\xc3\xa9"), HasSubstr("package=caf\xc3\xa9"));
+}
 
 TEST(Log, LeavesOutWhatIsBelowItsLevel) {
     KeptLog log(LogFormat::logfmt, LogLevel::warning);

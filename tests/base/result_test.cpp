@@ -30,7 +30,7 @@ TEST(Result, DuringPutsTheStepBeforeTheMessage) {
 
 TEST(Error, TakesItsCodeFromTheFaultUnlessAFinerOneIsGiven) {
     EXPECT_EQ(Error(Fault::conflict, "").code(), "conflict");
-    EXPECT_EQ(Error(Fault::conflict, "").as("package-exists").code(), "package-exists");
+    EXPECT_EQ(Error("package-exists"_problem, "").code(), "package-exists");
 }
 
 TEST(Fault, EveryFaultHasANameOfItsOwn) {

@@ -7,12 +7,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-std::string json(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
 TEST(Text, LowersAsciiLettersAndNothingElse) {
     EXPECT_EQ(to_lower("A[Z`az{\xc3\x84"), "a[z`az{\xc3\x84");
     EXPECT_TRUE(equal_ignoring_case("Content-Length", "content-LENGTH"));
@@ -53,19 +47,6 @@ TEST(DecimalNumber, IsReadFromDigitsAlone) {
 TEST(DecimalNumber, IsNothingForAnythingElse) {
     for (const auto* text : {"", "-1", "+1", " 1", "1 ", "1a", "0x1", "1.0", "18446744073709551616"})
         EXPECT_EQ(parse_decimal(text), std::nullopt) << text;
-}
-
-TEST(JsonString, EscapesQuotesBackslashesAndControls) {
-    EXPECT_EQ(json("a\"b\\c"), R"("a\"b\\c")");
-    EXPECT_EQ(json("\n\t\r\x01\x7f"), R"("\n\t\u000d\u0001\u007f")");
-    EXPECT_EQ(json(std::string_view("\0", 1)), R"("\u0000")");
-    EXPECT_EQ(json(""), R"("")");
-}
-
-TEST(JsonString, KeepsUtf8AndReplacesOtherBytes) {
-    EXPECT_EQ(json("\xe2\x82\xac"), "\"\xe2\x82\xac\"");
-    EXPECT_EQ(json("a\xffz"), R"("a\ufffdz")");
-    EXPECT_EQ(json("\xe2\x82"), R"("\ufffd\ufffd")");
 }
 
 struct Sequence {

@@ -1,9 +1,13 @@
 #include "base/worker_pool.hpp"
 
+#include "base/done.hpp"
+
 #include <gmock/gmock.h>
 
 #include <atomic>
 #include <condition_variable>
+#include <future>
+#include <new>
 #include <sys/resource.h>
 
 namespace slipway {
@@ -17,6 +21,21 @@ TEST(WorkerPool, RunsEveryJobBeforeJoinReturns) {
     pool.join();
 
     EXPECT_EQ(ran, 1000);
+}
+
+TEST(WorkerPool, SurvivesAJobThatThrowsAndTellsWhoWaitsForIt) {
+    const auto caught_before = JobGuard::caught();
+    std::atomic<int> ran = 0;
+    std::promise<Result<>> told;
+    WorkerPool pool(1);
+
+    pool.post([done = Done<>([&](Result<> result) { told.set_value(std::move(result)); })] { throw std::bad_alloc(); });
+    pool.post([&] { ++ran; });
+    pool.join();
+
+    EXPECT_EQ(told.get_future().get().error().fault(), Fault::internal);
+    EXPECT_EQ(ran, 1);
+    EXPECT_EQ(JobGuard::caught(), caught_before + 1);
 }
 
 TEST(WorkerPool, RunsWhatIsQueuedBeforeItIsDestroyed) {
@@ -117,9 +136,11 @@ TEST(WorkerPool, MayBeJoinedTwiceAndDropsLaterJobs) {
     WorkerPool pool(1);
     pool.join();
 
-    pool.post([&] { ++ran; });
-    pool.join();
+    const auto captured = std::make_shared<int>(1);
+    pool.post([&ran, captured] { ++ran; });
 
+    EXPECT_EQ(captured.use_count(), 1) << "who waits for the job is told at once";
+    pool.join();
     EXPECT_EQ(ran, 0);
 }
 

@@ -13,33 +13,64 @@ using ::testing::HasSubstr;
 TEST(Refusal, IsToldInTheServersWords) {
     const auto error = error_of(answered(
         422,
-        R"({"type":"urn:slipway:invalid-package","title":"Invalid","status":422,"detail":"control.tar ends early"})"));
+        R"({"type":"/problems/invalid-package","code":"invalid-package","title":"Invalid","status":422,"detail":"control.tar ends early"})"));
 
     EXPECT_EQ(error.message(), "422 invalid-package: control.tar ends early");
 }
 
 TEST(Refusal, NamesEveryBadFileOfABatch) {
-    const auto error = error_of(answered(422, R"({"type":"urn:slipway:invalid-package","detail":"2 files","errors":[
+    const auto error = error_of(
+        answered(422, R"({"type":"/problems/invalid-package","code":"invalid-package","detail":"2 files","errors":[
             {"file":"a.deb","code":"invalid-package","detail":"no ar archive"},
             {"file":"b.rpm","code":"wrong-format","detail":"an rpm in a deb distro"}]})"));
 
     EXPECT_THAT(error.message(), HasSubstr("\n  a.deb: invalid-package: no ar archive\n  b.rpm: wrong-format: an rpm"));
 }
 
+TEST(Refusal, NamesTheOneBadFileOnce) {
+    const auto error = error_of(answered(
+        422, R"({"type":"/problems/invalid-package","code":"invalid-package","detail":"no ar archive","errors":[
+        {"file":"a.deb","code":"invalid-package","detail":"no ar archive"}]})"));
+
+    EXPECT_EQ(error.message(), "422 invalid-package: a.deb: no ar archive");
+}
+
+TEST(Refusal, TellsTheFirstOfSeveralBadFilesAmongTheOthers) {
+    const auto error = error_of(answered(
+        422, R"({"type":"/problems/invalid-package","code":"invalid-package","detail":"no ar archive","errors":[
+        {"file":"a.deb","code":"invalid-package","detail":"no ar archive"},
+        {"file":"b.rpm","code":"wrong-format","detail":"an rpm in a deb distro"}]})"));
+
+    EXPECT_EQ(error.message(),
+              "422 invalid-package\n  a.deb: invalid-package: no ar archive\n"
+              "  b.rpm: wrong-format: an rpm in a deb distro");
+}
+
+TEST(Refusal, TellsWhatTheServerAdds) {
+    const auto error = error_of(
+        answered(409, R"({"type":"/problems/package-exists","code":"package-exists","title":"Conflict","status":409,
+        "detail":"hello 1.0 has other bytes","channel":"staging","held_by":["staging","stable"]})"));
+
+    EXPECT_EQ(error.message(),
+              "409 package-exists: hello 1.0 has other bytes\n  channel: staging\n  held_by: staging stable");
+}
+
 TEST(Refusal, NamesEveryVersionThatIsTaken) {
-    const auto error = error_of(answered(409, R"({"type":"urn:slipway:package-exists","detail":"1 version","errors":[
+    const auto error = error_of(
+        answered(409, R"({"type":"/problems/package-exists","code":"package-exists","detail":"1 version","errors":[
         {"name":"hello","version":"1.0","code":"package-exists","detail":"other bytes"}]})"));
 
     EXPECT_THAT(error.message(), HasSubstr("\n  hello 1.0: package-exists: other bytes"));
 }
 
 TEST(Refusal, CannotSteerTheTerminal) {
-    EXPECT_EQ(error_of(answered(404, R"({"type":"urn:slipway:not-found","detail":"\u001b[2J"})")).message(),
-              "404 not-found: ?[2J");
+    EXPECT_EQ(
+        error_of(answered(404, R"({"type":"/problems/not-found","code":"not-found","detail":"\u001b[2J"})")).message(),
+        "404 not-found: ?[2J");
 }
 
 TEST(Refusal, OfATokenSaysHowToGiveOne) {
-    EXPECT_THAT(error_of(answered(401, R"({"type":"urn:slipway:unauthenticated"})")).message(),
+    EXPECT_THAT(error_of(answered(401, R"({"type":"/problems/unauthenticated","code":"unauthenticated"})")).message(),
                 HasSubstr("slipway login"));
 }
 

@@ -54,6 +54,13 @@ TEST(RehearsalView, EndsWithWhatStandsInTheWay) {
     EXPECT_THAT(text, HasSubstr("conflict: hello 1.0 is taken\n"));
 }
 
+TEST(ProspectView, OnlyTellsWhatWouldChange) {
+    const auto text =
+        render_prospect(json(R"({"revision":7,"previous_revision":7,"counts":{"removed":2}})"), "main/dev");
+
+    EXPECT_EQ(text, "main/dev would change: 0 added, 2 removed, 0 upgraded, 0 downgraded\n");
+}
+
 TEST(RehearsalView, EndsWithHowToPromoteJustThis) {
     const auto text = render_rehearsal(
         json(R"({"previous_revision":41,"from_revision":57,"counts":{"added":1},"conflicts":[]})"), "main/stable");
@@ -69,6 +76,9 @@ TEST(PurgeView, TellsWhatBecameOfTheBytes) {
     EXPECT_THAT(text, HasSubstr("hello  1.0      all           2026-11-22T16:00:00Z  destroyed  ab12\n"));
     EXPECT_THAT(text, HasSubstr("\ndev      7\n"));
     EXPECT_THAT(render_purge(json(R"({"packages":[],"channels":[]})")), HasSubstr("no channel had it"));
+    EXPECT_THAT(render_purge(json(R"({"packages":[],"channels":[],
+                    "released":[{"distro":"deb","name":"hello","version":"1.0","architecture":"all"}]})")),
+                HasSubstr("\ndeb            hello  1.0      all\n"));
 }
 
 TEST(RevisionsView, HasALineForEachChange) {

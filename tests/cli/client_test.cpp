@@ -54,6 +54,34 @@ TEST_F(ClientTest, SendsTheSameRequestEachTime) {
     EXPECT_EQ(server.requests[1].target, server.requests[0].target);
 }
 
+TEST_F(ClientTest, ChangesWhatIsThereByOneRequest) {
+    FakeServer server({answered(200)});
+
+    MUST(client_of(server).change("/api/v1/here", Json::object({{"protected", true}})));
+
+    ASSERT_THAT(server.requests, SizeIs(1));
+    EXPECT_EQ(server.requests[0].method, Method::patch);
+    EXPECT_EQ(server.requests[0].body, R"({"protected":true})");
+}
+
+TEST_F(ClientTest, MakesWhatIsNotThereWithAllThatIsForANewOne) {
+    FakeServer server({answered(404), answered(201)});
+
+    MUST(client_of(server).change("/api/v1/here", Json::object({{"protected", true}}),
+                                  Json::object({{"distros", Json::array({})}})));
+
+    ASSERT_THAT(server.requests, SizeIs(2));
+    EXPECT_EQ(server.requests[1].method, Method::put);
+    EXPECT_EQ(server.requests[1].body, R"({"protected":true,"distros":[]})");
+}
+
+TEST_F(ClientTest, MakesNothingWhereAChangeWasRefused) {
+    FakeServer server({answered(409)});
+
+    EXPECT_FALSE(client_of(server).change("/api/v1/here", Json::object()).ok());
+    EXPECT_THAT(server.requests, SizeIs(1));
+}
+
 class RecordedProgress final : public Progress {
 public:
     void show(std::uint64_t, std::uint64_t) override { steps.emplace_back("show"); }
@@ -80,7 +108,8 @@ TEST_F(ClientTest, GivesUpAfterTheLastAttempt) {
 }
 
 TEST_F(ClientTest, AsksOnceWhenRefused) {
-    const std::string problem = R"({"type":"urn:slipway:package-exists","detail":"raise the version"})";
+    const std::string problem =
+        R"({"type":"/problems/package-exists","code":"package-exists","detail":"raise the version"})";
     FakeServer server({answered(409, problem), answered(201)});
     auto client = client_of(server);
 
@@ -135,6 +164,14 @@ TEST_F(ClientTest, StopsAtTheLimitAndSaysWhereItGoesOn) {
 
     EXPECT_EQ(answer.body, R"({"packages":[1,2],"next":"abc"})");
     EXPECT_EQ(server.requests[0].target, "/api/v1/list?limit=2");
+}
+
+TEST_F(ClientTest, TakesPlainWordsWhereTheyAreExpected) {
+    FakeServer server({answered(200, "ok\n")});
+    Request request;
+    request.answer = Content::text;
+
+    EXPECT_EQ(MUST(client_of(server).send(request)).body, "ok\n");
 }
 
 TEST(ApiPath, EncodesEverySegment) {

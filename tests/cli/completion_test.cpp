@@ -2,6 +2,7 @@
 
 #include "cli/program.hpp"
 
+#include <CLI/CLI.hpp>
 #include <gmock/gmock.h>
 
 namespace slipway::cli {

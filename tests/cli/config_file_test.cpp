@@ -1,6 +1,8 @@
 #include "cli/config_file.hpp"
 
+#include "base/files/posix_file_system.hpp"
 #include "cli/exit_codes.hpp"
+#include "tests/support/faulty_file_system.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -31,13 +33,14 @@ protected:
         EXPECT_THAT(read.error().message(), HasSubstr(message));
     }
 
+    PosixFileSystem files_;
     slipway::testing::TempDir directory_;
 };
 
 TEST_F(ConfigFileTest, GivesBackWhatWasWritten) {
     const auto path = directory_.path() / "new/folder/config.toml";
 
-    MUST(write_config_file(path, {"https://a.example", "slw_\"quoted'", "/ca.pem"}));
+    MUST(write_config_file(files_, path, {"https://a.example", "slw_\"quoted'", "/ca.pem"}));
 
     const auto settings = MUST(read_config_file(path)).value();
     EXPECT_EQ(settings.server, "https://a.example");
@@ -48,7 +51,7 @@ TEST_F(ConfigFileTest, GivesBackWhatWasWritten) {
 TEST_F(ConfigFileTest, IsWrittenForItsOwnerAloneWhateverItWasBefore) {
     const auto path = file("old", 0644);
 
-    MUST(write_config_file(path, {"https://a.example", "slw_x", ""}));
+    MUST(write_config_file(files_, path, {"https://a.example", "slw_x", ""}));
 
     EXPECT_EQ(mode_of(path), 0600U);
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory_.path()), {}), 1);
@@ -72,8 +75,23 @@ TEST_F(ConfigFileTest, WithAMistakeIsRefusedByLineAndKey) {
     expect_wrong(read_config_file(file("server = 'ftp://a'")), "is no server's URL");
 }
 
+TEST_F(ConfigFileTest, IsTheOldOneOrTheNewOneWhicheverOperationFails) {
+    using slipway::testing::FaultyFileSystem;
+    using slipway::testing::MemoryFileSystem;
+    slipway::testing::fail_at_every_step([](MemoryFileSystem& memory, FaultyFileSystem& disk, std::size_t skipped) {
+        MUST(write_config_file(disk, "/home/config.toml", {"https://old.example", "slw_old", ""}));
+
+        disk.arm(skipped);
+        const bool written = write_config_file(disk, "/home/config.toml", {"https://new.example", "slw_new", ""}).ok();
+        disk.disarm();
+        memory.crash();
+
+        EXPECT_THAT(memory.content("/home/config.toml"), HasSubstr(written ? "slw_new" : "slw_old"));
+    });
+}
+
 TEST_F(ConfigFileTest, CannotBeWrittenIntoAFile) {
-    EXPECT_FAULT(write_config_file(file("") / "config.toml", {"https://a.example", "", ""}), Fault::io);
+    EXPECT_FAULT(write_config_file(files_, file("") / "config.toml", {"https://a.example", "", ""}), Fault::io);
 }
 
 }  // namespace

@@ -10,9 +10,10 @@ TEST(ExitCode, IsNeverSuccessForAFault) {
 }
 
 TEST(ExitCode, FollowsTheFinerWordBeforeTheFault) {
-    EXPECT_EQ(exit_code_of(Error(Fault::invalid_input, "x").as(error_code::usage)), exit_code::usage);
-    EXPECT_EQ(exit_code_of(Error(Fault::invalid_input, "x").as(error_code::configuration)), exit_code::config);
-    EXPECT_EQ(exit_code_of(Error(Fault::cancelled, "x").as(error_code::unreachable)), exit_code::unreachable);
+    EXPECT_EQ(exit_code_of(Error(client_problem::usage, "x")), exit_code::usage);
+    EXPECT_EQ(exit_code_of(Error(client_problem::configuration, "x")), exit_code::config);
+    EXPECT_EQ(exit_code_of(Error(client_problem::unreachable, "x")), exit_code::unreachable);
+    EXPECT_EQ(exit_code_of(Error(client_problem::declined, "x")), exit_code::declined);
     EXPECT_EQ(exit_code_of(Error(Fault::invalid_input, "x")), exit_code::refused);
 }
 

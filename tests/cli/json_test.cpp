@@ -54,13 +54,5 @@ TEST(ReceivedJson, IsRefusedWhenCutShortOrTooDeep) {
     EXPECT_FAULT(JsonValue::parse(std::string(1000, '[')), Fault::invalid_input);
 }
 
-TEST(SentJson, HasItsMembersInOrderAndEscaped) {
-    JsonObject object;
-    object.text("t", "a\"b").number("n", -5).flag("f", true).texts("l", {"x", "y"}).null("z");
-
-    EXPECT_EQ(object.render(), R"({"t":"a\"b","n":-5,"f":true,"l":["x","y"],"z":null})");
-    EXPECT_EQ(JsonObject().render(), "{}");
-}
-
 }  // namespace
 }  // namespace slipway::cli

@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include <CLI/CLI.hpp>
 #include <gmock/gmock.h>
 
 #include <cstdio>
@@ -48,6 +49,39 @@ TEST_F(ProgramTest, SaysWhatIsWrongAndWhereHelpIs) {
     run_with({});
     EXPECT_EQ(err_, "slipway: a command is missing\nSee slipway --help\n");
 }
+
+struct Misuse {
+    const char* because;
+    std::vector<const char*> arguments;
+    const char* told;
+};
+class MisuseTest : public ProgramTest, public ::testing::WithParamInterface<Misuse> {};
+
+TEST_P(MisuseTest, NamesTheNearest) {
+    EXPECT_EQ(run_with(GetParam().arguments), exit_code::usage);
+    EXPECT_THAT(err_, StartsWith(std::string("slipway: ") + GetParam().told + "\nSee slipway"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Misuse, MisuseTest,
+    ::testing::Values(
+        Misuse{
+            "ACommandMistyped", {"pormote", "main/dev", "x"}, "there is no command 'pormote'; did you mean 'promote'?"},
+        Misuse{"ACommandBelow", {"keys", "rotat", "main"}, "there is no command 'rotat'; did you mean 'rotate'?"},
+        Misuse{"ABeginning", {"repo"}, "there is no command 'repo'; did you mean 'repositories'?"},
+        Misuse{"AnotherWord", {"ls"}, "there is no command 'ls'; did you mean 'list'?"},
+        Misuse{"AnotherWordBelow", {"pins", "rm", "main"}, "there is no command 'rm'; did you mean 'delete'?"},
+        Misuse{"AnOption", {"list", "main/dev", "--nam", "x"}, "there is no option '--nam'; did you mean '--name'?"},
+        Misuse{"AnOptionWithAValue", {"list", "--limt=5"}, "there is no option '--limt'; did you mean '--limit'?"},
+        Misuse{"AnOptionThatIsRequired",
+               {"push", "a.deb", "--too", "main/dev"},
+               "there is no option '--too'; did you mean '--to'?"},
+        Misuse{"AnOptionOfAllCommands",
+               {"list", "--sever", "x"},
+               "there is no option '--sever'; did you mean '--server'?"},
+        Misuse{"NothingNear", {"list", "--frobnicate"}, "there is no option '--frobnicate'"},
+        Misuse{"OneTooMany", {"whoami", "main"}, "'main' is one argument too many"}),
+    [](const auto& row) { return row.param.because; });
 
 TEST_F(ProgramTest, EndsWith64ForWrongArguments) {
     EXPECT_EQ(run_with({}), exit_code::usage);
@@ -102,6 +136,14 @@ void expect_all_named(const CLI::App& command, const std::string& path, const st
     }
 }
 
+/// Every command and every option says what it is.
+void expect_all_described(const CLI::App& command) {
+    EXPECT_NE(command.get_description(), "") << command.get_name();
+    for (const auto* option : command.get_options())
+        EXPECT_NE(option->get_description(), "") << command.get_name() << " " << option->get_name();
+    for (const auto* sub : command.get_subcommands([](const CLI::App*) { return true; })) expect_all_described(*sub);
+}
+
 std::string document(const std::string& name) {
     std::ifstream stream(SLIPWAY_SOURCE_DIR "/" + name);
     return std::string(std::istreambuf_iterator<char>(stream), {});
@@ -113,6 +155,19 @@ TEST_F(ProgramTest, IsDescribedWholeByItsManualPage) {
     std::erase(manual, '\\');
 
     expect_all_named(*make_program(session), "slipway", manual);
+}
+
+TEST_F(ProgramTest, HasHelpForEverything) {
+    Session session([](const char*) -> const char* { return nullptr; });
+
+    expect_all_described(*make_program(session));
+}
+
+TEST_F(ProgramTest, NeverColours) {
+    EXPECT_EQ(run_with({"--help"}), exit_code::ok);
+    EXPECT_EQ(out_.find('\x1b'), std::string::npos);
+    run_with({"list"});
+    EXPECT_EQ(err_.find('\x1b'), std::string::npos);
 }
 
 TEST_F(ProgramTest, HasItsExitCodesInHelpManualAndDocumentation) {

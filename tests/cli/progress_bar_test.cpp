@@ -5,20 +5,21 @@
 namespace slipway::cli {
 namespace {
 
-TEST(ProgressBar, ShowsHowFarTheUploadIs) {
-    EXPECT_EQ(render_progress("a.deb", 0, 2'000'000), "a.deb  [>                        ]   0%  0 B of 2.0 MB");
-    EXPECT_EQ(render_progress("a.deb", 1'000'000, 2'000'000),
+TEST(ProgressBar, ShowsHowFarTheTransferIs) {
+    EXPECT_EQ(render_progress("a.deb", 0, 2'000'000, "sent"), "a.deb  [>                        ]   0%  0 B of 2.0 MB");
+    EXPECT_EQ(render_progress("a.deb", 1'000'000, 2'000'000, "sent"),
               "a.deb  [============>            ]  50%  1.0 MB of 2.0 MB");
 }
 
-TEST(ProgressBar, SaysThatTheServerPublishesBehindTheLastByte) {
-    EXPECT_EQ(render_progress("2 files", 2'000'300, 2'000'000), "2 files  2.0 MB sent, the server publishes");
+TEST(ProgressBar, SaysWhatComesBehindTheLastByte) {
+    EXPECT_EQ(render_progress("2 files", 2'000'300, 2'000'000, "sent, the server publishes"),
+              "2 files  2.0 MB sent, the server publishes");
 }
 
 TEST(ProgressBar, IsForTerminalsOnly) {
     ::testing::internal::CaptureStderr();
 
-    ProgressBar("a.deb", ProgressBar::Shown::on_a_terminal).show(1, 2);
+    ProgressBar("a.deb", "sent", ProgressBar::Shown::on_a_terminal).show(1, 2);
 
     EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
 }

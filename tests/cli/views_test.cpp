@@ -24,6 +24,13 @@ TEST(UploadView, ListsWhatWasPublishedWhere) {
               "hello  1.0-1    noarch        rpm     http://s/b.rpm\n");
 }
 
+TEST(UploadView, EndsWithWhatIsUnusual) {
+    const auto answer = json(R"({"channel":"dev","revision":7,"packages":[
+        {"name":"a_b","version":"1.0","architecture":"all","distro":"deb","url":"http://s/a.deb","warnings":["one","two"]}]})");
+
+    EXPECT_THAT(render_upload(answer, 201), HasSubstr("http://s/a.deb\nwarning: a_b: one\nwarning: a_b: two\n"));
+}
+
 TEST(UploadView, TellsARepetition) {
     EXPECT_THAT(render_upload(json(upload), 200), HasSubstr("already in dev, revision 7"));
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/files/file_system.hpp"
+#include "base/files/file_system.hpp"
 #include "tests/support/must.hpp"
 
 #include <gmock/gmock.h>
@@ -13,9 +13,9 @@ namespace slipway::testing {
 template <class Place>
 class FileSystemContract : public ::testing::Test {
 protected:
-    storage::FileSystem& files() { return place_.files(); }
-    storage::Path at(const std::string& name) { return place_.root() / name; }
-    std::unique_ptr<storage::File> create(const std::string& name, const std::string& content) {
+    FileSystem& files() { return place_.files(); }
+    Path at(const std::string& name) { return place_.root() / name; }
+    std::unique_ptr<File> create(const std::string& name, const std::string& content) {
         auto file = MUST(files().create(at(name), 0600));
         MUST(file->append(content));
         return file;

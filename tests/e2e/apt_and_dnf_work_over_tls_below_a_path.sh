@@ -26,6 +26,6 @@ expect_equal 1.0 "$(installed_by_apt hello)" "installed by apt"
 
 use_dnf
 dnf_source
-echo "sslcacert=$work/tls.pem" >>"$dnf_root/etc/yum.repos.d/slipway.repo"
+sed -i "s|^type=rpm-md$|&\nsslcacert=$work/tls.pem|" "$dnf_root/etc/yum.repos.d/slipway.repo"
 expect_success dnf_install hello
 expect_equal 1.0 "$(installed_by_dnf hello)" "installed by dnf"

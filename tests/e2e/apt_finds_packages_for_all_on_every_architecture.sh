@@ -1,6 +1,6 @@
 #!/bin/sh
-# A package for all architectures stands in the index of each declared one (debootstrap reads no other), and apt finds it
-# on an architecture that this repository never heard of.
+# A package for all architectures stands in the index of each declared one (debootstrap reads no other), and in one that is
+# declared later; apt leaves binary-all alone.
 . "$(dirname "$0")/lib.sh"
 
 start_server
@@ -17,6 +17,10 @@ use_apt
 sed -i 's/amd64/riscv64/g' "$apt_root/apt.conf"
 apt_source
 expect_success apt_update
+expect_equal "" "$(apt_candidate hello)" "candidate where riscv64 is not declared"
+expect_success api PATCH /repositories/main/distros/deb '{"architectures":["amd64","arm64","riscv64"]}'
+expect_success apt_update
+expect_no_output binary-all
 expect_success apt_install hello
 expect_equal 1.0 "$(installed_by_apt hello)" "installed version"
 expect_failure apt_install native

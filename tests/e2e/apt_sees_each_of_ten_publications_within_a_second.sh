@@ -1,5 +1,5 @@
 #!/bin/sh
-# Publications that share a second share a date, yet no 304 hides one of them: not from a machine that asks after each,
+# Publications of one second have one Date in Release, yet no 304 hides one of them: not from a machine that asks after each,
 # nor from one that saw only some.
 . "$(dirname "$0")/lib.sh"
 

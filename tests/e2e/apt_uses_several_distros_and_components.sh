@@ -4,14 +4,14 @@
 . "$(dirname "$0")/lib.sh"
 
 start_server
-expect_success api PUT /repositories/main '{"distros":[{"name":"bookworm","format":"deb","components":["main","extra"]},
-    {"name":"trixie","format":"deb"}]}'
+expect_success api PUT /repositories/main/distros/bookworm '{"format":"deb","components":["main","extra"]}'
+expect_success api PUT /repositories/main/distros/trixie '{"format":"deb"}'
 packages=$url/api/v1/repositories/main/channels/dev/packages
 put() { curl --fail-with-body -sS -H "Authorization: Bearer $upload_token" -T "$1" "$packages/?$2"; }
 expect_success put "$(make_deb everywhere 1.0)" distro=bookworm,trixie
 expect_success put "$(make_deb special 1.0)" 'distro=bookworm&component=extra'
 expect_failure put "$(make_deb typo 1.0)" 'distro=bookworm&component=extar'
-expect_output urn:slipway:unknown-component
+expect_output '"code":"unknown-component"'
 expect_success curl --fail-with-body -sS -H "Authorization: Bearer $upload_token" \
     -F "bookworm/extra=@$(make_deb by-field 1.0)" -F "trixie=@$(make_deb by-other-field 1.0)" "$packages"
 key=$work/keys.asc

@@ -5,7 +5,7 @@
 
 start_server
 expect_success upload "$(make_deb base 1.0)"
-expect_success api PUT /repositories/main '{"ephemeral":{"pattern":"branch-*","base":"dev","ttl":"14d"}}'
+expect_success api PATCH /repositories/main '{"ephemeral":{"pattern":"branch-*","base":"dev","ttl":"14d"}}'
 expect_success upload "$(make_deb hello 1.0)" branch-login
 expect_success upload "$(make_rpm hello 1.0)" branch-login
 expect_equal 1 "$(api GET /repositories/main/channels/dev | json '["package_count"]')" "packages of dev"

@@ -9,9 +9,10 @@ expect_exit 64 slipway push "$deb"
 expect_exit 64 push "$work"
 expect_exit 66 push "$work/missing.deb"
 expect_exit 65 push "$work/broken.deb"
-expect_output invalid-package
+expect_output "invalid-package: broken.deb: "
 expect_exit 65 push "$deb" "$work/broken.deb"
-expect_output "broken.deb: invalid-package"
+expect_output "invalid-package: broken.deb: "
+expect_equal 1 "$(grep -c broken.deb "$work/output")" "lines that name the bad file"
 expect_exit 66 push_to nowhere "$deb"
 expect_exit 66 slipway show main 0000
 expect_exit 77 slipway push "$deb" --to main/dev
@@ -30,7 +31,7 @@ other=$(make_deb hello 1.0)
 expect_exit 73 push_to staging "$other"
 expect_output package-exists
 slipway push "$other" --to main/staging --token-file "$data/upload-token" --json >"$work/problem" 2>/dev/null || :
-expect_equal urn:slipway:package-exists "$(json '["type"]' <"$work/problem")" "problem"
+expect_equal package-exists "$(json '["code"]' <"$work/problem")" "problem"
 
 expect_success slipway list main/staging
 [ ! -e /dev/full ] || expect_exit 74 sh -c 'HOME=/nonexistent "$1" list main/staging --server "$2" >/dev/full' sh "$SLIPWAY" "$url"

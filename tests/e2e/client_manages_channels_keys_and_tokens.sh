@@ -12,7 +12,7 @@ expect_success slipway channels show main/nightly --json
 expect_equal False "$(json '["immutable_versions"]' <"$work/output")" "immutable_versions"
 expect_success push_to nightly "$(make_deb hello 1.0)"
 expect_exit 73 administer channels delete main/nightly
-expect_success administer channels delete main/nightly --force
+expect_success administer channels delete main/nightly --force --yes
 expect_success slipway channels list main --json
 expect_no_output nightly
 
@@ -28,7 +28,7 @@ expect_output "note: "
 [ "$(active_key)" != "$first" ] || fail "the first key is still active"
 expect_success administer keys activate main "$first"
 expect_equal "$first" "$(active_key)" "active key"
-expect_exit 73 administer keys revoke main "$first"
+expect_exit 73 administer keys revoke main "$first" --yes
 expect_output key-state
 generate_other_key >/dev/null
 GNUPGHOME=$work/other-key gpg --batch --pinentry-mode loopback --passphrase '' --armor --export-secret-keys >"$work/other-secret.asc" 2>/dev/null
@@ -43,5 +43,5 @@ expect_success slipway push "$(make_deb hello 2.0)" --to main/dev --token "$secr
 expect_success administer tokens list
 expect_output "upload:main/dev read:main"
 id=$(administer tokens list --json | python3 -c 'import json, sys; print([t["id"] for t in json.load(sys.stdin)["tokens"] if t["name"] == "ci"][0])')
-expect_success administer tokens revoke "$id"
+expect_success administer tokens revoke "$id" --yes
 expect_exit 77 slipway push "$(make_deb hello 3.0)" --to main/dev --token "$secret"

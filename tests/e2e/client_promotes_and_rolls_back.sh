@@ -21,6 +21,10 @@ expect_output "nothing changes: main/stable stays at revision 3"
 expect_success slipway diff main/dev stable --exit-code
 expect_exit 73 administer promote main/dev stable --expect-revision 2
 expect_exit 73 administer promote main/staging stable --forbid-removals
+expect_exit 64 administer promote main/staging stable </dev/null
+expect_output "takes all 3 packages out of main/stable and puts none in"
+expect_exit 64 administer rollback main/stable 1 </dev/null
+expect_output "say --yes"
 expect_exit 66 administer promote main/dev stable --package nothing
 expect_exit 77 slipway promote main/dev stable --token-file "$data/upload-token"
 
@@ -51,4 +55,4 @@ expect_success push "$(make_deb hello 2.0)"
 expect_exit 73 administer promote main/dev stable --dry-run
 expect_output "conflict: hello 2.0"
 expect_exit 73 administer promote main/dev stable
-expect_output "hello 2.0: package-exists"
+expect_output "409 package-exists: hello 2.0 (all) was published"

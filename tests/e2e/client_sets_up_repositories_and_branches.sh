@@ -33,6 +33,6 @@ expect_exit 66 push_to branch-logout "$(make_deb hello 1.0)"
 
 expect_exit 73 administer repositories delete main
 expect_success administer repositories delete tools
-expect_success administer repositories delete main --force
+expect_success administer repositories delete main --force --yes
 expect_success slipway repositories list
 expect_output "no repositories"

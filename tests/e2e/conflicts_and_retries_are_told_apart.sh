@@ -24,8 +24,11 @@ for kind in deb rpm; do
     answered 201 -T "$first" "$packages/staging/packages/"
     answered 200 -T "$first" "$packages/staging/packages/"
     answered 409 -T "$other" "$packages/staging/packages/"
-    expect_output urn:slipway:package-exists
+    expect_output '"code":"package-exists"'
     expect_output "$(sha256sum "$other" | cut -d ' ' -f 1)"
+    expect_output '"type":"/problems/package-exists"'
+    expect_success curl -sS --fail "$url/problems/package-exists"
+    expect_output "Build the package with a higher version"
 
     digest=$(api GET "/repositories/main/channels/staging/packages?distro=$kind" | json '["packages"][0]["sha256"]')
     expect_success api DELETE "/repositories/main/channels/staging/packages/$digest"

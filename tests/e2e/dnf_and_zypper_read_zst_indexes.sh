@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 start_server
-expect_success api PUT /repositories/main '{"distros":[{"name":"modern","format":"rpm","compression":"zst"}]}'
+expect_success api PUT /repositories/main/distros/modern '{"format":"rpm","compression":"zst"}'
 expect_success curl --fail-with-body -sS -H "Authorization: Bearer $upload_token" -T "$(make_rpm hello 1.0)" \
     "$url/api/v1/repositories/main/channels/dev/packages/?distro=modern"
 expect_success curl --fail -sS "$url/main/modern/dev/x86_64/repodata/repomd.xml"

@@ -25,12 +25,12 @@ expect_success push "$(make_deb hello 2.0)"
 
 browse /main/
 expect_on_page '<h2 id="channels">Channels</h2>'
-browse "$(link_to 'What differs between them')"
+browse "$(link_to 'What differs between channels')"
 expect_on_page '<h1>Channels of main</h1>'
 expect_on_page 'dev <span class="arrow">→</span> staging'
 expect_on_page '<span class="change upgraded">1 upgraded</span>'
 browse "$(link_to staging)"
-expect_on_page '<strong>promote</strong> by admin (#2): release 1'
+expect_on_page '<strong>promote</strong>: release 1'
 browse "$(link_to r2)"
 expect_on_page '<h1>staging r2</h1>'
 expect_on_page '<span class="change added">2 added</span>'
@@ -41,7 +41,7 @@ expect_on_page 'https://git.example.com/hello</a>'
 expect_on_page "$(sha256sum "$work/packages/hello_1.0_all.deb" | cut -d ' ' -f 1)"
 expect_on_page 'staging <span class="tag">now</span>'
 
-browse '/ui/main/channels/dev/packages/?name=hello'
+browse '/ui/main/channels/dev/packages/?q=hello'
 expect_on_page '<h1>Packages in dev</h1>'
 browse "$(link_to 2.0)"
 expect_on_page '<h1>hello 2.0</h1>'

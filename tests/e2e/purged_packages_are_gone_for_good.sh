@@ -29,7 +29,7 @@ expect_success apt_install other
 expect_equal "" "$(apt_candidate secret)" "what apt is offered"
 for path in "$deb_path" "$rpm_path"; do expect_equal 410 "$(status_of "$path")" "$path"; done
 expect_failure upload "$deb"
-expect_output '"urn:slipway:purged"'
+expect_output '"code":"purged"'
 expect_equal 1 "$(stored_blobs)" "package files left"
 
 make_large_deb large 1.0 64000000 "$work/packages/large.deb"

@@ -10,7 +10,7 @@ old_path=$(json '["packages"][0]["path"]' <"$work/output")
 curl --fail -sS -o "$work/before.rpm" "$url$old_path"
 old=$(active_key)
 expect_failure api POST "/repositories/main/keys/$old/revoke"
-expect_output urn:slipway:key-state
+expect_output '"code":"key-state"'
 
 expect_success rotate_key
 expect_success api POST "/repositories/main/keys/$old/revoke"

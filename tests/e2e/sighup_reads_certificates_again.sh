@@ -33,7 +33,7 @@ echo "Acquire::https::CaInfo \"$work/first.pem\";" >>"$apt_root/apt.conf"
 apt_source
 use_dnf
 dnf_source
-echo "sslcacert=$work/first.pem" >>"$dnf_root/etc/yum.repos.d/slipway.repo"
+sed -i "s|^type=rpm-md$|&\nsslcacert=$work/first.pem|" "$dnf_root/etc/yum.repos.d/slipway.repo"
 expect_update first one
 
 certificate second.example

@@ -60,7 +60,7 @@ expect_output "410  Gone"
 expect_success apt_update
 expect_equal 1.0 "$(apt_candidate hello)" "what the snapshot offers after the purge"
 
-expect_success api PUT /repositories/main '{"retention":{"revisions":1}}'
+expect_success api PATCH /repositories/main '{"retention":{"revisions":1}}'
 expect_equal 404 "$(status_of "/main/deb/snapshots/r999/dists/dev/InRelease")" "a revision to come"
 expect_success grep -q unknown-revision "$work/answer"
 stop_server

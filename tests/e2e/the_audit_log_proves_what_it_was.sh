@@ -1,8 +1,9 @@
 #!/bin/sh
-# Every event stands on standard error with number and hash; with such a pair fsck proves that the audit log still is the
+# Every event stands on standard error, in JSON with number and hash; with such a pair fsck proves that the audit log still is the
 # one it was, in the data directory and in what a backup brings back.
 . "$(dirname "$0")/lib.sh"
 
+export SLIPWAY_LOG_FORMAT=json
 start_server
 expect_success upload "$(make_deb hello 1.0)"
 expect_failure curl --fail -sS -X DELETE -H "Authorization: Bearer $upload_token" "$url/api/v1/repositories/main"
@@ -13,9 +14,11 @@ rescue=$("$SLIPWAYD" token create rescue --scope 'admin:*' --data "$data" 2>"$wo
 
 number=$(api GET '/events?limit=0' | json '["head"]["number"]')
 hash=$(api GET '/events?limit=0' | json '["head"]["hash"]')
-grep -qF "event=audit number=$number hash=$hash" "$work/token.log" || fail "the command did not log its event"
+# logged FILE NUMBER: the hash of this event there; nothing when there is no such line.
+logged() { sed -n "s/.*\"event\":\"audit\",\"number\":\"$2\",.*\"details\":{.*},\"hash\":\"\([0-9a-f]*\)\".*/\1/p" "$1" | head -n 1; }
+expect_equal "$hash" "$(logged "$work/token.log" "$number")" "the hash in the command's own log"
 for event in $(seq 1 $((number - 1))); do
-    grep -qF "event=audit number=$event hash=" "$work/server.log" || fail "event $event is not in the log"
+    [ -n "$(logged "$work/server.log" "$event")" ] || fail "event $event is not in the log"
 done
 expect_equal "$number" "$("$SLIPWAYD" events --data "$data" | wc -l)" "events that are exported"
 "$SLIPWAYD" events --data "$data" | tail -n 1 | json '["hash"]' >"$work/output"
@@ -37,8 +40,8 @@ expect_output "written anew"
 exits 64 "$SLIPWAYD" fsck --data "$data" --audit-head 17
 expect_output "NUMBER:HASH"
 
-exits 0 "$SLIPWAYD" backup --data "$data" --to "$work/backup"
-grep -qF "\"audit_head\": \"$number:$hash\"" "$work/backup/manifest.json" || fail "the manifest lacks the head"
+exits 0 "$SLIPWAYD" backup --data "$data" --to "$work/backup" --with-keys # fsck misses them otherwise
+grep -qF "\"audit_head\":\"$number:$hash\"" "$work/backup/manifest.json" || fail "the manifest lacks the head"
 exits 0 "$SLIPWAYD" restore --from "$work/backup" --data "$work/restored"
 exits 0 "$SLIPWAYD" fsck --data "$work/restored" --audit-head "$number:$hash"
 
@@ -52,8 +55,11 @@ for file in sys.argv[1:]:
     database.commit()
     database.close()
 PYTHON
+exits 2 "$SLIPWAYD" fsck --data "$data"
+expect_output "the catalog has lost commits"
+rm "$data/slipway.head" # whoever can cut off the log can do this, but does not know who kept a head elsewhere
 exits 0 "$SLIPWAYD" fsck --data "$data"
 exits 2 "$SLIPWAYD" fsck --data "$data" --audit-head "$number:$hash"
 expect_output "was cut off"
-exits 70 "$SLIPWAYD" restore --from "$work/backup" --data "$work/restored-again"
+exits 74 "$SLIPWAYD" restore --from "$work/backup" --data "$work/restored-again"
 expect_output "was cut off"

@@ -11,6 +11,12 @@ id=$(python3 -c 'import json, sys; print([t["id"] for t in json.load(sys.stdin)[
 expect_success "$SLIPWAYD" token list --data "$data"
 expect_output rescue
 
+# a secret that cannot be shown opens nothing
+expect_failure sh -c '"$1" token create --data "$2" unseen --scope "admin:*" >/dev/full' sh "$SLIPWAYD" "$data"
+expect_output "is revoked again"
+expect_success "$SLIPWAYD" token list --data "$data"
+expect_no_output unseen
+
 expect_success "$SLIPWAYD" token revoke --data "$data" "$id"
 is_refused() { [ "$(curl -sS -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $rescue" "$url/api/v1/tokens")" = 401 ]; }
 revoked_at=$(date +%s)

@@ -33,7 +33,7 @@ print(f"listening on http://127.0.0.1:{server.server_port}")
 server.serve_forever()' "$site" >"$work/site.out" 2>"$work/site.log" &
 helper_pids="$helper_pids $!"
 url=$(wait_for_line "$work/site.out" "listening on " $!) || fail "the static server did not start"
-printf '[main-rpm-dev]\nname=dev\nbaseurl=%s/main/rpm/dev/$basearch/\nenabled=1\ngpgcheck=1\nrepo_gpgcheck=1\ngpgkey=%s/main/rpm-keys.asc\nautorefresh=1\ntype=rpm-md\n' \
+printf '[main-rpm-dev]\nname=dev\nbaseurl=%s/main/rpm/dev/$basearch/\nenabled=1\ngpgcheck=1\nrepo_gpgcheck=1\ngpgkey=%s/main/rpm-keys.asc\ntype=rpm-md\n' \
     "$url" "$url" >"$site/main/rpm/dev.repo"
 sed 's|rpm-keys.asc|other.asc|' "$site/main/rpm/dev.repo" >"$site/main/rpm/foreign.repo"
 cp "$other_key" "$site/main/other.asc"

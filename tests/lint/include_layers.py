@@ -24,8 +24,8 @@ MAY_INCLUDE = {
 # header pattern, where it may be included, in how many files of each such folder
 LIBRARIES = (
     (r"boost/(asio|beast)\b", r"server/net/", None),
-    (r"boost/json\b", r"(server/api|cli)/json\.cpp$", 1),
-    (r"boost/", r"server/net/|(server/api|cli)/json\.cpp$", None),
+    (r"boost/json\b", r"(base|server/api|cli)/json\.cpp$", None),
+    (r"boost/", r"server/net/|(base|server/api|cli)/json\.cpp$", None),
     (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$|cli/config_file\.cpp$", 1),
     (r"curl/", r"cli/curl_transport\.cpp$", 1),
     (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|cli/", None),
@@ -35,6 +35,7 @@ LIBRARIES = (
     (r"archive(_entry)?\.h", r"repo-format/deb/[a-z_]+\.cpp$", 1),
     (r"openssl/", r"(base|signing)/[a-z_]+\.cpp$|server/net/", 1),
     (r"zlib\.h|libdeflate", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
+    (r"xxhash", r"base/checksum\.cpp$", 1),
     (r"lzma", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
     (r"zstd", r"(base|repo-format/index)/[a-z_]+\.cpp$|storage/catalog/document_texts\.cpp$", 2),
     (r"gtest/|gmock/|benchmark/", r"(?!)", None),

@@ -4,13 +4,18 @@ import os
 import tempfile
 import unittest
 
+import audit_events
 import coroutine_rules
+import decisive_fields
+import document_links
 import file_and_function_size
 import forbidden_marks
 import format as format_lint
 import header_self_contained
 import include_layers
 import problem_codes
+import security_table
+import threads
 import try_in_braces
 import unlisted_sources
 
@@ -168,6 +173,16 @@ class TryInBraces(LintTest):
         self.accepts(try_in_braces, self.function("Job j{a, [&]() -> Result<> {\nTRY(g());\nreturn {};\n}};"))
 
 
+class Threads(LintTest):
+    def test_guarded_threads_their_maker_and_questions_about_cores_pass(self):
+        self.accepts(threads, {"base/a.cpp": "GuardedThread t;\nauto n = std::thread::hardware_concurrency();\n",
+                               "base/guarded_thread.hpp": "std::thread thread_;\n"})
+
+    def test_bare_threads_and_pools_fail(self):
+        self.refuses(threads, {"server/a.cpp": "std::thread t(f);\nasio::thread_pool p;\nstd::jthread j(f);\n"},
+                     "server/a.cpp:1", "server/a.cpp:2", "server/a.cpp:3")
+
+
 class HeaderSelfContained(LintTest):
     def test_a_complete_header_passes(self):
         self.accepts(header_self_contained, {"base/a.hpp": "#pragma once\n#include <string>\nstd::string f();\n"})
@@ -196,7 +211,7 @@ class ForbiddenMarks(LintTest):
 
 
 class ProblemCodes(LintTest):
-    giving = 'return Error(Fault::gone, "it").as("past-retention");\n'
+    giving = 'return Error("past-retention"_problem, "it");\n'
     document = "| 410 | `past-retention`: not kept |\n"
 
     def test_are_documented_and_tested(self):
@@ -205,11 +220,91 @@ class ProblemCodes(LintTest):
 
     def test_that_only_tests_know_are_not_documented(self):
         self.refuses(problem_codes, {"server/a.cpp": self.giving, "docs/http-api.md": "past retention\n",
-                                     "tests/a_test.sh": "expect_output urn:slipway:past-retention\n"}, "server/a.cpp:1")
+                                     "tests/a_test.sh": "expect_output past-retention\n"}, "server/a.cpp:1")
 
     def test_that_only_the_document_knows_are_not_tested(self):
         self.refuses(problem_codes, {"server/a.cpp": "\n" + self.giving, "docs/http-api.md": self.document},
                      "server/a.cpp:2")
+
+
+    def test_that_nothing_gives_are_refused(self):
+        table = '    {"gone", gone, "a", "b"},\n    {"past-retention", gone, "a", "b"},\n'
+        self.refuses(problem_codes, {"base/problem.hpp": table}, "base/problem.hpp:2")
+
+
+class AuditEvents(LintTest):
+    kinds = {"publishing/audit_events.hpp": 'struct KeyLost {\n    static constexpr std::string_view action = "key.lose";\n};\n'}
+    table = "## The audit log\n\n| action | details |\n|---|---|\n| `key.lose` | |\n"
+
+    def test_with_a_row_are_accepted(self):
+        self.accepts(audit_events, self.kinds | {"docs/http-api.md": self.table})
+
+    def test_without_a_row_are_refused(self):
+        self.refuses(audit_events, self.kinds | {"docs/http-api.md": "## The audit log\n\n## Pages\n" + self.table[18:]},
+                     "publishing/audit_events.hpp:2")
+
+    def test_a_row_without_an_event_is_refused(self):
+        self.refuses(audit_events, self.kinds | {"docs/http-api.md": self.table + "| `key.find` | |\n"}, "docs/http-api.md:1")
+
+    def test_another_source_may_not_name_the_action(self):
+        self.refuses(audit_events, self.kinds | {"docs/http-api.md": self.table,
+                                                 "server/a.cpp": '\nevent.action = "key.lose";\n'}, "server/a.cpp:2")
+
+
+class DecisiveFields(LintTest):
+    listing = {"server/http/decisive_fields.cpp": 'names = {"Authorization", "X-Checksum-Sha256"};\n'}
+
+    def test_listed_fields_and_those_of_parts_may_be_read(self):
+        self.accepts(decisive_fields, self.listing | {
+            "server/a.cpp": 'headers.find("x-checksum-sha256"); headers.find("Content-Disposition");\n'})
+
+    def test_other_fields_may_not(self):
+        self.refuses(decisive_fields, self.listing | {"server/a.cpp": '\nrequest.headers.find("X-Role");\n'},
+                     "server/a.cpp:2")
+
+
+class DocumentLinks(LintTest):
+    page = "# Page\n\n## What `it` does: all\n\n```sh\n# no heading\n```\n"
+
+    def test_files_headings_code_and_other_sites_pass(self):
+        self.accepts(document_links, {"docs/page.md": self.page, "config/a.toml": "", "README.md":
+                     "[a](docs/page.md#what-it-does-all) [`b`](config/a.toml) [c](https://example.com/x#y) `[d](nowhere)`\n"})
+
+    def test_a_missing_file_or_heading_fails(self):
+        self.refuses(document_links, {"docs/page.md": self.page, "README.md":
+                     "[a](docs/page.md#no-heading)\n[b](docs/other.md)\n[c](#here)\n"}, "README.md:1", "README.md:2", "README.md:3")
+
+    def test_a_page_that_nobody_links_to_fails(self):
+        for page in ("docs/page.md", "docs/decisions/0001-why.md"):
+            self.refuses(document_links, {page: self.page + "[itself](#page)\n", "README.md": "x\n"}, f"{page}:1")
+
+
+class SecurityTable(LintTest):
+    head = "# Security\n\n| attack | answer | where | test |\n|---|---|---|---|\n"
+    tests = {"tests/a_test.cpp": "TEST_F(DoorTest, StaysShut) {}\nTEST_P(Doors, AreShut) {}\n",
+             "tests/e2e/knocks.sh": "", "tests/CMakeLists.txt": "add_test(NAME door.opens COMMAND a)\nadd_test(NAME window.${what} COMMAND b)\n",
+             "fuzz/CMakeLists.txt": "slipway_fuzz(door_fuzz door_fuzz.cpp USES x)\n", "server/door.cpp": ""}
+
+    def row(self, where, test):
+        return {**self.tests, "SECURITY.md": f"{self.head}| knocking | nobody opens | {where} | {test} |\n"}
+
+    def test_tests_of_every_kind_are_found(self):
+        for test in ("`DoorTest.StaysShut`", "`All/Doors.AreShut/0`", "`e2e.knocks`, `door.opens`", "`fuzz.door_fuzz`",
+                     "`tests/e2e/knocks.sh`", "`DoorTest.*`", "`DoorTest.Stays*`", "`window.shuts`"):
+            self.accepts(security_table, self.row("`server/door.cpp`", test))
+
+    def test_a_test_that_does_not_exist_is_refused(self):
+        for test in ("`DoorTest.IsOpen`", "`DoorTest.Op*`", "`e2e.rings`", "`fuzz.window_fuzz`", "`tests/e2e/rings.sh`"):
+            self.refuses(security_table, self.row("`server/door.cpp`", test), "SECURITY.md:5")
+
+    def test_a_row_without_a_test_is_refused(self):
+        self.refuses(security_table, self.row("`server/door.cpp`", "somebody looked"), "SECURITY.md:5")
+
+    def test_a_place_that_does_not_exist_is_refused(self):
+        self.refuses(security_table, self.row("`server/window.cpp`", "`e2e.knocks`"), "SECURITY.md:5")
+
+    def test_the_document_must_be_there(self):
+        self.refuses(security_table, self.tests, "SECURITY.md:1")
 
 
 if __name__ == "__main__":

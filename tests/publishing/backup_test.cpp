@@ -1,7 +1,8 @@
 #include "storage/backup/backup.hpp"
 
+#include "base/files/directory_lock.hpp"
 #include "storage/blobs/blob_layout.hpp"
-#include "storage/files/directory_lock.hpp"
+#include "storage/identity/identity.hpp"
 #include "tests/publishing/store_fixture.hpp"
 
 #include <atomic>
@@ -120,7 +121,7 @@ TEST_F(BackupTest, KeepsTheHeadOfTheAuditLog) {
     EXPECT_EQ(MUST(restore()).audit_head, report.audit_head);
     const auto file = MUST(files_.open_to_read(backup_ / "manifest.json"));
     const auto manifest = MUST(file->read(0, 1000));
-    EXPECT_THAT(manifest, HasSubstr("\"audit_head\": \"" + report.audit_head.render() + "\""));
+    EXPECT_THAT(manifest, HasSubstr("\"audit_head\":\"" + report.audit_head.render() + "\""));
 }
 
 TEST_F(BackupTest, IsNotRestoredWithAnotherAuditLogThanItsManifestKnows) {
@@ -153,10 +154,53 @@ TEST_F(BackupTest, LosesWhatWasPurgedSinceWithTheNextRun) {
     EXPECT_EQ(check_restored().damage_left(), 0U);
 }
 
+TEST_F(BackupTest, FollowsNoSymbolicLinkInItsTarget) {
+    const auto outside = place_.path() / "outside";
+    std::filesystem::create_directories(outside);
+    std::filesystem::create_directories(backup_);
+    for (const char* name : {"blobs", "segments", "keys", "slipway.db.new", "manifest.json"}) {
+        SCOPED_TRACE(name);
+        std::filesystem::create_symlink(outside, backup_ / name);
+
+        EXPECT_FAULT(back_up(PrivateKeys::include), Fault::unsupported);
+
+        std::filesystem::remove(backup_ / name);
+    }
+    std::filesystem::create_directories(backup_ / "blobs/sha256");
+    const auto directory = "blobs/sha256/" + sha256_of(bytes_).hex().substr(0, 2);
+    std::filesystem::create_symlink(outside, backup_ / directory);
+    EXPECT_FAULT(back_up(), Fault::unsupported);
+    EXPECT_TRUE(std::filesystem::is_empty(outside));
+}
+
+TEST_F(BackupTest, RestoresNothingThatASymbolicLinkLeadsTo) {
+    MUST(back_up(PrivateKeys::include));
+    const auto secret = place_.path() / "secret";
+    std::ofstream(secret) << "of somebody else";
+    std::filesystem::create_symlink(secret, backup_ / "keys/main/EFEF.asc");
+
+    EXPECT_FALSE(restore().ok());
+
+    EXPECT_FALSE(std::filesystem::exists(restored_ / "keys/main/EFEF.asc"));
+    EXPECT_FALSE(std::filesystem::exists(restored_ / "slipway.db"));
+}
+
+TEST_F(BackupTest, GivesTheRestoredDirectoryAnIdOfItsOwn) {
+    auto own = MUST(storage::open_own_catalog(files_, slipway_.directory(), storage::Consent::begin_in_empty));
+    own.catalog.reset();
+    MUST(back_up());
+
+    MUST(restore());
+
+    const auto restored = MUST(storage::open_own_catalog(files_, restored_, storage::Consent::begin_in_empty));
+    EXPECT_EQ(restored.origin, storage::OwnCatalog::Origin::known);
+    EXPECT_NE(restored.id, own.id);
+}
+
 TEST_F(BackupTest, RefusesADirectoryInUse) {
     MUST(back_up());
     std::filesystem::create_directory(restored_);
-    const auto held = MUST(storage::DirectoryLock::take(restored_));
+    const auto held = MUST(DirectoryLock::take(restored_));
 
     EXPECT_FAULT(restore(), Fault::busy);
 }

@@ -26,7 +26,7 @@ protected:
 
     void set_rule(const std::string& base) {
         RepositoryPut put;
-        put.ephemeral = storage::EphemeralRule{"branch-*", base, hours(48)};
+        put.ephemeral = EphemeralPut{"branch-*", base, hours(48)};
         MUST(slipway_.put(put));
     }
     UploadOutcome upload(const std::string& channel, const std::string& version = "1.0", const std::string& note = "") {
@@ -187,7 +187,7 @@ TEST(EphemeralLimit, RefusesMoreChannelsThanARepositoryMayHave) {
     testing::PublisherFixture slipway(testing::PublisherFixture::Setup{.public_url = "", .ephemeral_channels = 1});
     slipway.create_main();
     RepositoryPut put;
-    put.ephemeral = storage::EphemeralRule{"branch-*", "", hours(48)};
+    put.ephemeral = EphemeralPut{"branch-*", "", hours(48)};
     MUST(slipway.put(put));
     MUST(slipway.upload("branch-1", "hello.deb", a_deb("hello").build()));
 

@@ -18,7 +18,7 @@ protected:
     }
     void delete_stable() {
         MUST(slipway::testing::answer_of<std::monostate>([&](auto done) {
-            slipway_.publisher().delete_channel({"test", ""}, "main", "stable", Force::yes, std::move(done));
+            slipway_.publisher().delete_channel({"test", ""}, "main", "stable", Force::yes, nullptr, std::move(done));
         }));
     }
 };
@@ -81,6 +81,96 @@ TEST_F(GarbageTest, YoungFilesAreNeverUnreferenced) {
     EXPECT_EQ(old.blobs.size(), 0U);
     ASSERT_EQ(any.blobs.size(), 1U);
     EXPECT_EQ(any.blobs.front().id, sha256_of("on its way"));
+}
+
+class CollectedFilesTest : public GarbageTest {
+protected:
+    CollectedFilesTest() {
+        delete_stable();
+        slipway_.clock().advance(2h);
+        sweep();
+    }
+    CollectedFiles collect(const std::optional<storage::CollectionLimit>& limit = std::nullopt) {
+        return MUST(collect_unreferenced_files(slipway_.catalog(), slipway_.blobs(), slipway_.segments(),
+                                               ClaimedBlobs(), slipway_.clock().now(), limit, 0s));
+    }
+};
+
+TEST_F(CollectedFilesTest, Rest) {
+    const auto collected = collect();
+
+    EXPECT_EQ(collected.laid_to_rest.blobs.size(), 1U);
+    EXPECT_FALSE(std::filesystem::exists(blob_file()));
+    const auto resting = MUST(slipway_.blobs().trash().list());
+    ASSERT_EQ(resting.size(), 1U);
+    EXPECT_EQ(resting.front().name, sha256_of(bytes_).hex());
+    EXPECT_EQ(resting.front().since, slipway_.clock().now());
+}
+
+TEST_F(CollectedFilesTest, AreNoneWhenTheyAreMoreThanTheShare) {
+    const auto withheld = collect(storage::CollectionLimit{.percent = 10, .least_bytes = 1});
+
+    EXPECT_TRUE(withheld.laid_to_rest.blobs.empty());
+    EXPECT_GE(withheld.withheld_bytes, bytes_.size());
+    EXPECT_TRUE(std::filesystem::exists(blob_file()));
+}
+
+TEST_F(CollectedFilesTest, AreAllThatTheFloorAllows) {
+    const auto collected = collect(storage::CollectionLimit{.percent = 10, .least_bytes = 1'000'000});
+
+    EXPECT_EQ(collected.withheld_bytes, 0U);
+    EXPECT_FALSE(std::filesystem::exists(blob_file()));
+}
+
+TEST_F(CollectedFilesTest, ComeAgainWithAnUploadOfTheSameBytes) {
+    collect();
+
+    MUST(slipway_.upload("dev", "hello.deb", bytes_));
+
+    EXPECT_TRUE(std::filesystem::exists(blob_file()));
+    EXPECT_EQ(check().damage_left(), 0U);
+}
+
+TEST_F(CollectedFilesTest, AreDestroyedByAPurge) {
+    collect();
+    MUST(slipway_.upload("dev", "hello.deb", bytes_));
+
+    MUST(slipway_.purge(sha256_of(bytes_)));
+
+    EXPECT_TRUE(MUST(slipway_.blobs().trash().list()).empty());
+}
+
+TEST_F(CollectedFilesTest, AreDestroyedAtAStartIfTheyWerePurged) {
+    MUST(slipway_.upload("dev", "hello.deb", bytes_));
+    MUST(slipway_.purge(sha256_of(bytes_)));
+    std::filesystem::create_directories(slipway_.directory() / "blobs/trash");
+    const auto resting = slipway_.directory() / "blobs/trash" / ("1-" + sha256_of(bytes_).hex());
+    std::ofstream(resting) << bytes_;
+    EXPECT_THAT(text_of(check()), ::testing::HasSubstr("are still stored"));
+
+    slipway_.restart();
+    MUST(slipway_.upload("dev", "next.deb", slipway::testing::a_deb("next").build()));  // behind the start's work
+
+    EXPECT_FALSE(std::filesystem::exists(resting));
+}
+
+TEST_F(GarbageTest, AnUploadedFileThatWasCollectedByMistakeIsBroughtBackByARepair) {
+    MUST(slipway_.blobs().lay_to_rest(sha256_of(bytes_), slipway_.clock().now()));
+    EXPECT_THAT(text_of(check()), ::testing::HasSubstr("it rests in the trash: --repair brings it back"));
+
+    EXPECT_THAT(text_of(repair()), ::testing::HasSubstr("brought back from the trash"));
+
+    EXPECT_EQ(text_of(check()), "");
+}
+
+TEST_F(GarbageTest, APackThatWasCollectedByMistakeIsBroughtBackByARepair) {
+    slipway_.restart();  // so that the pack is not the one being written
+    MUST(slipway_.segments().lay_pack_to_rest(1, slipway_.clock().now()));
+    EXPECT_THAT(text_of(check()), ::testing::HasSubstr("pack 1 is missing"));
+
+    EXPECT_THAT(text_of(repair()), ::testing::HasSubstr("pack 1 was missing; brought back from the trash"));
+
+    EXPECT_EQ(text_of(check()), "");
 }
 
 TEST_F(GarbageTest, AClaimKeepsABlob) {

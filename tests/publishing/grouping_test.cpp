@@ -40,7 +40,7 @@ TEST(Grouping, NoUploadOvertakesAChangeOfAnotherKind) {
 struct DateRow {
     const char* because;
     int last, now, date;
-    bool shared, alarm;
+    bool alarm;
 };
 
 class GenerationDates : public ::testing::TestWithParam<DateRow> {};
@@ -52,17 +52,25 @@ TEST_P(GenerationDates, FollowTheClockButNeverGoBack) {
     const auto date = next_date(at(row.last), at(row.now));
 
     EXPECT_EQ(date.date, at(row.date));
-    EXPECT_EQ(date.shared, row.shared);
     EXPECT_EQ(date.clock_was_wrong, row.alarm);
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, GenerationDates,
-                         ::testing::Values(DateRow{"AFirstGenerationIsDatedNow", 0, 1000, 1000, false, false},
-                                           DateRow{"ALaterOneIsDatedNow", 1000, 1005, 1005, false, false},
-                                           DateRow{"OneInTheSameSecondSharesTheDate", 1000, 1000, 1000, true, false},
-                                           DateRow{"AClockThatWentBackALittleIsIgnored", 1000, 990, 1000, true, false},
-                                           DateRow{"ADateFarAheadWasAWrongClock", 1011, 1000, 1000, true, true}),
+                         ::testing::Values(DateRow{"AFirstGenerationIsDatedNow", 0, 1000, 1000, false},
+                                           DateRow{"ALaterOneIsDatedNow", 1000, 1005, 1005, false},
+                                           DateRow{"OneInTheSameSecondSharesTheDate", 1000, 1000, 1000, false},
+                                           DateRow{"AClockThatWentBackALittleIsIgnored", 1000, 990, 1000, false},
+                                           DateRow{"ADateFarAheadWasAWrongClock", 1011, 1000, 1000, true}),
                          [](const auto& row) { return std::string(row.param.because); });
+
+TEST(LastModified, IsLaterThanThatOfAnyGenerationBefore) {
+    const auto at = [](int seconds) { return Seconds(std::chrono::seconds(seconds)); };
+
+    EXPECT_EQ(next_last_modified(at(990), {at(1000), false}), at(1000));
+    EXPECT_EQ(next_last_modified(at(1000), {at(1000), false}), at(1001)) << "of the same second";
+    EXPECT_EQ(next_last_modified(at(1003), {at(1001), false}), at(1004)) << "after many of one second";
+    EXPECT_EQ(next_last_modified(at(9999), {at(1000), true}), Seconds{}) << "after a wrong clock";
+}
 
 }  // namespace
 }  // namespace slipway::publishing

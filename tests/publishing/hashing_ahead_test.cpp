@@ -1,8 +1,7 @@
 // What is hashed while nothing is published. That it is right is for the publications that use it:
 // file_digest_test.cpp.
 #include "tests/publishing/many_packages.hpp"
-
-#include <thread>
+#include "tests/support/comes_true.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -26,9 +25,7 @@ protected:
 
     /// Until as much was hashed ahead, in all.
     void wait_for(std::uint64_t ahead) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        while (counts().bytes_hashed_ahead < ahead - some_frames && std::chrono::steady_clock::now() < deadline)
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        EXPECT_TRUE(testing::comes_true([&] { return counts().bytes_hashed_ahead >= ahead - some_frames; }));
         EXPECT_GE(counts().bytes_hashed_ahead, ahead - some_frames);
     }
 

@@ -22,7 +22,8 @@ IngestedPackage numbered(const PublisherFixture& slipway, const std::string& rep
     row.sha256 = row.uploaded_sha256 = sha256_of(format + row.name);
     row.size = 1000;
     row.provenance = "{}";
-    return {"", std::move(row), {{distro->id, publishing::components_of(*distro).front()}}, nullptr};
+    return {"",           std::move(row), {{distro->id, publishing::components_of(*distro).front()}},
+            std::nullopt, nullptr,        nullptr};
 }
 
 }  // namespace

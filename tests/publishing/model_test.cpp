@@ -25,30 +25,29 @@ std::vector<std::string> architectures_of(const std::vector<IndexKey>& keys) {
 }
 
 TEST(IndexesOfAPackage, ADebOfOneArchitectureIsInThatIndexOnly) {
-    EXPECT_THAT(architectures_of(indexes_for(deb_distro(), "main", "amd64")), ElementsAre("amd64"));
+    EXPECT_THAT(architectures_of(indexes_for(deb_distro(), {"amd64", "arm64"}, "main", "amd64")), ElementsAre("amd64"));
 }
 
 TEST(IndexesOfAPackage, ADebForAllIsInEveryIndexAndInAll) {
-    EXPECT_THAT(architectures_of(indexes_for(deb_distro(), "main", "all")),
+    EXPECT_THAT(architectures_of(indexes_for(deb_distro(), {"amd64", "arm64"}, "main", "all")),
                 UnorderedElementsAre("amd64", "arm64", "all"));
 }
 
-TEST(IndexesOfAPackage, ANoarchRpmIsInEveryBasearchButSource) {
-    const auto distro = rpm_distro({"x86_64", "aarch64", "source"});
-
-    EXPECT_THAT(architectures_of(indexes_for(distro, "", "noarch")), UnorderedElementsAre("x86_64", "aarch64"));
+TEST(IndexesOfAPackage, ANoarchRpmIsInEveryBasearchButSourceAndInNoarch) {
+    EXPECT_THAT(architectures_of(indexes_for(rpm_distro(), {"x86_64", "aarch64", "source"}, "", "noarch")),
+                UnorderedElementsAre("x86_64", "aarch64", "noarch"));
 }
 
 TEST(IndexesOfAPackage, A32BitRpmIsAlsoMultilibOfX86) {
-    EXPECT_THAT(architectures_of(indexes_for(rpm_distro({"x86_64", "i386"}), "", "i686")),
+    EXPECT_THAT(architectures_of(indexes_for(rpm_distro(), {"x86_64", "i386"}, "", "i686")),
                 ElementsAre("i386", "x86_64"));
-    EXPECT_THAT(architectures_of(indexes_for(rpm_distro({"aarch64", "i386"}), "", "i686")), ElementsAre("i386"));
+    EXPECT_THAT(architectures_of(indexes_for(rpm_distro(), {"aarch64", "i386"}, "", "i686")), ElementsAre("i386"));
 }
 
 TEST(IndexesOfAPackage, ExactlyOneIsItsHome) {
     for (const auto* architecture : {"noarch", "i686", "x86_64"}) {
         const auto distro = rpm_distro({"x86_64", "aarch64", "i386"});
-        const auto indexes = indexes_for(distro, "", architecture);
+        const auto indexes = indexes_for(distro, distro.architectures, "", architecture);
         EXPECT_EQ(std::count_if(indexes.begin(), indexes.end(),
                                 [&](const auto& index) { return is_home_of(distro, index, architecture); }),
                   1)
@@ -61,6 +60,16 @@ TEST(NeededArchitecture, IsTheBasearchOfAnRpmAndNothingForNoarch) {
     EXPECT_EQ(needed_architecture(rpm_distro(), "src"), "source");
     EXPECT_EQ(needed_architecture(rpm_distro(), "noarch"), std::nullopt);
     EXPECT_EQ(needed_architecture(deb_distro(), "all"), std::nullopt);
+}
+
+TEST(ArchitecturesOfAContent, AreThoseDeclaredThenThoseOfItsLists) {
+    const ContentLists lists{{{1, "main", "riscv64"}, {}}, {{1, "main", "all"}, {}}, {{1, "main", "i386"}, {}},
+                             {{1, "main", "arm64"}, {}},   {{2, "", "noarch"}, {}},  {{2, "", "source"}, {}}};
+
+    EXPECT_THAT(architectures_in(deb_distro(), lists), ElementsAre("amd64", "arm64", "i386", "riscv64"));
+    EXPECT_THAT(extra_architectures(deb_distro(), lists), ElementsAre("i386", "riscv64"));
+    EXPECT_THAT(architectures_in(rpm_distro(), lists), ElementsAre("x86_64", "aarch64", "source"));
+    EXPECT_THAT(extra_architectures(rpm_distro({"source"}), lists), ElementsAre());
 }
 
 TEST(ContentRoot, IgnoresEmptyListsAndDependsOnNamesNotIds) {

@@ -48,6 +48,12 @@ TEST(CheckName, AllowsWhatIsReservedForOthersOnly) {
     EXPECT_TRUE(check_name(NameOf::architecture, "x86_64").ok());
 }
 
+TEST(CheckDescription, AllowsLinesButNoControlCharacters) {
+    EXPECT_TRUE(check_description("Packages of\r\nExample \xc3\xa4\n").ok());
+    EXPECT_EQ(check_description("a\rOrigin: b").error().code(), "invalid-field");
+    EXPECT_FAULT(check_description("a\x1b[2J"), Fault::invalid_input);
+}
+
 TEST(CheckOrigin, HasItsOwnSyntax) {
     EXPECT_TRUE(check_origin("Example Corp. 1").ok());
     EXPECT_FAULT(check_origin("a\nb"), Fault::invalid_input);

@@ -1,6 +1,7 @@
 #include "tests/publishing/publisher_fixture.hpp"
 
-#include <unistd.h>
+#include "publishing/fsck/checker.hpp"
+#include "tests/support/rope_text.hpp"
 
 namespace slipway::testing {
 
@@ -28,16 +29,18 @@ void PublisherFixture::start() {
     segments_ = MUST(storage::SegmentStore::open(disk_files_, directory_.path()));
     signing::SigningWorkers::Options options;
     options.keys_directory = directory_.path() / "keys";
-    signers_ = MUST(signing::SigningWorkers::start(options, log_));
+    options.workers = 1;
+    signers_ = MUST(signing::SigningWorkers::start(disk_files_, options, log_));
     disk_ = std::make_unique<WorkerPool>(2);
     Publisher::Options publisher_options;
     publisher_options.public_url = setup_.public_url;
     publisher_options.first_key = setup_.key;
     publisher_options.ephemeral_channels = setup_.ephemeral_channels;
+    publisher_options.extra_architectures = setup_.extra_architectures;
     publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_},
                                       publisher_options, [](auto, auto done) { done(); }));
     ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signers_, claims_,
-                                       [this](auto job) { disk_->post(std::move(job)); });
+                                       [this](auto, auto turn, auto job) { disk_->post(turn, std::move(job)); });
 }
 
 void PublisherFixture::create_repository(const std::string& repository, const std::vector<std::string>& channels) {
@@ -51,6 +54,14 @@ void PublisherFixture::create_repository(const std::string& repository, const st
 void PublisherFixture::wait_for_release_signature(const std::string& channel) {
     MUST(answer_of<PublishedFile>(
         [&](auto done) { publisher_->release_signature("main", "deb", channel, std::move(done)); }));
+}
+
+std::string PublisherFixture::fsck() {
+    for (const auto& [channel, state] : repository().state.channels) wait_for_release_signature(channel);
+    const auto findings = MUST(check_store({*catalog_, *blobs_, *segments_}));
+    std::string text;
+    for (const auto& finding : findings.all()) text += finding.check + ": " + finding.message + "\n";
+    return text;
 }
 
 Result<IngestOutcome> PublisherFixture::ingest(const std::vector<std::pair<std::string, std::string>>& named_files,
@@ -75,6 +86,12 @@ Result<UploadAnswer> PublisherFixture::upload(const std::string& channel, const 
     });
 }
 
+Sha256 PublisherFixture::publish(const std::string& channel, const std::string& name, const std::string& bytes,
+                                 const Destination& destination) {
+    const auto answer = MUST(upload(channel, name, bytes, destination));
+    return std::get<UploadOutcome>(answer).packages.at(0).package->sha256;
+}
+
 Result<std::int64_t> PublisherFixture::remove(const std::string& channel, const Sha256& package) {
     return answer_of<std::int64_t>([&](auto done) {
         publisher_->remove({"test", ""}, "main", channel, package, std::nullopt, "no longer wanted", std::move(done));
@@ -97,9 +114,10 @@ Result<ContentOutcome> PublisherFixture::roll_back(Rollback rollback) {
     });
 }
 
-Result<PurgeOutcome> PublisherFixture::purge(const Sha256& package, const std::string& repository) {
+Result<PurgeOutcome> PublisherFixture::purge(const Sha256& package, const std::string& repository,
+                                             ReleaseVersion release) {
     return answer_of<PurgeOutcome>([&](auto done) {
-        publisher_->purge({"test", ""}, repository, package, "a leaked secret", std::move(done));
+        publisher_->purge({"test", ""}, repository, package, "a leaked secret", release, std::move(done));
     });
 }
 
@@ -113,6 +131,19 @@ Result<PutResult> PublisherFixture::put(RepositoryPut put, const std::string& na
     return answer_of<PutResult>([&](auto done) {
         publisher_->put_repository({"test", ""}, name, std::move(put), std::move(done));
     });
+}
+
+Result<PutResult> PublisherFixture::put_distro(DistroPut put) {
+    return answer_of<PutResult>([&](auto done) {
+        publisher_->put_distro({"test", ""}, "main", std::move(put), std::move(done));
+    });
+}
+
+Result<> PublisherFixture::delete_distro(const std::string& name, Force force) {
+    TRY(answer_of<std::monostate>([&](auto done) {
+        publisher_->delete_distro({"test", ""}, "main", name, force, nullptr, std::move(done));
+    }));
+    return {};
 }
 
 Result<PutResult> PublisherFixture::put_channel(ChannelPut put) {
@@ -141,15 +172,7 @@ std::string PublisherFixture::served(const std::string& distro, const std::strin
 
 std::string text_of(const PublishedFile& file) {
     if (const auto* bytes = std::get_if<SharedBytes>(&file.body)) return **bytes;
-    const Rope& rope = *std::get<SharedRope>(file.body);
-    std::string text = rope.before;
-    for (const auto& slice : rope.slices) {
-        std::string part(slice.length, '\0');
-        EXPECT_EQ(::pread(slice.fd, part.data(), part.size(), static_cast<off_t>(slice.offset)),
-                  static_cast<ssize_t>(part.size()));
-        text += part;
-    }
-    return text + rope.after;
+    return text_of(*std::get<SharedRope>(file.body));
 }
 
 }  // namespace slipway::testing

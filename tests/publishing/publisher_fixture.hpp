@@ -1,8 +1,8 @@
 #pragma once
 
+#include "base/files/posix_file_system.hpp"
 #include "publishing/ingest.hpp"
 #include "publishing/publisher.hpp"
-#include "storage/files/posix_file_system.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/faulty_file_system.hpp"
 #include "tests/support/must.hpp"
@@ -23,6 +23,7 @@ public:
         signing::KeyAlgorithm key =
             signing::KeyAlgorithm::ed25519;  // quick to make; rpm tests that need it say rsa3072
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
+        std::size_t extra_architectures = publishing::default_extra_architectures;
     };
     PublisherFixture() : PublisherFixture(Setup{}) {}
     explicit PublisherFixture(Setup setup);
@@ -46,14 +47,20 @@ public:
     /// Ingests and uploads; of an outcome with errors the first.
     Result<publishing::UploadAnswer> upload(const std::string& channel, const std::string& name,
                                             const std::string& bytes, const publishing::Destination& destination = {});
+    /// Uploads what must be taken; the digest that is served.
+    Sha256 publish(const std::string& channel, const std::string& name, const std::string& bytes,
+                   const publishing::Destination& destination = {});
     Result<std::int64_t> remove(const std::string& channel, const Sha256& package);
     Result<publishing::ContentOutcome> promote(publishing::Promotion promotion);
     Result<publishing::ContentOutcome> preview(const publishing::Promotion& promotion);
     Result<publishing::ContentOutcome> roll_back(publishing::Rollback rollback);
-    Result<publishing::PurgeOutcome> purge(const Sha256& package, const std::string& repository = "main");
+    Result<publishing::PurgeOutcome> purge(const Sha256& package, const std::string& repository = "main",
+                                           publishing::ReleaseVersion release = publishing::ReleaseVersion::no);
     Result<signing::Keyring> change_keys(publishing::KeyCommand command);
     Result<publishing::PutResult> put(publishing::RepositoryPut put, const std::string& name = "main");
+    Result<publishing::PutResult> put_distro(publishing::DistroPut put);
     Result<publishing::PutResult> put_channel(publishing::ChannelPut put);
+    Result<> delete_distro(const std::string& name, publishing::Force force = publishing::Force::no);
 
     std::shared_ptr<const publishing::PublishedTree> tree() const { return publisher_->current(); }
     /// As they are now: the publisher's threads replace the tree at any time.
@@ -64,6 +71,8 @@ public:
 
     /// Waits until Release.gpg of the channel is there too.
     void wait_for_release_signature(const std::string& channel = "dev");
+    /// What fsck finds once every late signature of `main` is there, a line each.
+    std::string fsck();
     /// Made since the start.
     std::uint64_t signatures() const { return signers_->counters().signatures; }
 
@@ -83,7 +92,7 @@ private:
     TempDir directory_;
     FakeClock clock_;
     Log log_{LogFormat::logfmt, LogLevel::error};
-    storage::PosixFileSystem files_;
+    PosixFileSystem files_;
     FaultyFileSystem disk_files_{files_};
     std::unique_ptr<storage::Catalog> catalog_;
     std::unique_ptr<storage::BlobStore> blobs_;

@@ -1,4 +1,5 @@
 #include "signing/signing_workers.hpp"
+#include "signing/verifier.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -39,6 +40,18 @@ TEST(Publisher, ServesAnUploadedDebWhenItAnswers) {
     EXPECT_THAT(outcome.packages.at(0).path, ::testing::StartsWith("/main/deb/pool/main/h/hello/"));
     EXPECT_EQ(slipway.channel("dev").package_count, 1u);
     EXPECT_THAT(slipway.served("deb", "dev", "InRelease"), HasSubstr("BEGIN PGP SIGNED MESSAGE"));
+}
+
+TEST(Publisher, GoesOnAfterAWriteThatThrowsAndSaysSo) {
+    PublisherFixture slipway;
+    slipway.create_main();
+
+    const auto written = testing::answer_of<std::monostate>([&](auto done) {
+        slipway.publisher().write([](auto&) -> Result<> { throw std::bad_alloc(); }, std::move(done));
+    });
+
+    EXPECT_FAULT(written, Fault::internal);
+    MUST(slipway.upload("dev", "hello.deb", a_deb("hello").version("1.0").build()));
 }
 
 TEST(Publisher, AnswersTheSameBytesAgainWithoutANewRevision) {
@@ -250,7 +263,7 @@ TEST(Publisher, ContinuesTheNumbersOfAChannelThatIsCreatedAgain) {
     slipway.create_main({"dev"});
     MUST(slipway.upload("dev", "a.deb", a_deb("aaa").version("1.0").build()));
     MUST(testing::answer_of<std::monostate>([&](auto done) {
-        slipway.publisher().delete_channel({"test", ""}, "main", "dev", Force::yes, std::move(done));
+        slipway.publisher().delete_channel({"test", ""}, "main", "dev", Force::yes, nullptr, std::move(done));
     }));
 
     MUST(slipway.put_channel({"dev", std::nullopt}));
@@ -269,7 +282,7 @@ TEST(Publisher, AnswersWhoWaitsForTheSignatureOfAChannelThatIsDeletedMeanwhile) 
     slipway.publisher().release_signature("main", "deb", "short-lived",
                                           [answered](Result<PublishedFile>) { answered->set_value(); });
     MUST(testing::answer_of<std::monostate>([&](auto done) {
-        slipway.publisher().delete_channel({"test", ""}, "main", "short-lived", Force::no, std::move(done));
+        slipway.publisher().delete_channel({"test", ""}, "main", "short-lived", Force::no, nullptr, std::move(done));
     }));
 
     EXPECT_EQ(answer.wait_for(std::chrono::seconds(10)), std::future_status::ready);

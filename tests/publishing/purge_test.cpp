@@ -1,14 +1,12 @@
 // A purge: out of every channel, the bytes destroyed whoever holds them, never to come back.
 #include "publishing/purge.hpp"
 
-#include "publishing/fsck/checker.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/revisions.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
+#include "tests/support/comes_true.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
-
-#include <thread>
 
 namespace slipway::publishing {
 namespace {
@@ -25,8 +23,7 @@ protected:
     Purge() { slipway_.create_main({"dev", "staging", "stable"}); }
 
     Sha256 upload(const std::string& channel, const std::string& name, const std::string& bytes) {
-        const auto answer = MUST(slipway_.upload(channel, name, bytes));
-        return std::get<UploadOutcome>(answer).packages.at(0).package->sha256;
+        return slipway_.publish(channel, name, bytes);
     }
     Result<PurgeOutcome> purge(const Sha256& package) { return slipway_.purge(package); }
     storage::AuditHead audit_head() {
@@ -37,17 +34,8 @@ protected:
     bool says_it_was_purged(const Sha256& package, const std::string& file_name, const std::string& distro = "deb") {
         return slipway_.repository().pools.at(distro)->is_purged(package.hex().substr(0, 16), file_name);
     }
-    std::string fsck() {
-        std::string text;
-        for (const auto* channel : {"dev", "staging", "stable"}) slipway_.wait_for_release_signature(channel);
-        const auto findings = MUST(check_store({slipway_.catalog(), slipway_.blobs(), slipway_.segments()}));
-        for (const auto& finding : findings.all()) text += finding.check + ": " + finding.message + "\n";
-        return text;
-    }
     void wait_until_gone(const Sha256& blob) {
-        for (int tries = 0; tries < 1000 && stored(blob); ++tries)
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        EXPECT_FALSE(stored(blob));
+        EXPECT_TRUE(testing::comes_true([&] { return !stored(blob); }));
     }
 
     testing::PublisherFixture slipway_;
@@ -73,7 +61,7 @@ TEST_F(Purge, TakesAPackageOutOfEveryChannelInARevisionOfItsOwn) {
     const auto event = MUST(storage::events(tx, {.after = revision->changes[0].event - 1})).at(0);
     EXPECT_EQ(event.action, "purge");
     EXPECT_THAT(event.details, HasSubstr(R"("channels":["dev","stable"],"reason":"a leaked secret")"));
-    EXPECT_EQ(fsck(), "") << "older revisions may list it";
+    EXPECT_EQ(slipway_.fsck(), "") << "older revisions may list it";
 }
 
 TEST_F(Purge, DestroysTheBytesAlsoForThoseWhoHaveThemOpen) {
@@ -125,7 +113,7 @@ TEST_F(Purge, IsNotUndoneByARollback) {
 
     EXPECT_EQ(slipway_.channel("dev").revision, 6);
     EXPECT_EQ(slipway_.channel("dev").package_count, 1U) << "the other one";
-    EXPECT_EQ(fsck(), "");
+    EXPECT_EQ(slipway_.fsck(), "");
 }
 
 TEST_F(Purge, TakesAnRpmByTheDigestUploadedAndByTheDigestServed) {
@@ -192,13 +180,13 @@ TEST_F(Purge, IsDoneOrUndoneWhicheverStepFails) {
         }
         wait_until_gone(package);
     }
-    EXPECT_EQ(fsck(), "");
+    EXPECT_EQ(slipway_.fsck(), "");
 }
 
 TEST_F(Purge, ChangesNothingWhenItsPublicationFails) {
     const auto hello = upload("dev", "hello.deb", hello_);
     upload("dev", "other.deb", a_deb("other").build());
-    slipway_.file_system().arm(0);
+    slipway_.file_system().arm_for_good();
 
     EXPECT_FAULT(purge(hello), Fault::busy);
     slipway_.file_system().disarm();
@@ -219,6 +207,39 @@ TEST_F(Purge, TellsARetryWhatWasDoneAndKnowsNoOtherPackage) {
     EXPECT_TRUE(again.revisions.empty());
     EXPECT_EQ(audit_head(), events);
     EXPECT_FAULT(purge(sha256_of("another")), Fault::not_found);
+}
+
+TEST_F(Purge, LeavesTheVersionTakenUnlessItIsReleased) {
+    const auto squatter = upload("stable", "hello.deb", hello_);
+    MUST(purge(squatter));
+    const auto real = a_deb("hello").version("1.0").depends("libc6").build();
+    const auto refused = MUST(slipway_.upload("stable", "hello.deb", real));
+    EXPECT_EQ(std::get<UploadRefusal>(refused).errors.at(0).error.code(), "package-exists");
+
+    const auto outcome = MUST(slipway_.purge(squatter, "main", ReleaseVersion::yes));
+
+    ASSERT_THAT(outcome.released, SizeIs(1));
+    EXPECT_EQ(outcome.released[0].name, "hello");
+    EXPECT_EQ(upload("stable", "hello.deb", real), sha256_of(real));
+    EXPECT_EQ(slipway_.upload("stable", "hello.deb", hello_).error().code(), "purged");
+    EXPECT_EQ(slipway_.fsck(), "");
+}
+
+TEST_F(Purge, ReleasesInEveryDistroWhatItsBytesHadTaken) {
+    MUST(slipway_.put({.distros = {{.name = "trixie", .format = "deb"}, {.name = "sid", .format = "deb"}}}));
+    const auto squatter = upload("stable", "hello.deb", hello_);
+    MUST(slipway_.upload("stable", "hello.deb", hello_, {.distros = {"trixie"}, .component = ""}));
+    const auto other = a_deb("hello").version("1.0").depends("libc6").build();
+    MUST(slipway_.upload("stable", "hello.deb", other, {.distros = {"sid"}, .component = ""}));
+
+    const auto outcome = MUST(slipway_.purge(squatter, "main", ReleaseVersion::yes));
+
+    EXPECT_THAT(outcome.released, SizeIs(2));
+    const auto tx = MUST(slipway_.catalog().read());
+    const auto events = MUST(storage::events(tx, {}));
+    EXPECT_THAT(events.back().details, HasSubstr(R"("released_in":["deb","trixie"])"));
+    const auto sid = slipway_.repository().state.find_distro("sid")->id;
+    EXPECT_TRUE(MUST(storage::find_taken_version(tx, sid, "hello", "1.0", "amd64")).has_value());
 }
 
 }  // namespace

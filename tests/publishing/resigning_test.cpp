@@ -3,10 +3,9 @@
 #include "storage/catalog/keys.hpp"
 #include "storage/catalog/revisions.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
+#include "tests/support/comes_true.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
-
-#include <thread>
 
 namespace slipway::publishing {
 namespace {
@@ -51,8 +50,7 @@ protected:
         slipway_.restart();
     }
     void wait_for_revision(const std::string& channel, std::int64_t revision) const {
-        for (int tries = 0; tries < 1000 && slipway_.channel(channel).revision < revision; ++tries)
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        EXPECT_TRUE(testing::comes_true([&] { return slipway_.channel(channel).revision >= revision; }));
         EXPECT_EQ(slipway_.channel(channel).revision, revision);
     }
     storage::PackageRow newest() {

@@ -122,7 +122,8 @@ TEST_F(SetUpScript, ADryRunShowsTheFileAndWritesNothing) {
 
     EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
     EXPECT_THAT(outcome.output, AllOf(HasSubstr("would write /etc/zypp/repos.d/acme-el9-dev.repo:\n"),
-                                      HasSubstr("    [acme-el9-dev]\n"), HasSubstr("zypper refresh")));
+                                      HasSubstr("    [acme-el9-dev]\n"), HasSubstr("    autorefresh=1\n"),
+                                      HasSubstr("zypper refresh")));
     EXPECT_THAT(machine.files(), IsEmpty());
 }
 

@@ -1,7 +1,8 @@
 // Snapshots: a past revision is served as it was, made once, signed by the keys of today.
-#include "publishing/fsck/checker.hpp"
 #include "publishing/stored_nodes.hpp"
+#include "signing/verifier.hpp"
 #include "storage/catalog/repositories.hpp"
+#include "storage/catalog/sqlite.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -32,10 +33,7 @@ protected:
         upload("hello.rpm", an_rpm("hello").bytes());
     }
 
-    Sha256 upload(const std::string& name, const std::string& bytes) {
-        const auto answer = MUST(slipway_.upload("dev", name, bytes));
-        return std::get<UploadOutcome>(answer).packages.at(0).package->sha256;
-    }
+    Sha256 upload(const std::string& name, const std::string& bytes) { return slipway_.publish("dev", name, bytes); }
     SnapshotKey key(std::int64_t revision, const std::string& distro = "deb") {
         const auto& state = slipway_.repository().state;
         return {state.channels.at("dev").settings.id, revision, state.find_distro(distro)->id};
@@ -58,13 +56,6 @@ protected:
         const auto keys = text_of(slipway_.repository().key_files.at("keys.asc"));
         return MUST(signing::verify(keys, "", file(wanted, "InRelease")));
     }
-    std::string fsck() {
-        slipway_.wait_for_release_signature();
-        std::string text;
-        const auto findings = MUST(check_store({slipway_.catalog(), slipway_.blobs(), slipway_.segments()}));
-        for (const auto& finding : findings.all()) text += finding.check + ": " + finding.message + "\n";
-        return text;
-    }
     const PublisherCounters& counters() { return slipway_.publisher().counters(); }
 
     testing::PublisherFixture slipway_;
@@ -79,7 +70,7 @@ TEST_F(Snapshots, ServeTheIndexesOfTheirRevisionToTheByte) {
     const auto by_hash = "main/binary-amd64/by-hash/SHA256/" + sha256_of(packages_of_revision_2_).hex();
     EXPECT_EQ(text_of(rendered->files->files.at(by_hash)), packages_of_revision_2_);
     EXPECT_THAT(file(key(2), "Release"), HasSubstr(" " + sha256_of(packages_of_revision_2_).hex() + " "));
-    EXPECT_EQ(fsck(), "");
+    EXPECT_EQ(slipway_.fsck(), "");
 }
 
 TEST_F(Snapshots, SayNothingInTheirReleaseThatChangesLater) {
@@ -103,7 +94,7 @@ TEST_F(Snapshots, OfRpmsHaveEveryBasearchAndNoKeyHints) {
 
     const auto rendered = MUST(snapshot(key(4, "rpm")));
 
-    ASSERT_EQ(rendered->files->repomds.size(), 2U);
+    ASSERT_EQ(rendered->files->repomds.size(), 3U);  // with noarch
     const auto& x86_64 = rendered->files->repomds.at("x86_64").back();
     EXPECT_THAT(text_of(x86_64.repomd), HasSubstr("primary.xml.gz"));
     EXPECT_THAT(text_of(x86_64.repomd), Not(HasSubstr("gpg-pubkey")));
@@ -158,8 +149,10 @@ TEST_F(Snapshots, AreSignedAgainAfterARotationWithTheSameContent) {
 TEST_F(Snapshots, KeepTheirContentWhenTheRepositoryChanges) {
     const auto release = file(key(2), "Release");
 
-    MUST(slipway_.put({.description = "Something else",
-                       .distros = {{.name = "deb", .architectures = {{"riscv64"}}, .components = {{"extra"}}}}}));
+    MUST(slipway_.put({.description = "Something else"}));
+    MUST(slipway_.put_distro({.name = "deb",
+                              .architectures = std::vector<std::string>{"amd64", "riscv64"},
+                              .components = std::vector<std::string>{"main", "extra"}}));
     slipway_.restart();
 
     EXPECT_EQ(file(key(2), "Release"), release);
@@ -180,7 +173,7 @@ TEST_F(Snapshots, LoseWhatIsPurgedWheneverTheyWereRendered) {
     for (const auto& listed : row->files) EXPECT_FALSE(listed.list_root) << "nothing is left of revision 2";
     EXPECT_THAT(size, Not(HasSubstr(release_date(later))));
     EXPECT_EQ(counters().snapshots_rendered, 3U);
-    EXPECT_EQ(fsck(), "");
+    EXPECT_EQ(slipway_.fsck(), "");
 }
 
 TEST_F(Snapshots, StayAsTheyAreWhenSomethingElseIsPurged) {
@@ -203,7 +196,7 @@ TEST_F(Snapshots, OutliveGarbageCollections) {
 
     EXPECT_EQ(file(key(3), "InRelease"), release);
     EXPECT_NE(file(key(3), packages_gz), "");
-    EXPECT_EQ(fsck(), "");
+    EXPECT_EQ(slipway_.fsck(), "");
 }
 
 TEST_F(Snapshots, ThatLostABlockAreRenderedAgainWithTheSameContent) {
@@ -218,12 +211,25 @@ TEST_F(Snapshots, ThatLostABlockAreRenderedAgainWithTheSameContent) {
         }
         MUST(std::move(tx).commit());
     }
-    EXPECT_THAT(fsck(), HasSubstr("snapshot: main/dev, revision 2: "));
+    EXPECT_THAT(slipway_.fsck(), HasSubstr("snapshot: main/dev, revision 2: "));
     slipway_.restart();
 
     EXPECT_EQ(file(key(2), "Release"), release);
     EXPECT_EQ(file(key(2), packages_gz), packages_of_revision_2_);
-    EXPECT_EQ(fsck(), "");
+    EXPECT_EQ(slipway_.fsck(), "");
+}
+
+TEST_F(Snapshots, WhoseSignedTextsRottedAreRenderedAgainWithTheSameContent) {
+    const auto release = file(key(2), "Release");
+    const auto database =
+        MUST(storage::Connection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
+    MUST(database->run_script(
+        "UPDATE snapshot_entry_points SET signed_content = CAST(replace(signed_content, 'a', 'b') AS BLOB)"));
+    EXPECT_THAT(slipway_.fsck(), HasSubstr("snapshot: main/dev, revision 2: its signed texts are damaged"));
+    slipway_.restart();
+
+    EXPECT_EQ(file(key(2), "Release"), release);
+    EXPECT_EQ(slipway_.fsck(), "");
 }
 
 /// Many requests at one moment: they wait behind something else that the publisher does.

@@ -18,9 +18,7 @@ protected:
     StoreFixture() {
         slipway_.create_main({"dev", "stable"});
         MUST(slipway_.upload("stable", "hello.deb", bytes_));
-        const auto signed_release = answer_of<publishing::PublishedFile>(
-            [&](auto done) { slipway_.publisher().release_signature("main", "deb", "stable", std::move(done)); });
-        EXPECT_TRUE(signed_release.ok());
+        slipway_.wait_for_release_signature("stable");
     }
 
     storage::Findings check() {
@@ -63,7 +61,7 @@ protected:
         return text;
     }
 
-    storage::PosixFileSystem files_;
+    PosixFileSystem files_;
     PublisherFixture slipway_;
     std::string bytes_ = a_deb("hello").version("1.0").build();
 };

@@ -57,12 +57,45 @@ TEST_F(TokensTest, AKnownSecretGivesItsTokenAndRemembersItsUse) {
     EXPECT_FALSE(MUST(book_.find("slw_unknown")).has_value());
 }
 
+TEST_F(TokensTest, ANameIsPrintableAscii) {
+    auto tx = MUST(catalog_->write());
+    const auto made = [&](const std::string& name) {
+        return create_token(tx, name, {"upload:main"}, {}, clock_.now());
+    };
+
+    for (const auto* name : {"ci", "Build & deploy, #3 (\"main\")", "~"}) EXPECT_TRUE(made(name).ok()) << name;
+    EXPECT_TRUE(made(std::string(64, 'x')).ok());
+    for (const std::string name :
+         {"", "a\nb", "a\tb", "\x1b[2J", "caf\u00e9", "a\u202eb", "a\x7f", " ci", "ci ", "\xff"}) {
+        const auto refused = made(name);
+        ASSERT_FALSE(refused.ok()) << name;
+        EXPECT_EQ(refused.error().code(), "invalid-name");
+    }
+    EXPECT_FALSE(made(std::string(65, 'x')).ok());
+    EXPECT_FALSE(made(std::string("a\0b", 3)).ok());
+}
+
+TEST_F(TokensTest, ANameFromEarlierTimesIsShownEscaped) {
+    auto token = make(std::nullopt);
+    auto tx = MUST(catalog_->write());
+    token.row.name = "a\n\u202eb";
+    token.row.secret_digest = sha256_of("slw_old");
+    MUST(storage::insert_token(tx, token.row));
+    MUST(std::move(tx).commit());
+    book_.forget();
+
+    EXPECT_EQ(MUST(book_.find("slw_old"))->name, "a\\x0a\\xe2\\x80\\xaeb");
+    EXPECT_EQ(shown_name("ci"), "ci");
+}
+
 TEST_F(TokensTest, ATokenEndsWithItsLifetime) {
     const auto token = make(60s);
 
     EXPECT_TRUE(MUST(book_.find(token.secret)).has_value());
     clock_.time += 60s;
     EXPECT_FALSE(MUST(book_.find(token.secret)).has_value());
+    EXPECT_EQ(book_.refusal_of(token.secret).message(), "the token 'ci (#" + std::to_string(token.row.id) +
+                                                            ")' expired on 1970-01-01T00:17:40Z; ask for a new one");
 }
 
 TEST_F(TokensTest, ARevokedTokenIsForgottenWithinASecond) {
@@ -75,6 +108,7 @@ TEST_F(TokensTest, ARevokedTokenIsForgottenWithinASecond) {
     clock_.time += 1s;
 
     EXPECT_FALSE(MUST(book_.find(token.secret)).has_value());
+    EXPECT_THAT(book_.refusal_of(token.secret).message(), ::testing::HasSubstr("is not known: it was revoked"));
 }
 
 TEST_F(TokensTest, RefusesBadNamesAndScopes) {

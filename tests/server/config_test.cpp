@@ -38,6 +38,7 @@ TEST_F(ConfigTest, WithoutAnySourceTheDefaultsHold) {
     EXPECT_EQ(config.data, "/var/lib/slipway");
     EXPECT_EQ(config.limits.package_bytes, 8'589'934'592U);
     EXPECT_EQ(config.limits.ephemeral_channels, 200U);
+    EXPECT_EQ(config.limits.extra_architectures, 16U);
     EXPECT_EQ(config.retention.index_files, 168h);
 }
 
@@ -75,6 +76,19 @@ TEST_F(ConfigTest, AVariableHoldsAListWithCommasAndNumbersAsText) {
     EXPECT_EQ(config.limits.uploads, 12U);
 }
 
+TEST_F(ConfigTest, TheScrubReadsAtARateOrNotAtAll) {
+    EXPECT_EQ(MUST(load("")).scrub.rate, 8U << 20);
+    EXPECT_EQ(MUST(load("[scrub]\nrate = '64MiB'\n")).scrub.rate, 64U << 20);
+    EXPECT_EQ(MUST(load("[scrub]\nrate = 'off'\n")).scrub.rate, 0U);
+    EXPECT_FAULT(load("[scrub]\nrate = 0\n"), Fault::invalid_input);
+}
+
+TEST_F(ConfigTest, DirectoriesAreListedUnlessSwitchedOff) {
+    EXPECT_TRUE(MUST(load("")).listings);
+    EXPECT_FALSE(MUST(load("listings = 'off'\n[limits]\nlisting_entries = 2\n")).listings);
+    EXPECT_FAULT(load("[limits]\nlisting_entries = 0\n"), Fault::invalid_input);
+}
+
 TEST_F(ConfigTest, ABadVariableIsNamed) {
     variables_ = {{"SLIPWAY_GC_INTERVAL", "often"}};
 
@@ -82,6 +96,15 @@ TEST_F(ConfigTest, ABadVariableIsNamed) {
 
     EXPECT_FAULT(config, Fault::invalid_input);
     EXPECT_THAT(config.error().message(), ::testing::StartsWith("SLIPWAY_GC_INTERVAL: gc.interval: expected"));
+}
+
+TEST_F(ConfigTest, ADirectoryIsNoFile) {
+    sources_.file = directory_.path();
+
+    const auto config = load_config(sources_);
+
+    EXPECT_FAULT(config, Fault::invalid_input);
+    EXPECT_THAT(config.error().message(), HasSubstr(directory_.path().string() + ": is a directory"));
 }
 
 TEST_F(ConfigTest, AMissingFileIsNamed) {
@@ -128,6 +151,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"SizeBeyondAllDisks", "[limits]\nbatch_bytes = '99999999TiB'\n", "2: limits.batch_bytes: expected"},
         BadFile{"DurationAsNumber", "[signing]\ndeadline = 30\n", "2: signing.deadline: expected a duration"},
         BadFile{"DurationOfNothing", "[signing]\ndeadline = '0s'\n", "2: signing.deadline: expected a duration"},
+        BadFile{"KeyOfTwoLines", "\"a\\nb\" = 1\n", "1: a?b: unknown key"},
+        BadFile{"SandboxThatIsNeither", "sandbox = 'maybe'\n", "1: sandbox: expected \"on\" or \"off\""},
         BadFile{"LevelOfAnotherProgram", "[log]\nlevel = 'warn'\n", "2: log.level: expected"},
         BadFile{"BrokenToml", "data = '/d'\nlisten = [\n", ""}, BadFile{"KeyTwice", "data = '/d'\ndata = '/e'\n", "2"}),
     [](const auto& row) { return row.param.because; });

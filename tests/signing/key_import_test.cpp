@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "signing/signing_workers.hpp"
+#include "signing/verifier.hpp"
 #include "tests/signing/test_keyring.hpp"
 #include "tests/signing/user_gpg.hpp"
 #include "tests/support/command.hpp"

@@ -1,15 +1,20 @@
 // What happens around signatures: hanging programs, restarts, long paths, removal, and what is left behind.
 
+#include "base/files/posix_file_system.hpp"
 #include "base/text.hpp"
 #include "signing/signing_workers.hpp"
 #include "tests/signing/test_keyring.hpp"
+#include "tests/support/comes_true.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace slipway::signing {
 namespace {
@@ -27,11 +32,13 @@ using ::testing::Not;
 
 class SigningLife : public ::testing::Test {
 protected:
+    PosixFileSystem files;
+
     /// Workers of this test alone, whose homes lie in a directory of this test alone.
     std::unique_ptr<SigningWorkers> start(SigningWorkers::Options options = {}) {
         if (options.keys_directory.empty()) options.keys_directory = directory.path() / "keys";
         ::setenv("XDG_RUNTIME_DIR", runtime.path().c_str(), 1);
-        auto workers = MUST(SigningWorkers::start(options, log));
+        auto workers = MUST(SigningWorkers::start(files, options, log));
         ::unsetenv("XDG_RUNTIME_DIR");
         return workers;
     }
@@ -52,6 +59,13 @@ protected:
         for (const auto pid : split(listed, '\n'))
             if (const auto number = parse_decimal(pid)) ::kill(static_cast<pid_t>(*number), signal);
     }
+    static std::string all_of(int pipe_end) {
+        std::string text;
+        char bytes[4096];
+        for (ssize_t got = 0; (got = ::read(pipe_end, bytes, sizeof bytes)) > 0;)
+            text.append(bytes, static_cast<std::size_t>(got));
+        return text;
+    }
     /// A gpg that sleeps instead of taking in keys while the file `hang` is there.
     std::string sleeping_gpg() const {
         const auto script = directory.write("gpg", "#!/bin/sh\ncase \"$*\" in *--import*) test -e " +
@@ -66,8 +80,11 @@ protected:
     Log log{LogFormat::logfmt, LogLevel::error};
 };
 
+/// A busy machine starts gpg within it.
+constexpr std::chrono::milliseconds patience(5000);
+
 TEST_F(SigningLife, AHangingGpgFailsWithBusyAtTheDeadlineAndTheWorkerGoesOn) {
-    auto workers = start({.workers = 1, .deadline = std::chrono::milliseconds(1500), .gpg_program = sleeping_gpg()});
+    auto workers = start({.workers = 1, .deadline = patience, .gpg_program = sleeping_gpg()});
     const auto key = import(*workers);
 
     directory.write("hang", "");
@@ -84,7 +101,7 @@ TEST_F(SigningLife, AHangingGpgFailsWithBusyAtTheDeadlineAndTheWorkerGoesOn) {
 }
 
 TEST_F(SigningLife, AHangingAgentFailsWithBusyAtTheDeadlineAndIsReplaced) {
-    auto workers = start({.workers = 1, .deadline = std::chrono::milliseconds(1500)});
+    auto workers = start({.workers = 1, .deadline = patience});
     const auto key = import(*workers);
     MUST(clear_sign(*workers, "main", {key}, "text\n"));
     const auto agents_before = processes_of_homes();
@@ -142,6 +159,39 @@ TEST_F(SigningLife, WhatAKilledDaemonLeftBehindIsRemovedAtTheNextStart) {
     const auto workers = start();
 
     EXPECT_FALSE(fs::exists(abandoned));
+}
+
+TEST_F(SigningLife, NoPrivateKeyIsLeftByAProcessThatIsKilled) {
+    int key[2] = {-1, -1};
+    int ready[2] = {-1, -1};
+    ASSERT_EQ(::pipe(key), 0);
+    ASSERT_EQ(::pipe(ready), 0);
+    const pid_t daemon = ::fork();  // before this process has other threads, whose locks the new one would inherit
+    if (daemon == 0) {
+        ::close(key[1]);
+        const auto workers = start();
+        const auto imported = MUST(import_key(*workers, "main", all_of(key[0])));
+        const auto signature = clear_sign(*workers, "main", {imported.fingerprint}, "text\n");
+        const char byte = signature.ok() ? 'y' : 'n';
+        static_cast<void>(::write(ready[1], &byte, 1));
+        ::pause();
+        ::_exit(0);
+    }
+    const auto armored = TestKeyring::shared().rsa_private();
+    ASSERT_EQ(::write(key[1], armored.data(), armored.size()), static_cast<ssize_t>(armored.size()));
+    ::close(key[1]);
+    char signature = 0;
+    ASSERT_EQ(::read(ready[0], &signature, 1), 1);
+    ASSERT_EQ(signature, 'y');
+    ASSERT_THAT(left_in_runtime_directory(), Not(IsEmpty()));
+    ASSERT_THAT(processes_of_homes(), HasSubstr("gpg-agent"));
+
+    ::kill(daemon, SIGKILL);
+    ::waitpid(daemon, nullptr, 0);
+
+    EXPECT_TRUE(testing::comes_true([&] { return left_in_runtime_directory().empty(); }));
+    EXPECT_THAT(left_in_runtime_directory(), IsEmpty());
+    EXPECT_THAT(processes_of_homes(), Not(HasSubstr("gpg-agent")));
 }
 
 TEST_F(SigningLife, AnotherLivingDaemonsDirectoryIsLeftAlone) {

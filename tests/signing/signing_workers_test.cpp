@@ -2,6 +2,7 @@
 
 #include "signing/openpgp_armor.hpp"
 #include "signing/openpgp_packets.hpp"
+#include "signing/verifier.hpp"
 #include "tests/signing/test_keyring.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/must.hpp"

@@ -45,7 +45,7 @@ TestKeyring& TestKeyring::shared() {
 }
 
 TestKeyring::TestKeyring() {
-    workers_ = MUST(SigningWorkers::start({.keys_directory = directory_.path()}, log_));
+    workers_ = MUST(SigningWorkers::start(files_, {.keys_directory = directory_.path()}, log_));
     rsa_ = MUST(generate_key(*workers_, repository_, signing::KeyAlgorithm::rsa3072));
     ed25519_ = MUST(generate_key(*workers_, repository_, signing::KeyAlgorithm::ed25519));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/files/posix_file_system.hpp"
 #include "signing/signing_workers.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -50,6 +51,7 @@ private:
 
     std::string repository_ = "main";
     TempDir directory_;
+    PosixFileSystem files_;
     Log log_{LogFormat::logfmt, LogLevel::error};
     std::unique_ptr<signing::SigningWorkers> workers_;
     signing::PublicKey rsa_;

@@ -2,20 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
 #include <optional>
 
 namespace slipway::testing {
 
-using storage::File;
-using storage::FileStatus;
-using storage::Path;
-using storage::SyncPoint;
-
 Result<> FaultyFileSystem::Trap::step(const char* verb) {
-    if (!armed || sprung) return {};
-    if (skip-- > 0) return {};
+    if (!armed || (sprung && !for_good)) return {};
+    if (!sprung && skip-- > 0) return {};
     sprung = true;
-    return Error(fault, std::string(verb) + ": injected fault");
+    if (throws) throw std::bad_alloc();
+    return Error(fault, std::string(verb) + " /the/data/directory: injected fault");
 }
 
 namespace {
@@ -26,10 +23,15 @@ public:
         : inner_(std::move(inner)), trap_(std::move(trap)) {}
 
     Result<> append(ByteView bytes) override {
-        auto step = trap_->step("append");
-        if (step.ok()) return inner_->append(bytes);
-        TRY(inner_->append(bytes.substr(0, bytes.size() / 2)));
-        return step;
+        try {
+            auto step = trap_->step("append");
+            if (step.ok()) return inner_->append(bytes);
+            TRY(inner_->append(bytes.substr(0, bytes.size() / 2)));
+            return step;
+        } catch (const std::bad_alloc&) {
+            TRY(inner_->append(bytes.substr(0, bytes.size() / 2)));
+            throw;
+        }
     }
     Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const override {
         TRY(trap_->step("read"));
@@ -82,7 +84,16 @@ Result<std::unique_ptr<File>> wrap(Result<std::unique_ptr<File>> opened,
 }  // namespace
 
 void FaultyFileSystem::arm(std::size_t skipped, Fault fault) {
-    *trap_ = {.armed = true, .sprung = false, .skip = skipped, .fault = fault};
+    *trap_ = {.armed = true, .sprung = false, .skip = skipped, .fault = fault, .throws = false, .for_good = false};
+}
+
+void FaultyFileSystem::arm_for_good(Fault fault) {
+    *trap_ = {.armed = true, .sprung = false, .skip = 0, .fault = fault, .throws = false, .for_good = true};
+}
+
+void FaultyFileSystem::arm_exception(std::size_t skipped) {
+    *trap_ = {
+        .armed = true, .sprung = false, .skip = skipped, .fault = Fault::internal, .throws = true, .for_good = false};
 }
 
 void FaultyFileSystem::disarm() { trap_->armed = false; }

@@ -5,10 +5,6 @@
 
 namespace slipway::testing {
 
-using storage::File;
-using storage::FileStatus;
-using storage::Path;
-
 /// A file (content) or a directory (names).
 struct MemoryFileSystem::Node {
     using Names = std::map<std::string, std::shared_ptr<Node>>;
@@ -133,7 +129,7 @@ void sync_all(Node& node) {
     for (const auto& [name, child] : node.names) sync_all(*child);
 }
 
-class MemorySyncPoint final : public storage::SyncPoint {
+class MemorySyncPoint final : public SyncPoint {
 public:
     explicit MemorySyncPoint(std::shared_ptr<MemoryFileSystem::Disk> disk) : disk_(std::move(disk)) {}
 
@@ -246,7 +242,7 @@ Result<> MemoryFileSystem::sync_directory(const Path& path) {
     return {};
 }
 
-Result<std::shared_ptr<storage::SyncPoint>> MemoryFileSystem::sync_point(const Path& directory) {
+Result<std::shared_ptr<SyncPoint>> MemoryFileSystem::sync_point(const Path& directory) {
     const std::lock_guard guard(disk_->lock);
     TRY(disk_->get("sync point", directory, true));
     return std::make_shared<MemorySyncPoint>(disk_);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/files/file_system.hpp"
+#include "base/files/file_system.hpp"
 
 #include <map>
 #include <memory>
@@ -12,10 +12,8 @@ namespace slipway::testing {
 
 /// A file system in memory that knows what is synced. Directories hold names twice: as processes see them and as the
 /// disk has them; a file's content likewise. As harsh as POSIX allows: nothing is on disk before its own sync.
-class MemoryFileSystem final : public storage::FileSystem {
+class MemoryFileSystem final : public FileSystem {
 public:
-    using Path = storage::Path;
-
     struct Node;
 
     MemoryFileSystem();
@@ -32,17 +30,17 @@ public:
     /// How often a file or directory was synced.
     std::size_t syncs() const;
 
-    Result<std::unique_ptr<storage::File>> create(const Path& path, mode_t mode) override;
-    Result<std::unique_ptr<storage::File>> open_to_read(const Path& path) override;
-    Result<std::unique_ptr<storage::File>> open_to_append(const Path& path) override;
+    Result<std::unique_ptr<File>> create(const Path& path, mode_t mode) override;
+    Result<std::unique_ptr<File>> open_to_read(const Path& path) override;
+    Result<std::unique_ptr<File>> open_to_append(const Path& path) override;
     Result<> link(const Path& existing, const Path& added) override;
     Result<> rename(const Path& from, const Path& to) override;
     Result<> remove(const Path& path) override;
     Result<> make_directory(const Path& path, mode_t mode) override;
     Result<> sync_directory(const Path& path) override;
-    Result<std::shared_ptr<storage::SyncPoint>> sync_point(const Path& directory) override;
+    Result<std::shared_ptr<SyncPoint>> sync_point(const Path& directory) override;
     Result<bool> exists(const Path& path) override;
-    Result<storage::FileStatus> status(const Path& path) override;
+    Result<FileStatus> status(const Path& path) override;
     Result<std::vector<std::string>> list(const Path& directory) override;
     Result<std::uint64_t> free_bytes(const Path& path) override;
 

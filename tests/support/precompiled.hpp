@@ -1,9 +1,5 @@
 // Precompiled for every test executable.
-#include <fmt/format.h>
+#include "base/precompiled.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>

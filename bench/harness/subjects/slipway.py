@@ -214,7 +214,7 @@ class SlipwayRpms(SlipwayFormat):
     signs = False
 
     def sign(self, on: bool) -> None:
-        self.daemon.administer("PUT", API, {"sign_packages": on})
+        self.daemon.administer("PATCH", API, {"sign_packages": on})
         self.signs = on
 
     def check(self, package: Package) -> None:

@@ -99,7 +99,17 @@ gpgcheck=1
 repo_gpgcheck=1
 gpgkey=https://packages.example.com/acme/rpm-keys.asc
 metadata_expire=600
-autorefresh=1
+type=rpm-md
+
+[acme-el9-dev-source]
+name=acme el9 dev - Source
+baseurl=https://packages.example.com/acme/el9/dev/source/
+enabled=0
+skip_if_unavailable=1
+gpgcheck=1
+repo_gpgcheck=1
+gpgkey=https://packages.example.com/acme/rpm-keys.asc
+metadata_expire=600
 type=rpm-md
 SLIPWAY_TEXT
                 ;;
@@ -113,7 +123,17 @@ gpgcheck=1
 repo_gpgcheck=1
 gpgkey=https://packages.example.com/acme/rpm-keys.asc
 metadata_expire=600
-autorefresh=1
+type=rpm-md
+
+[acme-fedora41-dev-source]
+name=acme fedora41 dev - Source
+baseurl=https://packages.example.com/acme/fedora41/dev/source/
+enabled=0
+skip_if_unavailable=1
+gpgcheck=1
+repo_gpgcheck=1
+gpgkey=https://packages.example.com/acme/rpm-keys.asc
+metadata_expire=600
 type=rpm-md
 SLIPWAY_TEXT
                 ;;
@@ -277,9 +297,20 @@ SLIPWAY_TEXT
         say 'Next: apt-get update && apt-get install PACKAGE'
     }
 
+    # zypper looks for news only where the file says so; dnf5 refuses a file with an option that it does not know.
+    repo_file() {
+        case $directory in
+            "$zypp_directory")
+                file_for "$distro" | sed '/^type=rpm-md$/a\
+autorefresh=1'
+                ;;
+            *) file_for "$distro" ;;
+        esac
+    }
+
     install_for_rpm() {
         directory=$(repo_directory)
-        file_for "$distro" | write "$directory/$(repo_name "$distro")"
+        repo_file | write "$directory/$(repo_name "$distro")"
         say 'At the first use you are asked whether to trust the signing key: it must be the one above.'
         case $directory in
             "$zypp_directory")

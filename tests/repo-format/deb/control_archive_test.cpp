@@ -13,24 +13,28 @@ using slipway::testing::an_ar;
 using slipway::testing::an_ar_member;
 using slipway::testing::compressed;
 using slipway::testing::TarEntry;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr std::size_t mebibyte = 1 << 20;
 
-Result<std::string> read(const std::vector<TarEntry>& entries) {
-    return read_control_file(a_tar(entries), Compression::none);
+Result<ControlArchive> read(const std::vector<TarEntry>& entries) {
+    return read_control_archive(a_tar(entries), Compression::none);
 }
 
 TEST(ControlArchive, FindsTheControlFileAmongOthers) {
     const std::vector<TarEntry> entries{
         {"./", {}, '5'}, {"./md5sums", "0\n"}, {"./control", "A: b\n"}, {"./prerm", "#"}};
 
-    EXPECT_EQ(MUST(read(entries)), "A: b\n");
+    const auto archive = MUST(read(entries));
+
+    EXPECT_EQ(archive.control, "A: b\n");
+    EXPECT_THAT(archive.members, ElementsAre("md5sums", "prerm"));
 }
 
 class ControlPathTest : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(ControlPathTest, NamesTheControlFile) { EXPECT_EQ(MUST(read({{GetParam(), "A: b\n"}})), "A: b\n"); }
+TEST_P(ControlPathTest, NamesTheControlFile) { EXPECT_EQ(MUST(read({{GetParam(), "A: b\n"}})).control, "A: b\n"); }
 
 INSTANTIATE_TEST_SUITE_P(ControlArchive, ControlPathTest,
                          ::testing::Values("control", "./control", "/control", ".//control"));
@@ -44,13 +48,13 @@ struct Packed {
 class PackedControlTest : public ::testing::TestWithParam<Packed> {
 protected:
     std::string pack(const std::string& bytes) const { return compressed(bytes, GetParam().extension); }
-    Result<std::string> read_packed(const std::string& bytes) const {
-        return read_control_file(bytes, GetParam().compression);
+    Result<ControlArchive> read_packed(const std::string& bytes) const {
+        return read_control_archive(bytes, GetParam().compression);
     }
 };
 
 TEST_P(PackedControlTest, IsUnpacked) {
-    EXPECT_EQ(MUST(read_packed(pack(a_tar({{"./control", "A: b\n"}})))), "A: b\n");
+    EXPECT_EQ(MUST(read_packed(pack(a_tar({{"./control", "A: b\n"}})))).control, "A: b\n");
 }
 
 TEST_P(PackedControlTest, IsRefusedWhenItUnpacksToMoreThan64Mebibytes) {
@@ -78,6 +82,12 @@ INSTANTIATE_TEST_SUITE_P(ControlArchive, PackedControlTest,
                                            Packed{"Zstd", ".zst", Compression::zstd}),
                          [](const auto& row) { return row.param.name; });
 
+TEST(ControlArchive, MayHoldHardLinksAsAnyTarMakesThem) {
+    const auto archive = MUST(read({{"./prerm", "#"}, {"./postinst", {}, '1', "./prerm"}, {"./control", "A: b\n"}}));
+
+    EXPECT_THAT(archive.members, ElementsAre("prerm", "postinst"));
+}
+
 struct BadArchive {
     const char* because;
     std::vector<TarEntry> entries;
@@ -98,7 +108,26 @@ INSTANTIATE_TEST_SUITE_P(
     ControlArchive, BadArchiveTest,
     ::testing::Values(
         BadArchive{"WithoutEntries", {}, "no file named control"},
-        BadArchive{"WithoutControl", {{"./md5sums", "x"}, {"./x/control", "A: b\n"}}, "no file named control"},
+        BadArchive{"WithoutControl", {{"./md5sums", "x"}}, "no file named control"},
+        BadArchive{"WithAFileInAFolder", {{"./x/control", "A: b\n"}}, "\"x/control\" lies in a folder"},
+        BadArchive{"WithAFolder", {{"./control", "A: b\n"}, {"./x/", {}, '5'}}, "\"x\" is neither a plain file nor"},
+        BadArchive{"WithASymbolicLink",
+                   {{"./control", "A: b\n"}, {"./postinst", {}, '2', "preinst"}},
+                   "\"postinst\" is neither a plain file nor"},
+        BadArchive{"WithAHardLinkToNothing",
+                   {{"./control", "A: b\n"}, {"./postinst", {}, '1', "./preinst"}},
+                   "\"postinst\" is neither a plain file nor"},
+        BadArchive{"WithADevice", {{"./control", "A: b\n"}, {"./x", {}, '3'}}, "\"x\" is neither a plain file nor"},
+        BadArchive{"WithAWayOut", {{"./control", "A: b\n"}, {"..", "x"}}, "\"..\" is no name of a file"},
+        BadArchive{"WithALongName",
+                   {{"./control", "A: b\n"}, {"././@LongLink", std::string(101, 'a'), 'L'}, {"./aaa", "x"}},
+                   "has a name of 101 bytes; dpkg takes 100"},
+        BadArchive{"WithBadConffiles",
+                   {{"./control", "A: b\n"}, {"./conffiles", "etc/a\n"}},
+                   "conffiles: line 1: \"etc/a\" is neither an absolute path"},
+        BadArchive{"WithBadTriggers",
+                   {{"./control", "A: b\n"}, {"./triggers", "watch x\n"}},
+                   "triggers: line 1: unknown directive \"watch\""},
         BadArchive{"WithTwoControlFiles", {{"./control", "A: b\n"}, {"control", "A: c\n"}}, "two files named control"},
         BadArchive{"WithALinkNamedControl", {{"./control", {}, '2', "/etc/passwd"}}, "control is not a plain file"},
         BadArchive{"WithAHardLinkNamedControl",
@@ -107,7 +136,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadArchive{"WithAFolderNamedControl", {{"./control/", {}, '5'}}, "control is not a plain file"},
         BadArchive{"ThatReachesControlThroughALink",
                    {{"./control", "A: b\n"}, {"./here", {}, '2', "."}, {"./here/control", "A: c\n"}},
-                   "a symbolic link before a file in a directory"},
+                   "\"here\" is neither a plain file nor"},
         BadArchive{"WithAControlFileAboveOneMebibyte",
                    {{"./control", std::string(mebibyte + 1, 'a')}},
                    "a control file of 1048577 bytes"}),
@@ -116,7 +145,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ControlArchive, IsRefusedWhenDpkgWouldReadOnlyItsFirstXzStream) {
     const auto first = compressed(a_tar({{"./control", "A: b\n"}}), ".xz");
 
-    const auto text = read_control_file(first + first, Compression::xz);
+    const auto text = read_control_archive(first + first, Compression::xz);
 
     EXPECT_FAULT(text, Fault::invalid_input);
     EXPECT_THAT(text.error().message(), HasSubstr("not exactly one xz stream"));
@@ -125,7 +154,7 @@ TEST(ControlArchive, IsRefusedWhenDpkgWouldReadOnlyItsFirstXzStream) {
 TEST(ControlArchive, IsRefusedWhenDpkgWouldReadOnlyItsFirstZstdFrame) {
     const auto first = compressed(a_tar({{"./control", "A: b\n"}}), ".zst");
 
-    const auto text = read_control_file(first + first, Compression::zstd);
+    const auto text = read_control_archive(first + first, Compression::zstd);
 
     EXPECT_FAULT(text, Fault::invalid_input);
     EXPECT_THAT(text.error().message(), HasSubstr("not exactly one zstd frame"));
@@ -135,7 +164,7 @@ TEST(ControlArchive, IsRefusedWhenAnXzBlockAsksForAGigabyteOfMemory) {
     auto packed = compressed(a_tar({{"./control", "A: b\n"}}), ".xz");
     packed[16] = 36;  // the LZMA2 properties of the first block: 1 GiB
 
-    const auto text = read_control_file(packed, Compression::xz);
+    const auto text = read_control_archive(packed, Compression::xz);
 
     EXPECT_FAULT(text, Fault::invalid_input);
     EXPECT_THAT(text.error().message(), HasSubstr("a dictionary of more than 64 MiB"));

@@ -8,7 +8,9 @@ namespace {
 
 using slipway::testing::a_deb;
 using slipway::testing::DebBuilder;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 Result<DebPackage> read(std::string bytes) { return read_deb(MemoryBytes(std::move(bytes))); }
 
@@ -34,7 +36,43 @@ TEST(DebPackage, KeepsEveryFieldOfItsControlFile) {
     const auto package = MUST(read(deb.build()));
 
     EXPECT_EQ(package.control.render(), deb.control());
+    EXPECT_THAT(package.warnings, IsEmpty());
 }
+
+TEST(DebPackage, IsNamedAsDpkgNamesIt) {
+    const auto package = MUST(read(a_deb("MongoDB_Thing").build()));
+
+    EXPECT_EQ(package.name, "mongodb_thing");
+    EXPECT_EQ(package.control.find("Package"), "mongodb_thing");
+    EXPECT_THAT(package.warnings, ElementsAre(HasSubstr("Package: Debian policy wants lower case")));
+}
+
+struct SourceField {
+    const char* because;
+    const char* value;
+    const char* source;
+    bool warned;
+};
+
+class SourceFieldTest : public ::testing::TestWithParam<SourceField> {};
+
+TEST_P(SourceFieldTest, SaysWhereThePackageLies) {
+    const auto package = MUST(read(a_deb("hello").source(GetParam().value).field("X-End", "1").build()));
+
+    EXPECT_EQ(package.source, GetParam().source);
+    EXPECT_EQ(package.warnings.size(), GetParam().warned ? 1U : 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Control, SourceFieldTest,
+                         ::testing::Values(SourceField{"WithAVersion", "greeter (1.0)", "greeter", false},
+                                           SourceField{"WithAVersionThatIsNone", "greeter (x", "greeter", false},
+                                           SourceField{"OfSeveralWords", "foo bar (1.0)", "foo", false},
+                                           SourceField{"InUpperCase", "Greeter", "Greeter", false},
+                                           SourceField{"WithoutAValue", "", "hello", false},
+                                           SourceField{"ThatIsAPath", "../x", "hello", true},
+                                           SourceField{"OfDots", "..", "hello", true},
+                                           SourceField{"WithABlankOfUnicode", "gr\xc2\xa0\xc3\xbc", "hello", true}),
+                         [](const auto& row) { return row.param.because; });
 
 TEST(DebPackage, NeedsNeitherMaintainerNorDescription) {
     EXPECT_TRUE(read(a_deb("hello").without("Maintainer").without("Description").build()).ok());
@@ -63,8 +101,6 @@ TEST_P(BadFieldTest, IsRefusedNamingTheField) {
 INSTANTIATE_TEST_SUITE_P(
     Control, BadFieldTest,
     ::testing::Values(BadField{"AnEmptyName", "Package", "", "missing"},
-                      BadField{"ANameInUpperCase", "Package", "Hello", "no package name"},
-                      BadField{"ANameOfOneCharacter", "Package", "h", "no package name"},
                       BadField{"ANameWithAPath", "Package", "../etc", "no package name"},
                       BadField{"ANameWithALineBreak", "Package", "he\n llo", "no package name"},
                       BadField{"ANameOf64Kibibytes", "Package", std::string(65536, 'h'), "it has 65536 bytes"},
@@ -72,15 +108,11 @@ INSTANTIATE_TEST_SUITE_P(
                       BadField{"AVersionWithASlash", "Version", "1/2", "\"/\" in the upstream version"},
                       BadField{"AVersionThatIsTooLong", "Version", std::string(256, '1'), "it has 256 bytes"},
                       BadField{"AnArchitectureWithASlash", "Architecture", "amd64/..", "no architecture"},
-                      BadField{"AnArchitectureThatIsAWildcard", "Architecture", "any", "no architecture"},
                       BadField{"SeveralArchitectures", "Architecture", "amd64 arm64", "no architecture"},
-                      BadField{"ASourceWithAPath", "Source", "../x", "no package name"},
-                      BadField{"ASourceThatIsEmpty", "Source", "", "missing"},
-                      BadField{"ASourceVersionThatIsNone", "Source", "hello (x)", "does not start with a digit"},
-                      BadField{"ASourceVersionThatIsNotClosed", "Source", "hello (1", "no ')' ends it"},
                       BadField{"AnUnknownMultiArch", "Multi-Arch", "maybe", "unknown value \"maybe\""},
                       BadField{"AnUnknownEssential", "Essential", "perhaps", "unknown value"},
-                      BadField{"ADependencyThatIsNone", "Depends", "libc6 (", "no ')' ends \"libc6 (\""}),
+                      BadField{"ADependencyThatIsNone", "Depends", "libc6 (",
+                               "entry 1, \"libc6 (\": no ')' ends the version"}),
     [](const auto& row) { return row.param.because; });
 
 class MissingFieldTest : public ::testing::TestWithParam<const char*> {};
@@ -102,6 +134,36 @@ TEST(DebPackage, MakesAFileNameThatFileSystemsCanStore) {
     EXPECT_THAT(package.error().message(), HasSubstr("its file name would have 271 bytes"));
 }
 
+TEST(DebPackage, IsRefusedWhereDpkgSeesACutFile) {
+    const auto package =
+        read(a_deb("hello").control_text("Package: hello\nVersion: 1\nArchitecture: all\nDescription: \n").build());
+
+    EXPECT_FAULT(package, Fault::invalid_input);
+    EXPECT_THAT(package.error().message(), HasSubstr("field Description: it has no value and stands last"));
+}
+
+TEST(DebPackage, MayEndWithAnEmptyFieldAndAnEmptyLine) {
+    const auto text = "Package: hello\nVersion: 1\nArchitecture: all\nMaintainer: a\nDescription:\n\n";
+
+    const auto package = MUST(read(a_deb("hello").control_text(text).build()));
+
+    EXPECT_EQ(package.control.find("Description"), std::nullopt);
+    EXPECT_THAT(package.warnings, ElementsAre("Description: it is missing, of which dpkg warns"));
+}
+
+TEST(DebPackage, HasANameThatDpkgCanMakeFileNamesOf) {
+    const auto longest = a_deb(std::string(243, 'a')).version("1");
+
+    EXPECT_TRUE(read(longest.build()).ok());
+    EXPECT_FAULT(read(DebBuilder(longest).field("Multi-Arch", "same").build()), Fault::invalid_input);
+}
+
+TEST(DebPackage, WarnsOfWhatDebian11CannotUnpack) {
+    const auto package = MUST(read(a_deb("hello").control_compression(".gz").data_compression(".zst").build()));
+
+    EXPECT_THAT(package.warnings, ElementsAre(HasSubstr("data.tar.zst: dpkg before 1.21.18")));
+}
+
 TEST(DebPackage, TellsTheLineOfABadControlFile) {
     const auto package = read(a_deb("hello").control_text("Package: hello\nVersion\n").build());
 
@@ -121,7 +183,7 @@ class ForeignFormatTest : public ::testing::TestWithParam<ForeignFormat> {};
 TEST_P(ForeignFormatTest, IsRecognised) {
     const auto package = read(GetParam().bytes);
 
-    EXPECT_FAULT(package, Fault::invalid_input);
+    EXPECT_FAULT(package, find_problem(GetParam().code)->fault);
     EXPECT_EQ(package.error().code(), GetParam().code);
 }
 

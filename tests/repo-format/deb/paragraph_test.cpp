@@ -29,7 +29,7 @@ TEST(Paragraph, DropsBlanksAroundNamesAndAtTheEndsOfValues) {
 }
 
 TEST(Paragraph, ReadsLinesEndedByCarriageReturnAndNewline) {
-    const auto paragraph = MUST(Paragraph::parse("A: b\r\n c\r\n\r\n"));
+    const auto paragraph = MUST(Paragraph::parse("A: b\r\n c\r\n\n"));
 
     EXPECT_THAT(paragraph.fields(), ElementsAre(Field{"A", "b\n c"}));
 }
@@ -40,6 +40,10 @@ TEST(Paragraph, AllowsEmptyLinesBeforeAndAfter) {
 
 TEST(Paragraph, AcceptsBytesThatAreNotUtf8) {
     EXPECT_EQ(MUST(Paragraph::parse("Maintainer: Andr\xe9\n")).find("Maintainer"), "Andr\xe9");
+}
+
+TEST(Paragraph, KeepsTabsWithinALine) {
+    EXPECT_EQ(MUST(Paragraph::parse("A: b\tc\n\td\te\n")).find("A"), "b\tc\n\td\te");
 }
 
 TEST(Paragraph, RendersWhatItParsed) {
@@ -85,8 +89,22 @@ INSTANTIATE_TEST_SUITE_P(
         BadParagraph{"ASecondParagraph", "A: 1\n\nB: 2\n", "line 3: text after the end of the paragraph"},
         BadParagraph{"ABlankLineInAValue", "A: 1\n \t\n b\n", "line 2: a blank line in the value of A"},
         BadParagraph{"AContinuationInFront", " a\nA: 1\n", "line 1: a continuation line before any field"},
-        BadParagraph{"Nul", std::string("A: 1\nB: \0\n", 10), "line 2: a control character"},
-        BadParagraph{"TheEndOfFileMarkOfDos", "A: 1\x1a\n", "line 1: a control character"},
+        BadParagraph{"Nul", std::string("A: 1\nB: \0\n", 10),
+                     "line 2: control character 0x00 at offset 8 in field \"B\"; no field may hold one but tab"},
+        BadParagraph{"TheEndOfFileMarkOfDos", "A: 1\x1a\n", "line 1: control character 0x1a at offset 4"},
+        BadParagraph{"ACarriageReturnWithinALine", "A: 1\rB: 2\n", "line 1: control character 0x0d at offset 4"},
+        BadParagraph{"ALineOfACarriageReturn", "A: 1\n\r\n", "line 2: control character 0x0d at offset 5"},
+        BadParagraph{"TwoCarriageReturnsAtALinesEnd", "A: 1\r\r\n", "line 1: control character 0x0d at offset 4"},
+        BadParagraph{"ACarriageReturnInAContinuation", "Long: 1\n a\rB: 2\n",
+                     "line 2: control character 0x0d at offset 10 in field \"Long\""},
+        BadParagraph{"ACarriageReturnInAName", "A\rB: 2\n", "line 1: control character 0x0d at offset 1"},
+        BadParagraph{"ALineOfFormFeeds", "A: 1\n \f\v\n", "line 2: control character 0x0c at offset 6"},
+        BadParagraph{"AnEscapeSequence", "A: \x1b[2J\n", "line 1: control character 0x1b at offset 3"},
+        BadParagraph{"Delete", "A: \x7f\n", "line 1: control character 0x7f at offset 3"},
+        BadParagraph{"NextLineOfUnicode", "A: 1\xc2\x85 B: 2\n", "line 1: control character U+0085 at offset 4"},
+        BadParagraph{"NextLineOfLatin1", "A: \xe9\x85 B: 2\n", "line 1: control character 0x85 at offset 4"},
+        BadParagraph{"LineSeparator", "A: 1\xe2\x80\xa8 B: 2\n", "line 1: control character U+2028 at offset 4"},
+        BadParagraph{"ParagraphSeparator", "A: 1\xe2\x80\xa9\n", "line 1: control character U+2029 at offset 4"},
         BadParagraph{"NoNewlineAtTheEnd", "A: 1\nB: 2", "line 2: no newline at the end"}),
     [](const auto& row) { return row.param.because; });
 

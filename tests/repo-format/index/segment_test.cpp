@@ -201,6 +201,27 @@ TEST(Segment, MayHoldTextThatCannotBeCompressed) {
         EXPECT_TRUE(output_of({program, "-dcq"}, form, join_texts(form, "", {noise}, "")) == noise) << program;
 }
 
+TEST(Segment, GivesItsTextBack) {
+    const std::string text = stanza_text(200, 1);
+
+    for (const Form form : all_forms) {
+        const Segment segment = MUST(render_segment(form, text));
+        EXPECT_TRUE(MUST(text_of_segment(form, segment.bytes, segment.info)) == text) << name_of(form);
+    }
+}
+
+TEST(Segment, TellsThatItWasDamaged) {
+    for (const Form form : all_forms) {
+        const Segment whole = MUST(render_segment(form, stanza_text(200, 1)));
+        Segment segment = whole;
+        segment.bytes[segment.bytes.size() / 2] ^= 1;
+        EXPECT_FAULT(text_of_segment(form, segment.bytes, segment.info), Fault::corrupt);
+        const std::string cut = whole.bytes.substr(0, whole.bytes.size() - 1);
+        EXPECT_FAULT(text_of_segment(form, cut, whole.info), Fault::corrupt);
+        EXPECT_FAULT(text_of_segment(form, whole.bytes + "x", whole.info), Fault::corrupt);
+    }
+}
+
 TEST(Segment, IsNotMadeOfNoText) {
     for (const Form form : all_forms) EXPECT_FAULT(render_segment(form, ""), Fault::internal);
 }

@@ -68,6 +68,12 @@ TEST(Evr, TheEpochDecidesFirstAndAMissingOneIsZero) {
     EXPECT_TRUE(compare_evr("1.0-2", "1.0-10") < 0);
 }
 
+TEST(Evr, AnEpochIsANumber) {
+    EXPECT_EQ(parse_evr("1.0:2-3"), (Evr{"", "1.0:2", "3"}));
+    EXPECT_EQ(parse_evr("-1:"), (Evr{"", "", "1:"}));
+    EXPECT_EQ(parse_evr(":1-2"), (Evr{"", "1", "2"}));
+}
+
 TEST(Evr, RenderAndParseAreInverse) {
     for (const Evr& evr : {Evr{"", "1.0", "1"}, Evr{"3", "1.0~rc1", "2.fc40"}, Evr{"0", "1^x", "0.1"}})
         EXPECT_EQ(parse_evr(render(evr)), evr);

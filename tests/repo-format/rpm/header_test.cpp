@@ -1,5 +1,6 @@
 #include "repo-format/rpm/header.hpp"
 
+#include "repo-format/rpm/header_checks.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -92,6 +93,10 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"TypeZero", with_word(named, first_entry + 4, 0), "unknown type 0"},
         Malformed{"TypeTen", with_word(named, first_entry + 4, 10), "unknown type 10"},
         Malformed{"AnotherTypeThanTheTagHas", with_word(named, first_entry + 4, 7), "1000 (NAME)"},
+        Malformed{"ANumberOfAnotherWidth", main_header().number_64(1003, 1).bytes(), "1003 (EPOCH)"},
+        Malformed{"CapabilitiesThatAreNumbers", main_header().number(5010, 1).bytes(), "5010 (FILECAPS)"},
+        Malformed{"BytesThatBelongToNoValue", main_header().raw(1000, 6, 1, std::string("a\0bc", 4)).bytes(),
+                  "its values take 18 bytes, its data has 20"},
         Malformed{"AnOffsetBeyondTheData", with_word(named, first_entry + 8, 1000), "starts beyond the data"},
         Malformed{"ANegativeOffset", with_word(named, first_entry + 8, 0xffffffff), "starts beyond the data"},
         Malformed{"CountZero", with_word(named, first_entry + 12, 0), "impossible count 0"},
@@ -112,6 +117,40 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"BytesMissing", named.substr(0, named.size() - 1), "the file ends within it"},
         Malformed{"NothingButHalfAnIntro", named.substr(0, 8), "the file ends within it at offset 8"}),
     [](const auto& row) { return row.param.because; });
+
+struct Sound {
+    const char* what;
+    std::string bytes;
+};
+
+class SoundHeader : public ::testing::TestWithParam<Sound> {};
+
+TEST_P(SoundHeader, IsAccepted) { MUST(Header::parse(GetParam().bytes, HeaderKind::main)); }
+
+INSTANTIATE_TEST_SUITE_P(
+    With, SoundHeader,
+    ::testing::Values(Sound{"FileCapabilities", main_header().texts(5010, {"cap_net_raw=ep", ""}).bytes()},
+                      Sound{"AnUnknownTagOfText", main_header().text(4999, "x").bytes()},
+                      Sound{"AnUnknownTagOfBytes", main_header().binary(4999, "x").bytes()},
+                      Sound{"AnUnknownTagOfNumbers", main_header().number_64(1000000, 1).bytes()},
+                      Sound{"TextWhereRpmWritesTexts", main_header().text(5010, "=ep").bytes()},
+                      Sound{"TextsWhereRpmWritesText", main_header().texts(1000, {"a"}).bytes()},
+                      Sound{"AnotherTypeInAPackageOfRpm3",
+                            main_header().without_region().number(1022, 1).text(1000, "old").bytes()}),
+    [](const auto& row) { return row.param.what; });
+
+TEST(RpmHeader, MayHoldEveryTagThatRpmKnowsWithItsType) {
+    auto header = main_header();
+    for (const auto& tag : main_tags) {
+        const auto type = type_of_main_tag(tag.number);
+        if (!type || tag.number < 100) continue;
+        const std::uint32_t count = is_string(*type) && *type != ValueType::string ? 2 : 1;
+        header.raw(tag.number, static_cast<std::uint32_t>(*type), count,
+                   is_string(*type) ? std::string(count, '\0') : std::string(alignment_of(*type), '\1'));
+    }
+
+    EXPECT_EQ(MUST(Header::parse(header.bytes(), HeaderKind::main)).entries().size(), 248u);
+}
 
 TEST(SignatureHeader, HasNarrowerLimitsThanTheMainHeader) {
     RpmHeaderBuilder many(62);

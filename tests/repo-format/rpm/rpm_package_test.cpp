@@ -43,6 +43,14 @@ TEST(RpmPackage, ASourcePackageHasTheArchitectureSrc) {
     EXPECT_EQ(file_name(package), "hello-1.0-1.src.rpm");
 }
 
+TEST(RpmPackage, ThatTellsNoSourceIsOneWhenItsFilesLieInNoDirectory) {
+    EXPECT_TRUE(MUST(read(an_rpm("hello").without(1044).file("hello.spec", "x").bytes())).is_source);
+    EXPECT_TRUE(MUST(read(an_rpm("hello").format(3).without(1044).file("hello.spec", "x").bytes())).is_source);
+    EXPECT_FALSE(MUST(read(an_rpm("hello").without(1044).file("/etc/hello", "x").bytes())).is_source);
+    EXPECT_FALSE(MUST(read(an_rpm("hello").format(3).without(1044).bytes())).is_source);
+    EXPECT_FALSE(MUST(read(an_rpm("hello").file("hello", "x").bytes())).is_source);
+}
+
 TEST(RpmPackage, OfRpm3HasNoRegion) {
     const auto package = MUST(read(an_rpm("old").format(3).file("/etc/old", "x").bytes()));
 

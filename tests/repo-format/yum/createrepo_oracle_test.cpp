@@ -1,21 +1,10 @@
-// The documents of many kinds of packages against those of createrepo_c, read by a real XML parser
-// (compare_repodata.py, which says what is not compared).
-#include "repo-format/yum/documents.hpp"
-#include "repo-format/yum/package_xml.hpp"
-#include "tests/support/command.hpp"
-#include "tests/support/must.hpp"
-#include "tests/support/rpm_builder.hpp"
-#include "tests/support/temp_dir.hpp"
-
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+// The documents of many kinds of packages against those of createrepo_c.
+#include "tests/repo-format/yum/compared_repository.hpp"
 
 namespace slipway::yum {
 namespace {
 
 using testing::an_rpm;
-using testing::run_command;
 using enum testing::RpmSense;
 
 constexpr const char* rich_spec = R"(Name: rich
@@ -80,88 +69,6 @@ exit 0
 * Tue Jan 02 2024 D Person <d@example.org> - 1.0-1
 - first
 )";
-
-constexpr const char* sub_packages_spec = R"(Name: subs
-Version: 1.0^git1
-Release: 1
-Summary: Source with binary and debug sub-packages
-License: MIT
-Source0: subs.txt
-BuildRequires: coreutils >= 1
-%description
-Subs.
-%package devel
-Summary: Development files
-Requires: %{name} = %{version}-%{release}
-BuildArch: noarch
-%description devel
-%install
-mkdir -p %{buildroot}/usr/sbin %{buildroot}/usr/include/sbin
-cp %{SOURCE0} %{buildroot}/usr/sbin/subs
-echo x > %{buildroot}/usr/include/sbin/subs.h
-%files
-/usr/sbin/subs
-%files devel
-/usr/include/sbin
-)";
-
-std::string content_of(const std::filesystem::path& path) {
-    std::ostringstream content;
-    content << std::ifstream(path, std::ios::binary).rdbuf();
-    return content.str();
-}
-
-/// A repository that createrepo_c indexes and whose packages are rendered here as well.
-class ComparedRepository : public ::testing::Test {
-protected:
-    void add(const std::string& name, const testing::RpmBuilder& package) {
-        dir_.write("repo/" + name, package.bytes());
-    }
-
-    /// Builds binary and source packages.
-    void add_built(const char* spec) {
-        const auto path = dir_.write("p.spec", spec);
-        dir_.write("SOURCES/subs.txt", "text\n");
-        std::filesystem::create_directories(dir_.path() / "repo");
-        const std::string repo = (dir_.path() / "repo").string();
-        const auto built = run_command({"rpmbuild", "-ba", "--quiet", "--nodeps", "--define", "_topdir " + top(),
-                                        "--define", "_rpmdir " + repo, "--define", "_srcrpmdir " + repo, path},
-                                       dir_.path());
-        ASSERT_EQ(built.exit_code, 0) << built.output;
-    }
-
-    void render_ours() const {
-        std::array<std::string, 3> documents;
-        std::uint64_t count = 0;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(dir_.path() / "repo")) {
-            if (entry.path().extension() != ".rpm") continue;
-            const std::string bytes = content_of(entry.path());
-            const auto package = MUST(rpm::read_rpm(MemoryBytes(bytes), rpm::VerifyDigests::yes));
-            const auto texts = render_package(package, {sha256_of(bytes), bytes.size(), "packages/x.rpm"});
-            documents[0] += texts.primary;
-            documents[1] += texts.filelists;
-            documents[2] += texts.other;
-            ++count;
-        }
-        for (const Document document : {Document::primary, Document::filelists, Document::other})
-            dir_.write("ours/" + std::string(name_of(document)) + ".xml",
-                       header_of(document, count) + documents[static_cast<std::size_t>(document)] +
-                           std::string(footer_of(document)));
-    }
-
-    void expect_equal_documents() const {
-        const auto theirs = run_command(
-            {"createrepo_c", "--quiet", "--general-compress-type=gz", "--no-database", "repo"}, dir_.path());
-        ASSERT_EQ(theirs.exit_code, 0) << theirs.output;
-        render_ours();
-        const auto compared = run_command({"python3", COMPARE_REPODATA, "repo/repodata", "ours"}, dir_.path());
-        EXPECT_EQ(compared.exit_code, 0) << compared.output << theirs.output;
-    }
-
-private:
-    std::string top() const { return dir_.path().string(); }
-    testing::TempDir dir_;
-};
 
 TEST_F(ComparedRepository, OfPackagesBuiltByRpmbuildIsThatOfCreaterepo) {
     ASSERT_NO_FATAL_FAILURE(add_built(rich_spec));

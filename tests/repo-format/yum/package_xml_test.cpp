@@ -107,6 +107,17 @@ TEST(PackageXml, OfAnRpm3PackageListsItsFiles) {
     EXPECT_THAT(xml.primary, HasSubstr("<file>/etc/old</file>"));
 }
 
+TEST(PackageXml, OfAnRpm3PackageProvidesItselfOnce) {
+    const auto silent = rendered(an_rpm("old").format(3).epoch(2));
+    const auto outspoken = rendered(an_rpm("old").format(3).epoch(2).provides("old", equal, "2:1.0-1"));
+
+    const std::string itself =
+        "<rpm:provides>\n      <rpm:entry name=\"old\" flags=\"EQ\" epoch=\"2\" ver=\"1.0\" "
+        "rel=\"1\"/>\n    </rpm:provides>";
+    EXPECT_THAT(silent.primary, HasSubstr(itself));
+    EXPECT_THAT(outspoken.primary, HasSubstr(itself));
+}
+
 TEST(PackageXml, OfAnRpm6PackageKnowsTheSizeOfItsArchive) {
     EXPECT_THAT(rendered(an_rpm("new").format(6)).primary, Not(HasSubstr("archive=\"0\"")));
 }
@@ -122,6 +133,13 @@ TEST(PackageXml, LargeSizesComeFromTheir64BitTags) {
     const auto xml = rendered(an_rpm("large").tag(5009, 5, 1, five_gigabytes).signature_tag(271, 5, 1, five_gigabytes));
 
     EXPECT_THAT(xml.primary, HasSubstr("installed=\"5368709120\" archive=\"5368709120\""));
+}
+
+TEST(PackageXml, FileCapabilitiesAreNoSize) {
+    const auto xml =
+        rendered(an_rpm("net").file("/usr/bin/net", "x").tag(5010, 8, 1, std::string("cap_net_raw=ep\0", 15)));
+
+    EXPECT_THAT(xml.primary, HasSubstr("<size package=\"1234\" installed=\"1\""));
 }
 
 TEST(YumDocument, CountsItsPackages) {

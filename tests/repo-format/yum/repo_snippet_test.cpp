@@ -10,6 +10,7 @@ RepoSnippet of_signed_packages() {
             "el9",
             "stable",
             "https://repo.example/acme/el9/stable/$basearch/",
+            "https://repo.example/acme/el9/stable/source/",
             "https://repo.example/acme/rpm-keys.asc",
             true};
 }

@@ -15,17 +15,17 @@ using testing::a_deb;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class Access : public ::testing::Test {
+class ApiAccess : public ::testing::Test {
 protected:
-    Access() { api_.make_main(); }
+    ApiAccess() { api_.make_main(); }
 
     std::string events(const std::string& query = "") { return body_of(api_.get("/api/v1/events" + query)); }
 
     TestApi api_;
 };
 
-class Tokens : public Access {};
-class Events : public Access {
+class Tokens : public ApiAccess {};
+class Events : public ApiAccess {
 protected:
     /// Until what was handed to it before is done.
     void wait_for_publisher() {
@@ -96,6 +96,21 @@ TEST_F(Tokens, AreRefusedWhenTheRequestIsNotClear) {
     EXPECT_EQ(count_of("\"id\":", body_of(api_.get("/api/v1/tokens"))), 1U);
 }
 
+TEST_F(Tokens, ThatAreNotValidAreAnsweredAsSuchTwentyTimesAMinuteAndAddress) {
+    const auto valid = api_.secret();
+    api_.use_token("slw_0000000000000000000000000000000000000000");
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(api_.get("/api/v1/tokens").status, 401U);
+
+    const auto refused = api_.get("/api/v1/tokens");
+
+    EXPECT_EQ(refused.status, 429U);
+    EXPECT_EQ(code_of(refused), "too-many-failures");
+    EXPECT_TRUE(refused.headers.find("Retry-After").has_value());
+    EXPECT_EQ(api_.get(main_url).status, 200U) << "reading needs no token";
+    api_.use_token(valid);
+    EXPECT_EQ(api_.get("/api/v1/tokens").status, 200U) << "one broken job locks nobody out";
+}
+
 TEST_F(Tokens, MadeOrDeletedByAnotherProcessCountWithinFiveSeconds) {
     auto tx = MUST(api_.catalog().write());
     const auto made = MUST(publishing::create_token(tx, "cli", {"upload:main"}, {}, api_.clock().now()));
@@ -121,7 +136,7 @@ struct Lacking {
 
     friend std::ostream& operator<<(std::ostream& out, const Lacking& row) { return out << row.because; }
 };
-class Scopes : public Access, public ::testing::WithParamInterface<Lacking> {};
+class Scopes : public ApiAccess, public ::testing::WithParamInterface<Lacking> {};
 
 TEST_P(Scopes, ThatAreMissingAreNamed) {
     api_.use_token(api_.make_token({GetParam().scope}));
@@ -195,8 +210,8 @@ TEST_F(Events, FormAChainWhoseHeadIsAskedForAlone) {
 
     const auto first = member(api_.get("/api/v1/events?limit=1"), "hash");
     EXPECT_THAT(both, HasSubstr("\"previous_hash\":\"" + first + "\""));
-    EXPECT_EQ(body_of(head), R"({"events":[],"next":null,"head":{"number":2,"hash":")" +
-                                 member(api_.get("/api/v1/events?after=1"), "hash") + "\"}}\n");
+    EXPECT_EQ(body_of(head), R"({"events":[],"head":{"number":2,"hash":")" +
+                                 member(api_.get("/api/v1/events?after=1"), "hash") + "\"},\"next\":null}\n");
 }
 
 TEST_F(Events, AreExportedAsJsonLines) {

@@ -61,6 +61,20 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadPackage{"ANameOf64Kibibytes", "a.deb", [] { return a_deb(std::string(64 << 10, 'a')).build(); }, 422,
                    "invalid-package", "field Package"},
+        BadPackage{"AFieldAfterACarriageReturn", "a.deb",
+                   [] { return a_deb("hello").field("Homepage", "x\rDepends: evil").build(); }, 422, "invalid-package",
+                   "control character 0x0d"},
+        BadPackage{"AFieldAfterALineSeparator", "a.deb",
+                   [] {
+                       return a_deb("hello")
+                           .field("Homepage",
+                                  "x\xe2\x80\xa8"
+                                  "Depends: evil")
+                           .build();
+                   },
+                   422, "invalid-package", "control character U+2028"},
+        BadPackage{"AnArchitectureThatIsAWildcard", "a.deb", [] { return a_deb("hello").architecture("any").build(); },
+                   422, "unknown-architecture", "the nearest is 'all'"},
         BadPackage{"NoVersion", "a.deb", [] { return a_deb("hello").without("Version").build(); }, 422,
                    "invalid-package", "field Version"},
         BadPackage{"NoArchitecture", "a.deb", [] { return a_deb("hello").without("Architecture").build(); }, 422,
@@ -71,6 +85,15 @@ INSTANTIATE_TEST_SUITE_P(
                    "invalid-package", "field Version"},
         BadPackage{"ANameThatIsAPath", "a.deb", [] { return a_deb("../hello").build(); }, 422, "invalid-package",
                    "field Package"},
+        BadPackage{"AlternativesInConflicts", "a.deb",
+                   [] { return a_deb("hello").field("Conflicts", "a | b").build(); }, 422, "invalid-package",
+                   "field Conflicts: entry 1"},
+        BadPackage{"AFieldOfDpkgsStatus", "a.deb",
+                   [] { return a_deb("hello").field("Status", "install ok installed").build(); }, 422,
+                   "invalid-package", "field Status: it belongs to dpkg's status database"},
+        BadPackage{"AnEmptyFieldAtTheEnd", "a.deb",
+                   [] { return with_control("Package: a\nVersion: 1\nArchitecture: all\nDescription:\n"); }, 422,
+                   "invalid-package", "field Description: it has no value"},
         BadPackage{"ADuplicateField", "a.deb", [] { return with_control(a_deb("hello").control() + "Version: 2\n"); },
                    422, "invalid-package", "control: line 6"}),
     name_of_row);

@@ -50,6 +50,11 @@ INSTANTIATE_TEST_SUITE_P(
                                  "tag 1000 (NAME): 65536 bytes are too long"},
                       BadPackage{"ANameThatIsAPath", "a.rpm", [] { return with_text(1000, "../hello"); }, 422,
                                  "invalid-package", "tag 1000 (NAME)"},
+                      BadPackage{"AnEscapeInTheSummary", "a.rpm",
+                                 [] { return an_rpm("hello").summary("\x1b[2J").bytes(); }, 422, "invalid-package",
+                                 "tag 1004 (SUMMARY): control character 0x1b at offset 0"},
+                      BadPackage{"AnArchitectureOfDpkg", "a.rpm", [] { return with_text(1022, "arm64"); }, 422,
+                                 "unknown-architecture", "the nearest is 'aarch64'"},
                       BadPackage{"NoVersion", "a.rpm", [] { return an_rpm("hello").without(1001).bytes(); }, 422,
                                  "invalid-package", "tag 1001 (VERSION): it is missing or empty"}),
     name_of_row);

@@ -104,7 +104,7 @@ struct SameVersion {
 class BatchOfOneVersion : public Batch, public ::testing::WithParamInterface<SameVersion> {};
 
 TEST_P(BatchOfOneVersion, WithTwoContentsIsRefused) {
-    api_.put(main_url, R"({"distros":[{"name":"deb","components":["main","extra"]}]})");
+    api_.patch(main_url + "/distros/deb", R"({"components":["main","extra"]})");
     const auto before = api_.stored();
 
     const auto refused = send(a_form()

@@ -30,10 +30,10 @@ TEST_F(ChannelPolicies, AreOpenUntilSet) {
                           R"("keep":{"versions":null,"days":null})");
 }
 
-TEST_F(ChannelPolicies, KeepWhatAPutDoesNotName) {
+TEST_F(ChannelPolicies, KeepWhatAPatchDoesNotName) {
     api_.put(stable_url, R"({"protected":true,"promote_from":["dev"],"keep":{"versions":3,"days":30}})");
 
-    api_.put(stable_url, R"({"keep":{"versions":5}})");
+    api_.patch(stable_url, R"({"keep":{"versions":5}})");
 
     EXPECT_EQ(policies(), R"("immutable_versions":true,"protected":true,"promote_from":["dev"],)"
                           R"("keep":{"versions":5,"days":30})");
@@ -48,13 +48,18 @@ TEST_F(ChannelPolicies, AreRestoredByNull) {
                           R"("keep":{"versions":null,"days":null})");
 }
 
-TEST_F(ChannelPolicies, CanBeSetWithTheirRepository) {
-    const auto put = api_.put(main_url, R"({"channels":[{"name":"stable","protected":true,"keep":{"days":7}}]})");
+TEST_F(ChannelPolicies, AreThoseOfTheRepositorysPutWhereTheChannelIsMadeByIt) {
+    const auto put = api_.put(main_url, R"({"channels":[{"name":"stable","protected":true},)"
+                                        R"({"name":"new","protected":true,"keep":{"days":7}}]})");
 
     EXPECT_EQ(put.status, 200U) << body_of(put);
-    EXPECT_EQ(policies(), R"("immutable_versions":true,"protected":true,"promote_from":null,)"
-                          R"("keep":{"versions":null,"days":7})");
-    EXPECT_THAT(body_of(api_.get("/api/v1/events")), HasSubstr(R"({"name":"stable","protected":true,"keep_days":7})"));
+    EXPECT_THAT(policies(), HasSubstr(R"("protected":false)"));
+    EXPECT_THAT(body_of(api_.get(main_url + "/channels/new")),
+                HasSubstr(R"("immutable_versions":true,"protected":true,"promote_from":null,)"
+                          R"("keep":{"versions":null,"days":7})"));
+    EXPECT_THAT(body_of(api_.get("/api/v1/events")),
+                HasSubstr(R"({"channels":[{"name":"new","immutable_versions":true,"protected":true,)"
+                          R"("promote_from":null,"keep":{"versions":null,"days":7}}]})"));
 }
 
 TEST_F(ChannelPolicies, AreRefusedAsAWholeWhenOneIsWrong) {

@@ -90,7 +90,7 @@ TEST_F(EphemeralChannels, ComeBackWithTheNextUploadWhileTheRuleAllowsTheirName) 
 TEST_F(EphemeralChannels, ShowTheirRule) {
     EXPECT_THAT(body_of(api_.get(main_url)),
                 HasSubstr(R"("ephemeral":{"pattern":"branch-*","base":"dev","ttl":"2d"})"));
-    api_.put(main_url, R"({"description":"x"})");
+    api_.patch(main_url, R"({"description":"x"})");
     EXPECT_THAT(body_of(api_.get(main_url)), HasSubstr(R"("ephemeral":{"pattern")"))
         << "absent members keep their value";
     put_rule(R"({"pattern":"branch-*","base":null,"ttl":"36h"})");

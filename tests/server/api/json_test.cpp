@@ -5,14 +5,6 @@
 namespace slipway::api {
 namespace {
 
-TEST(Json, RendersMembersInTheOrderTheyWereGiven) {
-    auto json = Json::object({{"z", 1}, {"a", "quote \" here"}, {"none", nullptr}});
-
-    json.add("list", std::vector<std::string>{"x", "y"}).add("yes", true);
-
-    EXPECT_EQ(json.text(), R"({"z":1,"a":"quote \" here","none":null,"list":["x","y"],"yes":true})");
-}
-
 TEST(JsonObject, AnEmptyBodyIsAnEmptyObject) {
     const auto body = MUST(JsonObject::parse(" \n"));
 
@@ -65,9 +57,36 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Malformed{"CutShort", R"({"a":)", "bad-request"},
                     Malformed{"TrailingComma", R"({"a":1,})", "bad-request"},
                     Malformed{"Comments", "{}/**/", "bad-request"}, Malformed{"SomethingAfter", "{} {}", "bad-request"},
-                    Malformed{"AList", "[]", "invalid-field"}, Malformed{"AString", "\"x\"", "invalid-field"},
+                    Malformed{"AMemberTwice", R"({"to":"dev","to":"dev"})", "repeated-member"},
+                    Malformed{"AMemberTwiceDeepInside", R"({"a":[1,{"b":{"c":1,"d":[],"c":2}}]})", "repeated-member"},
+                    Malformed{"AMemberTwiceOnceEscaped", R"({"to":1,"\u0074o":2})", "repeated-member"},
+                    Malformed{"AnEmptyNameTwice", R"({"":1,"":2})", "repeated-member"},
+                    Malformed{"AMemberTwiceBeforeTheEnd", R"({"a":1,"a":)", "repeated-member"},
+                    Malformed{"NoUtf8", "{\"a\":\"\xff\"}", "bad-request"}, Malformed{"AList", "[]", "invalid-field"},
+                    Malformed{"AString", "\"x\"", "invalid-field"},
                     Malformed{"TooDeep", R"({"a":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]})", "bad-request"}),
     [](const auto& row) { return row.param.because; });
+
+TEST(JsonObject, TellsMembersOfDifferentObjectsApart) {
+    EXPECT_TRUE(JsonObject::parse(R"({"a":{"a":1},"b":[{"a":1},{"a":2}],"A":3,"aa":"a"})").ok());
+}
+
+TEST(JsonObject, TakesNoControlCharacterButInTextsOfSeveralLines) {
+    const auto body =
+        MUST(JsonObject::parse(R"({"reason":"a\nb","name":"\u001b[2J","scopes":["a\u0000"],"origin":"a\u2028b"})"));
+
+    for (const auto* member : {"reason", "name", "origin"})
+        EXPECT_EQ(body.text(member, "").error().code(), "invalid-field") << member;
+    EXPECT_FAULT(body.texts("scopes"), Fault::invalid_input);
+    EXPECT_EQ(MUST(body.lines("reason", "")), "a\nb");
+}
+
+TEST(JsonObject, GivesAMemberAwayOnce) {
+    auto body = MUST(JsonObject::parse(R"({"to":"dev"})"));
+
+    EXPECT_EQ(MUST(body.take_required_text("to")), "dev");
+    EXPECT_FAULT(body.required_text("to"), Fault::invalid_input);
+}
 
 TEST(JsonObject, SaysWhereAMemberHasTheWrongType) {
     const auto body = MUST(JsonObject::parse(R"({"name":7,"scopes":["a",1],"distros":[3]})"));

@@ -23,6 +23,13 @@ protected:
 const std::string digest(64, 'a');
 const std::string nothing_there = "there is nothing at this address\n";
 
+TEST_F(PagePaths, EmptySegmentsArePassedOverForFilesAndPagesOnly) {
+    EXPECT_EQ(api_->get("/main//deb//dists/dev/InRelease").status, 200);
+    EXPECT_EQ(api_->get("//ui//main/channels/").status, 200);
+    for (const auto* target : {"/api//v1/repositories", "//api/v1/repositories", "//healthz"})
+        EXPECT_EQ(code_of(api_->get(target)), "bad-request") << target;
+}
+
 struct Address {
     const char* because;
     std::string path;
@@ -47,8 +54,9 @@ INSTANTIATE_TEST_SUITE_P(
                       Address{"OlderRevisions", "channels/dev/?before=7", "dev before 7"},
                       Address{"ARevision", "channels/dev/revisions/1", "dev r1"},
                       Address{"WhatAChannelContains", "channels/dev/packages/", "packages of dev"},
-                      Address{"OnePackageOfAChannel", "channels/dev/packages/?name=hello", "packages of dev: hello"},
-                      Address{"AFieldLeftEmptyAsNone", "channels/dev/packages/?name=", "packages of dev"},
+                      Address{"OnePackageOfAChannel", "channels/dev/packages/?q=hello", "packages of dev: hello"},
+                      Address{"AFieldLeftEmptyAsNone", "channels/dev/packages/?q=", "packages of dev"},
+                      Address{"WhatTheRepositoryContains", "packages/?q=hello", "packages of all: hello"},
                       Address{"APackage", "packages/" + digest, "package " + digest},
                       Address{"NoUnknownChannel", "channels/nothing/",
                               "repository 'main' has no channel 'nothing'; check the name, or create it first\n", 404},

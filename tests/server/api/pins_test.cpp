@@ -41,11 +41,12 @@ TEST_F(Pins, NameARevisionUntilTheyAreDeleted) {
 
     EXPECT_EQ(made.status, 201U) << body_of(made);
     EXPECT_THAT(body_of(made), HasSubstr(R"({"name":"release-2026.11","channel":"dev","revision":2,"created_at":)"));
-    EXPECT_EQ(body_of(listed), R"({"pins":[)" + body_of(made).substr(0, body_of(made).size() - 1) + "]}\n");
+    EXPECT_EQ(body_of(listed),
+              R"({"pins":[)" + body_of(made).substr(0, body_of(made).size() - 1) + "],\"next\":null}\n");
     EXPECT_THAT(body_of(revision), HasSubstr(R"("pins":["release-2026.11"])"));
     EXPECT_THAT(body_of(made), HasSubstr("/main/deb/snapshots/release-2026.11\"}"));
     EXPECT_EQ(deleted.status, 204U);
-    EXPECT_EQ(body_of(api_.get(pins_url)), "{\"pins\":[]}\n");
+    EXPECT_EQ(body_of(api_.get(pins_url)), "{\"pins\":[],\"next\":null}\n");
     EXPECT_EQ(api_.del(pins_url + "/release-2026.11").status, 404U);
 }
 
@@ -73,7 +74,7 @@ TEST_F(Pins, NeedAnAllowedNameAndAKnownRevision) {
         {api_.post(pins_url, R"({"name":"golden","channel":"dev","revision":2,"why":""})"), "unknown-field"},
     };
     for (const auto& [refused, code] : rows) EXPECT_EQ(code_of(refused), code) << body_of(refused);
-    EXPECT_EQ(body_of(api_.get(pins_url)), "{\"pins\":[]}\n");
+    EXPECT_EQ(body_of(api_.get(pins_url)), "{\"pins\":[],\"next\":null}\n");
 }
 
 TEST_F(Pins, AreForThoseWhoMayChangeTheirChannel) {
@@ -102,7 +103,7 @@ TEST_F(Pins, KeepTheirChannel) {
     EXPECT_EQ(code_of(refused), "pinned");
     EXPECT_THAT(member(refused, "detail"), HasSubstr("golden"));
     EXPECT_EQ(forced.status, 204U);
-    EXPECT_EQ(body_of(api_.get(pins_url)), "{\"pins\":[]}\n");
+    EXPECT_EQ(body_of(api_.get(pins_url)), "{\"pins\":[],\"next\":null}\n");
 }
 
 TEST_F(Pins, AreToldInTheAuditLog) {
@@ -120,7 +121,7 @@ TEST_F(Retention, IsASettingOfTheRepository) {
     EXPECT_THAT(body_of(api_.get(main_url)), HasSubstr(R"("retention":null)"));
 
     api_.put(main_url, R"({"retention":{"revisions":5}})");
-    const auto both = api_.put(main_url, R"({"retention":{"days":30}})");
+    const auto both = api_.patch(main_url, R"({"retention":{"days":30}})");
     const auto none = api_.put(main_url, R"({"retention":null})");
 
     EXPECT_THAT(body_of(both), HasSubstr(R"("retention":{"revisions":5,"days":30})"));

@@ -42,6 +42,8 @@ protected:
         repository->files["deb"]["dev"] = apt;
         auto yum = std::make_shared<publishing::ChannelFiles>();
         yum->repomds["x86_64"].push_back({1, a_file("repomd"), a_file("signature"), {}});
+        yum->repomds["noarch"].push_back({1, a_file("repomd"), a_file("signature"), {}});
+        yum->files["noarch/repodata/primary.xml.gz"] = a_file("primary");
         repository->files["rpm"]["dev"] = yum;
 
         for (const char* distro : {"deb", "rpm"}) {
@@ -73,6 +75,16 @@ TEST_F(PublishedLookupTest, FindsKeysAndIndexes) {
     EXPECT_TRUE(std::get<RepomdFile>(at("main/rpm/dev/x86_64/repodata/repomd.xml.asc")).is_signature);
 }
 
+TEST_F(PublishedLookupTest, FindsTheNoarchPackagesBelowABasearchThatHasNoIndex) {
+    EXPECT_EQ(std::get<RepomdFile>(at("main/rpm/dev/riscv64/repodata/repomd.xml")).path, "main/rpm/dev/noarch");
+    EXPECT_TRUE(std::get<RepomdFile>(at("main/rpm/dev/riscv64/repodata/repomd.xml.asc")).is_signature);
+    EXPECT_TRUE(is<CurrentFile>("main/rpm/dev/riscv64/repodata/primary.xml.gz"));
+    EXPECT_TRUE(is<PoolPackage>("main/rpm/dev/riscv64/packages/2cf24dba5fb0a30e/hello"));
+    EXPECT_EQ(std::get<RepomdFile>(at("main/rpm/dev/x86_64/repodata/repomd.xml")).path, "main/rpm/dev/x86_64");
+    for (const auto* none : {"source", "bogus", "riscv4096", "NOARCH"})
+        EXPECT_TRUE(is<NothingThere>("main/rpm/dev/" + std::string(none) + "/repodata/repomd.xml")) << none;
+}
+
 TEST_F(PublishedLookupTest, FindsSetUpFilesOfTheRightFormat) {
     EXPECT_TRUE(is<SetUpFile>("main/dev.sh"));
     EXPECT_TRUE(is<SetUpFile>("main/deb/dev.sources"));
@@ -85,7 +97,8 @@ TEST_F(PublishedLookupTest, FindsPackagesByDigestAndNameBelowEveryPlace) {
     EXPECT_TRUE(is<PoolPackage>("main/deb/pool/main/h/hello/2cf24dba5fb0a30e/hello"));
     EXPECT_TRUE(is<PoolPackage>("main/rpm/dev/x86_64/packages/2cf24dba5fb0a30e/hello"));
     EXPECT_TRUE(is<PoolPackage>("main/rpm/dev/aarch64/packages/2cf24dba5fb0a30e/hello"));
-    EXPECT_TRUE(is<NothingThere>("main/rpm/dev/s390x/packages/2cf24dba5fb0a30e/hello"));
+    EXPECT_TRUE(is<PoolPackage>("main/rpm/dev/s390x/packages/2cf24dba5fb0a30e/hello")) << "perhaps once an index there";
+    EXPECT_TRUE(is<NothingThere>("main/rpm/dev/bogus/packages/2cf24dba5fb0a30e/hello"));
     EXPECT_TRUE(is<NothingThere>("main/deb/pool/main/h/hello/0000000000000000/hello"));
 }
 

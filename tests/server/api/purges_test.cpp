@@ -110,5 +110,24 @@ TEST_F(Purges, NeedAReasonAndAPackage) {
     EXPECT_EQ(api_.get(main_url + "/packages/" + sha256_).status, 200U);
 }
 
+TEST_F(Purges, FreeTheVersionThatASquatterTookIfTheySaySo) {
+    api_.upload("hello.deb", hello_, "stable");
+    const auto real = a_deb("hello").version("1.0").depends("libc6").build();
+
+    const auto purged = purge(sha256_, R"({"reason":"a squatter","release_version":true})");
+
+    EXPECT_THAT(body_of(purged),
+                HasSubstr(R"("released":[{"distro":"deb","name":"hello","version":"1.0","architecture":"amd64"}])"));
+    EXPECT_EQ(api_.upload("hello.deb", real, "stable").status, 201U);
+    EXPECT_EQ(code_of(api_.upload("hello.deb", hello_, "stable")), "purged");
+    EXPECT_THAT(body_of(api_.get("/api/v1/events")), HasSubstr(R"("released_in":["deb"])"));
+}
+
+TEST_F(Purges, TakeABooleanForTheVersion) {
+    api_.upload("hello.deb", hello_);
+
+    EXPECT_EQ(code_of(purge(sha256_, R"({"reason":"x","release_version":"yes"})")), "invalid-field");
+}
+
 }  // namespace
 }  // namespace slipway::api

@@ -11,6 +11,7 @@
 namespace slipway::api {
 namespace {
 
+using publishing::RepositoryIs;
 using publishing::Scope;
 
 Match match_path(http::Method method, const std::vector<std::string>& path) {
@@ -32,15 +33,15 @@ TEST(Router, KnowsTheMethodsOfAPathWithoutARouteForThisOne) {
     const auto found = match_path(http::Method::post, {"api", "v1", "repositories", "main"});
 
     EXPECT_EQ(found.route, nullptr);
-    EXPECT_EQ(allow_field(found.allowed), "GET, HEAD, PUT, DELETE");
+    EXPECT_EQ(allow_field(found.allowed), "GET, HEAD, PUT, PATCH, DELETE");
 }
 
 TEST(Router, RefusesUnknownQueryParameters) {
     const auto found = match_path(http::Method::get, {"healthz"});
-    http::Request request;
-    request.query = {{"verbose", "1"}};
+    http::Query query;
+    query.add("verbose", "1");
 
-    const auto checked = check_query(*found.route, request);
+    const auto checked = check_query(*found.route, query);
 
     EXPECT_FAULT(checked, Fault::invalid_input);
     EXPECT_EQ(checked.error().code(), "unknown-field");
@@ -114,7 +115,7 @@ std::set<std::string> documented() {
     std::string path;
     for (const auto line : split(openapi_document(), '\n')) {
         if (line.starts_with("    \"/")) path = line.substr(5, line.rfind('"') - 5);
-        for (const auto method : {"get", "put", "post", "delete"})
+        for (const auto method : {"get", "put", "post", "patch", "delete"})
             if (!path.empty() && line == fmt::format("      \"{}\": {{", method))
                 operations.insert(fmt::format("{} {}", method, path));
         if (line.starts_with("  \"components\"")) break;

@@ -131,7 +131,7 @@ TEST_F(SnapshotUrls, AnswerConditionsAndRangesLikeOtherFiles) {
     EXPECT_EQ(body_of(part), body_of(whole).substr(0, 10));
     EXPECT_EQ(api_.send(Method::head, url, {}, {}).status, 200U);
     EXPECT_EQ(api_.send(Method::post, url, "", {}).status, 405U);
-    EXPECT_EQ(api_.get(url, {{"If-Modified-Since", field(release("r2"), "Last-Modified")}}).status, 200U);
+    EXPECT_FALSE(release("r2").headers.find("Last-Modified")) << "a pin and a time may come to name another revision";
 }
 
 TEST_F(SnapshotUrls, ServeYumsFilesBelowTheChannel) {
@@ -144,7 +144,8 @@ TEST_F(SnapshotUrls, ServeYumsFilesBelowTheChannel) {
     for (const auto* name : {"repodata/repomd.xml.asc", "repodata/repomd.xml.key", primary.c_str()})
         EXPECT_EQ(api_.get(std::string("/main/rpm/snapshots/r4/dev/x86_64/") + name).status, 200U) << name;
     EXPECT_EQ(field(repomd, "Cache-Control"), "no-cache");
-    EXPECT_EQ(api_.get("/main/rpm/snapshots/r4/dev/riscv64/repodata/repomd.xml").status, 404U);
+    EXPECT_EQ(api_.get("/main/rpm/snapshots/r4/dev/riscv64/repodata/repomd.xml").status, 200U) << "noarch packages";
+    EXPECT_EQ(api_.get("/main/rpm/snapshots/r4/dev/source/repodata/repomd.xml").status, 404U);
 }
 
 TEST_F(SnapshotUrls, HaveThePackageFilesOfTheirDistro) {

@@ -199,11 +199,11 @@ INSTANTIATE_TEST_SUITE_P(
                 [](World& it) { return it.api.put(channel("branch-live"), R"({"immutable_versions":true})"); }, 409,
                 "ephemeral-channel", "promote into another channel"},
         Refusal{"RemovalOfAChannelWithPackages", [](World& it) { return it.api.del(channel("staging")); }, 409,
-                "not-empty", "?force=true"},
+                "not-empty", "or force the deletion"},
         Refusal{"RemovalOfARepositoryUnconfirmed", [](World& it) { return it.api.del(main_url + "?force=true"); }, 409,
                 "not-confirmed", "?force=true&confirm=main"},
         Refusal{"RemovalOfAChannelWithPins", [](World& it) { return it.api.del(channel("stable")); }, 409, "pinned",
-                "delete these pins first or add ?force=true"}),
+                "delete these pins first, or force the deletion"}),
     name_of_refusal);
 
 }  // namespace

@@ -1,23 +1,25 @@
 #pragma once
 
+#include "base/files/posix_file_system.hpp"
 #include "base/worker_pool.hpp"
 #include "publishing/claimed_blobs.hpp"
 #include "server/api/api_handler.hpp"
-#include "storage/files/posix_file_system.hpp"
+#include "tests/server/api/answers.hpp"
+#include "tests/server/api/form_builder.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/faulty_file_system.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <deque>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace slipway::api {
 
 using http::Method;
-using http::Response;
-using Fields = std::vector<std::pair<std::string, std::string>>;
 
 inline const std::string main_url = "/api/v1/repositories/main";
 inline const std::string dev_url = main_url + "/channels/dev";
@@ -47,6 +49,9 @@ public:
     Response put(const std::string& target, const std::string& body, Fields fields = {}) {
         return send(Method::put, target, body, fields);
     }
+    Response patch(const std::string& target, const std::string& body, Fields fields = {}) {
+        return send(Method::patch, target, body, fields);
+    }
     Response post(const std::string& target, const std::string& body, Fields fields = {}) {
         return send(Method::post, target, body, fields);
     }
@@ -57,6 +62,9 @@ public:
     }
     Response send(Method method, const std::string& target, const std::optional<std::string>& body,
                   const Fields& fields);
+    /// Begins a request and returns when it waits for its turn, or is answered.
+    std::future<Response> begin(Method method, const std::string& target, const std::optional<std::string>& body,
+                                const Fields& fields = {});
     /// What the network is told to do with a body of this length (nothing: chunked), before a byte of it came.
     http::BodyPlan plan(Method method, const std::string& target, std::optional<std::uint64_t> length,
                         const Fields& fields = {});
@@ -79,6 +87,8 @@ public:
     void break_gpg(const std::string& script);
     void mend_gpg();
 
+    /// The disk below blobs and segments, to make it fail.
+    testing::FaultyFileSystem& disk() { return files_; }
     testing::FakeClock& clock() { return clock_; }
     storage::Catalog& catalog() { return *catalog_; }
     publishing::Publisher& publisher() { return *publisher_; }
@@ -86,12 +96,13 @@ public:
 
 private:
     http::Request request_for(Method method, const std::string& target, const Fields& fields) const;
-    Response with_body(const http::Request& request, const std::string& body);
+    http::Reply with_body(const http::Request& request, const std::string& body);
 
     testing::TempDir directory_;
     testing::FakeClock clock_;
     Log log_{LogFormat::logfmt, LogLevel::error};
-    storage::PosixFileSystem files_;
+    PosixFileSystem real_files_;
+    testing::FaultyFileSystem files_{real_files_};
     std::unique_ptr<storage::Catalog> catalog_;
     std::unique_ptr<storage::SegmentStore> segments_;
     std::unique_ptr<storage::BlobStore> blobs_;
@@ -105,27 +116,7 @@ private:
     std::unique_ptr<Refusals> refusals_;
     std::unique_ptr<ApiHandler> handler_;
     std::string secret_;
+    std::deque<http::Request> planned_;  // a plan refers to its request
 };
-
-/// The form of a batch: `a_form().file("package", "a.deb", bytes)`.
-class FormBuilder {
-public:
-    FormBuilder& file(const std::string& field, const std::string& name, const std::string& bytes,
-                      const Fields& fields = {});
-    FormBuilder& text(const std::string& field, const std::string& value);
-    std::string body() const { return text_ + "--b--\r\n"; }
-
-private:
-    std::string text_;
-};
-inline FormBuilder a_form() { return {}; }
-inline const Fields form_fields = {{"Content-Type", "multipart/form-data; boundary=b"}};
-
-std::string body_of(const Response& response);
-/// The first member of this name in a JSON answer: a string without its quotes, else the JSON text of its value.
-std::string member(const Response& response, const std::string& name);
-/// "urn:slipway:{code}" of a problem → code.
-std::string code_of(const Response& response);
-std::size_t count_of(const std::string& part, const std::string& whole);
 
 }  // namespace slipway::api

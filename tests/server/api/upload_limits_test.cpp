@@ -34,6 +34,7 @@ private:
 };
 
 bool is_taken(const http::BodyPlan& plan) { return std::holds_alternative<std::unique_ptr<http::BodySink>>(plan); }
+bool is_waiting(const http::BodyPlan& plan) { return std::holds_alternative<std::unique_ptr<http::WaitingBody>>(plan); }
 
 TEST(UploadLimit, OfAPackageIsHeldAgainstItsDeclaredLength) {
     Limited api([](auto& limits) { limits.package_bytes = 1000; });
@@ -90,11 +91,11 @@ TEST(UploadLimit, OfUploadsAtOnceMakesTheNextOneWaitUnread) {
     Limited api([](auto& limits) { limits.uploads = 1; });
     auto first = api->plan(Method::put, packages + "/a.deb", 1000);
 
-    const auto second = api->plan(Method::put, packages + "/b.deb", 1000);
+    auto second = api->plan(Method::put, packages + "/b.deb", 1000);
 
     EXPECT_TRUE(is_taken(first));
-    ASSERT_TRUE(std::holds_alternative<http::AskAgain>(second));
-    const auto& refusal = std::get<http::AskAgain>(second).refusal;
+    ASSERT_TRUE(is_waiting(second));
+    const auto refusal = std::get<std::unique_ptr<http::WaitingBody>>(second)->refusal();
     EXPECT_EQ(refusal.status, 503U);
     EXPECT_EQ(code_of(refusal), "too-many-uploads");
     EXPECT_TRUE(refusal.headers.find("Retry-After").has_value());
@@ -111,7 +112,7 @@ TEST(UploadLimit, OfUploadsOfOneTokenLeavesRoomForOthers) {
     api->use_token(other);
     const auto of_another = api->plan(Method::put, packages + "/b.deb", 1000);
 
-    EXPECT_TRUE(std::holds_alternative<http::AskAgain>(same));
+    EXPECT_TRUE(is_waiting(same));
     EXPECT_TRUE(is_taken(of_another));
 }
 
@@ -129,19 +130,73 @@ TEST(UploadLimit, OfTheDiskKeepsItsReserve) {
     EXPECT_EQ(api->get("/readyz").status, 200U);
 }
 
-TEST(UploadLimit, OfTheDiskCountsWhatOtherUploadsWerePromised) {
-    ApiLimits limits = TestApi::without_reserve();
-    limits.package_bytes = UINT64_MAX;
-    TestApi api({.limits = limits});
-    api.make_main();
+TEST(UploadLimit, OfTheDiskIsHeldAgainstADeclaredLength) {
+    Limited api([](auto& limits) { limits.package_bytes = UINT64_MAX; });
+    const auto free = std::filesystem::space("/tmp").available;
+
+    const auto plan = api->plan(Method::put, packages + "/a.deb", free + (std::uint64_t{1} << 40));
+
+    ASSERT_TRUE(std::holds_alternative<Response>(plan));
+    EXPECT_EQ(std::get<Response>(plan).status, 507U);
+}
+
+TEST(UploadLimit, OfTheDiskIsNotUsedUpByLengthsThatWereOnlyDeclared) {
+    Limited api([](auto& limits) { limits.package_bytes = UINT64_MAX; });
     const auto most = std::filesystem::space("/tmp").available / 5 * 3;
 
-    const auto first = api.plan(Method::put, packages + "/a.deb", most);
-    const auto second = api.plan(Method::put, packages + "/b.deb", most);
+    std::vector<http::BodyPlan> declared;
+    for (int i = 0; i < 10; ++i) declared.push_back(api->plan(Method::put, packages + "/a.deb", most));
 
-    EXPECT_TRUE(is_taken(first));
-    ASSERT_TRUE(std::holds_alternative<Response>(second));
-    EXPECT_EQ(std::get<Response>(second).status, 507U);
+    for (const auto& plan : declared) EXPECT_TRUE(is_taken(plan));
+    EXPECT_TRUE(is_taken(api->plan(Method::put, packages + "/b.deb", 1000)));
+}
+
+TEST(UploadLimit, AWaitingUploadIsWokenWithThePlaceThatIsGivenBack) {
+    Limited api([](auto& limits) { limits.uploads = 1; });
+    auto first = api->plan(Method::put, packages + "/a.deb", 1000);
+    auto second = api->plan(Method::put, packages + "/b.deb", 1000);
+    auto& waiting = *std::get<std::unique_ptr<http::WaitingBody>>(second);
+    int woken = 0;
+
+    waiting.wait([&] { ++woken; });
+    EXPECT_EQ(woken, 0);
+    first = Response{};
+
+    EXPECT_EQ(woken, 1);
+    EXPECT_TRUE(is_waiting(api->plan(Method::put, packages + "/c.deb", 1000)));
+    EXPECT_TRUE(is_taken(waiting.plan()));
+}
+
+TEST(UploadLimit, ARevokedTokenDoesNotGetThePlaceItWaitedFor) {
+    Limited api([](auto& limits) { limits.uploads = 1; });
+    const auto admin = api->secret();
+    api->use_token(api->make_token({"upload:main"}));
+    auto first = api->plan(Method::put, packages + "/a.deb", 1000);
+    auto second = api->plan(Method::put, packages + "/b.deb", 1000);
+    auto& waiting = *std::get<std::unique_ptr<http::WaitingBody>>(second);
+    waiting.wait([] {});
+    api->use_token(admin);
+    EXPECT_EQ(api->del("/api/v1/tokens/2").status, 204U);
+
+    first = Response{};
+    const auto plan = waiting.plan();
+
+    ASSERT_TRUE(std::holds_alternative<Response>(plan));
+    EXPECT_EQ(std::get<Response>(plan).status, 401U);
+}
+
+TEST(RequestLimit, ABodyThatNobodyNeedsIsNotRead) {
+    Limited api([](auto&) {});
+    const std::vector<std::pair<Method, std::string>> without_body = {
+        {Method::get, "/healthz"}, {Method::get, "/main/deb/"}, {Method::get, main_url}, {Method::del, main_url},
+        {Method::del, dev_url},    {Method::head, "/metrics"},  {Method::get, "/"},
+    };
+    for (const auto& [method, target] : without_body) {
+        const auto plan = api->plan(method, target, 10);
+        ASSERT_TRUE(std::holds_alternative<Response>(plan)) << target;
+        EXPECT_EQ(std::get<Response>(plan).status, 400U) << target;
+        EXPECT_EQ(code_of(std::get<Response>(plan)), "unexpected-body") << target;
+    }
 }
 
 TEST(RequestLimit, OfAJsonBodyIsOneMebibyte) {

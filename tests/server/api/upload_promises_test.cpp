@@ -35,6 +35,24 @@ TEST_F(Upload, OfTheSameBytesAgainAnswers200WithTheSameBody) {
     EXPECT_EQ(body_of(again), body_of(first));
 }
 
+TEST_F(Upload, WarnsOfWhatIsUnusualEachTime) {
+    const auto deb = a_deb("mongodb_thing").source("foo bar (1.0)").depends("a (< 1)").build();
+
+    const auto uploaded = api_.upload("a.deb", deb);
+    const auto again = api_.upload("a.deb", deb);
+
+    EXPECT_EQ(uploaded.status, 201U) << body_of(uploaded);
+    EXPECT_THAT(body_of(uploaded), HasSubstr("\"warnings\":[\"Depends: in "));
+    EXPECT_THAT(body_of(uploaded), HasSubstr("\"Package: Debian policy wants lower case"));
+    EXPECT_THAT(body_of(uploaded), HasSubstr("/foo/"));
+    EXPECT_EQ(body_of(again), body_of(uploaded));
+}
+
+TEST_F(Upload, OfAPlainPackageWarnsOfNothing) {
+    EXPECT_THAT(body_of(api_.upload("hello.deb", a_deb("hello").build())), HasSubstr("\"warnings\":[]"));
+    EXPECT_THAT(body_of(api_.upload("hello.rpm", an_rpm("hello").bytes())), HasSubstr("\"warnings\":[]"));
+}
+
 TEST_F(Upload, OfAnRpmAnswersBothDigestsAndIsRetriedByEither) {
     const auto rpm = an_rpm("hello").bytes();
     const auto first = api_.upload("hello.rpm", rpm);
@@ -130,7 +148,8 @@ TEST_F(Upload, GoesToEveryDistroThatIsListed) {
 }
 
 TEST_F(Upload, GoesWhereItsFormFieldSays) {
-    api_.put(main_url, R"({"distros":[{"name":"deb","components":["contrib"]},{"name":"el9","format":"rpm"}]})");
+    api_.patch(main_url + "/distros/deb", R"({"components":["main","contrib"]})");
+    api_.put(main_url + "/distros/el9", R"({"format":"rpm"})");
 
     const auto answer = api_.post(
         dev_url + "/packages",
@@ -142,12 +161,28 @@ TEST_F(Upload, GoesWhereItsFormFieldSays) {
     EXPECT_THAT(body_of(answer), HasSubstr(R"("distro":"el9","component":null)"));
 }
 
-TEST_F(Upload, ForANewArchitectureAddsItsIndex) {
+TEST_F(Upload, ForAnotherArchitectureAddsItsIndexToTheChannelItGoesTo) {
     api_.upload("hello.deb", a_deb("hello").architecture("riscv64").build());
 
-    EXPECT_THAT(body_of(api_.get(main_url)), HasSubstr(R"("architectures":["amd64","arm64","riscv64"])"));
+    EXPECT_THAT(body_of(api_.get(main_url)), HasSubstr(R"("architectures":["amd64","arm64"])"));
+    EXPECT_THAT(body_of(api_.get(dev_url)),
+                HasSubstr(R"("architectures":{"deb":["amd64","arm64","riscv64"],"rpm":["x86_64","aarch64"]})"));
     EXPECT_THAT(body_of(api_.get("/main/deb/dists/dev/Release")), HasSubstr("main/binary-riscv64/Packages.xz"));
-    EXPECT_THAT(body_of(api_.get("/main/deb/dists/stable/Release")), HasSubstr("main/binary-riscv64/Packages.xz"));
+    EXPECT_THAT(body_of(api_.get("/main/deb/dists/stable/Release")), Not(HasSubstr("riscv64")));
+}
+
+TEST_F(Upload, ForAnUnknownArchitectureIsRefusedWithTheNearestOne) {
+    const auto deb = api_.upload("hello.deb", a_deb("hello").architecture("aarch64").build());
+    const auto rpm = api_.upload("hello.rpm", an_rpm("hello").architecture("arm64").bytes());
+    const auto declared = api_.put(main_url + "/distros/rpm", R"({"architectures":["armhf"]})");
+
+    EXPECT_EQ(deb.status, 422U);
+    EXPECT_EQ(code_of(deb), "unknown-architecture");
+    EXPECT_THAT(body_of(deb), HasSubstr("dpkg knows no architecture 'aarch64'; the nearest is 'arm64'"));
+    EXPECT_EQ(code_of(rpm), "unknown-architecture");
+    EXPECT_THAT(body_of(rpm), HasSubstr("the nearest is 'aarch64'"));
+    EXPECT_EQ(code_of(declared), "unknown-architecture");
+    EXPECT_THAT(body_of(declared), HasSubstr("the nearest is 'armhfp'"));
 }
 
 TEST_F(Upload, WithoutANameIsKnownByItsBytes) {

@@ -44,11 +44,21 @@ TEST(DeclaredDigests, RefusesAValueThatCannotBeRead) {
     EXPECT_EQ(DeclaredDigests::parse(with("Digest", "sha-256=AAAA")).error().code(), "invalid-digest");
 }
 
+TEST(DeclaredDigests, RefusesThoseThatContradictEachOther) {
+    const auto sha256_of_hello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    auto agreeing = with("X-Checksum-Sha256", sha256_of_hello);
+    agreeing.add("Digest", "sha-256=LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=");
+    auto contradicting = with("X-Checksum-Sha256", std::string(64, '0'));
+    contradicting.add("Digest", "sha-256=LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=");
+
+    EXPECT_TRUE(DeclaredDigests::parse(agreeing).ok());
+    EXPECT_EQ(DeclaredDigests::parse(contradicting).error().code(), "invalid-digest");
+    EXPECT_FAULT(DeclaredDigests::parse(with("Digest", "md5=XUFAKrxLKna5cZ2REBfFkg==,md5=AAAAAAAAAAAAAAAAAAAAAA==")),
+                 Fault::invalid_input);
+}
+
 Result<std::string> provenance_with(std::string name, std::string value) {
-    http::Request request;
-    request.address = "192.0.2.7";
-    request.headers.add(std::move(name), std::move(value));
-    return provenance_of(request, {3, "ci", {}}, Seconds{});
+    return provenance_of(with(std::move(name), std::move(value)), {3, "ci", {}}, "192.0.2.7", Seconds{});
 }
 
 TEST(Provenance, KeepsWhatWasSeenApartFromWhatIsClaimed) {

@@ -7,7 +7,8 @@ namespace {
 
 constexpr const char* date = "Sun, 22 Nov 2026 16:01:02 GMT";
 
-Validators validators(DateIs uniqueness = DateIs::unique) { return {"\"v1\"", parse_http_date(date), uniqueness}; }
+Validators validators() { return {"\"v1\"", parse_http_date(date)}; }
+Validators without_date() { return {"\"v1\"", std::nullopt}; }
 
 Headers with(std::string_view name, std::string_view value) {
     Headers headers;
@@ -44,8 +45,8 @@ TEST(IfModifiedSince, IsAnsweredByNotModifiedOnlyForTheVeryDate) {
     EXPECT_FALSE(is_not_modified(with("If-Modified-Since", "yesterday"), validators()));
 }
 
-TEST(IfModifiedSince, NeverMatchesADateThatTwoGenerationsShared) {
-    EXPECT_FALSE(is_not_modified(with("If-Modified-Since", date), validators(DateIs::shared)));
+TEST(IfModifiedSince, NeverMatchesWhatHasNoDate) {
+    EXPECT_FALSE(is_not_modified(with("If-Modified-Since", date), without_date()));
 }
 
 TEST(IfRange, HoldsForTheStrongETagOnly) {
@@ -54,9 +55,9 @@ TEST(IfRange, HoldsForTheStrongETagOnly) {
     EXPECT_FALSE(if_range_holds(with("If-Range", "\"v0\""), validators()));
 }
 
-TEST(IfRange, HoldsForADateUnlessItIsShared) {
+TEST(IfRange, HoldsForTheVeryDate) {
     EXPECT_TRUE(if_range_holds(with("If-Range", date), validators()));
-    EXPECT_FALSE(if_range_holds(with("If-Range", date), validators(DateIs::shared)));
+    EXPECT_FALSE(if_range_holds(with("If-Range", date), without_date()));
 }
 
 TEST(ConditionalAnswer, CarriesTheValidatorsAndTheWholeBody) {
@@ -94,7 +95,7 @@ TEST(ConditionalAnswer, SendsTheWholeBodyWhenIfRangeNamesAnotherGeneration) {
     headers.add("If-Range", date);
 
     EXPECT_EQ(answer_conditionally(get_with(headers), validators(), ten_bytes()).status, 206U);
-    EXPECT_EQ(answer_conditionally(get_with(headers), validators(DateIs::shared), ten_bytes()).status, 200U);
+    EXPECT_EQ(answer_conditionally(get_with(headers), without_date(), ten_bytes()).status, 200U);
 }
 
 TEST(ConditionalAnswer, IgnoresRangeInAHeadRequest) {
@@ -110,6 +111,22 @@ TEST(ConditionalAnswer, RefusesARangeBehindTheEndWithTheSize) {
     EXPECT_EQ(response.status, 416U);
     EXPECT_EQ(response.headers.find("Content-Range"), "bytes */10");
     EXPECT_EQ(response.headers.find("Cache-Control"), "no-store");
+}
+
+TEST(Preconditions, HoldWhereWhatIsThereIsExpected) {
+    EXPECT_TRUE(preconditions_hold({}, {}, "\"v1\""));
+    EXPECT_TRUE(preconditions_hold("\"v0\", \"v1\"", {}, "\"v1\""));
+    EXPECT_TRUE(preconditions_hold("*", {}, "\"v1\""));
+    EXPECT_TRUE(preconditions_hold({}, "\"v0\"", "\"v1\""));
+    EXPECT_TRUE(preconditions_hold({}, "*", std::nullopt));
+}
+
+TEST(Preconditions, DoNotHoldElsewhere) {
+    EXPECT_FALSE(preconditions_hold("\"v0\"", {}, "\"v1\""));
+    EXPECT_FALSE(preconditions_hold("W/\"v1\"", {}, "\"v1\"")) << "a weak tag does not name these bytes";
+    EXPECT_FALSE(preconditions_hold("*", {}, std::nullopt));
+    EXPECT_FALSE(preconditions_hold({}, "*", "\"v1\""));
+    EXPECT_FALSE(preconditions_hold({}, "W/\"v1\"", "\"v1\""));
 }
 
 }  // namespace

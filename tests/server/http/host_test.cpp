@@ -16,6 +16,7 @@ TEST(Host, IsNothingThatCouldChangeAUrl) {
                              "a:8o", "::1", "[::1", "[::1]x", "[example]", "a\"b", "a<b>", "a..b", ".a"})
         EXPECT_FALSE(is_valid_host(host)) << host;
     EXPECT_FALSE(is_valid_host(std::string(256, 'a')));
+    EXPECT_FALSE(is_valid_host(std::string_view("[::1\0,]", 8)));
 }
 
 }  // namespace

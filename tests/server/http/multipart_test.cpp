@@ -75,6 +75,15 @@ TEST(Multipart, ATruncatedBodyIsAnErrorWhereverItIsCut) {
         EXPECT_FAULT(parsed(two_files.substr(0, length)), Fault::invalid_input);
 }
 
+TEST(Multipart, APartSaysEachThingOnce) {
+    const std::string head = "Content-Disposition: form-data; name=a; filename=\"a.deb\"";
+    EXPECT_FAULT(parsed_head(head + "; name=b"), Fault::invalid_input);
+    EXPECT_FAULT(parsed_head(head + "; FileName=\"b.deb\""), Fault::invalid_input);
+    EXPECT_FAULT(parsed_head(head + "\r\n" + head), Fault::invalid_input);
+    EXPECT_FAULT(parsed_head(head + "\r\nDigest: a\r\ndigest: b"), Fault::invalid_input);
+    EXPECT_EQ(multipart_boundary("multipart/form-data; boundary=a; Boundary=b"), "");
+}
+
 TEST(Multipart, APartMustBeAFormFieldWithAName) {
     EXPECT_FAULT(parsed_head("Content-Type: text/plain"), Fault::invalid_input);
     EXPECT_FAULT(parsed_head("Content-Disposition: attachment; name=a"), Fault::invalid_input);
@@ -102,7 +111,8 @@ TEST(Multipart, StopsWithTheErrorOfItsSink) {
 TEST(MultipartBoundary, IsTakenFromTheContentType) {
     EXPECT_EQ(multipart_boundary("multipart/form-data; charset=utf-8; boundary=\"a b\""), "a b");
     EXPECT_EQ(multipart_boundary("Multipart/Form-Data;boundary=----x"), "----x");
-    EXPECT_EQ(multipart_boundary("multipart/form-data"), "");
+    EXPECT_EQ(multipart_boundary("multipart/form-data"), std::nullopt) << "a raw body that is called a form";
+    EXPECT_EQ(multipart_boundary("multipart/form-data; boundary="), "");
     EXPECT_EQ(multipart_boundary("application/octet-stream; boundary=x"), std::nullopt);
 }
 

@@ -93,7 +93,7 @@ TEST_P(BadHeadTest, IsRefusedWithABodyAndTheConnectionClosed) {
     const auto response = refused.ask(GetParam().head);
 
     EXPECT_EQ(response.status, GetParam().status);
-    EXPECT_THAT(response.body, HasSubstr("urn:slipway:"));
+    EXPECT_THAT(response.body, HasSubstr("/problems/"));
     EXPECT_TRUE(refused.is_closed_within(4s));
 }
 
@@ -102,10 +102,21 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(BadHead{"NoHttp", "hello\r\n\r\n", 400}, BadHead{"BadTarget", get("/a/../b"), 400},
                       BadHead{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400},
                       BadHead{"TwoHosts", get("/", "Host: b\r\n"), 400},
+                      BadHead{"TwoTokens", get("/", "Authorization: Bearer a\r\nauthorization: Bearer b\r\n"), 400},
+                      BadHead{"TwoRanges", get("/", "Range: bytes=0-1\r\nRange: bytes=2-3\r\n"), 400},
+                      BadHead{"TwoClaims", get("/", "Slipway-Source-Ref: a\r\nSlipway-Source-Ref: a\r\n"), 400},
+                      BadHead{"TwoEncodings",
+                              "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
+                              "identity\r\n\r\n",
+                              400},
                       BadHead{"ForgedHost", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
                       BadHead{"LongHeaderBlock", get("/", "X: " + std::string(20'000, 'x') + "\r\n"), 431},
                       BadHead{"EndlessTarget", "GET /" + std::string(20'000, 'x'), 431},
                       BadHead{"TwoLengths", get("/", "Content-Length: 1\r\nContent-Length: 2\r\n"), 400},
+                      BadHead{"OneLengthTwice", get("/", "Content-Length: 1\r\nContent-Length: 1\r\n"), 400},
+                      BadHead{"AListOfLengths", get("/", "Content-Length: 1, 1\r\n"), 400},
+                      BadHead{"ChunksTwice", get("/", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"),
+                              400},
                       BadHead{"LengthAndChunks", get("/", "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"), 400},
                       BadHead{"UnknownCoding", get("/", "Transfer-Encoding: gzip, chunked\r\n"), 501},
                       BadHead{"UnknownExpectation", get("/", "Expect: a miracle\r\n"), 417}),

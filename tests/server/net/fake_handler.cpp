@@ -1,17 +1,18 @@
 #include "tests/server/net/fake_handler.hpp"
 
 #include "server/http/problem.hpp"
+#include "server/http/sender.hpp"
 #include "tests/support/must.hpp"
 
 #include <chrono>
-#include <thread>
 
 namespace slipway::testing {
 namespace {
 
 class CollectingSink final : public http::BodySink {
 public:
-    CollectingSink(std::shared_ptr<Upload> upload, std::size_t space) : upload_(std::move(upload)), space_(space) {}
+    CollectingSink(std::shared_ptr<Upload> upload, std::size_t space, std::shared_ptr<http::Sender> sender)
+        : upload_(std::move(upload)), space_(space), sender_(std::move(sender)) {}
     CollectingSink(const CollectingSink&) = delete;
     CollectingSink& operator=(const CollectingSink&) = delete;
     ~CollectingSink() override { upload_->destroyed = true; }
@@ -27,10 +28,12 @@ public:
         upload_->finished = true;
         return text_response("stored", 201);
     }
+    std::shared_ptr<http::Sender> sender() const override { return sender_; }
 
 private:
     std::shared_ptr<Upload> upload_;
     std::size_t space_;
+    std::shared_ptr<http::Sender> sender_;
 };
 
 }  // namespace
@@ -45,8 +48,9 @@ void QuietLog::write_line(std::string_view line) const {
     text_ += line;
 }
 
-std::unique_ptr<http::BodySink> a_sink(const std::shared_ptr<Upload>& upload, std::size_t space) {
-    return std::make_unique<CollectingSink>(upload, space);
+std::unique_ptr<http::BodySink> a_sink(const std::shared_ptr<Upload>& upload, std::size_t space,
+                                       std::shared_ptr<http::Sender> sender) {
+    return std::make_unique<CollectingSink>(upload, space, std::move(sender));
 }
 
 http::Response text_response(std::string text, unsigned status) {
@@ -56,18 +60,16 @@ http::Response text_response(std::string text, unsigned status) {
     return response;
 }
 
-bool comes_true(const std::function<bool()>& condition) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    while (!condition() && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    return condition();
-}
-
 std::optional<http::Response> FakeHandler::answer_at_once(const http::Request& request) {
     const auto found = fast.find(request.target);
     if (found != fast.end()) return found->second(request);
     if (request.target.starts_with("/fast")) return text_response(request.target);
     return std::nullopt;
+}
+
+std::variant<http::Placement, http::Response> FakeHandler::place(const http::Request& request) {
+    if (where) return where(request);
+    return http::Placement{};
 }
 
 http::BodyPlan FakeHandler::plan_body(const http::Request& request) {
@@ -82,12 +84,12 @@ http::Reply FakeHandler::handle(const http::Request& request, std::string body) 
 
 http::Response FakeHandler::refuse(const http::Request&, const Error& error) { return http::problem(error); }
 
-void FakeHandler::answered(const http::Request&, unsigned, std::uint64_t, std::uint64_t) { ++answers; }
+void FakeHandler::answered(const http::Request&, const http::Answered&) { ++answers; }
 
 TestServer::TestServer() {
     options.listen = {"127.0.0.1:0"};
     options.io_threads = 2;
-    options.disk_threads = 2;
+    for (auto& lane : options.lanes.lanes) lane.threads = 2;
 }
 
 TestServer::~TestServer() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/net/server.hpp"
+#include "tests/support/comes_true.hpp"
 
 #include <atomic>
 #include <functional>
@@ -29,14 +30,16 @@ private:
 class FakeHandler final : public http::Handler {
 public:
     std::optional<http::Response> answer_at_once(const http::Request& request) override;
+    std::variant<http::Placement, http::Response> place(const http::Request& request) override;
     http::BodyPlan plan_body(const http::Request& request) override;
     http::Reply handle(const http::Request& request, std::string body) override;
     http::Response refuse(const http::Request& request, const Error& error) override;
-    void answered(const http::Request& request, unsigned status, std::uint64_t bytes, std::uint64_t us) override;
+    void answered(const http::Request& request, const http::Answered& answered) override;
 
     std::map<std::string, std::function<http::Response(const http::Request&)>> fast;  // by target
     std::function<http::Reply(const http::Request&, const std::string&)> slow;
     std::function<http::BodyPlan(const http::Request&)> plan;
+    std::function<std::variant<http::Placement, http::Response>(const http::Request&)> where;
     std::atomic<unsigned> answers{0};
 };
 
@@ -55,12 +58,10 @@ struct Upload {
 };
 
 /// Collects into `upload`; `append` fails with storage_full once more than `space` bytes came.
-std::unique_ptr<http::BodySink> a_sink(const std::shared_ptr<Upload>& upload, std::size_t space = SIZE_MAX);
+std::unique_ptr<http::BodySink> a_sink(const std::shared_ptr<Upload>& upload, std::size_t space = SIZE_MAX,
+                                       std::shared_ptr<http::Sender> sender = nullptr);
 
 http::Response text_response(std::string text, unsigned status = 200);
-
-/// True when `condition` holds within 5 s.
-bool comes_true(const std::function<bool()>& condition);
 
 /// A server on a free port of the loopback with a FakeHandler. Change options before `start`.
 struct TestServer {

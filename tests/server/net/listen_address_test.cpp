@@ -17,9 +17,16 @@ TEST(ListenAddress, RendersAUrlForEveryFormItParses) {
     EXPECT_EQ(MUST(ListenAddress::parse("unix:/run/slipway.sock")).render(), "unix:/run/slipway.sock");
 }
 
+TEST(ListenAddress, NeedsNoAddressToBeUnderstood) {
+    EXPECT_EQ(MUST(ListenAddress::parse("localhost:8080")).render(), "http://127.0.0.1:8080");
+    EXPECT_EQ(MUST(ListenAddress::parse(":8080")).render(), "http://0.0.0.0:8080");
+    EXPECT_EQ(MUST(ListenAddress::parse("8080")).render(), "http://0.0.0.0:8080");
+    EXPECT_EQ(MUST(ListenAddress::parse("https://:8443")).render(), "https://0.0.0.0:8443");
+}
+
 TEST(ListenAddress, RefusesWhatIsNoNumericAddressAndNamesIt) {
-    for (const std::string text : {"", "8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "example.com:80", "::1:80",
-                                   "[127.0.0.1]:80", "unix:", "ftp://127.0.0.1:21"}) {
+    for (const std::string text : {"", ":", "localhost", "65536", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536",
+                                   "example.com:80", "::1:80", "[127.0.0.1]:80", "unix:", "ftp://127.0.0.1:21"}) {
         const auto parsed = ListenAddress::parse(text);
         EXPECT_FAULT(parsed, Fault::invalid_input);
         EXPECT_THAT(parsed.error().message(), HasSubstr("'" + text + "'"));
@@ -38,7 +45,7 @@ TEST(ListeningSockets, RefuseAPortThatSomebodyElseServesThoughPortsAreShared) {
 
     const auto second = ListeningSockets::open(first.address(), 2);
 
-    EXPECT_FAULT(second, Fault::io);
+    EXPECT_FAULT(second, Fault::conflict);
     EXPECT_THAT(second.error().message(), HasSubstr("in use"));
 }
 
@@ -49,7 +56,7 @@ TEST(ListeningSockets, ReplaceTheSocketFileOfADeadProcessOnly) {
 
     const auto alive = MUST(ListeningSockets::open(address, 2));
 
-    EXPECT_FAULT(ListeningSockets::open(address, 1), Fault::io);
+    EXPECT_FAULT(ListeningSockets::open(address, 1), Fault::conflict);
 }
 
 }  // namespace

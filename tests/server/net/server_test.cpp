@@ -56,17 +56,17 @@ TEST(Server, BelievesTrustedProxiesOnly) {
     EXPECT_EQ(RawClient(proxied.address()).ask(forwarded).body, "198.51.100.7");
 }
 
-TEST(Server, RefusesConnectionsBeyondItsLimitWithABody) {
+TEST(Server, NamesEveryRequestInItsAnswerAlsoOneThatItRefuses) {
     TestServer server;
-    server.options.max_connections = 1;
     server.start();
-    RawClient first(server.address());
-    ASSERT_EQ(first.ask(get_fast).status, 200U);
+    const auto id_of = [&](const std::string& bytes) {
+        return RawClient(server.address()).ask(bytes).headers["x-request-id"];
+    };
 
-    const auto refused = RawClient(server.address()).receive();
-
-    EXPECT_EQ(refused.status, 503U);
-    EXPECT_THAT(refused.body, HasSubstr("Too many connections"));
+    EXPECT_EQ(id_of("GET /fast HTTP/1.1\r\nHost: a\r\nX-Request-Id: build-42\r\n\r\n"), "build-42");
+    EXPECT_THAT(id_of(get_fast), ::testing::MatchesRegex("[0-9a-f]{32}"));
+    EXPECT_THAT(id_of("GET /fast HTTP/1.1\r\n\r\n"), ::testing::MatchesRegex("[0-9a-f]{32}"));
+    EXPECT_THAT(id_of("nonsense\r\n\r\n"), ::testing::MatchesRegex("[0-9a-f]{32}"));
 }
 
 TEST(Server, RunsAJobOnEveryIoThreadAndThenSaysSo) {

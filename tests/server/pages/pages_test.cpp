@@ -70,7 +70,18 @@ TEST(IndexPage, IsAPageEvenWithoutRepositories) {
     Site site(a_repository());
     site.tree.repositories.clear();
 
-    EXPECT_THAT(site.index(), HasSubstr("0 signed repositories"));
+    EXPECT_THAT(site.index(), AllOf(HasSubstr("No repositories yet"), HasSubstr("slipway repositories set NAME")));
+}
+
+TEST(RepositoryPage, SaysWhatThereIsNotYet) {
+    auto repository = a_repository();
+    repository.settings.distros.clear();
+    repository.settings.channels.clear();
+    repository.channels.clear();
+    const auto page = Site(repository).repository();
+
+    EXPECT_THAT(page, AllOf(HasSubstr("No channels yet."), HasSubstr("No distros yet.")));
+    EXPECT_THAT(page, AllOf(Not(HasSubstr("Set up a machine")), Not(HasSubstr("<tbody>\n</tbody>"))));
 }
 
 TEST(RepositoryPage, ShowsEveryWayToSetUpAMachine) {
@@ -81,7 +92,7 @@ TEST(RepositoryPage, ShowsEveryWayToSetUpAMachine) {
     EXPECT_THAT(page, HasSubstr("curl -fsS -o slipway-setup.sh " + base + "dev.sh<"));
     EXPECT_THAT(page, HasSubstr("/etc/apt/sources.list.d/acme-dev.sources " + base + "bookworm/dev.sources"));
     EXPECT_THAT(page, HasSubstr("/etc/yum.repos.d/acme-el9-dev.repo " + base + "el9/dev.repo"));
-    EXPECT_THAT(page, HasSubstr("sudo zypper addrepo " + base + "el9/dev.repo"));
+    EXPECT_THAT(page, HasSubstr("sudo zypper addrepo -f " + base + "el9/dev.repo"));
     EXPECT_THAT(page, HasSubstr("<a href=\"/below/acme/trixie/dev.sources\">dev.sources</a>"));
 }
 
@@ -89,6 +100,51 @@ TEST(RepositoryPage, ShowsTheUploadLineThatFailsOnARefusal) {
     EXPECT_THAT(Site(a_repository()).repository(),
                 HasSubstr("curl --fail-with-body -sS -T PACKAGE -H &quot;Authorization: Bearer $TOKEN&quot; "
                           "https://packages.example.com/below/api/v1/repositories/acme/channels/dev/packages/"));
+}
+
+TEST(RepositoryPage, NamesAChannelThatTakesUploads) {
+    auto repository = a_repository();
+    repository.channels.at("dev").settings.is_protected = true;
+    EXPECT_THAT(Site(repository).repository(), HasSubstr("/channels/stable/packages/"));
+    EXPECT_THAT(Site(repository).repository(), Not(HasSubstr("/channels/dev/packages/\n")));
+
+    repository.channels.at("stable").settings.is_protected = true;
+    EXPECT_THAT(Site(repository).repository(), Not(HasSubstr("curl --fail-with-body")));
+}
+
+TEST(RepositoryPage, CountsTheChannelsThatWillExpireAndShowsTheOthers) {
+    auto repository = a_repository();
+    repository.channels.at("dev").life.emplace();
+    const auto page = Site(repository).repository();
+
+    EXPECT_THAT(page, HasSubstr("<a href=\"/below/ui/acme/channels/\">1 channel that will expire</a>"));
+    EXPECT_THAT(page, AllOf(Not(HasSubstr("dev.sh")), Not(HasSubstr("/ui/acme/channels/dev/"))));
+    EXPECT_THAT(page, HasSubstr("/channels/stable/packages/"));
+}
+
+TEST(IndexPage, IsATableWhereThereAreManyRepositories) {
+    Site site(a_repository());
+    for (const auto* name : {"one", "two", "three", "four"}) {
+        auto another = std::make_shared<publishing::PublishedRepository>();
+        another->state = a_repository();
+        another->state.settings.name = name;
+        site.tree.repositories.emplace(name, another);
+    }
+    const auto page = site.index();
+
+    EXPECT_THAT(page, AllOf(HasSubstr("5 signed repositories"), HasSubstr("<a href=\"/below/four/\">four</a>"),
+                            HasSubstr("<td>dev, stable</td>"), HasSubstr("Tools of the harbour")));
+    EXPECT_THAT(page, HasSubstr("<td>42 <span class=\"unit\">packages</span> in dev</td>"));
+    EXPECT_THAT(page, Not(HasSubstr("| sudo sh")));
+}
+
+TEST(Pages, SayWhyThereIsNoneAndWhereToGo) {
+    const Site site(a_repository());
+    const auto refusal = HtmlPages().refusal(site.context(), 410, "<hello> was purged");
+
+    EXPECT_EQ(refusal.status, 410u);
+    EXPECT_THAT(text_of(refusal), AllOf(HasSubstr("<h1>Gone</h1>"), HasSubstr("&lt;hello&gt; was purged"),
+                                        HasSubstr("<a href=\"/below/\">All repositories</a>")));
 }
 
 TEST(RepositoryPage, ShowsTheStateOfEveryKey) {
@@ -188,6 +244,17 @@ INSTANTIATE_TEST_SUITE_P(Addresses, PipingFrom,
                                            Address{"AnotherAddressOfIpv6", "http://[::2]:8080", false},
                                            Address{"AnotherScheme", "ftp://127.0.0.1", false}),
                          [](const auto& row) { return row.param.because; });
+
+TEST(Pages, ExplainEveryProblemThatTheApiNames) {
+    const Site site(a_repository());
+    const auto all = text_of(HtmlPages().problem(site.context(), "").value());
+    for (const auto& known : all_problems()) {
+        const auto page = text_of(HtmlPages().problem(site.context(), known.code).value());
+        EXPECT_THAT(page, AllOf(HasSubstr(escape_html(known.title)), HasSubstr(escape_html(known.remedy))));
+        EXPECT_THAT(all, HasSubstr(fmt::format("/problems/{}\"", known.code)));
+    }
+    EXPECT_FALSE(HtmlPages().problem(site.context(), "no-such-code").has_value());
+}
 
 }  // namespace
 }  // namespace slipway::server

@@ -55,8 +55,9 @@ TEST_F(PastPages, ShowRevisionsWithTheirCausesAndDifferences) {
     const auto page = text(api::RevisionsPage{dev(), std::nullopt});
 
     EXPECT_LT(page.find(">r3</a>"), page.find(">r2</a>"));
-    EXPECT_THAT(page, AllOf(HasSubstr("<strong>upload</strong> by "), HasSubstr("<strong>create</strong> by "),
-                            HasSubstr("<span class=\"change added\">1 added</span>"), HasSubstr("no difference")));
+    EXPECT_THAT(page,
+                AllOf(HasSubstr("<li><strong>upload</strong></li>"), HasSubstr("<li><strong>create</strong></li>"),
+                      HasSubstr("<span class=\"change added\">1 added</span>"), HasSubstr("no difference")));
 }
 
 TEST_F(PastPages, ShowHowToInstallFromARevision) {
@@ -70,12 +71,21 @@ TEST_F(PastPages, ShowHowToInstallFromARevision) {
 }
 
 TEST_F(PastPages, ListWhatAChannelContains) {
-    const auto all = text(api::ContentPage{dev(), {}, {}});
-    const auto none = text(api::ContentPage{dev(), {"<none>", {}, {}, {}}, {}});
+    const auto all = text(api::ContentPage{dev(), "", {}});
+    const auto none = text(api::ContentPage{dev(), "<none>", {}});
 
     EXPECT_THAT(all, AllOf(HasSubstr("/ui/main/packages/" + sha256_of(hello_).hex() + "\">1.0</a>"),
                            HasSubstr(">2.0</a>"), HasSubstr("2 packages at revision")));
-    EXPECT_THAT(none, AllOf(HasSubstr("None has the name <strong>&lt;none&gt;</strong>"), Not(HasSubstr("<tbody>"))));
+    EXPECT_THAT(none, AllOf(HasSubstr("Nothing matches <strong>&lt;none&gt;</strong>"), Not(HasSubstr("<tbody>"))));
+}
+
+TEST_F(PastPages, FindPackagesInAllChannelsByAPartOfTheirNames) {
+    const auto found = text(api::ContentPage{nullptr, "ELL", {}});
+    const auto all = text(api::ContentPage{nullptr, "", {}});
+
+    EXPECT_THAT(found, AllOf(HasSubstr("/ui/main/packages/" + sha256_of(hello_).hex() + "\">1.0</a>"),
+                             HasSubstr("name=\"q\" maxlength=\"100\" value=\"ELL\"")));
+    EXPECT_THAT(all, AllOf(HasSubstr(">2.0</a>"), HasSubstr("<title>Packages in main – main")));
 }
 
 TEST_F(PastPages, LetVersionsStepBackThatStay) {
@@ -86,8 +96,24 @@ TEST_F(PastPages, LetVersionsStepBackThatStay) {
     EXPECT_THAT(page, ContainsRegex("<a href=[^>]*>2.0</a>"));
 }
 
+TEST_F(PastPages, CountTheVersionsThatStayWhereThereAreMany) {
+    publishing::RepositoryPut put;
+    put.ephemeral = publishing::EphemeralPut{"branch-*", "", std::chrono::hours(48)};
+    MUST(slipway_->put(put));
+    for (const auto* version : {"3.0", "4.0", "5.0", "6.0"})
+        MUST(slipway_->upload("branch-many", "hello.deb", a_deb("hello").version(version).build()));
+
+    const auto many = slipway_->channel("branch-many");
+    const auto page = text(api::RevisionPage{&many, many.revision, std::nullopt});
+
+    EXPECT_THAT(page, ContainsRegex("class=.kept. href=[^>]*>5.0</a>, <a href=[^>]*>6.0</a> <span[^>]*>and 2 more<"));
+    EXPECT_THAT(page, Not(HasSubstr(">4.0</a>")));
+}
+
 TEST_F(PastPages, ShowAnEphemeralChannelWithItsEndAndAsNobodysNeighbour) {
-    MUST(slipway_->put({.ephemeral = storage::EphemeralRule{"branch-*", "", std::chrono::hours(48)}}));
+    publishing::RepositoryPut put;
+    put.ephemeral = publishing::EphemeralPut{"branch-*", "", std::chrono::hours(48)};
+    MUST(slipway_->put(put));
     MUST(slipway_->upload("branch-x", "hello.deb", hello_));
 
     const auto page = text(api::ChannelsPage{});
@@ -105,10 +131,12 @@ TEST_F(PastPages, ShowAPackageWithItsProvenanceInTwoParts) {
     const auto page = text(api::PackagePage{sha256_of(hello_)});
 
     EXPECT_LT(page.find("Verified by this server"), page.find("Claimed by the uploader"));
-    EXPECT_THAT(page, AllOf(HasSubstr("<h1>hello 1.0</h1>"), HasSubstr(sha256_of(hello_).hex()),
-                            HasSubstr("/below/ui/main/channels/dev/revisions/2\">r2</a>"),
-                            HasSubstr("stable <span class=\"tag\">now</span>"),
-                            ContainsRegex("<a href=\"/below/main/deb/pool/[^\"]*\">hello[^<]*.deb</a>")));
+    EXPECT_THAT(page,
+                AllOf(HasSubstr("<h1>hello 1.0</h1>"), HasSubstr(sha256_of(hello_).hex()),
+                      HasSubstr("/below/ui/main/channels/dev/revisions/2\">r2</a> to <a "), HasSubstr("SHA-256"),
+                      Not(HasSubstr("SHA-256 as")), HasSubstr("<a href=\"/below/ui/main/packages/\">packages</a>"),
+                      HasSubstr("stable <span class=\"tag\">now</span>"),
+                      ContainsRegex("<a href=\"/below/main/deb/pool/[^\"]*\">hello[^<]*.deb</a>")));
     EXPECT_FAULT(response(api::PackagePage{sha256_of("other")}), Fault::not_found);
 }
 

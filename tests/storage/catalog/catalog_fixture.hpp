@@ -1,7 +1,9 @@
 #pragma once
 
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
+#include "storage/catalog/revisions.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -27,7 +29,7 @@ protected:
         catalog.reset();
         catalog = MUST(storage::Catalog::open(file()));
     }
-    storage::Path file() const { return directory.path() / "slipway.db"; }
+    Path file() const { return directory.path() / "slipway.db"; }
     storage::ReadTransaction read() { return MUST(catalog->read()); }
     storage::WriteTransaction write() { return MUST(catalog->write()); }
     static void commit(storage::WriteTransaction tx) { MUST(std::move(tx).commit()); }
@@ -40,5 +42,39 @@ protected:
 };
 
 inline Seconds at(std::int64_t seconds) { return Seconds(std::chrono::seconds(seconds)); }
+
+/// hello 1.0, signed here.
+inline storage::PackageRow a_package(storage::RowId repository) {
+    storage::PackageRow package;
+    package.repository = repository;
+    package.sha256 = sha256_of("signed hello");
+    package.uploaded_sha256 = sha256_of("hello");
+    package.format = "deb";
+    package.name = "hello";
+    package.version = "1.0";
+    package.architecture = "amd64";
+    package.file_name = "hello_1.0_amd64.deb";
+    package.size = 5'000'000'000;
+    package.weight = 700;
+    package.documents = {"Package: hello\n", "", std::string("\0bytes", 6)};
+    package.uploaded_at = at(1000);
+    package.provenance = "{}";
+    return package;
+}
+
+/// With one list, made by an upload and a removal.
+inline storage::RevisionRow a_revision(storage::RowId channel, storage::RowId distro, std::int64_t number) {
+    storage::RevisionRow revision;
+    revision.channel = channel;
+    revision.number = number;
+    revision.time = at(2000);
+    revision.root = sha256_of("root");
+    revision.package_count = 3;
+    revision.lists = {
+        {.distro = distro, .component = "main", .architecture = "amd64", .root = sha256_of("list"), .count = 3}};
+    revision.changes = {{.event = 1, .cause = "upload", .actor = "ci (#3)", .reason = "r", .added = 1},
+                        {.event = 2, .cause = "remove", .actor = "me (#1)", .reason = "", .removed = 1}};
+    return revision;
+}
 
 }  // namespace slipway::testing

@@ -2,6 +2,7 @@
 
 #include "storage/catalog/migrations.hpp"
 #include "storage/catalog/publications.hpp"
+#include "storage/catalog/revisions.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
@@ -18,6 +19,7 @@ using testing::TempDir;
 class Transactions : public CatalogTest {};
 class CatalogCopy : public CatalogTest {};
 class CatalogOpening : public CatalogTest {};
+class CatalogStop : public CatalogTest {};
 
 /// What somebody does to the file behind the catalog's back.
 void run(const Path& file, const std::string& sql) {
@@ -121,6 +123,49 @@ TEST_F(CatalogOpening, ReadOnlyNeedsTheFile) {
     EXPECT_FAULT(Catalog::open(directory.path() / "none.db", OpenMode::read_only), Fault::not_found);
 }
 
+TEST_F(CatalogOpening, BesideAnotherProcessLeavesItsSchemaAlone) {
+    catalog.reset();
+    const auto older = std::to_string(all_migrations().back().version - 1);
+    run(file(), "PRAGMA user_version = " + older);
+
+    EXPECT_FAULT(Catalog::open(file(), OpenMode::as_it_is), Fault::unsupported);
+    EXPECT_FAULT(Catalog::open(file(), OpenMode::read_only), Fault::unsupported);
+}
+
+TEST_F(CatalogOpening, BesideAnotherProcessCanWrite) {
+    EXPECT_TRUE(MUST(Catalog::open(file(), OpenMode::as_it_is))->write().ok());
+}
+
+/// A second channel, which got its second revision by an upload into the first; as version 2 of the schema had it.
+constexpr const char* revision_without_cause = R"(
+INSERT INTO channels VALUES (2, 1, 'stable', 1, 0, NULL, NULL);
+INSERT INTO events VALUES (1, 100, 'repository.create', 'admin', '', 'main', '', '', zeroblob(32), zeroblob(32)),
+                          (2, 200, 'upload', 'ci', '', 'main', 'dev', '', zeroblob(32), zeroblob(32)),
+                          (3, 300, 'upload', 'ci', '', 'main', 'dev', '', zeroblob(32), zeroblob(32));
+INSERT INTO revisions VALUES (2, 1, 100, zeroblob(32), 0), (2, 2, 200, zeroblob(32), 0);
+INSERT INTO revision_changes VALUES (2, 1, 0, 1, 'create', 'admin', '', 0, 0);
+PRAGMA user_version = 2;
+)";
+
+TEST_F(CatalogOpening, GivesRevisionsWithoutACauseTheEventThatMadeThem) {
+    catalog.reset();
+    run(file(), revision_without_cause);
+    {
+        const auto connection = MUST(Connection::open(file(), Access::create));
+        MUST(migrate(*connection, all_migrations().first(3)));
+        MUST(connection->run_script("PRAGMA user_version = " + std::to_string(all_migrations().back().version)));
+    }
+
+    reopen();
+
+    const auto second = MUST(find_revision(read(), 2, 2)).value();
+    ASSERT_EQ(second.changes.size(), 1U);
+    EXPECT_EQ(second.changes[0].cause, "settings");
+    EXPECT_EQ(second.changes[0].actor, "ci");
+    EXPECT_EQ(second.changes[0].event, 2);
+    EXPECT_EQ(MUST(find_revision(read(), 2, 1)).value().changes.size(), 1U);
+}
+
 TEST_F(CatalogOpening, RefusesANewerSchema) {
     catalog.reset();
     run(file(), "PRAGMA user_version = 99");
@@ -168,6 +213,24 @@ TEST(Migrations, AFailingOneLeavesTheDatabaseAsItWas) {
 
     EXPECT_THAT(migrated.error().message(), HasSubstr("migrating the catalog to version 1"));
     EXPECT_EQ(MUST(schema_version(*connection)), 0);
+}
+
+TEST_F(CatalogStop, LeavesTheDatabaseWholeByItself) {
+    const Path log = directory.path() / "slipway.db-wal";
+    auto tx = write();
+    MUST(save_fact(tx, "kept", "yes"));
+    commit(std::move(tx));
+    { const auto reader = read(); }
+
+    MUST(catalog->fold_log());
+    EXPECT_EQ(std::filesystem::file_size(log), 0U);
+    catalog.reset();
+
+    EXPECT_FALSE(std::filesystem::exists(log));
+    std::filesystem::copy_file(file(), directory.path() / "alone.db");
+    const auto alone = MUST(Catalog::open(directory.path() / "alone.db"));
+    const auto alone_read = MUST(alone->read());
+    EXPECT_EQ(MUST(find_fact(alone_read, "kept")), "yes");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "storage/segments/segment_store.hpp"
 
-#include "storage/files/posix_file_system.hpp"
+#include "base/files/posix_file_system.hpp"
 #include "tests/support/faulty_file_system.hpp"
 #include "tests/support/memory_file_system.hpp"
 #include "tests/support/must.hpp"
@@ -21,6 +21,12 @@ using Pieces = std::vector<std::string>;
 class SegmentStoreTest : public ::testing::Test {
 protected:
     std::unique_ptr<SegmentStore> open() { return MUST(SegmentStore::open(files, "/data", 10)); }
+    /// What a disk or somebody else makes of the first pack.
+    void rewrite(const std::string& content) {
+        const auto pack = MUST(files.open_to_append("/data/segments/00001.pack"));
+        MUST(pack->truncate(0));
+        MUST(pack->append(content));
+    }
 
     MemoryFileSystem files;
     std::unique_ptr<SegmentStore> store = open();
@@ -85,9 +91,78 @@ TEST_F(SegmentStoreTest, AnExtentBeyondThePacksEndIsCorrupt) {
     EXPECT_EQ(failed.error().message(), "/data/segments/00001.pack ends before 3+5");
 }
 
-TEST_F(SegmentStoreTest, AnUnknownPackIsNotFound) {
-    EXPECT_FAULT(store->read({7, 0, 1}), Fault::not_found);
-    EXPECT_FAULT(store->open_pack(7), Fault::not_found);
+TEST_F(SegmentStoreTest, AMissingPackIsDamage) {
+    EXPECT_FAULT(store->read({7, 0, 1}), Fault::corrupt);
+    EXPECT_FAULT(store->open({7, 0, 1}), Fault::corrupt);
+    EXPECT_FAULT(store->read_unchecked({7, 0, 1}), Fault::not_found);
+}
+
+TEST_F(SegmentStoreTest, BytesThatWereChangedAreNotRead) {
+    const auto extent = MUST(store->append(Pieces{"bytes"})).front();
+    rewrite("bytfs");
+
+    const auto failed = store->read(extent);
+
+    EXPECT_FAULT(failed, Fault::corrupt);
+    EXPECT_EQ(failed.error().message(), "/data/segments/00001.pack has other bytes than were written at 0+5");
+}
+
+TEST_F(SegmentStoreTest, WhatWasFoundDamagedStaysSo) {
+    const auto extent = MUST(store->append(Pieces{"bytes"})).front();
+    rewrite("bytfs");
+    EXPECT_FAULT(store->read(extent), Fault::corrupt);
+    rewrite("bytes");
+
+    EXPECT_FAULT(store->read(extent), Fault::corrupt);
+    EXPECT_FAULT(store->open(extent), Fault::corrupt);
+    EXPECT_EQ(store->find(extent), std::nullopt);
+    EXPECT_EQ(store->damaged(), 1U);
+}
+
+TEST_F(SegmentStoreTest, DamageIsToldOnce) {
+    const auto extent = MUST(store->append(Pieces{"bytes"})).front();
+    std::vector<Extent> told;
+    store->observe_damage([&](const Extent& damaged) { told.push_back(damaged); });
+    rewrite("byt");
+
+    EXPECT_FAULT(store->open(extent), Fault::corrupt);
+    EXPECT_FAULT(store->read(extent), Fault::corrupt);
+
+    EXPECT_THAT(told, ElementsAre(extent));
+}
+
+TEST_F(SegmentStoreTest, DamageThatWasMendedWhileItWasReadIsNoNews) {
+    const auto extents = MUST(store->append(Pieces{"bytes", "bytes"}));
+    std::vector<Extent> told;
+    store->observe_damage([&](const Extent& damaged) { told.push_back(damaged); });
+    rewrite("bytfsbytes");
+
+    std::string buffer(16, '\0');
+    const auto read = store->visit(extents[0], buffer, [&](ByteView) { store->move(extents[0], extents[1]); });
+
+    EXPECT_FAULT(read, Fault::corrupt);
+    EXPECT_THAT(told, IsEmpty());
+    EXPECT_EQ(MUST(store->read(extents[0])), "bytes");
+}
+
+TEST_F(SegmentStoreTest, WhoNamesADamagedPlaceGetsTheBytesThatWereWrittenAgain) {
+    const auto extents = MUST(store->append(Pieces{"bytes", "other"}));
+    rewrite("bytfsother");
+    EXPECT_FAULT(store->read(extents[0]), Fault::corrupt);
+
+    const auto again = MUST(store->append(Pieces{"bytes"})).front();
+    store->move(extents[0], again);
+
+    EXPECT_EQ(MUST(store->read(extents[0])), "bytes");
+    EXPECT_EQ(MUST(store->open(extents[0])).extent, again);
+    EXPECT_EQ(MUST(store->read(extents[1])), "other");
+    EXPECT_EQ(store->damaged(), 0U);
+}
+
+TEST_F(SegmentStoreTest, NumbersThatTheCatalogKnowsAreNotGivenOutAgain) {
+    store->begin_behind(7);
+
+    EXPECT_THAT(MUST(store->append(Pieces{"bytes"})), ElementsAre(Extent{8, 0, 5}));
 }
 
 TEST_F(SegmentStoreTest, TellsNumbersAndSizesOfItsPacksAndNothingElse) {
@@ -104,19 +179,30 @@ TEST_F(SegmentStoreTest, TellsNumbersAndSizesOfItsPacksAndNothingElse) {
 }
 
 TEST_F(SegmentStoreTest, ReadersKeepARemovedPackOpen) {
-    MUST(store->append(Pieces{"1234567", "4444"}));
-    const auto pack = MUST(store->open_pack(1));
+    const auto extents = MUST(store->append(Pieces{"1234567", "4444"}));
+    const auto slice = MUST(store->open(extents[0]));
 
-    MUST(store->remove_pack(1));
+    MUST(store->lay_pack_to_rest(1, Seconds{}));
 
-    EXPECT_EQ(MUST(pack->read(0, 7)), "1234567");
-    EXPECT_FAULT(store->read({1, 0, 7}), Fault::not_found);
+    EXPECT_EQ(MUST(slice.pack->read(0, 7)), "1234567");
+    EXPECT_FAULT(store->read(extents[0]), Fault::corrupt);
+}
+
+TEST_F(SegmentStoreTest, APackThatRestsComesBack) {
+    const auto extents = MUST(store->append(Pieces{"1234567", "4444"}));
+    MUST(store->lay_pack_to_rest(1, Seconds{}));
+    EXPECT_FALSE(store->read(extents.front()).ok());
+
+    EXPECT_TRUE(MUST(store->bring_back(1)));
+
+    EXPECT_EQ(MUST(store->read(extents.front())), "1234567");
+    EXPECT_FALSE(MUST(store->bring_back(1)));
 }
 
 TEST_F(SegmentStoreTest, ThePackBeingWrittenIsNeverRemoved) {
     MUST(store->append(Pieces{"1"}));
 
-    EXPECT_FAULT(store->remove_pack(1), Fault::conflict);
+    EXPECT_FAULT(store->lay_pack_to_rest(1, Seconds{}), Fault::conflict);
 }
 
 class FaultySegmentStoreTest : public ::testing::Test {
@@ -162,6 +248,17 @@ TEST_F(FaultySegmentStoreTest, AFailedSyncIsNotTriedAgainOnTheSamePack) {
     EXPECT_EQ(memory.content("/data/segments/00002.pack"), "again");
 }
 
+TEST_F(FaultySegmentStoreTest, WantOfDescriptorsIsNoDamage) {
+    const auto extent = MUST(store->append(Pieces{"bytes"})).front();
+    disk.arm(0, Fault::busy);
+    EXPECT_FAULT(store->read(extent), Fault::busy);
+    disk.arm(0, Fault::busy);
+    EXPECT_FAULT(store->open(extent), Fault::busy);
+
+    EXPECT_EQ(store->damaged(), 0U);
+    EXPECT_EQ(MUST(store->read(extent)), "bytes");
+}
+
 TEST(SegmentStore, WhatWasSyncedIsWholeWhateverFailed) {
     fail_at_every_step([](MemoryFileSystem& memory, FaultyFileSystem& disk, std::size_t skipped) {
         auto store = MUST(SegmentStore::open(disk, "/data", 10));
@@ -182,9 +279,9 @@ TEST(SegmentStore, GivesTheKernelsDescriptorOnARealDisk) {
     const TempDir directory;
     PosixFileSystem files;
     const auto store = MUST(SegmentStore::open(files, directory.path()));
-    MUST(store->append(Pieces{"bytes"}));
+    const auto extent = MUST(store->append(Pieces{"bytes"})).front();
 
-    EXPECT_GE(MUST(store->open_pack(1))->descriptor(), 0);
+    EXPECT_GE(MUST(store->open(extent)).pack->descriptor(), 0);
 }
 
 }  // namespace

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <atomic>
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace slipway {
+
+/// Who waits for a result, told exactly once: the first call counts, copies are the same one. When the last copy goes
+/// uncalled, because an exception ended the work or a job was dropped, the waiting one is told Fault::internal, so that
+/// nobody waits for ever. Called on any thread; what it calls must return quickly. Thread-safe.
+template <class T = void>
+class Done {
+public:
+    Done() = default;
+
+    template <class Call>
+    requires(!std::same_as<std::remove_cvref_t<Call>, Done> && std::invocable<Call&, Result<T>>) Done(Call call)
+        : ticket_(std::make_shared<Ticket>(std::move(call))) {}
+
+    /// Precondition: made from something to call.
+    void operator()(Result<T> result) const { ticket_->tell(std::move(result)); }
+
+private:
+    struct Ticket {
+        explicit Ticket(std::function<void(Result<T>)> to_call) : call(std::move(to_call)) {}
+        Ticket(const Ticket&) = delete;
+        Ticket& operator=(const Ticket&) = delete;
+        ~Ticket() {
+            try {
+                tell(Error(Fault::internal, "an exception ended this work; the log names it"));
+            } catch (...) {  // NOLINT(bugprone-empty-catch): of telling that there was an exception
+            }
+        }
+
+        void tell(Result<T> result) {
+            if (told.exchange(true)) return;
+            const auto told_now = std::move(call);  // what it captured goes with the call, however that ends
+            told_now(std::move(result));
+        }
+
+        std::function<void(Result<T>)> call;
+        std::atomic<bool> told{false};
+    };
+
+    std::shared_ptr<Ticket> ticket_;
+};
+
+}  // namespace slipway

@@ -1,0 +1,11 @@
+#include "base/files/file_system.hpp"
+
+namespace slipway {
+
+Result<std::string> File::read(std::uint64_t offset, std::size_t length) const {
+    std::string bytes(length, '\0');
+    bytes.resize(TRY(read_into(offset, bytes)));
+    return bytes;
+}
+
+}  // namespace slipway

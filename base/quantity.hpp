@@ -1,0 +1,18 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace slipway {
+
+// Quantities as people write them: a decimal number above 0 and a unit, with nothing between. Nothing for other texts.
+
+/// "30s", "5m", "12h", "7d".
+std::optional<std::chrono::seconds> parse_duration(std::string_view text);
+
+/// Bytes: "8589934592", "512KiB", "16MiB", "8GiB", "1TiB".
+std::optional<std::uint64_t> parse_size(std::string_view text);
+
+}  // namespace slipway

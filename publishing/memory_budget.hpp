@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace slipway::publishing {
+
+/// Memory that all uploads together may hold for what their packages expand to. Nobody waits: who finds it used is
+/// refused and may come again. Thread-safe; shares may outlive it.
+class MemoryBudget {
+    struct State;
+
+public:
+    /// What one upload holds. Thread-safe; gives everything back in the end.
+    class Share {
+    public:
+        explicit Share(std::shared_ptr<State> state) : state_(std::move(state)) {}
+        Share(const Share&) = delete;
+        Share& operator=(const Share&) = delete;
+        ~Share();
+
+        /// Faults: busy "too-many-uploads", when others hold what is missing; invalid_input "expands-too-far", when
+        /// this upload would hold more than there is.
+        Result<> take(std::uint64_t bytes);
+        /// Precondition: taken before.
+        void give_back(std::uint64_t bytes);
+
+    private:
+        const std::shared_ptr<State> state_;
+        std::uint64_t held_ = 0;  // guarded by the state's mutex
+    };
+
+    explicit MemoryBudget(std::uint64_t bytes);
+
+    std::shared_ptr<Share> share() { return std::make_shared<Share>(state_); }
+    std::uint64_t used() const;
+
+private:
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace slipway::publishing

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace slipway::apt {
+
+/// Where apt-ftparchive writes a field among those of a stanza, and how it spells its name.
+struct FieldPlace {
+    std::size_t rank;       // fields that it does not know come behind all others, in their own order
+    std::string_view name;  // of a field that it does not know: as given
+};
+
+FieldPlace place_of(std::string_view field);
+
+}  // namespace slipway::apt

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/bounded_log.hpp"
+#include "base/guarded_thread.hpp"
+#include "base/log.hpp"
+#include "publishing/tokens.hpp"
+#include "server/config.hpp"
+#include "server/http/message.hpp"
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slipway::server {
+
+/// One line for each request that `which` asks for, written by a thread of its own, so that nobody waits for whoever
+/// reads the log. When that one falls behind, lines are left out and counted. Refusals of requests without a known
+/// token are bounded as everything that strangers cause (BoundedLog), but where all requests are asked for.
+/// Thread-safe.
+class AccessLog {
+public:
+    static constexpr std::size_t most_waiting = 8192;  // lines
+
+    /// `tokens` and `log` outlive it.
+    AccessLog(AccessLines which, publishing::TokenBook& tokens, const Log& log);
+    AccessLog(const AccessLog&) = delete;
+    AccessLog& operator=(const AccessLog&) = delete;
+    /// What was noted is written.
+    ~AccessLog();
+
+    /// Does not block.
+    void note(const http::Request& request, const http::Answered& answered);
+    /// Lines that are still to be written.
+    std::size_t waiting();
+    /// As BoundedLog's.
+    void write_counts() { noise_.write_counts(); }
+
+private:
+    struct Line {
+        std::string request, method, path, address;
+        std::optional<std::string> secret;
+        http::Answered answered;
+    };
+    bool is_wanted(const http::Request& request, const http::Answered& answered) const;
+    void run();
+    void write(const Line& line);
+
+    const AccessLines which_;
+    publishing::TokenBook& tokens_;
+    const Log& log_;
+    BoundedLog noise_;
+    std::mutex mutex_;  // guards what follows
+    std::condition_variable wake_;
+    std::vector<Line> waiting_;
+    std::uint64_t left_out_ = 0;
+    bool stopping_ = false;
+    GuardedThread thread_;
+};
+
+}  // namespace slipway::server

@@ -1,0 +1,53 @@
+#include "base/files/directory_lock.hpp"
+#include "base/files/posix_file_system.hpp"
+#include "server/app.hpp"
+#include "server/commands/commands.hpp"
+#include "server/commands/exit_codes.hpp"
+
+#include <fmt/format.h>
+
+namespace slipway::server {
+namespace {
+
+struct InitOptions {
+    DataOptions data;
+    bool anew = false;
+    bool adopt = false;
+};
+
+Result<int> adopt(const Config& config) {
+    PosixFileSystem files;
+    TRY(storage::check_permitted(config.data, storage::Use::write));
+    const auto lock = TRY(DirectoryLock::take(config.data));
+    const auto own = TRY(storage::open_own_catalog(files, config.data, storage::Consent::adopt));
+    TRY(own.catalog->fold_log());
+    fmt::print("{} and its slipway.db now know each other by the id {}\n", config.data.string(), own.id);
+    return exit_code::ok;
+}
+
+Result<int> run(const Config& config, const InitOptions& options) {
+    if (options.adopt) return adopt(config);
+    return initialise(config, options.anew ? storage::Consent::move_aside : storage::Consent::begin_in_empty);
+}
+
+}  // namespace
+
+void add_init_command(CLI::App& program, int& exit_code) {
+    auto options = std::make_shared<InitOptions>();
+    auto* command = program.add_subcommand("init", "Make repository main and two tokens in an empty data directory");
+    add_data_options(*command, options->data);
+    auto* anew =
+        command->add_flag("--anew", options->anew,
+                          "Also where packages or keys are but no catalog: they are moved to before-{time}/ in "
+                          "the directory, nothing is removed");
+    command
+        ->add_flag("--adopt", options->adopt,
+                   "Make nothing: take the slipway.db that is there for the directory's own, with all it lacks")
+        ->excludes(anew);
+    command->footer("Exit code 73: it was initialised before; 78: it holds files of a catalog that is lost.");
+    command->callback([options, &exit_code] {
+        exit_code = run_with_config(options->data, [&](const Config& config) { return run(config, *options); });
+    });
+}
+
+}  // namespace slipway::server

@@ -1,0 +1,71 @@
+#include "server/garbage_collection.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+namespace slipway::server {
+namespace {
+
+constexpr std::uint64_t least_reserve = std::uint64_t{1} << 30;
+constexpr std::uint64_t reserve_share = 50;  // 2 % of the file system
+constexpr std::chrono::seconds least_rest = std::chrono::hours{1};
+
+}  // namespace
+
+std::uint64_t disk_reserve(const std::filesystem::path& data) {
+    std::error_code unknown;  // a file system that does not tell its size keeps the least reserve
+    const auto space = std::filesystem::space(data, unknown);
+    return unknown ? least_reserve : std::max<std::uint64_t>(least_reserve, space.capacity / reserve_share);
+}
+
+/// When the disk is full what rests goes earlier, oldest first, until the reserve is free again; but for the last
+/// hour's: a collection that should not have been must leave somebody the time to see it.
+Result<> GarbageCollection::empty_trash(Urgency urgency) const {
+    const auto reserve = disk_reserve(config_.data);
+    const auto has_room = [&] {
+        const auto free = parts_.blobs.free_bytes();
+        return free.ok() && *free >= reserve;
+    };
+    const auto never = [] { return false; };
+    auto emptied = TRY(storage::empty_trash(parts_.blobs, parts_.segments, parts_.clock.now(), config_.gc.rest, never));
+    if (urgency == Urgency::disk_is_full) {
+        const auto early =
+            TRY(storage::empty_trash(parts_.blobs, parts_.segments, parts_.clock.now(), least_rest, has_room));
+        emptied.files += early.files;
+        emptied.bytes += early.bytes;
+    }
+    if (emptied.files > 0)
+        parts_.log.info("trash emptied",
+                        {{"files", std::to_string(emptied.files)}, {"bytes", std::to_string(emptied.bytes)}});
+    return {};
+}
+
+Result<> GarbageCollection::run(Urgency urgency) const {
+    TRY(empty_trash(urgency));
+    const auto rows = TRY(parts_.publisher.collect_garbage(config_.retention.index_files));
+    const storage::CollectionLimit limit{config_.gc.share_percent, config_.gc.share_least};
+    const auto files = TRY(publishing::collect_unreferenced_files(parts_.catalog, parts_.blobs, parts_.segments,
+                                                                  parts_.claims, parts_.clock.now(), limit));
+    parts_.gauges.withheld_bytes = files.withheld_bytes;
+    parts_.gauges.resting_bytes = TRY(storage::resting_bytes(parts_.blobs, parts_.segments));
+    log_collected(rows, files);
+    return {};
+}
+
+void GarbageCollection::log_collected(const publishing::SweptRows& rows,
+                                      const publishing::CollectedFiles& files) const {
+    parts_.log.info("garbage collected", {{"index_files", std::to_string(rows.index_files)},
+                                          {"packages", std::to_string(rows.packages)},
+                                          {"segments", std::to_string(rows.segments)},
+                                          {"blobs", std::to_string(files.laid_to_rest.blobs.size())},
+                                          {"packs", std::to_string(files.laid_to_rest.packs.size())}});
+    if (files.withheld_bytes == 0) return;
+    parts_.log.error("too much garbage to be true: no file is collected",
+                     {{"bytes", std::to_string(files.withheld_bytes)},
+                      {"limit", std::to_string(files.limit_bytes)},
+                      {"message",
+                       "more than gc.share_percent and gc.share_least allow is named by nothing; look why (slipwayd "
+                       "fsck, slipwayd events), then stop the daemon and run slipwayd gc --force"}});
+}
+
+}  // namespace slipway::server

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace slipway::http {
+
+/// The decoded parameters of a query, each name once. A parameter that came more than once has no value, so that no two
+/// readers can take different ones for it; `repeated` names it, for whoever refuses the request.
+class Query {
+public:
+    using Field = std::pair<std::string, std::string>;
+
+    void add(std::string name, std::string value);
+    std::optional<std::string> find(std::string_view name) const;
+    /// Those that came once, in order.
+    const std::vector<Field>& fields() const { return fields_; }
+    /// Whether no parameter came at all.
+    bool empty() const { return fields_.empty() && !repeated_; }
+    /// The first parameter that came again.
+    const std::optional<std::string>& repeated() const { return repeated_; }
+
+private:
+    bool is_repeated(std::string_view name) const;
+
+    std::vector<Field> fields_;
+    std::vector<std::string> again_;  // names that came more than once
+    std::optional<std::string> repeated_;
+};
+
+}  // namespace slipway::http

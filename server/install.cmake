@@ -1,0 +1,17 @@
+# cmake --install build/release --component daemon: the program, its unit, user and directory, settings and manuals.
+include(GNUInstallDirs)
+set(SLIPWAY_UNIT_DIR "lib/systemd/system" CACHE STRING "Where systemd finds units; relative to the prefix")
+install(TARGETS slipwayd RUNTIME COMPONENT daemon)
+install(CODE "set(SOURCE \"${PROJECT_SOURCE_DIR}\")\nset(UNIT_DIR \"${SLIPWAY_UNIT_DIR}\")" COMPONENT daemon)
+install(SCRIPT "${PROJECT_SOURCE_DIR}/cmake/install_daemon.cmake" COMPONENT daemon)
+install(FILES "${PROJECT_SOURCE_DIR}/config/slipway.sysusers" RENAME slipway.conf DESTINATION lib/sysusers.d COMPONENT daemon)
+install(FILES "${PROJECT_SOURCE_DIR}/config/slipway.tmpfiles" RENAME slipway.conf DESTINATION lib/tmpfiles.d COMPONENT daemon)
+install(FILES slipwayd.8 DESTINATION "${CMAKE_INSTALL_MANDIR}/man8" COMPONENT daemon)
+install(FILES slipway.toml.5 DESTINATION "${CMAKE_INSTALL_MANDIR}/man5" COMPONENT daemon)
+set(pages http-api installation key-rotation monitoring operations sizing tls-and-proxies troubleshooting upgrade)
+list(TRANSFORM pages REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/docs/\\1.md")
+set(examples caddy-example.Caddyfile grafana-dashboard.json haproxy-example.cfg nginx-example.conf prometheus-alerts.yml)
+list(TRANSFORM examples PREPEND "${PROJECT_SOURCE_DIR}/config/")
+install(FILES ${pages} ${examples} "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/slipway-server" COMPONENT daemon)
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DATADIR}/licenses/slipway-server" COMPONENT daemon)

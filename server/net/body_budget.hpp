@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace slipway::net {
+
+/// Memory for bodies that are collected whole, all connections together. One owner's bodies get at most a quarter, so
+/// that no token takes the others' share. Thread-safe.
+class BodyBudget {
+public:
+    explicit BodyBudget(std::uint64_t total) : total_(total) {}
+
+    /// The memory of one body; given back at its end.
+    class Loan {
+    public:
+        Loan(BodyBudget& budget, std::int64_t owner) : budget_(budget), owner_(owner) {}
+        Loan(const Loan&) = delete;
+        Loan& operator=(const Loan&) = delete;
+        ~Loan() { end(); }
+        /// False, and nothing changed, where there is not so much left.
+        bool grow_to(std::uint64_t bytes);
+        /// Gives back what it has.
+        void end() { budget_.give_back(owner_, std::exchange(bytes_, 0)); }
+
+    private:
+        BodyBudget& budget_;
+        const std::int64_t owner_;
+        std::uint64_t bytes_ = 0;
+    };
+
+private:
+    bool take(std::int64_t owner, std::uint64_t bytes);
+    void give_back(std::int64_t owner, std::uint64_t bytes);
+
+    static constexpr std::uint64_t owners_part = 4;
+
+    const std::uint64_t total_;
+    std::mutex mutex_;  // guards the two below
+    std::uint64_t taken_ = 0;
+    std::map<std::int64_t, std::uint64_t> taken_by_;
+};
+
+}  // namespace slipway::net

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "server/api/pages.hpp"
+
+#include <string>
+
+namespace slipway::server {
+
+/// A directory as a page of plain HTML for people and for programs that follow links: a line for each entry, all links
+/// relative and below the directory but the first, `../`.
+std::string directory_listing(const api::DirectoryPage& page);
+
+}  // namespace slipway::server

@@ -1,0 +1,240 @@
+// A repository out of what a lost catalog leaves: package files say what they are, and private keys lie in files. They
+// go the way of every upload, through ingest and publisher, so that nothing here knows how a catalog looks. A damaged
+// file is found by its name, which is its digest.
+#include "server/rebuild.hpp"
+
+#include "base/stream.hpp"
+#include "server/waiting.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+namespace slipway::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t batch_files = 200;
+constexpr std::uint64_t batch_bytes = std::uint64_t{256} << 20;  // they are copied, and must find room
+constexpr std::size_t copied_at_once = std::size_t{1} << 20;
+constexpr std::string_view rpm_magic = "\xed\xab\xee\xdb";
+
+const publishing::Actor slipwayd{"slipwayd fsck --rebuild", ""};
+
+std::string content_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Result<> append_blob(const File& file, storage::BlobUpload& upload) {
+    for (std::uint64_t offset = 0;;) {
+        const auto bytes = TRY(file.read(offset, copied_at_once));
+        if (bytes.empty()) return {};
+        TRY(upload.append(bytes));
+        offset += bytes.size();
+    }
+}
+
+}  // namespace
+
+Result<RebuildReport> Rebuild::run() {
+    const auto keys = TRY(find_keys());
+    TRY(make_repository(keys));
+    TRY(import_keys(keys));
+    TRY(take_in_blobs());
+    TRY(protect_channel());
+    TRY(retire_packs());
+    return std::move(report_);
+}
+
+/// The one that is to be active first.
+Result<std::vector<Rebuild::Key>> Rebuild::find_keys() const {
+    std::vector<Key> keys;
+    std::error_code error;
+    const fs::path directory = parts_.data / "keys" / options_.repository;
+    for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+        std::error_code unknown;
+        if (at->path().extension() == ".asc" && at->is_regular_file(unknown) && !at->is_symlink(unknown))
+            keys.push_back({at->path().stem().string(), content_of(at->path()), at->last_write_time(unknown)});
+    }
+    if (error && error != std::errc::no_such_file_or_directory)
+        return Error(Fault::io, "list " + directory.string() + ": " + error.message());
+    std::ranges::sort(keys, [&](const Key& a, const Key& b) {
+        const bool a_chosen = a.fingerprint == options_.active_key;
+        const bool b_chosen = b.fingerprint == options_.active_key;
+        return a_chosen != b_chosen ? a_chosen : a.made > b.made;
+    });
+    if (!options_.active_key.empty() && (keys.empty() || keys.front().fingerprint != options_.active_key))
+        return Error(Fault::not_found, "there is no key " + options_.active_key + " in " + directory.string());
+    return keys;
+}
+
+Result<> Rebuild::make_repository(const std::vector<Key>& keys) {
+    publishing::RepositoryPut put;
+    put.description = "Packages served by Slipway";
+    put.sign_packages = false;  // these bytes were published as they are
+    put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
+    put.channels = {{.name = "dev", .immutable_versions = false}, {.name = "staging"}, {.name = "stable"}};
+    std::erase_if(put.channels, [&](const auto& channel) { return channel.name == options_.channel; });
+    put.channels.push_back({.name = options_.channel, .immutable_versions = false});
+    if (!keys.empty()) put.first_private_key = keys.front().armored;
+    TRY(wait_for<publishing::PutResult>([&](auto done) {
+            parts_.publisher.put_repository(slipwayd, options_.repository, std::move(put), std::move(done));
+        }).during("creating repository " + options_.repository));
+    if (!keys.empty()) report_.keys.push_back(keys.front().fingerprint);
+    const auto tree = parts_.publisher.current();
+    const auto& keyring = tree->repositories.at(options_.repository)->state.keyring;
+    report_.active_key = signing::active_key(keyring)->key.fingerprint;
+    return {};
+}
+
+Result<> Rebuild::import_keys(const std::vector<Key>& keys) {
+    for (std::size_t i = 1; i < keys.size(); ++i) {
+        publishing::KeyCommand command{.verb = publishing::KeyCommand::Verb::import, .armored = keys[i].armored};
+        const auto imported = wait_for<signing::Keyring>([&](auto done) {
+            parts_.publisher.change_keys(slipwayd, options_.repository, std::move(command), std::move(done));
+        });
+        if (imported.ok())
+            report_.keys.push_back(keys[i].fingerprint);
+        else
+            report_.refused_keys.push_back(keys[i].fingerprint + ": " + imported.error().message());
+    }
+    return {};
+}
+
+/// Oldest first, so that of two builds of a version the newer one is listed in the end.
+Result<> Rebuild::take_in_blobs() {
+    std::vector<Blob> blobs;
+    TRY(parts_.blobs.visit([&](const Sha256& id, std::uint64_t size, std::chrono::seconds age) {
+        blobs.push_back({id, size, age});
+    }));
+    std::ranges::sort(blobs, std::ranges::greater(), &Blob::age);
+    std::vector<Blob> batch;
+    std::uint64_t bytes = 0;
+    for (const auto& blob : blobs) {
+        if (batch.size() == batch_files || (!batch.empty() && bytes + blob.size > batch_bytes)) {
+            TRY(take_in(batch));
+            batch.clear();
+            bytes = 0;
+        }
+        batch.push_back(blob);
+        bytes += blob.size;
+    }
+    return take_in(batch);
+}
+
+/// A batch with a bad file is refused as a whole: then each goes alone.
+Result<> Rebuild::take_in(const std::vector<Blob>& batch) {
+    auto files = TRY(receive(batch));
+    const auto errors = TRY(publish(std::move(files)));
+    if (errors.empty()) return {};
+    for (const auto& blob : batch) TRY(take_in_alone(blob));
+    return {};
+}
+
+Result<> Rebuild::take_in_alone(const Blob& blob) {
+    if (!TRY(parts_.blobs.contains(blob.id))) return {};  // it was damaged, which is noted
+    auto files = TRY(receive({blob}));
+    for (const auto& error : TRY(publish(std::move(files))))
+        report_.refused.push_back(blob.id.hex() + ": " + error.error.message());
+    return {};
+}
+
+Result<std::vector<publishing::ReceivedFile>> Rebuild::receive(const std::vector<Blob>& batch) {
+    std::vector<publishing::ReceivedFile> files;
+    for (const auto& blob : batch) {
+        auto upload = TRY(parts_.blobs.begin_upload());
+        const auto file = TRY(parts_.blobs.open_blob(blob.id));
+        const bool is_rpm = TRY(file->read(0, rpm_magic.size())) == rpm_magic;
+        const auto copied = append_blob(*file, upload);
+        if (!copied.ok() && copied.error().fault() == Fault::storage_full) return copied.error();
+        if (!copied.ok() || upload.digest() != blob.id) {
+            report_.damaged.push_back(blob.id.hex());
+            TRY(parts_.blobs.lay_to_rest(blob.id, parts_.clock.now()));
+            continue;
+        }
+        files.push_back({blob.id.hex().substr(0, 16) + (is_rpm ? ".rpm" : ".deb"), std::move(upload), {}});
+    }
+    return files;
+}
+
+Result<std::vector<publishing::FileError>> Rebuild::publish(std::vector<publishing::ReceivedFile> files) {
+    if (files.empty()) return std::vector<publishing::FileError>();
+    const auto tree = parts_.publisher.current();
+    const auto& repository = tree->repositories.at(options_.repository);
+    const std::shared_ptr<const publishing::RepositoryState> state(repository, &repository->state);
+    publishing::ReceivedBatch batch;
+    batch.files = std::move(files);
+    batch.provenance = "{}";
+    batch.now = parts_.clock.now();
+    auto outcome = TRY(wait_for<publishing::IngestOutcome>(
+        [&](auto done) { parts_.ingest.take_in(state, std::move(batch), std::move(done)); }));
+    if (!outcome.errors.empty()) return std::move(outcome.errors);
+    std::vector<storage::PackageRow> packages;
+    for (const auto& ingested : outcome.packages) packages.push_back(ingested.package);
+    auto answer = TRY(wait_for<publishing::UploadAnswer>([&](auto done) {
+        parts_.publisher.upload(slipwayd, options_.repository, options_.channel, std::move(outcome.packages),
+                                std::move(done));
+    }));
+    if (auto* refusal = std::get_if<publishing::UploadRefusal>(&answer)) return std::move(refusal->errors);
+    for (const auto& package : packages) count(package);
+    return std::vector<publishing::FileError>();
+}
+
+void Rebuild::count(const storage::PackageRow& package) {
+    ++(package.format == "rpm" ? report_.rpms : report_.debs);
+    const auto [held, is_first] =
+        versions_.try_emplace({package.format, package.name, package.version, package.architecture}, package.sha256);
+    if (is_first) return;
+    report_.older.push_back(package.name + " " + package.version + " (" + package.architecture + "), " +
+                            held->second.hex());
+    held->second = package.sha256;
+}
+
+/// Only now: a protected channel takes no uploads.
+Result<> Rebuild::protect_channel() {
+    publishing::ChannelPut channel;
+    channel.name = options_.channel;
+    channel.is_protected = true;
+    TRY(wait_for<publishing::PutResult>([&](auto done) {
+        parts_.publisher.put_channel(slipwayd, options_.repository, std::move(channel), std::move(done));
+    }));
+    publishing::RepositoryPut put;
+    put.sign_packages = true;
+    TRY(wait_for<publishing::PutResult>([&](auto done) {
+        parts_.publisher.put_repository(slipwayd, options_.repository, std::move(put), std::move(done));
+    }));
+    return {};
+}
+
+void print(const RebuildReport& report, const RebuildOptions& options, const Path& data) {
+    const auto list = [](const std::vector<std::string>& lines, const char* what) {
+        for (const auto& line : lines) std::printf("%s: %s\n", what, line.c_str());
+    };
+    std::printf("rebuilt repository %s: %llu deb and %llu rpm packages in its protected channel %s\n",
+                options.repository.c_str(), static_cast<unsigned long long>(report.debs),
+                static_cast<unsigned long long>(report.rpms), options.channel.c_str());
+    list(report.keys, "private key taken over");
+    list(report.refused_keys, "private key not taken over");
+    std::printf("active key: %s%s\n", report.active_key.c_str(),
+                report.keys.empty() ? " (a new one: no key was there, clients have to trust it anew)" : "");
+    list(report.older, "an older build of a version, in a past revision only");
+    list(report.refused, "not taken in");
+    list(report.damaged, "damaged, moved to blobs/trash");
+    std::printf(
+        "lost: which channel, distro, component and repository a package was in; revisions, pins, snapshots and URLs\n"
+        "of indexes; settings, purges and the audit log; provenance; states of keys (revoke again what was revoked);\n"
+        "every token. New tokens: %s/admin-token, %s/upload-token\n"
+        "next: promote packages from %s to the channels where they belong\n",
+        data.c_str(), data.c_str(), options.channel.c_str());
+}
+
+/// Packs of the lost catalog: nothing knows what is where in them.
+Result<> Rebuild::retire_packs() {
+    for (const auto pack : parts_.old_packs) TRY(parts_.segments.lay_pack_to_rest(pack, parts_.clock.now()));
+    return {};
+}
+
+}  // namespace slipway::server

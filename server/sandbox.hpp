@@ -1,0 +1,30 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace slipway::server {
+
+/// What a confined process may still reach. Files and directories; a directory stands for all below it.
+struct SandboxRules {
+    std::vector<std::filesystem::path> write;         // read and change, but execute nothing
+    std::vector<std::filesystem::path> read;          // read
+    std::vector<std::filesystem::path> execute;       // read and execute
+    std::optional<std::vector<std::uint16_t>> ports;  // of TCP to listen on; nothing: any
+};
+
+/// What of the sandbox is in force.
+struct Sandbox {
+    int landlock = 0;  // version of the kernel's Landlock; 0: it has none that suffices
+    bool seccomp = false;
+};
+
+/// Confines this process and every one it starts, for good; to be called before there is a second thread. What the
+/// kernel does not offer is left out: see the result. Paths that do not exist are passed over. Faults: io.
+Result<Sandbox> confine(const SandboxRules& rules);
+
+}  // namespace slipway::server

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "base/log.hpp"
+#include "server/config.hpp"
+#include "server/sandbox.hpp"
+
+namespace slipway::server {
+
+/// What the daemon and the gpg it runs need with these settings. Reads the data directory, which exists.
+SandboxRules sandbox_rules(const Config& config);
+
+/// Confines the daemon unless the settings say no, and logs what is in force. As `confine`: before the first thread.
+Result<> confine_daemon(const Config& config, const Log& log);
+
+}  // namespace slipway::server

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/guarded_thread.hpp"
+#include "base/log.hpp"
+#include "base/stop_signal.hpp"
+#include "publishing/publisher.hpp"
+#include "storage/blobs/blob_store.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/repositories.hpp"
+#include "storage/segments/segment_store.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace slipway::server {
+
+/// What the scrub did since the start, for /metrics.
+struct ScrubCounters {
+    std::atomic<std::uint64_t> bytes{0}, damaged{0}, passes{0};
+    std::atomic<std::uint64_t> damaged_rows{0};  // of the catalog, and private keys, as the last whole pass found them
+    std::atomic<std::int64_t> last_pass{0};      // when a whole pass ended, in seconds since 1970; 0: never
+};
+
+/// Reads everything that is stored, slowly and again and again, on a thread of its own that gives way to all others:
+/// the segments, the nodes of lists, the texts of packages, the signatures of what is served, and the package files.
+/// Bytes that are not what they should be are served no more: segments are rendered again by the publisher, package
+/// files moved into quarantine. Waits while something is published. Where it is stands in the catalog, so a restart
+/// goes on there.
+class Scrub {
+public:
+    struct Parts {
+        const storage::Catalog& catalog;
+        storage::BlobStore& blobs;
+        const storage::SegmentStore& segments;
+        publishing::Publisher& publisher;
+        const Clock& clock;
+        const Log& log;
+        ScrubCounters& counters;
+        Path keys_directory;
+    };
+    struct Options {
+        std::chrono::seconds interval;  // from the begin of one pass to that of the next, if it takes no longer
+        std::uint64_t rate;             // bytes per second; not 0
+    };
+    Scrub(Parts parts, Options options);
+    /// Ends after the piece that is being read.
+    ~Scrub();
+
+private:
+    /// What a pass looks at, in this order, and how far it came: "" is the beginning.
+    struct Position {
+        std::size_t stage = 0;
+        std::string cursor;
+        Seconds began{};
+
+        std::string render() const;
+        static Position parse(const std::string& text);
+    };
+    struct Piece {
+        std::string cursor;  // behind what was read
+        bool is_last = false;
+    };
+
+    void run();
+    bool pass();
+    Result<Piece> next_piece();
+    Result<Piece> read_segments(const std::string& cursor);
+    Result<Piece> read_nodes(const std::string& cursor);
+    Result<Piece> read_texts(const std::string& cursor);
+    Result<Piece> read_entry_points(const std::string& cursor);
+    Result<std::uint64_t> look_at_entry_points();
+    Result<> look_for_keys(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository);
+    Result<Piece> read_blobs(const std::string& cursor);
+    Result<> read_blob(const storage::NeededBlob& blob);
+    void found_damage(const std::string& what, const std::string& message);
+
+    /// Waits as long as reading so much may take, and for publications; false when the server stops.
+    bool pace(std::uint64_t bytes);
+    void load_position();
+    void save_position();
+
+    Parts parts_;
+    Options options_;
+    Position position_;
+    std::uint64_t rows_damaged_ = 0;  // in this pass
+    std::chrono::steady_clock::time_point saved_at_{};
+    StopSignal stop_;
+    GuardedThread thread_;
+};
+
+}  // namespace slipway::server

@@ -1,0 +1,60 @@
+#include "storage/catalog/search_texts.hpp"
+
+#include "storage/catalog/sqlite.hpp"
+
+namespace slipway::storage {
+namespace {
+
+SearchText read_search_text(Row& row) {
+    SearchText text;
+    text.package = row.integer();
+    text.repository = row.integer();
+    text.sha256 = row.digest();
+    text.name = row.text();
+    text.summary = row.text();
+    text.provides = row.text();
+    return text;
+}
+
+}  // namespace
+
+Result<> insert_search_text(WriteTransaction& tx, const SearchText& text) {
+    return execute(tx.connection(),
+                   "INSERT OR IGNORE INTO search_texts (repository, package, sha256, name, summary, provides)"
+                   " VALUES (?, ?, ?, ?, ?, ?)",
+                   text.repository, text.package, text.sha256, text.name, text.summary, text.provides);
+}
+
+Result<> visit_search_texts(const ReadTransaction& tx, RowId repository,
+                            const std::function<Scan(const SearchText&)>& visitor) {
+    auto statement = TRY(tx.connection().prepare(
+        "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?"));
+    statement.bind(repository);
+    while (TRY(statement.step())) {
+        Row row(statement);
+        const auto text = read_search_text(row);
+        if (row.malformed()) return Error(Fault::corrupt, "the catalog holds a malformed search text");
+        if (visitor(text) == Scan::stop) return {};
+    }
+    return {};
+}
+
+Result<std::vector<PackageRow>> packages_without_search_text(const ReadTransaction& tx, std::size_t most) {
+    return find_rows(
+        tx.connection(),
+        "SELECT id, repository, sha256, format, name, summary FROM packages"
+        " WHERE id < coalesce((SELECT min(package) FROM search_texts), 9223372036854775807) ORDER BY id DESC LIMIT ?",
+        [](Row& row) {
+            PackageRow package;
+            package.id = row.integer();
+            package.repository = row.integer();
+            package.sha256 = row.digest();
+            package.format = row.text();
+            package.name = row.text();
+            package.summary = row.text();
+            return package;
+        },
+        most);
+}
+
+}  // namespace slipway::storage

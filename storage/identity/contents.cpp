@@ -1,0 +1,145 @@
+#include "storage/identity/contents.hpp"
+
+#include "storage/blobs/blob_layout.hpp"
+#include "storage/catalog/connection_pool.hpp"
+#include "storage/catalog/migrations.hpp"
+#include "storage/identity/marker.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <functional>
+#include <system_error>
+#include <unistd.h>
+
+namespace slipway::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto one_integer = [](Row& row) { return row.integer(); };
+constexpr auto one_text = [](Row& row) { return row.text(); };
+
+Result<std::uint64_t> size_or_zero(FileSystem& files, const Path& path) {
+    const auto status = files.status(path);
+    if (status.ok()) return status->size;
+    if (status.error().fault() == Fault::not_found) return std::uint64_t{0};
+    return status.error();
+}
+
+Result<bool> has_row(Connection& connection, const char* sql) {
+    return TRY(find_row(connection, sql, one_integer)).value_or(0) != 0;
+}
+
+Result<> look_at_catalog(const Path& file, DirectoryContents& contents) {
+    const auto connection = TRY(connect(file, Access::read_only));
+    if (TRY(schema_version(*connection)) == 0) {
+        contents.catalog = CatalogState::empty;
+        contents.has_log = false;  // SQLite has read it: there is nothing in it that was committed
+        return {};
+    }
+    if (TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM facts WHERE name = 'rebuilding')")))
+        return Error(Fault::unsupported, "a rebuild of it was broken off; run it again");
+    contents.catalog = CatalogState::whole;
+    contents.catalog_id = TRY(find_row(*connection, "SELECT value FROM facts WHERE name = 'directory_id'", one_text));
+    contents.catalog_names_packages = TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM packages)"));
+    contents.catalog_is_filled =
+        TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM repositories) OR EXISTS (SELECT 1 FROM events)"));
+    return {};
+}
+
+/// Files below a directory, down to `depth` levels, that `counts` wants; what is not there holds none.
+Result<std::uint64_t> count_files(const Path& directory, int depth, const std::function<bool(const Path&)>& counts) {
+    std::uint64_t found = 0;
+    std::error_code error;
+    for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+        std::error_code gone;  // removed meanwhile
+        if (at->is_directory(gone) && depth > 1)
+            found += TRY(count_files(at->path(), depth - 1, counts));
+        else if (counts(at->path()))
+            ++found;
+    }
+    if (error && error != std::errc::no_such_file_or_directory)
+        return Error(Fault::io, "list " + directory.string() + ": " + error.message());
+    return found;
+}
+
+Result<> check_access(const Path& path, int mode) {
+    if (::access(path.c_str(), mode) == 0 || (errno != EACCES && errno != EROFS && errno != EPERM)) return {};
+    return Error(Fault::forbidden,
+                 fmt::format("{}: {} for user {}; run it as the user of the daemon, or mend owner and "
+                             "mode of the directory",
+                             path.string(), std::generic_category().message(errno), ::geteuid()));
+}
+
+}  // namespace
+
+Result<> check_permitted(const Path& data, Use use) {
+    std::error_code unknown;  // what cannot be looked at is not permitted, which access says
+    Path existing = data.lexically_normal();
+    while (existing.has_relative_path() && !fs::exists(existing, unknown) && !unknown)
+        existing = existing.has_filename() || existing.parent_path() == existing ? existing.parent_path()
+                                                                                 : existing.parent_path().parent_path();
+    if (existing.empty()) existing = ".";
+    const int wanted = use == Use::write ? R_OK | W_OK : R_OK;
+    TRY(check_access(existing, fs::is_directory(existing, unknown) ? wanted | X_OK : wanted));
+    return check_access(data / "slipway.db", wanted);
+}
+
+Result<> check_is_directory(const Path& data) {
+    std::error_code missing;
+    const auto itself = fs::symlink_status(data, missing);
+    if (!fs::exists(itself) || fs::is_directory(fs::status(data, missing))) return {};
+    const char* why = fs::is_symlink(itself) ? ": the link leads to none; is a file system not mounted?" : "";
+    return Error(Fault::unsupported, data.string() + " is no directory" + why);
+}
+
+Result<DirectoryContents> look_into(FileSystem& files, const Path& data) {
+    TRY(check_is_directory(data));
+    for (const char* name : {"slipway.db", "slipway.db-wal", "slipway.db-shm", "keys"}) TRY(refuse_link(data / name));
+    DirectoryContents contents;
+    contents.marker_id = TRY(read_marker(files, data));
+    contents.has_log = TRY(size_or_zero(files, data / "slipway.db-wal")) > 0;
+    const Path file = data / "slipway.db";
+    if (!TRY(files.exists(file))) return contents;
+    contents.catalog = CatalogState::empty;
+    if (TRY(size_or_zero(files, file)) == 0) return contents;
+    const auto looked = look_at_catalog(file, contents);
+    if (looked.ok()) return contents;
+    const auto fault = looked.error().fault();
+    if (fault != Fault::corrupt && fault != Fault::unsupported) return looked.error();
+    contents.catalog = CatalogState::unusable;
+    contents.fault = looked.error().message();
+    return contents;
+}
+
+Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data) {
+    const BlobLayout layout(data);
+    const auto is_blob = [](const Path& path) { return BlobLayout::parse_name(path.filename().string()).has_value(); };
+    const auto is_pack = [](const Path& path) { return path.extension() == ".pack"; };
+    const auto is_key = [](const Path& path) { return path.extension() == ".asc"; };
+    const auto any = [](const Path&) { return true; };
+    StoredFiles stored;
+    stored.blobs = TRY(count_files(layout.sha256(), 2, is_blob));
+    stored.packs = TRY(count_files(data / "segments", 1, is_pack));
+    stored.keys = TRY(count_files(data / "keys", 2, is_key));
+    stored.resting = TRY(count_files(layout.trash(), 1, any)) + TRY(count_files(data / "segments/trash", 1, any));
+    static_cast<void>(files);
+    return stored;
+}
+
+std::string StoredFiles::describe() const {
+    const std::array<std::pair<std::uint64_t, const char*>, 4> parts = {
+        {{blobs, "package file"}, {packs, "pack"}, {keys, "private key"}, {resting, "file in the trash"}}};
+    std::string text;
+    for (const auto& [count, noun] : parts) {
+        if (count == 0) continue;
+        const bool many = count > 1;
+        const std::string plural = noun == parts[3].second ? "files in the trash" : std::string(noun) + "s";
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, many ? plural : noun);
+    }
+    return text.empty() ? "nothing" : text;
+}
+
+}  // namespace slipway::storage

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/files/file_system.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slipway::storage {
+
+/// `DATA/slipway.id`, the marker of a data directory: the id that its catalog has, too (fact `directory_id`). Made
+/// once, after the catalog; where it stands without its catalog, a catalog was lost.
+Path marker_of(const Path& data);
+
+/// A new id: 32 hex digits that no other directory has.
+Result<std::string> new_directory_id();
+
+/// Nothing if there is no marker. Faults: unsupported (it is no marker, or a symbolic link), io.
+Result<std::optional<std::string>> read_marker(FileSystem& files, const Path& data);
+
+/// Durable when it returns. Faults: storage_full, io.
+Result<> write_marker(FileSystem& files, const Path& data, const std::string& id);
+
+/// Refuses a symbolic link, whose target is nobody's business here; what is missing is fine. Faults: unsupported, io.
+Result<> refuse_link(const Path& path);
+
+}  // namespace slipway::storage

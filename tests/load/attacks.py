@@ -1,0 +1,168 @@
+"""The attacks. Each is carried out by tokens or strangers against a daemon, whose state others watch meanwhile."""
+import collections
+import socket
+import threading
+import time
+from dataclasses import dataclass
+from typing import Callable
+
+from daemon import Daemon
+from packages import Debs, escape_bomb, path_bomb
+
+MiB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What others may feel of an attack, and what the daemon may hold because of it."""
+    memory: int
+    health: float = 2.0    # seconds, the slowest of all
+    upload: float = 15.0   # seconds, nine of ten
+    log: int = 300 * MiB   # SQLite's
+
+
+@dataclass(frozen=True)
+class Attack:
+    name: str
+    what: str
+    bounds: Bounds
+    carry_out: Callable[[Daemon, float], collections.Counter]  # for so many seconds; the statuses of its answers
+    settings: dict = None
+
+
+def in_threads(count: int, work: Callable[[int], None]) -> None:
+    threads = [threading.Thread(target=work, args=(number,), daemon=True) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(300)
+
+
+def repeat_in_threads(count: int, seconds: float, ask: Callable[[int, int], int]) -> collections.Counter:
+    """`ask(thread, turn)` again and again until the time is over; counts what it returns, or how it failed."""
+    answers, lock, end = collections.Counter(), threading.Lock(), time.monotonic() + seconds
+
+    def work(number: int) -> None:
+        turn = 0
+        while time.monotonic() < end:
+            try:
+                answer = ask(number, turn)
+            except OSError as error:
+                answer = type(error).__name__
+            turn += 1
+            with lock:
+                answers[answer] += 1
+            if answer in (429, 503):
+                time.sleep(0.05)
+
+    in_threads(count, work)
+    return answers
+
+
+def xz_debs(daemon: Daemon, seconds: float) -> collections.Counter:
+    """Batches of small debs, each of which unpacks to tens of MiB."""
+    debs, token = Debs(48 * MiB), daemon.token("flood", "upload:main")
+    names = [f"flood{number}" for number in range(12)]
+    for name in names:
+        debs.deb(name)  # packed once
+
+    def ask(number: int, turn: int) -> int:
+        files = {f"{name}_1.0_all.deb": debs.deb(name, f"{number}-{turn}") for name in names}
+        return daemon.upload_batch("main", files, token, timeout=seconds + 5)[0]  # a flood does not wait
+
+    return repeat_in_threads(24, seconds, ask)
+
+
+def path_bombs(daemon: Daemon, seconds: float) -> collections.Counter:
+    """Rpms of some hundred KiB whose lists of files would be gigabytes."""
+    token = daemon.token("bomber", "upload:main")
+    bombs = [path_bomb("bomb", 60_000, 17_000), path_bomb("bomb", 200_000, 60_000), escape_bomb("bomb", 20 * MiB)]
+    return repeat_in_threads(4, seconds, lambda number, turn: daemon.upload(
+        "main", "bomb-1.0-1.noarch.rpm", bombs[(number + turn) % len(bombs)], token)[0])
+
+
+def diff_readers(daemon: Daemon, seconds: float) -> collections.Counter:
+    """Strangers who compare the first revision of a channel with the newest, over and over."""
+    debs, token = Debs(), daemon.token("filler", "upload:main")
+    for batch in range(4):
+        status, answer = daemon.upload_batch("main", {f"d{batch}-{i}_1.0_all.deb": debs.deb(f"d{batch}-{i}")
+                                                      for i in range(500)}, token)
+        assert status == 201, answer
+    path = "/api/v1/repositories/main/channels/dev/diff?from=1&limit=1000"
+    return repeat_in_threads(100, seconds, lambda *_: daemon.call("GET", path)[0])
+
+
+def listings(daemon: Daemon, seconds: float) -> collections.Counter:
+    """Strangers who list everything, and look at every page."""
+    debs, token = Debs(), daemon.token("filler", "upload:main")
+    daemon.upload_batch("main", {f"l{i}_1.0_all.deb": debs.deb(f"l{i}") for i in range(1000)}, token)
+    paths = ["/api/v1/repositories/main/channels/dev/packages?limit=1000", "/ui/main/channels/dev/", "/ui/main/channels/dev/packages/", "/main/",
+             "/api/v1/repositories/main/channels/dev/revisions?limit=1000"]
+    return repeat_in_threads(50, seconds, lambda number, turn: daemon.call("GET", paths[(number + turn) % len(paths)])[0])
+
+
+def failed_logins(daemon: Daemon, seconds: float) -> collections.Counter:
+    return repeat_in_threads(32, seconds, lambda number, turn: daemon.call(
+        "GET", "/api/v1/tokens", token=f"slw_{number:020d}{turn:020d}")[0])
+
+
+def hold(daemon: Daemon, seconds: float, count: int, first_bytes: Callable[[int], bytes]) -> collections.Counter:
+    """Opens connections, sends the first bytes of a request on each and then nothing. The answers that come."""
+    answers, held = collections.Counter(), []
+    try:
+        for number in range(count):
+            peer = socket.create_connection(daemon.address, timeout=10)
+            held.append(peer)
+            try:
+                peer.sendall(first_bytes(number))
+            except OSError as error:
+                answers[type(error).__name__] += 1
+        time.sleep(seconds)
+        for peer in held:
+            peer.setblocking(False)
+            try:
+                head = peer.recv(64)
+                answers[head[9:12].decode() if head else "closed"] += 1
+            except BlockingIOError:
+                answers["held"] += 1
+            except OSError as error:
+                answers[type(error).__name__] += 1
+    finally:
+        for peer in held:
+            peer.close()
+    return answers
+
+
+def bodies_of_gets(daemon: Daemon, seconds: float) -> collections.Counter:
+    """GETs with a body on routes that need no token, held before the last byte."""
+    body = bytes(MiB - 1)
+    head = b"GET /api/v1/repositories HTTP/1.1\r\nHost: load\r\nContent-Length: %d\r\n\r\n" % MiB
+    return hold(daemon, seconds, 200, lambda _: head + body)
+
+
+def promises(daemon: Daemon, seconds: float) -> collections.Counter:
+    """Uploads that promise gigabytes and send almost nothing."""
+    token = daemon.token("promiser", "upload:main").encode()
+    head = (b"PUT /api/v1/repositories/main/channels/dev/packages/p%d_1.0_all.deb HTTP/1.1\r\nHost: load\r\n"
+            b"Authorization: Bearer " + token + b"\r\nContent-Length: 7000000000\r\n\r\n!<arch>\n")
+    return hold(daemon, seconds, 40, lambda number: head % number)
+
+
+def waiting_uploads(daemon: Daemon, seconds: float) -> collections.Counter:
+    """Uploads in far greater number than there are places, which send a few bytes and wait."""
+    token = daemon.token("crowd", "upload:main").encode()
+    head = (b"PUT /api/v1/repositories/main/channels/dev/packages/w%d_1.0_all.deb HTTP/1.1\r\nHost: load\r\n"
+            b"Authorization: Bearer " + token + b"\r\nContent-Length: 100000\r\n\r\n!<arch>\n")
+    return hold(daemon, seconds, 600, lambda number: head % number)
+
+
+ATTACKS = [
+    Attack("xz-debs", "batches of small debs that unpack to 48 MiB each", Bounds(700 * MiB), xz_debs),
+    Attack("path-bombs", "rpms of 0.2 to 1 MB that expand to gigabytes", Bounds(700 * MiB), path_bombs),
+    Attack("diff-readers", "100 readers of a diff of 2,000 packages", Bounds(500 * MiB), diff_readers),
+    Attack("listings", "50 readers of lists and pages", Bounds(500 * MiB), listings),
+    Attack("failed-logins", "32 clients that guess tokens", Bounds(300 * MiB), failed_logins),
+    Attack("get-bodies", "200 GETs with a body of 1 MiB, held", Bounds(150 * MiB), bodies_of_gets),
+    Attack("promises", "40 uploads that promise 7 GB each and send 8 bytes", Bounds(200 * MiB), promises),
+    Attack("waiting-uploads", "600 uploads that send 8 bytes and wait", Bounds(300 * MiB), waiting_uploads),
+]

@@ -1,0 +1,61 @@
+#include "tests/server/api/plain_pages.hpp"
+
+#include <fmt/format.h>
+
+namespace slipway::api {
+namespace {
+
+using http::Response;
+
+class PlainPages final : public Pages {
+public:
+    Response index(const PageContext&) const override { return page("index"); }
+    Response repository(const PageContext&, const publishing::PublishedRepository&) const override {
+        return page("main");
+    }
+    Result<Response> past(const PageContext&, const publishing::PublishedRepository&, const storage::ReadTransaction&,
+                          const PastPage& wanted) const override {
+        return page(std::visit([](const auto& of_kind) { return name_of(of_kind); }, wanted));
+    }
+    Response directory(const DirectoryPage& listed) const override {
+        std::string text = listed.path + "\n";
+        for (const auto& [name, size] : listed.entries) text += name + (size ? fmt::format(" {}", *size) : "") + "\n";
+        return page(text + (listed.next ? "next " + *listed.next + "\n" : ""));
+    }
+    Response refusal(const PageContext&, unsigned status, std::string_view why) const override {
+        auto response = page(fmt::format("{}\n", why));
+        response.status = status;
+        return response;
+    }
+    std::optional<Response> problem(const PageContext&, std::string_view code) const override {
+        if (code == "no-such-problem") return std::nullopt;
+        return page("problem " + std::string(code));
+    }
+    std::optional<Response> asset(std::string_view) const override { return std::nullopt; }
+
+private:
+    static std::string name_of(const ChannelsPage&) { return "channels"; }
+    static std::string name_of(const RevisionsPage& page) {
+        return page.channel->settings.name + (page.before ? fmt::format(" before {}", *page.before) : "");
+    }
+    static std::string name_of(const RevisionPage& page) {
+        return fmt::format("{} r{}", page.channel->settings.name, page.number);
+    }
+    static std::string name_of(const ContentPage& page) {
+        const auto of = page.channel == nullptr ? std::string("all") : page.channel->settings.name;
+        return "packages of " + of + (page.query.empty() ? "" : ": " + page.query);
+    }
+    static std::string name_of(const PackagePage& page) { return "package " + page.sha256.hex(); }
+
+    static Response page(std::string text) {
+        Response response;
+        response.body = std::move(text);
+        return response;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Pages> plain_pages() { return std::make_unique<PlainPages>(); }
+
+}  // namespace slipway::api

@@ -1,0 +1,151 @@
+// Work of one kind keeps no other waiting, and what cannot be taken is refused early.
+#include "tests/server/net/fake_handler.hpp"
+#include "tests/server/net/raw_client.hpp"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <new>
+#include <thread>
+
+namespace slipway::net {
+namespace {
+
+using testing::comes_true;
+using ::testing::HasSubstr;
+using testing::RawClient;
+using testing::TestServer;
+using testing::text_response;
+
+/// Requests below /diff are comparisons, which stop until the gate opens; one thread has them.
+struct GatedComparisons {
+    GatedComparisons() {
+        server.options.lanes.of(http::Work::comparison) = {1, 2, WorkerPool::Priority::normal};
+        server.handler.where = [](const http::Request& request) {
+            const bool compares = request.target.starts_with("/diff");
+            return http::Placement{compares ? http::Work::comparison : http::Work::quick, 0, nullptr};
+        };
+        server.handler.slow = [this](const http::Request& request, const std::string&) -> http::Reply {
+            if (request.target.starts_with("/diff")) opened.wait();
+            return text_response(request.target);
+        };
+        server.start();
+    }
+    ~GatedComparisons() { open(); }
+    void open() {
+        if (!std::exchange(is_open, true)) gate.set_value();
+    }
+
+    std::promise<void> gate;
+    std::shared_future<void> opened = gate.get_future().share();
+    bool is_open = false;
+    TestServer server;
+};
+
+TEST(Lanes, AnswerQuickRequestsWhileAnotherKindOfWorkIsStuck) {
+    GatedComparisons gated;
+    RawClient stuck(gated.server.address());
+    stuck.send("GET /diff HTTP/1.1\r\nHost: x\r\n\r\n");
+    ASSERT_TRUE(comes_true([&] { return gated.server.server->counts(http::Work::comparison).running == 1; }));
+
+    RawClient quick(gated.server.address());
+    const auto answer = quick.ask("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    EXPECT_EQ(answer.body, "/quick");
+}
+
+TEST(Lanes, RefuseWhatIsMoreThanMayWait) {
+    GatedComparisons gated;
+    std::vector<std::unique_ptr<RawClient>> waiting;
+    for (int i = 0; i < 3; ++i) {
+        waiting.push_back(std::make_unique<RawClient>(gated.server.address()));
+        waiting.back()->send("GET /diff HTTP/1.1\r\nHost: x\r\n\r\n");
+        ASSERT_TRUE(comes_true([&] {
+            const auto counts = gated.server.server->counts(http::Work::comparison);
+            return counts.running + counts.waiting == static_cast<std::size_t>(i) + 1;
+        }));
+    }
+
+    RawClient refused(gated.server.address());
+    const auto answer = refused.ask("GET /diff HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    EXPECT_EQ(answer.status, 503U);
+    EXPECT_EQ(answer.headers.count("retry-after"), 1U);
+    EXPECT_THAT(answer.body, HasSubstr(R"("code":"too-busy")"));
+    EXPECT_EQ(gated.server.server->counts(http::Work::comparison).refused, 1U);
+}
+
+TEST(Lanes, RefuseWithABodyUnread) {
+    TestServer server;
+    server.handler.where = [](const http::Request&) -> std::variant<http::Placement, http::Response> {
+        return text_response("not now", 429);
+    };
+    server.start();
+
+    RawClient client(server.address());
+    const auto answer = client.ask("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+
+    EXPECT_EQ(answer.status, 429U);
+}
+
+TEST(Lanes, DoNotLetTheExaminationOfABatchHoldUpTheStop) {
+    TestServer server;
+    server.start();
+    std::atomic<unsigned> turns{0};
+    std::function<void()> examine = [&] {
+        ++turns;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        server.server->post(http::Work::examination, 1, examine);
+    };
+    server.server->post(http::Work::examination, 1, examine);
+    ASSERT_TRUE(comes_true([&] { return turns > 1; }));
+
+    server.server->stop(std::chrono::seconds(0));
+
+    const auto turns_at_the_end = turns.load();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_EQ(turns, turns_at_the_end);
+}
+
+TEST(Lanes, SurviveAJobThatThrows) {
+    TestServer server;
+    server.start();
+    std::promise<void> ran;
+
+    server.server->post(http::Work::examination, 1, [] { throw std::bad_alloc(); });
+    server.server->post(http::Work::examination, 1, [&] { ran.set_value(); });
+
+    ran.get_future().wait();
+    EXPECT_TRUE(comes_true([&] { return server.log.text().find("job=examination") != std::string::npos; }));
+}
+
+TEST(Lanes, AnswerARequestWhoseHandlerThrows) {
+    TestServer server;
+    server.handler.slow = [](const http::Request&, const std::string&) -> http::Reply { throw std::bad_alloc(); };
+    server.start();
+
+    RawClient client(server.address());
+    const auto answer = client.ask("GET /x HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    EXPECT_EQ(answer.status, 500U);
+}
+
+TEST(Lanes, AnswerADeferredThatIsDroppedByAnException) {
+    TestServer server;
+    server.handler.slow = [&server](const http::Request&, const std::string&) -> http::Reply {
+        return http::Deferred([&server](const std::function<void(http::Response)>& deliver) {
+            server.server->post(http::Work::examination, 0, [deliver] { throw std::bad_alloc(); });
+        });
+    };
+    server.start();
+
+    RawClient client(server.address());
+    const auto answer = client.ask("GET /x HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    EXPECT_EQ(answer.status, 500U);
+}
+
+}  // namespace
+}  // namespace slipway::net

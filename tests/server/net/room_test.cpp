@@ -1,0 +1,88 @@
+// Who gets a connection when there are not enough for everybody.
+#include "tests/server/net/fake_handler.hpp"
+#include "tests/server/net/raw_client.hpp"
+#include "tests/support/must.hpp"
+
+#include <gmock/gmock.h>
+
+namespace slipway::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+
+const std::string get = "GET /fast HTTP/1.1\r\nHost: a\r\n\r\n";
+
+class Room : public ::testing::Test {
+protected:
+    void start(unsigned connections) {
+        server.options.io_threads = 1;  // every connection is the same thread's
+        server.options.max_connections = connections;
+        server.start();
+    }
+    RawClient client() const { return RawClient(server.address()); }
+    TestServer server;
+};
+
+TEST_F(Room, IsMadeByTheClientThatHasBeenSilentForLongest) {
+    start(2);
+    auto longest = client();
+    EXPECT_EQ(longest.ask(get).status, 200U);
+    auto shorter = client();
+    EXPECT_EQ(shorter.ask(get).status, 200U);
+
+    auto newcomer = client();
+
+    EXPECT_EQ(newcomer.ask(get).status, 200U);
+    EXPECT_TRUE(longest.is_closed_within(4s));
+    EXPECT_EQ(shorter.ask(get).status, 200U);
+}
+
+TEST_F(Room, IsMadeByAHeadThatDoesNotComeToItsEnd) {
+    start(2);
+    auto one = client();
+    auto two = client();
+    one.send("GET /fast HTTP/1.1\r\nHo");
+    two.send("GET /fast HTTP/1.1\r\nHo");
+
+    EXPECT_EQ(client().ask(get).status, 200U);
+    EXPECT_EQ(client().ask(get).status, 200U);
+}
+
+TEST_F(Room, IsNotMadeByARequestUnderWay) {
+    start(1);
+    std::function<void(http::Response)> deliver;
+    std::atomic<bool> asked{false};
+    server.handler.slow = [&](const http::Request&, const std::string&) -> http::Reply {
+        return http::Deferred([&](auto given) {
+            deliver = std::move(given);
+            asked = true;
+        });
+    };
+    auto busy = client();
+    busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+    ASSERT_TRUE(comes_true([&] { return asked.load(); }));
+
+    const auto refused = client().receive();
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_THAT(refused.body, HasSubstr("Too many connections"));
+    deliver(text_response("late"));
+    EXPECT_EQ(busy.receive().body, "late");
+}
+
+TEST_F(Room, OfOneAddressHasALimit) {
+    server.options.connections_per_address = 2;
+    start(100);
+    auto one = client();
+    auto two = client();
+    EXPECT_EQ(one.ask(get).status, 200U);
+    EXPECT_EQ(two.ask(get).status, 200U);
+
+    EXPECT_EQ(client().receive().status, 503U);
+    EXPECT_THAT(server.log.text(), HasSubstr("too many connections of one address"));
+    one.close();
+    EXPECT_TRUE(comes_true([&] { return client().ask(get).status == 200U; }));
+}
+
+}  // namespace
+}  // namespace slipway::testing

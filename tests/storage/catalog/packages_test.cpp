@@ -1,0 +1,84 @@
+#include "storage/catalog/packages.hpp"
+
+#include "tests/storage/catalog/catalog_fixture.hpp"
+
+namespace slipway::storage {
+namespace {
+
+using testing::a_package;
+using testing::at;
+using testing::CatalogTest;
+
+class Packages : public CatalogTest {};
+
+TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
+    auto tx = write();
+    const RowId id = MUST(insert_package(tx, a_package(main.id)));
+    commit(std::move(tx));
+
+    const auto tx2 = read();
+    const auto found = MUST(find_package(tx2, main.id, sha256_of("signed hello")));
+
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->id, id);
+    EXPECT_EQ(found->size, 5'000'000'000U);
+    EXPECT_EQ(found->uploaded_at, at(1000));
+    EXPECT_EQ(MUST(documents_of(tx2, main.id, sha256_of("signed hello"))), a_package(0).documents);
+    EXPECT_EQ(MUST(find_package_by_upload(tx2, main.id, sha256_of("hello")))->id, id);
+}
+
+TEST_F(Packages, NeedTheirBlobAsPackageOrByAPoolName) {
+    auto tx = write();
+    MUST(insert_package(tx, a_package(main.id)));
+    MUST(insert_pool_name(tx, {.distro = distro, .sha256 = sha256_of("x"), .file_name = "x", .size = 1}));
+
+    EXPECT_TRUE(MUST(is_blob_needed(tx, sha256_of("signed hello"))));
+    EXPECT_TRUE(MUST(is_blob_needed(tx, sha256_of("x"))));
+    EXPECT_FALSE(MUST(is_blob_needed(tx, sha256_of("nobody's"))));
+}
+
+TEST_F(Packages, TheSameBytesTwiceAreAConflict) {
+    auto tx = write();
+    MUST(insert_package(tx, a_package(main.id)));
+
+    EXPECT_FAULT(insert_package(tx, a_package(main.id)), Fault::conflict);
+}
+
+TEST_F(Packages, DeletingTakesTextsAndPoolNames) {
+    auto tx = write();
+    MUST(insert_package(tx, a_package(main.id)));
+    MUST(insert_pool_name(tx, {.distro = distro, .sha256 = sha256_of("signed hello"), .file_name = "h", .size = 1}));
+
+    MUST(delete_package(tx, main.id, sha256_of("signed hello")));
+
+    std::size_t left = 0;
+    MUST(visit_pool_names(tx, [&](const PoolName&) { ++left; }));
+    MUST(visit_packages(tx, [&](RowId, const Sha256&, Seconds) { ++left; }));
+    EXPECT_EQ(left, 0U);
+    EXPECT_FAULT(documents_of(tx, main.id, sha256_of("signed hello")), Fault::not_found);
+}
+
+TEST_F(Packages, APoolNameBelongsToTheFirstBytes) {
+    PoolName name{.distro = distro, .sha256 = sha256_of("x"), .file_name = "x.deb", .size = 1};
+    auto tx = write();
+    MUST(insert_pool_name(tx, name));
+    EXPECT_TRUE(insert_pool_name(tx, name).ok());
+
+    name.sha256.bytes[31] ^= 1;  // the same first 16 digits
+
+    EXPECT_FAULT(insert_pool_name(tx, name), Fault::conflict);
+}
+
+TEST_F(Packages, AVersionIsTakenForEverByTheFirstUpload) {
+    TakenVersion version{distro, "hello", "1.0", "amd64", sha256_of("first")};
+    auto tx = write();
+    MUST(take_version(tx, version));
+    version.uploaded_sha256 = sha256_of("second");
+    MUST(take_version(tx, version));
+
+    EXPECT_EQ(MUST(find_taken_version(tx, distro, "hello", "1.0", "amd64"))->uploaded_sha256, sha256_of("first"));
+    EXPECT_FALSE(MUST(find_taken_version(tx, distro, "hello", "1.1", "amd64")).has_value());
+}
+
+}  // namespace
+}  // namespace slipway::storage
