@@ -1,9 +1,11 @@
 #include "base/json.hpp"
 
+#include "base/control_characters.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 
 #include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 
 #include <cassert>
 
@@ -21,10 +23,34 @@ std::string with_replacements(std::string_view text) {
     return characters;
 }
 
+/// The code point of a well-formed UTF-8 sequence of at most three bytes.
+unsigned code_point(std::string_view sequence) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
+    if (sequence.size() == 1) return byte(0);
+    if (sequence.size() == 2) return (byte(0) & 0x1fU) << 6 | (byte(1) & 0x3fU);
+    return (byte(0) & 0x0fU) << 12 | (byte(1) & 0x3fU) << 6 | (byte(2) & 0x3fU);
+}
+
+/// Boost.JSON escapes what RFC 8259 demands, which is C0. DEL, C1 and the line ends of Unicode steer terminals and
+/// split log lines as well.
+std::string with_other_controls_escaped(std::string_view json) {
+    std::string escaped;
+    while (const auto control = find_control_character(json)) {
+        const auto sequence = json.substr(control->offset, utf8_sequence(json.substr(control->offset)));
+        escaped += json.substr(0, control->offset);
+        escaped += fmt::format("\\u{:04x}", code_point(sequence));
+        json.remove_prefix(control->offset + sequence.size());
+    }
+    return escaped += json;
+}
+
+/// A JSON string. Precondition: the text is UTF-8.
+std::string json_string(std::string_view text) { return with_other_controls_escaped(boost::json::serialize(text)); }
+
 }  // namespace
 
 Json::Json(std::string_view text)
-    : text_(is_valid_utf8(text) ? boost::json::serialize(text) : boost::json::serialize(with_replacements(text))) {}
+    : text_(json_string(is_valid_utf8(text) ? std::string(text) : with_replacements(text))) {}
 
 Json::Json(const std::vector<std::string>& texts) : Json(array({texts.begin(), texts.end()})) {}
 

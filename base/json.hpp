@@ -11,7 +11,8 @@
 namespace slipway {
 
 /// A JSON value to be written: text at once, members in the order in which they were added. What is written is UTF-8:
-/// a byte that belongs to no character becomes U+FFFD. Every JSON text that Slipway writes is made here.
+/// a byte that belongs to no character becomes U+FFFD. A text has no control character in it, of ASCII or of Unicode
+/// (base/control_characters.hpp): each is escaped. Every JSON text that Slipway writes is made here.
 class Json {
 public:
     using Member = std::pair<std::string_view, Json>;

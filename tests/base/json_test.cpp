@@ -38,6 +38,12 @@ TEST(Json, EscapesQuotesBackslashesAndControls) {
     EXPECT_EQ(Json::object({{"a\"b", 1}}).text(), R"({"a\"b":1})");
 }
 
+TEST(Json, EscapesWhatSteersATerminalOrEndsALineForSomeReaders) {
+    EXPECT_EQ(written("a\x7f"), R"("a\u007f")");
+    EXPECT_EQ(written("\xc2\x85\xc2\x9b[2J"), R"("\u0085\u009b[2J")");
+    EXPECT_EQ(written("\xe2\x80\xa8-\xe2\x80\xa9"), R"("\u2028-\u2029")");
+}
+
 TEST(Json, KeepsUtf8AndReplacesOtherBytes) {
     EXPECT_EQ(written("\xe2\x82\xac"), "\"\xe2\x82\xac\"");
     EXPECT_EQ(written("a\xffz"), "\"a\xef\xbf\xbdz\"");
