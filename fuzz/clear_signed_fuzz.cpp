@@ -1,7 +1,7 @@
 // A clear-signed message that is read is written as the same message, no line of its text can be taken for armor, and
 // the canonical text is one: made canonical again (with the newline that it lacks at its end) it stays what it is.
 #include "fuzz/support.hpp"
-#include "signing/cleartext.hpp"
+#include "signing/openpgp/cleartext.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace slipway::signing;

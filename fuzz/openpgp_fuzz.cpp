@@ -1,10 +1,10 @@
 // Armor, packets and signatures: what is parsed and written is parsed again as the same; packets tile their bytes; a
 // signature by nobody verifies with no key.
 #include "fuzz/support.hpp"
-#include "signing/openpgp_armor.hpp"
-#include "signing/openpgp_packets.hpp"
-#include "signing/openpgp_signature.hpp"
-#include "signing/verifying_key.hpp"
+#include "signing/openpgp/armor.hpp"
+#include "signing/openpgp/packets.hpp"
+#include "signing/openpgp/signature.hpp"
+#include "signing/openpgp/verifying_key.hpp"
 
 using namespace slipway::fuzz;
 namespace signing = slipway::signing;

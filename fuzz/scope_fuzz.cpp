@@ -1,9 +1,9 @@
 // Scopes, names, lifetimes and the head of an audit log: what is accepted is written as it was read; a name that is
 // accepted can stand in a path, a URL and a line; a scope never allows what a larger one does not.
 #include "fuzz/support.hpp"
-#include "publishing/access.hpp"
-#include "publishing/names.hpp"
-#include "publishing/tokens.hpp"
+#include "publishing/access/access.hpp"
+#include "publishing/access/tokens.hpp"
+#include "publishing/model/names.hpp"
 #include "storage/catalog/events.hpp"
 
 using namespace slipway::fuzz;

@@ -3,7 +3,7 @@
 #include "base/bounded_log.hpp"
 #include "base/guarded_thread.hpp"
 #include "base/log.hpp"
-#include "publishing/tokens.hpp"
+#include "publishing/access/tokens.hpp"
 #include "server/config.hpp"
 #include "server/http/message.hpp"
 

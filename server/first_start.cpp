@@ -1,8 +1,8 @@
 #include "server/first_start.hpp"
 
 #include "base/files/durable.hpp"
-#include "publishing/audit_events.hpp"
-#include "publishing/tokens.hpp"
+#include "publishing/access/tokens.hpp"
+#include "publishing/model/audit_events.hpp"
 #include "server/waiting.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/tokens.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/files/file_system.hpp"
-#include "publishing/publisher.hpp"
+#include "publishing/publisher/publisher.hpp"
 
 namespace slipway::server {
 

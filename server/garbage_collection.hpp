@@ -2,8 +2,8 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
-#include "publishing/garbage.hpp"
-#include "publishing/publisher.hpp"
+#include "publishing/garbage/garbage.hpp"
+#include "publishing/publisher/publisher.hpp"
 #include "server/config.hpp"
 
 #include <atomic>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "publishing/ingest.hpp"
-#include "publishing/publisher.hpp"
+#include "publishing/intake/ingest.hpp"
+#include "publishing/publisher/publisher.hpp"
 #include "server/api/refusals.hpp"
 #include "server/garbage_collection.hpp"
 #include "server/net/server.hpp"

@@ -5,6 +5,7 @@
 
 #include "base/stream.hpp"
 #include "server/waiting.hpp"
+#include "signing/keys/keyring.hpp"
 
 #include <algorithm>
 #include <cstdio>

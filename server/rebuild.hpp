@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/files/file_system.hpp"
-#include "publishing/ingest.hpp"
-#include "publishing/publisher.hpp"
+#include "publishing/intake/ingest.hpp"
+#include "publishing/publisher/publisher.hpp"
 
 #include <cstdint>
 #include <map>

@@ -36,7 +36,7 @@ void add_directory_of(std::vector<fs::path>& paths, const fs::path& file) {
     if (const auto target = fs::canonical(file, missing); !missing) paths.push_back(target.parent_path());
 }
 
-/// Where gpg's homes and sockets are (signing/gpg_home.cpp), and SQLite's temporary files.
+/// Where gpg's homes and sockets are (signing/gpg/gpg_home.cpp), and SQLite's temporary files.
 void add_temporary(std::vector<fs::path>& paths) {
     for (const char* variable : {"RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR", "TMPDIR", "SQLITE_TMPDIR"}) {
         const char* value = std::getenv(variable);

@@ -5,7 +5,7 @@
 
 #include "base/hex.hpp"
 #include "base/text.hpp"
-#include "publishing/scrub_checks.hpp"
+#include "publishing/publisher/scrub_checks.hpp"
 #include "storage/catalog/keys.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/repositories.hpp"

@@ -4,7 +4,7 @@
 #include "base/guarded_thread.hpp"
 #include "base/log.hpp"
 #include "base/stop_signal.hpp"
-#include "publishing/publisher.hpp"
+#include "publishing/publisher/publisher.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"

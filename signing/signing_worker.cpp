@@ -1,6 +1,6 @@
 #include "signing/signing_worker.hpp"
 
-#include "signing/signature_check.hpp"
+#include "signing/gpg/signature_check.hpp"
 
 namespace slipway::signing {
 Result<std::string> SigningWorker::sign(const SignRequest& request) {

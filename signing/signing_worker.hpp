@@ -2,12 +2,12 @@
 
 #include "base/lru_cache.hpp"
 #include "base/result.hpp"
-#include "signing/agent_signer.hpp"
-#include "signing/gpg_home.hpp"
-#include "signing/gpgme_session.hpp"
-#include "signing/key_import.hpp"
-#include "signing/key_store.hpp"
-#include "signing/sign_request.hpp"
+#include "signing/gpg/agent_signer.hpp"
+#include "signing/gpg/gpg_home.hpp"
+#include "signing/gpg/gpgme_session.hpp"
+#include "signing/gpg/key_import.hpp"
+#include "signing/keys/key_store.hpp"
+#include "signing/keys/sign_request.hpp"
 
 #include <cstdint>
 #include <filesystem>

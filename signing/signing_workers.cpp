@@ -5,11 +5,11 @@
 #include "signing/signing_workers.hpp"
 
 #include "base/guarded_thread.hpp"
-#include "signing/gpg_home.hpp"
-#include "signing/key_store.hpp"
+#include "signing/gpg/gpg_home.hpp"
+#include "signing/gpg/watchdog.hpp"
+#include "signing/keys/key_store.hpp"
+#include "signing/openpgp/verifying_key.hpp"
 #include "signing/signing_worker.hpp"
-#include "signing/verifying_key.hpp"
-#include "signing/watchdog.hpp"
 
 #include <array>
 #include <atomic>

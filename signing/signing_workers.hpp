@@ -3,7 +3,7 @@
 #include "base/done.hpp"
 #include "base/files/file_system.hpp"
 #include "base/log.hpp"
-#include "signing/key.hpp"
+#include "signing/keys/key.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -1,8 +1,9 @@
 #include "signing/verifier.hpp"
 
-#include "signing/gpg_home.hpp"
-#include "signing/gpgme_session.hpp"
-#include "signing/key.hpp"
+#include "signing/gpg/gpg_home.hpp"
+#include "signing/gpg/gpgme_session.hpp"
+#include "signing/keys/key.hpp"
+#include "signing/openpgp/armor.hpp"
 
 namespace slipway::signing {
 

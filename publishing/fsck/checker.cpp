@@ -7,8 +7,8 @@
 #include "publishing/fsck/segment_repair.hpp"
 #include "publishing/fsck/snapshot_checks.hpp"
 #include "publishing/fsck/text_repair.hpp"
-#include "publishing/garbage.hpp"
-#include "publishing/segment_checksums.hpp"
+#include "publishing/garbage/garbage.hpp"
+#include "publishing/rendering/segment_checksums.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/fsck/store_checks.hpp"
 

@@ -1,7 +1,8 @@
 #include "base/text.hpp"
-#include "publishing/entry_points.hpp"
 #include "publishing/fsck/publication_checks.hpp"
-#include "publishing/repository_slot.hpp"
+#include "publishing/publisher/repository_slot.hpp"
+#include "publishing/rendering/entry_points.hpp"
+#include "signing/keys/keyring.hpp"
 #include "signing/verifier.hpp"
 
 #include <fmt/format.h>

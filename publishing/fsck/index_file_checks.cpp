@@ -1,6 +1,7 @@
+#include "publishing/content/stored_nodes.hpp"
 #include "publishing/fsck/publication_checks.hpp"
-#include "publishing/repository_slot.hpp"
-#include "publishing/stored_nodes.hpp"
+#include "publishing/publisher/repository_slot.hpp"
+#include "publishing/rendering/index_loading.hpp"
 
 #include <map>
 #include <tuple>

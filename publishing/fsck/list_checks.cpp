@@ -1,9 +1,9 @@
 #include "publishing/fsck/list_checks.hpp"
 
-#include "publishing/channel_diff.hpp"
-#include "publishing/model.hpp"
-#include "publishing/rendered_index.hpp"
-#include "publishing/stored_nodes.hpp"
+#include "publishing/content/channel_diff.hpp"
+#include "publishing/content/stored_nodes.hpp"
+#include "publishing/model/model.hpp"
+#include "publishing/rendering/rendered_index.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/purges.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/model.hpp"
+#include "publishing/model/model.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/fsck/findings.hpp"

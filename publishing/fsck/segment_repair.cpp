@@ -1,8 +1,8 @@
 #include "publishing/fsck/segment_repair.hpp"
 
-#include "publishing/rendered_index.hpp"
-#include "publishing/rendering_again.hpp"
-#include "publishing/stored_nodes.hpp"
+#include "publishing/content/stored_nodes.hpp"
+#include "publishing/rendering/rendered_index.hpp"
+#include "publishing/rendering/rendering_again.hpp"
 #include "storage/fsck/store_checks.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/snapshot.hpp"
+#include "publishing/served/snapshot.hpp"
 
 #include <string>
 #include <vector>

@@ -1,8 +1,8 @@
 #include "publishing/fsck/text_repair.hpp"
 
 #include "base/stream.hpp"
-#include "publishing/ingest_file.hpp"
-#include "publishing/rpm_signing.hpp"
+#include "publishing/intake/ingest_file.hpp"
+#include "publishing/intake/rpm_signing.hpp"
 #include "repo-format/deb/deb_package.hpp"
 #include "storage/catalog/packages.hpp"
 

@@ -6,7 +6,7 @@
 #include "server/api/admission.hpp"
 
 #include "base/text.hpp"
-#include "publishing/pins.hpp"
+#include "publishing/content/pins.hpp"
 #include "server/api/provenance.hpp"
 #include "server/http/credentials.hpp"
 

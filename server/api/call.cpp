@@ -1,7 +1,7 @@
 #include "server/api/call.hpp"
 
 #include "base/text.hpp"
-#include "publishing/ephemeral.hpp"
+#include "publishing/model/ephemeral.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/target.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/node_cache.hpp"
+#include "publishing/content/node_cache.hpp"
 #include "server/api/base_url.hpp"
 #include "server/api/failed_logins.hpp"
 #include "server/api/json.hpp"

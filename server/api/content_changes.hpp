@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/promotion.hpp"
+#include "publishing/content/promotion.hpp"
 #include "server/api/call.hpp"
 
 #include <optional>

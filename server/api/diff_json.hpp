@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/channel_diff.hpp"
+#include "publishing/content/channel_diff.hpp"
 #include "server/api/json.hpp"
 
 #include <optional>

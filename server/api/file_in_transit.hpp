@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/ingest.hpp"
+#include "publishing/intake/ingest.hpp"
 #include "server/api/call.hpp"
 #include "server/api/declared_digest.hpp"
 

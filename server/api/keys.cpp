@@ -2,6 +2,7 @@
 #include "server/api/list_page.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
+#include "signing/keys/keyring.hpp"
 
 #include <algorithm>
 #include <span>

@@ -1,4 +1,4 @@
-#include "publishing/past_revisions.hpp"
+#include "publishing/content/past_revisions.hpp"
 #include "server/api/package_lookup.hpp"
 #include "server/api/resources.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/model.hpp"
+#include "publishing/model/model.hpp"
 #include "repo-format/index/tree.hpp"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "publishing/channel_diff.hpp"
-#include "publishing/published_tree.hpp"
+#include "publishing/content/channel_diff.hpp"
+#include "publishing/served/published_tree.hpp"
 #include "server/http/message.hpp"
 
 #include <cstdint>

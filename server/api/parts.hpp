@@ -2,9 +2,9 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
-#include "publishing/ingest.hpp"
-#include "publishing/publisher.hpp"
-#include "publishing/tokens.hpp"
+#include "publishing/access/tokens.hpp"
+#include "publishing/intake/ingest.hpp"
+#include "publishing/publisher/publisher.hpp"
 #include "server/api/limits.hpp"
 #include "server/api/pages.hpp"
 #include "server/api/refusals.hpp"

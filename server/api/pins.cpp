@@ -1,4 +1,4 @@
-#include "publishing/pins.hpp"
+#include "publishing/content/pins.hpp"
 
 #include "server/api/list_page.hpp"
 #include "server/api/resource_json.hpp"

@@ -1,7 +1,7 @@
 // Promotion, rollback, and what a channel's policy would take out: the requests that change what a channel contains
 // without bringing in anything new.
 #include "base/text.hpp"
-#include "publishing/keep_policy.hpp"
+#include "publishing/content/keep_policy.hpp"
 #include "server/api/content_changes.hpp"
 #include "server/api/list_page.hpp"
 #include "server/api/resources.hpp"

@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "publishing/tokens.hpp"
+#include "publishing/access/tokens.hpp"
 #include "server/api/call.hpp"
 #include "server/api/json.hpp"
 #include "server/http/message.hpp"

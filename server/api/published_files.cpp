@@ -3,7 +3,7 @@
 // Release.gpg that is still being made (waiting), and the pairing of repomd.xml with its signature (one short lock).
 #include "server/api/published_files.hpp"
 
-#include "publishing/setup_files.hpp"
+#include "publishing/served/setup_files.hpp"
 #include "server/api/blob_files.hpp"
 #include "server/api/directories.hpp"
 #include "server/api/past_pages.hpp"

@@ -14,7 +14,7 @@
 // Package files are found by (`{h}`, file name) alone: the segments before are for people and for apt's file names.
 #include "server/api/published_lookup.hpp"
 
-#include "publishing/ephemeral.hpp"
+#include "publishing/model/ephemeral.hpp"
 #include "repo-format/rpm/architectures.hpp"
 #include "repo-format/yum/repomd.hpp"
 

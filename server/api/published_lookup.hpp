@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/published_tree.hpp"
+#include "publishing/served/published_tree.hpp"
 
 #include <span>
 #include <string>

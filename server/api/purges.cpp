@@ -1,7 +1,7 @@
 #include "server/api/purges.hpp"
 
 #include "base/text.hpp"
-#include "publishing/purge.hpp"
+#include "publishing/model/purge.hpp"
 #include "server/api/package_lookup.hpp"
 #include "server/api/resources.hpp"
 

@@ -1,7 +1,7 @@
 #include "server/api/refusals.hpp"
 
-#include "publishing/audit_events.hpp"
-#include "publishing/names.hpp"
+#include "publishing/model/audit_events.hpp"
+#include "publishing/model/names.hpp"
 
 namespace slipway::api {
 namespace {

@@ -2,9 +2,9 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
-#include "publishing/publisher.hpp"
-#include "publishing/refusal_limit.hpp"
-#include "publishing/tokens.hpp"
+#include "publishing/access/refusal_limit.hpp"
+#include "publishing/access/tokens.hpp"
+#include "publishing/publisher/publisher.hpp"
 #include "server/http/message.hpp"
 
 #include <atomic>

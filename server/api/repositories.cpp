@@ -1,4 +1,4 @@
-#include "publishing/names.hpp"
+#include "publishing/model/names.hpp"
 #include "server/api/list_page.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"

@@ -1,8 +1,9 @@
 #include "server/api/resource_json.hpp"
 
-#include "publishing/ephemeral.hpp"
-#include "publishing/settings.hpp"
-#include "publishing/snapshot_id.hpp"
+#include "publishing/content/snapshot_id.hpp"
+#include "publishing/model/base_url.hpp"
+#include "publishing/model/ephemeral.hpp"
+#include "publishing/model/settings.hpp"
 
 namespace slipway::api {
 namespace {

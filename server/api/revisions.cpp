@@ -1,6 +1,6 @@
 #include "base/text.hpp"
-#include "publishing/past_revisions.hpp"
-#include "publishing/stored_nodes.hpp"
+#include "publishing/content/past_revisions.hpp"
+#include "publishing/content/stored_nodes.hpp"
 #include "server/api/diff_json.hpp"
 #include "server/api/list_page.hpp"
 #include "server/api/resource_json.hpp"

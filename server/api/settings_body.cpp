@@ -1,7 +1,7 @@
 #include "server/api/settings_body.hpp"
 
-#include "publishing/names.hpp"
-#include "publishing/tokens.hpp"
+#include "publishing/access/tokens.hpp"
+#include "publishing/model/names.hpp"
 
 namespace slipway::api {
 namespace {

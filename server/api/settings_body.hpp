@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/settings.hpp"
+#include "publishing/model/settings.hpp"
 #include "server/api/json.hpp"
 
 namespace slipway::api {

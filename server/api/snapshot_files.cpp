@@ -1,8 +1,8 @@
 // Files of past states. Which revision an id names is asked from the catalog for every request: retention, new
-// revisions and pins change it. The files themselves are shared (publishing/snapshots.cpp).
+// revisions and pins change it. The files themselves are shared (publishing/publisher/snapshots.cpp).
 #include "server/api/snapshot_files.hpp"
 
-#include "publishing/snapshot_id.hpp"
+#include "publishing/content/snapshot_id.hpp"
 
 namespace slipway::api {
 namespace {

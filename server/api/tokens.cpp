@@ -1,8 +1,8 @@
-#include "publishing/tokens.hpp"
+#include "publishing/access/tokens.hpp"
 
 #include "base/text.hpp"
-#include "publishing/access.hpp"
-#include "publishing/audit_events.hpp"
+#include "publishing/access/access.hpp"
+#include "publishing/model/audit_events.hpp"
 #include "server/api/list_page.hpp"
 #include "server/api/resources.hpp"
 

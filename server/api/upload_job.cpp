@@ -2,7 +2,7 @@
 // started by the one before and holds no thread while it waits; the job keeps slot and files until the answer is given.
 #include "server/api/upload_job.hpp"
 
-#include "publishing/change.hpp"
+#include "publishing/planning/change.hpp"
 #include "server/api/package_paths.hpp"
 #include "server/http/problem.hpp"
 

@@ -1,7 +1,7 @@
 #include "server/api/upload_target.hpp"
 
 #include "base/text.hpp"
-#include "publishing/names.hpp"
+#include "publishing/model/names.hpp"
 
 namespace slipway::api {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/ingest.hpp"
+#include "publishing/intake/ingest.hpp"
 
 #include <string>
 #include <string_view>

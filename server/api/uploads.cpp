@@ -1,6 +1,6 @@
 #include "server/api/uploads.hpp"
 
-#include "publishing/ephemeral.hpp"
+#include "publishing/model/ephemeral.hpp"
 #include "server/api/file_in_transit.hpp"
 #include "server/api/form_upload.hpp"
 #include "server/api/provenance.hpp"

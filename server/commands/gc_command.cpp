@@ -1,5 +1,5 @@
 #include "base/clock.hpp"
-#include "publishing/garbage.hpp"
+#include "publishing/garbage/garbage.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
 #include "server/commands/exit_codes.hpp"

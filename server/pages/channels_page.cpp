@@ -1,8 +1,8 @@
 // `/ui/{repo}/channels/`: the channels in the order in which they were made, which is the way packages go, and between
 // neighbours what the later one would get if it became equal to the earlier. Ephemeral channels are nobody's
 // neighbours: nothing goes from a release into a branch.
-#include "publishing/past_revisions.hpp"
-#include "publishing/stored_nodes.hpp"
+#include "publishing/content/past_revisions.hpp"
+#include "publishing/content/stored_nodes.hpp"
 #include "server/api/timed_nodes.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"

@@ -1,6 +1,6 @@
 // `/ui/{repo}/packages/` and `/ui/{repo}/channels/{channel}/packages/`: what a repository or a channel contains now, in
 // the order of the API's lists, and a form to search there as `q` does.
-#include "publishing/stored_nodes.hpp"
+#include "publishing/content/stored_nodes.hpp"
 #include "server/api/package_search.hpp"
 #include "server/http/target.hpp"
 #include "server/pages/document.hpp"

@@ -1,7 +1,7 @@
 // `/ui/{repo}/packages/{sha256}`: a package with its provenance. What this server saw itself and what the client said
 // of itself stand apart and are labelled.
-#include "publishing/past_revisions.hpp"
-#include "publishing/stored_nodes.hpp"
+#include "publishing/content/past_revisions.hpp"
+#include "publishing/content/stored_nodes.hpp"
 #include "server/api/json.hpp"
 #include "server/api/package_listing.hpp"
 #include "server/api/package_lookup.hpp"

@@ -1,5 +1,5 @@
 // `/{repo}/`: the channels and distros of one repository, how to use each, its keys, and how to upload.
-#include "publishing/setup_files.hpp"
+#include "publishing/served/setup_files.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/sections.hpp"
 #include "server/pages/set_up.hpp"

@@ -1,8 +1,8 @@
 // `/ui/{repo}/channels/{channel}/`: the revisions of a channel, newest first, each with what it changed. A difference
 // is shown here where it is short; a long one, say a whole release, has the page of its revision.
-#include "publishing/past_revisions.hpp"
-#include "publishing/snapshot_id.hpp"
-#include "publishing/stored_nodes.hpp"
+#include "publishing/content/past_revisions.hpp"
+#include "publishing/content/snapshot_id.hpp"
+#include "publishing/content/stored_nodes.hpp"
 #include "server/api/timed_nodes.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"

@@ -2,9 +2,11 @@
 #include "server/pages/set_up.hpp"
 
 #include "base/text.hpp"
-#include "publishing/published_tree.hpp"
-#include "publishing/setup_files.hpp"
+#include "publishing/model/base_url.hpp"
+#include "publishing/served/published_tree.hpp"
+#include "publishing/served/setup_files.hpp"
 #include "server/pages/document.hpp"
+#include "signing/keys/keyring.hpp"
 
 #include <algorithm>
 

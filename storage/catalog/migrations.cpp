@@ -10,7 +10,7 @@ namespace slipway::storage {
 namespace {
 
 /// What the bytes of a segment are: XXH3-128 (base/checksum.hpp). NULL where a segment is older than that; the next
-/// start of the daemon fills it in (publishing/segment_checksums.hpp). Pack 0 says that the bytes are lost.
+/// start of the daemon fills it in (publishing/rendering/segment_checksums.hpp). Pack 0 says that the bytes are lost.
 constexpr const char* checksums =
     "ALTER TABLE segments ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);"
     "CREATE INDEX segments_without_checksum ON segments (block) WHERE checksum IS NULL;"
@@ -22,7 +22,8 @@ constexpr const char* checksums =
 constexpr const char* checksums_of_snapshots =
     "ALTER TABLE snapshot_entry_points ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);";
 
-/// See search_texts.hpp. What is older than this table is filled in by the next start (publishing/search_texts.hpp).
+/// See search_texts.hpp. What is older than this table is filled in by the next start
+/// (publishing/content/search_texts.hpp).
 constexpr const char* search_texts = R"(
 CREATE TABLE search_texts (
     repository INTEGER NOT NULL,
@@ -36,7 +37,8 @@ CREATE TABLE search_texts (
 CREATE INDEX search_texts_by_package ON search_texts (package);
 )";
 
-/// See pool_places.hpp. What is older than this table is filled in by the next start (publishing/pool_places.hpp).
+/// See pool_places.hpp. What is older than this table is filled in by the next start
+/// (publishing/served/pool_places.hpp).
 constexpr const char* pool_places = R"(
 CREATE TABLE pool_places (
     distro    INTEGER NOT NULL REFERENCES distros ON DELETE CASCADE,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every kind of event in publishing/audit_events.hpp has a row in the table of docs/http-api.md, The audit log, and every
+"""Every kind of event in publishing/model/audit_events.hpp has a row in the table of docs/http-api.md, The audit log, and every
 row has a kind. An event's action stands nowhere else in the product: who writes one names its struct."""
 import os
 import re
@@ -7,7 +7,7 @@ import re
 from sources import Finding, line_of, main, product_sources, read
 
 DOCUMENT = "docs/http-api.md, The audit log"
-KINDS = "publishing/audit_events.hpp"
+KINDS = "publishing/model/audit_events.hpp"
 ACTION = re.compile(r'"([a-z]+\.[a-z]+|upload|remove|expire|purge|resign|promote|rollback)"')
 ROW = re.compile(r"^\| (`[a-z.]+`(?:, `[a-z.]+`)*) \|", re.M)
 
@@ -30,7 +30,7 @@ def check(root):
     for action in sorted(documented - set(there)):
         yield Finding(path, 1, f"no event is named {action}", DOCUMENT)
     for source in product_sources(root):
-        if source.startswith("publishing/audit_events."):
+        if source.startswith("publishing/model/audit_events."):
             continue
         text = read(root, source)
         for match in re.finditer(r'\b(?:action|event_of)\b[^;\n]*"([a-z]+\.[a-z]+)"', text):

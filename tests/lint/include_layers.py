@@ -21,6 +21,13 @@ MAY_INCLUDE = {
     "cli/": ("base/", "server/http/"),
 }
 
+# The rooms of a layer, from the lowest floor up. A room includes rooms of lower floors; what stands in no room, all of them.
+FLOORS = {
+    "publishing/": (("model",), ("access",), ("content",), ("rendering",), ("intake", "served"), ("planning", "garbage"),
+                    ("publisher",), ("fsck",)),
+    "signing/": (("keys",), ("openpgp",), ("gpg",)),
+}
+
 # header pattern, where it may be included, in how many files of each such folder
 LIBRARIES = (
     (r"boost/(asio|beast)\b", r"server/net/", None),
@@ -31,9 +38,9 @@ LIBRARIES = (
     (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|cli/", None),
     (r"prometheus/", r"server/[a-z_/]+\.cpp$", 1),
     (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),
-    (r"gpgme|gpg-error", r"signing/[a-z_]+\.cpp$", 3),
+    (r"gpgme|gpg-error", r"signing/[a-z_/]+\.cpp$", 3),
     (r"archive(_entry)?\.h", r"repo-format/deb/[a-z_]+\.cpp$", 1),
-    (r"openssl/", r"(base|signing)/[a-z_]+\.cpp$|server/net/", 1),
+    (r"openssl/", r"(base|signing)/[a-z_/]+\.cpp$|server/net/", 1),
     (r"zlib\.h|libdeflate", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
     (r"xxhash", r"base/checksum\.cpp$", 1),
     (r"lzma", r"(base|repo-format/index)/[a-z_]+\.cpp$", 1),
@@ -53,11 +60,23 @@ def layer_of(path):
     return max((folder for folder in MAY_INCLUDE if path.startswith(folder)), key=len)
 
 
+def room_of(path, layer):
+    """The room and its floor; a file that stands in no room is above all of them."""
+    room = path[len(layer):].split("/")[0]
+    floors = FLOORS[layer]
+    return room, next((floor for floor, rooms in enumerate(floors) if room in rooms), len(floors))
+
+
 def wrong_arrow(path, header):
     layer = layer_of(path)
-    if header.startswith((layer,) + MAY_INCLUDE[layer]):
+    if not header.startswith((layer,) + MAY_INCLUDE[layer]):
+        return f"{layer} must not include {header}"
+    if layer not in FLOORS or not header.startswith(layer):
         return None
-    return f"{layer} must not include {header}"
+    (room, floor), (other, others_floor) = room_of(path, layer), room_of(header, layer)
+    if floor > others_floor or room == other or floor == len(FLOORS[layer]):
+        return None
+    return f"{layer}{room} stands no higher than {header}"
 
 
 def check(root):

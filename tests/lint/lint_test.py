@@ -48,6 +48,17 @@ class IncludeLayers(LintTest):
     def test_siblings_do_not_know_each_other(self):
         self.refuses(include_layers, {"signing/a.cpp": '#include "storage/x.hpp"\n'}, "signing/a.cpp:1")
 
+    def test_rooms_include_those_of_lower_floors(self):
+        self.accepts(include_layers, {"publishing/served/a.cpp": '#include "publishing/model/x.hpp"\n',
+                                      "publishing/model/b.cpp": '#include "publishing/model/x.hpp"\n',
+                                      "signing/c.cpp": '#include "signing/gpg/x.hpp"\n'})
+
+    def test_rooms_include_neither_higher_ones_nor_neighbours(self):
+        self.refuses(include_layers, {"publishing/model/a.cpp": '#include "publishing/served/x.hpp"\n',
+                                      "publishing/served/b.cpp": '#include "publishing/intake/x.hpp"\n',
+                                      "signing/gpg/c.cpp": '#include "signing/verifier.hpp"\n'},
+                     "publishing/model/a.cpp:1", "publishing/served/b.cpp:1", "signing/gpg/c.cpp:1")
+
     def test_http_values_do_not_know_sockets(self):
         self.refuses(include_layers, {"server/http/a.cpp": '#include "server/net/x.hpp"\n'}, "server/http/a.cpp:1")
 
@@ -233,7 +244,7 @@ class ProblemCodes(LintTest):
 
 
 class AuditEvents(LintTest):
-    kinds = {"publishing/audit_events.hpp": 'struct KeyLost {\n    static constexpr std::string_view action = "key.lose";\n};\n'}
+    kinds = {"publishing/model/audit_events.hpp": 'struct KeyLost {\n    static constexpr std::string_view action = "key.lose";\n};\n'}
     table = "## The audit log\n\n| action | details |\n|---|---|\n| `key.lose` | |\n"
 
     def test_with_a_row_are_accepted(self):
@@ -241,7 +252,7 @@ class AuditEvents(LintTest):
 
     def test_without_a_row_are_refused(self):
         self.refuses(audit_events, self.kinds | {"docs/http-api.md": "## The audit log\n\n## Pages\n" + self.table[18:]},
-                     "publishing/audit_events.hpp:2")
+                     "publishing/model/audit_events.hpp:2")
 
     def test_a_row_without_an_event_is_refused(self):
         self.refuses(audit_events, self.kinds | {"docs/http-api.md": self.table + "| `key.find` | |\n"}, "docs/http-api.md:1")

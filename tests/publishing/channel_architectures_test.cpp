@@ -1,8 +1,8 @@
 // Architectures belong to channels: what a distro declares has an index in every one of them, what packages need
 // besides only where they are, and only as long as they are there.
-#include "publishing/architectures.hpp"
-#include "publishing/channel_diff.hpp"
-#include "publishing/snapshot_id.hpp"
+#include "publishing/content/channel_diff.hpp"
+#include "publishing/content/snapshot_id.hpp"
+#include "publishing/model/architectures.hpp"
 #include "storage/catalog/revisions.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"

@@ -1,5 +1,5 @@
-#include "publishing/entry_points.hpp"
-#include "publishing/repository_slot.hpp"
+#include "publishing/publisher/repository_slot.hpp"
+#include "publishing/rendering/entry_points.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // What a channel's policy costs when it is applied: what the change since the last application costs, in nodes read,
 // and not what the channel holds.
-#include "publishing/channel_draft.hpp"
-#include "publishing/keep_policy.hpp"
+#include "publishing/content/channel_draft.hpp"
+#include "publishing/content/keep_policy.hpp"
 #include "tests/support/memory_nodes.hpp"
 #include "tests/support/temp_dir.hpp"
 

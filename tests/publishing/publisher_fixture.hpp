@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/files/posix_file_system.hpp"
-#include "publishing/ingest.hpp"
-#include "publishing/publisher.hpp"
+#include "publishing/intake/ingest.hpp"
+#include "publishing/publisher/publisher.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/faulty_file_system.hpp"
 #include "tests/support/must.hpp"

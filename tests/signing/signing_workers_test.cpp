@@ -1,7 +1,7 @@
 #include "signing/signing_workers.hpp"
 
-#include "signing/openpgp_armor.hpp"
-#include "signing/openpgp_packets.hpp"
+#include "signing/openpgp/armor.hpp"
+#include "signing/openpgp/packets.hpp"
 #include "signing/verifier.hpp"
 #include "tests/signing/test_keyring.hpp"
 #include "tests/support/command.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/model.hpp"
+#include "publishing/model/model.hpp"
 #include "tests/support/golden.hpp"
 
 namespace slipway::testing {

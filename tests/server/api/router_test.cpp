@@ -1,7 +1,7 @@
 #include "server/api/router.hpp"
 
 #include "base/text.hpp"
-#include "publishing/access.hpp"
+#include "publishing/access/access.hpp"
 #include "server/api/openapi.hpp"
 #include "tests/support/must.hpp"
 

@@ -3,7 +3,7 @@
 #include "server/api/io_thread_tree.hpp"
 #include "server/api/json.hpp"
 #include "server/http/target.hpp"
-#include "signing/gpg_processes.hpp"
+#include "signing/gpg/gpg_processes.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "tests/server/api/plain_pages.hpp"
 #include "tests/support/comes_true.hpp"

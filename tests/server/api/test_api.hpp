@@ -2,7 +2,7 @@
 
 #include "base/files/posix_file_system.hpp"
 #include "base/worker_pool.hpp"
-#include "publishing/claimed_blobs.hpp"
+#include "publishing/intake/claimed_blobs.hpp"
 #include "server/api/api_handler.hpp"
 #include "tests/server/api/answers.hpp"
 #include "tests/server/api/form_builder.hpp"

@@ -1,0 +1,191 @@
+// Tokens: random secrets with scopes and an end. Stored only as SHA-256; 40 characters of 62 carry 238 bits, so neither
+// salt nor stretching adds anything.
+#include "publishing/access/tokens.hpp"
+
+#include "base/quantity.hpp"
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <sys/random.h>
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::string_view secret_prefix = "slw_";
+constexpr std::size_t secret_characters = 40;
+constexpr std::size_t longest_token_name = 64;
+constexpr std::size_t most_scopes = 100;
+constexpr std::chrono::hours longest_lifetime{36'500 * 24};
+
+/// Uniform over [A-Za-z0-9]: bytes from 248 on are thrown away, as 256 is no multiple of 62.
+Result<std::string> new_secret() {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    std::string secret(secret_prefix);
+    std::array<unsigned char, 64> random{};
+    while (secret.size() < secret_prefix.size() + secret_characters) {
+        const auto received = ::getrandom(random.data(), random.size(), 0);
+        if (received < 0) return Error(Fault::io, "the system gives no random bytes");
+        for (std::size_t i = 0; i < static_cast<std::size_t>(received); ++i) {
+            const bool full = secret.size() == secret_prefix.size() + secret_characters;
+            if (!full && random.at(i) < 4 * alphabet.size()) secret += alphabet[random.at(i) % alphabet.size()];
+        }
+    }
+    return secret;
+}
+
+bool is_printable(char c) { return c >= 0x20 && c < 0x7f; }
+
+/// Names stand in logs, in the audit log, in pages and terminals: nothing may pass for another or for a line's end.
+Result<> check_token_name(std::string_view name) {
+    const bool padded = name.starts_with(' ') || name.ends_with(' ');
+    if (!name.empty() && name.size() <= longest_token_name && !padded && std::ranges::all_of(name, is_printable))
+        return {};
+    return Error("invalid-name"_problem,
+                 "the name of a token has 1 to 64 characters of printable ASCII and no blank at an end");
+}
+
+}  // namespace
+
+std::string shown_name(std::string_view name) {
+    std::string shown;
+    for (const char c : name)
+        shown += is_printable(c) ? std::string(1, c) : fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    return shown;
+}
+
+bool is_valid_at(const storage::TokenRow& token, Seconds now) { return !token.expires_at || *token.expires_at > now; }
+
+Result<std::vector<Scope>> parse_scopes(const std::vector<std::string>& texts) {
+    std::vector<Scope> scopes;
+    for (const auto& text : texts) scopes.push_back(TRY(Scope::parse(text)));
+    return scopes;
+}
+
+std::string KnownToken::actor_name() const { return name + " (#" + std::to_string(id) + ")"; }
+
+Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, const std::vector<std::string>& scopes,
+                              std::optional<std::chrono::seconds> lifetime, Seconds now) {
+    TRY(check_token_name(name));
+    if (scopes.empty() || scopes.size() > most_scopes)
+        return Error("invalid-scope"_problem, "a token has 1 to 100 scopes");
+    TRY(parse_scopes(scopes));
+
+    NewToken token;
+    token.secret = TRY(new_secret());
+    token.row.name = std::move(name);
+    token.row.scopes = scopes;
+    token.row.secret_digest = sha256_of(token.secret);
+    token.row.created_at = now;
+    if (lifetime) token.row.expires_at = now + *lifetime;
+    token.row.id = TRY(storage::insert_token(tx, token.row));
+    return token;
+}
+
+Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text) {
+    using Lifetime = std::optional<std::chrono::seconds>;
+    if (text == "never") return Lifetime();
+    const auto lifetime = parse_duration(text);
+    if (lifetime && (text.ends_with('d') || text.ends_with('h')) && *lifetime <= longest_lifetime)
+        return Lifetime(lifetime);
+    return Error(Fault::invalid_input, "a lifetime is written as days ('90d'), hours ('12h') or 'never'");
+}
+
+struct TokenBook::State {
+    struct Entry {
+        KnownToken token;
+        Sha256 digest;
+        std::optional<Seconds> expires_at;
+    };
+
+    const storage::Catalog& catalog;
+    const Clock& clock;
+    std::mutex mutex;  // guards what follows
+    std::vector<Entry> entries;
+    std::optional<std::int64_t> generation;  // of `entries`; nothing: to be read again
+    Seconds checked_at{};
+    std::map<storage::RowId, Seconds> uses;
+
+    const Entry* find(std::string_view secret) const;
+    State(const storage::Catalog& catalog_read, const Clock& clock_asked) : catalog(catalog_read), clock(clock_asked) {}
+    Result<> refresh(Seconds now);
+};
+
+Result<> TokenBook::State::refresh(Seconds now) {
+    if (generation && checked_at == now) return {};
+    const auto tx = TRY(catalog.read());
+    const auto newest = TRY(storage::token_generation(tx));
+    if (generation != newest) {
+        std::vector<Entry> read;
+        for (const auto& row : TRY(storage::all_tokens(tx))) {
+            auto scopes = TRY(parse_scopes(row.scopes));
+            read.push_back({{row.id, shown_name(row.name), std::move(scopes)}, row.secret_digest, row.expires_at});
+        }
+        entries = std::move(read);
+        generation = newest;
+    }
+    checked_at = now;
+    return {};
+}
+
+TokenBook::TokenBook(const storage::Catalog& catalog, const Clock& clock)
+    : state_(std::make_shared<State>(catalog, clock)) {}
+
+void TokenBook::forget() {
+    const std::lock_guard lock(state_->mutex);
+    state_->generation.reset();
+}
+
+const TokenBook::State::Entry* TokenBook::State::find(std::string_view secret) const {
+    const auto digest = sha256_of(secret);
+    const Entry* found = nullptr;
+    for (const auto& entry : entries)
+        if (equal_in_constant_time(entry.digest.raw(), digest.raw()))
+            found = &entry;  // no early end: its time would tell
+    return found;
+}
+
+Result<std::optional<KnownToken>> TokenBook::find(std::string_view secret) {
+    const auto now = state_->clock.now();
+    const std::lock_guard lock(state_->mutex);
+    TRY(state_->refresh(now));
+    const auto* found = state_->find(secret);
+    if (found == nullptr || (found->expires_at && *found->expires_at <= now)) return std::optional<KnownToken>();
+    state_->uses[found->token.id] = now;
+    return std::optional(found->token);
+}
+
+Error TokenBook::refusal_of(std::string_view secret) const {
+    const std::lock_guard lock(state_->mutex);
+    const auto* found = state_->find(secret);
+    if (found != nullptr && found->expires_at && *found->expires_at <= state_->clock.now())
+        return Error(Fault::unauthenticated, fmt::format("the token '{}' expired on {}; ask for a new one",
+                                                         found->token.actor_name(), iso_date(*found->expires_at)));
+    return Error(Fault::unauthenticated,
+                 "the token that came with the request is not known: it was revoked, or is another server's");
+}
+
+std::optional<std::string> TokenBook::name_of(std::string_view secret) const {
+    const std::lock_guard lock(state_->mutex);
+    const auto* found = state_->find(secret);
+    return found == nullptr ? std::nullopt : std::optional(found->token.actor_name());
+}
+
+std::optional<storage::RowId> TokenBook::recognise(std::string_view secret) const {
+    const std::unique_lock lock(state_->mutex, std::try_to_lock);  // whoever reads the catalog holds it
+    if (!lock) return std::nullopt;
+    const auto* found = state_->find(secret);
+    return found == nullptr ? std::nullopt : std::optional(found->token.id);
+}
+
+std::vector<std::pair<storage::RowId, Seconds>> TokenBook::take_uses() {
+    const std::lock_guard lock(state_->mutex);
+    std::vector<std::pair<storage::RowId, Seconds>> taken(state_->uses.begin(), state_->uses.end());
+    state_->uses.clear();
+    return taken;
+}
+
+}  // namespace slipway::publishing

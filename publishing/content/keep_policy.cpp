@@ -1,0 +1,138 @@
+// What a channel keeps of each package's past.
+//
+// A package can only be too many when others of its name came, and too old when its time has come. So an application
+// looks at the names that differ from the content which the last one left, found in the trees without reading what is
+// equal, and at those whose time is due. After a start, and when the policy changed, it looks at all of them once.
+#include "publishing/content/keep_policy.hpp"
+
+#include "publishing/content/channel_draft.hpp"
+#include "repo-format/index/name_reader.hpp"
+
+#include <map>
+
+namespace slipway::publishing {
+namespace {
+
+/// Looks through one index, name by name: entries of one name stand together, their versions ascending.
+class IndexExpiry {
+public:
+    IndexExpiry(const storage::ReadTransaction& tx, RowId repository, const storage::KeepPolicy& policy, Seconds now,
+                const IndexKey& index, Expiry& found)
+        : tx_(tx), repository_(repository), policy_(policy), now_(now), index_(index), found_(found) {}
+
+    Result<> take(const index::EntryKey& key) {
+        if (key.name != name_) TRY(end_of_name());
+        name_ = key.name;
+        by_architecture_[key.architecture].push_back(key);
+        return {};
+    }
+
+    Result<> end_of_name() {
+        for (const auto& [architecture, packages] : by_architecture_) TRY(look_at(packages));
+        by_architecture_.clear();
+        return {};
+    }
+
+private:
+    Result<> look_at(const std::vector<index::EntryKey>& ascending) {
+        const std::uint32_t kept_anyway = policy_.versions.value_or(1);
+        std::uint32_t versions = 0;
+        const index::EntryKey* newer = nullptr;
+        for (auto package = ascending.rbegin(); package != ascending.rend(); ++package) {
+            if (newer == nullptr || newer->version != package->version) ++versions;
+            newer = &*package;
+            if (versions <= kept_anyway || TRY(is_young(*package))) continue;
+            found_.expired.push_back({index_.distro, index_.component, *package});
+        }
+        return {};
+    }
+
+    Result<bool> is_young(const index::EntryKey& key) {
+        if (!policy_.days) return false;
+        const auto package = TRY(storage::find_package(tx_, repository_, key.sha256));
+        if (!package) return missing_package(key.sha256);
+        const Seconds end = package->uploaded_at + std::chrono::hours(24) * *policy_.days;
+        if (end <= now_) return false;
+        found_.due.emplace(end, std::pair(index_, key.name));
+        return true;
+    }
+
+    const storage::ReadTransaction& tx_;
+    RowId repository_;
+    const storage::KeepPolicy& policy_;
+    Seconds now_;
+    const IndexKey& index_;
+    Expiry& found_;
+    std::string name_;
+    std::map<std::string, std::vector<index::EntryKey>> by_architecture_;
+};
+
+Result<> visit_all(const index::NodeReader& nodes, index::VersionOrder order, const index::Root& root,
+                   const std::function<Result<>(const index::Entry&)>& visitor) {
+    Result<> outcome;
+    TRY(index::visit_entries(nodes, order, root, std::nullopt, [&](const index::Entry& entry) {
+        outcome = visitor(entry);
+        return outcome.ok() ? index::Visit::next : index::Visit::stop;
+    }));
+    return outcome;
+}
+
+Result<> visit_names(const index::NodeReader& nodes, index::VersionOrder order, const index::Root& root,
+                     const std::set<std::string>& names, const std::function<Result<>(const index::Entry&)>& visitor) {
+    auto reader = TRY(index::NameReader::open(nodes, order, root));
+    for (const auto& name : names)
+        for (const auto& entry : TRY(reader.entries_of(name))) TRY(visitor(entry));
+    return {};
+}
+
+}  // namespace
+
+Result<Expiry> find_expired(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+                            const storage::RepositoryRow& repository, const ContentLists& lists,
+                            const storage::KeepPolicy& policy, Seconds now, const std::optional<NamesByIndex>& names) {
+    Expiry found;
+    if (policy.keeps_everything()) return found;
+    for (const auto& distro : repository.distros) {
+        for (const auto& index : all_indexes(distro, lists)) {
+            const auto list = lists.find(index);
+            if (list == lists.end() || (names && !names->contains(index))) continue;
+            IndexExpiry expiry(tx, repository.id, policy, now, index, found);
+            const auto take_own = [&](const index::Entry& entry) -> Result<> {
+                if (!is_home_of(distro, index, entry.key.architecture)) return {};
+                return expiry.take(entry.key);
+            };
+            const auto order = version_order_of(distro);
+            if (names)
+                TRY(visit_names(nodes, order, list->second.root, names->at(index), take_own));
+            else
+                TRY(visit_all(nodes, order, list->second.root, take_own));
+            TRY(expiry.end_of_name());
+        }
+    }
+    return found;
+}
+
+std::optional<NamesByIndex> KeptContent::names_to_check(const index::NodeReader& nodes,
+                                                        const storage::RepositoryRow& repository,
+                                                        const ContentLists& lists, const storage::KeepPolicy& policy,
+                                                        Seconds now) const {
+    if (policy_ != policy) return std::nullopt;
+    // Fails where the content's revision was forgotten and its nodes collected; then everything is looked at, which
+    // tells whether there is more to it.
+    auto differing = names_that_differ(nodes, repository, lists_, lists);
+    if (!differing.ok()) return std::nullopt;
+    auto names = std::move(differing).release();
+    for (auto due = due_.begin(); due != due_.end() && due->first <= now; ++due)
+        names[due->second.first].insert(due->second.second);
+    return names;
+}
+
+void KeptContent::remember(KeepApplied applied, const ContentLists& lists) {
+    if (applied.to_all) due_.clear();
+    due_.erase(due_.begin(), due_.upper_bound(applied.time));
+    due_.merge(applied.due);
+    policy_ = applied.policy;
+    lists_ = lists;
+}
+
+}  // namespace slipway::publishing

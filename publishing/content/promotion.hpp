@@ -1,0 +1,73 @@
+#pragma once
+
+#include "publishing/content/channel_diff.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// What one channel takes over from another.
+struct Promotion {
+    std::string from;
+    std::string to;
+    /// Only these, merged into the target: what it has besides stays. Nothing: it becomes equal to the source.
+    std::optional<std::vector<Sha256>> packages{};
+    std::string reason{};
+    std::optional<std::int64_t> expect_revision{};       // of the target
+    std::optional<std::int64_t> expect_from_revision{};  // of the source
+    bool forbid_removals = false;
+};
+
+/// A channel that is to contain again what one of its revisions contains.
+struct Rollback {
+    std::string channel;
+    std::int64_t revision = 0;
+    std::string reason{};
+    std::optional<std::int64_t> expect_revision{};
+};
+
+/// Packages of a channel by their name: of all versions and architectures, or of one.
+struct NamedPackages {
+    std::string name;
+    std::optional<std::string> version{};
+    std::optional<std::string> architecture{};
+};
+/// One package by its digest, as served or as uploaded, or those of a name.
+using PackageSelector = std::variant<Sha256, NamedPackages>;
+
+/// Packages that are to leave a channel together, in one revision.
+struct Removal {
+    std::string channel{};
+    std::vector<PackageSelector> packages{};
+    std::optional<std::string> distro{};  // only out of this one
+    std::string reason{};
+    std::optional<std::int64_t> expect_revision{};
+};
+
+/// A package that may not enter an immutable channel: its version is taken there by other bytes.
+struct VersionConflict {
+    std::string distro;
+    std::string component;  // deb; "" for rpm
+    index::EntryKey package;
+    Sha256 holder;  // what took the version, as uploaded
+};
+
+/// So many differences and conflicts are told at once.
+inline constexpr std::size_t most_told = 100;
+
+/// What a promotion, a rollback or a removal did, or would do.
+struct ContentOutcome {
+    std::int64_t from_revision = 0;  // of the source of a promotion; that which a rollback went back to;
+                                     // 0: of a removal
+    std::int64_t previous_revision = 0;
+    std::int64_t revision = 0;  // the previous one where nothing changed
+    DiffPage diff;              // its first `most_told` entries
+    std::uint64_t conflict_count = 0;
+    std::vector<VersionConflict> conflicts;  // the first `most_told`; where there are any, nothing was done
+};
+
+}  // namespace slipway::publishing

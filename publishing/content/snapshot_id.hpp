@@ -1,0 +1,30 @@
+#pragma once
+
+#include "publishing/model/model.hpp"
+#include "storage/catalog/catalog.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace slipway::publishing {
+
+/// Whether an id goes on naming the revision that it names now: a pin may be given to another one.
+enum class Naming : unsigned char { fixed, movable };
+
+struct NamedRevision {
+    std::int64_t number = 0;
+    Naming naming = Naming::fixed;
+};
+
+/// The id that always names a revision: "r12".
+inline std::string snapshot_id(std::int64_t revision) { return "r" + std::to_string(revision); }
+
+/// The revision of a channel that the `{id}` of a snapshot's address names: `r{n}`; a UTC time `YYYYMMDDTHHMMSSZ`, the
+/// newest revision not later than it; or a pin of this channel. Blocks. Faults: not_found "unknown-revision" for a
+/// number the channel does not have yet, "unknown-snapshot" for a time of the future or before the first revision and
+/// for every other name; gone "past-retention"; corrupt, io.
+Result<NamedRevision> find_named_revision(const storage::ReadTransaction& tx, const storage::ChannelRow& channel,
+                                          RowId repository, std::string_view id, Seconds now);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,89 @@
+// Where an uploaded file goes: the checks that need no byte of it.
+#include "base/text.hpp"
+#include "publishing/intake/ingest_file.hpp"
+
+#include <algorithm>
+
+namespace slipway::publishing {
+namespace {
+
+Error unsupported(std::string_view file_name) {
+    return Error("unsupported-format"_problem,
+                 "\"" + std::string(file_name) +
+                     "\" is neither a .deb nor an .rpm; other kinds (.udeb, .dsc, .changes …) are not taken yet");
+}
+
+Result<const storage::DistroRow*> default_distro(const RepositoryState& repository, std::string_view format) {
+    const storage::DistroRow* only = nullptr;
+    std::size_t count = 0;
+    for (const auto& distro : repository.settings.distros) {
+        if (distro.format != format) continue;
+        if (distro.is_default) return &distro;
+        only = &distro;
+        ++count;
+    }
+    if (count == 1) return only;
+    if (count == 0)
+        return Error("wrong-format"_problem,
+                     "repository " + repository.settings.name + " has no distro of format " + std::string(format));
+    return Error("ambiguous-distro"_problem, "repository " + repository.settings.name +
+                                                 " has several distros of format " + std::string(format) +
+                                                 " and no default; say which distro it is for");
+}
+
+}  // namespace
+
+std::optional<std::string> format_of_name(std::string_view file_name) {
+    if (file_name.ends_with(".deb")) return "deb";
+    if (file_name.ends_with(".rpm")) return "rpm";
+    return std::nullopt;
+}
+
+Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository,
+                                                               const std::string& format,
+                                                               const Destination& destination) {
+    if (destination.distros.empty()) return std::vector{TRY(default_distro(repository, format))};
+    std::vector<const storage::DistroRow*> distros;
+    for (const auto& name : destination.distros) {
+        const auto* distro = repository.find_distro(name);
+        if (distro == nullptr) return no_distro(repository, name);
+        if (distro->format != format)
+            return Error("wrong-format"_problem,
+                         "distro " + name + " takes ." + distro->format + " files; this is a ." + format);
+        if (std::find(distros.begin(), distros.end(), distro) == distros.end()) distros.push_back(distro);
+    }
+    return distros;
+}
+
+Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component) {
+    if (distro.format == "rpm") {
+        if (component.empty()) return std::string();
+        return Error("unknown-component"_problem, "distro " + distro.name + " is of format rpm: it has no components");
+    }
+    if (component.empty()) return distro.components.front();
+    for (const auto& known : distro.components)
+        if (known == component) return component;
+    return Error("unknown-component"_problem, "distro " + distro.name + " has no component \"" + component +
+                                                  "\"; it has: " + join(distro.components, ", ") +
+                                                  ". An administrator declares a new one in the distro");
+}
+
+Result<> Ingest::check_destination(const RepositoryState& repository, std::string_view file_name,
+                                   const Destination& destination) {
+    std::optional<std::string> format;
+    if (!file_name.empty()) {
+        format = format_of_name(file_name);
+        if (!format) return unsupported(file_name);
+    } else if (!destination.distros.empty()) {
+        const auto* distro = repository.find_distro(destination.distros.front());
+        if (distro == nullptr) return no_distro(repository, destination.distros.front());
+        format = distro->format;
+    } else {
+        return {};  // neither a name nor a target: the bytes will tell
+    }
+    for (const auto* distro : TRY(resolve_distros(repository, *format, destination)))
+        TRY(resolve_component(*distro, destination.component));
+    return {};
+}
+
+}  // namespace slipway::publishing

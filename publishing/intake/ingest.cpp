@@ -1,0 +1,275 @@
+// An upload's way in, after its bytes came: examine every file; sign the rpms that want it, a few at a time, holding no
+// thread meanwhile; make all blobs durable at once. A batch with a bad file keeps nothing.
+#include "publishing/intake/ingest.hpp"
+
+#include "publishing/intake/ingest_file.hpp"
+#include "publishing/intake/mending.hpp"
+#include "publishing/intake/rpm_signing.hpp"
+#include "publishing/model/purge.hpp"
+#include "publishing/rendering/gathering.hpp"
+#include "signing/keys/keyring.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <mutex>
+
+namespace slipway::publishing {
+namespace {
+
+// Enough to keep the signing workers busy; bounds the headers in memory.
+constexpr std::size_t files_signed_at_once = 4;
+
+// Of a thread that looks into packages; one file may take longer.
+constexpr std::chrono::milliseconds longest_turn{20};
+
+/// name, version (without epoch) and architecture as a file's name says them; empty where it says nothing.
+struct NamedVersion {
+    std::string name, version, architecture;
+};
+
+NamedVersion parse_deb_name(std::string_view stem) {
+    const auto first = stem.find('_');
+    const auto last = stem.rfind('_');
+    if (first == std::string_view::npos || first == last) return {};
+    return {std::string(stem.substr(0, first)), std::string(stem.substr(first + 1, last - first - 1)),
+            std::string(stem.substr(last + 1))};
+}
+
+NamedVersion parse_rpm_name(std::string_view stem) {
+    const auto dot = stem.rfind('.');
+    if (dot == std::string_view::npos) return {};
+    const auto release = stem.rfind('-', dot);
+    if (release == std::string_view::npos || release == 0) return {};
+    const auto version = stem.rfind('-', release - 1);
+    if (version == std::string_view::npos) return {};
+    return {std::string(stem.substr(0, version)), std::string(stem.substr(version + 1, dot - version - 1)),
+            std::string(stem.substr(dot + 1))};
+}
+
+Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::BlobStore& blobs,
+                                      const RepositoryState& repository, ReceivedFile received,
+                                      const ExpansionRoom& room) {
+    auto file = TRY(examine(catalog, repository, std::move(received), room));
+    TRY(mend_known(blobs, file));
+    return file;
+}
+
+}  // namespace
+
+struct Ingest::Batch {
+    std::shared_ptr<const RepositoryState> repository;
+    ReceivedBatch received;
+    Done<IngestOutcome> done;
+    std::shared_ptr<MemoryBudget::Share> memory;
+
+    std::size_t next_file = 0;               // of `received`, to be looked into
+    std::map<Sha256, std::size_t> first_of;  // the first file with these bytes
+    std::vector<ExaminedFile> files;
+    std::map<std::size_t, std::size_t> same_as;  // a file → an earlier one with the same bytes
+    IngestOutcome outcome;
+    std::mutex mutex;  // guards outcome.errors while chains sign
+    std::vector<std::size_t> to_sign;
+    std::atomic<std::size_t> next{0};
+    std::shared_ptr<Gathering> signing;
+};
+
+Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers,
+               ClaimedBlobs& claims, Post post, ExpansionLimits limits)
+    : catalog_(catalog),
+      blobs_(blobs),
+      signers_(signers),
+      claims_(claims),
+      post_(std::move(post)),
+      limits_(limits),
+      memory_(limits.examination_bytes) {}
+
+Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
+                             std::string_view file_name, const Destination& destination, const Sha256& declared) const {
+    if (is_purged(repository, declared)) return purged_earlier(std::string(file_name), declared);
+    const auto format = format_of_name(file_name);
+    if (!format || !channel.immutable_versions) return {};
+    const auto stem = file_name.substr(0, file_name.size() - 4);
+    const NamedVersion said = *format == "deb" ? parse_deb_name(stem) : parse_rpm_name(stem);
+    if (said.name.empty()) return {};
+
+    auto tx = TRY(catalog_.read());
+    if (TRY(storage::find_package(tx, repository.settings.id, declared))) return {};  // a retry with the bytes served
+    for (const auto* distro : TRY(resolve_distros(repository, *format, destination))) {
+        const auto taken = TRY(storage::find_taken_version(tx, distro->id, said.name, said.version, said.architecture));
+        if (!taken || taken->uploaded_sha256 == declared) continue;
+        return Error("package-exists"_problem,
+                     "by its file name this is " + said.name + " " + said.version + " (" + said.architecture +
+                         "), which was published in distro " + distro->name + " with other bytes: there SHA-256 " +
+                         taken->uploaded_sha256.hex() + ", declared " + declared.hex() +
+                         ". Raise the version, or set immutable_versions off on a development channel");
+    }
+    return {};
+}
+
+void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, ReceivedBatch received,
+                     Done<IngestOutcome> done) {
+    auto batch = std::make_shared<Batch>();
+    batch->repository = std::move(repository);
+    batch->outcome.errors = std::move(received.refused);
+    batch->received = std::move(received);
+    batch->done = std::move(done);
+    batch->memory = memory_.share();
+    post_(Step::examine, batch->received.turn, [this, batch] { examine_some(batch); });
+}
+
+/// Looks into files for a moment, then lets others have their turn: a batch may have thousands of them.
+void Ingest::examine_some(const Shared& batch) {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + longest_turn;
+    while (batch->next_file < batch->received.files.size()) {
+        if (auto looked = examine_next(*batch); !looked.ok()) return batch->done(std::move(looked).error());
+        if (Clock::now() >= end)
+            return post_(Step::examine, batch->received.turn, [this, batch] { examine_some(batch); });
+    }
+    batch->received.files.clear();
+    sign_all(batch);
+}
+
+Result<> Ingest::examine_next(Batch& batch) const {
+    auto& received = batch.received.files[batch.next_file++];
+    const std::string name = received.name;
+    const Sha256 digest = received.bytes.digest();
+    auto file = examine_and_mend(catalog_, blobs_, *batch.repository, std::move(received),
+                                 {limits_.index_text_bytes, *batch.memory});
+    if (!file.ok()) {
+        if (is_of_the_server(file.error().fault())) return std::move(file).error();
+        batch.outcome.errors.push_back({name, std::move(file).error()});
+        return {};
+    }
+    const std::size_t place = batch.files.size();
+    batch.files.push_back(std::move(file).release());
+    const bool many = batch.received.files.size() > storage::many_uploads;
+    if (many) batch.files.back().received.bytes.rest();
+    if (many && batch.files.back().signed_bytes) batch.files.back().signed_bytes->rest();
+    const auto [first, is_first] = batch.first_of.emplace(digest, place);
+    if (!is_first)
+        batch.same_as[place] = first->second;
+    else if (batch.files[place].to_be_signed)
+        batch.to_sign.push_back(place);
+    return {};
+}
+
+void Ingest::sign_all(const Shared& batch) {
+    if (auto noted = note_conflicts(*batch); !noted.ok()) return batch->done(std::move(noted).error());
+    if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
+
+    batch->signing = std::make_shared<Gathering>([this, batch](Result<> result) {
+        batch->signing.reset();
+        if (!result.ok()) return batch->done(std::move(result).error());
+        post_(Step::store, batch->received.turn, [this, batch] { finish(batch); });
+    });
+    const auto gathering = batch->signing;
+    const auto own = gathering->begin();
+    for (std::size_t chain = 0; chain < files_signed_at_once; ++chain) sign_next(batch, gathering->begin());
+    own({});
+}
+
+/// The publisher decides on versions, when the upload gets its turn. Those that are taken at this moment are refused
+/// here, so that nothing is signed and no bytes are kept for nothing, and the answer names every bad file.
+Result<> Ingest::note_conflicts(Batch& batch) const {
+    const auto tx = TRY(catalog_.read());
+    Versions versions;
+    for (const auto& file : batch.files) {
+        for (const auto& target : file.result.targets) {
+            auto checked = check_version(tx, batch, file.result.package, target.distro, versions);
+            if (checked.ok()) continue;
+            if (is_of_the_server(checked.error().fault())) return checked;
+            batch.outcome.errors.push_back({file.result.file, std::move(checked).error()});
+            break;
+        }
+    }
+    return {};
+}
+
+/// `versions` remembers those of the batch, so that two files cannot claim the same one.
+Result<> Ingest::check_version(const storage::ReadTransaction& tx, const Batch& batch,
+                               const storage::PackageRow& package, RowId distro, Versions& versions) {
+    const auto [held, is_first] =
+        versions.try_emplace({distro, package.name, package.version, package.architecture}, package.uploaded_sha256);
+    if (held->second != package.uploaded_sha256) return two_files_of_version(package);
+    if (!is_first || !batch.received.into_immutable_versions) return {};
+    const auto taken =
+        TRY(storage::find_taken_version(tx, distro, package.name, package.version, package.architecture));
+    if (!taken || taken->uploaded_sha256 == package.uploaded_sha256) return {};
+    return package_exists(package, batch.repository->find_distro(distro)->name, taken->uploaded_sha256);
+}
+
+/// Signs the next file that waits for it; ends this chain when there is none.
+void Ingest::sign_next(const Shared& batch, const Done<>& chain) {
+    const std::size_t mine = batch->next.fetch_add(1);
+    if (mine >= batch->to_sign.size() || batch->signing->failed()) return chain({});
+    const std::size_t place = batch->to_sign[mine];
+    ExaminedFile& file = batch->files[place];
+    auto parsed = rpm::read_rpm(file.received.bytes.content(), rpm::VerifyDigests::no);
+    if (!parsed.ok()) return refuse_or_fail(*batch, place, std::move(parsed).error(), chain);
+    file.rpm = std::move(parsed).release();
+    const auto made = [this, batch, place, chain](Result<rpm::Signatures> signatures) {
+        if (!signatures.ok()) return refuse_or_fail(*batch, place, std::move(signatures).error(), chain);
+        post_(Step::store, batch->received.turn, [this, batch, place, made = std::move(signatures).release(), chain] {
+            put_in(batch, place, made, chain);
+        });
+    };
+    request_signatures(signers_, batch->repository->settings.name, signing::active_key(batch->repository->keyring)->key,
+                       file.received.bytes.content(), *file.rpm, made);
+}
+
+/// A file that cannot be signed is refused with the others; a server that cannot sign fails the batch.
+void Ingest::refuse_or_fail(Batch& batch, std::size_t file, Error error, const Done<>& chain) {
+    if (is_of_the_server(error.fault()))
+        return chain(std::move(error).during("signing " + batch.files[file].received.name));
+    {
+        const std::lock_guard lock(batch.mutex);
+        batch.outcome.errors.push_back({batch.files[file].received.name, std::move(error)});
+    }
+    chain({});
+}
+
+void Ingest::put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures, const Done<>& chain) {
+    ExaminedFile& file = batch->files[place];
+    const auto& key = signing::active_key(batch->repository->keyring)->key.fingerprint;
+    auto written = write_signed(blobs_, file.received.bytes.content(), *file.rpm, signatures, key, file.result.package,
+                                {limits_.index_text_bytes, *batch->memory});
+    if (!written.ok()) return refuse_or_fail(*batch, place, std::move(written).error(), chain);
+    file.signed_bytes = std::move(written).release();
+    file.rpm.reset();
+    if (batch->files.size() > storage::many_uploads) {
+        file.received.bytes.rest();
+        file.signed_bytes->rest();
+    }
+    sign_next(batch, chain);
+}
+
+void Ingest::finish(const Shared& batch) {
+    if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
+    for (const auto& [place, first] : batch->same_as) {
+        batch->files[place].result.package = batch->files[first].result.package;
+        batch->files[place].result.replaces = batch->files[first].result.replaces;
+    }
+    std::vector<storage::BlobUpload> uploads;
+    for (std::size_t place = 0; place < batch->files.size(); ++place) {
+        auto& file = batch->files[place];
+        auto& package = file.result.package;
+        file.result.claim = claims_.claim(package.sha256);
+        file.result.memory = batch->memory;
+        if (package.id == 0) {
+            if (package.provenance.empty()) {  // else: known bytes, signed anew
+                package.provenance = batch->received.provenance;
+                package.uploaded_at = batch->received.now;
+            }
+        }
+        if ((package.id == 0 || file.mends) && !batch->same_as.contains(place))
+            uploads.push_back(file.signed_bytes ? std::move(*file.signed_bytes) : std::move(file.received.bytes));
+        batch->outcome.packages.push_back(std::move(file.result));
+    }
+    auto committed = blobs_.commit(uploads);
+    if (!committed.ok()) return batch->done(std::move(committed).error());
+    batch->done(std::move(batch->outcome));
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,137 @@
+#pragma once
+
+#include "publishing/intake/claimed_blobs.hpp"
+#include "publishing/model/model.hpp"
+#include "publishing/rendering/memory_budget.hpp"
+#include "repo-format/rpm/signature_header.hpp"
+#include "signing/signing_workers.hpp"
+#include "storage/blobs/blob_store.hpp"
+#include "storage/catalog/catalog.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// Where an uploaded file is to go, as the request said it.
+struct Destination {
+    std::vector<std::string> distros;  // empty: the default distro of the file's format
+    std::string component;             // empty: the distro's first component (deb)
+};
+
+/// One received file, whole, not yet looked into.
+struct ReceivedFile {
+    std::string name;  // as uploaded; for messages only
+    storage::BlobUpload bytes;
+    Destination destination;
+};
+
+/// One place a package is put: a distro and, for deb, its component.
+struct Target {
+    RowId distro = 0;
+    std::string component;
+};
+
+/// A package ready to be put into a channel: its bytes are durable, its texts rendered.
+struct IngestedPackage {
+    std::string file;             // the uploaded name, for messages
+    storage::PackageRow package;  // with documents; id 0 when the repository does not have it yet
+    std::vector<Target> targets;
+    std::optional<Sha256> replaces{};     // the signing whose stored bytes are lost, which this one stands for
+    std::shared_ptr<void> claim;          // keeps garbage collection off the blob while it lives
+    std::shared_ptr<void> memory;         // of the whole upload, in the budget while it lives
+    std::vector<std::string> warnings{};  // what the uploader should know of it
+};
+
+/// What is wrong with one file of a batch.
+struct FileError {
+    std::string file;
+    Error error;
+};
+
+/// One upload, all its bytes received.
+struct ReceivedBatch {
+    std::vector<ReceivedFile> files;
+    std::vector<FileError> refused;  // files that were bad before they were looked into: their bytes are not here
+    std::string provenance;          // kept with bytes that are new
+    Seconds now{};
+    bool into_immutable_versions = false;  // the channel's
+    std::int64_t turn = 0;                 // whose: others' uploads are looked into between the files of one
+};
+
+/// The packages of a batch, or what is wrong with each bad file (then nothing was kept).
+struct IngestOutcome {
+    std::vector<IngestedPackage> packages;
+    std::vector<FileError> errors;
+};
+
+/// What packages may expand to: a few bytes can name a directory that a million files lie in.
+struct ExpansionLimits {
+    std::uint64_t index_text_bytes = std::uint64_t{64} << 20;  // all texts of one package in its repository's indexes
+    std::uint64_t examination_bytes = std::uint64_t{1} << 30;  // held by all uploads together
+};
+
+/// Reads, signs (rpm) and stores received files. Thread-safe.
+class Ingest {
+public:
+    /// What is done with an upload: looking into its packages takes the processor, storing them the disk.
+    enum class Step : unsigned char { examine, store };
+    /// Runs a job where that is done; jobs of one `turn` (ReceivedBatch) wait for each other.
+    using Post = std::function<void(Step, std::int64_t turn, std::function<void()>)>;
+
+    Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers, ClaimedBlobs& claims,
+           Post post, ExpansionLimits limits = {});
+
+    /// The checks that need no byte of the file: its name's ending (`.deb`, `.rpm`; else 422 unsupported-format), the
+    /// destination (unknown distro 404, wrong-format, ambiguous-distro, unknown-component).
+    static Result<> check_destination(const RepositoryState& repository, std::string_view file_name,
+                                      const Destination& destination);
+
+    /// With a declared digest: whether these bytes were purged (409 purged), or the version that the file's name says
+    /// is taken in an immutable channel by other bytes (409 package-exists), so that the body need not be sent. Blocks
+    /// on the catalog.
+    Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
+                         std::string_view file_name, const Destination& destination, const Sha256& declared) const;
+
+    /// Memory held by uploads for their texts.
+    std::uint64_t memory_used() const { return memory_.used(); }
+
+    /// Takes in the files of one upload: parses all of them, signs rpms where the repository wants it, renders texts,
+    /// makes the blobs durable. Works in jobs given to `post` (which block), each short; waits without holding a
+    /// thread. `done` gets an outcome with errors when a file is bad, an Error for faults of the server (storage_full,
+    /// io, busy).
+    void take_in(std::shared_ptr<const RepositoryState> repository, ReceivedBatch received, Done<IngestOutcome> done);
+
+private:
+    struct Batch;
+    using Shared = std::shared_ptr<Batch>;
+    void examine_some(const Shared& batch);
+    Result<> examine_next(Batch& batch) const;
+    void sign_all(const Shared& batch);
+    /// (distro, name, version, architecture) → SHA-256 as uploaded.
+    using Versions = std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256>;
+    Result<> note_conflicts(Batch& batch) const;
+    static Result<> check_version(const storage::ReadTransaction& tx, const Batch& batch,
+                                  const storage::PackageRow& package, RowId distro, Versions& versions);
+    /// A chain signs one file after another, and finishes its part of the gathering after the last.
+    void sign_next(const Shared& batch, const Done<>& chain);
+    void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures, const Done<>& chain);
+    static void refuse_or_fail(Batch& batch, std::size_t file, Error error, const Done<>& chain);
+    void finish(const Shared& batch);
+
+    storage::Catalog& catalog_;
+    storage::BlobStore& blobs_;
+    signing::SigningWorkers& signers_;
+    ClaimedBlobs& claims_;
+    Post post_;
+    const ExpansionLimits limits_;
+    MemoryBudget memory_;
+};
+
+}  // namespace slipway::publishing

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "publishing/intake/expansion.hpp"
+#include "publishing/intake/ingest.hpp"
+#include "repo-format/deb/deb_package.hpp"
+#include "repo-format/rpm/rpm_package.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// "deb" or "rpm" by a file name's ending.
+std::optional<std::string> format_of_name(std::string_view file_name);
+
+/// The distros a file of this format goes to. Faults: not_found, invalid_input (wrong-format, ambiguous-distro).
+Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository,
+                                                               const std::string& format,
+                                                               const Destination& destination);
+
+/// The component a package goes to: the distro's first where none is named; "" for rpm. Faults: invalid_input
+/// "unknown-component".
+Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component);
+
+/// The refusal of a version that is taken by other bytes (`holder`: their digest as uploaded).
+Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder);
+/// The refusal of a version that another file of the same upload has with other bytes.
+Error two_files_of_version(const storage::PackageRow& package);
+
+/// Fills what the catalog keeps of a deb from its content and the digest and size that `row` has already.
+void describe_deb(storage::PackageRow& row, const deb::DebPackage& package);
+
+/// A new package that takes the place of one whose signature nobody trusts any more, or whose bytes are lost.
+storage::PackageRow to_be_signed_anew(storage::PackageRow known);
+
+/// A file that was looked into.
+struct ExaminedFile {
+    ReceivedFile received;
+    IngestedPackage result;              // without texts while an rpm has still to be signed
+    std::optional<rpm::RpmPackage> rpm;  // of the bytes received, while it is being signed
+    bool to_be_signed = false;
+    std::optional<storage::BlobUpload> signed_bytes{};
+    bool mends = false;  // the bytes take the place of stored ones that are damaged
+};
+
+/// Reads and checks one received file: what it is, where it goes, whether the repository has it already. Blocks.
+/// Faults: invalid_input and unsupported with the API's codes; those of `room`; io.
+Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository, ReceivedFile received,
+                             const ExpansionRoom& room);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "publishing/intake/ingest_file.hpp"
+
+namespace slipway::publishing {
+
+/// Looks at the stored bytes of a package that the repository has already, now that they are offered again. Where they
+/// are damaged or missing the upload heals them: `file.mends` says that what was received, or `signed_bytes`, is to be
+/// stored in their place. Of an rpm that was signed here the served bytes are put together from what is left of their
+/// signature and the rest of the upload; where that does not give their digest, the package is to be signed anew and
+/// `result.replaces` names the signing that is lost. Reads all of the stored bytes; blocks. Faults: invalid_input,
+/// storage_full, io, busy (no descriptor is left to look).
+Result<> mend_known(storage::BlobStore& blobs, ExaminedFile& file);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,159 @@
+#include "publishing/model/model.hpp"
+
+#include "repo-format/rpm/rpm_package.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::string_view deb_all = "all";
+constexpr std::string_view rpm_noarch = "noarch";
+constexpr std::string_view rpm_source = "source";
+constexpr std::string_view cause_names[] = {"create", "upload", "remove", "promote", "rollback",
+                                            "expire", "resign", "purge",  "settings"};
+
+bool is_deb(const storage::DistroRow& distro) { return distro.format == "deb"; }
+
+std::vector<std::string> listed_in(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
+                                   const std::string& architecture) {
+    if (architecture == architecture_of_all(distro)) {
+        auto every = architectures;
+        if (!is_deb(distro)) std::erase(every, rpm_source);
+        every.push_back(architecture);
+        return every;
+    }
+    if (is_deb(distro)) return {architecture};
+    std::vector<std::string> basearches = {rpm::basearch_of(architecture)};
+    if (basearches.front() == "i386" && std::ranges::find(architectures, "x86_64") != architectures.end())
+        basearches.emplace_back("x86_64");
+    return basearches;
+}
+
+}  // namespace
+
+std::string_view architecture_of_all(const storage::DistroRow& distro) { return is_deb(distro) ? deb_all : rpm_noarch; }
+
+const storage::DistroRow* RepositoryState::find_distro(std::string_view name) const {
+    for (const auto& distro : settings.distros)
+        if (distro.name == name) return &distro;
+    return nullptr;
+}
+
+const storage::DistroRow* RepositoryState::find_distro(RowId id) const {
+    for (const auto& distro : settings.distros)
+        if (distro.id == id) return &distro;
+    return nullptr;
+}
+
+Error missing_package(const Sha256& sha256) {
+    return Error(Fault::corrupt, "the catalog lacks package " + sha256.hex() + "; run slipwayd fsck");
+}
+
+Result<> check_unprotected(const storage::ChannelRow& channel) {
+    if (!channel.is_protected) return {};
+    return Error("channel-protected"_problem,
+                 "channel " + channel.name +
+                     " is protected: its content changes by promotion and rollback only; upload into "
+                     "another channel and promote from there");
+}
+
+bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package) {
+    return std::any_of(repository.keyring.begin(), repository.keyring.end(), [&](const auto& key) {
+        return key.state == signing::KeyState::revoked && key.key.fingerprint == package.signed_by;
+    });
+}
+
+std::string_view name_of(Cause cause) { return cause_names[static_cast<std::size_t>(cause)]; }
+
+bool is_cause(std::string_view name) { return std::ranges::find(cause_names, name) != std::end(cause_names); }
+
+bool declares(const storage::DistroRow& distro, std::string_view architecture) {
+    return std::ranges::find(distro.architectures, architecture) != distro.architectures.end();
+}
+
+std::vector<std::string> extra_architectures(const storage::DistroRow& distro, const ContentLists& lists) {
+    std::set<std::string> extra;
+    for (auto at = lists.lower_bound({distro.id, "", ""}); at != lists.end() && at->first.distro == distro.id; ++at) {
+        const auto& architecture = at->first.architecture;
+        if (!declares(distro, architecture) && architecture != architecture_of_all(distro)) extra.insert(architecture);
+    }
+    return {extra.begin(), extra.end()};
+}
+
+std::vector<std::string> architectures_in(const storage::DistroRow& distro, const ContentLists& lists) {
+    auto architectures = distro.architectures;
+    for (auto& extra : extra_architectures(distro, lists)) architectures.push_back(std::move(extra));
+    return architectures;
+}
+
+std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
+                                  const std::string& component, const std::string& architecture) {
+    std::vector<IndexKey> keys;
+    for (auto& listed : listed_in(distro, architectures, architecture))
+        keys.push_back({distro.id, component, std::move(listed)});
+    return keys;
+}
+
+IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture) {
+    return {distro.id, component, needed_architecture(distro, architecture).value_or(architecture)};
+}
+
+bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture) {
+    return home_of(distro, index.component, architecture).architecture == index.architecture;
+}
+
+std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture) {
+    if (architecture == architecture_of_all(distro)) return std::nullopt;
+    return is_deb(distro) ? architecture : rpm::basearch_of(architecture);
+}
+
+std::vector<std::string> components_of(const storage::DistroRow& distro) {
+    return is_deb(distro) ? distro.components : std::vector<std::string>{""};
+}
+
+std::vector<std::string> components_in(const storage::DistroRow& distro, const ContentLists& lists) {
+    auto components = components_of(distro);
+    std::set<std::string> others;
+    for (auto at = lists.lower_bound({distro.id, "", ""}); at != lists.end() && at->first.distro == distro.id; ++at)
+        if (std::ranges::find(components, at->first.component) == components.end()) others.insert(at->first.component);
+    components.insert(components.end(), others.begin(), others.end());
+    return components;
+}
+
+std::vector<IndexKey> all_indexes(const storage::DistroRow& distro, const ContentLists& lists) {
+    auto architectures = architectures_in(distro, lists);
+    architectures.emplace_back(architecture_of_all(distro));
+    std::vector<IndexKey> keys;
+    for (const auto& component : components_in(distro, lists))
+        for (const auto& architecture : architectures) keys.push_back({distro.id, component, architecture});
+    return keys;
+}
+
+Error no_repository(const std::string& name) {
+    return Error("unknown-repository"_problem,
+                 "there is no repository '" + name + "'; check the name, or create it first");
+}
+
+Error no_distro(const RepositoryState& repository, const std::string& name) {
+    return Error("unknown-distro"_problem, "repository " + repository.settings.name + " has no distro " + name);
+}
+
+Sha256 content_root(const RepositoryState& repository, const ContentLists& lists) {
+    std::vector<std::tuple<std::string, std::string, std::string, Sha256>> rows;
+    for (const auto& [key, list] : lists)
+        if (list.root)
+            rows.emplace_back(repository.find_distro(key.distro)->name, key.component, key.architecture, *list.root);
+    std::sort(rows.begin(), rows.end());
+
+    Sha256Hasher hasher;
+    for (const auto& [distro, component, architecture, root] : rows) {
+        // None of the names may hold a newline, so this text is unambiguous.
+        hasher.update(distro + "\n" + component + "\n" + architecture + "\n" + root.hex() + "\n");
+    }
+    return hasher.finish();
+}
+
+}  // namespace slipway::publishing

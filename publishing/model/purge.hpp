@@ -1,0 +1,49 @@
+#pragma once
+
+#include "publishing/model/model.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/purges.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// What became of the bytes of a purged package.
+enum class PurgedBytes : unsigned char {
+    destroyed,
+    kept_by_another,   // another repository holds the same bytes
+    kept_by_upload,    // an upload of the same bytes is under way; destroyed as soon as it has been answered
+    kept_by_a_failure  // see the log; every start tries again
+};
+std::string_view name_of(PurgedBytes bytes);
+
+/// Whether the version that the purged bytes had taken may be taken by others.
+enum class ReleaseVersion : unsigned char { no, yes };
+
+struct PurgeOutcome {
+    struct Package {
+        storage::PurgeRow row;
+        PurgedBytes bytes = PurgedBytes::destroyed;
+    };
+    std::vector<Package> packages;                  // an rpm: every signing of the same uploaded bytes
+    std::map<std::string, std::int64_t> revisions;  // of the channels that had one of them; none: purged earlier
+    std::vector<storage::TakenVersion> released;    // that were taken by these bytes and are free now
+};
+
+/// Whether these bytes, as uploaded or as served, were purged from the repository.
+bool is_purged(const RepositoryState& repository, const Sha256& digest);
+
+/// The refusal of bytes that were purged.
+Error purged_earlier(const std::string& file_name, const Sha256& digest);
+
+/// What to say of a package that the catalog does not have, to somebody who named it: gone "purged" or not_found.
+Error no_package(const RepositoryState& repository, const Sha256& digest);
+
+/// The row of a package that a content lists; nothing when it was purged. Faults: corrupt where it is missing
+/// otherwise.
+Result<std::optional<storage::PackageRow>> find_listed_package(const storage::ReadTransaction& tx,
+                                                               const RepositoryState& repository, const Sha256& sha256);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "publishing/content/keep_policy.hpp"
+#include "publishing/content/node_cache.hpp"
+#include "publishing/model/model.hpp"
+#include "publishing/rendering/index_rendering.hpp"
+#include "storage/catalog/events.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/pool_places.hpp"
+#include "storage/catalog/purges.hpp"
+#include "storage/catalog/revisions.hpp"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// What a publication does to one channel.
+struct ChannelPlan {
+    bool created = false;
+    bool declared = false;  // a declaration gave it an index, or took one, perhaps an empty one: that is a revision too
+    bool new_revision = false;
+    bool apply_keep = false;  // packages came one by one: what the channel does not keep goes in the next revision
+    /// Entries and the place of their event in `Plan::events`.
+    std::vector<std::pair<storage::ChangeRow, std::size_t>> changes;
+    std::set<IndexKey> render;     // indexes to be made anew
+    std::set<IndexKey> gone;       // indexes that the channel has no more
+    std::set<RowId> entry_points;  // distros whose Release or repomd.xml is made anew
+};
+
+/// What is left of a revision whose distro goes.
+struct PastContent {
+    RowId channel = 0;
+    std::int64_t revision = 0;
+    Sha256 root;
+    std::uint64_t package_count = 0;
+};
+
+/// Everything a publication changes, decided but not yet rendered, signed or stored.
+struct Plan {
+    RepositoryState after;
+    bool settings_changed = false;           // the rows of the repository, its distros or channels
+    std::vector<RowId> gone_distros;         // with all that they had
+    std::vector<PastContent> past_contents;  // of revisions that had them
+    bool keyring_changed = false;
+    bool ephemeral_rule_changed = false;
+    std::map<std::string, ChannelPlan> channels;  // those with something to do
+    std::set<std::string> prolonged;              // ephemeral channels that live on
+    std::shared_ptr<PendingNodes> nodes;
+    std::shared_ptr<PendingPackages> packages;  // to be stored
+    std::vector<storage::PoolName> pool_names;
+    std::vector<storage::PoolPlace> pool_places;
+    std::vector<storage::TakenVersion> taken_versions;
+    std::vector<storage::PurgeRow> purges;  // packages that go
+    std::vector<storage::TakenVersion> released_versions;
+    std::vector<signing::PublicKey> new_keys;
+    std::optional<KeepApplied> kept;  // a channel's policy was applied
+    bool sign_anew = false;           // rpms come back whose key was revoked while no channel had them
+    std::vector<storage::EventRow> events;
+};
+
+}  // namespace slipway::publishing

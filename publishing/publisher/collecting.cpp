@@ -1,0 +1,198 @@
+// Garbage collection beside a running publisher. Looking for garbage happens on the caller's thread, against a snapshot
+// of the catalog; deleting happens on the publisher's, in steps so short that no publication notices them. Nobody waits
+// for the collection:
+//
+//  1. Revisions past retention are forgotten. This comes first: a rollback or promotion that has read one before is
+//  under
+//     way in step 2, one that comes later finds it gone.
+//  2. From now on publications say what they come to need (Condemned::spare). Those that are under way did not, so the
+//     snapshot is taken when they have ended; what they came to need is then in it.
+//  3. What has to go is found in the snapshot.
+//  4. It is deleted in steps, but for what was spared since.
+#include "publishing/content/retention.hpp"
+#include "publishing/publisher/publisher_state.hpp"
+#include "storage/catalog/repositories.hpp"
+
+#include <algorithm>
+#include <future>
+#include <span>
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::size_t rows_of_a_step = 100;
+
+}  // namespace
+
+/// One collection; lives on the thread that asked for it.
+class Publisher::Collection {
+public:
+    explicit Collection(State& state) : state_(state) {}
+
+    Result<SweptRows> run(std::chrono::seconds keep_index_files) {
+        const auto revisions = TRY(forget_past_revisions());
+        TRY(begin());
+        auto swept = state_.guard.result_of("collecting garbage", [&] { return sweep(keep_index_files); });
+        if (swept.ok()) swept->revisions = revisions;
+        state_.condemned.end();
+        auto ended = on_publisher([this]() -> Result<> {
+            state_.collecting = false;
+            return {};
+        });
+        if (swept.ok()) TRY(std::move(ended));
+        return swept;
+    }
+
+private:
+    /// Runs `work` on the publisher's thread and waits for it.
+    Result<> on_publisher(const std::function<Result<>()>& work) {
+        const auto done = std::make_shared<std::promise<Result<>>>();
+        if (!state_.post(
+                [&work, done, guard = state_.guard] { done->set_value(guard.result_of("collecting garbage", work)); }))
+            return Error(Fault::cancelled, "the server is stopping");
+        return done->get_future().get();
+    }
+
+    Result<std::uint64_t> forget_past_revisions() {
+        const auto tx = TRY(state_.parts.catalog.read());
+        const auto expired = TRY(find_expired_revisions(tx, state_.parts.clock.now()));
+        std::uint64_t forgotten = 0;
+        for (std::size_t begin = 0; begin < expired.size(); begin += rows_of_a_step) {
+            const auto step = std::span(expired).subspan(begin, std::min(rows_of_a_step, expired.size() - begin));
+            const auto forget_step = [&]() -> Result<> {
+                auto writing = TRY(state_.parts.catalog.write());
+                forgotten += TRY(forget_revisions(writing, step));
+                return std::move(writing).commit();
+            };
+            TRY(on_publisher(forget_step));
+        }
+        return forgotten;
+    }
+
+    Result<> begin() {
+        const auto earlier_ended = std::make_shared<std::promise<void>>();
+        const auto start = [&]() -> Result<> {
+            if (state_.collecting) return Error(Fault::busy, "garbage is being collected already");
+            if (state_.resignings > 0)
+                return Error(Fault::busy, "rpms are being signed anew; garbage is collected after that");
+            state_.condemned.begin();
+            state_.when_earlier_ended([earlier_ended] { earlier_ended->set_value(); });
+            state_.collecting = true;
+            return {};
+        };
+        TRY(on_publisher(start));
+        earlier_ended->get_future().wait();
+        return {};
+    }
+
+    Result<SweptRows> sweep(std::chrono::seconds keep_index_files) {
+        SweptRows swept;
+        std::uint64_t cleared = 0;
+        const Seconds now = state_.parts.clock.now();
+        const auto clear = [](auto& tx) { return storage::clear_deleted_repositories(tx, rows_of_a_step); };
+        const auto expire = [limit = now - keep_index_files](auto& tx) {
+            return storage::expire_index_files(tx, limit, rows_of_a_step);
+        };
+        const auto delete_node = [](auto& tx, const Sha256& node) -> Result<std::uint64_t> {
+            TRY(storage::delete_node(tx, node));
+            return std::uint64_t{1};
+        };
+        TRY(repeat(cleared, clear));
+        TRY(repeat(swept.index_files, expire));
+        const auto garbage = TRY(find(now));
+        TRY(sweep_packages(garbage, swept.packages));
+        TRY(sweep_hashes(garbage.blocks, swept.segments, storage::delete_segments_of));
+        TRY(sweep_hashes(garbage.nodes, swept.nodes, delete_node));
+        return swept;
+    }
+
+    Result<Garbage> find(Seconds now) const {
+        const auto tx = TRY(state_.parts.catalog.read());
+        return find_garbage(tx, now);
+    }
+
+    /// A step in a transaction of its own, again until one finds nothing to do.
+    Result<> repeat(std::uint64_t& count,
+                    const std::function<Result<std::uint64_t>(storage::WriteTransaction&)>& step) {
+        std::uint64_t last = 1;
+        const auto one_step = [&]() -> Result<> {
+            auto tx = TRY(state_.parts.catalog.write());
+            last = TRY(step(tx));
+            return std::move(tx).commit();
+        };
+        for (; last > 0; count += last) TRY(on_publisher(one_step));
+        return {};
+    }
+
+    using Delete = std::function<Result<std::uint64_t>(storage::WriteTransaction&, const Sha256&)>;
+    using Committed = std::function<void()>;
+
+    /// Deletes what was not spared, in steps; calls `committed` after each, still on the publisher's thread.
+    Result<> sweep_hashes(
+        const std::vector<Sha256>& hashes, std::uint64_t& count, const Delete& remove,
+        const Committed& committed = [] {}) {
+        const auto delete_all = [&](const std::vector<Sha256>& unspared) -> Result<> {
+            auto tx = TRY(state_.parts.catalog.write());
+            std::uint64_t deleted = 0;
+            for (const auto& hash : unspared) deleted += TRY(remove(tx, hash));
+            TRY(std::move(tx).commit());
+            count += deleted;
+            committed();
+            return {};
+        };
+        for (std::size_t begin = 0; begin < hashes.size(); begin += rows_of_a_step) {
+            const auto part = std::span(hashes).subspan(begin, std::min(rows_of_a_step, hashes.size() - begin));
+            const std::vector<Sha256> step(part.begin(), part.end());
+            TRY(on_publisher([&] { return state_.condemned.remove_unspared(step, delete_all); }));
+        }
+        return {};
+    }
+
+    Result<> sweep_packages(const Garbage& garbage, std::uint64_t& count) {
+        std::multimap<Sha256, RowId> repositories;
+        std::vector<Sha256> digests;
+        for (const auto& [repository, package] : garbage.packages) {
+            repositories.emplace(package, repository);
+            if (repositories.count(package) == 1) digests.push_back(package);
+        }
+        std::vector<storage::PoolName> names;
+        const auto remove = [&](auto& tx, const Sha256& package) -> Result<std::uint64_t> {
+            std::uint64_t deleted = 0;
+            for (auto [at, end] = repositories.equal_range(package); at != end; ++at, ++deleted)
+                for (auto& name : TRY(storage::delete_package(tx, at->second, package))) names.push_back(name);
+            return deleted;
+        };
+        return sweep_hashes(digests, count, remove, [&] { forget(names); });
+    }
+
+    /// Pool names whose package is gone are no longer served.
+    void forget(std::vector<storage::PoolName>& names) {
+        for (const auto& name : names)
+            for (const auto& [repository, slot] : state_.slots)
+                if (const auto pool = slot.pools.find(name.distro); pool != slot.pools.end())
+                    pool->second->remove(name.sha256, name.file_name);
+        names.clear();
+    }
+
+    State& state_;
+};
+
+/// Calls `then` when every publication under way now has ended, whatever begins meanwhile.
+void Publisher::State::when_earlier_ended(std::function<void()> then) {
+    waiting_for_earlier.push_back({next_serial, std::move(then)});
+    note_ended_publications();
+}
+
+void Publisher::State::note_ended_publications() {
+    const auto oldest = publishing_now.empty() ? next_serial.load() : *publishing_now.begin();
+    const auto has_to_wait = [&](const auto& waiting) { return oldest < waiting.first; };
+    const auto ready = std::stable_partition(waiting_for_earlier.begin(), waiting_for_earlier.end(), has_to_wait);
+    for (auto waiting = ready; waiting != waiting_for_earlier.end(); ++waiting) waiting->second();
+    waiting_for_earlier.erase(ready, waiting_for_earlier.end());
+}
+
+Result<SweptRows> Publisher::collect_garbage(std::chrono::seconds keep_index_files) {
+    return Collection(*state_).run(keep_index_files);
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,332 @@
+// What happens when bytes in a pack turn out to be damaged, whoever finds them: a publication that hashes, the scrub, a
+// tree being put together.
+//
+//     found ──▶ trees without them (503) ──▶ rendered again ──▶ the same bytes: stored elsewhere, served again
+//                                                          ├──▶ other bytes: the index is published anew
+//                                                          └──▶ cannot be made: stays 503, until fsck or a backup;
+//                                                               404 where only replaced indexes need it
+//
+// The store finds the same bytes in their new place for everybody who names the old one, so no index is touched, and no
+// digest changes.
+#include "publishing/publisher/publisher_state.hpp"
+#include "publishing/rendering/rendering_again.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::size_t most_at_once = 64;  // segments of one job: what is done is served
+
+std::string place_of(const storage::Extent& extent) {
+    return std::to_string(extent.pack) + ":" + std::to_string(extent.offset) + "+" + std::to_string(extent.length);
+}
+
+std::string text_of(const storage::SegmentRow& row) {
+    return row.block.hex() + " " + row.document + " " + row.form + " " + row.variant;
+}
+
+/// The rows that are wanted, in one pass through the table.
+Result<std::vector<storage::SegmentRow>> rows_where(const storage::ReadTransaction& tx,
+                                                    const std::function<bool(const storage::Extent&)>& wanted) {
+    std::vector<storage::SegmentRow> rows;
+    TRY(storage::visit_segments(tx, [&](const storage::SegmentRow& row) {
+        if (wanted(row.extent)) rows.push_back(row);
+    }));
+    return rows;
+}
+
+/// Whether these are the bytes that were lost. A segment that was damaged before it got a checksum is known by its
+/// measures alone.
+bool is_same(const index::Segment& segment, const storage::SegmentRow& row) {
+    if (row.extent.checksum != Checksum{}) return checksum_of(segment.bytes) == row.extent.checksum;
+    return segment.info == placed(row).info;
+}
+
+/// Whether it says nothing of the segment, which may be rendered another time.
+bool may_pass(const Error& error) {
+    const auto fault = error.fault();
+    return fault == Fault::io || fault == Fault::storage_full || fault == Fault::busy;
+}
+
+RenderedAgain not_made(storage::SegmentRow row, std::string why) {
+    return {std::move(row), std::nullopt, std::move(why)};
+}
+
+/// Renders one segment and stores it, if it has the bytes it had. Not synced. Faults: those that may pass.
+Result<RenderedAgain> render_one(const storage::ReadTransaction& tx, SegmentWriter& segments, storage::SegmentRow row) {
+    auto segment = render_again(tx, row);
+    if (!segment.ok() && may_pass(segment.error())) return std::move(segment).error();
+    if (!segment.ok()) return not_made(std::move(row), segment.error().message());
+    if (is_same(*segment, row)) {
+        const auto extent = TRY(segments.append(segment->bytes));
+        return RenderedAgain{std::move(row), extent, {}};
+    }
+    auto made = not_made(std::move(row), "its packages give other bytes today than they did");
+    made.other_bytes = true;
+    return made;
+}
+
+bool has_segment_at(const RenderedIndex& index, const std::vector<storage::Extent>& extents) {
+    return std::ranges::any_of(index.files, [&](const RenderedFile& file) {
+        return std::ranges::any_of(file.segments, [&](const PlacedSegment& segment) {
+            return std::ranges::find(extents, segment.extent) != extents.end();
+        });
+    });
+}
+
+}  // namespace
+
+void Publisher::State::note_damage(const storage::Extent& extent) {
+    ++counters.segments_damaged;
+    parts.log.error("a stored index segment is damaged",
+                    {{"place", place_of(extent)}, {"message", "it is not served any more and is rendered again"}});
+    damaged.push_back(extent);
+    start_rendering_again();
+}
+
+void Publisher::State::start_rendering_again() {
+    if (rendering_again || damaged.empty() || stopping) return;
+    rendering_again = true;
+    // Behind what is queued already: a lost pack is noted segment by segment.
+    post([this, holding = hold()] { begin_rendering_again(); });
+}
+
+void Publisher::State::begin_rendering_again() {
+    refresh_trees();
+    if (damaged.empty() || stopping) {
+        rendering_again = false;
+        return;
+    }
+    const auto count = std::min(damaged.size(), most_at_once);
+    std::vector<storage::Extent> extents(damaged.end() - static_cast<std::ptrdiff_t>(count), damaged.end());
+    damaged.resize(damaged.size() - count);
+    quiet.post([this, holding = hold(), extents = std::move(extents)] { render_again(extents); });
+}
+
+/// In the quiet lane.
+void Publisher::State::render_again(std::vector<storage::Extent> extents) {
+    const auto make = [&]() -> Result<std::vector<RenderedAgain>> {
+        std::vector<RenderedAgain> rendered;
+        const auto mark = segments.mark();
+        const auto tx = TRY(parts.catalog.read());
+        const auto wanted = [&](const storage::Extent& extent) {
+            return std::ranges::find(extents, extent) != extents.end();
+        };
+        for (auto& row : TRY(rows_where(tx, wanted))) rendered.push_back(TRY(render_one(tx, segments, std::move(row))));
+        TRY(segments.sync(mark));
+        return rendered;
+    };
+    auto made = guard.result_of("rendering again", make);
+    post([this, holding = hold(), made = std::move(made), extents = std::move(extents)]() mutable {
+        Result<> ended = made.ok() ? end_rendering_again(extents, std::move(*made)) : std::move(made).error();
+        if (ended.ok()) return begin_rendering_again();
+        put_off_rendering_again(extents, ended.error());
+    });
+}
+
+/// A disk that takes a publication takes segments, too: the next commit starts it again.
+void Publisher::State::put_off_rendering_again(const std::vector<storage::Extent>& extents, const Error& error) {
+    parts.log.failure("damaged index segments cannot be rendered again now", error);
+    damaged.insert(damaged.end(), extents.begin(), extents.end());
+    refresh_trees();
+    rendering_again = false;
+}
+
+/// Damaged places that the catalog does not name any more: an index may, and have its segment elsewhere since, as two
+/// repositories may have rendered one block at the same time. Where none does nobody needs the bytes.
+void Publisher::State::settle_unnamed(const std::vector<storage::Extent>& extents,
+                                      const std::vector<RenderedAgain>& rendered) {
+    for (const auto& extent : extents) {
+        const auto is_it = [&](const RenderedAgain& made) { return made.before.extent == extent; };
+        if (std::ranges::any_of(rendered, is_it) || segments.store().find(extent)) continue;
+        const auto elsewhere = find_elsewhere(extent);
+        if (elsewhere.ok() && *elsewhere)
+            segments.move(extent, **elsewhere);
+        else
+            segments.write_off(extent);
+    }
+}
+
+/// The same bytes in the place that the catalog has for them.
+Result<std::optional<storage::Extent>> Publisher::State::find_elsewhere(const storage::Extent& extent) const {
+    const auto tx = TRY(parts.catalog.read());
+    for (const auto& [name, slot] : slots)
+        for (const auto& [channel, publication] : slot.served)
+            for (const auto& [key, index] : publication.indexes)
+                for (const auto& file : index->files) {
+                    const auto at = std::ranges::find(file.segments, extent, &PlacedSegment::extent);
+                    if (at == file.segments.end()) continue;
+                    const auto& block = index->blocks[static_cast<std::size_t>(at - file.segments.begin())];
+                    const std::string form(index::name_of(file.output.form));
+                    const auto row = TRY(storage::find_segment(tx, block, file.output.document, form, index->variant));
+                    if (row && row->extent.checksum == at->extent.checksum) return segments.store().find(row->extent);
+                }
+    return std::optional<storage::Extent>();
+}
+
+Result<> Publisher::State::end_rendering_again(const std::vector<storage::Extent>& extents,
+                                               std::vector<RenderedAgain> rendered) {
+    settle_unnamed(extents, rendered);
+    TRY(store_rendered_again(rendered));
+    for (const auto& made : rendered) {
+        if (made.now) segments.move(made.before.extent, *made.now);
+        if (!made.needed) segments.write_off(made.before.extent);
+        tell(made);
+    }
+    publish_lost_again(rendered);
+    return {};
+}
+
+/// Before anything is loaded: what was lost is tried again, as its packages may be back.
+Result<> Publisher::State::render_lost_again() {
+    const auto mark = segments.mark();
+    {
+        const auto tx = TRY(parts.catalog.read());
+        const auto is_lost = [](const storage::Extent& extent) { return extent.pack == storage::Extent::nowhere; };
+        for (const auto& row : TRY(rows_where(tx, is_lost))) {
+            auto made = render_one(tx, segments, row);
+            lost.push_back(made.ok() ? std::move(made).release() : not_made(row, made.error().message()));
+        }
+    }
+    if (lost.empty()) return {};
+    TRY(segments.sync(mark));
+    TRY(store_rendered_again(lost));
+    for (const auto& made : lost) tell(made);
+    return {};
+}
+
+void Publisher::State::tell(const RenderedAgain& made) {
+    if (made.now) {
+        ++counters.segments_rendered_again;
+        parts.log.warning("a damaged index segment was rendered again",
+                          {{"segment", text_of(made.before)}, {"place", place_of(made.before.extent)}});
+    } else if (!made.needed) {
+        parts.log.warning("a damaged index segment is not needed any more",
+                          {{"segment", text_of(made.before)},
+                           {"message", made.why + "; the replaced indexes that list it answer 404"}});
+    } else {
+        ++counters.segments_lost;
+        parts.log.error("a damaged index segment cannot be rendered again",
+                        {{"segment", text_of(made.before)}, {"message", made.why + "; see slipwayd fsck"}});
+    }
+}
+
+/// A row that was changed meanwhile, by a publication that met the same damage, stays as it is.
+Result<> Publisher::State::store_rendered_again(std::vector<RenderedAgain>& rendered) {
+    if (rendered.empty()) return {};
+    auto tx = TRY(parts.catalog.write());
+    std::vector<storage::SegmentRow> unmakeable;
+    for (const auto& made : rendered) {
+        auto row = made.before;
+        const auto current = TRY(storage::find_segment(tx, row.block, row.document, row.form, row.variant));
+        if (!current || current->extent != row.extent) continue;
+        if (made.now)
+            row.extent = *made.now;
+        else
+            row.extent.pack = storage::Extent::nowhere;
+        TRY(storage::insert_segment(tx, row));
+        if (!made.now) unmakeable.push_back(row);
+    }
+    const auto forgotten = TRY(forget_unmakeable(tx, std::move(unmakeable)));
+    TRY(std::move(tx).commit());
+    for (auto& made : rendered)
+        made.needed = std::ranges::none_of(
+            forgotten, [&](const storage::SegmentRow& row) { return text_of(row) == text_of(made.before); });
+    return {};
+}
+
+/// Trees in which nothing damaged is served, and everything that was mended.
+void Publisher::State::refresh_trees() {
+    snapshots.clear();
+    for (auto& [name, slot] : slots) {
+        if (!slot.state) continue;
+        auto published = build_repository(slot, nullptr, segments.store(), parts.clock.now());
+        if (published.ok())
+            slot.published = std::move(*published);
+        else
+            parts.log.failure("the published files of " + name + " cannot be put together", published.error());
+    }
+    switch_tree([holding = hold()] {});
+}
+
+/// What cannot be made as it was, say because a compressor writes other bytes since an upgrade, is made as it is today:
+/// the indexes that need it get new digests and new signatures.
+void Publisher::State::publish_lost_again(const std::vector<RenderedAgain>& rendered) {
+    std::vector<storage::Extent> extents;
+    std::vector<storage::SegmentRow> lost_bytes;
+    for (const auto& made : rendered) {
+        if (!made.other_bytes || !made.needed) continue;
+        extents.push_back(made.before.extent);
+        lost_bytes.push_back(made.before);
+    }
+    if (extents.empty()) return;
+    ToPublish affected;
+    for (const auto& [name, slot] : slots)
+        for (const auto& [channel, publication] : slot.served)
+            for (const auto& [key, index] : publication.indexes)
+                if (has_segment_at(*index, extents)) affected[name].emplace(channel, key);
+    const auto write_off = [this, extents, lost_bytes] {
+        for (const auto& extent : extents) segments.write_off(extent);
+        forget_replaced(lost_bytes);
+    };
+    if (affected.empty()) write_off();
+    publish_again(affected, write_off);
+}
+
+/// Indexes that were published anew, and so were replaced, had bytes that are lost.
+void Publisher::State::forget_replaced(const std::vector<storage::SegmentRow>& unmakeable) {
+    const auto forget = [&]() -> Result<> {
+        auto tx = TRY(parts.catalog.write());
+        TRY(forget_unmakeable(tx, unmakeable));
+        return std::move(tx).commit();
+    };
+    if (const auto forgotten = forget(); !forgotten.ok())
+        parts.log.failure("replaced indexes that cannot be made any more are kept", forgotten.error());
+}
+
+/// `then` runs when the last repository has been published; where one fails its old indexes need what they needed.
+void Publisher::State::publish_again(const ToPublish& indexes, const std::function<void()>& then) {
+    const auto left = std::make_shared<std::atomic<std::size_t>>(indexes.size());
+    for (const auto& [repository, wanted] : indexes) {
+        const auto done = [then, left](Result<std::monostate> published) {
+            if (published.ok() && left->fetch_sub(1) == 1) then();
+        };
+        enqueue(repository, {the_server, RepublishChange{done, wanted}});
+    }
+}
+
+/// Entry points that were stored well and are read otherwise are made and signed again: all that is in them is known.
+void Publisher::State::sign_damaged_again() {
+    ToPublish affected;
+    for (const auto& [name, slot] : slots)
+        for (const auto& [channel, publication] : slot.served)
+            for (const auto& [key, row] : publication.entry_points) {
+                if (row.is_whole) continue;
+                parts.log.error("a signed entry point is damaged",
+                                {{"repository", name},
+                                 {"channel", channel},
+                                 {"architecture", key.second},
+                                 {"message", "it is not served and is signed again"}});
+                for (const auto& [index, rendered] : publication.indexes)
+                    if (index.distro == key.first) affected[name].emplace(channel, index);
+            }
+    publish_again(affected, [] {});
+}
+
+/// What a start found that keeps index files from being served and is no damage of a segment.
+void Publisher::State::report_unreadable() const {
+    for (const auto& [name, slot] : slots)
+        for (const auto& [channel, publication] : slot.served)
+            for (const auto& [key, index] : publication.indexes) {
+                if (index->is_readable) continue;
+                parts.log.error("an index cannot be read and is not served",
+                                {{"repository", name},
+                                 {"channel", channel},
+                                 {"architecture", key.architecture},
+                                 {"message", "a node of its list is lost; see slipwayd fsck, restore a backup"}});
+            }
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,46 @@
+// While nothing is published, the digests of yum's documents are prepared for one package more: see file_digest.cpp.
+// The next publication, of any repository, ends that; what is there by then helps it.
+#include "publishing/publisher/publisher_state.hpp"
+#include "publishing/rendering/file_digest.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace slipway::publishing {
+namespace {
+
+/// The longest first: it is what a publication waits for.
+std::vector<const RenderedFile*> files_to_hash(const RenderedIndex& index) {
+    std::vector<const RenderedFile*> files;
+    for (const auto& file : index.files)
+        if (file.ahead) files.push_back(&file);
+    std::ranges::sort(files, std::greater(), [](const RenderedFile* file) { return file->size; });
+    return files;
+}
+
+Result<std::uint64_t> hash_one(const storage::SegmentStore& store, const RenderedFile& file, std::uint64_t count,
+                               const std::function<bool()>& go_on) {
+    const auto joint = TRY(joint_of(file, count));
+    if (!file.ahead->behind(joint.before).empty()) return std::uint64_t{0};  // another channel had this index
+    return digest_ahead(store, file, joint.before, go_on);
+}
+
+}  // namespace
+
+void Publisher::State::hash_ahead(const Publication& publication) {
+    if (!publishing_now.empty()) return;
+    const auto go_on = [this, serial = next_serial.load()] { return next_serial == serial && !stopping; };
+    for (const auto& [channel, index] : publication.new_indexes) {
+        quiet.post([this, index = index, go_on] {
+            for (const auto* file : files_to_hash(*index)) {
+                const auto hashed = hash_one(segments.store(), *file, index->count + 1, go_on);
+                if (hashed.ok())
+                    counters.bytes_hashed_ahead += *hashed;
+                else
+                    parts.log.failure("an index cannot be hashed ahead", hashed.error());
+            }
+        });
+    }
+}
+
+}  // namespace slipway::publishing

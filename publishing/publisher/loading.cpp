@@ -1,0 +1,146 @@
+// Start-up: repositories, trees and served bytes come from the catalog as they were committed. Nothing is signed and no
+// package is read; cost follows the number of blocks and pool names.
+#include "publishing/publisher/repository_slot.hpp"
+#include "publishing/rendering/index_loading.hpp"
+#include "storage/catalog/keys.hpp"
+#include "storage/catalog/revisions.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace slipway::publishing {
+namespace {
+
+/// An index whose list cannot be read: its files are named, and none of them can be served.
+std::shared_ptr<const RenderedIndex> unreadable_index(const std::vector<storage::IndexFileRow>& rows) {
+    auto index = std::make_shared<RenderedIndex>();
+    const auto& first = rows.front();
+    index->key = {first.distro, first.component, first.architecture};
+    index->root = first.list_root;
+    index->is_readable = false;
+    for (const auto& row : rows) {
+        RenderedFile& file = index->files.emplace_back();
+        file.output = {row.document, parse_form(row.form).value_or(index::Form::plain)};
+        file.sha256 = row.sha256;
+        file.size = row.size;
+        file.published_at = row.published_at;
+    }
+    return index;
+}
+
+/// What is damaged keeps nobody from starting: everything else is served.
+Result<std::shared_ptr<const RenderedIndex>> load_served(const storage::ReadTransaction& tx,
+                                                         const index::NodeReader& nodes,
+                                                         const std::vector<storage::IndexFileRow>& rows) {
+    auto loaded = load_index(tx, nodes, rows, Lost::is_left_out);
+    if (loaded.ok() || loaded.error().fault() != Fault::corrupt) return loaded;
+    return unreadable_index(rows);
+}
+
+Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+                      const storage::RepositoryRow& repository, const storage::ChannelRow& row, ChannelState& state,
+                      ChannelPublication& served) {
+    state.settings = row;
+    state.life = TRY(storage::find_channel_life(tx, row.id));
+    const auto revision = TRY(storage::head_revision(tx, row.id));
+    if (!revision) return Error(Fault::corrupt, "channel " + repository.name + "/" + row.name + " has no revision");
+    state.revision = revision->number;
+    state.updated_at = revision->time;
+    state.root = revision->root;
+    state.package_count = revision->package_count;
+    for (const auto& list : revision->lists)
+        state.lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+    for (const auto& distro : repository.distros)  // empty ones are not stored
+        for (auto& key : all_indexes(distro, state.lists)) state.lists.try_emplace(std::move(key));
+    const auto past = TRY(storage::find_continuation(tx, repository.name, row.name));
+    state.last_date = Seconds(std::chrono::seconds(past.last_date));
+
+    std::map<IndexKey, std::vector<storage::IndexFileRow>> files;
+    for (auto& file : TRY(storage::current_index_files(tx, row.id)))
+        files[{file.distro, file.component, file.architecture}].push_back(std::move(file));
+    for (const auto& [key, rows] : files) served.indexes[key] = TRY(load_served(tx, nodes, rows));
+    for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
+        const EntryPointKey key{entry_point.distro, entry_point.architecture};
+        served.entry_points[key] = std::move(entry_point);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository) {
+    signing::Keyring keyring;
+    for (auto& row : TRY(storage::keys_of(tx, repository))) {
+        const auto state = signing::parse_state(row.state);
+        if (!state) return Error(Fault::corrupt, "key " + row.fingerprint + " has an unknown state " + row.state);
+        keyring.push_back({{row.fingerprint, row.algorithm, row.created_at, row.expires_at, row.armored}, *state});
+    }
+    return keyring;
+}
+
+namespace {
+
+Result<> load_expired(const storage::ReadTransaction& tx, std::map<std::string, RepositorySlot>& slots) {
+    std::map<RowId, ExpiredChannels> expired;
+    TRY(storage::visit_expired_channels(
+        tx, [&](RowId repository, const std::string& channel, Seconds at) { expired[repository][channel] = at; }));
+    for (auto& [name, slot] : slots) {
+        const auto found = expired.find(slot.state->settings.id);
+        if (found == expired.end()) continue;
+        auto state = std::make_shared<RepositoryState>(*slot.state);
+        state->expired = std::make_shared<const ExpiredChannels>(std::move(found->second));
+        slot.state = std::move(state);
+    }
+    return {};
+}
+
+Result<> load_purges(const storage::ReadTransaction& tx, std::map<std::string, RepositorySlot>& slots) {
+    std::map<RowId, std::vector<storage::PurgeRow>> purges;
+    TRY(storage::visit_purges(tx, [&](const storage::PurgeRow& purge) { purges[purge.repository].push_back(purge); }));
+    for (auto& [name, slot] : slots) {
+        const auto found = purges.find(slot.state->settings.id);
+        if (found == purges.end()) continue;
+        auto digests = std::make_shared<std::unordered_set<Sha256>>();
+        for (const auto& purge : found->second) {
+            digests->insert({purge.sha256, purge.uploaded_sha256});
+            purge_name(*slot.state, slot.pools, purge);
+        }
+        auto state = std::make_shared<RepositoryState>(*slot.state);
+        state->purged = std::move(digests);
+        slot.state = std::move(state);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
+                                                         const index::NodeReader& nodes,
+                                                         const storage::SegmentStore& segments) {
+    auto tx = TRY(catalog.read());
+    std::map<std::string, RepositorySlot> slots;
+    std::map<RowId, std::shared_ptr<PoolNames>> pools;
+    for (auto& settings : TRY(storage::all_repositories(tx))) {
+        RepositorySlot& slot = slots[settings.name];
+        auto state = std::make_shared<RepositoryState>();
+        state->keyring = TRY(load_keyring(tx, settings.id));
+        for (const auto& distro : settings.distros)
+            slot.pools[distro.id] = pools[distro.id] = std::make_shared<PoolNames>();
+        for (const auto& channel : settings.channels)
+            TRY(load_channel(tx, nodes, settings, channel, state->channels[channel.name], slot.served[channel.name])
+                    .during("loading " + settings.name + "/" + channel.name));
+        state->ephemeral = TRY(storage::find_ephemeral_rule(tx, settings.id));
+        state->settings = std::move(settings);
+        slot.state = std::move(state);
+    }
+    TRY(storage::visit_pool_names(tx, [&](const storage::PoolName& name) {
+        if (const auto pool = pools.find(name.distro); pool != pools.end())
+            pool->second->insert(name.sha256, name.size, name.file_name);
+    }));
+    TRY(load_purges(tx, slots));
+    TRY(load_expired(tx, slots));
+    for (auto& [name, slot] : slots) slot.published = TRY(build_repository(slot, nullptr, segments, Seconds{}));
+    return slots;
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,60 @@
+// The end of a purge: the bytes go. The row that says so is committed and every IO thread has left the older tree, so
+// nobody comes to need them in this repository; another one may. What a crash or a failure left is found at the next
+// start, by the same rows.
+#include "publishing/publisher/publisher_state.hpp"
+
+#include <unordered_set>
+
+namespace slipway::publishing {
+
+/// Destroys the bytes unless another repository or an upload needs them. An upload of purged bytes is refused when its
+/// turn comes, and lets go of them; then they are looked at again.
+PurgedBytes Publisher::State::destroy_bytes(const Sha256& blob) {
+    auto found = PurgedBytes::destroyed;
+    const auto destroy = [&]() -> Result<> {
+        const auto tx = TRY(parts.catalog.write());  // nobody can come to need the bytes meanwhile
+        if (TRY(storage::is_blob_needed(tx, blob))) {
+            found = PurgedBytes::kept_by_another;
+            return {};
+        }
+        if (!TRY(parts.claims.unless_claimed(blob, [&] { return parts.blobs.destroy(blob); })))
+            found = PurgedBytes::kept_by_upload;
+        return {};
+    };
+    if (const auto done = destroy(); !done.ok()) {
+        parts.log.failure("the bytes of a purged package could not be destroyed; the next start tries again",
+                          done.error());
+        return PurgedBytes::kept_by_a_failure;
+    }
+    if (found == PurgedBytes::kept_by_upload)
+        parts.claims.when_released(blob, [this, blob] { post([this, blob] { destroy_bytes(blob); }); });
+    return found;
+}
+
+/// After the switch: nobody who holds an older tree finds the files gone that it names.
+void Publisher::State::finish_purge(Publication& publication) {
+    for (auto& package : publication.purged.packages) package.bytes = destroy_bytes(package.row.sha256);
+    for (auto& [channel, revision] : publication.purged.revisions)
+        revision = publication.plan.after.channels.at(channel).revision;
+    for (const auto& answer : publication.answers) answer(publication.plan);
+}
+
+/// What an earlier run has not come to.
+void Publisher::State::destroy_left_bytes() {
+    std::vector<Sha256> left;
+    const auto find = [&]() -> Result<> {
+        const auto tx = TRY(parts.catalog.read());
+        std::vector<Sha256> purged;
+        TRY(storage::visit_purges(tx, [&](const storage::PurgeRow& purge) { purged.push_back(purge.sha256); }));
+        std::unordered_set<std::string> resting;
+        for (const auto& file : TRY(parts.blobs.trash().list())) resting.insert(file.name);
+        for (const auto& blob : purged)
+            if (resting.contains(blob.hex()) || TRY(parts.blobs.contains(blob))) left.push_back(blob);
+        return {};
+    };
+    if (const auto found = find(); !found.ok())
+        parts.log.failure("purged packages could not be looked for; the next start tries again", found.error());
+    for (const auto& blob : left) destroy_bytes(blob);
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,103 @@
+// Release.gpg is not on the path of an upload's answer, as every apt asks for InRelease first: it is made after the
+// switch and stored by a small write of its own. Who asks for it before waits.
+#include "publishing/publisher/publisher_state.hpp"
+#include "publishing/served/tree_building.hpp"
+#include "signing/keys/keyring.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+const PublishedFile* find_signature(const RepositorySlot& slot, const std::string& distro, const std::string& channel) {
+    const auto channels = slot.published->files.find(distro);
+    if (channels == slot.published->files.end()) return nullptr;
+    const auto files = channels->second.find(channel);
+    if (files == channels->second.end()) return nullptr;
+    const auto file = files->second->files.find("Release.gpg");
+    return file == files->second->files.end() ? nullptr : &file->second;
+}
+
+bool is_of(const ChannelPublication& served, const storage::EntryPointRow& row) {
+    const auto found = served.entry_points.find({row.distro, ""});
+    return found != served.entry_points.end() && found->second.channel == row.channel;
+}
+
+}  // namespace
+
+/// A channel or distro is gone: who waits for its signatures is told, and those under way concern nobody.
+void Publisher::State::forget_release_signatures(RepositorySlot& slot, const IsOfGone& is_gone) {
+    for (const auto& [of, waiters] : slot.signature_waiters)
+        if (is_gone(of))
+            for (const auto& done : waiters) done(Error(Fault::not_found, "no such channel"));
+    std::erase_if(slot.signature_waiters, [&](const auto& entry) { return is_gone(entry.first); });
+    std::erase_if(slot.signatures_under_way, [&](const auto& entry) { return is_gone(entry.first); });
+}
+
+void Publisher::State::sign_release(const std::string& repository, const std::string& channel, RowId distro) {
+    RepositorySlot& slot = slots.at(repository);
+    const auto& row = slot.served.at(channel).entry_points.at({distro, ""});
+    if (!row.is_whole) return;  // it is being made again, and gets a signature then
+    ++slot.signatures_under_way[{channel, distro}];
+    const auto keep = [this, repository, channel, of = row, holding = hold()](Result<std::string> signature) {
+        post([this, repository, channel, of, signature, holding] {
+            keep_release_signature(repository, channel, of, signature);
+        });
+    };
+    parts.signers.detach_sign(repository, signing::apt_signers(slot.state->keyring), row.content,
+                              signing::Encoding::armored, signing::Priority::package, keep);
+}
+
+void Publisher::State::keep_release_signature(const std::string& repository, const std::string& channel,
+                                              const storage::EntryPointRow& of, Result<std::string> signature) {
+    const auto found = slots.find(repository);
+    if (found == slots.end()) return;  // deleted meanwhile
+    RepositorySlot& slot = found->second;
+    const RowId distro = of.distro;
+    const auto served = slot.served.find(channel);
+    // A channel of this name may have been deleted and made again: its rows have another id.
+    if (served == slot.served.end() || !is_of(served->second, of)) return;
+    --slot.signatures_under_way[{channel, distro}];
+    auto& row = served->second.entry_points.at({distro, ""});
+    if (row.generation != of.generation) return;  // a newer Release has a signature of its own coming
+
+    const auto store_it = [&]() -> Result<> {
+        auto signed_row = row;
+        signed_row.detached = TRY(std::move(signature));
+        auto tx = TRY(parts.catalog.write());
+        TRY(storage::save_entry_point(tx, signed_row));
+        TRY(std::move(tx).commit());
+        row = std::move(signed_row);
+        const std::set<std::string> changed = {channel};
+        slot.published = TRY(build_repository(slot, &changed, segments.store(), parts.clock.now()));
+        return {};
+    };
+    const auto stored = guard.result_of("storing a signature", store_it);
+    auto waiters = std::move(slot.signature_waiters[{channel, distro}]);
+    slot.signature_waiters.erase({channel, distro});
+    if (!stored.ok()) {
+        parts.log.failure("Release.gpg could not be made", stored.error());
+        for (const auto& done : waiters)
+            done(Error("publication-failed"_problem, "Release.gpg could not be made; try again"));
+        return;
+    }
+    const PublishedFile* file = find_signature(slot, slot.state->find_distro(distro)->name, channel);
+    for (const auto& done : waiters) done(*file);
+    switch_tree([holding = hold()] {});
+}
+
+void Publisher::State::wait_for_signature(const std::string& repository, const std::string& distro,
+                                          const std::string& channel, Done<PublishedFile> done) {
+    const auto found = slots.find(repository);
+    const bool exists = found != slots.end() && found->second.state &&
+                        found->second.state->find_distro(distro) != nullptr && found->second.served.contains(channel);
+    if (!exists) return done(Error(Fault::not_found, "no such channel"));
+    RepositorySlot& slot = found->second;
+    if (const PublishedFile* file = find_signature(slot, distro, channel)) return done(*file);
+
+    const auto* row = slot.state->find_distro(distro);
+    if (row->format != "deb") return done(Error(Fault::not_found, "distro " + distro + " has no Release file"));
+    slot.signature_waiters[{channel, row->id}].push_back(std::move(done));
+    // The signing that began after the switch answers; had that failed, who waits begins another.
+    if (slot.signatures_under_way[{channel, row->id}] == 0) sign_release(repository, channel, row->id);
+}
+
+}  // namespace slipway::publishing

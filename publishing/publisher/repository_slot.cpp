@@ -1,0 +1,88 @@
+#include "publishing/publisher/repository_slot.hpp"
+
+#include "publishing/served/tree_building.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+const std::string* groupable_channel(const Change& change) {
+    if (const auto* upload = std::get_if<UploadChange>(&change.what)) return &upload->channel;
+    if (const auto* removal = std::get_if<RemoveChange>(&change.what)) return &removal->channel;
+    return nullptr;
+}
+
+std::shared_ptr<const ChannelFiles> files_of(const PublishedRepository* repository, const std::string& distro,
+                                             const std::string& channel) {
+    if (repository == nullptr) return nullptr;
+    const auto channels = repository->files.find(distro);
+    if (channels == repository->files.end()) return nullptr;
+    const auto files = channels->second.find(channel);
+    return files == channels->second.end() ? nullptr : files->second;
+}
+
+}  // namespace
+
+std::vector<Change> take_group(std::deque<Change>& waiting) {
+    std::vector<Change> group;
+    group.push_back(std::move(waiting.front()));
+    waiting.pop_front();
+    const std::string* channel = groupable_channel(group.front());
+    if (channel == nullptr) return group;
+
+    const std::string wanted = *channel;
+    std::deque<Change> left;
+    bool barrier = false;
+    for (auto& change : waiting) {
+        const std::string* of = groupable_channel(change);
+        barrier |= of == nullptr;
+        if (!barrier && *of == wanted)
+            group.push_back(std::move(change));
+        else
+            left.push_back(std::move(change));
+    }
+    waiting = std::move(left);
+    return group;
+}
+
+NewPoolNames::NewPoolNames(const Pools& pools, const std::vector<storage::PoolName>& names) : NewPoolNames(pools) {
+    added_.reserve(names.size());
+    for (const auto& name : names) {
+        PoolNames& pool = *pools.at(name.distro);
+        if (pool.find(name.sha256.hex().substr(0, 16), name.file_name)) continue;
+        added_.push_back(&name);
+        pool.insert(name.sha256, name.size, name.file_name);
+    }
+}
+
+NewPoolNames::~NewPoolNames() {
+    for (const auto* name : added_) pools_.at(name->distro)->remove(name->sha256, name->file_name);
+}
+
+void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,
+                const storage::PurgeRow& purge) {
+    for (const auto& distro : repository.settings.distros)
+        if (distro.format == purge.format) pools.at(distro.id)->purge(purge.sha256, purge.file_name);
+}
+
+Result<std::shared_ptr<const PublishedRepository>> build_repository(const RepositorySlot& slot,
+                                                                    const std::set<std::string>* changed_channels,
+                                                                    const storage::SegmentStore& segments,
+                                                                    Seconds now) {
+    auto out = std::make_shared<PublishedRepository>();
+    out->state = *slot.state;
+    out->key_files = TRY(build_key_files(slot.state->keyring));
+    for (const auto& distro : slot.state->settings.distros) {
+        out->pools[distro.name] = slot.pools.at(distro.id);
+        auto& channels = out->files[distro.name];
+        for (const auto& [channel, publication] : slot.served) {
+            auto previous = files_of(slot.published.get(), distro.name, channel);
+            const bool unchanged = previous && changed_channels != nullptr && !changed_channels->contains(channel);
+            channels[channel] =
+                unchanged ? std::move(previous)
+                          : TRY(build_files(distro, slot.state->keyring, publication, previous.get(), segments, now));
+        }
+    }
+    return std::shared_ptr<const PublishedRepository>(std::move(out));
+}
+
+}  // namespace slipway::publishing

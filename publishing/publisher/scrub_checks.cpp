@@ -1,0 +1,44 @@
+#include "publishing/publisher/scrub_checks.hpp"
+
+#include "base/text.hpp"
+#include "repo-format/index/node.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+/// One node, for who reads nodes by their hash.
+class OneNode final : public index::NodeReader {
+public:
+    explicit OneNode(const storage::StoredNode& node) : node_(node) {}
+    Result<std::string> node(const Sha256&) const override { return node_.bytes; }
+
+private:
+    const storage::StoredNode& node_;
+};
+
+constexpr char separator = '\n';
+
+}  // namespace
+
+Result<> check_node(const storage::StoredNode& node) {
+    TRY(index::load_node(OneNode(node), node.hash));
+    return {};
+}
+
+std::string render_segment_key(const storage::SegmentRow& row) {
+    return row.block.hex() + separator + row.document + separator + row.form + separator + row.variant;
+}
+
+std::optional<storage::SegmentRow> parse_segment_key(std::string_view text) {
+    const auto parts = split(text, separator);
+    const auto block = parts.size() == 4 ? Sha256::parse(parts[0]) : std::nullopt;
+    if (!block) return std::nullopt;
+    storage::SegmentRow row;
+    row.block = *block;
+    row.document = parts[1];
+    row.form = parts[2];
+    row.variant = parts[3];
+    return row;
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,212 @@
+// Rendering a snapshot: what a publication does, for a revision that is past.
+//
+//     prepare ──▶ rendered before: take over its content ────────────────────────▶ sign ──▶ finish
+//            └──▶ its lists, without what was purged ──▶ render indexes ──▶ write ──▶ sign ──▶ finish
+//
+// What a snapshot says must not depend on what changes later. Its date is its revision's; there is no `Snapshots` field
+// in it and no key hint. What may change (the repository's description, architectures that the distro got since) is
+// fixed when it is rendered first and kept in the catalog from then on.
+#include "publishing/publisher/snapshot_rendering.hpp"
+
+#include "publishing/content/channel_diff.hpp"
+#include "publishing/content/channel_draft.hpp"
+#include "publishing/content/stored_nodes.hpp"
+#include "signing/keys/keyring.hpp"
+
+#include <algorithm>
+
+namespace slipway::publishing {
+namespace {
+
+// All snapshots share one turn of the cpu pool, whichever repository they are of.
+constexpr WorkerPool::Lane snapshot_lane = -1;
+
+Error deleted_meanwhile() { return Error(Fault::not_found, "the channel was deleted"); }
+
+storage::IndexFileRow row_of(const SnapshotKey& key, const RenderedIndex& index, const RenderedFile& file) {
+    storage::IndexFileRow row;
+    row.channel = key.channel;
+    row.distro = key.distro;
+    row.component = index.key.component;
+    row.architecture = index.key.architecture;
+    row.document = file.output.document;
+    row.form = std::string(index::name_of(file.output.form));
+    row.variant = index.variant;
+    row.sha256 = file.sha256;
+    row.size = file.size;
+    row.list_root = index.root;
+    row.published_at = file.published_at;
+    return row;
+}
+
+}  // namespace
+
+void SnapshotRendering::start(Parts parts, Request request, Done<RenderedSnapshot> done) {
+    const Self self(new SnapshotRendering(parts, std::move(request), std::move(done)));
+    parts.rendering.cpu.post(snapshot_lane, [self] { run(self); });
+}
+
+void SnapshotRendering::run(const Self& self) {
+    const auto work = self->prepare();
+    if (!work.ok()) return self->finish(work.error());
+    self->made_.work = *work;
+    // What is left opens packs: not for a signing thread.
+    const auto last = std::make_shared<Gathering>([self](Result<> result) {
+        self->parts_.rendering.cpu.post(snapshot_lane, [self, result] { self->finish(result); });
+    });
+    const auto own = last->begin();
+    switch (*work) {
+        case SnapshotWork::all: return render(self, last, own);
+        case SnapshotWork::signatures: return sign(self, last, own);
+        case SnapshotWork::nothing: return own({});
+    }
+}
+
+Result<SnapshotWork> SnapshotRendering::prepare() {
+    const auto& key = request_.key;
+    for (const auto& [name, channel] : request_.repository->channels)
+        if (channel.settings.id == key.channel) channel_ = &channel;
+    distro_ = request_.repository->find_distro(key.distro);
+    if (channel_ == nullptr || distro_ == nullptr) return deleted_meanwhile();
+
+    const auto tx = TRY(parts_.rendering.catalog.read());
+    const auto revision = TRY(get_revision(tx, channel_->settings, key.revision));
+    const auto terms = TRY(terms_now(tx, *request_.repository, *distro_));
+    TRY(storage::visit_purges(tx, [&](const storage::PurgeRow& purge) {
+        if (purge.repository == request_.repository->settings.id && purge.format == distro_->format)
+            purges_.push_back(purge);
+    }));
+    auto stored = TRY(storage::find_snapshot(tx, key.channel, key.revision, key.distro));
+    const bool known = stored && TRY(take_over(tx, std::move(*stored)));
+    const bool is_signed = known && made_.row.signers == terms.signers;
+    made_.row.channel = key.channel;
+    made_.row.revision = key.revision;
+    made_.row.distro = key.distro;
+    made_.row.signers = terms.signers;
+    made_.row.purges = terms.purges;
+    if (known) return is_signed ? SnapshotWork::nothing : SnapshotWork::signatures;
+    TRY(plan(revision));
+    return SnapshotWork::all;
+}
+
+/// Whether what was rendered before can be served: it lists nothing that was purged since, and nothing of it is lost.
+Result<bool> SnapshotRendering::take_over(const storage::ReadTransaction& tx, storage::SnapshotRow stored) {
+    if (TRY(lists_purged(stored))) return false;
+    auto indexes = load_indexes(tx, stored);
+    if (!indexes.ok() && indexes.error().fault() == Fault::corrupt) return false;
+    indexes_ = TRY(std::move(indexes));
+    made_.row = std::move(stored);
+    return true;
+}
+
+Result<bool> SnapshotRendering::lists_purged(const storage::SnapshotRow& stored) const {
+    for (const auto& file : stored.files)
+        for (const auto& purge : purges_) {
+            const index::EntryKey key{purge.name, purge.version, purge.architecture, purge.sha256};
+            const auto found = TRY(index::find_entry(parts_.nodes, version_order_of(*distro_), file.list_root, key));
+            if (found) return true;
+        }
+    return false;
+}
+
+/// The indexes that the distro declares now, of which one it got since the revision is empty, and those the revision
+/// had.
+Result<> SnapshotRendering::plan(const storage::RevisionRow& revision) {
+    date_ = std::min(revision.time, request_.now);  // apt refuses a date of the future
+    auto lists = lists_of(revision);
+    auto nodes = std::make_shared<PendingNodes>(parts_.nodes);
+    for (const auto& key : all_indexes(*distro_, lists)) {
+        const auto list = TRY(without_purged(lists[key], *nodes));
+        const auto found = request_.served.find(key);
+        const auto served = found == request_.served.end() ? nullptr : found->second;
+        if (served && served->offers(list.root, *distro_))
+            indexes_[key] = served;
+        else
+            to_render_.push_back({key, list.root, list.count, *distro_, served});
+    }
+    made_.nodes = std::move(nodes);
+    return {};
+}
+
+Result<ListState> SnapshotRendering::without_purged(ListState list, PendingNodes& made) const {
+    const auto order = version_order_of(*distro_);
+    index::ListEdit edit;
+    for (const auto& purge : purges_) {
+        const index::EntryKey key{purge.name, purge.version, purge.architecture, purge.sha256};
+        const auto found = TRY(index::find_entry(parts_.nodes, order, list.root, key));
+        if (found) edit.remove.push_back(key);
+    }
+    if (edit.remove.empty()) return list;
+    auto edited = TRY(index::edit_list(parts_.nodes, order, list.root, edit));
+    made.add(std::move(edited.nodes));
+    return ListState{edited.root, edited.count};
+}
+
+void SnapshotRendering::render(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own) {
+    IndexRendering::Request request;
+    request.repository = self->request_.repository->settings.id;
+    request.lane = snapshot_lane;
+    request.nodes = self->made_.nodes;
+    request.pending = std::make_shared<const PendingPackages>();
+    request.indexes = self->to_render_;
+    request.published_at = self->date_;
+    request.synced = last;
+    IndexRendering::start(self->parts_.rendering, std::move(request),
+                          [self, last, own](Result<RenderedIndexes> rendered) {
+                              if (!rendered.ok()) return own(std::move(rendered).error());
+                              self->write(std::move(*rendered));
+                              sign(self, last, own);
+                          });
+}
+
+/// The rows of the indexes, and the entry points to be signed.
+void SnapshotRendering::write(RenderedIndexes rendered) {
+    for (auto& index : rendered.indexes) indexes_[index->key] = std::move(index);
+    made_.new_segments = std::move(rendered.new_segments);
+    for (const auto& [key, index] : indexes_)
+        for (const auto& file : index->files) made_.row.files.push_back(row_of(request_.key, *index, file));
+
+    auto timeless = *request_.repository;
+    timeless.keyring.clear();
+    for (const auto& key : entry_points_of(*distro_, indexes_)) {
+        storage::EntryPointRow row;
+        row.channel = request_.key.channel;
+        row.distro = key.first;
+        row.architecture = key.second;
+        row.date = date_;
+        row.content = entry_point_text(timeless, *channel_, key, indexes_, date_, /*public_url=*/"");
+        made_.row.entry_points.push_back(std::move(row));
+    }
+}
+
+void SnapshotRendering::sign(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own) {
+    for (auto& row : self->made_.row.entry_points) {
+        sign_entry_point(self->parts_.signers, *self->request_.repository, row, signing::Priority::package,
+                         last->begin());
+        if (self->distro_->format == "deb") self->sign_detached(row, last->begin());
+    }
+    own({});
+}
+
+void SnapshotRendering::sign_detached(storage::EntryPointRow& row, Done<> done) const {
+    const auto keep = [&row, done = std::move(done)](Result<std::string> made) {
+        if (!made.ok()) return done(std::move(made).error());
+        row.detached = std::move(made).release();
+        done({});
+    };
+    const auto& repository = *request_.repository;
+    parts_.signers.detach_sign(repository.settings.name, signing::apt_signers(repository.keyring), row.content,
+                               signing::Encoding::armored, signing::Priority::package, keep);
+}
+
+void SnapshotRendering::finish(Result<> result) {
+    const auto make = [&]() -> Result<RenderedSnapshot> {
+        TRY(std::move(result));
+        made_.snapshot =
+            TRY(make_snapshot(parts_.rendering.segments.store(), *distro_, made_.row, std::move(indexes_)));
+        return std::move(made_);
+    };
+    done_(make());
+}
+
+}  // namespace slipway::publishing

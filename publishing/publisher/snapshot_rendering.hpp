@@ -1,0 +1,76 @@
+#pragma once
+
+#include "publishing/content/past_revisions.hpp"
+#include "publishing/rendering/index_rendering.hpp"
+#include "publishing/served/snapshot.hpp"
+#include "storage/catalog/purges.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// What there is to do for a snapshot: what was rendered before is only signed again, or is as it has to be.
+enum class SnapshotWork : unsigned char { all, signatures, nothing };
+
+/// A snapshot with all that has to be stored before it is handed out.
+struct RenderedSnapshot {
+    storage::SnapshotRow row;
+    std::vector<storage::SegmentRow> new_segments;  // synced
+    std::shared_ptr<const PendingNodes> nodes;      // of lists that lost purged packages
+    SharedSnapshot snapshot;
+    SnapshotWork work = SnapshotWork::nothing;  // that was done for it
+};
+
+/// Renders and signs one revision of a channel in one distro, behind publications: on a lane of its own of the cpu pool
+/// and in the signing workers' second queue. What was rendered before keeps its content, to the byte, and is only
+/// signed again; purged packages are left out. Holds no thread while it waits.
+class SnapshotRendering {
+public:
+    struct Parts {
+        IndexRendering::Parts rendering;
+        signing::SigningWorkers& signers;
+        const index::NodeReader& nodes;
+    };
+    struct Request {
+        SnapshotKey key;
+        std::shared_ptr<const RepositoryState> repository;
+        ServedIndexes served;  // of the channel now: most blocks are known from there
+        Seconds now{};
+    };
+    /// `done` is called once, on any thread. Faults: not_found (channel or distro), "unknown-revision"; gone
+    /// "past-retention"; those of rendering and signing.
+    static void start(Parts parts, Request request, Done<RenderedSnapshot> done);
+
+private:
+    using Self = std::shared_ptr<SnapshotRendering>;
+    SnapshotRendering(Parts parts, Request request, Done<RenderedSnapshot> done)
+        : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
+
+    static void run(const Self& self);
+    Result<SnapshotWork> prepare();
+    Result<bool> take_over(const storage::ReadTransaction& tx, storage::SnapshotRow stored);
+    Result<bool> lists_purged(const storage::SnapshotRow& stored) const;
+    Result<> plan(const storage::RevisionRow& revision);
+    Result<ListState> without_purged(ListState list, PendingNodes& made) const;
+    static void render(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own);
+    void write(RenderedIndexes rendered);
+    /// `own` is a part of `last` that is finished when all others have begun.
+    static void sign(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own);
+    void sign_detached(storage::EntryPointRow& row, Done<> done) const;
+    void finish(Result<> result);
+
+    Parts parts_;
+    const Request request_;
+    const Done<RenderedSnapshot> done_;
+    const ChannelState* channel_ = nullptr;
+    const storage::DistroRow* distro_ = nullptr;
+    std::vector<storage::PurgeRow> purges_;  // of this format
+    Seconds date_{};
+    ServedIndexes indexes_;
+    std::vector<IndexToRender> to_render_;
+    RenderedSnapshot made_;
+};
+
+}  // namespace slipway::publishing

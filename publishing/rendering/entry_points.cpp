@@ -1,0 +1,136 @@
+#include "publishing/rendering/entry_points.hpp"
+
+#include "publishing/model/base_url.hpp"
+#include "repo-format/apt/release_file.hpp"
+#include "repo-format/yum/repomd.hpp"
+#include "signing/keys/keyring.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::chrono::seconds max_future_time{10};  // apt's Acquire::Max-FutureTime
+
+/// The value of Release's field; nothing while no public URL is set.
+std::optional<std::string> snapshots_url(const RepositoryState& repository, const storage::DistroRow& distro,
+                                         const std::string& public_url) {
+    if (public_url.empty()) return std::nullopt;
+    return base_url(public_url, repository.settings.name, distro.name, "@SNAPSHOTID@") + "/";
+}
+
+/// Sorted; of deb with `all`.
+std::vector<std::string> architectures_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
+    std::set<std::string> architectures;
+    for (const auto& [key, index] : indexes)
+        if (key.distro == distro.id) architectures.insert(key.architecture);
+    return {architectures.begin(), architectures.end()};
+}
+
+/// Those that are declared, in order, and what a past revision has besides.
+std::vector<std::string> components_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
+    ContentLists lists;
+    for (const auto& [key, index] : indexes) lists[key];
+    return components_in(distro, lists);
+}
+
+std::string release_text(const RepositoryState& repository, const ChannelState& channel,
+                         const storage::DistroRow& distro, const ServedIndexes& indexes, Seconds date,
+                         const std::string& public_url) {
+    apt::Release release;
+    release.origin = repository.settings.origin;
+    release.label = repository.settings.origin;
+    release.suite = channel.settings.name;
+    release.codename = channel.settings.name;
+    release.description = repository.settings.description;
+    release.date = date;
+    release.architectures = architectures_of(distro, indexes);
+    release.components = components_of(distro, indexes);
+    release.snapshots = snapshots_url(repository, distro, public_url);
+    for (const auto& [key, index] : indexes)
+        if (key.distro == distro.id)
+            for (const auto& file : index->files)
+                release.indexes.push_back({release_path(key, file.output.form), file.size, file.sha256});
+    return apt::render(release);
+}
+
+std::vector<yum::KeyHint> key_hints(const signing::Keyring& keyring) {
+    std::vector<yum::KeyHint> hints;
+    for (const auto& [key, state] : keyring)
+        if (state == signing::KeyState::standby) hints.push_back({key.fingerprint, key.created_at});
+    return hints;
+}
+
+std::string repomd_text(const RepositoryState& repository, const storage::DistroRow& distro, const RenderedIndex& index,
+                        Seconds date) {
+    yum::Repomd repomd{date, key_hints(repository.keyring), {}};
+    for (const auto document : {yum::Document::primary, yum::Document::filelists, yum::Document::other}) {
+        const auto form = distro.compression == "zst" ? index::Form::zstd : index::Form::gzip;
+        const RenderedFile* packed = index.find(yum::name_of(document), form);
+        const RenderedFile* open = index.find(yum::name_of(document), index::Form::plain);
+        repomd.data.push_back(
+            {document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(form)});
+    }
+    return yum::render(repomd);
+}
+
+}  // namespace
+
+GenerationDate next_date(Seconds last, Seconds now) {
+    if (last > now + max_future_time) return {now, true};
+    return {std::max(last, now), false};
+}
+
+Seconds next_last_modified(Seconds before, const GenerationDate& date) {
+    if (date.clock_was_wrong) return {};
+    return std::max(before + std::chrono::seconds(1), date.date);
+}
+
+std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
+    if (distro.format == "deb") return {{distro.id, ""}};
+    std::vector<EntryPointKey> keys;
+    for (const auto& basearch : architectures_of(distro, indexes)) keys.emplace_back(distro.id, basearch);
+    return keys;
+}
+
+std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
+                             const ServedIndexes& indexes, Seconds date, const std::string& public_url) {
+    const auto& distro = *repository.find_distro(key.first);
+    if (distro.format == "deb") return release_text(repository, channel, distro, indexes, date, public_url);
+    return repomd_text(repository, distro, *indexes.at({key.first, "", key.second}), date);
+}
+
+bool names_snapshots_as(std::string_view release, const RepositoryState& repository, const storage::DistroRow& distro,
+                        const std::string& public_url) {
+    constexpr std::string_view field = "\nSnapshots: ";
+    const auto url = snapshots_url(repository, distro, public_url);
+    const auto at = release.find(field);
+    if (at == std::string_view::npos) return !url;
+    const auto value = release.substr(at + field.size());
+    return url == value.substr(0, value.find('\n'));
+}
+
+void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,
+                      signing::Priority priority, Done<> done) {
+    auto keep = [&row, done = std::move(done)](Result<std::string> made) {
+        if (!made.ok()) return done(std::move(made).error());
+        row.signed_content = std::move(made).release();
+        done({});
+    };
+    const auto& name = repository.settings.name;
+    if (repository.find_distro(row.distro)->format == "deb")
+        return signers.clear_sign(name, signing::apt_signers(repository.keyring), row.content, priority,
+                                  std::move(keep));
+    const auto& active = signing::active_key(repository.keyring)->key;
+    row.key = active.armored;
+    signers.detach_sign(name, {active.fingerprint}, row.content, signing::Encoding::armored, priority, std::move(keep));
+}
+
+std::string release_directory(const IndexKey& key) { return key.component + "/binary-" + key.architecture; }
+
+std::string release_path(const IndexKey& key, index::Form form) {
+    return release_directory(key) + "/Packages" + std::string(index::suffix_of(form));
+}
+
+}  // namespace slipway::publishing

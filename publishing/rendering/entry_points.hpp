@@ -1,0 +1,61 @@
+#pragma once
+
+#include "publishing/model/model.hpp"
+#include "publishing/rendering/rendered_index.hpp"
+#include "signing/signing_workers.hpp"
+#include "storage/catalog/publications.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace slipway::publishing {
+
+/// The indexes of a channel as they are served.
+using ServedIndexes = std::map<IndexKey, std::shared_ptr<const RenderedIndex>>;
+
+/// Names an entry point of a channel: deb (distro, ""), rpm (distro, basearch).
+using EntryPointKey = std::pair<RowId, std::string>;
+
+/// What is served of one channel.
+struct ChannelPublication {
+    ServedIndexes indexes;
+    std::map<EntryPointKey, storage::EntryPointRow> entry_points;
+};
+
+/// The date of a new generation: max(last, now), but now when the last one is more than ten seconds ahead (apt's
+/// Acquire::Max-FutureTime): then the clock was wrong.
+struct GenerationDate {
+    Seconds date{};
+    bool clock_was_wrong = false;
+};
+GenerationDate next_date(Seconds last, Seconds now);
+
+/// The `Last-Modified` of a new generation: its date, or the second after that of the one before where that is later.
+/// Nothing when the clock was wrong: the dates of the generations before are no measure then.
+Seconds next_last_modified(Seconds before, const GenerationDate& date);
+
+/// The entry points of a distro, where these indexes are served: of rpm one for each basearch.
+std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, const ServedIndexes& indexes);
+
+/// The unsigned text of an entry point, Release or repomd.xml, over all of its distro's indexes that are served.
+std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
+                             const ServedIndexes& indexes, Seconds date, const std::string& public_url);
+
+/// Whether a distro's Release says where its snapshots are as it would with this public URL.
+bool names_snapshots_as(std::string_view release, const RepositoryState& repository, const storage::DistroRow& distro,
+                        const std::string& public_url);
+
+/// Signs `row.content` by the repository's keys into `row.signed_content` and, for yum, puts the key beside it. `row`
+/// stays where it is until `done` is called.
+void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,
+                      signing::Priority priority, Done<> done);
+
+/// Path of an index's file below `dists/{channel}/`: "main/binary-amd64/Packages.gz".
+std::string release_path(const IndexKey& key, index::Form form);
+/// Its directory: "main/binary-amd64".
+std::string release_directory(const IndexKey& key);
+
+}  // namespace slipway::publishing

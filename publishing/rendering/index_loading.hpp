@@ -1,0 +1,25 @@
+#pragma once
+
+#include "publishing/rendering/rendered_index.hpp"
+#include "storage/catalog/publications.hpp"
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace slipway::publishing {
+
+std::optional<index::Form> parse_form(std::string_view name);
+
+/// What becomes of a segment that the catalog does not know.
+enum class Lost : unsigned char { fails, is_left_out };
+
+/// An index of the catalog put together again from its rows. Faults: corrupt when a node or a segment is missing; with
+/// `Lost::is_left_out` the place of a segment stays empty instead.
+Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx,
+                                                        const index::NodeReader& nodes,
+                                                        const std::vector<storage::IndexFileRow>& rows,
+                                                        Lost lost = Lost::fails);
+
+}  // namespace slipway::publishing

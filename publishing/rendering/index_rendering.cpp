@@ -1,0 +1,263 @@
+// Rendering on the cpu pool, in jobs of which none waits for another:
+//
+//     find blocks ──▶ render a run of blocks, in all forms ──▶ … the last one of a file ──▶ join and hash the file
+//                └──▶ …                                    └──▶ the last one of all ──▶ sync the packs, unawaited
+//
+// A run becomes one extent for each output, so that a file of many blocks is read and sent in few pieces. Where fewer
+// blocks are missing than there are threads, the forms of one are compressed side by side instead.
+#include "publishing/rendering/index_rendering.hpp"
+
+#include "publishing/rendering/known_blocks.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace slipway::publishing {
+namespace {
+
+constexpr std::size_t longest_run = 32;             // blocks
+constexpr std::size_t most_held = 4 * 1024 * 1024;  // bytes of a run that wait for their place in a pack
+constexpr std::size_t most_reread = 4;              // blocks whose texts are read for one that takes their place
+
+}  // namespace
+
+void IndexRendering::start(Parts parts, Request request, Done<RenderedIndexes> done) {
+    const auto synced = request.synced->begin();
+    Self self(new IndexRendering(parts, std::move(request), std::move(done)));
+    self->post([self, synced] { run(self, synced); });
+}
+
+void IndexRendering::run(Self self, Done<> synced) {
+    const auto mark = self->parts_.segments.mark();
+    if (auto found = self->find_blocks(); !found.ok()) {
+        synced({});
+        return self->deliver(std::move(found));
+    }
+    const auto whole = std::make_shared<Gathering>([self](Result<> result) { self->deliver(std::move(result)); });
+    self->whole_ = whole;
+    const auto whole_compressed = whole->begin();
+    const auto compressed = std::make_shared<Gathering>([self, synced, whole_compressed, mark](Result<> result) {
+        self->post([self, synced, mark] { synced(self->parts_.segments.sync(mark)); });
+        whole_compressed(std::move(result));
+    });
+    const auto own = compressed->begin();
+    for (auto& draft : self->drafts_)
+        for (std::size_t file = 0; file < draft.index->files.size(); ++file) digest_when_whole(self, draft, file, 0);
+    const bool side_by_side = self->missing_.size() < self->parts_.cpu_threads;
+    for (const Run run : self->runs()) {
+        self->post([self, compressed, part = compressed->begin(), run, side_by_side] {
+            if (compressed->failed()) return part({});
+            part(side_by_side ? render_alone(self, compressed, run.front()) : render_run(self, run));
+        });
+    }
+    own({});
+}
+
+/// Short enough to keep all threads busy to the end.
+std::vector<IndexRendering::Run> IndexRendering::runs() const {
+    const std::size_t share = missing_.size() / (std::size_t{8} * std::max(parts_.cpu_threads, 1U));
+    const std::size_t longest = std::clamp<std::size_t>(share, 1, longest_run);
+    const auto draft_of = [&](std::size_t i) { return missing_[i].places.front().draft; };
+    std::vector<Run> runs;
+    std::size_t first = 0;
+    for (std::size_t i = 1; i <= missing_.size(); ++i) {
+        if (i < missing_.size() && i - first < longest && draft_of(i) == draft_of(first)) continue;
+        runs.emplace_back(&missing_[first], i - first);
+        first = i;
+    }
+    return runs;
+}
+
+Result<> IndexRendering::render_run(Self self, Run run) {
+    std::vector<Batch> batches(run.front().first().index->files.size());
+    const auto place_all = [&]() -> Result<> {
+        for (std::size_t file = 0; file < batches.size(); ++file)
+            TRY(place(self, file, std::exchange(batches[file], {})));
+        return {};
+    };
+    for (const MissingBlock& block : run) {
+        const auto texts = TRY(self->texts_of(block));
+        std::size_t held = 0;
+        for (std::size_t file = 0; file < batches.size(); ++file) {
+            TRY(self->compress(block, file, texts, batches[file]));
+            held += batches[file].bytes.size();
+        }
+        if (held > most_held) TRY(place_all());
+    }
+    return place_all();
+}
+
+Result<> IndexRendering::render_alone(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block) {
+    const auto texts = std::make_shared<const Texts>(TRY(self->texts_of(block)));
+    for (std::size_t file = 0; file < block.first().index->files.size(); ++file) {
+        const auto job = [self, part = compressed->begin(), &block, file, texts] {
+            Batch batch;
+            auto done = self->compress(block, file, *texts, batch);
+            part(done.ok() ? place(self, file, std::move(batch)) : std::move(done));
+        };
+        // Storing the plain text is no work, and its file takes the longest to hash: that shall begin at once.
+        if (block.first().index->files[file].output.form == index::Form::plain)
+            job();
+        else
+            self->post(job);
+    }
+    return {};
+}
+
+void IndexRendering::digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added) {
+    auto& missing = draft.missing[file];
+    if (missing.fetch_sub(segments_added) != segments_added) return;
+    self->post([self, part = self->whole_->begin(), &draft, file] { part(self->join(draft, file)); });
+}
+
+void IndexRendering::deliver(Result<> result) {
+    whole_.reset();  // it holds this object
+    if (!result.ok()) return done_(std::move(result).error());
+    RenderedIndexes rendered;
+    for (const auto& draft : drafts_) rendered.indexes.push_back(draft.index);
+    rendered.new_segments = std::move(new_segments_);
+    done_(std::move(rendered));
+}
+
+Result<> IndexRendering::find_blocks() {
+    for (const auto& wanted : request_.indexes) {
+        auto index = std::make_shared<RenderedIndex>();
+        index->key = wanted.key;
+        index->root = wanted.root;
+        index->count = wanted.count;
+        index->variant = variant_of(wanted.distro, wanted.key.component);
+        for (const auto& block : TRY(index::blocks_of(*request_.nodes, wanted.root)))
+            index->blocks.push_back(block.hash);
+        for (const auto& output : outputs_of(wanted.distro)) {
+            auto& file = index->files.emplace_back();
+            file.output = output;
+            file.published_at = request_.published_at;
+            file.segments.resize(index->blocks.size());
+            if (counts_packages(output.document)) file.ahead = std::make_shared<StatesAhead>();
+        }
+        TRY(place_known(drafts_.emplace_back(wanted, std::move(index))));
+    }
+    return {};
+}
+
+/// Fills in the segments that exist already and notes the blocks that have to be rendered.
+Result<> IndexRendering::place_known(Draft& draft) {
+    RenderedIndex& index = *draft.index;
+    const auto gaps = place_known_blocks(draft.wanted.previous.get(), index);
+    const auto damaged = damaged_blocks(index, gaps);
+    if (gaps.empty() && damaged.empty()) return {};
+
+    // The catalog is read after all are spared, so that it shows what was deleted before.
+    for (const auto& gap : gaps)
+        for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i) parts_.condemned.spare(index.blocks[i]);
+    const auto tx = TRY(parts_.catalog.read());
+    for (const auto& gap : gaps)
+        for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i)
+            if (!TRY(place_from_catalog(tx, draft, i))) note_missing(draft, i, gap.replaced);
+    for (const auto i : damaged)
+        if (!TRY(place_from_catalog(tx, draft, i))) note_missing(draft, i, {});
+    return {};
+}
+
+/// Blocks of which the index before has a segment that is damaged: they are not known any more.
+std::vector<std::size_t> IndexRendering::damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const {
+    const auto& store = parts_.segments.store();
+    std::vector<std::size_t> blocks;
+    for (std::size_t i = 0; i < index.blocks.size(); ++i) {
+        const auto is_whole = [&](const RenderedFile& file) { return store.find(file.segments[i].extent).has_value(); };
+        if (std::ranges::all_of(index.files, is_whole)) continue;
+        const auto has_it = [i](const Gap& gap) { return gap.blocks.begin <= i && i < gap.blocks.end; };
+        if (std::ranges::none_of(gaps, has_it)) blocks.push_back(i);
+    }
+    return blocks;
+}
+
+Result<bool> IndexRendering::place_from_catalog(const storage::ReadTransaction& tx, Draft& draft,
+                                                std::size_t block) const {
+    const RenderedIndex& index = *draft.index;
+    for (auto& file : draft.index->files) {
+        const std::string form(index::name_of(file.output.form));
+        const auto row = TRY(storage::find_segment(tx, index.blocks[block], file.output.document, form, index.variant));
+        if (!row || !row->has_checksum || !parts_.segments.store().find(row->extent)) return false;
+        file.segments[block] = placed(*row);
+    }
+    return true;
+}
+
+void IndexRendering::note_missing(Draft& draft, std::size_t block, BlockRange replaced) {
+    const auto& distro = draft.wanted.distro;
+    const Sha256& hash = draft.index->blocks[block];
+    // Indexes share the work where they want the same outputs of the same texts.
+    const auto [known, added] = missing_by_key_.try_emplace(
+        {hash, draft.index->variant, distro.format + "/" + distro.compression}, missing_.size());
+    if (added) missing_.push_back({hash, {}, replaced});
+    missing_[known->second].places.push_back({&draft, block});
+    for (auto& missing : draft.missing) ++missing;
+    draft.all_known = false;
+}
+
+Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block) const {
+    const IndexToRender& wanted = block.first().wanted;
+    const auto known = TRY(known_texts(block));
+    const auto tx = TRY(parts_.catalog.read());
+    Texts texts(documents_of(wanted.distro).size());
+    for (const auto& entry : TRY(index::entries_of(*request_.nodes, block.hash))) {
+        if (known.append(texts, entry.key.sha256)) continue;
+        const auto package = TRY(package_of(tx, entry.key.sha256));
+        TRY(append_texts(texts, wanted.distro, wanted.key.component, *package));
+    }
+    parts_.counts.blocks_rendered.fetch_add(1, std::memory_order_relaxed);
+    return texts;
+}
+
+/// What the blocks say in whose place this one comes, where they are few: after a large change most of what is read
+/// would be of other blocks.
+Result<KnownTexts> IndexRendering::known_texts(const MissingBlock& block) const {
+    if (block.replaced.empty() || block.replaced.count() > most_reread) return KnownTexts();
+    return KnownTexts::read(*request_.nodes, parts_.segments.store(), *block.first().wanted.previous, block.replaced);
+}
+
+Result<SharedPackage> IndexRendering::package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const {
+    const auto pending = request_.pending->find(sha256);
+    if (pending != request_.pending->end()) return pending->second;
+    parts_.counts.texts_looked_up.fetch_add(1, std::memory_order_relaxed);
+    auto row = TRY(storage::find_package_with_documents(tx, request_.repository, sha256));
+    if (!row) return missing_package(sha256);
+    return std::make_shared<const storage::PackageRow>(std::move(*row));
+}
+
+Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const {
+    const Draft& draft = block.first();
+    const Output& output = draft.index->files[file].output;
+    const auto documents = documents_of(draft.wanted.distro);
+    const auto of = std::find(documents.begin(), documents.end(), output.document) - documents.begin();
+    const auto segment = TRY(index::render_segment(output.form, texts.at(static_cast<std::size_t>(of))));
+    into.bytes += segment.bytes;
+    into.segments.emplace_back(&block, segment.info);
+    return {};
+}
+
+/// Stores the segments and fills them in wherever their blocks stand.
+Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
+    if (batch.segments.empty()) return {};
+    storage::Extent left = TRY(self->parts_.segments.append(batch.bytes));
+    self->parts_.counts.bytes_rendered.fetch_add(batch.bytes.size(), std::memory_order_relaxed);
+    for (const auto& [block, info] : batch.segments) {
+        const auto own = std::string_view(batch.bytes).substr(batch.bytes.size() - left.length, info.size);
+        const PlacedSegment segment{{left.pack, left.offset, info.size, checksum_of(own)}, info};
+        left.offset += info.size;
+        left.length -= info.size;
+        const RenderedIndex& index = *block->first().index;
+        {
+            const std::lock_guard lock(self->mutex_);
+            self->new_segments_.push_back(row_of(block->hash, index.files[file].output, index.variant, segment));
+        }
+        for (const auto& [draft, at] : block->places) {
+            draft->index->files[file].segments[at] = segment;
+            digest_when_whole(self, *draft, file, 1);
+        }
+    }
+    return {};
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,142 @@
+#pragma once
+
+#include "base/worker_pool.hpp"
+#include "publishing/content/node_cache.hpp"
+#include "publishing/rendering/condemned.hpp"
+#include "publishing/rendering/gathering.hpp"
+#include "publishing/rendering/known_blocks.hpp"
+#include "publishing/rendering/known_texts.hpp"
+#include "publishing/rendering/publisher_counters.hpp"
+#include "publishing/rendering/rendered_index.hpp"
+#include "publishing/rendering/segment_writer.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/catalog/packages.hpp"
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// Packages of a publication under way, by digest, with their texts.
+using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
+
+/// One index to be rendered.
+struct IndexToRender {
+    IndexKey key;
+    index::Root root;
+    std::uint64_t count = 0;
+    storage::DistroRow distro;
+    /// What is served so far, if anything: where its blocks stand is known without asking the catalog.
+    std::shared_ptr<const RenderedIndex> previous;
+};
+
+struct RenderedIndexes {
+    std::vector<std::shared_ptr<const RenderedIndex>> indexes;  // in the order asked for
+    std::vector<storage::SegmentRow> new_segments;              // to be recorded in the catalog, once synced
+};
+
+/// Renders indexes on the cpu pool: finds the blocks that have no segment yet, renders and compresses each of those
+/// once, stores neighbours side by side, joins and hashes every output as soon as its last segment is there, and syncs
+/// the packs when all are compressed. Work other than the hashing (and the walk over a list's blocks that goes with it)
+/// follows the number of new blocks. Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
+class IndexRendering {
+public:
+    struct Parts {
+        const storage::Catalog& catalog;
+        SegmentWriter& segments;
+        WorkerPool& cpu;
+        unsigned cpu_threads;
+        PublisherCounters& counts;
+        Condemned& condemned;
+    };
+    struct Request {
+        RowId repository = 0;
+        WorkerPool::Lane lane = WorkerPool::common_lane;
+        std::shared_ptr<const index::NodeReader> nodes;
+        std::shared_ptr<const PendingPackages> pending;
+        std::vector<IndexToRender> indexes;
+        Seconds published_at{};
+        /// The packs' sync is one of its jobs: nothing of it may be committed before. Signing need not wait for it.
+        std::shared_ptr<Gathering> synced;
+    };
+    static void start(Parts parts, Request request, Done<RenderedIndexes> done);
+
+private:
+    /// An index being put together. Each segment has its place in `index`, so jobs fill in theirs without a lock.
+    struct Draft {
+        Draft(const IndexToRender& of, std::shared_ptr<RenderedIndex> into)
+            : wanted(of), index(std::move(into)), missing(index->files.size()) {}
+        const IndexToRender& wanted;
+        const std::shared_ptr<RenderedIndex> index;
+        std::vector<std::atomic<std::size_t>> missing;  // segments that each of its files waits for
+        bool all_known = true;                          // no block has to be rendered
+    };
+    struct Place {
+        Draft* draft;
+        std::size_t block;
+    };
+    /// A block to be rendered, and every place it has: indexes may share it.
+    struct MissingBlock {
+        Sha256 hash;
+        std::vector<Place> places;
+        BlockRange replaced;  // of the previous index of the first place
+        const Draft& first() const { return *places.front().draft; }
+    };
+    /// Neighbours among `missing_` of one index, rendered by one job.
+    using Run = std::span<const MissingBlock>;
+    /// Segments of one output that get their place in a pack together.
+    struct Batch {
+        std::string bytes;
+        std::vector<std::pair<const MissingBlock*, index::SegmentInfo>> segments;
+    };
+    using Self = std::shared_ptr<IndexRendering>;
+    using Texts = std::vector<std::string>;
+
+    IndexRendering(Parts parts, Request request, Done<RenderedIndexes> done)
+        : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
+
+    static void run(Self self, Done<> synced);
+    static Result<> render_run(Self self, Run run);
+    static Result<> render_alone(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block);
+    static Result<> place(Self self, std::size_t file, Batch batch);
+    static void digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added);
+    void deliver(Result<> result);
+    void post(std::function<void()> job) { parts_.cpu.post(request_.lane, std::move(job)); }
+
+    Result<> find_blocks();
+    Result<> place_known(Draft& draft);
+    Result<bool> place_from_catalog(const storage::ReadTransaction& tx, Draft& draft, std::size_t block) const;
+    void note_missing(Draft& draft, std::size_t block, BlockRange replaced);
+    Result<Texts> texts_of(const MissingBlock& block) const;
+    Result<KnownTexts> known_texts(const MissingBlock& block) const;
+    Result<SharedPackage> package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const;
+    Result<> compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const;
+    std::vector<Run> runs() const;
+    std::vector<std::size_t> damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const;
+
+    // index_joining.cpp
+    Result<> join(Draft& draft, std::size_t of);
+    static Result<> frame(const Draft& draft, RenderedFile& file);
+    Result<std::size_t> render_damaged_again(Draft& draft, std::size_t of);
+    Result<std::optional<Sha256>> published_digest(const Draft& draft, const RenderedFile& file) const;
+
+    Parts parts_;
+    const Request request_;
+    Done<RenderedIndexes> done_;
+    std::shared_ptr<Gathering> whole_;  // everything; delivers
+    std::deque<Draft> drafts_;
+    std::vector<MissingBlock> missing_;  // in the order of their first index
+    std::map<std::tuple<Sha256, std::string, std::string>, std::size_t> missing_by_key_;
+    std::mutex mutex_;  // guards `new_segments_` while jobs run
+    std::vector<storage::SegmentRow> new_segments_;
+};
+
+}  // namespace slipway::publishing

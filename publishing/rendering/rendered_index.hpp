@@ -1,0 +1,136 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "base/rope.hpp"
+#include "publishing/model/model.hpp"
+#include "repo-format/index/segment.hpp"
+#include "repo-format/index/tree.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/publications.hpp"
+#include "storage/segments/segment_store.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// A document of an index in one form. deb: "Packages"; rpm: "primary", "filelists", "other".
+struct Output {
+    std::string document;
+    index::Form form;
+
+    bool operator==(const Output&) const = default;
+};
+
+/// What an index of this distro offers. `plain` outputs are not served: their digest stands in Release and repomd.xml.
+std::vector<Output> outputs_of(const storage::DistroRow& distro);
+/// The documents of an index in the order of `PackageRow::documents`.
+std::vector<std::string> documents_of(const storage::DistroRow& distro);
+
+/// Tells apart renderings of one block that depend on more than its packages: the renderer's version and, as the pool
+/// path stands in the stanza, the component.
+std::string variant_of(const storage::DistroRow& distro, const std::string& component);
+
+/// What stands before and after the packages of a document.
+std::string header_of(const std::string& document, std::uint64_t count);
+std::string footer_of(const std::string& document);
+/// Whether a document's header has the number of packages.
+bool counts_packages(const std::string& document);
+
+/// Appends a package to the texts of a block, one per document. Faults: corrupt (it has no texts).
+Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow& distro, const std::string& component,
+                      const storage::PackageRow& package);
+
+/// One block's text in one form, and where it is stored.
+struct PlacedSegment {
+    storage::Extent extent;
+    index::SegmentInfo info;
+
+    /// Nothing is known of it, so the file cannot be put together.
+    bool is_lost() const { return extent.length == 0; }
+};
+
+/// The digest of a file as far as the end of its first `segments` segments.
+struct DigestState {
+    std::size_t segments = 0;
+    std::uint64_t size = 0;
+    std::shared_ptr<const Sha256Hasher> hasher;
+};
+
+/// States of the digest that a file would have behind another header. Thread-safe.
+class StatesAhead {
+public:
+    void keep(std::string header, std::vector<DigestState> states) {
+        const std::lock_guard lock(mutex_);
+        header_ = std::move(header);
+        states_ = std::move(states);
+    }
+    /// None if another header was expected.
+    std::vector<DigestState> behind(const std::string& header) const {
+        const std::lock_guard lock(mutex_);
+        return header == header_ ? states_ : std::vector<DigestState>();
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::string header_;
+    std::vector<DigestState> states_;
+};
+
+/// One output of an index, whole.
+struct RenderedFile {
+    Output output;
+    std::vector<PlacedSegment> segments;  // one per block
+    index::Joint joint;
+    Sha256 sha256;
+    std::uint64_t size = 0;
+    Seconds published_at{};
+    std::vector<DigestState> digest_states;  // in order; none since the start of the program: see file_digest.hpp
+    std::shared_ptr<StatesAhead> ahead;      // where the header counts packages; null as above
+};
+
+/// Blocks of an index that stand side by side, `end` not among them.
+struct BlockRange {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    std::size_t count() const { return end - begin; }
+    bool empty() const { return end <= begin; }
+};
+
+/// An index of one generation in all its outputs. Immutable once published.
+struct RenderedIndex {
+    IndexKey key;
+    index::Root root;
+    std::uint64_t count = 0;
+    std::string variant;
+    std::vector<Sha256> blocks;
+    std::vector<RenderedFile> files;  // in the order of outputs_of
+    bool is_readable = true;          // else its list is damaged, and its files cannot be put together
+
+    /// Whether it is what a new rendering of this list would be.
+    bool offers(const index::Root& list, const storage::DistroRow& distro) const;
+    /// Null when the index does not offer it.
+    const RenderedFile* find(std::string_view document, index::Form form) const;
+};
+
+storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
+                           const PlacedSegment& segment);
+PlacedSegment placed(const storage::SegmentRow& row);
+
+/// What makes a file of `count` packages of the segments of `file`. Faults: internal.
+Result<index::Joint> joint_of(const RenderedFile& file, std::uint64_t count);
+
+/// Whether none of its segments is known to be damaged or lost.
+bool is_whole(const storage::SegmentStore& store, const RenderedIndex& index);
+
+/// The file as it is served: neighbouring extents become one slice. Opens packs; blocks. Faults: corrupt (segments are
+/// damaged, all of which the store has noted).
+Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file);
+
+}  // namespace slipway::publishing

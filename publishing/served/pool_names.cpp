@@ -1,0 +1,120 @@
+// An open-addressing table of pointers to names. The writer fills empty slots with release stores; a reader that
+// follows a probe sequence sees a name whole or not at all. When the table gets full, a larger copy of the *pointers*
+// takes its place and the old one stays until the end: tables double, so all old ones together are no larger than the
+// newest.
+#include "publishing/served/pool_names.hpp"
+
+#include "base/bytes.hpp"
+
+#include <charconv>
+
+namespace slipway::publishing {
+
+struct PoolNames::Name {
+    enum class State : unsigned char { served, removed, purged };
+
+    PoolFile file;
+    std::string file_name;
+    std::uint64_t h;  // the first 8 bytes of the digest
+    std::atomic<State> state{State::removed};
+};
+
+struct PoolNames::Table {
+    explicit Table(std::size_t size) : slots(size) {}
+    std::vector<std::atomic<Name*>> slots;  // a power of two, never more than half full
+};
+
+namespace {
+
+std::uint64_t prefix_of(const Sha256& digest) { return big_endian_64(digest.bytes.data()); }
+
+std::optional<std::uint64_t> parse_prefix(std::string_view h) {
+    std::uint64_t value = 0;
+    if (h.size() != 16) return std::nullopt;
+    for (const char c : h)
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return std::nullopt;
+    std::from_chars(h.data(), h.data() + h.size(), value, 16);
+    return value;
+}
+
+}  // namespace
+
+PoolNames::PoolNames() {
+    tables_.push_back(std::make_unique<Table>(64));
+    table_.store(tables_.back().get(), std::memory_order_release);
+}
+
+PoolNames::~PoolNames() = default;
+
+PoolNames::Name* PoolNames::locate(std::uint64_t h, std::string_view file_name) const {
+    const Table& table = *table_.load(std::memory_order_acquire);
+    const std::size_t mask = table.slots.size() - 1;
+    for (std::size_t at = h & mask;; at = (at + 1) & mask) {
+        Name* name = table.slots[at].load(std::memory_order_acquire);
+        if (name == nullptr) return nullptr;
+        if (name->h == h && name->file_name == file_name) return name;
+    }
+}
+
+std::optional<PoolFile> PoolNames::find(std::string_view h, std::string_view file_name) const {
+    const auto prefix = parse_prefix(h);
+    if (!prefix) return std::nullopt;
+    const Name* name = locate(*prefix, file_name);
+    if (name == nullptr || name->state.load(std::memory_order_acquire) != Name::State::served) return std::nullopt;
+    return name->file;
+}
+
+bool PoolNames::is_purged(std::string_view h, std::string_view file_name) const {
+    const auto prefix = parse_prefix(h);
+    const Name* name = prefix ? locate(*prefix, file_name) : nullptr;
+    return name != nullptr && name->state.load(std::memory_order_acquire) == Name::State::purged;
+}
+
+void PoolNames::insert(const Sha256& sha256, std::uint64_t size, std::string_view file_name) {
+    Name* known = locate(prefix_of(sha256), file_name);
+    Name& name = known != nullptr ? *known : make(sha256, size, file_name);
+    if (name.state.load(std::memory_order_relaxed) != Name::State::removed) return;
+    name.state.store(Name::State::served, std::memory_order_release);
+    count_.fetch_add(1, std::memory_order_relaxed);
+}
+
+PoolNames::Name& PoolNames::make(const Sha256& sha256, std::uint64_t size, std::string_view file_name) {
+    if ((names_.size() + 1) * 2 > table_.load(std::memory_order_relaxed)->slots.size()) grow();
+    auto name = std::make_unique<Name>();
+    name->file = {sha256, size};
+    name->file_name = file_name;
+    name->h = prefix_of(sha256);
+    place(*table_.load(std::memory_order_relaxed), name.get());
+    names_.push_back(std::move(name));
+    return *names_.back();
+}
+
+void PoolNames::remove(const Sha256& sha256, std::string_view file_name) {
+    Name* name = locate(prefix_of(sha256), file_name);
+    if (name == nullptr || name->state.load(std::memory_order_relaxed) != Name::State::served) return;
+    name->state.store(Name::State::removed, std::memory_order_release);
+    count_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void PoolNames::purge(const Sha256& sha256, std::string_view file_name) {
+    remove(sha256, file_name);
+    Name* known = locate(prefix_of(sha256), file_name);
+    Name& name = known != nullptr ? *known : make(sha256, 0, file_name);
+    name.state.store(Name::State::purged, std::memory_order_release);
+}
+
+void PoolNames::place(Table& table, Name* name) {
+    const std::size_t mask = table.slots.size() - 1;
+    std::size_t at = name->h & mask;
+    while (table.slots[at].load(std::memory_order_relaxed) != nullptr) at = (at + 1) & mask;
+    table.slots[at].store(name, std::memory_order_release);
+}
+
+void PoolNames::grow() {
+    auto larger = std::make_unique<Table>(tables_.back()->slots.size() * 2);
+    for (const auto& name : names_) place(*larger, name.get());
+    tables_.push_back(std::move(larger));
+    table_.store(tables_.back().get(), std::memory_order_release);
+}
+
+}  // namespace slipway::publishing

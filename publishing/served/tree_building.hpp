@@ -1,0 +1,28 @@
+#pragma once
+
+#include "publishing/rendering/entry_points.hpp"
+#include "publishing/served/published_tree.hpp"
+
+#include <memory>
+
+namespace slipway::publishing {
+
+/// The served files of one distro in one channel. Of `previous` (may be null) the files named by digest and the
+/// repomd.xml generations replaced a short while ago stay. Opens packs; blocks. Faults: io, not_found (a pack is
+/// missing).
+Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow& distro,
+                                                        const signing::Keyring& keyring,
+                                                        const ChannelPublication& publication,
+                                                        const ChannelFiles* previous,
+                                                        const storage::SegmentStore& segments, Seconds now);
+
+/// One index file as it is served under its digest.
+Result<PublishedFile> immutable_file(const storage::SegmentStore& segments, const RenderedFile& file);
+
+/// "keys.asc" and its kin.
+Result<std::map<std::string, PublishedFile, std::less<>>> build_key_files(const signing::Keyring& keyring);
+
+/// An ASCII file of text with an ETag made from its bytes.
+PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified = {});
+
+}  // namespace slipway::publishing
