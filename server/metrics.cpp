@@ -251,7 +251,7 @@ void add_refusals(std::vector<MetricFamily>& page, const api::Refusals& refusals
     refused.counter(static_cast<double>(refusals.with_token()), {{"token", "valid"}});
 }
 
-void add_signatures(std::vector<MetricFamily>& page, const signing::SigningWorkers::Counters& counts) {
+void add_signatures(std::vector<MetricFamily>& page, const signing::Signer::Counters& counts) {
     Family(page, "slipway_signatures_total", "OpenPGP signatures made.", MetricType::Counter)
         .counter(static_cast<double>(counts.signatures));
     Family(page, "slipway_signature_timeouts_total", "Signatures given up at the deadline.", MetricType::Counter)

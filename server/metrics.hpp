@@ -8,7 +8,7 @@
 #include "server/net/server.hpp"
 #include "server/request_counts.hpp"
 #include "server/scrub.hpp"
-#include "signing/signing_workers.hpp"
+#include "signing/signer.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/log_keeper.hpp"
 
@@ -24,7 +24,7 @@ public:
         const RequestCounts& requests;
         const api::Refusals& refusals;
         const publishing::Publisher& publisher;
-        const signing::SigningWorkers& signers;
+        const signing::Signer& signers;
         const storage::BlobStore& blobs;
         const storage::SegmentStore& segments;
         const storage::Catalog& catalog;

@@ -21,8 +21,7 @@ bool has_to_sign(signing::KeyState state) {
 }
 
 /// What the workers hand out is good: they have checked it with the public key.
-Result<std::string> sign_with(signing::SigningWorkers& workers, const std::string& repository,
-                              const signing::PublicKey& key) {
+Result<std::string> sign_with(signing::Signer& workers, const std::string& repository, const signing::PublicKey& key) {
     std::promise<Result<std::string>> made;
     workers.detach_sign(repository, {key.fingerprint}, "slipwayd fsck\n", signing::Encoding::armored,
                         signing::Priority::package,

@@ -74,8 +74,8 @@ struct Ingest::Batch {
     std::shared_ptr<Gathering> signing;
 };
 
-Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers,
-               ClaimedBlobs& claims, Post post, ExpansionLimits limits)
+Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims,
+               Post post, ExpansionLimits limits)
     : catalog_(catalog),
       blobs_(blobs),
       signers_(signers),

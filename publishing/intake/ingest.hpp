@@ -4,7 +4,7 @@
 #include "publishing/model/model.hpp"
 #include "publishing/rendering/memory_budget.hpp"
 #include "repo-format/rpm/signature_header.hpp"
-#include "signing/signing_workers.hpp"
+#include "signing/signer.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 
@@ -85,7 +85,7 @@ public:
     /// Runs a job where that is done; jobs of one `turn` (ReceivedBatch) wait for each other.
     using Post = std::function<void(Step, std::int64_t turn, std::function<void()>)>;
 
-    Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::SigningWorkers& signers, ClaimedBlobs& claims,
+    Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims,
            Post post, ExpansionLimits limits = {});
 
     /// The checks that need no byte of the file: its name's ending (`.deb`, `.rpm`; else 422 unsupported-format), the
@@ -127,7 +127,7 @@ private:
 
     storage::Catalog& catalog_;
     storage::BlobStore& blobs_;
-    signing::SigningWorkers& signers_;
+    signing::Signer& signers_;
     ClaimedBlobs& claims_;
     Post post_;
     const ExpansionLimits limits_;

@@ -17,7 +17,7 @@ std::string version_of(rpm::Evr evr) {
 
 }  // namespace
 
-void request_signatures(signing::SigningWorkers& signers, const std::string& repository, const signing::PublicKey& key,
+void request_signatures(signing::Signer& signers, const std::string& repository, const signing::PublicKey& key,
                         const RandomAccess& bytes, const rpm::RpmPackage& package, Done<rpm::Signatures> done) {
     const auto kind = key.algorithm == "ed25519" ? rpm::SignatureKind::eddsa : rpm::SignatureKind::rsa;
     auto header = bytes.read(package.header_start, package.header_end - package.header_start);

@@ -20,7 +20,7 @@ public:
         const storage::Catalog& catalog;
         const index::NodeReader& nodes;
         storage::BlobStore& blobs;
-        signing::SigningWorkers& signers;
+        signing::Signer& signers;
         WorkerPool& cpu;
         /// Writes a package, which nothing refers to yet, to the catalog; its blob is durable.
         std::function<void(storage::PackageRow, Done<> kept)> keep;

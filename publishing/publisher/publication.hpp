@@ -60,7 +60,7 @@ public:
         const storage::Catalog& catalog;
         const index::NodeReader& nodes;
         SegmentWriter& segments;
-        signing::SigningWorkers& signers;
+        signing::Signer& signers;
         WorkerPool& cpu;
         unsigned cpu_threads;
         PublisherCounters& counts;

@@ -14,7 +14,7 @@
 #include "publishing/rendering/publisher_counters.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "publishing/served/snapshot.hpp"
-#include "signing/signing_workers.hpp"
+#include "signing/signer.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
 
@@ -49,7 +49,7 @@ public:
         storage::Catalog& catalog;
         storage::SegmentStore& segments;
         storage::BlobStore& blobs;
-        signing::SigningWorkers& signers;
+        signing::Signer& signers;
         const Clock& clock;
         const Log& log;
         ClaimedBlobs& claims;

@@ -30,7 +30,7 @@ class SnapshotRendering {
 public:
     struct Parts {
         IndexRendering::Parts rendering;
-        signing::SigningWorkers& signers;
+        signing::Signer& signers;
         const index::NodeReader& nodes;
     };
     struct Request {

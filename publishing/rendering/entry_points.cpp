@@ -111,7 +111,7 @@ bool names_snapshots_as(std::string_view release, const RepositoryState& reposit
     return url == value.substr(0, value.find('\n'));
 }
 
-void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,
+void sign_entry_point(signing::Signer& signers, const RepositoryState& repository, storage::EntryPointRow& row,
                       signing::Priority priority, Done<> done) {
     auto keep = [&row, done = std::move(done)](Result<std::string> made) {
         if (!made.ok()) return done(std::move(made).error());

@@ -2,7 +2,7 @@
 
 #include "publishing/model/model.hpp"
 #include "publishing/rendering/rendered_index.hpp"
-#include "signing/signing_workers.hpp"
+#include "signing/signer.hpp"
 #include "storage/catalog/publications.hpp"
 
 #include <functional>
@@ -50,7 +50,7 @@ bool names_snapshots_as(std::string_view release, const RepositoryState& reposit
 
 /// Signs `row.content` by the repository's keys into `row.signed_content` and, for yum, puts the key beside it. `row`
 /// stays where it is until `done` is called.
-void sign_entry_point(signing::SigningWorkers& signers, const RepositoryState& repository, storage::EntryPointRow& row,
+void sign_entry_point(signing::Signer& signers, const RepositoryState& repository, storage::EntryPointRow& row,
                       signing::Priority priority, Done<> done);
 
 /// Path of an index's file below `dists/{channel}/`: "main/binary-amd64/Packages.gz".

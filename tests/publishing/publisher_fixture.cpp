@@ -18,7 +18,7 @@ void PublisherFixture::restart() {
     publisher_.reset();
     disk_.reset();
     ingest_.reset();
-    signers_.reset();
+    signer_.reset();
     catalog_.reset();
     start();
 }
@@ -27,19 +27,16 @@ void PublisherFixture::start() {
     catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
     blobs_ = MUST(storage::BlobStore::open(disk_files_, directory_.path()));
     segments_ = MUST(storage::SegmentStore::open(disk_files_, directory_.path()));
-    signing::SigningWorkers::Options options;
-    options.keys_directory = directory_.path() / "keys";
-    options.workers = 1;
-    signers_ = MUST(signing::SigningWorkers::start(disk_files_, options, log_));
+    signer_ = std::make_unique<FakeSigner>(disk_files_, directory_.path() / "keys");
     disk_ = std::make_unique<WorkerPool>(2);
     Publisher::Options publisher_options;
     publisher_options.public_url = setup_.public_url;
-    publisher_options.first_key = setup_.key;
+    publisher_options.first_key = signing::KeyAlgorithm::ed25519;
     publisher_options.ephemeral_channels = setup_.ephemeral_channels;
     publisher_options.extra_architectures = setup_.extra_architectures;
-    publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_},
+    publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_},
                                       publisher_options, [](auto, auto done) { done(); }));
-    ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signers_, claims_,
+    ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signer_, claims_,
                                        [this](auto, auto turn, auto job) { disk_->post(turn, std::move(job)); });
 }
 

@@ -3,6 +3,7 @@
 #include "base/files/posix_file_system.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/publisher/publisher.hpp"
+#include "tests/signing/fake_signer.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/faulty_file_system.hpp"
 #include "tests/support/must.hpp"
@@ -15,13 +16,11 @@
 
 namespace slipway::testing {
 
-/// A publisher with real storage and real gpg in a directory of its own. The calls wait for their answers.
+/// A publisher with real storage in a directory of its own; FakeSigner signs. The calls wait for their answers.
 class PublisherFixture {
 public:
     struct Setup {
         std::string public_url;
-        signing::KeyAlgorithm key =
-            signing::KeyAlgorithm::ed25519;  // quick to make; rpm tests that need it say rsa3072
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
         std::size_t extra_architectures = publishing::default_extra_architectures;
     };
@@ -74,7 +73,7 @@ public:
     /// What fsck finds once every late signature of `main` is there, a line each.
     std::string fsck();
     /// Made since the start.
-    std::uint64_t signatures() const { return signers_->counters().signatures; }
+    std::uint64_t signatures() const { return signer_->counters().signatures; }
 
     publishing::Publisher& publisher() { return *publisher_; }
     storage::Catalog& catalog() { return *catalog_; }
@@ -97,7 +96,7 @@ private:
     std::unique_ptr<storage::Catalog> catalog_;
     std::unique_ptr<storage::BlobStore> blobs_;
     std::unique_ptr<storage::SegmentStore> segments_;
-    std::unique_ptr<signing::SigningWorkers> signers_;
+    std::unique_ptr<FakeSigner> signer_;
     publishing::ClaimedBlobs claims_;
     std::unique_ptr<WorkerPool> disk_;
     std::unique_ptr<publishing::Publisher> publisher_;

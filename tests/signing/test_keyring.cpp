@@ -10,33 +10,32 @@ namespace slipway::testing {
 using signing::Done;
 using signing::Priority;
 using signing::PublicKey;
+using signing::Signer;
 using signing::SigningWorkers;
 
-Result<std::string> clear_sign(SigningWorkers& workers, const std::string& repository,
-                               const std::vector<std::string>& keys, const std::string& text) {
+Result<std::string> clear_sign(Signer& signer, const std::string& repository, const std::vector<std::string>& keys,
+                               const std::string& text) {
     return result_of<std::string>([&](Done<std::string> done) {
-        workers.clear_sign(repository, keys, text, Priority::publication, std::move(done));
+        signer.clear_sign(repository, keys, text, Priority::publication, std::move(done));
     });
 }
 
-Result<std::string> detach_sign(SigningWorkers& workers, const std::string& repository,
-                                const std::vector<std::string>& keys, const std::string& data,
-                                signing::Encoding encoding) {
+Result<std::string> detach_sign(Signer& signer, const std::string& repository, const std::vector<std::string>& keys,
+                                const std::string& data, signing::Encoding encoding) {
     return result_of<std::string>([&](Done<std::string> done) {
-        workers.detach_sign(repository, keys, data, encoding, Priority::package, std::move(done));
+        signer.detach_sign(repository, keys, data, encoding, Priority::package, std::move(done));
     });
 }
 
-Result<PublicKey> generate_key(SigningWorkers& workers, const std::string& repository,
-                               signing::KeyAlgorithm algorithm) {
+Result<PublicKey> generate_key(Signer& signer, const std::string& repository, signing::KeyAlgorithm algorithm) {
     return result_of<PublicKey>(
-        [&](Done<PublicKey> done) { workers.generate_key(repository, algorithm, "Slipway tests", std::move(done)); });
+        [&](Done<PublicKey> done) { signer.generate_key(repository, algorithm, "Slipway tests", std::move(done)); });
 }
 
-Result<PublicKey> import_key(SigningWorkers& workers, const std::string& repository, const std::string& armored,
+Result<PublicKey> import_key(Signer& signer, const std::string& repository, const std::string& armored,
                              const std::string& passphrase) {
     return result_of<PublicKey>(
-        [&](Done<PublicKey> done) { workers.import_key(repository, armored, passphrase, std::move(done)); });
+        [&](Done<PublicKey> done) { signer.import_key(repository, armored, passphrase, std::move(done)); });
 }
 
 TestKeyring& TestKeyring::shared() {

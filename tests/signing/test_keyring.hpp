@@ -21,15 +21,15 @@ Result<T> result_of(Start start) {
     return future.get();
 }
 
-/// Waiting forms of the requests of SigningWorkers, for tests.
-Result<std::string> clear_sign(signing::SigningWorkers& workers, const std::string& repository,
+/// Waiting forms of the requests of a signer, for tests.
+Result<std::string> clear_sign(signing::Signer& signer, const std::string& repository,
                                const std::vector<std::string>& keys, const std::string& text);
-Result<std::string> detach_sign(signing::SigningWorkers& workers, const std::string& repository,
+Result<std::string> detach_sign(signing::Signer& signer, const std::string& repository,
                                 const std::vector<std::string>& keys, const std::string& data,
                                 signing::Encoding encoding);
-Result<signing::PublicKey> generate_key(signing::SigningWorkers& workers, const std::string& repository,
+Result<signing::PublicKey> generate_key(signing::Signer& signer, const std::string& repository,
                                         signing::KeyAlgorithm algorithm);
-Result<signing::PublicKey> import_key(signing::SigningWorkers& workers, const std::string& repository,
+Result<signing::PublicKey> import_key(signing::Signer& signer, const std::string& repository,
                                       const std::string& armored, const std::string& passphrase = {});
 
 /// Signing workers with real keys, made once per test program: the repository "main" holds an RSA-3072 key and an

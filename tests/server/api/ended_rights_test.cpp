@@ -11,7 +11,6 @@
 
 #include <gmock/gmock.h>
 
-#include <filesystem>
 #include <future>
 #include <map>
 #include <memory>
@@ -25,7 +24,7 @@ using ::testing::HasSubstr;
 
 class EndedRights : public ::testing::Test {
 protected:
-    EndedRights() : api_({.signing_deadline = std::chrono::minutes(1)}) {
+    EndedRights() {
         api_.make_main();
         api_.put("/api/v1/repositories/other", "{}");
         api_.upload("hello.deb", a_deb("hello").build());
@@ -167,20 +166,23 @@ TEST_F(EndedRights, AreSeenBetweenTheBodyAndItsPublication) {
 
 TEST_F(EndedRights, AreSeenBetweenThePlanAndTheCommit) {
     use_new_token("upload:main/dev");
-    const testing::TempDir signs;
-    const auto begun = signs.path() / "begun";
-    const auto go_on = signs.path() / "go-on";
-    api_.break_gpg(": >" + begun.string() + "\nwhile [ ! -e " + go_on.string() + " ]; do sleep 0.01; done\n");
+    std::promise<void> begun;
+    std::promise<void> go_on;
+    api_.before_signing([&, may_go_on = go_on.get_future().share()]() -> Result<> {
+        begun.set_value();
+        may_go_on.wait();
+        return {};
+    });
     const auto before = stored();
 
     auto answer = api_.begin(Method::post, dev_url + "/packages", a_deb("late").build());
-    ASSERT_TRUE(comes_true([&] { return std::filesystem::exists(begun); }));
+    begun.get_future().wait();
+    api_.mend_signing();
     revoke();
-    signs.write("go-on", "");
+    go_on.set_value();
 
     EXPECT_EQ(answer.get().status, 401U);
     EXPECT_EQ(stored(), before);
-    api_.mend_gpg();
     api_.use_token(admin_);
     EXPECT_EQ(api_.upload("late.deb", a_deb("late").build()).status, 201U);
 }

@@ -58,7 +58,7 @@ protected:
         return fingerprint_of("standby");
     }
 
-    TestApi api_;
+    TestApi api_{{.gpg_deadline = std::chrono::minutes(1)}};
     std::string active_;
 };
 

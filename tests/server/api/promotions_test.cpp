@@ -153,10 +153,10 @@ TEST_F(Promotion, ThatCannotBeSignedChangesNothingAndCanBeTriedAgain) {
     upload("world", "1.0", "dev");
     const auto before = api_.stored();
 
-    api_.break_gpg("exit 2\n");
+    api_.fail_signing();
     const auto failed = promote();
     const auto after = api_.stored();
-    api_.mend_gpg();
+    api_.mend_signing();
 
     EXPECT_EQ(failed.status, 503U) << body_of(failed);
     EXPECT_EQ(code_of(failed), "publication-failed");

@@ -25,7 +25,7 @@ constexpr const char* gpg_hangs = "case \"$*\" in *--homedir*) sleep 600 ;; esac
 
 class PublicationFailure : public ::testing::Test {
 protected:
-    PublicationFailure() : api_({.limits = TestApi::without_reserve(), .signing_deadline = std::chrono::seconds(2)}) {
+    PublicationFailure() : api_({.limits = TestApi::without_reserve(), .gpg_deadline = std::chrono::seconds(2)}) {
         api_.make_main();
         api_.upload("old.deb", a_deb("old").build());
     }

@@ -84,7 +84,7 @@ std::optional<std::string> body_for(const Route& route) {
 
 class RightsTable : public ::testing::Test {
 protected:
-    RightsTable() : api_({.signing_deadline = std::chrono::minutes(1)}) {
+    RightsTable() {
         api_.make_main();
         api_.put("/api/v1/repositories/other",
                  R"({"description":"hidden-word","distros":[{"name":"deb","format":"deb"}],)"

@@ -202,7 +202,7 @@ TEST_F(SnapshotUrls, AnswerLikeTheOthersOfADeletedChannel) {
 
 TEST_F(SnapshotUrls, ThatCannotBeSignedAnswer503AndLeaveNothing) {
     const auto before = api_.stored();
-    api_.break_gpg("exit 2\n");
+    api_.fail_signing();
 
     const auto failed = release("r2");
 
@@ -212,7 +212,7 @@ TEST_F(SnapshotUrls, ThatCannotBeSignedAnswer503AndLeaveNothing) {
     EXPECT_EQ(field(failed, "Cache-Control"), "no-store");
     EXPECT_EQ(api_.stored(), before);
     EXPECT_EQ(api_.publisher().counters().snapshots_failed, 1U);
-    api_.mend_gpg();
+    api_.mend_signing();
     EXPECT_EQ(release("r2").status, 200U);
 }
 

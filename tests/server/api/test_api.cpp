@@ -4,6 +4,7 @@
 #include "server/api/json.hpp"
 #include "server/http/target.hpp"
 #include "signing/gpg/gpg_processes.hpp"
+#include "signing/signing_workers.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "tests/server/api/plain_pages.hpp"
 #include "tests/support/comes_true.hpp"
@@ -47,6 +48,7 @@ publishing::Publisher::Options publishing_with(std::size_t ephemeral_channels) {
 
 std::vector<std::string> files_below(const std::filesystem::path& directory) {
     std::vector<std::string> files;
+    if (!std::filesystem::exists(directory)) return files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory))
         if (entry.is_regular_file()) files.push_back(entry.path().string());
     std::ranges::sort(files);
@@ -72,14 +74,12 @@ TestApi::TestApi(Options options) {
     catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
     segments_ = MUST(storage::SegmentStore::open(files_, directory_.path()));
     blobs_ = MUST(storage::BlobStore::open(files_, directory_.path()));
-    ::setenv("XDG_RUNTIME_DIR", directory_.path().c_str(), 1);
-    signers_ = MUST(signing::SigningWorkers::start(files_, signing_below(directory_, options.signing_deadline), log_));
-    ::unsetenv("XDG_RUNTIME_DIR");
+    signer_ = start_signer(options.gpg_deadline);
     publisher_ =
-        MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signers_, clock_, log_, claims_},
+        MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_},
                                          publishing_with(options.ephemeral_channels), [](auto, auto done) { done(); }));
     const auto post = [this](auto, auto turn, auto job) { disk_.post(turn, std::move(job)); };
-    ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signers_, claims_, post);
+    ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signer_, claims_, post);
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
     pages_ = plain_pages();
     refusals_ = std::make_unique<Refusals>(*publisher_, clock_, log_);
@@ -99,6 +99,18 @@ TestApi::TestApi(Options options) {
     auto tx = MUST(catalog_->write());
     secret_ = MUST(publishing::create_token(tx, "admin", {"admin:*"}, {}, clock_.now())).secret;
     MUST(std::move(tx).commit());
+}
+
+std::unique_ptr<signing::Signer> TestApi::start_signer(std::optional<std::chrono::milliseconds> gpg_deadline) {
+    if (!gpg_deadline) {
+        auto fake = std::make_unique<testing::FakeSigner>(files_, directory_.path() / "keys");
+        fake_signer_ = fake.get();
+        return fake;
+    }
+    ::setenv("XDG_RUNTIME_DIR", directory_.path().c_str(), 1);
+    auto workers = MUST(signing::SigningWorkers::start(files_, signing_below(directory_, *gpg_deadline), log_));
+    ::unsetenv("XDG_RUNTIME_DIR");
+    return workers;
 }
 
 TestApi::~TestApi() {
@@ -207,6 +219,12 @@ std::string TestApi::blob(const std::string& sha256) {
     const auto file = MUST(blobs_->open_blob(*Sha256::parse(sha256)));
     const auto size = MUST(file->size());
     return MUST(file->read(0, size));
+}
+
+void TestApi::before_signing(std::function<Result<>()> hook) { fake_signer_->before_each(std::move(hook)); }
+
+void TestApi::fail_signing() {
+    before_signing([]() -> Result<> { return Error(Fault::io, "signing failed, as the test wants"); });
 }
 
 void TestApi::break_gpg(const std::string& script) {

@@ -6,11 +6,14 @@
 #include "server/api/api_handler.hpp"
 #include "tests/server/api/answers.hpp"
 #include "tests/server/api/form_builder.hpp"
+#include "tests/signing/fake_signer.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/faulty_file_system.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <chrono>
 #include <deque>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -24,14 +27,15 @@ using http::Method;
 inline const std::string main_url = "/api/v1/repositories/main";
 inline const std::string dev_url = main_url + "/channels/dev";
 
-/// The API with its real parts (storage, gpg, publisher) in a directory of its own, called with requests as the network
-/// would: no sockets. Every call waits for its answer. Requests carry an `admin:*` token unless `use_token` gave
-/// another.
+/// The API with its real parts (storage, publisher) in a directory of its own, called with requests as the network
+/// would: no sockets. FakeSigner signs, or gpg where a test says so. Every call waits for its answer. Requests carry an
+/// `admin:*` token unless `use_token` gave another.
 class TestApi {
 public:
     struct Options {
         ApiLimits limits = without_reserve();
-        std::chrono::milliseconds signing_deadline{10'000};
+        std::optional<std::chrono::milliseconds>
+            gpg_deadline{};  // gpg signs, and has so long; nothing: FakeSigner does
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
     };
     TestApi() : TestApi(Options{}) {}
@@ -83,7 +87,11 @@ public:
     /// The bytes of a stored package.
     std::string blob(const std::string& sha256);
 
-    /// Lets signing fail or hang from the next request on, and work again.
+    /// What happens before each signature from now on; see FakeSigner::before_each.
+    void before_signing(std::function<Result<>()> hook);
+    void fail_signing();
+    void mend_signing() { before_signing({}); }
+    /// Lets gpg fail or hang from the next request on, and work again.
     void break_gpg(const std::string& script);
     void mend_gpg();
 
@@ -95,6 +103,7 @@ public:
     Refusals& refusals() { return *refusals_; }
 
 private:
+    std::unique_ptr<signing::Signer> start_signer(std::optional<std::chrono::milliseconds> gpg_deadline);
     http::Request request_for(Method method, const std::string& target, const Fields& fields) const;
     http::Reply with_body(const http::Request& request, const std::string& body);
 
@@ -106,7 +115,8 @@ private:
     std::unique_ptr<storage::Catalog> catalog_;
     std::unique_ptr<storage::SegmentStore> segments_;
     std::unique_ptr<storage::BlobStore> blobs_;
-    std::unique_ptr<signing::SigningWorkers> signers_;
+    std::unique_ptr<signing::Signer> signer_;
+    testing::FakeSigner* fake_signer_ = nullptr;  // where it signs
     publishing::ClaimedBlobs claims_;
     WorkerPool disk_{2};
     std::unique_ptr<publishing::Publisher> publisher_;
