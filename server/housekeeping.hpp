@@ -8,6 +8,7 @@
 #include "publishing/publisher/publisher.hpp"
 #include "server/api/refusals.hpp"
 #include "server/garbage_collection.hpp"
+#include "server/memory.hpp"
 #include "storage/catalog/log_keeper.hpp"
 
 #include <chrono>
@@ -50,6 +51,7 @@ private:
     Options options_;
     const JobGuard guard_;
     unsigned rounds_ = 0;
+    FreeMemory free_memory_;  // of the thread
     std::chrono::steady_clock::time_point last_collection_;
     StopSignal stop_;
     GuardedThread thread_;

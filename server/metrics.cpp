@@ -4,14 +4,13 @@
 
 #include "base/job_guard.hpp"
 #include "base/version.hpp"
+#include "server/memory.hpp"
 
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
-#include <fstream>
 #include <limits>
 #include <tuple>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -51,20 +50,13 @@ private:
     MetricFamily family_;
 };
 
-double resident_bytes() {
-    std::ifstream statm("/proc/self/statm");
-    double total = 0;
-    double resident = 0;
-    statm >> total >> resident;
-    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
-}
-
 void add_process(std::vector<MetricFamily>& page, Seconds started_at) {
     Family(page, "slipway_build_info", "The running version.", MetricType::Gauge)
         .gauge(1, {{"version", std::string(version())}});
     Family(page, "process_start_time_seconds", "When the process began, in seconds since 1970.", MetricType::Gauge)
         .gauge(static_cast<double>(started_at.time_since_epoch().count()));
-    Family(page, "process_resident_memory_bytes", "Resident memory.", MetricType::Gauge).gauge(resident_bytes());
+    Family(page, "process_resident_memory_bytes", "Resident memory.", MetricType::Gauge)
+        .gauge(static_cast<double>(resident_bytes()));
 }
 
 void add_publishing(std::vector<MetricFamily>& page, const publishing::PublisherCounters& counts,
