@@ -13,6 +13,7 @@ from harness.tls import trusting
 
 BOUNDARY = "slipway-bench-9d1f0c7a54"
 IDLE_LIMIT = 30
+ATTEMPTS = 100
 
 
 class Client:
@@ -22,6 +23,7 @@ class Client:
         host, _, port = address.removeprefix("http://").rpartition(":")
         self._connection = http.client.HTTPConnection(host, int(port), timeout=600)
         self._used = 0.0
+        self.retry_after: float | None = None  # seconds, as the last answer said
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def connect(self) -> None:
@@ -40,6 +42,8 @@ class Client:
         answer = self._connection.getresponse()
         body = answer.read()
         self._used = time.monotonic()
+        seconds = answer.getheader("Retry-After")
+        self.retry_after = float(seconds) if seconds else None
         return answer.status, body
 
     def get(self, path: str) -> bytes:
@@ -63,6 +67,16 @@ class Client:
         seconds = time.perf_counter() - begun
         expect(status == 201, f"upload: {status} {answer.decode(errors='replace')[:1000]}")
         return seconds, json.loads(answer)
+
+    def upload_as_told(self, path: str, body: bytes, content_type: str) -> None:
+        """As clients do: a server that has no room says when to come again."""
+        for _ in range(ATTEMPTS):
+            self.connect()
+            status, answer = self.request("POST", path, body, {"Content-Type": content_type})
+            if status != 503 or self.retry_after is None:
+                break
+            time.sleep(self.retry_after)
+        expect(status == 201, f"upload: {status} {answer.decode(errors='replace')[:1000]}")
 
     def upload_file(self, path: str, file: Path) -> tuple[float, dict[str, Any]]:
         """The same for a file that is too large for memory."""

@@ -118,7 +118,7 @@ class Slipway:
 
         def send(batch: list[Package]) -> None:
             here.client = getattr(here, "client", None) or Client(self.address, self.token)
-            here.client.upload(UPLOADS, *form([package.path for package in batch]))
+            here.client.upload_as_told(UPLOADS, *form([package.path for package in batch]))
 
         def work() -> float:
             begun = time.perf_counter()
