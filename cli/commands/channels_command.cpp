@@ -57,7 +57,8 @@ Json policy_of(const ChannelsOptions& options) {
 }
 
 Result<int> set(const Session& session, Client& client, const ChannelsOptions& options) {
-    const auto answer = TRY(client.change(TRY(path_of(options)), policy_of(options)));
+    const auto path = TRY(path_of(options));
+    const auto answer = TRY(client.change(path, policy_of(options)));
     session.print(answer, render_channel(answer.json));
     return exit_code::ok;
 }

@@ -134,11 +134,14 @@ Result<> parse_retention(const JsonObject& body, publishing::RepositoryPut& put)
 
 /// Resources of their own, which are changed at their own addresses.
 Result<> parse_parts(const JsonObject& body, publishing::RepositoryPut& put) {
-    for (const auto& distro : TRY(body.objects("distros")))
-        put.distros.push_back(TRY(read_distro(distro, TRY(distro.required_text("name")))));
+    for (const auto& distro : TRY(body.objects("distros"))) {
+        const auto name = TRY(distro.required_text("name"));
+        put.distros.push_back(TRY(read_distro(distro, name)));
+    }
     for (const auto& channel : TRY(body.objects("channels"))) {
         TRY(allow_of_channel(channel, BodyIs::whole));
-        put.channels.push_back(TRY(read_channel(channel, TRY(channel.required_text("name")))));
+        const auto name = TRY(channel.required_text("name"));
+        put.channels.push_back(TRY(read_channel(channel, name)));
     }
     return {};
 }

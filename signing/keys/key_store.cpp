@@ -42,9 +42,11 @@ Result<> KeyStore::put(const std::string& repository, const std::string& fingerp
 
 Result<std::vector<std::string>> KeyStore::keys_of(const std::string& repository) const {
     std::vector<std::string> keys;
-    for (const auto& path : TRY(key_files(TRY(path_of(repository))))) {
+    const auto folder = TRY(path_of(repository));
+    for (const auto& path : TRY(key_files(folder))) {
         const auto file = TRY(files_.open_to_read(path));
-        keys.push_back(TRY(file->read(0, static_cast<std::size_t>(TRY(file->size())))));
+        const auto size = TRY(file->size());
+        keys.push_back(TRY(file->read(0, static_cast<std::size_t>(size))));
     }
     return keys;
 }
