@@ -4,20 +4,14 @@
 #include "publishing/content/search_texts.hpp"
 
 #include "base/text.hpp"
+#include "publishing/content/package_facts.hpp"
+#include "repo-format/yum/xml_text.hpp"
 
 namespace slipway::publishing {
 namespace {
 
 constexpr std::size_t most_provided = 64u << 10;
 constexpr std::size_t texts_at_once = 1000;
-
-/// What stands between two marks; nothing where one is missing.
-std::string_view text_between(std::string_view text, std::string_view begin, std::string_view end) {
-    const auto first = text.find(begin);
-    if (first == text.npos) return {};
-    text.remove_prefix(first + begin.size());
-    return text.substr(0, text.find(end));
-}
 
 /// False: there is no room for more.
 bool add_name(std::string& names, std::string_view name) {
@@ -37,25 +31,6 @@ std::string provided_by_deb(std::string_view stanza) {
     return names;
 }
 
-/// A name as it was before it became an attribute (repo-format/yum/xml_text.hpp).
-std::string unescaped(std::string_view text) {
-    constexpr std::pair<std::string_view, char> entities[] = {
-        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}};
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t length = 1;
-        char c = text[at];
-        for (const auto& [entity, stands_for] : entities)
-            if (text.substr(at).starts_with(entity)) {
-                length = entity.size();
-                c = stands_for;
-            }
-        out += c;
-        at += length;
-    }
-    return out;
-}
-
 /// `<rpm:provides><rpm:entry name="…" …/>…</rpm:provides>` of primary.xml.
 std::string provided_by_rpm(std::string_view primary) {
     std::string names;
@@ -64,7 +39,7 @@ std::string provided_by_rpm(std::string_view primary) {
         const auto at = entries.find("<rpm:entry ");
         if (at == entries.npos) return names;
         entries.remove_prefix(at + 1);
-        if (!add_name(names, unescaped(text_between(entries, "name=\"", "\"")))) return names;
+        if (!add_name(names, yum::unescaped(text_between(entries, "name=\"", "\"")))) return names;
     }
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace slipway::yum {
 namespace {
 
@@ -54,6 +56,8 @@ std::string_view escape_of(char c, bool in_attribute) {
     }
 }
 
+constexpr std::string_view escaped_characters = "&<>\r\"\n\t";
+
 void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
     for (const char c : text) {
         const std::string_view escape = escape_of(c, in_attribute);
@@ -72,5 +76,17 @@ std::string legal_text(std::string_view bytes) {
 
 void append_escaped_text(std::string& out, std::string_view legal) { append_escaped(out, legal, false); }
 void append_escaped_attribute(std::string& out, std::string_view legal) { append_escaped(out, legal, true); }
+
+std::string unescaped(std::string_view xml) {
+    std::string text;
+    while (!xml.empty()) {
+        const auto found =
+            std::ranges::find_if(escaped_characters, [&](char c) { return xml.starts_with(escape_of(c, true)); });
+        const bool is_escape = found != escaped_characters.end();
+        text += is_escape ? *found : xml.front();
+        xml.remove_prefix(is_escape ? escape_of(*found, true).size() : 1);
+    }
+    return text;
+}
 
 }  // namespace slipway::yum

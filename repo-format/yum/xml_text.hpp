@@ -13,4 +13,7 @@ std::string legal_text(std::string_view bytes);
 void append_escaped_text(std::string& out, std::string_view legal);
 void append_escaped_attribute(std::string& out, std::string_view legal);
 
+/// The inverse of both.
+std::string unescaped(std::string_view xml);
+
 }  // namespace slipway::yum

@@ -19,6 +19,7 @@ struct PageContext {
     std::string_view
         base_url;  // without a slash at its end; from `public_url`, or from the request where that is not set
     bool base_url_configured = false;  // false: the page says so and is `no-store` (the caller sets that field)
+    bool has_listings = false;         // whether directories of published files are pages
 };
 
 /// The pages of the past, below `/ui/{repo}/`.

@@ -68,8 +68,7 @@ Result<http::Response> render(const Services& services, const publishing::Publis
     const auto wanted = TRY(page_at(*repository, request, path.subspan(2)));
     const auto base = TRY(services.mount.base_of(request));
     const auto tx = TRY(services.parts.catalog.read());
-    const PageContext context{tree, base.text, base.from == BaseFrom::configuration};
-    auto response = TRY(services.parts.pages.past(context, *repository, tx, wanted));
+    auto response = TRY(services.parts.pages.past(page_context(services, tree, base), *repository, tx, wanted));
     add_page_fields(response, base);
     return response;
 }
@@ -80,8 +79,8 @@ http::Response refusal(const Services& services, const publishing::PublishedTree
     auto problem = problem_of(services.parts.log, error);  // logs what operators must know
     const auto base = services.mount.base_of(request);
     if (problem.status >= 500 || !base) return problem;
-    const PageContext context{tree, base->text, base->from == BaseFrom::configuration};
-    auto response = services.parts.pages.refusal(context, problem.status, http::detail_of(error));
+    auto response =
+        services.parts.pages.refusal(page_context(services, tree, *base), problem.status, http::detail_of(error));
     response.headers.add("Cache-Control", "no-store");
     response.headers.add("Content-Security-Policy", page_policy);
     response.refusal = std::move(problem.refusal);
@@ -105,6 +104,10 @@ http::Response past_page(const Services& services, const publishing::PublishedTr
                          Path path) {
     auto response = render(services, tree, request, path);
     return response.ok() ? std::move(response).release() : refusal(services, tree, request, response.error());
+}
+
+PageContext page_context(const Services& services, const publishing::PublishedTree& tree, const BaseUrl& base) {
+    return {tree, base.text, base.from == BaseFrom::configuration, services.parts.limits.listing_entries > 0};
 }
 
 void add_page_fields(http::Response& response, const BaseUrl& base) {

@@ -22,6 +22,9 @@ http::Response refusal_as_text(const Log& log, const Error& error);
 inline constexpr std::string_view page_policy =
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'";
 
+/// What a page at this address is rendered from. Tree and base outlive it.
+PageContext page_context(const Services& services, const publishing::PublishedTree& tree, const BaseUrl& base);
+
 /// The header fields of every page.
 void add_page_fields(http::Response& response, const BaseUrl& base);
 

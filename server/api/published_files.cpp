@@ -170,8 +170,7 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
     }
     const auto base = services_.mount.base_of(request);
     if (!base.ok()) return problem_of(services_.parts.log, base.error());
-    const bool configured = base->from == BaseFrom::configuration;
-    const PageContext context{*tree, base->text, configured};
+    const auto context = page_context(services_, *tree, *base);
     std::optional<Response> response;
     if (is_problem)
         response = pages.problem(context, path.size() == 1 ? std::string_view() : path[1]);

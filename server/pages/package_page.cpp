@@ -1,5 +1,6 @@
 // `/ui/{repo}/packages/{sha256}`: a package with its provenance. What this server saw itself and what the client said
 // of itself stand apart and are labelled.
+#include "publishing/content/package_facts.hpp"
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "server/api/json.hpp"
@@ -8,6 +9,7 @@
 #include "server/api/package_paths.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
+#include "server/pages/relation_list.hpp"
 
 #include <array>
 
@@ -18,6 +20,9 @@ using api::JsonObject;
 using storage::PackageRow;
 
 constexpr std::size_t sightings_shown = 100;
+/// Of a package's text, so that a page costs little whatever the package is like: more than a whole stanza has, and all
+/// but a few of the rpms.
+constexpr std::size_t most_text_read = std::size_t{1} << 20;
 
 Markup row(std::string_view name, const Markup& value) {
     return html("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", name, value);
@@ -29,10 +34,10 @@ Markup table(const Markup& rows) {
     return html("<div class=\"scroll\"><table class=\"facts\">\n<tbody>\n{}</tbody>\n</table></div>\n", rows);
 }
 
-/// A claim, as a link only where it is one of the web's.
-Markup claim(std::string_view text) {
+/// What others wrote: as a link only where it is one of the web's.
+Markup foreign(std::string_view text) {
     const bool web = text.starts_with("https://") || text.starts_with("http://");
-    return web ? html("<a href=\"{0}\" rel=\"nofollow noreferrer\">{0}</a>", text) : html("{}", text);
+    return web ? html("<a href=\"{0}\" rel=\"nofollow noopener noreferrer\">{0}</a>", text) : html("{}", text);
 }
 
 /// Its file as a link, where a channel has it now: below the oldest one, as ephemeral channels come and go.
@@ -63,9 +68,11 @@ std::string size_of(std::uint64_t bytes) {
     return fmt::format("{:.1f} {} ({} bytes)", amount, units[unit], bytes);
 }
 
-Markup facts(const PackageRow& package, const Markup& file) {
+Markup facts(const PackageRow& package, const publishing::PackageFacts& said, const Markup& file) {
     Markup rows = row("Architecture", html("{}", package.architecture));
     if (!package.source.empty() && package.source != package.name) rows += row("Source", html("{}", package.source));
+    if (!said.homepage.empty()) rows += row("Homepage", foreign(said.homepage));
+    if (!said.license.empty()) rows += row("License", html("{}", said.license));
     rows += row("File", html("{}, {}", file, size_of(package.size)));
     const bool changed = package.uploaded_sha256 != package.sha256;  // by the signature put into it
     rows += row(changed ? "SHA-256 as served" : "SHA-256", code(package.sha256.hex()));
@@ -83,7 +90,7 @@ Result<Markup> claimed(const JsonObject& provenance) {
     Markup rows;
     if (const auto said = TRY(provenance.object("claimed", {})))
         for (const auto& [member, title] : members)
-            if (const auto value = TRY(said->text(member, ""))) rows += row(title, claim(*value));
+            if (const auto value = TRY(said->text(member, ""))) rows += row(title, foreign(*value));
     if (rows.text.empty()) return html("<p>Nothing was claimed.</p>\n");
     return html("<p class=\"hint\">Said by the client, not checked.</p>\n{}", table(rows));
 }
@@ -118,9 +125,9 @@ Markup stay_row(const PastView& view, const Stay& stay) {
     const bool now = channel != view.repository.channels.end() && channel->second.revision == newest.revision;
     auto revisions = revision_link(view, stay.oldest->place);
     if (stay.newest != stay.oldest) revisions += html(" to {}", revision_link(view, newest));
-    return html("<tr><th scope=\"row\">{}{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n", newest.channel,
-                now ? html(" <span class=\"tag\">now</span>") : Markup{}, revisions, time_of(stay.oldest->time),
-                join(stay.newest->distros, ", "));
+    return html("<tr><th scope=\"row\">{}{}</th><td class=\"range\">{}</td><td>{}</td><td>{}</td></tr>\n",
+                newest.channel, now ? html(" <span class=\"tag\">now</span>") : Markup{}, revisions,
+                time_of(stay.oldest->time), join(stay.newest->distros, ", "));
 }
 
 Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
@@ -141,10 +148,16 @@ Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
 Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     const auto package = TRY(api::get_package_row(view.tx, view.repository.settings.id, sha256));
     const auto provenance = TRY(JsonObject::parse(package.provenance));
+    const auto text = TRY(storage::first_document_of(view.tx, package.id, most_text_read));
+    const auto said = publishing::facts_of(package.format, text);
     const auto title = fmt::format("{} {}", package.name, package.version);
     Markup out = view.way({view.to_packages()});
     out += html("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", title, package.summary);
-    out += facts(package, TRY(download_of(view, package)));
+    out += facts(package, said, TRY(download_of(view, package)));
+    out += html("<h2 id=\"dependencies\">Dependencies</h2>\n");
+    out += relation_list(said.relations);
+    if (text.size() == most_text_read)
+        out += html("<p class=\"hint\">There may be more; the index of a channel has all of them.</p>\n");
     out += html("<h2 id=\"verified\">Verified by this server</h2>\n");
     out += verified(package.uploaded_at);
     out += html("<h2 id=\"claimed\">Claimed by the uploader</h2>\n");

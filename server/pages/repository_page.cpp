@@ -14,16 +14,25 @@ using publishing::RepositoryState;
 
 Markup words(const std::vector<std::string>& list) { return html("{}", join(list, ", ")); }
 
-Markup distro_table(const RepositoryState& repository) {
+/// Its name, which leads to its files where they can be looked into.
+Markup distro_name(const api::PageContext& context, const RepositoryState& repository, const std::string& distro) {
+    if (!context.has_listings) return html("{}", distro);
+    return html("<a href=\"{}/{}/{}/\">{}</a>", path_of(context.base_url), repository.settings.name, distro, distro);
+}
+
+Markup distro_table(const api::PageContext& context, const RepositoryState& repository) {
     if (repository.settings.distros.empty()) return html("<p>No distros yet.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Distro</th><th>Format</th><th>Architectures</th>"
         "<th>Components</th></tr></thead>\n<tbody>\n");
     for (const auto& distro : repository.settings.distros)
-        out += html("<tr><th scope=\"row\">{}{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n", distro.name,
+        out += html("<tr><th scope=\"row\">{}{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                    distro_name(context, repository, distro.name),
                     distro.is_default ? html(" <span class=\"tag\">default</span>") : Markup{}, distro.format,
                     words(distro.architectures), words(distro.components));
-    return out += html("</tbody>\n</table></div>\n");
+    out += html("</tbody>\n</table></div>\n");
+    if (context.has_listings) out += html("<p class=\"hint\">A distro's name leads to its files.</p>\n");
+    return out;
 }
 
 Markup set_up_of(const RepositoryState& repository, const ChannelState& channel, std::string_view base_url, bool open) {
@@ -132,7 +141,7 @@ Markup repository_main(const api::PageContext& context, const RepositoryState& r
         "<a href=\"{0}/ui/{1}/channels/\">What differs between channels</a></p>\n",
         path_of(context.base_url), settings.name);
     out += html("<h2 id=\"distros\">Distros</h2>\n");
-    out += distro_table(repository);
+    out += distro_table(context, repository);
     if (!channels.empty()) out += html("<h2 id=\"set-up\">Set up a machine</h2>\n");
     for (const auto* channel : channels) out += set_up_of(repository, *channel, context.base_url, channel == shown);
     out += html("<h2 id=\"keys\">Signing keys</h2>\n");

@@ -130,6 +130,14 @@ Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId r
     return unpack_documents(*packed).during("package " + sha256.hex());
 }
 
+Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, std::size_t most) {
+    const auto packed = TRY(find_row(
+        tx.connection(), "SELECT documents FROM package_texts WHERE package = ?", [](Row& row) { return row.text(); },
+        package));
+    if (!packed) return Error(Fault::not_found, "there is no package in row " + std::to_string(package));
+    return unpack_first_document(*packed, most).during("package in row " + std::to_string(package));
+}
+
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package) {
     Connection& connection = tx.connection();
     auto savepoint = TRY(Savepoint::begin(connection));

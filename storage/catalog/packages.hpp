@@ -50,6 +50,8 @@ Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& 
 /// Every package made from the same uploaded bytes as this one, named as served or as uploaded.
 Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest);
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
+/// The first of them, or its first `most` bytes (see unpack_first_document). Faults: not_found, corrupt.
+Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, std::size_t most);
 /// Faults: conflict when the repository has it already.
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
 

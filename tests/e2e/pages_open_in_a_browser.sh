@@ -25,6 +25,7 @@ expect_success push "$(make_deb hello 2.0)"
 
 browse /main/
 expect_on_page '<h2 id="channels">Channels</h2>'
+expect_equal /main/deb/ "$(link_to deb)" "where the name of a distro leads"
 browse "$(link_to 'What differs between channels')"
 expect_on_page '<h1>Channels of main</h1>'
 expect_on_page 'dev <span class="arrow">→</span> staging'
@@ -37,6 +38,7 @@ expect_on_page '<span class="change added">2 added</span>'
 expect_on_page "$proxy/main/deb/snapshots/r2 staging main"
 browse "$(link_to 1.0)"
 expect_on_page '<h1>hello 1.0</h1>'
+expect_on_page '<h2 id="dependencies">Dependencies</h2>'
 expect_on_page 'https://git.example.com/hello</a>'
 expect_on_page "$(sha256sum "$work/packages/hello_1.0_all.deb" | cut -d ' ' -f 1)"
 expect_on_page 'staging <span class="tag">now</span>'

@@ -17,6 +17,7 @@ from packages import INT32, MAIN, SIGNATURE, STRING, STRINGS, TIME, TRANSLATED, 
 DEPENDS = ", ".join(["libc6 (>= 2.36)", "libstdc++6 (>= 12)", "adduser", "init-system-helpers (>= 1.54~) | systemd"] +
                     [f"libharbour-{part}1 (>= 4.{number}~)" for number, part in enumerate(
                         ("anchor", "berth", "crane", "dock", "ferry", "gate", "hoist", "jetty", "keel", "lock", "mole", "pier", "quay"))])
+SONAMES = [f"libharbour-{number}.so.4(LIBHARBOUR_4.{number}_{'PRIVATE_' * (number % 4)}API)(64bit)" for number in range(40)]
 LONG_NAME = "harbour-traffic-control-visualisation-plugin-for-container-terminals-dbgsym"
 LONG_VERSION = "2:14.0.0~rc2+git20261123.1f0e2d3c4b5a69788796a5b4c3d2e1f0-0ubuntu1~bpo12+1"
 LONG_SUMMARY = ("draws every ship, crane and container of a terminal in one picture, updates it while they move, "
@@ -48,12 +49,14 @@ def archive(files):
     return gzip.compress(stream.getvalue(), 1, mtime=0)
 
 
-def rpm(name, version, architecture="x86_64", summary="Serves the harbour"):
+def rpm(name, version, architecture="x86_64", summary="Serves the harbour", requires=()):
     main = header(MAIN, [
         (1000, STRING, [name]), (1001, STRING, [version]), (1002, STRING, ["1.el9"]), (1004, TRANSLATED, [summary]),
         (1005, TRANSLATED, [summary]), (1006, INT32, [TIME]), (1014, STRING, ["Apache-2.0"]), (1016, TRANSLATED, ["Unspecified"]),
         (1020, STRING, ["https://harbour.example/"]), (1021, STRING, ["linux"]), (1022, STRING, [architecture]),
-        (1044, STRING, [f"{name}-{version}-1.el9.src.rpm"]), (1124, STRING, ["cpio"]), (1125, STRING, ["gzip"]),
+        (1044, STRING, [f"{name}-{version}-1.el9.src.rpm"]),
+        *([(1048, INT32, [0] * len(requires)), (1049, STRINGS, list(requires)), (1050, STRINGS, [""] * len(requires))] if requires else []),
+        (1124, STRING, ["cpio"]), (1125, STRING, ["gzip"]),
         (5092, STRINGS, [hashlib.sha256(b"").hexdigest()]), (5093, INT32, [8])])
     signature = header(SIGNATURE, [(269, STRING, [hashlib.sha1(main).hexdigest()]), (273, STRING, [hashlib.sha256(main).hexdigest()]),
                                    (1000, INT32, [len(main)]), (1008, BINARY, bytes(4128))])
@@ -108,8 +111,9 @@ def make_harbour(site):
                      {"name": "long-term-support-for-the-harbours-of-the-north-2026", "keep": {"versions": 3, "days": 365}}, {"name": "archive"}]})
     found = {}
     first = site.upload("harbour/dev", [
-        deb("harbour", "4.1-1", Depends=DEPENDS, Homepage="https://harbour.example/", Vcs_Git="https://git.harbour.example/harbour.git"),
-        deb("harbour-doc", "4.1-1", "all", "explains the harbour", Source="harbour"), rpm("harbour", "4.1")], claims_of("1f0e2d3c"))
+        deb("harbour", "4.1-1", Depends=DEPENDS, Recommends="harbour-doc", Breaks="harbour-crane (<< 4)",
+            Homepage="https://harbour.example/", Vcs_Git="https://git.harbour.example/harbour.git"),
+        deb("harbour-doc", "4.1-1", "all", "explains the harbour", Source="harbour"), rpm("harbour", "4.1", requires=SONAMES)], claims_of("1f0e2d3c"))
     found["deb"], found["rpm"] = first[0], first[2]
     site.upload("harbour/dev", [deb("harbour-crane", "4.1-1", "arm64", "moves containers")], None, "?distro=trixie")
     site.promote("harbour", "dev", "staging", "release 4.1")

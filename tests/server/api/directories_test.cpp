@@ -240,6 +240,8 @@ TEST(DirectoriesOfAPool, ShowAPackageInEveryComponentThatHasIt) {
     EXPECT_THAT(lines_of(api.get("/main/deb/pool/main/")), ElementsAre("h/"));
 }
 
+TEST_F(Directories, AreLinkedByThePageOfTheRepository) { EXPECT_EQ(body_of(get("/main/")), "main with listings"); }
+
 TEST(DirectoriesSwitchedOff, AreNotFoundAndTheirFilesAre) {
     auto limits = TestApi::without_reserve();
     limits.listing_entries = 0;
@@ -249,7 +251,7 @@ TEST(DirectoriesSwitchedOff, AreNotFoundAndTheirFilesAre) {
     for (const std::string path : {"/main/deb", "/main/deb/", "/main/deb/dists/", "/main/deb/pool", "/main/rpm/dev/"})
         EXPECT_EQ(api.get(path).status, 404U) << path;
     EXPECT_EQ(api.get("/main/deb/dists/dev/InRelease").status, 200U);
-    EXPECT_EQ(api.get("/main/").status, 200U);
+    EXPECT_EQ(body_of(api.get("/main/")), "main");
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ using http::Response;
 class PlainPages final : public Pages {
 public:
     Response index(const PageContext&) const override { return page("index"); }
-    Response repository(const PageContext&, const publishing::PublishedRepository&) const override {
-        return page("main");
+    Response repository(const PageContext& context, const publishing::PublishedRepository&) const override {
+        return page(context.has_listings ? "main with listings" : "main");
     }
     Result<Response> past(const PageContext&, const publishing::PublishedRepository&, const storage::ReadTransaction&,
                           const PastPage& wanted) const override {

@@ -24,6 +24,7 @@ struct Site {
     publishing::PublishedTree tree;
     std::string base_url = "https://packages.example.com/below";
     bool configured = true;
+    bool listings = true;
 
     explicit Site(const publishing::RepositoryState& state) {
         auto published = std::make_shared<publishing::PublishedRepository>();
@@ -35,7 +36,7 @@ struct Site {
         return *this;
     }
 
-    api::PageContext context() const { return {tree, base_url, configured}; }
+    api::PageContext context() const { return {tree, base_url, configured, listings}; }
     std::string index() const { return text_of(HtmlPages().index(context())); }
     std::string repository() const {
         return text_of(HtmlPages().repository(context(), *tree.repositories.begin()->second));
@@ -94,6 +95,19 @@ TEST(RepositoryPage, ShowsEveryWayToSetUpAMachine) {
     EXPECT_THAT(page, HasSubstr("/etc/yum.repos.d/acme-el9-dev.repo " + base + "el9/dev.repo"));
     EXPECT_THAT(page, HasSubstr("sudo zypper addrepo -f " + base + "el9/dev.repo"));
     EXPECT_THAT(page, HasSubstr("<a href=\"/below/acme/trixie/dev.sources\">dev.sources</a>"));
+}
+
+TEST(RepositoryPage, LeadsToTheFilesOfEachDistroWhereTheyAreListed) {
+    Site site(a_repository());
+    EXPECT_THAT(
+        site.repository(),
+        AllOf(HasSubstr("<th scope=\"row\"><a href=\"/below/acme/bookworm/\">bookworm</a> <span class=\"tag\">default"),
+              HasSubstr("<a href=\"/below/acme/fedora41/\">fedora41</a>"), HasSubstr("leads to its files")));
+
+    site.listings = false;
+
+    EXPECT_THAT(site.repository(), AllOf(HasSubstr("<th scope=\"row\">trixie</th>"), Not(HasSubstr("/trixie/\"")),
+                                         Not(HasSubstr("leads to its files"))));
 }
 
 TEST(RepositoryPage, ShowsTheUploadLineThatFailsOnARefusal) {

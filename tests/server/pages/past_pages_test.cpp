@@ -3,6 +3,7 @@
 #include "storage/catalog/pins.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
+#include "tests/support/rpm_builder.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,6 +11,7 @@ namespace slipway::server {
 namespace {
 
 using slipway::testing::a_deb;
+using slipway::testing::an_rpm;
 using ::testing::AllOf;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
@@ -20,7 +22,7 @@ class PastPages : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
         slipway_ = std::make_unique<slipway::testing::PublisherFixture>();
-        slipway_->create_main({"dev", "stable"});
+        slipway_->create_main({"dev", "stable", "other"});
         MUST(slipway_->upload("dev", "hello.deb", hello_));
         MUST(slipway_->upload("dev", "hello.deb", a_deb("hello").version("2.0").build()));
         MUST(slipway_->upload("stable", "hello.deb", hello_));
@@ -138,6 +140,40 @@ TEST_F(PastPages, ShowAPackageWithItsProvenanceInTwoParts) {
                       HasSubstr("stable <span class=\"tag\">now</span>"),
                       ContainsRegex("<a href=\"/below/main/deb/pool/[^\"]*\">hello[^<]*.deb</a>")));
     EXPECT_FAULT(response(api::PackagePage{sha256_of("other")}), Fault::not_found);
+}
+
+TEST_F(PastPages, NeverBreakARangeOfRevisions) {
+    EXPECT_THAT(text(api::PackagePage{sha256_of(hello_)}),
+                ContainsRegex("<td class=\"range\"><a href=[^>]*>r2</a> to <a href=[^>]*>r3</a></td>"));
+}
+
+TEST_F(PastPages, ShowWhatADebSaysOfItself) {
+    const auto deb = a_deb("says")
+                         .depends("libc6 (>= 2.36), adduser | systemd")
+                         .field("Breaks", "hello (<< 2)")
+                         .field("Homepage", "https://says.example/?a=1&b=\"2\"")
+                         .build();
+    const auto page = text(api::PackagePage{slipway_->publish("other", "says.deb", deb)});
+
+    EXPECT_THAT(page, HasSubstr("<a href=\"https://says.example/?a=1&amp;b=&quot;2&quot;\" "
+                                "rel=\"nofollow noopener noreferrer\">https://says.example/"));
+    EXPECT_THAT(page, AllOf(HasSubstr("<dt>Depends</dt>\n<dd>libc6 (&gt;= 2.36), adduser | systemd</dd>"),
+                            HasSubstr("<dt>Breaks</dt>\n<dd>hello (&lt;&lt; 2)</dd>"), Not(HasSubstr("Recommends"))));
+}
+
+TEST_F(PastPages, ShowWhatAnRpmSaysOfItself) {
+    const auto rpm = an_rpm("says")
+                         .requires_("bash", testing::greater | testing::equal, "1:5.1-2")
+                         .obsoletes("hello", testing::less, "2")
+                         .text(1014, "MIT <b>")
+                         .text(1020, "javascript:alert(1)")
+                         .bytes();
+    const auto page = text(api::PackagePage{slipway_->publish("other", "says.rpm", rpm)});
+
+    EXPECT_THAT(page, AllOf(HasSubstr("<th scope=\"row\">License</th><td>MIT &lt;b&gt;</td>"),
+                            HasSubstr("<th scope=\"row\">Homepage</th><td>javascript:alert(1)</td>")));
+    EXPECT_THAT(page, AllOf(HasSubstr("<dt>Requires</dt>\n<dd>bash &gt;= 1:5.1-2</dd>"),
+                            HasSubstr("<dt>Obsoletes</dt>\n<dd>hello &lt; 2</dd>")));
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
     EXPECT_EQ(found->size, 5'000'000'000U);
     EXPECT_EQ(found->uploaded_at, at(1000));
     EXPECT_EQ(MUST(documents_of(tx2, main.id, sha256_of("signed hello"))), a_package(0).documents);
+    EXPECT_EQ(MUST(first_document_of(tx2, id, 1000)), a_package(0).documents.front());
     EXPECT_EQ(MUST(find_package_by_upload(tx2, main.id, sha256_of("hello")))->id, id);
 }
 
@@ -46,7 +47,7 @@ TEST_F(Packages, TheSameBytesTwiceAreAConflict) {
 
 TEST_F(Packages, DeletingTakesTextsAndPoolNames) {
     auto tx = write();
-    MUST(insert_package(tx, a_package(main.id)));
+    const RowId id = MUST(insert_package(tx, a_package(main.id)));
     MUST(insert_pool_name(tx, {.distro = distro, .sha256 = sha256_of("signed hello"), .file_name = "h", .size = 1}));
 
     MUST(delete_package(tx, main.id, sha256_of("signed hello")));
@@ -56,6 +57,7 @@ TEST_F(Packages, DeletingTakesTextsAndPoolNames) {
     MUST(visit_packages(tx, [&](RowId, const Sha256&, Seconds) { ++left; }));
     EXPECT_EQ(left, 0U);
     EXPECT_FAULT(documents_of(tx, main.id, sha256_of("signed hello")), Fault::not_found);
+    EXPECT_FAULT(first_document_of(tx, id, 1000), Fault::not_found);
 }
 
 TEST_F(Packages, APoolNameBelongsToTheFirstBytes) {
