@@ -7,6 +7,7 @@
 #include "repo-format/apt/stanza_reader.hpp"
 #include "repo-format/deb/deb_package.hpp"
 #include "repo-format/deb/pool_path.hpp"
+#include "repo-format/rpm/signature_warnings.hpp"
 #include "repo-format/yum/copied_texts.hpp"
 #include "repo-format/yum/package_files.hpp"
 
@@ -117,16 +118,20 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
         row = to_be_signed_anew(std::move(*known));
     } else if (known) {
         if (known->format == "deb") result.warnings = TRY(deb::read_deb(bytes)).warnings;
+        if (known->format == "rpm" && !repository.settings.sign_packages)
+            result.warnings = rpm::signature_warnings(TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::no)));
         row = std::move(*known);
     } else if (is_rpm) {
         const auto package = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
         TRY(yum::check_copied_texts(package));
         TRY(yum::check_file_names(package));
         file.to_be_signed = repository.settings.sign_packages;
-        if (file.to_be_signed)
+        if (file.to_be_signed) {
             identify_rpm(row, package);
-        else
+        } else {
             TRY(describe_within(room, row, package));
+            result.warnings = rpm::signature_warnings(package);
+        }
         TRY(check_expansion(package, room.index_text_bytes));
     } else {
         result.warnings = TRY(describe_new_deb(row, bytes, room));
