@@ -24,7 +24,7 @@ bool read(const slipway::Result<T>& value) {
 }
 
 void read_members(const JsonObject& object, unsigned depth) {
-    read(object.allow_only({"name", "channels", "flag", "number"}, {"later"}));
+    read(object.allow_only({"name", "channels", "flag", "number"}));
     read(object.text("name", "none"));
     read(object.boolean("flag", true));
     read(object.texts("channels"));

@@ -1,5 +1,5 @@
-// The way of a request to its handler: cross-site check → no parameter twice → token → scope → query parameters; for
-// some the scope once more when the body has come, because their channel stands there.
+// The way of a request to its handler: cross-site check → no parameter twice → token → scope → query parameters; when
+// the body has come, for some the scope once more, because their channel stands there → the body's members.
 //
 // What a request is about is read in one place only, here, and goes to the handler as the call's action: a handler has
 // no path, query or body to read another repository or channel from than the one that was allowed.
@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "publishing/content/pins.hpp"
+#include "server/api/body_check.hpp"
 #include "server/api/provenance.hpp"
 #include "server/http/credentials.hpp"
 
@@ -78,7 +79,7 @@ Result<Action> late_action(const Services& services, Subject subject, Call& call
 }  // namespace
 
 Result<Admitted> admit(Services& services, const Request& request, const Match& match) {
-    const auto& route = *match.route;
+    const auto& operation = *match.operation;
     if (changes_state(request.method)) TRY(check_same_site(services.mount, request));
     TRY(check_not_repeated(request.query));
     Call call(request, match.parameters);
@@ -88,26 +89,28 @@ Result<Admitted> admit(Services& services, const Request& request, const Match& 
     const bool exists = repo != match.parameters.end() && call.tree->find(repo->second) != nullptr;
     using publishing::RepositoryIs;
     auto action =
-        action_of(route, match.parameters, request.query, exists ? RepositoryIs::present : RepositoryIs::absent);
-    if (route.access != Access::open) TRY(check_allowed(services, request, call, action));
-    TRY(check_query(route, request.query));
+        action_of(operation, match.parameters, request.query, exists ? RepositoryIs::present : RepositoryIs::absent);
+    if (operation.access != Access::open) TRY(check_allowed(services, request, call, action));
+    TRY(check_query(operation, request.query));
     TRY(check_own_fields(request.headers));
     call.allow(std::move(action));
     call.actor = {"anonymous", request.address};
     if (call.token) call.actor = {call.token->actor_name(), request.address, call.token->id};
-    if (route.access != Access::open || route.list != nullptr) call.base = TRY(services.mount.base_of(request));
-    return Admitted{&request, &route, std::move(call)};
+    if (operation.access != Access::open || operation.list != nullptr) call.base = TRY(services.mount.base_of(request));
+    return Admitted{&request, &operation, std::move(call)};
 }
 
 Result<> admit_body(Services& services, Admitted& admitted, std::string_view body) {
     auto& call = admitted.call;
     call.tree = services.parts.publisher.current();  // the body may have taken its time
-    if (admitted.route->body == BodyUse::json) call.body = TRY(JsonObject::parse(body));
-    if (admitted.route->subject == Subject::head) return {};
-    auto action = TRY(late_action(services, admitted.route->subject, call));
-    TRY(check_allowed(services, *admitted.request, call, action));
-    call.allow(std::move(action));
-    return {};
+    const auto& operation = *admitted.operation;
+    if (operation.use == BodyUse::json) call.body = TRY(JsonObject::parse(body));
+    if (operation.subject != Subject::head) {
+        auto action = TRY(late_action(services, operation.subject, call));
+        TRY(check_allowed(services, *admitted.request, call, action));
+        call.allow(std::move(action));
+    }
+    return operation.use == BodyUse::json ? check_members(call.body, *operation.body) : Result<>();
 }
 
 }  // namespace slipway::api

@@ -1,5 +1,5 @@
-// The way of a request: method and place in the URL space → admission (admission.cpp) → handler. What is nobody's route
-// belongs to package managers and pages. Handlers return Results; this file makes problems of them.
+// The way of a request: method and place in the URL space → admission (admission.cpp) → handler. What no operation is
+// for belongs to package managers and pages. Handlers return Results; this file makes problems of them.
 #include "server/api/api_handler.hpp"
 
 #include "server/api/admission.hpp"
@@ -37,10 +37,7 @@ Response method_not_allowed(const Log& log, const std::vector<http::Method>& all
 }
 
 /// Whether it ends rights or gives space back: what has to be possible on a full disk.
-bool takes_away(const Route& route) {
-    return route.method == http::Method::del || route.handle == purge_package || route.handle == revoke_key ||
-           route.handle == post_removals;
-}
+bool takes_away(const Operation& operation) { return operation.method == http::Method::del || operation.gives_back; }
 
 /// Neither read nor kept: whoever needs none cannot be made to hold any.
 Error unexpected_body() { return Error("unexpected-body"_problem, "this request has no body"); }
@@ -71,12 +68,10 @@ struct ApiHandler::State {
     std::optional<Response> answer_health(const Request& request, Path path) {
         const bool reads = request.method == http::Method::get || request.method == http::Method::head;
         if (path.size() != 1 || !reads || request.query.repeated() || request.has_empty_segments) return std::nullopt;
-        for (const auto& [name, value] : request.query.fields())
-            if (path[0] != "readyz" || name != "for") return std::nullopt;
-        const Call call(request, {});
-        auto reply = path[0] == "healthz"  ? get_health(services, call)
-                     : path[0] == "readyz" ? get_readiness(services, call)
-                                           : Result<http::Reply>(http::Deferred());
+        const auto* operation = match(health_operations(), request.method, path).operation;
+        if (operation == nullptr || !operation->at_once || !check_query(*operation, request.query).ok())
+            return std::nullopt;
+        auto reply = operation->handle(services, Call(request, {}));
         if (!reply.ok()) return problem(reply.error());
         auto* response = std::get_if<Response>(&*reply);
         return response != nullptr ? std::optional(std::move(*response)) : std::nullopt;
@@ -85,18 +80,19 @@ struct ApiHandler::State {
     Result<http::Placement> place(const Request& request, Path path) {
         const auto turn = turn_of(request);
         if (!is_api(path)) return http::Placement{work_of_files(path, request.trailing_slash), turn, nullptr};
-        const auto found = match(all_routes(), request.method, path);
-        if (found.route == nullptr) return http::Placement{http::Work::quick, turn, nullptr};
-        if (found.route->body == BodyUse::upload) return http::Placement{http::Work::quick, turn, nullptr};
+        const auto* operation = match(all_operations(), request.method, path).operation;
+        if (operation == nullptr) return http::Placement{http::Work::quick, turn, nullptr};
+        if (operation->use == BodyUse::upload) return http::Placement{http::Work::quick, turn, nullptr};
         auto share = TRY(requests.begin(turn, std::chrono::steady_clock::now()));
-        return http::Placement{work_of(*found.route), turn, std::move(share)};
+        return http::Placement{operation->work, turn, std::move(share)};
     }
 
     Result<http::Reply> carry_out(Admitted& admitted, std::string_view body) {
         TRY(admit_body(services, admitted, body));
-        if (takes_away(*admitted.route) && services.parts.make_room) services.parts.make_room();
-        if (admitted.route->list != nullptr) return answer_list(services, *admitted.route, admitted.call);
-        if (admitted.route->body != BodyUse::upload) return admitted.route->handle(services, admitted.call);
+        const auto& operation = *admitted.operation;
+        if (takes_away(operation) && services.parts.make_room) services.parts.make_room();
+        if (operation.list != nullptr) return answer_list(services, operation, admitted.call);
+        if (operation.use != BodyUse::upload) return operation.handle(services, admitted.call);
         const auto sink = TRY(begin_upload(services, admitted.call));
         return sink->finish();
     }
@@ -120,12 +116,12 @@ struct ApiHandler::State {
 
     Response problem(const Error& error) const { return problem_of(services.parts.log, error); }
 
-    /// The answer for an API path without a route for this method; nothing when there is one. Of files an address may
-    /// have slashes too many, as a base URL that ends with one makes them; of the API it is what it is.
+    /// The answer for an API path without an operation of this method; nothing when there is one. Of files an address
+    /// may have slashes too many, as a base URL that ends with one makes them; of the API it is what it is.
     std::optional<Response> refuse_place(const Request& request, const Match& match) const {
         if (request.has_empty_segments)
             return problem(Error("bad-request"_problem, "request target: an empty path segment ('//')"));
-        if (match.route != nullptr) return std::nullopt;
+        if (match.operation != nullptr) return std::nullopt;
         if (!match.allowed.empty()) return method_not_allowed(services.parts.log, match.allowed);
         return problem(
             Error(Fault::not_found, "there is no such resource; /api/v1/openapi.json describes all of them"));
@@ -161,10 +157,10 @@ private:
 
 Result<http::BodyPlan> ApiHandler::State::plan(const Request& request, const Match& match,
                                                std::shared_ptr<UploadPlace> place) {
-    if (match.route->body == BodyUse::none) return unexpected_body();
+    if (match.operation->use == BodyUse::none) return unexpected_body();
     auto admitted = TRY(admit(services, request, match));
     const auto token = admitted.call.token ? admitted.call.token->id : 0;
-    if (admitted.route->body != BodyUse::upload) {
+    if (admitted.operation->use != BodyUse::upload) {
         const auto shared = std::make_shared<Admitted>(std::move(admitted));
         return http::CollectBody{services.parts.limits.json_bytes,
                                  [this, shared](const std::string& body) { return answer(*shared, body); }, token};
@@ -204,7 +200,7 @@ http::BodyPlan ApiHandler::plan_body(const Request& request) {
         auto refused = state_->files.answer_now(state_->services.parts.publisher.current(), request, *path);
         return refused ? std::move(*refused) : state_->problem(unexpected_body());
     }
-    const auto found = match(all_routes(), request.method, *path);
+    const auto found = match(all_operations(), request.method, *path);
     if (auto refused = state_->refuse_place(request, found)) return std::move(*refused);
     return state_->plan_or_refusal(request, found);
 }
@@ -213,7 +209,7 @@ http::Reply ApiHandler::handle(const Request& request, std::string body) {
     const auto path = state_->path_of(request);
     if (!path) return state_->outside_mount();
     if (!is_api(*path)) return state_->files.answer_later(state_->services.parts.publisher.current(), request, *path);
-    const auto found = match(all_routes(), request.method, *path);
+    const auto found = match(all_operations(), request.method, *path);
     if (auto refused = state_->refuse_place(request, found)) return std::move(*refused);
     auto admitted = admit(state_->services, request, found);
     if (!admitted.ok()) return state_->problem(admitted.error());

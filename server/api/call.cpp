@@ -11,8 +11,6 @@
 namespace slipway::api {
 namespace {
 
-constexpr std::size_t default_limit = 100;
-constexpr std::size_t largest_limit = 1000;
 constexpr std::size_t node_cache_bytes = 16 * mebibyte;
 
 }  // namespace
@@ -32,6 +30,12 @@ Call::Call(const http::Request& request, const Parameters& parameters) : request
 std::optional<std::string> Call::query(std::string_view name) const {
     assert(name != "repository");
     return request_->query.find(name);
+}
+
+std::optional<std::int64_t> Call::number(std::string_view name) const {
+    const auto text = query(name);
+    const auto number = text ? parse_decimal(*text) : std::nullopt;
+    return number ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
 }
 
 Result<std::shared_ptr<const publishing::PublishedRepository>> Call::repository() const {
@@ -58,14 +62,6 @@ People Call::people() const {
     return publishing::decide(token->scopes, reading, false).ok() ? People::named : People::unnamed;
 }
 
-Result<std::size_t> Call::limit(std::size_t least) const {
-    const auto text = query("limit");
-    if (!text) return default_limit;
-    const auto number = parse_decimal(*text);
-    if (number && *number >= least && *number <= largest_limit) return static_cast<std::size_t>(*number);
-    return Error("invalid-field"_problem, "'limit' must be a number from " + std::to_string(least) + " to 1000");
-}
-
 std::string Call::url_of_page(const Mount& mount, std::string_view cursor) const {
     std::string url = base.text;
     if (const auto path = mount.path_below(*request_))
@@ -80,11 +76,8 @@ std::string Call::url_of_page(const Mount& mount, std::string_view cursor) const
     return url;
 }
 
-Result<publishing::Force> Call::force() const {
-    const auto text = query("force");
-    if (!text || *text == "false") return publishing::Force::no;
-    if (*text == "true") return publishing::Force::yes;
-    return Error("invalid-field"_problem, "'force' must be true or false");
+publishing::Force Call::force() const {
+    return query("force") == "true" ? publishing::Force::yes : publishing::Force::no;
 }
 
 http::Response json_response(unsigned status, const Json& json) {

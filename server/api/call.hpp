@@ -13,11 +13,18 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace slipway::api {
+
+/// The OpenAPI document of this server, rendered when it is first asked for.
+struct Openapi {
+    std::once_flag rendered;
+    std::string text;
+};
 
 /// What handlers share: the parts they were given and what they keep between requests.
 struct Services {
@@ -29,6 +36,7 @@ struct Services {
     UploadSlots slots;
     UploadSpace space;
     FailedLogins failed_logins;
+    Openapi openapi;
     std::atomic<bool> finishing{false};
 };
 
@@ -41,7 +49,7 @@ class Call {
 public:
     using Parameters = std::map<std::string_view, std::string>;
 
-    /// `parameters`: of the route's pattern. `request` outlives the call.
+    /// `parameters`: of the operation's path. `request` outlives the call.
     Call(const http::Request& request, const Parameters& parameters);
     /// `action` is what was asked for and allowed.
     void allow(publishing::Action action) { action_ = std::move(action); }
@@ -50,11 +58,13 @@ public:
     /// What the action names; "" where it names none.
     const std::string& repository_name() const { return action_.repository; }
     const std::string& channel_name() const { return action_.channel; }
-    /// A parameter of the route's pattern, but `repo` and `channel`.
+    /// A parameter of the operation's path, but `repo` and `channel`.
     const std::string& parameter(std::string_view name) const { return parameters_.at(name); }
     bool has_parameter(std::string_view name) const { return parameters_.contains(name); }
     /// A parameter of the query, but `repository`.
     std::optional<std::string> query(std::string_view name) const;
+    /// One that the operation declares as a number (`check_query`).
+    std::optional<std::int64_t> number(std::string_view name) const;
     const http::Headers& headers() const { return request_->headers; }
     http::Method method() const { return request_->method; }
     /// Of the body, where it was declared.
@@ -69,12 +79,10 @@ public:
                                                                  const std::string& name);
     /// Named for a token whose scopes let it read the action's repository, also where everybody may.
     People people() const;
-    /// `?limit=`, 100 unless given. Faults: invalid_input "invalid-field" outside `least`…1,000.
-    Result<std::size_t> limit(std::size_t least) const;
     /// This request's address with another cursor.
     std::string url_of_page(const Mount& mount, std::string_view cursor) const;
-    /// `?force=true`. Faults: invalid_input "invalid-field" for other words.
-    Result<publishing::Force> force() const;
+    /// `?force=true`.
+    publishing::Force force() const;
     /// The address of a resource: these segments below /api/v1.
     std::string url_of(std::initializer_list<std::string_view> segments) const { return base.api_url(segments); }
 
@@ -82,8 +90,8 @@ public:
     std::optional<publishing::KnownToken> token;
     BaseUrl base;
     std::shared_ptr<const publishing::PublishedTree> tree;
-    JsonObject body;                     // where the route takes JSON
-    std::optional<storage::PinRow> pin;  // where the route names one
+    JsonObject body;                     // where the operation takes JSON
+    std::optional<storage::PinRow> pin;  // where the path names one
 
 private:
     const http::Request* request_;

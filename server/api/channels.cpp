@@ -1,8 +1,11 @@
 #include "server/api/list_page.hpp"
+#include "server/api/parameters.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 #include "server/api/settings_answers.hpp"
 #include "server/api/settings_body.hpp"
+#include "server/api/settings_schemas.hpp"
 
 namespace slipway::api {
 namespace {
@@ -25,8 +28,6 @@ Result<http::Reply> set_channel(Services& services, const Call& call, BodyIs is)
                                publisher.put_channel(std::move(actor), repository, std::move(wanted), std::move(done));
                            });
 }
-
-}  // namespace
 
 Result<ListPage> list_channels(Services&, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
@@ -54,7 +55,7 @@ Result<http::Reply> patch_channel(Services& services, const Call& call) {
 Result<http::Reply> delete_channel(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     TRY(call.channel(*repository));
-    const auto force = TRY(call.force());
+    const auto force = call.force();
 
     auto& publisher = services.parts.publisher;
     auto start = [&publisher, actor = call.actor, repo = call.repository_name(), channel = call.channel_name(), force,
@@ -63,5 +64,76 @@ Result<http::Reply> delete_channel(Services& services, const Call& call) {
     };
     return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
 }
+
+constexpr std::array channel_page_members = {required("channels", a_list_of(channel_schema)), next_page};
+constexpr Schema channel_page = an_answer("", channel_page_members);
+
+constexpr std::array channel_table = {
+    Operation{
+        .path = "/api/v1/repositories/{repo}/channels",
+        .access = Access::read,
+        .id = "listChannels",
+        .tag = "channels",
+        .summary = "A repository's channels",
+        .list = list_channels,
+        .answers = {{200, "By name", &channel_page}},
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}/channels/{channel}",
+        .access = Access::read,
+        .id = "getChannel",
+        .tag = "channels",
+        .summary = "One channel",
+        .handle = get_channel,
+        .answers = {{200, "The channel", &channel_schema}},
+        .tagged = true,
+    },
+    Operation{
+        .method = http::Method::put,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}",
+        .access = Access::administer,
+        .id = "putChannel",
+        .tag = "channels",
+        .summary = "Create a channel or declare its settings",
+        .description = "The whole declaration: absent members and `null` have their defaults.",
+        .handle = put_channel,
+        .use = BodyUse::json,
+        .body = &channel_declaration_schema,
+        .answers = {{200, "Updated", &channel_schema}, {201, "Created, with revision 1", &channel_schema}},
+        .problems = {"ephemeral-channel"_problem, "invalid-name"_problem},
+        .tagged = true,
+    },
+    Operation{
+        .method = http::Method::patch,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}",
+        .access = Access::administer,
+        .id = "patchChannel",
+        .tag = "channels",
+        .summary = "Change settings of a channel",
+        .handle = patch_channel,
+        .use = BodyUse::json,
+        .body = &channel_settings_schema,
+        .answers = {{200, "Updated", &channel_schema}},
+        .problems = {"ephemeral-channel"_problem, "invalid-name"_problem},
+        .tagged = true,
+    },
+    Operation{
+        .method = http::Method::del,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}",
+        .access = Access::administer,
+        .id = "deleteChannel",
+        .tag = "channels",
+        .summary = "Delete a channel",
+        .handle = delete_channel,
+        .query = {force_parameter},
+        .answers = {{204, "Deleted"}},
+        .problems = {"not-empty"_problem, "pinned"_problem},
+        .tagged = true,
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> channel_operations() { return channel_table; }
 
 }  // namespace slipway::api

@@ -2,19 +2,11 @@
 
 #include "server/api/diff_json.hpp"
 
-#include <limits>
-
 namespace slipway::api {
-namespace {
-
-constexpr std::size_t longest_reason_of_change = 4096;
-constexpr auto largest_revision_number = std::numeric_limits<std::uint32_t>::max();
-
-}  // namespace
 
 Result<std::string> parse_reason(const JsonObject& body) {
     auto reason = TRY(body.text("reason", "")).value_or("");
-    if (reason.size() > longest_reason_of_change) return body.invalid("reason", "at most 4096 bytes long");
+    if (std::ssize(reason) > longest_reason_of_change) return body.invalid("reason", "at most 4096 bytes long");
     return reason;
 }
 

@@ -2,7 +2,9 @@
 
 #include "publishing/content/promotion.hpp"
 #include "server/api/call.hpp"
+#include "server/api/schema.hpp"
 
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -10,6 +12,15 @@ namespace slipway::api {
 
 // What requests that change a channel's content without bringing anything new have in common: promotions, rollbacks,
 // removals.
+
+inline constexpr std::int64_t longest_reason_of_change = 4096;
+inline constexpr auto largest_revision_number = std::numeric_limits<std::uint32_t>::max();
+
+inline constexpr Member reason_member =
+    maybe("reason", or_null(a_text_of(0, longest_reason_of_change, "Shown with the revision.")));
+constexpr Schema expected_revision(std::string_view description) {
+    return or_null(a_number(1, largest_revision_number, description));
+}
 
 /// `"reason"`. Faults: invalid_input "invalid-field" when it is too long.
 Result<std::string> parse_reason(const JsonObject& body);

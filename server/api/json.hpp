@@ -33,10 +33,8 @@ public:
     /// A copy in which, at any depth, a member that is absent is null.
     JsonObject with_absent_as_null() const;
 
-    /// Refuses members that are neither known (invalid_input "unknown-field") nor among those whose effect is not built
-    /// yet (unsupported "not-supported").
-    Result<> allow_only(std::initializer_list<std::string_view> known,
-                        std::initializer_list<std::string_view> not_built = {}) const;
+    /// Refuses members that are not known (invalid_input "unknown-field").
+    Result<> allow_only(const std::vector<std::string_view>& known) const;
 
     /// One line of text. Nothing when absent; `if_null` when null. Control characters are refused: texts reach logs,
     /// pages, terminals and signed files.

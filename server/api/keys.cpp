@@ -1,7 +1,9 @@
 #include "base/text.hpp"
 #include "server/api/list_page.hpp"
+#include "server/api/parameters.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <algorithm>
@@ -70,16 +72,12 @@ http::Reply carry_out(Services& services, const Call& call, KeyCommand command) 
 /// Activate, retire and revoke: the key stands in the path, the body is empty.
 Result<http::Reply> change_state(Services& services, const Call& call, Verb verb) {
     TRY(call.repository());
-    const auto& body = call.body;
-    TRY(body.allow_only({}));
     KeyCommand command{};
     command.verb = verb;
-    command.force = TRY(call.force());
+    command.force = call.force();
     command.fingerprint = fingerprint_of(call.parameter("fingerprint"));
     return carry_out(services, call, std::move(command));
 }
-
-}  // namespace
 
 Result<ListPage> list_keys(Services&, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
@@ -108,7 +106,6 @@ Result<http::Reply> get_key(Services&, const Call& call) {
 Result<http::Reply> post_key(Services& services, const Call& call) {
     TRY(call.repository());
     const auto& body = call.body;
-    TRY(body.allow_only({"algorithm", "armored", "passphrase"}));
     KeyCommand command{};
     command.algorithm = TRY(parse_algorithm(body));
     command.armored = TRY(body.lines("armored", "")).value_or("");
@@ -122,13 +119,12 @@ Result<http::Reply> post_key(Services& services, const Call& call) {
 Result<http::Reply> rotate_keys(Services& services, const Call& call) {
     TRY(call.repository());
     const auto& body = call.body;
-    TRY(body.allow_only({"algorithm", "expect_active"}));
     KeyCommand command{};
     command.verb = Verb::rotate;
     command.algorithm = TRY(parse_algorithm(body));
     const auto expected = TRY(body.text("expect_active", ""));
     if (expected && !expected->empty()) command.expect_active = fingerprint_of(*expected);
-    command.force = TRY(call.force());
+    command.force = call.force();
     return carry_out(services, call, std::move(command));
 }
 
@@ -141,5 +137,127 @@ Result<http::Reply> retire_key(Services& services, const Call& call) {
 Result<http::Reply> revoke_key(Services& services, const Call& call) {
     return change_state(services, call, Verb::revoke);
 }
+
+constexpr std::array key_members = {
+    required("fingerprint", a_text()),         required("state", one_of("standby active retiring retired revoked")),
+    required("algorithm", a_text()),           required("created_at", a_date()),
+    required("expires_at", or_null(a_date())),
+};
+constexpr Schema key_schema = an_answer("Key", key_members);
+constexpr std::array whole_key_members = {required("armored", a_text("The public key."))};
+constexpr Schema whole_key_schema = an_answer_like(key_schema, "WholeKey", whole_key_members);
+constexpr std::array key_page_members = {required("keys", a_list_of(key_schema)), next_page};
+constexpr Schema key_page = an_answer("", key_page_members);
+constexpr std::array keyring_members = {required("keys", a_list_of(key_schema))};
+constexpr Schema keyring_schema = an_answer("Keyring", keyring_members);
+constexpr std::array rotation_members = {required("notes", texts())};
+constexpr Schema rotation_schema = an_answer_like(keyring_schema, "Rotation", rotation_members);
+
+constexpr Schema algorithm_schema = or_null(one_of("rsa4096 rsa3072 ed25519"));
+constexpr std::array key_body_members = {
+    maybe("algorithm", algorithm_schema),
+    maybe("armored", or_null(a_text("A private key, instead of `algorithm`."))),
+    maybe("passphrase", or_null(a_text())),
+};
+constexpr Schema key_body = a_body("KeyPost", key_body_members);
+constexpr std::array rotation_body_members = {
+    maybe("algorithm", algorithm_schema),
+    maybe("expect_active", or_null(a_text("Fingerprint of the key thought to be active; 409 when it is another."))),
+};
+constexpr Schema rotation_body = a_body("RotationPost", rotation_body_members);
+constexpr Schema empty_body = a_body("", {});
+
+constexpr std::array key_table = {
+    Operation{
+        .path = "/api/v1/repositories/{repo}/keys",
+        .access = Access::read,
+        .id = "listKeys",
+        .tag = "keys",
+        .summary = "The signing keys",
+        .list = list_keys,
+        .answers = {{200, "The keyring, in order of creation", &key_page}},
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/keys",
+        .access = Access::administer,
+        .id = "postKey",
+        .tag = "keys",
+        .summary = "Make or import a key, as standby",
+        .handle = post_key,
+        .use = BodyUse::json,
+        .body = &key_body,
+        .answers = {{201, "The keyring", &keyring_schema}},
+        .problems = {"invalid-key"_problem, "conflict"_problem},
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/keys/rotate",
+        .access = Access::administer,
+        .id = "rotateKeys",
+        .tag = "keys",
+        .summary = "Make another key the active one",
+        .handle = rotate_keys,
+        .query = {force_parameter},
+        .use = BodyUse::json,
+        .body = &rotation_body,
+        .answers = {{201, "The keyring, and what clients do", &rotation_schema}},
+        .problems = {"conflict"_problem, "key-state"_problem},
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}/keys/{fingerprint}",
+        .access = Access::read,
+        .id = "getKey",
+        .tag = "keys",
+        .summary = "One signing key, with its public half",
+        .handle = get_key,
+        .answers = {{200, "The key", &whole_key_schema}},
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/keys/{fingerprint}/activate",
+        .access = Access::administer,
+        .id = "activateKey",
+        .tag = "keys",
+        .summary = "Standby or retiring to active",
+        .handle = activate_key,
+        .query = {force_parameter},
+        .use = BodyUse::json,
+        .body = &empty_body,
+        .answers = {{200, "The keyring", &keyring_schema}},
+        .problems = {"key-state"_problem},
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/keys/{fingerprint}/retire",
+        .access = Access::administer,
+        .id = "retireKey",
+        .tag = "keys",
+        .summary = "Standby or retiring to retired",
+        .handle = retire_key,
+        .use = BodyUse::json,
+        .body = &empty_body,
+        .answers = {{200, "The keyring", &keyring_schema}},
+        .problems = {"key-state"_problem},
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/keys/{fingerprint}/revoke",
+        .access = Access::administer,
+        .id = "revokeKey",
+        .tag = "keys",
+        .summary = "Every state but active to revoked",
+        .handle = revoke_key,
+        .use = BodyUse::json,
+        .body = &empty_body,
+        .answers = {{200, "The keyring", &keyring_schema}},
+        .problems = {"key-state"_problem},
+        .gives_back = true,
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> key_operations() { return key_table; }
 
 }  // namespace slipway::api

@@ -19,10 +19,10 @@ http::Response lines_response(std::string lines) {
 
 }  // namespace
 
-Result<http::Reply> answer_list(Services& services, const Route& route, const Call& call) {
-    assert(route.list != nullptr);
-    const PageWanted wanted{TRY(call.limit(route.least)), call.query("cursor")};
-    auto page = TRY(route.list(services, call, wanted));
+Result<http::Reply> answer_list(Services& services, const Operation& operation, const Call& call) {
+    assert(operation.list != nullptr);
+    const auto limit = static_cast<std::size_t>(call.number("limit").value_or(default_limit));
+    auto page = TRY(operation.list(services, call, {limit, call.query("cursor")}));
     auto response = page.lines ? lines_response(std::move(*page.lines))
                                : json_response(200, page.body.add("next", Json(page.next)));
     if (page.next) response.headers.add("Link", "<" + call.url_of_page(services.mount, *page.next) + ">; rel=\"next\"");

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/api/routes.hpp"
+#include "server/api/operation.hpp"
 
 #include <optional>
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace slipway::api {
 
-/// The answer of a list's route: the page that `limit` and `cursor` ask for, with `next` in its body and, where more
-/// follows, `Link: <…>; rel="next"`, the same request with the next cursor. Precondition: the route has a list.
-/// Faults: invalid_input "invalid-field"; those of the list.
-Result<http::Reply> answer_list(Services& services, const Route& route, const Call& call);
+/// The answer of a list: the page that `limit` and `cursor` ask for, with `next` in its body and, where more
+/// follows, `Link: <…>; rel="next"`, the same request with the next cursor. Precondition: the operation has
+/// one. Faults: those of the list.
+Result<http::Reply> answer_list(Services& services, const Operation& operation, const Call& call);
 
 /// What a list says to a cursor that it did not give out: invalid_input "invalid-field".
 Error invalid_cursor();

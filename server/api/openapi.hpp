@@ -1,10 +1,13 @@
 #pragma once
 
+#include "base/json.hpp"
+
 #include <string_view>
 
 namespace slipway::api {
 
-/// `openapi.json`, as it stood beside this file when the program was built.
-std::string_view openapi_document();
+/// The API as an OpenAPI 3.1 document, made from the tables of all operations. `path` is that of the public URL, below
+/// which all paths are; "" for none.
+Json openapi_document(std::string_view path);
 
 }  // namespace slipway::api

@@ -4,8 +4,8 @@
 
 namespace slipway::api {
 
-Result<Sha256> digest_in_path(const Call& call) {
-    const auto sha256 = Sha256::parse(call.parameter("sha256"));
+Result<Sha256> digest_in_path(const Call& call, std::string_view parameter) {
+    const auto sha256 = Sha256::parse(call.parameter(parameter));
     if (!sha256) return Error(Fault::not_found, "a package is named by the 64 hexadecimal digits of its SHA-256");
     return *sha256;
 }

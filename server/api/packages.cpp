@@ -1,9 +1,11 @@
 #include "server/api/package_listing.hpp"
 #include "server/api/package_lookup.hpp"
 #include "server/api/package_paths.hpp"
+#include "server/api/package_schemas.hpp"
 #include "server/api/package_search.hpp"
 #include "server/api/provenance.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 
 #include <chrono>
 #include <functional>
@@ -111,8 +113,6 @@ Result<ListPage> page_of_packages(
     return ListPage{Json::object({{"packages", Json::array(shown)}}), packages.next};
 }
 
-}  // namespace
-
 Result<ListPage> list_packages(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
@@ -165,7 +165,7 @@ Result<http::Reply> delete_package(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto* channel_state = TRY(call.channel(*repository));
     TRY(publishing::check_unprotected(channel_state->settings));
-    const auto sha256 = TRY(digest_in_path(call));
+    const auto sha256 = TRY(digest_in_path(call, "package"));
     const auto distro = call.query("distro");
     if (distro && repository->state.find_distro(*distro) == nullptr)
         return Error("unknown-distro"_problem, "there is no distro '" + *distro + "'");
@@ -179,5 +179,83 @@ Result<http::Reply> delete_package(Services& services, const Call& call) {
         return json_response(200, Json::object({{"revision", revision}}));
     });
 }
+
+constexpr std::array package_page_members = {required("packages", a_list_of(package_schema)), next_page};
+constexpr Schema package_page = an_answer("", package_page_members);
+constexpr std::array removed_members = {required("revision", an_integer())};
+constexpr Schema removed_schema = an_answer("", removed_members);
+
+constexpr std::array found_page_members = {required("packages", a_list_of(found_package_schema)), next_page};
+constexpr Schema found_page = an_answer("", found_page_members);
+
+constexpr Parameter search_parameter{
+    "q", a_text_of(1, 100,
+                   "Packages that fit: every word, in a name, a provided name or a summary, whatever the case. Best "
+                   "first: the whole name, its beginning, a part of it, a provided name, the summary; then by name, "
+                   "newest version first.")};
+constexpr Parameter name_parameter{"name", a_text("Exactly this name.")};
+constexpr Parameter version_parameter{"version", a_text("Exactly this version.")};
+constexpr Parameter architecture_parameter{"architecture", a_text("Exactly this architecture.")};
+constexpr Parameter distro_parameter{"distro", a_text("Only this distro.")};
+
+constexpr std::array package_table = {
+    Operation{
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/packages",
+        .access = Access::read,
+        .id = "listPackages",
+        .tag = "packages",
+        .summary = "The packages of a channel",
+        .list = list_packages,
+        .query = {search_parameter, name_parameter, version_parameter, architecture_parameter, distro_parameter},
+        .answers = {{200, "A page, in order of name, version, architecture, distro; with `q` best first",
+                     &package_page}},
+        .work = http::Work::listing,
+    },
+    Operation{
+        .method = http::Method::del,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/packages/{package}",
+        .access = Access::change_content,
+        .id = "deletePackage",
+        .tag = "packages",
+        .summary = "Take a package out of the next revision",
+        .description = "The package is named by its SHA-256.",
+        .handle = delete_package,
+        .query = {{"distro", a_text("Only out of this distro.")}, {"reason", a_text("Shown with the revision.")}},
+        .answers = {{200, "The new revision", &removed_schema}},
+        .problems = {"channel-protected"_problem, "unknown-package"_problem, "not-found"_problem,
+                     "unknown-distro"_problem, "purged"_problem},
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}/packages",
+        .access = Access::read,
+        .id = "listRepositoryPackages",
+        .tag = "packages",
+        .summary = "The packages of all channels, each once",
+        .list = list_repository_packages,
+        .query = {search_parameter,
+                  name_parameter,
+                  version_parameter,
+                  architecture_parameter,
+                  distro_parameter,
+                  {"channel", a_text("Only packages that this channel has.")}},
+        .answers = {{200, "A page, in order of name, version, architecture; with `q` best first", &found_page}},
+        .problems = {"unknown-channel"_problem},
+        .work = http::Work::listing,
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}/packages/{sha256}",
+        .access = Access::read,
+        .id = "getPackage",
+        .tag = "packages",
+        .summary = "One package and the channels that have it",
+        .handle = get_package,
+        .answers = {{200, "The package", &package_details_schema}},
+        .problems = {"purged"_problem},
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> package_operations() { return package_table; }
 
 }  // namespace slipway::api

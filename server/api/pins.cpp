@@ -3,6 +3,7 @@
 #include "server/api/list_page.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 
 namespace slipway::api {
 namespace {
@@ -22,7 +23,6 @@ Json pin_json(const publishing::RepositoryState& repository, const storage::PinR
 
 /// `channel`: the one it was allowed for.
 Result<publishing::PinPut> parse_pin(const JsonObject& body, const std::string& channel) {
-    TRY(body.allow_only({"name", "channel", "revision"}));
     publishing::PinPut put;
     put.name = TRY(body.required_text("name"));
     put.channel = channel;
@@ -31,8 +31,6 @@ Result<publishing::PinPut> parse_pin(const JsonObject& body, const std::string& 
     put.revision = **revision;
     return put;
 }
-
-}  // namespace
 
 Result<ListPage> list_pins(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
@@ -84,5 +82,75 @@ Result<http::Reply> delete_pin(Services& services, const Call& call) {
     };
     return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
 }
+
+constexpr std::array pin_members = {
+    required("name", a_name()),
+    required("channel", or_null(a_text())),
+    required("revision", an_integer()),
+    required("created_at", a_date()),
+    maybe("created_by", a_text("For tokens that may read the repository.")),
+    required("snapshots", the(snapshots_schema)),
+};
+constexpr Schema pin_schema = an_answer("Pin", pin_members);
+constexpr std::array pin_page_members = {required("pins", a_list_of(pin_schema)), next_page};
+constexpr Schema pin_page = an_answer("", pin_page_members);
+constexpr std::array pin_body_members = {
+    required("name", a_name()),
+    required("channel", a_name()),
+    required("revision", a_number(1, largest_revision)),
+};
+constexpr Schema pin_body = a_body("PinPost", pin_body_members);
+
+constexpr std::array pin_table = {
+    Operation{
+        .path = "/api/v1/repositories/{repo}/pins",
+        .access = Access::read,
+        .id = "listPins",
+        .tag = "channels",
+        .summary = "The pins of a repository",
+        .list = list_pins,
+        .answers = {{200, "By name", &pin_page}},
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/pins",
+        .access = Access::change_some,
+        .id = "postPin",
+        .tag = "channels",
+        .summary = "Keep a revision under a name",
+        .handle = post_pin,
+        .use = BodyUse::json,
+        .body = &pin_body,
+        .subject = Subject::body_channel,
+        .answers = {{200, "The same pin was there already", &pin_schema}, {201, "The new pin", &pin_schema}},
+        .problems = {"unknown-channel"_problem, "unknown-revision"_problem, "pin-exists"_problem,
+                     "channel-expired"_problem, "past-retention"_problem, "invalid-name"_problem},
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}/pins/{pin}",
+        .access = Access::read,
+        .id = "getPin",
+        .tag = "channels",
+        .summary = "One pin",
+        .handle = get_pin,
+        .answers = {{200, "The pin", &pin_schema}},
+    },
+    Operation{
+        .method = http::Method::del,
+        .path = "/api/v1/repositories/{repo}/pins/{pin}",
+        .access = Access::change_some,
+        .id = "deletePin",
+        .tag = "channels",
+        .summary = "Take a pin away",
+        .description = "Retention may take its revision then.",
+        .handle = delete_pin,
+        .subject = Subject::pin,
+        .answers = {{204, "Gone"}},
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> pin_operations() { return pin_table; }
 
 }  // namespace slipway::api

@@ -1,10 +1,11 @@
 // Promotion, rollback, and what a channel's policy would take out: the requests that change what a channel contains
 // without bringing in anything new.
-#include "base/text.hpp"
 #include "publishing/content/keep_policy.hpp"
 #include "server/api/content_changes.hpp"
 #include "server/api/list_page.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
+#include "server/api/settings_schemas.hpp"
 #include "server/http/problem.hpp"
 
 #include <fmt/format.h>
@@ -17,8 +18,6 @@ namespace {
 
 using publishing::ContentOutcome;
 using publishing::VersionConflict;
-
-constexpr std::uint32_t most_kept = 1'000'000;  // versions, days
 
 struct PromotionRequest {
     publishing::Promotion promotion;
@@ -40,8 +39,6 @@ Result<std::optional<std::vector<Sha256>>> parse_packages(const JsonObject& body
 
 /// `to`: the channel it was allowed for.
 Result<PromotionRequest> parse_promotion(const JsonObject& body, const std::string& to) {
-    TRY(body.allow_only(
-        {"from", "to", "packages", "reason", "dry_run", "expect_revision", "expect_from_revision", "forbid_removals"}));
     PromotionRequest request;
     auto& promotion = request.promotion;
     promotion.from = TRY(body.required_text("from"));
@@ -100,16 +97,11 @@ auto answer_for(const Call& call, const std::string& channel) {
     };
 }
 
-Result<std::optional<std::uint32_t>> limit_in_query(const Call& call, const std::string& name,
-                                                    std::optional<std::uint32_t> unless_given) {
-    const auto text = call.query(name);
-    if (!text) return unless_given;
-    const auto number = parse_decimal(*text);
-    if (number && *number >= 1 && *number <= most_kept) return std::optional(static_cast<std::uint32_t>(*number));
-    return Error("invalid-field"_problem, "'" + name + "' must be a number from 1 to 1000000");
+std::optional<std::uint32_t> limit_in_query(const Call& call, std::string_view name,
+                                            std::optional<std::uint32_t> unless_given) {
+    const auto number = call.number(name);
+    return number ? std::optional(static_cast<std::uint32_t>(*number)) : unless_given;
 }
-
-}  // namespace
 
 Result<http::Reply> post_promotion(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
@@ -132,7 +124,6 @@ Result<http::Reply> post_rollback(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     TRY(call.channel(*repository));
     const auto& body = call.body;
-    TRY(body.allow_only({"revision", "reason", "expect_revision"}));
     const auto revision = TRY(parse_revision(body, "revision"));
     if (!revision) return body.invalid("revision", "given: the number of the revision to go back to");
     auto reason = TRY(parse_reason(body));
@@ -150,8 +141,8 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
     const auto* channel = TRY(call.channel(*repository));
     const auto first = TRY(number_of_cursor(wanted)).value_or(0);  // how many were listed before
     const auto& own = channel->settings.keep;
-    const auto versions = TRY(limit_in_query(call, "versions", own.versions));
-    const auto days = TRY(limit_in_query(call, "days", own.days));
+    const auto versions = limit_in_query(call, "versions", own.versions);
+    const auto days = limit_in_query(call, "days", own.days);
     const storage::KeepPolicy policy{versions, days};
     const auto& state = repository->state;
     const auto tx = TRY(services.parts.catalog.read());
@@ -168,5 +159,98 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
                                   {"packages", Json::array(packages)}}),
                     end < expired.size() ? std::optional(std::to_string(end)) : std::nullopt};
 }
+
+constexpr std::array promotion_body_members = {
+    required("from", a_text()),
+    required("to", a_text()),
+    maybe("packages", at_least(1, or_null(texts("Only these, by SHA-256, merged into the target; absent: the target "
+                                                "becomes equal to the source.")))),
+    reason_member,
+    maybe("dry_run", or_null(a_flag())),
+    maybe("expect_revision", expected_revision("Of the target; another one: 409 `unexpected-revision`.")),
+    maybe("expect_from_revision", expected_revision("Of the source; another one: 409 `unexpected-revision`.")),
+    maybe("forbid_removals", or_null(a_flag("409 `removals-forbidden` where the target would lose a package that the "
+                                            "source does not have in any version."))),
+};
+constexpr Schema promotion_body = a_body("PromotionPost", promotion_body_members);
+constexpr std::array rollback_body_members = {
+    required("revision", a_number(1, largest_revision_number)),
+    reason_member,
+    maybe("expect_revision", expected_revision("Of the channel; another one: 409 `unexpected-revision`.")),
+};
+constexpr Schema rollback_body = a_body("RollbackPost", rollback_body_members);
+
+constexpr std::array expired_package_members = {
+    required("distro", a_text()),  required("component", or_null(a_text())), required("name", a_text()),
+    required("version", a_text()), required("architecture", a_text()),       required("sha256", a_text()),
+};
+constexpr Schema expired_package_schema = an_answer("", expired_package_members);
+constexpr std::array expiry_members = {
+    required("revision", an_integer()),
+    required("keep", the(keep_schema)),
+    required("count", an_integer("Of all packages that would go.")),
+    required("packages", a_list_of(expired_package_schema)),
+    next_page,
+};
+constexpr Schema expiry_schema = an_answer("Expiry", expiry_members);
+
+constexpr std::array promotion_table = {
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/promotions",
+        .access = Access::change_some,
+        .id = "postPromotion",
+        .tag = "channels",
+        .summary = "Put what one channel contains into another",
+        .description =
+            "The whole channel, or chosen packages; deb and rpm in one revision. A dry run tells exactly what "
+            "the real one would do.",
+        .handle = post_promotion,
+        .use = BodyUse::json,
+        .body = &promotion_body,
+        .subject = Subject::body_to,
+        .answers = {{200, "Nothing changes, or a dry run", &content_outcome_schema},
+                    {201, "The new revision of the target and what it changed", &content_outcome_schema}},
+        .problems = {"source-not-allowed"_problem, "unknown-channel"_problem, "unknown-package"_problem,
+                     "unexpected-revision"_problem, "removals-forbidden"_problem, "undeclared-component"_problem,
+                     "package-exists"_problem, "channel-expired"_problem, "purged"_problem},
+        .problem_body = &conflict_problem_schema,
+        .work = http::Work::comparison,  // its preview is a diff
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/rollback",
+        .access = Access::change_content,
+        .id = "postRollback",
+        .tag = "channels",
+        .summary = "Bring back what a channel contained",
+        .description = "A new revision with the content of an older one.",
+        .handle = post_rollback,
+        .use = BodyUse::json,
+        .body = &rollback_body,
+        .answers = {{200, "Nothing changes", &content_outcome_schema},
+                    {201, "The new revision and what it changed", &content_outcome_schema}},
+        .problems = {"unknown-revision"_problem, "unexpected-revision"_problem, "undeclared-component"_problem,
+                     "package-exists"_problem, "past-retention"_problem},
+        .problem_body = &conflict_problem_schema,
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/expiry",
+        .access = Access::read,
+        .id = "getExpiry",
+        .tag = "channels",
+        .summary = "What the channel's policy does not keep",
+        .description = "A dry run of `keep`, the channel's own or the one in the query.",
+        .list = get_expiry,
+        .query = {{"versions", a_number(1, most_kept, "In place of the channel's own.")},
+                  {"days", a_number(1, most_kept, "In place of the channel's own.")}},
+        .answers = {{200, "What would go, in order of distro, component and name", &expiry_schema}},
+        .work = http::Work::comparison,
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> promotion_operations() { return promotion_table; }
 
 }  // namespace slipway::api

@@ -8,7 +8,7 @@
 namespace slipway::api {
 namespace {
 
-constexpr std::size_t longest_reason = 1000;
+constexpr std::int64_t longest_reason = 1000;
 
 Json purged_json(const publishing::PurgeOutcome::Package& package) {
     const auto& row = package.row;
@@ -19,8 +19,8 @@ Json purged_json(const publishing::PurgeOutcome::Package& package) {
 }
 
 /// `released` is told where it was asked for.
-Json outcome_json(const publishing::RepositoryState& repository, const publishing::PurgeOutcome& outcome,
-                  publishing::ReleaseVersion release) {
+Json purge_json(const publishing::RepositoryState& repository, const publishing::PurgeOutcome& outcome,
+                publishing::ReleaseVersion release) {
     std::vector<Json> packages;
     for (const auto& package : outcome.packages) packages.push_back(purged_json(package));
     std::vector<Json> channels;
@@ -39,21 +39,12 @@ Json outcome_json(const publishing::RepositoryState& repository, const publishin
     return json.add("released", Json::array(released));
 }
 
-}  // namespace
-
-Error purged(const storage::PurgeRow& purge) {
-    return Error("purged"_problem, purge.name + " " + purge.version + " (" + purge.architecture + ") was purged on " +
-                                       iso_date(purge.purged_at) +
-                                       "; its bytes are destroyed and never taken in again");
-}
-
 Result<http::Reply> purge_package(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto sha256 = TRY(digest_in_path(call));
     const auto& body = call.body;
-    TRY(body.allow_only({"reason", "release_version"}));
     const auto reason = TRY(body.required_text("reason"));
-    if (reason.size() > longest_reason) return body.invalid("reason", "at most 1,000 bytes long");
+    if (std::ssize(reason) > longest_reason) return body.invalid("reason", "at most 1,000 bytes long");
     const auto release = TRY(body.boolean("release_version", false)).value_or(false) ? publishing::ReleaseVersion::yes
                                                                                      : publishing::ReleaseVersion::no;
 
@@ -62,9 +53,75 @@ Result<http::Reply> purge_package(Services& services, const Call& call) {
         publisher.purge(actor, repo, sha256, reason, release, std::move(done));
     };
     auto answer = [state = repository->state, release](const publishing::PurgeOutcome& outcome) {
-        return json_response(200, outcome_json(state, outcome, release));
+        return json_response(200, purge_json(state, outcome, release));
     };
     return later<publishing::PurgeOutcome>(services, std::move(start), std::move(answer));
 }
+
+constexpr std::array purge_body_members = {
+    required("reason", a_text_of(1, longest_reason, "For the audit log and the revisions.")),
+    maybe("release_version",
+          unless_told("false", or_null(a_flag("The name, version and architecture that these bytes had taken may be "
+                                              "published again, with other bytes.")))),
+};
+constexpr Schema purge_body = a_body("PurgePost", purge_body_members);
+
+constexpr std::array purged_package_members = {
+    required("sha256", a_text()),
+    maybe("uploaded_sha256", a_text()),
+    required("name", a_text()),
+    required("version", a_text()),
+    required("architecture", a_text()),
+    required("purged_at", a_date()),
+    required("bytes", one_of("destroyed kept-by-another-repository kept-by-an-upload kept",
+                             "An upload of the same bytes that is under way is refused, and they go then; `kept`: the "
+                             "disk failed, see the log, the next start tries again.")),
+};
+constexpr Schema purged_package_schema = an_answer("", purged_package_members);
+constexpr std::array purged_channel_members = {required("channel", a_text()), required("revision", an_integer())};
+constexpr Schema purged_channel_schema = an_answer("", purged_channel_members);
+constexpr std::array released_version_members = {
+    required("distro", or_null(a_text())),
+    required("name", a_text()),
+    required("version", a_text()),
+    required("architecture", a_text()),
+};
+constexpr Schema released_version_schema = an_answer("", released_version_members);
+constexpr std::array purge_members = {
+    required("packages", a_list_of(purged_package_schema)),
+    required("channels", a_list_of(purged_channel_schema)),
+    maybe("released", a_list_of(released_version_schema,
+                                "Where `release_version` was asked for: what the purged bytes had taken.")),
+};
+constexpr Schema purge_schema = an_answer("Purge", purge_members);
+
+constexpr std::array purge_table = {
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/packages/{sha256}/purge",
+        .access = Access::administer,
+        .id = "purgePackage",
+        .tag = "packages",
+        .summary = "Take a package out of everything and destroy its bytes",
+        .description =
+            "An rpm is named by the digest uploaded or served, and goes with all its signings. A second time: "
+            "what the first one did.",
+        .handle = purge_package,
+        .use = BodyUse::json,
+        .body = &purge_body,
+        .answers = {{200, "What was purged, and the revisions that were made", &purge_schema}},
+        .gives_back = true,
+    },
+};
+
+}  // namespace
+
+Error purged(const storage::PurgeRow& purge) {
+    return Error("purged"_problem, purge.name + " " + purge.version + " (" + purge.architecture + ") was purged on " +
+                                       iso_date(purge.purged_at) +
+                                       "; its bytes are destroyed and never taken in again");
+}
+
+std::span<const Operation> purge_operations() { return purge_table; }
 
 }  // namespace slipway::api

@@ -1,6 +1,7 @@
 // Packages that leave a channel together.
 #include "server/api/content_changes.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 
 namespace slipway::api {
 namespace {
@@ -9,7 +10,6 @@ using publishing::ContentOutcome;
 using publishing::PackageSelector;
 
 Result<PackageSelector> parse_named(const JsonObject& given) {
-    TRY(given.allow_only({"name", "version", "architecture"}));
     publishing::NamedPackages named;
     named.name = TRY(given.required_text("name"));
     for (const auto& [member, value] : {std::pair("version", &named.version), {"architecture", &named.architecture}}) {
@@ -37,13 +37,10 @@ Result<std::vector<PackageSelector>> parse_selectors(const JsonObject& body) {
     return selectors;
 }
 
-}  // namespace
-
 Result<http::Reply> post_removals(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     TRY(call.channel(*repository));
     const auto& body = call.body;
-    TRY(body.allow_only({"packages", "distro", "reason", "expect_revision", "dry_run"}));
     publishing::Removal removal;
     removal.channel = call.channel_name();
     removal.packages = TRY(parse_selectors(body));
@@ -63,5 +60,47 @@ Result<http::Reply> post_removals(Services& services, const Call& call) {
                      auto done) { publisher.remove_together(actor, repo, removal, std::move(done)); };
     return later<ContentOutcome>(services, std::move(start), std::move(answer));
 }
+
+constexpr std::array named_packages_members = {
+    required("name", a_text()),
+    maybe("version", or_null(a_text())),
+    maybe("architecture", or_null(a_text())),
+};
+constexpr Schema named_packages_schema = a_body("", named_packages_members);
+constexpr Schema selector_schema = a_digest_or(named_packages_schema);
+constexpr std::array removal_body_members = {
+    required("packages",
+             at_least(1, a_list_of(selector_schema, "By SHA-256 (as served or as uploaded), or all of a name."))),
+    maybe("distro", or_null(a_text("Only out of this distro."))),
+    reason_member,
+    maybe("expect_revision", expected_revision("Of the channel; another one: 409 `unexpected-revision`.")),
+    maybe("dry_run", or_null(a_flag())),
+};
+constexpr Schema removal_body = a_body("RemovalPost", removal_body_members);
+
+constexpr std::array removal_table = {
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/removals",
+        .access = Access::change_content,
+        .id = "postRemovals",
+        .tag = "packages",
+        .summary = "Take packages out of a channel, all or none",
+        .description = "One revision; older ones keep the packages.",
+        .handle = post_removals,
+        .use = BodyUse::json,
+        .body = &removal_body,
+        .answers = {{200, "A dry run", &content_outcome_schema},
+                    {201, "The new revision and what it changed", &content_outcome_schema}},
+        .problems = {"channel-protected"_problem, "unknown-package"_problem, "unknown-distro"_problem,
+                     "unexpected-revision"_problem, "purged"_problem},
+        .work = http::Work::comparison,  // its preview is a diff
+        .gives_back = true,
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> removal_operations() { return removal_table; }
 
 }  // namespace slipway::api

@@ -1,9 +1,12 @@
 #include "publishing/model/names.hpp"
 #include "server/api/list_page.hpp"
+#include "server/api/parameters.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 #include "server/api/settings_answers.hpp"
 #include "server/api/settings_body.hpp"
+#include "server/api/settings_schemas.hpp"
 
 namespace slipway::api {
 namespace {
@@ -23,8 +26,6 @@ Result<http::Reply> set_repository(Services& services, const Call& call, BodyIs 
                                publisher.put_repository(std::move(actor), name, std::move(wanted), std::move(done));
                            });
 }
-
-}  // namespace
 
 Result<ListPage> list_repositories(Services&, const Call& call, const PageWanted& wanted) {
     return page_of(
@@ -50,7 +51,7 @@ Result<http::Reply> patch_repository(Services& services, const Call& call) {
 Result<http::Reply> delete_repository(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto& name = call.repository_name();
-    const auto force = TRY(call.force());
+    const auto force = call.force();
     if (force == publishing::Force::yes && call.query("confirm") != name)
         return Error("not-confirmed"_problem,
                      "to delete a repository that is not empty, confirm it: ?force=true&confirm=" + name);
@@ -60,5 +61,77 @@ Result<http::Reply> delete_repository(Services& services, const Call& call) {
                      auto done) { publisher.delete_repository(actor, name, force, expected, std::move(done)); };
     return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
 }
+
+constexpr std::array repository_page_members = {required("repositories", a_list_of(repository_schema)), next_page};
+constexpr Schema repository_page = an_answer("", repository_page_members);
+
+constexpr std::array repository_table = {
+    Operation{
+        .path = "/api/v1/repositories",
+        .id = "listRepositories",
+        .tag = "repositories",
+        .summary = "All repositories",
+        .list = list_repositories,
+        .answers = {{200, "By name", &repository_page}},
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}",
+        .access = Access::read,
+        .id = "getRepository",
+        .tag = "repositories",
+        .summary = "One repository",
+        .handle = get_repository,
+        .answers = {{200, "The repository", &repository_schema}},
+        .tagged = true,
+    },
+    Operation{
+        .method = http::Method::put,
+        .path = "/api/v1/repositories/{repo}",
+        .access = Access::create_or_update,
+        .id = "putRepository",
+        .tag = "repositories",
+        .summary = "Create a repository or declare its settings",
+        .description = "The whole declaration: absent members and `null` have their defaults. `distros` and `channels` "
+                       "are made where they are not there; of those that are nothing is touched. All or nothing.",
+        .handle = put_repository,
+        .use = BodyUse::json,
+        .body = &repository_declaration_schema,
+        .answers = {{200, "Updated", &repository_schema}, {201, "Created", &repository_schema}},
+        .problems = {"immutable"_problem, "ephemeral-channel"_problem, "invalid-name"_problem, "not-supported"_problem,
+                     "unknown-architecture"_problem},
+        .tagged = true,
+    },
+    Operation{
+        .method = http::Method::patch,
+        .path = "/api/v1/repositories/{repo}",
+        .access = Access::administer,
+        .id = "patchRepository",
+        .tag = "repositories",
+        .summary = "Change settings of a repository",
+        .handle = patch_repository,
+        .use = BodyUse::json,
+        .body = &repository_settings_schema,
+        .answers = {{200, "Updated", &repository_schema}},
+        .problems = {"immutable"_problem, "not-supported"_problem},
+        .tagged = true,
+    },
+    Operation{
+        .method = http::Method::del,
+        .path = "/api/v1/repositories/{repo}",
+        .access = Access::create_or_delete,
+        .id = "deleteRepository",
+        .tag = "repositories",
+        .summary = "Delete a repository",
+        .handle = delete_repository,
+        .query = {force_parameter, {"confirm", a_text("With `force=true`: the name of the repository again.")}},
+        .answers = {{204, "Deleted"}},
+        .problems = {"not-empty"_problem, "pinned"_problem, "not-confirmed"_problem},
+        .tagged = true,
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> repository_operations() { return repository_table; }
 
 }  // namespace slipway::api

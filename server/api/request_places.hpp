@@ -1,6 +1,5 @@
 #pragma once
 
-#include "server/api/routes.hpp"
 #include "server/http/message.hpp"
 
 #include <cstdint>
@@ -9,10 +8,8 @@
 
 namespace slipway::api {
 
-/// What answering a route costs: which lane of threads it takes (docs/threading.md).
-http::Work work_of(const Route& route);
-
-/// The same for a path that package managers and browsers read, when it cannot be answered at once.
+/// What answering a path costs that package managers and browsers read, when it cannot be answered at once: which lane
+/// of threads it takes (docs/threading.md). Those of the API say it in their operation.
 http::Work work_of_files(std::span<const std::string> path, bool trailing_slash);
 
 /// Whose turn it is, of those who ask without a token.

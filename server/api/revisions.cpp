@@ -5,6 +5,7 @@
 #include "server/api/list_page.hpp"
 #include "server/api/resource_json.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 #include "server/api/timed_nodes.hpp"
 
 namespace slipway::api {
@@ -21,15 +22,6 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 
 Error invalid(const std::string& parameter, const std::string& rule) {
     return Error("invalid-field"_problem, "'" + parameter + "' must be " + rule);
-}
-
-/// A query parameter that is the number of a revision.
-Result<std::optional<std::int64_t>> number_in_query(const Call& call, const std::string& parameter) {
-    const auto text = call.query(parameter);
-    if (!text) return std::optional<std::int64_t>();
-    const auto number = parse_number(*text);
-    if (!number) return invalid(parameter, "the number of a revision");
-    return number;
 }
 
 /// The two sides of a difference.
@@ -64,8 +56,8 @@ Result<Sides> sides_of_revisions(const storage::ReadTransaction& tx, const Chann
 
 Result<Sides> sides_of(const storage::ReadTransaction& tx, const Call& call, const PublishedRepository& repository,
                        const ChannelState& channel) {
-    const auto from = TRY(number_in_query(call, "from"));
-    const auto to = TRY(number_in_query(call, "to"));
+    const auto from = call.number("from");
+    const auto to = call.number("to");
     const auto against = call.query("against");
     if (against && (from || to))
         return invalid("against", "the only one: a difference is between channels or between revisions");
@@ -73,8 +65,6 @@ Result<Sides> sides_of(const storage::ReadTransaction& tx, const Call& call, con
     if (!from) return invalid("from", "the number of a revision, or 'against' the name of a channel");
     return sides_of_revisions(tx, channel, *from, to);
 }
-
-}  // namespace
 
 Result<ListPage> list_revisions(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
@@ -122,5 +112,65 @@ Result<ListPage> get_diff(Services& services, const Call& call, const PageWanted
     add_diff(json, page);
     return ListPage{json, next_of(page)};
 }
+
+constexpr std::array revision_page_members = {required("revisions", a_list_of(revision_schema)), next_page};
+constexpr Schema revision_page = an_answer("", revision_page_members);
+constexpr std::array diff_side_members = {required("channel", a_text()), required("revision", an_integer())};
+constexpr Schema diff_side_schema = an_answer("", diff_side_members);
+constexpr std::array diff_members = {
+    required("from", the(diff_side_schema)),
+    required("to", the(diff_side_schema)),
+    required("counts", the(diff_counts_schema)),
+    required("added", a_list_of(diff_entry_schema)),
+    required("removed", a_list_of(diff_entry_schema)),
+    required("upgraded", a_list_of(diff_entry_schema)),
+    required("downgraded", a_list_of(diff_entry_schema)),
+    next_page,
+};
+constexpr Schema diff_schema = an_answer("Diff", diff_members);
+
+constexpr auto number_of_revision = "must be the number of a revision";
+
+constexpr std::array revision_table = {
+    Operation{
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/revisions",
+        .access = Access::read,
+        .id = "listRevisions",
+        .tag = "channels",
+        .summary = "The kept revisions of a channel, newest first",
+        .list = list_revisions,
+        .answers = {{200, "A page", &revision_page}},
+        .work = http::Work::listing,
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/revisions/{revision}",
+        .access = Access::read,
+        .id = "getRevision",
+        .tag = "channels",
+        .summary = "One revision",
+        .handle = get_revision,
+        .answers = {{200, "The revision", &revision_schema}},
+    },
+    Operation{
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/diff",
+        .access = Access::read,
+        .id = "getDiff",
+        .tag = "channels",
+        .summary = "What differs between two revisions or two channels",
+        .description = "With `from` (and `to`): what happened between two revisions. With `against`: what would change "
+                       "in that channel if it became equal to this one.",
+        .list = get_diff,
+        .query = {{"from", an_integer("The older revision."), number_of_revision},
+                  {"to", an_integer("The newer revision; absent: the newest."), number_of_revision},
+                  {"against", a_text("Another channel, in place of `from` and `to`.")}},
+        .answers = {{200, "A page, in order of distro, component, name, architecture", &diff_schema}},
+        .problems = {"unknown-revision"_problem, "past-retention"_problem},
+        .work = http::Work::comparison,
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> revision_operations() { return revision_table; }
 
 }  // namespace slipway::api

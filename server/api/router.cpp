@@ -25,19 +25,49 @@ std::optional<std::map<std::string_view, std::string>> match_pattern(std::string
     return parameters;
 }
 
+Error unknown_parameter(const std::vector<Parameter>& known, const std::string& name) {
+    std::vector<std::string> names;
+    for (const auto& parameter : known) names.emplace_back(parameter.name);
+    return Error("unknown-field"_problem,
+                 "the query parameter '" + name.substr(0, 100) + "' is not known; " +
+                     (names.empty() ? "this request has none" : "known are: " + join(names, " ")));
+}
+
+bool fits(const Schema& schema, const std::string& value) {
+    if (schema.type == Schema::Type::boolean) return value == "true" || value == "false";
+    if (schema.type == Schema::Type::integer) {
+        const auto number = parse_decimal(value);
+        const auto least = static_cast<std::uint64_t>(std::max<std::int64_t>(schema.least, 0));
+        return number && *number >= least && *number <= static_cast<std::uint64_t>(schema.most);
+    }
+    if (schema.words.empty()) return true;
+    const auto words = split(schema.words, ' ');
+    return std::ranges::find(words, value) != words.end();
+}
+
+std::string rule_of(const Parameter& parameter) {
+    const auto& schema = parameter.schema;
+    if (!parameter.rule.empty()) return std::string(parameter.rule);
+    if (schema.type == Schema::Type::boolean) return "must be true or false";
+    if (schema.type == Schema::Type::integer)
+        return "must be a number from " + std::to_string(schema.least) + " to " + std::to_string(schema.most);
+    const auto words = split(schema.words, ' ');
+    return "must be " + join(std::vector<std::string>(words.begin(), words.end()), " or ");
+}
+
 }  // namespace
 
-Match match(std::span<const Route> routes, http::Method method, std::span<const std::string> path) {
+Match match(std::span<const Operation> operations, http::Method method, std::span<const std::string> path) {
     if (method == http::Method::head) method = http::Method::get;
     Match best;
     std::size_t fewest_parameters = SIZE_MAX;
-    for (const auto& route : routes) {
-        auto parameters = match_pattern(route.pattern, path);
+    for (const auto& operation : operations) {
+        auto parameters = match_pattern(operation.path, path);
         if (!parameters) continue;
-        best.allowed.push_back(route.method);
-        if (route.method != method || parameters->size() >= fewest_parameters) continue;
+        best.allowed.push_back(operation.method);
+        if (operation.method != method || parameters->size() >= fewest_parameters) continue;
         fewest_parameters = parameters->size();
-        best.route = &route;
+        best.operation = &operation;
         best.parameters = std::move(*parameters);
     }
     return best;
@@ -60,25 +90,19 @@ Result<> check_not_repeated(const http::Query& query) {
                  "the query parameter '" + query.repeated()->substr(0, 100) + "' came more than once; say it once");
 }
 
-std::string known_parameters(const Route& route) {
-    std::string names(route.query);
-    if (route.list != nullptr) names += names.empty() ? "limit cursor" : " limit cursor";
-    return names;
-}
-
-Result<> check_query(const Route& route, const http::Query& query) {
-    const auto names = known_parameters(route);
-    const auto known = split(names, ' ');
+Result<> check_query(const Operation& operation, const http::Query& query) {
+    if (query.fields().empty()) return {};
+    const auto known = parameters_of(operation);
     for (const auto& [name, value] : query.fields()) {
-        if (std::ranges::find(known, name) != known.end() && !name.empty()) continue;
-        const auto hint = names.empty() ? "this request has none" : "known are: " + names;
-        return Error("unknown-field"_problem,
-                     "the query parameter '" + name.substr(0, 100) + "' is not known; " + hint);
+        const auto parameter = std::ranges::find(known, name, &Parameter::name);
+        if (parameter == known.end()) return unknown_parameter(known, name);
+        if (!fits(parameter->schema, value))
+            return Error("invalid-field"_problem, "'" + name + "' " + rule_of(*parameter));
     }
     return {};
 }
 
-publishing::Action action_of(const Route& route, const std::map<std::string_view, std::string>& parameters,
+publishing::Action action_of(const Operation& operation, const std::map<std::string_view, std::string>& parameters,
                              const http::Query& query, publishing::RepositoryIs repository) {
     using Kind = publishing::Action::Kind;
     const auto parameter = [&](std::string_view name) {
@@ -86,7 +110,7 @@ publishing::Action action_of(const Route& route, const std::map<std::string_view
         return found == parameters.end() ? std::string() : found->second;
     };
     publishing::Action action{Kind::administer_server, parameter("repo"), parameter("channel")};
-    switch (route.access) {
+    switch (operation.access) {
         case Access::open:
         case Access::read: action.kind = Kind::read_repository; break;
         case Access::upload: action.kind = Kind::upload; break;

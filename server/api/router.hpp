@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/api/routes.hpp"
+#include "server/api/operations.hpp"
 
 #include <map>
 #include <span>
@@ -12,14 +12,14 @@ namespace slipway::api {
 
 /// A request's place in the URL space.
 struct Match {
-    const Route* route = nullptr;  // null: no route of this method
+    const Operation* operation = nullptr;  // null: none of this method
     std::map<std::string_view, std::string> parameters;
     std::vector<http::Method> allowed;  // methods of the path; empty: the path is nobody's
 };
 
-/// Finds the route; a literal segment goes before a parameter ("keys/rotate" before "keys/{fingerprint}"). HEAD is
+/// Finds the operation; a literal segment goes before a parameter ("keys/rotate" before "keys/{fingerprint}"). HEAD is
 /// answered as GET.
-Match match(std::span<const Route> routes, http::Method method, std::span<const std::string> path);
+Match match(std::span<const Operation> operations, http::Method method, std::span<const std::string> path);
 
 /// The value of an `Allow` field for these methods.
 std::string allow_field(const std::vector<http::Method>& methods);
@@ -27,14 +27,12 @@ std::string allow_field(const std::vector<http::Method>& methods);
 /// Refuses a query with a parameter that came more than once (invalid_input "repeated-parameter").
 Result<> check_not_repeated(const http::Query& query);
 
-/// The names of a route's query parameters, separated by blanks.
-std::string known_parameters(const Route& route);
+/// Refuses parameters that the operation does not know (invalid_input "unknown-field") and values that are not what its
+/// table says ("invalid-field").
+Result<> check_query(const Operation& operation, const http::Query& query);
 
-/// Refuses query parameters the route does not know (invalid_input "unknown-field").
-Result<> check_query(const Route& route, const http::Query& query);
-
-/// What the route's access means for this request. `repository`: whether that in the path exists.
-publishing::Action action_of(const Route& route, const std::map<std::string_view, std::string>& parameters,
+/// What the operation's access means for this request. `repository`: whether that in the path exists.
+publishing::Action action_of(const Operation& operation, const std::map<std::string_view, std::string>& parameters,
                              const http::Query& query, publishing::RepositoryIs repository);
 
 }  // namespace slipway::api

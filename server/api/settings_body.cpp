@@ -2,6 +2,7 @@
 
 #include "publishing/access/tokens.hpp"
 #include "publishing/model/names.hpp"
+#include "server/api/schemas.hpp"
 
 namespace slipway::api {
 namespace {
@@ -9,8 +10,6 @@ namespace {
 using publishing::NameOf;
 using publishing::Setting;
 using Names = std::vector<std::string>;
-
-constexpr std::uint32_t most_kept = 1'000'000;  // versions, revisions, days
 
 JsonObject declaration(const JsonObject& body, BodyIs is) {
     return is == BodyIs::whole ? body.with_absent_as_null() : body.copy();
@@ -65,21 +64,12 @@ Result<publishing::ChannelPut> read_channel(const JsonObject& body, const std::s
     put.promote_from = TRY(parse_sources(body, name));
     const auto keep = TRY(body.object("keep", {"versions", "days"}));
     if (!keep) return put;
-    TRY(keep->allow_only({"versions", "days"}));
     put.keep_versions = TRY(keep->number("versions", most_kept));
     put.keep_days = TRY(keep->number("days", most_kept));
     return put;
 }
 
-Result<> allow_of_channel(const JsonObject& body, BodyIs is) {
-    if (is == BodyIs::patch)
-        return body.allow_only({"name", "immutable_versions", "protected", "promote_from", "keep"});
-    return body.allow_only({"name", "immutable_versions", "protected", "promote_from", "keep", "revision", "root",
-                            "package_count", "architectures", "updated_at", "expires_at"});
-}
-
 Result<publishing::DistroPut> read_distro(const JsonObject& body, const std::string& name) {
-    TRY(body.allow_only({"name", "format", "architectures", "components", "compression", "default"}));
     TRY(publishing::check_name(NameOf::distro, name));
     TRY(check_own_name(body, name));
     publishing::DistroPut put;
@@ -109,7 +99,6 @@ Result<Setting<publishing::EphemeralPut>> parse_ephemeral(const JsonObject& body
     if (body.is_null("ephemeral")) return Rule(std::in_place);
     const auto given = TRY(body.object("ephemeral", {}));
     if (!given) return Rule();
-    TRY(given->allow_only({"pattern", "base", "ttl"}));
     publishing::EphemeralPut rule;
     rule.pattern = TRY(given->text("pattern", ""));
     rule.base = TRY(given->text("base", ""));
@@ -126,7 +115,6 @@ Result<Setting<publishing::EphemeralPut>> parse_ephemeral(const JsonObject& body
 Result<> parse_retention(const JsonObject& body, publishing::RepositoryPut& put) {
     const auto retention = TRY(body.object("retention", {"revisions", "days"}));
     if (!retention) return {};
-    TRY(retention->allow_only({"revisions", "days"}));
     put.retain_revisions = TRY(retention->number("revisions", most_kept));
     put.retain_days = TRY(retention->number("days", most_kept));
     return {};
@@ -139,27 +127,16 @@ Result<> parse_parts(const JsonObject& body, publishing::RepositoryPut& put) {
         put.distros.push_back(TRY(read_distro(distro, name)));
     }
     for (const auto& channel : TRY(body.objects("channels"))) {
-        TRY(allow_of_channel(channel, BodyIs::whole));
         const auto name = TRY(channel.required_text("name"));
         put.channels.push_back(TRY(read_channel(channel, name)));
     }
     return {};
 }
 
-Result<> allow_of_repository(const JsonObject& body, BodyIs is) {
-    if (is == BodyIs::patch)
-        return body.allow_only(
-            {"name", "description", "origin", "sign_packages", "visibility", "ephemeral", "retention"});
-    return body.allow_only({"name", "description", "origin", "sign_packages", "visibility", "ephemeral", "retention",
-                            "distros", "channels"});
-}
-
 }  // namespace
 
 Result<publishing::ChannelPut> parse_channel(const JsonObject& given, BodyIs is, const std::string& name) {
-    const auto body = declaration(given, is);
-    TRY(allow_of_channel(body, is));
-    return read_channel(body, name);
+    return read_channel(declaration(given, is), name);
 }
 
 Result<publishing::DistroPut> parse_distro(const JsonObject& given, BodyIs is, const std::string& name) {
@@ -168,7 +145,6 @@ Result<publishing::DistroPut> parse_distro(const JsonObject& given, BodyIs is, c
 
 Result<publishing::RepositoryPut> parse_repository(const JsonObject& given, BodyIs is, const std::string& name) {
     const auto body = declaration(given, is);
-    TRY(allow_of_repository(body, is));
     TRY(check_own_name(body, name));
     TRY(check_visibility(body));
     publishing::RepositoryPut put;

@@ -5,6 +5,7 @@
 #include "publishing/model/audit_events.hpp"
 #include "server/api/list_page.hpp"
 #include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 
 namespace slipway::api {
 namespace {
@@ -33,8 +34,6 @@ Result<storage::RowId> id_in_path(const Call& call) {
     return static_cast<storage::RowId>(*id);
 }
 
-}  // namespace
-
 Result<ListPage> list_tokens(Services& services, const Call&, const PageWanted& wanted) {
     const auto last = TRY(number_of_cursor(wanted)).value_or(0);
     const auto tx = TRY(services.parts.catalog.read());
@@ -62,7 +61,6 @@ Result<http::Reply> get_token(Services& services, const Call& call) {
 
 Result<http::Reply> post_token(Services& services, const Call& call) {
     const auto& body = call.body;
-    TRY(body.allow_only({"name", "scopes", "expires_in"}));
     const auto name = TRY(body.required_text("name"));
     const auto scopes = TRY(body.texts("scopes")).value_or(std::vector<std::string>());
     const auto expires_in = TRY(body.text("expires_in", default_lifetime)).value_or(std::string(default_lifetime));
@@ -111,5 +109,83 @@ Result<http::Reply> delete_token(Services& services, const Call& call) {
             return no_content();
         });
 }
+
+constexpr std::array token_members = {
+    required("id", an_integer()),
+    required("name", a_text()),
+    required("scopes", texts("As `upload:main/dev`, `read:*`, `admin:*`.")),
+    required("created_at", a_date()),
+    required("expires_at", or_null(a_date())),
+    required("last_used_at", or_null(a_date())),
+};
+constexpr Schema token_schema = an_answer("Token", token_members);
+constexpr std::array new_token_members = {required("secret", a_text_like("^slw_[A-Za-z0-9]{40}$"))};
+constexpr Schema new_token_schema = an_answer_like(token_schema, "NewToken", new_token_members);
+constexpr std::array token_page_members = {required("tokens", a_list_of(token_schema)), next_page};
+constexpr Schema token_page = an_answer("", token_page_members);
+constexpr std::array token_body_members = {
+    required("name", a_text_of(1, 64, "Printable ASCII.")),
+    required("scopes", at_least(1, texts("As `upload:main/dev`, `read:*`, `admin:*`."))),
+    maybe("expires_in", unless_told("\"90d\"", or_null(a_text("Days (`90d`), hours (`12h`) or `never`.")))),
+};
+constexpr Schema token_body = a_body("TokenPost", token_body_members);
+
+constexpr std::array token_table = {
+    Operation{
+        .path = "/api/v1/token",
+        .access = Access::own_token,
+        .id = "getOwnToken",
+        .tag = "tokens",
+        .summary = "The token of this request",
+        .description = "Nothing but its own data is shown to it.",
+        .handle = get_own_token,
+        .answers = {{200, "The token, without its secret", &token_schema}},
+    },
+    Operation{
+        .path = "/api/v1/tokens",
+        .access = Access::administer_server,
+        .id = "listTokens",
+        .tag = "tokens",
+        .summary = "All tokens",
+        .list = list_tokens,
+        .answers = {{200, "Without their secrets, oldest first", &token_page}},
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/tokens",
+        .access = Access::administer_server,
+        .id = "postToken",
+        .tag = "tokens",
+        .summary = "Make a token",
+        .handle = post_token,
+        .use = BodyUse::json,
+        .body = &token_body,
+        .answers = {{201, "With its secret, shown once", &new_token_schema}},
+        .problems = {"invalid-scope"_problem, "invalid-name"_problem},
+    },
+    Operation{
+        .path = "/api/v1/tokens/{id}",
+        .access = Access::administer_server,
+        .id = "getToken",
+        .tag = "tokens",
+        .summary = "One token",
+        .handle = get_token,
+        .answers = {{200, "The token", &token_schema}},
+    },
+    Operation{
+        .method = http::Method::del,
+        .path = "/api/v1/tokens/{id}",
+        .access = Access::administer_server,
+        .id = "deleteToken",
+        .tag = "tokens",
+        .summary = "Revoke a token",
+        .handle = delete_token,
+        .answers = {{204, "Revoked"}},
+    },
+};
+
+}  // namespace
+
+std::span<const Operation> token_operations() { return token_table; }
 
 }  // namespace slipway::api

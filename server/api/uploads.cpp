@@ -3,7 +3,10 @@
 #include "publishing/model/ephemeral.hpp"
 #include "server/api/file_in_transit.hpp"
 #include "server/api/form_upload.hpp"
+#include "server/api/package_schemas.hpp"
 #include "server/api/provenance.hpp"
+#include "server/api/resources.hpp"
+#include "server/api/schemas.hpp"
 #include "server/api/upload_job.hpp"
 #include "server/api/upload_target.hpp"
 #include "server/http/multipart.hpp"
@@ -65,6 +68,74 @@ Result<> check_size(std::optional<std::uint64_t> length, std::string_view what, 
     return {};
 }
 
+constexpr std::array upload_members = {
+    required("channel", a_name()),
+    required("revision", an_integer()),
+    required("packages", a_list_of(package_schema)),
+};
+constexpr Schema upload_schema = an_answer("Upload", upload_members);
+
+constexpr Few<Parameter, 7> target_parameters = {
+    {"distro", a_text("Target distros, separated by commas. Absent: the default distro of the file's format.")},
+    {"component", a_text("Target component of deb distros. Absent: the distro's first.")},
+};
+constexpr Few<Answer, 2> upload_answers = {
+    {200, "All of it is in the channel already", &upload_schema},
+    {201, "A revision that contains the packages is durable and served", &upload_schema},
+};
+constexpr Few<GivenProblem, 20> upload_problems = {
+    "channel-protected"_problem,    "unknown-distro"_problem,         "package-exists"_problem,
+    {"purged"_problem, 409},        "channel-limit"_problem,          "ephemeral-base"_problem,
+    "invalid-package"_problem,      "expands-too-far"_problem,        "unsupported-format"_problem,
+    "wrong-format"_problem,         "ambiguous-distro"_problem,       "unknown-component"_problem,
+    "unknown-architecture"_problem, "too-many-architectures"_problem, "digest-mismatch"_problem,
+    "invalid-digest"_problem,       "invalid-provenance"_problem,     "no-files"_problem,
+    "invalid-name"_problem,         "invalid-field"_problem,
+};
+
+constexpr std::array upload_table = {
+    Operation{
+        .method = http::Method::put,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/packages/{package}",
+        .access = Access::upload,
+        .id = "putPackage",
+        .tag = "packages",
+        .summary = "Upload one package under its file name",
+        .query = target_parameters,
+        .use = BodyUse::upload,
+        .answers = upload_answers,
+        .problems = upload_problems,
+        .problem_body = &upload_problem_schema,
+    },
+    Operation{
+        .method = http::Method::put,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/packages",
+        .access = Access::upload,
+        .id = "putPackageCollection",
+        .tag = "packages",
+        .summary = "Upload one package",
+        .query = target_parameters,
+        .use = BodyUse::upload,
+        .answers = upload_answers,
+        .problems = upload_problems,
+        .problem_body = &upload_problem_schema,
+    },
+    Operation{
+        .method = http::Method::post,
+        .path = "/api/v1/repositories/{repo}/channels/{channel}/packages",
+        .access = Access::upload,
+        .id = "postPackages",
+        .tag = "packages",
+        .summary = "Upload one package, or a form of many",
+        .description = "A form is all or nothing, in one revision.",
+        .query = target_parameters,
+        .use = BodyUse::upload,
+        .answers = upload_answers,
+        .problems = upload_problems,
+        .problem_body = &upload_problem_schema,
+    },
+};
+
 }  // namespace
 
 Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const Call& call,
@@ -78,7 +149,7 @@ Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const C
     const auto boundary = call.method() == http::Method::post
                               ? http::multipart_boundary(headers.find("Content-Type").value_or(""))
                               : std::nullopt;
-    const auto name = call.has_parameter("filename") ? call.parameter("filename") : std::string();
+    const auto name = call.has_parameter("package") ? call.parameter("package") : std::string();
     auto digests = TRY(DeclaredDigests::parse(headers));
 
     TRY(check_size(call.content_length(), boundary ? "this batch" : "this package",
@@ -103,5 +174,7 @@ Result<std::unique_ptr<http::BodySink>> begin_upload(Services& services, const C
     auto file = TRY(FileInTransit::begin(services, name.empty() ? "the package" : name, destination, headers));
     return std::unique_ptr<http::BodySink>(std::make_unique<RawUpload>(std::move(job), std::move(file)));
 }
+
+std::span<const Operation> upload_operations() { return upload_table; }
 
 }  // namespace slipway::api

@@ -237,6 +237,10 @@ class ProblemCodes(LintTest):
         self.refuses(problem_codes, {"server/a.cpp": "\n" + self.giving, "docs/http-api.md": self.document},
                      "server/a.cpp:2")
 
+    def test_in_a_table_of_operations_are_not_given_by_it(self):
+        table = '    {"past-retention", gone, "a", "b"},\n'
+        self.refuses(problem_codes, {"base/problem.hpp": table, "server/a.cpp": '.problems = {"past-retention"_problem},\n'},
+                     "base/problem.hpp:1")
 
     def test_that_nothing_gives_are_refused(self):
         table = '    {"gone", gone, "a", "b"},\n    {"past-retention", gone, "a", "b"},\n'

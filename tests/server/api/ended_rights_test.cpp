@@ -2,7 +2,7 @@
 // nothing, whatever it asked for. The requests are those of the router's table.
 #include "base/text.hpp"
 #include "server/api/json.hpp"
-#include "server/api/routes.hpp"
+#include "server/api/operations.hpp"
 #include "storage/catalog/tokens.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/comes_true.hpp"
@@ -85,8 +85,8 @@ protected:
         return std::move(std::get<std::unique_ptr<http::BodySink>>(plan));
     }
 
-    /// A request for the route that would be carried out.
-    std::pair<std::string, std::optional<std::string>> valid_request(const Route& route) const;
+    /// A request for the operation that would be carried out.
+    std::pair<std::string, std::optional<std::string>> valid_request(const Operation& operation) const;
 
     TestApi api_;
     std::string admin_;
@@ -94,7 +94,7 @@ protected:
     storage::RowId token_ = 0;
 };
 
-std::pair<std::string, std::optional<std::string>> EndedRights::valid_request(const Route& route) const {
+std::pair<std::string, std::optional<std::string>> EndedRights::valid_request(const Operation& operation) const {
     const std::map<std::string, std::pair<std::string, std::string>> values = {
         {"{repo}/promotions", {"", R"({"from":"dev","to":"stable"})"}},
         {"{channel}/removals", {"", R"({"packages":[{"name":"hello"}]})"}},
@@ -103,41 +103,42 @@ std::pair<std::string, std::optional<std::string>> EndedRights::valid_request(co
         {"{repo}/pins", {"", R"({"name":"new","channel":"dev","revision":1})"}},
         {"{repo}/keys", {"", R"({"algorithm":"ed25519"})"}},
         {"v1/tokens", {"", R"({"name":"x","scopes":["admin:*"]})"}},
-        {"packages/{filename}", {"", a_deb("new").build()}},
+        {"packages/{package}", {"", a_deb("new").build()}},
         {"{channel}/packages", {"", a_deb("new").build()}},
     };
-    std::string target(route.pattern);
+    const auto hello = sha256_of(a_deb("hello").build()).hex();
+    std::string target(operation.path);
     std::string body = "{}";
     for (const auto& [end, request] : values)
         if (target.ends_with(end)) body = request.second;
     const auto put_in = [&](const std::string& name, const std::string& value) {
         if (const auto at = target.find(name); at != std::string::npos) target.replace(at, name.size(), value);
     };
-    const bool whole = route.method == Method::del && route.pattern.ends_with("{repo}");
+    const bool whole = operation.method == Method::del && operation.path.ends_with("{repo}");
     put_in("{repo}", whole ? "other" : "main");
     put_in("{channel}", "dev");
     put_in("{distro}", "deb");
-    put_in("{sha256}", sha256_of(a_deb("hello").build()).hex());
+    put_in("{sha256}", hello);
     put_in("{pin}", "golden");
-    put_in("{filename}", "new.deb");
+    put_in("{package}", operation.method == Method::del ? hello : "new.deb");
     put_in("{fingerprint}", standby_);
     put_in("{id}", "1");
     if (whole) target += "?force=true&confirm=other";
-    const bool is_part = route.pattern.ends_with("{channel}") || route.pattern.ends_with("{distro}");
-    if (route.method == Method::del && is_part) target += "?force=true";
-    return {target, route.body == BodyUse::none ? std::nullopt : std::optional(body)};
+    const bool is_part = operation.path.ends_with("{channel}") || operation.path.ends_with("{distro}");
+    if (operation.method == Method::del && is_part) target += "?force=true";
+    return {target, operation.use == BodyUse::none ? std::nullopt : std::optional(body)};
 }
 
 TEST_F(EndedRights, OfATokenThatIsRevokedMeanwhileChangeNothing) {
-    for (const auto& route : all_routes()) {
-        if (route.method == Method::get) continue;
-        SCOPED_TRACE(std::string(http::name_of(route.method)) + " " + std::string(route.pattern));
+    for (const auto& operation : all_operations()) {
+        if (operation.method == Method::get) continue;
+        SCOPED_TRACE(std::string(http::name_of(operation.method)) + " " + std::string(operation.path));
         api_.use_token(admin_);
         use_new_token("admin:*");
-        const auto [target, body] = valid_request(route);
+        const auto [target, body] = valid_request(operation);
         const auto before = stored();
 
-        const auto answer = answer_after_revocation(route.method, target, body);
+        const auto answer = answer_after_revocation(operation.method, target, body);
 
         EXPECT_EQ(answer.status, 401U) << body_of(answer);
         EXPECT_THAT(member(answer, "detail"), HasSubstr("was revoked or expired"));

@@ -30,15 +30,6 @@ TEST(JsonObject, NamesAnUnknownMemberAndTheKnownOnes) {
     EXPECT_EQ(checked.error().message(), "'distros[0].nmae' is not known; known are: name, format");
 }
 
-TEST(JsonObject, RefusesMembersWhoseEffectIsNotBuiltYet) {
-    const auto body = MUST(JsonObject::parse(R"({"keep":{"versions":3}})"));
-
-    const auto checked = body.allow_only({"name"}, {"keep"});
-
-    EXPECT_FAULT(checked, Fault::unsupported);
-    EXPECT_EQ(checked.error().code(), "not-supported");
-}
-
 struct Malformed {
     const char* because;
     const char* body;

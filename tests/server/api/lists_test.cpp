@@ -1,6 +1,6 @@
 // Every list, found by the router's own table: a new one is held against these rules without being named.
 #include "base/text.hpp"
-#include "server/api/routes.hpp"
+#include "server/api/operations.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
 
@@ -66,8 +66,8 @@ protected:
     static void TearDownTestSuite() { api_.reset(); }
 
     /// Where the list has at least two elements.
-    static std::string target_of(const Route& route) {
-        std::string target(route.pattern);
+    static std::string target_of(const Operation& operation) {
+        std::string target(operation.path);
         for (const auto& [name, value] :
              {std::pair<std::string, std::string>("{repo}", "main"), {"{channel}", "dev"}, {"{sha256}", hello_}})
             if (const auto at = target.find(name); at != target.npos) target.replace(at, name.size(), value);
@@ -92,9 +92,9 @@ protected:
 };
 
 TEST_F(Lists, GiveAllTheirElementsPageByPageAlongTheirLinks) {
-    for (const auto& route : all_routes()) {
-        if (route.list == nullptr) continue;
-        const auto target = target_of(route);
+    for (const auto& operation : all_operations()) {
+        if (operation.list == nullptr) continue;
+        const auto target = target_of(operation);
         const auto whole = elements_of(api_->get(target));
 
         std::vector<std::string> walked;
@@ -107,16 +107,16 @@ TEST_F(Lists, GiveAllTheirElementsPageByPageAlongTheirLinks) {
 }
 
 TEST_F(Lists, TellTheNextPageInBodyAndLink) {
-    for (const auto& route : all_routes()) {
-        if (route.list == nullptr) continue;
-        const auto page = api_->get(with(target_of(route), "limit=1"));
-        const auto last = api_->get(with(target_of(route), "limit=1000"));
+    for (const auto& operation : all_operations()) {
+        if (operation.list == nullptr) continue;
+        const auto page = api_->get(with(target_of(operation), "limit=1"));
+        const auto last = api_->get(with(target_of(operation), "limit=1000"));
 
-        EXPECT_THAT(link_of(page), HasSubstr("limit=1&cursor=")) << route.pattern;
-        EXPECT_THAT(link_of(page), EndsWith("=" + member(page, "next"))) << route.pattern;
-        EXPECT_EQ(elements_of(page).size(), 1U) << route.pattern;
-        EXPECT_THAT(body_of(last), EndsWith("\"next\":null}\n")) << route.pattern;
-        EXPECT_EQ(link_of(last), "") << route.pattern;
+        EXPECT_THAT(link_of(page), HasSubstr("limit=1&cursor=")) << operation.path;
+        EXPECT_THAT(link_of(page), EndsWith("=" + member(page, "next"))) << operation.path;
+        EXPECT_EQ(elements_of(page).size(), 1U) << operation.path;
+        EXPECT_THAT(body_of(last), EndsWith("\"next\":null}\n")) << operation.path;
+        EXPECT_EQ(link_of(last), "") << operation.path;
     }
 }
 
@@ -129,24 +129,24 @@ TEST_F(Lists, KeepTheirFiltersInTheLink) {
 }
 
 TEST_F(Lists, RefuseBoundsThatNoPageHas) {
-    for (const auto& route : all_routes()) {
-        if (route.list == nullptr) continue;
+    for (const auto& operation : all_operations()) {
+        if (operation.list == nullptr) continue;
         for (const auto* limit : {"limit=1001", "limit=x", "limit=-1", "limit="}) {
-            const auto answer = api_->get(with(target_of(route), limit));
-            EXPECT_EQ(answer.status, 422U) << route.pattern << limit;
-            EXPECT_EQ(code_of(answer), "invalid-field") << route.pattern << limit;
+            const auto answer = api_->get(with(target_of(operation), limit));
+            EXPECT_EQ(answer.status, 422U) << operation.path << limit;
+            EXPECT_EQ(code_of(answer), "invalid-field") << operation.path << limit;
         }
     }
 }
 
 /// A resource begins with what it is called; a list with its elements.
 TEST_F(Lists, AreAllThatAnswersWithElements) {
-    for (const auto& route : all_routes()) {
-        if (route.method != Method::get || route.list != nullptr) continue;
-        const auto body = body_of(api_->get(target_of(route)));
+    for (const auto& operation : all_operations()) {
+        if (operation.method != Method::get || operation.list != nullptr) continue;
+        const auto body = body_of(api_->get(target_of(operation)));
         const auto first = body.starts_with('{') ? body.substr(0, body.find(',')) : "";
 
-        EXPECT_EQ(first.find(":["), first.npos) << route.pattern << " answers a list, but is no list in routes.cpp";
+        EXPECT_EQ(first.find(":["), first.npos) << operation.path << " answers a list, but its operation is no list";
     }
 }
 

@@ -1,14 +1,16 @@
 #include "server/api/request_places.hpp"
 
+#include "server/api/operations.hpp"
+
 #include <gtest/gtest.h>
 
 namespace slipway::api {
 namespace {
 
 http::Work work_at(std::string_view pattern, http::Method method) {
-    for (const auto& route : all_routes())
-        if (route.pattern == pattern && route.method == method) return work_of(route);
-    ADD_FAILURE() << "no route " << pattern;
+    for (const auto& operation : all_operations())
+        if (operation.path == pattern && operation.method == method) return operation.work;
+    ADD_FAILURE() << "no operation " << pattern;
     return http::Work::quick;
 }
 

@@ -2,7 +2,7 @@
 // may do what stands here a second time, in other words than the product's.
 #include "base/text.hpp"
 #include "server/api/json.hpp"
-#include "server/api/routes.hpp"
+#include "server/api/operations.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/must.hpp"
@@ -75,11 +75,11 @@ std::string filled(std::string_view pattern) {
 }
 
 /// A body for dev, where the route takes one.
-std::optional<std::string> body_for(const Route& route) {
-    if (route.body == BodyUse::none) return std::nullopt;
-    if (route.subject == Subject::body_to) return R"({"from":"stable","to":"dev"})";
-    if (route.subject == Subject::body_channel) return R"({"name":"golden","channel":"dev","revision":1})";
-    return route.body == BodyUse::json ? "{}" : "no package";
+std::optional<std::string> body_for(const Operation& operation) {
+    if (operation.use == BodyUse::none) return std::nullopt;
+    if (operation.subject == Subject::body_to) return R"({"from":"stable","to":"dev"})";
+    if (operation.subject == Subject::body_channel) return R"({"name":"golden","channel":"dev","revision":1})";
+    return operation.use == BodyUse::json ? "{}" : "no package";
 }
 
 class RightsTable : public ::testing::Test {
@@ -95,16 +95,16 @@ protected:
         for (const auto& scope : scopes) secrets_[scope] = scope.empty() ? "" : api_.make_token({scope});
     }
 
-    Response ask(const Route& route, const std::string& scope, const std::string& query) {
+    Response ask(const Operation& operation, const std::string& scope, const std::string& query) {
         api_.use_token(admin_);
-        if (route.subject == Subject::pin)
+        if (operation.subject == Subject::pin)
             api_.post(main_url + "/pins", R"({"name":"golden","channel":"dev","revision":1})");
         api_.use_token(secrets_.at(scope));
-        return api_.send(route.method, filled(route.pattern) + query, body_for(route), {});
+        return api_.send(operation.method, filled(operation.path) + query, body_for(operation), {});
     }
 
-    static std::string usual_query(const Route& route) {
-        return route.access == Access::events ? "?repository=main" : "";
+    static std::string usual_query(const Operation& operation) {
+        return operation.access == Access::events ? "?repository=main" : "";
     }
 
     TestApi api_;
@@ -113,11 +113,12 @@ protected:
 };
 
 TEST_F(RightsTable, HoldsForEveryRouteAndScope) {
-    for (const auto& route : all_routes()) {
-        const auto allowed = allowed_for(route.access);
+    for (const auto& operation : all_operations()) {
+        const auto allowed = allowed_for(operation.access);
         for (const auto& scope : scopes) {
-            SCOPED_TRACE(std::string(http::name_of(route.method)) + " " + std::string(route.pattern) + " " + scope);
-            const auto answer = ask(route, scope, usual_query(route));
+            SCOPED_TRACE(std::string(http::name_of(operation.method)) + " " + std::string(operation.path) + " " +
+                         scope);
+            const auto answer = ask(operation, scope, usual_query(operation));
             if (!allowed.contains(scope))
                 EXPECT_EQ(answer.status, scope.empty() ? 401U : 403U) << body_of(answer);
             else
@@ -127,8 +128,9 @@ TEST_F(RightsTable, HoldsForEveryRouteAndScope) {
 }
 
 TEST_F(RightsTable, IsNotWidenedByAParameterThatComesTwice) {
-    for (const auto& route : all_routes()) {
-        auto names = split(route.query, ' ');
+    for (const auto& operation : all_operations()) {
+        std::vector<std::string_view> names;
+        for (const auto& parameter : operation.query) names.push_back(parameter.name);
         for (const auto* name : {"repository", "repo", "channel", "to"}) names.push_back(name);
         for (const auto name : names) {
             if (name.empty()) continue;
@@ -138,9 +140,9 @@ TEST_F(RightsTable, IsNotWidenedByAParameterThatComesTwice) {
                                       plain + "=main&" + encoded + "=other", encoded + "=other&" + plain + "=main",
                                       plain + "&" + plain + "=main"}) {
                 for (const auto* scope : {"admin:main", "admin:*"}) {
-                    const auto answer = ask(route, scope, "?" + query);
-                    EXPECT_EQ(answer.status, 422U) << route.pattern << "?" << query << body_of(answer);
-                    EXPECT_EQ(code_of(answer), "repeated-parameter") << route.pattern << "?" << query;
+                    const auto answer = ask(operation, scope, "?" + query);
+                    EXPECT_EQ(answer.status, 422U) << operation.path << "?" << query << body_of(answer);
+                    EXPECT_EQ(code_of(answer), "repeated-parameter") << operation.path << "?" << query;
                 }
             }
         }
@@ -148,44 +150,46 @@ TEST_F(RightsTable, IsNotWidenedByAParameterThatComesTwice) {
 }
 
 TEST_F(RightsTable, RefusesParametersThatARouteDoesNotKnow) {
-    for (const auto& route : all_routes()) {
-        const auto answer = ask(route, "admin:*", "?repositori=other");
+    for (const auto& operation : all_operations()) {
+        const auto answer = ask(operation, "admin:*", "?repositori=other");
 
-        EXPECT_EQ(answer.status, 422U) << route.pattern;
-        EXPECT_EQ(code_of(answer), "unknown-field") << route.pattern;
+        EXPECT_EQ(answer.status, 422U) << operation.path;
+        EXPECT_EQ(code_of(answer), "unknown-field") << operation.path;
     }
 }
 
 TEST_F(RightsTable, LetsNobodySeeAnotherRepositoryThroughOneOfItsOwn) {
-    for (const auto& route : all_routes()) {
-        const bool of_all = filled(route.pattern).find("/main") == std::string::npos && route.access != Access::events;
+    for (const auto& operation : all_operations()) {
+        const bool of_all =
+            filled(operation.path).find("/main") == std::string::npos && operation.access != Access::events;
         if (of_all) continue;  // the list of repositories is everybody's
         for (const auto& scope : scopes)
-            EXPECT_THAT(body_of(ask(route, scope, usual_query(route))), Not(HasSubstr("hidden-word"))) << route.pattern;
+            EXPECT_THAT(body_of(ask(operation, scope, usual_query(operation))), Not(HasSubstr("hidden-word")))
+                << operation.path;
     }
 }
 
 TEST_F(RightsTable, IsDecidedByTheBodyThatIsCarriedOut) {
-    for (const auto& route : all_routes()) {
-        if (route.body != BodyUse::json) continue;
+    for (const auto& operation : all_operations()) {
+        if (operation.use != BodyUse::json) continue;
         api_.use_token(secrets_.at("admin:*"));
         for (const auto* body : {R"({"to":"dev","to":"stable","from":"dev"})", R"({"a":[{"b":1,"\u0062":2}]})",
                                  R"({"channel":"dev","name":"x","channel":"stable"})"}) {
-            const auto answer = api_.send(route.method, filled(route.pattern), body, {});
+            const auto answer = api_.send(operation.method, filled(operation.path), body, {});
 
-            EXPECT_EQ(code_of(answer), "repeated-member") << route.pattern << body_of(answer);
+            EXPECT_EQ(code_of(answer), "repeated-member") << operation.path << body_of(answer);
         }
     }
 }
 
 TEST_F(RightsTable, RefusesHeaderFieldsOfSlipwaysThatMeanNothing) {
-    for (const auto& route : all_routes()) {
-        if (route.pattern == "/healthz" || route.pattern == "/readyz") continue;  // they answer whatever comes
+    for (const auto& operation : all_operations()) {
+        if (operation.path == "/healthz" || operation.path == "/readyz") continue;  // they answer whatever comes
         const auto answer =
-            api_.send(route.method, filled(route.pattern), body_for(route), {{"Slipway-Source-Comit", "abc"}});
+            api_.send(operation.method, filled(operation.path), body_for(operation), {{"Slipway-Source-Comit", "abc"}});
 
-        EXPECT_EQ(answer.status, 422U) << route.pattern;
-        EXPECT_EQ(code_of(answer), "unknown-field") << route.pattern;
+        EXPECT_EQ(answer.status, 422U) << operation.path;
+        EXPECT_EQ(code_of(answer), "unknown-field") << operation.path;
         EXPECT_THAT(member(answer, "detail"), HasSubstr("Slipway-Source-Commit"));
     }
 }

@@ -191,6 +191,7 @@ TEST_F(Settings, ThatCannotChangeAreRefused) {
     EXPECT_EQ(code_of(api_.patch(main_url, R"({"channels":[]})")), "unknown-field");
     EXPECT_EQ(code_of(api_.patch(stable_url, R"({"revision":7})")), "unknown-field");
     EXPECT_EQ(code_of(api_.put(deb_url, R"({"components":[]})")), "invalid-field");
+    EXPECT_EQ(code_of(api_.put(main_url, R"({"visibility":"private"})")), "not-supported");
     EXPECT_EQ(code_of(api_.put(rpm_url, R"({"components":["main"]})")), "invalid-field");
     EXPECT_EQ(code_of(api_.put(deb_url, R"({"compression":"zst"})")), "invalid-field");
     EXPECT_EQ(code_of(api_.put(deb_url, R"({"name":"sid"})")), "invalid-field");
