@@ -10,6 +10,7 @@
 #include "publishing/publisher/publisher.hpp"
 #include "server/config.hpp"
 #include "server/first_start.hpp"
+#include "signing/signing_workers.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 

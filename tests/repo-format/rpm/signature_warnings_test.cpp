@@ -42,7 +42,8 @@ std::string version_3(char algorithm, char hash, unsigned bits) {
 }
 
 std::vector<std::string> warnings_of(const RpmBuilder& builder) {
-    return signature_warnings(MUST(read_rpm(StringBytes(builder.bytes()), VerifyDigests::yes)));
+    const auto bytes = builder.bytes();
+    return signature_warnings(MUST(read_rpm(MemoryBytes(bytes), VerifyDigests::yes)));
 }
 
 std::vector<std::string> warnings_of(std::uint32_t tag, const std::string& signature) {

@@ -1,4 +1,5 @@
-#include "signing/keys/key.hpp"
+#include "signing/keys/keyring.hpp"
+
 #include "tests/support/must.hpp"
 
 namespace slipway::signing {
