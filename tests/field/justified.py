@@ -1,4 +1,4 @@
-"""Why a package that dpkg installs is refused here all the same: by the words of the refusal."""
+"""Why a package that dpkg installs or rpm takes is refused here all the same: by the words of the refusal."""
 import re
 
 REASONS = (
@@ -19,8 +19,18 @@ REASONS = (
     (r"it has \d+ bytes|its file name would have \d+ bytes", "no file system stores such a name"),
     (r"has a name of \d+ bytes", "no file system stores such a name"),
 )
+RPM_REASONS = (
+    (r"control character", "readers differ about where such a line ends (decision 0039)"),
+    (r"architecture", "no client asks for the index of an unknown architecture"),
+    (r"a name of \d+ bytes; rpm can store", "rpm appends nine bytes to a name while it unpacks"),
+    (r"file name would be \d+ bytes", "no file system stores such a name"),
+    (r"stands in it twice", "two readers could see two packages"),
+    (r"packages of rpm 3 cannot be signed", "rpmsign signs none without a region, either; without sign_packages they are taken"),
+    (r"delta packages", "rpm reads the header, but installs no delta"),
+    (r"it says \d+ bytes, there are", "the bytes are not those that were built"),
+)
 
 
-def reason_for(detail):
+def reason_for(detail, reasons=REASONS):
     """None where nobody wrote one down."""
-    return next((reason for words, reason in REASONS if re.search(words, detail)), None)
+    return next((reason for words, reason in reasons if re.search(words, detail)), None)

@@ -37,6 +37,10 @@ def has_archive_size(package):
     return not any(child[0] == COMMON + "size" and ("archive", "0") in child[1] for child in package[3])
 
 
+class Disagreement(Exception):
+    """A document is none that could be compared."""
+
+
 def packages(text):
     """Every package of a document by its checksum."""
     root = ElementTree.fromstring(text)
@@ -45,39 +49,48 @@ def packages(text):
         identity = package.get("pkgid") or package.find(COMMON + "checksum").text
         found[identity] = normalised(package)
     if root.get("packages") != str(len(found)):
-        print(f"packages={root.get('packages')} of {root.tag}, but there are {len(found)}")
-        sys.exit(1)
+        raise Disagreement(f"packages={root.get('packages')} of {root.tag}, but there are {len(found)}")
     return (root.tag, found)
 
 
-def print_differences(place, theirs, ours):
+def differences(place, theirs, ours):
+    """Of two elements and all below them, a text each."""
     if theirs[:3] != ours[:3]:
-        print(f"{place}: theirs {theirs[:3]}\n{' ' * len(place)}  ours   {ours[:3]}")
+        yield f"{place}: theirs {theirs[:3]}\n{' ' * len(place)}  ours   {ours[:3]}"
     for i in range(max(len(theirs[3]), len(ours[3]))):
         their_child = theirs[3][i] if i < len(theirs[3]) else ("nothing", (), "", ())
         our_child = ours[3][i] if i < len(ours[3]) else ("nothing", (), "", ())
-        print_differences(f"{place}/{i}", their_child, our_child)
+        yield from differences(f"{place}/{i}", their_child, our_child)
+
+
+def differences_of_documents(document, theirs_text, ours_text, prepare=lambda identity, package: package):
+    """A text each. `prepare` takes away from a package, theirs and ours, what is known to differ."""
+    try:
+        their_root, theirs = packages(theirs_text)
+        our_root, ours = packages(ours_text)
+    except Disagreement as error:
+        yield f"{document}: {error}"
+        return
+    if their_root != our_root or theirs.keys() != ours.keys():
+        yield (f"{document}: root or packages differ: {their_root} {our_root}, only theirs {sorted(theirs.keys() - ours.keys())}, "
+               f"only ours {sorted(ours.keys() - theirs.keys())}")
+    for identity in sorted(theirs.keys() & ours.keys()):
+        pair = (theirs[identity], ours[identity])
+        if not has_archive_size(theirs[identity]):
+            pair = tuple(without_archive_size(package) for package in pair)
+        yield from differences(f"{document} {identity[:8]}", *(prepare(identity, package) for package in pair))
 
 
 def main():
     theirs_directory, ours_directory = sys.argv[1:]
-    different = False
+    found = []
     for document in ("primary", "filelists", "other"):
-        with gzip.open(glob.glob(f"{theirs_directory}/*-{document}.xml.gz")[0]) as file:
-            their_root, theirs = packages(file.read())
-        with open(f"{ours_directory}/{document}.xml", "rb") as file:
-            our_root, ours = packages(file.read())
-        if their_root != our_root or theirs.keys() != ours.keys():
-            print(f"{document}: root or packages differ: {their_root} {sorted(theirs)} {our_root} {sorted(ours)}")
-            different = True
-        for identity in theirs.keys() & ours.keys():
-            if not has_archive_size(theirs[identity]):
-                theirs[identity] = without_archive_size(theirs[identity])
-                ours[identity] = without_archive_size(ours[identity])
-            if theirs[identity] != ours[identity]:
-                print_differences(f"{document} {identity[:8]}", theirs[identity], ours[identity])
-                different = True
-    sys.exit(different)
+        with gzip.open(glob.glob(f"{theirs_directory}/*-{document}.xml.gz")[0]) as theirs, \
+                open(f"{ours_directory}/{document}.xml", "rb") as ours:
+            found += differences_of_documents(document, theirs.read(), ours.read())
+    print(*found, sep="\n", end="\n" if found else "")
+    sys.exit(bool(found))
 
 
-main()
+if __name__ == "__main__":
+    main()
