@@ -80,7 +80,7 @@ TEST(SignatureWarnings, LookAtEveryTagAndSayEachOnce) {
 
 TEST(SignatureWarnings, ReadTheSignaturesOfRpm6) {
     // Base64 of a packet of version 4 by DSA with SHA-1.
-    const std::string text("iQATBAARAgAGBQIAAAABAABkZAAIAQ==\0", 33);
+    const std::string text("iQAVBAARAgAGBQIAAAABAABkZAAYAQEB\0", 33);
 
     EXPECT_THAT(warnings_of(an_rpm("hello").signature_tag(openpgp, string_array, 1, text)),
                 Contains(HasSubstr("a DSA key")));
