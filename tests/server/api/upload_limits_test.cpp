@@ -132,7 +132,7 @@ TEST(UploadLimit, OfTheDiskKeepsItsReserve) {
 
 TEST(UploadLimit, OfTheDiskIsHeldAgainstADeclaredLength) {
     Limited api([](auto& limits) { limits.package_bytes = UINT64_MAX; });
-    const auto free = std::filesystem::space("/tmp").available;
+    const auto free = std::filesystem::space(std::filesystem::temp_directory_path()).available;
 
     const auto plan = api->plan(Method::put, packages + "/a.deb", free + (std::uint64_t{1} << 40));
 
@@ -142,7 +142,7 @@ TEST(UploadLimit, OfTheDiskIsHeldAgainstADeclaredLength) {
 
 TEST(UploadLimit, OfTheDiskIsNotUsedUpByLengthsThatWereOnlyDeclared) {
     Limited api([](auto& limits) { limits.package_bytes = UINT64_MAX; });
-    const auto most = std::filesystem::space("/tmp").available / 5 * 3;
+    const auto most = std::filesystem::space(std::filesystem::temp_directory_path()).available / 5 * 3;
 
     std::vector<http::BodyPlan> declared;
     for (int i = 0; i < 10; ++i) declared.push_back(api->plan(Method::put, packages + "/a.deb", most));
