@@ -219,7 +219,11 @@ class Daemon(DaemonProcess):
         """Ends the tracer; its report."""
         if self.strace is not None:
             self.strace.send_signal(signal.SIGINT)
-            self.strace.wait(timeout=60)
+            try:
+                self.strace.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # seldom, on a busy machine: it waits for a thread that ended meanwhile
+                self.strace.kill()
+                self.strace.wait()
             self.strace = None
         report = self.work / "strace"
         return report.read_text(errors="replace") if report.exists() else ""
