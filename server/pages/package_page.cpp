@@ -12,6 +12,7 @@
 #include "server/pages/relation_list.hpp"
 
 #include <array>
+#include <optional>
 
 namespace slipway::server {
 namespace {
@@ -143,20 +144,33 @@ Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
     return out;
 }
 
+/// The beginning of what the package says of itself; nothing where that is damaged, which keeps nobody from seeing the
+/// rest.
+Result<std::optional<std::string>> readable_text(const storage::ReadTransaction& tx, storage::RowId package) {
+    auto text = storage::first_document_of(tx, package, most_text_read);
+    if (text.ok()) return std::optional(std::move(text).release());
+    if (text.error().fault() == Fault::corrupt) return std::optional<std::string>();
+    return std::move(text).error();
+}
+
 }  // namespace
 
 Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     const auto package = TRY(api::get_package_row(view.tx, view.repository.settings.id, sha256));
     const auto provenance = TRY(JsonObject::parse(package.provenance));
-    const auto text = TRY(storage::first_document_of(view.tx, package.id, most_text_read));
-    const auto said = publishing::facts_of(package.format, text);
+    const auto text = TRY(readable_text(view.tx, package.id));
+    const auto said = publishing::facts_of(package.format, text.value_or(""));
     const auto title = fmt::format("{} {}", package.name, package.version);
     Markup out = view.way({view.to_packages()});
     out += html("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", title, package.summary);
     out += facts(package, said, TRY(download_of(view, package)));
     out += html("<h2 id=\"dependencies\">Dependencies</h2>\n");
-    out += relation_list(said.relations);
-    if (text.size() == most_text_read)
+    out +=
+        text ? relation_list(said.relations)
+             : html(
+                   "<p class=\"hint\">What it says of itself is damaged here; <code>slipwayd fsck</code> tells what to "
+                   "do.</p>\n");
+    if (text && text->size() == most_text_read)
         out += html("<p class=\"hint\">There may be more; the index of a channel has all of them.</p>\n");
     out += html("<h2 id=\"verified\">Verified by this server</h2>\n");
     out += verified(package.uploaded_at);

@@ -1,6 +1,7 @@
 // The pages of the past, rendered from a real store.
 #include "server/pages/html_pages.hpp"
 #include "storage/catalog/pins.hpp"
+#include "storage/catalog/sqlite.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -174,6 +175,18 @@ TEST_F(PastPages, ShowWhatAnRpmSaysOfItself) {
                             HasSubstr("<th scope=\"row\">Homepage</th><td>javascript:alert(1)</td>")));
     EXPECT_THAT(page, AllOf(HasSubstr("<dt>Requires</dt>\n<dd>bash &gt;= 1:5.1-2</dd>"),
                             HasSubstr("<dt>Obsoletes</dt>\n<dd>hello &lt; 2</dd>")));
+}
+
+TEST_F(PastPages, ShowAPackageWhoseTextIsDamagedWithoutIt) {
+    const auto damaged = slipway_->publish("other", "damaged.deb", a_deb("damaged").version("1.0").build());
+    auto tx = MUST(slipway_->catalog().write());
+    MUST(storage::execute(tx.connection(),
+                          "UPDATE package_texts SET documents = x'00' WHERE package = (SELECT max(id) FROM packages)"));
+    MUST(std::move(tx).commit());
+
+    const auto page = text(api::PackagePage{damaged});
+
+    EXPECT_THAT(page, AllOf(HasSubstr("<h1>damaged 1.0</h1>"), HasSubstr("is damaged here")));
 }
 
 }  // namespace
