@@ -5,9 +5,9 @@ if(SLIPWAY_UNITY)
     # Of sources compiled together a local name of one may hide that of another: the dev preset tells real ones.
     target_compile_options(slipway_warnings INTERFACE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endif()
-# GCC 12 reports false positives of these from inside std::string, at -O2 and under sanitizers (GCC bugs 105329 and 105651):
-# only a developer's build shows them.
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+# GCC 12 to 14 report false positives of these from inside std::string, which ones depends on -O and sanitizers (GCC bugs
+# 105329 and 105651): only a developer's build shows them.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     foreach(warning restrict maybe-uninitialized array-bounds stringop-overflow stringop-overread)
         target_compile_options(slipway_warnings INTERFACE $<IF:$<BOOL:${SLIPWAY_UNITY}>,-Wno-${warning},-Wno-error=${warning}>)
     endforeach()
