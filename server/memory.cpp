@@ -17,6 +17,8 @@ constexpr int arenas = 2;
 constexpr int large_block = 8 * 1024 * 1024;  // from here on: mapped alone; setting it also ends its silent growth
 constexpr int kept_on_top = 32 * 1024 * 1024;
 constexpr std::uint64_t worth_returning = 16u * 1024 * 1024;
+constexpr std::uint64_t worth_the_time = 1024 * 1024;
+constexpr unsigned most_skipped = 63;  // five minutes, as housekeeping asks every five seconds
 
 /// What /proc/self/statm tells, in bytes; zeros where there is none.
 struct Resident {
@@ -30,6 +32,11 @@ Resident resident() {
     statm >> mapped >> pages.all >> pages.of_files;
     const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
     return {pages.all * page, pages.of_files * page};
+}
+
+std::uint64_t own_resident_bytes() {
+    const auto now = resident();
+    return now.all - now.of_files;
 }
 
 }  // namespace
@@ -46,13 +53,17 @@ std::uint64_t resident_bytes() { return resident().all; }
 
 void FreeMemory::give_back() {
 #ifdef __GLIBC__
-    const auto now = resident();
-    const auto own = now.all - now.of_files;
-    least_ = std::min(least_, own);
-    if (own - least_ < worth_returning) return;
+    const auto before = own_resident_bytes();
+    const bool has_grown = before > after_last_ + worth_returning;
+    if (to_skip_ > 0 && !has_grown) {
+        --to_skip_;
+        return;
+    }
     malloc_trim(0);
-    const auto after = resident();
-    least_ = after.all - after.of_files;
+    after_last_ = own_resident_bytes();
+    const bool was_in_vain = before < after_last_ + worth_the_time;
+    skipped_ = was_in_vain ? std::min(2 * skipped_ + 1, most_skipped) : 0;
+    to_skip_ = skipped_;
 #endif
 }
 

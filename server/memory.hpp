@@ -15,13 +15,15 @@ std::uint64_t resident_bytes();
 /// 32 MiB per arena. Of one thread.
 class FreeMemory {
 public:
-    /// To be called now and then. Does nothing while the process has hardly grown since the last time: looking at all
-    /// that is free takes up to a tenth of a second, during which nobody gets memory, and what was given back goes on
-    /// counting as free.
+    /// To be called now and then. To look at all that is free takes up to a tenth of a second, during which nobody gets
+    /// memory; and what was given back goes on counting as free, so only trying tells what there is to give. While it is
+    /// in vain it is therefore tried ever less often, and again at once when the process has grown.
     void give_back();
 
 private:
-    std::uint64_t least_ = 0;  // resident, not counting files, since the last time something was given back
+    std::uint64_t after_last_ = 0;  // resident, not counting files, after the last try
+    unsigned skipped_ = 0;          // calls left out after the last try
+    unsigned to_skip_ = 0;          // of these, how many are still to come
 };
 
 }  // namespace slipway::server

@@ -15,6 +15,20 @@ namespace slipway::publishing {
 namespace {
 
 constexpr std::string_view rpm_magic = "\xed\xab\xee\xdb";
+constexpr std::string_view deb_magic = "!<arch>\n";
+
+/// What the file is taken for. A name that says it must be right, as the reader of that format says what else the file
+/// is; without one the bytes tell, and bytes that are neither are judged by the distro they are for.
+Result<std::string> format_of(const RepositoryState& repository, const ReceivedFile& file) {
+    if (const auto named = format_of_name(file.name)) return *named;
+    const auto begin = TRY(file.bytes.content().read(0, deb_magic.size()));
+    if (begin.starts_with(rpm_magic)) return std::string("rpm");
+    if (begin == deb_magic) return std::string("deb");
+    if (!file.destination.distros.empty())
+        if (const auto* distro = repository.find_distro(file.destination.distros.front())) return distro->format;
+    return Error("unsupported-format"_problem,
+                 "the file is neither a .deb nor an .rpm: it begins with neither's first bytes");
+}
 
 /// The package the repository has for these bytes: as uploaded, or as served, then or now. Of an rpm that was signed
 /// several times it is the newest signing.
@@ -100,16 +114,12 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     IngestedPackage& result = file.result;
     result.file = file.received.name;
     const RandomAccess& bytes = file.received.bytes.content();
-    const bool begins_as_rpm = TRY(bytes.read(0, rpm_magic.size())) == rpm_magic;
-    // A name that says what the file is must be right: the reader of that format says what else it is.
-    const auto named = format_of_name(result.file);
-    const bool is_rpm = named ? *named == "rpm" : begins_as_rpm;
 
     storage::PackageRow row;
     row.repository = repository.settings.id;
     row.sha256 = row.uploaded_sha256 = file.received.bytes.digest();
     row.size = file.received.bytes.size();
-    row.format = is_rpm ? "rpm" : "deb";
+    row.format = TRY(format_of(repository, file.received));
     if (is_purged(repository, row.sha256)) return purged_earlier(result.file, row.sha256);
     auto known = TRY(find_known(catalog, repository.settings.id, row.sha256));
     if (known && is_signed_by_revoked(repository, *known)) {
@@ -121,7 +131,7 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
         if (known->format == "rpm" && !repository.settings.sign_packages)
             result.warnings = rpm::signature_warnings(TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::no)));
         row = std::move(*known);
-    } else if (is_rpm) {
+    } else if (row.format == "rpm") {
         const auto package = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
         TRY(yum::check_copied_texts(package));
         TRY(yum::check_file_names(package));

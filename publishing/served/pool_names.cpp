@@ -6,15 +6,20 @@
 
 #include "base/bytes.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <type_traits>
 
 namespace slipway::publishing {
 
 struct PoolNames::Name {
     enum class State : unsigned char { served, removed, purged };
 
+    Name(const Sha256& sha256, std::uint64_t size, std::string_view kept_file_name)
+        : file{sha256, size}, file_name(kept_file_name), h(big_endian_64(sha256.bytes.data())) {}
+
     PoolFile file;
-    std::string file_name;
+    std::string_view file_name;
     std::uint64_t h;  // the first 8 bytes of the digest
     std::atomic<State> state{State::removed};
 };
@@ -79,14 +84,15 @@ void PoolNames::insert(const Sha256& sha256, std::uint64_t size, std::string_vie
 }
 
 PoolNames::Name& PoolNames::make(const Sha256& sha256, std::uint64_t size, std::string_view file_name) {
-    if ((names_.size() + 1) * 2 > table_.load(std::memory_order_relaxed)->slots.size()) grow();
-    auto name = std::make_unique<Name>();
-    name->file = {sha256, size};
-    name->file_name = file_name;
-    name->h = prefix_of(sha256);
-    place(*table_.load(std::memory_order_relaxed), name.get());
-    names_.push_back(std::move(name));
-    return *names_.back();
+    static_assert(std::is_trivially_destructible_v<Name>, "nobody ends them: their memory goes as a whole");
+    if ((known_ + 1) * 2 > table_.load(std::memory_order_relaxed)->slots.size()) grow();
+    std::pmr::polymorphic_allocator<char> allocator(&memory_);
+    char* const text = allocator.allocate(file_name.size());
+    std::ranges::copy(file_name, text);
+    Name* const name = allocator.new_object<Name>(sha256, size, std::string_view(text, file_name.size()));
+    place(*table_.load(std::memory_order_relaxed), name);
+    ++known_;
+    return *name;
 }
 
 void PoolNames::remove(const Sha256& sha256, std::string_view file_name) {
@@ -112,7 +118,8 @@ void PoolNames::place(Table& table, Name* name) {
 
 void PoolNames::grow() {
     auto larger = std::make_unique<Table>(tables_.back()->slots.size() * 2);
-    for (const auto& name : names_) place(*larger, name.get());
+    for (const auto& slot : tables_.back()->slots)
+        if (Name* const name = slot.load(std::memory_order_relaxed)) place(*larger, name);
     tables_.push_back(std::move(larger));
     table_.store(tables_.back().get(), std::memory_order_release);
 }

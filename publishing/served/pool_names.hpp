@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,7 +50,9 @@ private:
     std::atomic<Table*> table_;
     std::atomic<std::size_t> count_{0};
     std::vector<std::unique_ptr<Table>> tables_;  // the newest is table_; readers may still be in older ones
-    std::vector<std::unique_ptr<Name>> names_;
+    // Of names and their texts, in large pieces: among what comes and goes, each would hold a page of memory for ever.
+    std::pmr::monotonic_buffer_resource memory_{std::size_t{1} << 16};
+    std::size_t known_ = 0;  // names in the table, removed and purged ones too
 };
 
 }  // namespace slipway::publishing

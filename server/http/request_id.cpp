@@ -1,10 +1,10 @@
 #include "server/http/request_id.hpp"
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
 #include <random>
 
 namespace slipway::http {
@@ -35,7 +35,8 @@ std::string request_id_of(const Headers& headers) {
 
 std::string new_request_id() {
     thread_local std::mt19937_64 random = seeded();  // names, not secrets
-    return fmt::format("{:016x}{:016x}", random(), random());
+    const std::array numbers{random(), random()};
+    return to_hex({reinterpret_cast<const char*>(numbers.data()), sizeof(numbers)});
 }
 
 }  // namespace slipway::http

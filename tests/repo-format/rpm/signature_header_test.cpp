@@ -7,7 +7,9 @@ namespace slipway::rpm {
 namespace {
 
 using testing::an_rpm;
+using ::testing::AllOf;
 using ::testing::Each;
+using ::testing::HasSubstr;
 
 Signatures rsa(std::size_t size) { return {SignatureKind::rsa, std::string(size, 'R'), std::nullopt}; }
 
@@ -117,8 +119,11 @@ TEST(RpmSignature, OfAV6PackageKeepsItsOwnReserve) {
     EXPECT_FALSE(package.signature.has(1008));
 }
 
-TEST(RpmSignature, OfAnRpm3PackageIsUnsupported) {
-    EXPECT_FAULT(sign(an_rpm("old").format(3).bytes(), rsa(566)), Fault::unsupported);
+TEST(RpmSignature, OfAnRpm3PackageIsUnsupportedAndSaysTheWaysOut) {
+    const auto refused = sign(an_rpm("old").format(3).bytes(), rsa(566));
+
+    EXPECT_FAULT(refused, Fault::unsupported);
+    EXPECT_THAT(refused.error().message(), AllOf(HasSubstr("rebuild it with rpm 4"), HasSubstr("sign_packages off")));
 }
 
 }  // namespace

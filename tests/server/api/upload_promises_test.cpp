@@ -10,6 +10,7 @@ namespace {
 
 using testing::a_deb;
 using testing::an_rpm;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -191,6 +192,21 @@ TEST_F(Upload, WithoutANameIsKnownByItsBytes) {
 
     EXPECT_EQ(member(deb, "distro"), "deb") << body_of(deb);
     EXPECT_EQ(member(rpm, "distro"), "rpm") << body_of(rpm);
+}
+
+TEST_F(Upload, WithoutANameThatIsNoPackageIsJudgedByTheDistroItIsFor) {
+    const auto deb = api_.post(dev_url + "/packages?distro=deb", "hello, world");
+    const auto rpm = api_.post(dev_url + "/packages?distro=rpm", "hello, world");
+    const auto other = api_.post(dev_url + "/packages?distro=rpm", a_deb("hello").build());
+    const auto neither = api_.post(dev_url + "/packages", "hello, world");
+
+    EXPECT_EQ(code_of(deb), "invalid-package");
+    EXPECT_THAT(body_of(deb), HasSubstr("not a Debian package"));
+    EXPECT_EQ(code_of(rpm), "invalid-package");
+    EXPECT_THAT(body_of(rpm), AllOf(HasSubstr("rpm"), Not(HasSubstr("Debian"))));
+    EXPECT_EQ(code_of(other), "wrong-format");
+    EXPECT_EQ(code_of(neither), "unsupported-format");
+    EXPECT_THAT(body_of(neither), HasSubstr("neither a .deb nor an .rpm"));
 }
 
 }  // namespace
