@@ -6,7 +6,7 @@
 #include "base/stop_signal.hpp"
 #include "publishing/access/tokens.hpp"
 #include "publishing/publisher/publisher.hpp"
-#include "server/api/refusals.hpp"
+#include "server/api/routing/refusals.hpp"
 #include "server/garbage_collection.hpp"
 #include "server/memory.hpp"
 #include "storage/catalog/log_keeper.hpp"

@@ -1,5 +1,5 @@
 #include "base/text.hpp"
-#include "server/api/event_json.hpp"
+#include "server/api/resources/events.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
 #include "server/commands/exit_codes.hpp"

@@ -1,6 +1,6 @@
 #include "base/clock.hpp"
 #include "publishing/fsck/checker.hpp"
-#include "server/api/json.hpp"
+#include "server/api/routing/json.hpp"
 #include "server/app.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"

@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "publishing/access/tokens.hpp"
 #include "publishing/model/audit_events.hpp"
-#include "server/api/json.hpp"
+#include "server/api/routing/json.hpp"
 #include "server/audit_trail.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"

@@ -2,14 +2,14 @@
 
 #include "publishing/content/channel_diff.hpp"
 #include "publishing/served/published_tree.hpp"
-#include "server/api/pages.hpp"
+#include "server/files/pages.hpp"
 #include "server/pages/markup.hpp"
 
 namespace slipway::server {
 
 /// What the pages below `/ui/{repo}/` are rendered from: what is published, and a moment of the catalog.
 struct PastView {
-    const api::PageContext& context;
+    const files::PageContext& context;
     const publishing::RepositoryState& repository;
     const storage::ReadTransaction& tx;
 
@@ -44,7 +44,7 @@ Result<PastMain> revisions_main(const PastView& view, const publishing::ChannelS
 Result<PastMain> revision_main(const PastView& view, const publishing::ChannelState& channel, std::int64_t number,
                                const std::optional<publishing::DiffKey>& after);
 /// `packages/`, `channels/{channel}/packages/`: what the repository or the channel contains now, page by page.
-Result<PastMain> content_main(const PastView& view, const api::ContentPage& page);
+Result<PastMain> content_main(const PastView& view, const files::ContentPage& page);
 /// `packages/{sha256}`: what a package is, where it came from and where it is.
 Result<PastMain> package_main(const PastView& view, const Sha256& sha256);
 

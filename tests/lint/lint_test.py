@@ -59,6 +59,18 @@ class IncludeLayers(LintTest):
                                       "signing/gpg/c.cpp": '#include "signing/verifier.hpp"\n'},
                      "publishing/model/a.cpp:1", "publishing/served/b.cpp:1", "signing/gpg/c.cpp:1")
 
+    def test_resources_know_uploads_and_not_the_other_way_round(self):
+        self.accepts(include_layers, {"server/api/resources/a.cpp": '#include "server/api/uploads/x.hpp"\n',
+                                      "server/api/b.cpp": '#include "server/api/resources/x.hpp"\n'})
+        self.refuses(include_layers, {"server/api/uploads/a.cpp": '#include "server/api/resources/x.hpp"\n',
+                                      "server/api/routing/b.cpp": '#include "server/api/uploads/x.hpp"\n'},
+                     "server/api/routing/b.cpp:1", "server/api/uploads/a.cpp:1")
+
+    def test_published_files_do_not_know_the_api(self):
+        self.accepts(include_layers, {"server/api/a.cpp": '#include "server/files/x.hpp"\n'})
+        self.refuses(include_layers, {"server/files/a.cpp": '#include "server/api/routing/x.hpp"\n'},
+                     "server/files/a.cpp:1")
+
     def test_http_values_do_not_know_sockets(self):
         self.refuses(include_layers, {"server/http/a.cpp": '#include "server/net/x.hpp"\n'}, "server/http/a.cpp:1")
 
