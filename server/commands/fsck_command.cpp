@@ -4,6 +4,7 @@
 #include "server/app.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
+#include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "storage/fsck/directory_checks.hpp"
 

@@ -7,6 +7,7 @@
 #include "server/audit_trail.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
+#include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/identity/known_head.hpp"

@@ -4,6 +4,7 @@
 #include "server/files/published_files.hpp"
 
 #include "publishing/served/setup_files.hpp"
+#include "publishing/served/setup_script.hpp"
 #include "server/files/blob_files.hpp"
 #include "server/files/directories.hpp"
 #include "server/files/past_pages.hpp"

@@ -3,7 +3,7 @@
 #include "publishing/content/package_facts.hpp"
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
-#include "publishing/model/package_path.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/queries/package_listing.hpp"
 #include "publishing/queries/package_lookup.hpp"
 #include "server/api/routing/json.hpp"

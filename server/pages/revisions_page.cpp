@@ -4,6 +4,7 @@
 #include "publishing/content/snapshot_id.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "publishing/queries/timed_nodes.hpp"
+#include "server/pages/diff_markup.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 #include "server/pages/set_up.hpp"

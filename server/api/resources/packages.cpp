@@ -1,4 +1,4 @@
-#include "publishing/model/package_path.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/queries/package_listing.hpp"
 #include "publishing/queries/package_lookup.hpp"
 #include "publishing/queries/package_search.hpp"

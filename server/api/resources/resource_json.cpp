@@ -1,7 +1,7 @@
 #include "server/api/resources/resource_json.hpp"
 
 #include "publishing/content/snapshot_id.hpp"
-#include "publishing/model/base_url.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/model/settings.hpp"
 

@@ -60,7 +60,7 @@ private:
                              "' is no file; targets stand in the query or as the names of file fields");
         auto destination = TRY(destination_of_field(head.name, job_->destination));
         auto name = name_of_part(head);
-        TRY(publishing::Ingest::check_destination(job_->repository->state, name, destination));
+        TRY(publishing::check_destination(job_->repository->state, name, destination));
         return FileInTransit::begin(job_->services, std::move(name), std::move(destination), head.headers);
     }
 

@@ -2,7 +2,7 @@
 // started by the one before and holds no thread while it waits; the job keeps slot and files until the answer is given.
 #include "server/api/uploads/upload_job.hpp"
 
-#include "publishing/model/package_path.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/planning/change.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/target.hpp"

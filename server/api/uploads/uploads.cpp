@@ -42,7 +42,7 @@ private:
 Result<> check_named(const Services& services, const publishing::RepositoryState& repository,
                      const storage::ChannelRow& channel, std::string_view name,
                      const publishing::Destination& destination, const std::optional<Sha256>& declared) {
-    TRY(Ingest::check_destination(repository, name, destination));
+    TRY(publishing::check_destination(repository, name, destination));
     if (!declared) return {};
     return services.parts.ingest.check_early(repository, channel, name, destination, *declared);
 }

@@ -26,8 +26,4 @@ struct DamagedFile {
 Result<std::vector<DamagedFile>> find_damaged_files(const storage::ReadTransaction& tx,
                                                     const storage::SegmentStore& segments);
 
-/// Invariant 11: every current Release and repomd.xml lists exactly the current index files of its channel and is
-/// signed by the keys that must sign it. Blocks. Faults: io; damage goes into `findings`.
-Result<> check_entry_points(const storage::ReadTransaction& tx, storage::Findings& findings);
-
 }  // namespace slipway::publishing

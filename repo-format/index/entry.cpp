@@ -1,5 +1,6 @@
-#include "repo-format/deb/version.hpp"
 #include "repo-format/index/entry.hpp"
+
+#include "repo-format/deb/version.hpp"
 #include "repo-format/rpm/evr.hpp"
 
 namespace slipway::index {
