@@ -1,9 +1,9 @@
 #include "server/api/resources/resource_json.hpp"
 
 #include "publishing/content/snapshot_id.hpp"
-#include "publishing/model/urls.hpp"
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/model/settings.hpp"
+#include "publishing/model/urls.hpp"
 
 namespace slipway::api {
 namespace {

@@ -1,7 +1,6 @@
 #include "server/api/uploads/upload_slots.hpp"
 
 #include <algorithm>
-#include <condition_variable>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -42,14 +41,18 @@ struct UploadSlots::State {
     std::vector<Place*> receiving(const std::function<bool(RowId)>& of_token) const;
     RowId token_with_most() const;
 
+    /// Without the mutex.
+    bool has_somebody_waiting() {
+        const std::lock_guard lock(mutex);
+        return !waiting.empty();
+    }
+
     /// Without the mutex: gives free places to those who wait, and calls them.
     void serve_queue(const std::shared_ptr<State>& self);
 
     const ApiLimits limits;
     const JobGuard guard;
     std::mutex mutex;  // guards all below
-    std::condition_variable changed;
-    bool ended = false;
     std::unordered_set<Place*> places;
     std::map<RowId, std::size_t> counts;           // of places, by token
     std::map<RowId, std::deque<Queued*>> waiting;  // no empty queues
@@ -220,29 +223,16 @@ UploadSlots::State::Place* UploadSlots::State::to_give_up_for(const Queued& wait
 }
 
 UploadSlots::UploadSlots(const ApiLimits& limits, JobGuard guard)
-    : state_(std::make_shared<State>(limits, guard)), overseer_("uploads", guard, [this] { oversee(); }) {}
+    : state_(std::make_shared<State>(limits, guard)), overseer_("uploads", guard, 1, [this](unsigned) { oversee(); }) {}
 
 void UploadSlots::oversee() {
-    std::unique_lock lock(state_->mutex);
-    while (!state_->ended) {
-        if (state_->waiting.empty()) {
-            state_->changed.wait(lock);
-            continue;
-        }
-        state_->changed.wait_for(lock, look_every, [this] { return state_->ended; });
+    auto lock = overseer_.lock();
+    while (overseer_.wait(lock, [this] { return state_->has_somebody_waiting(); })) {
         lock.unlock();
+        if (!overseer_.sleep_for(look_every)) return;
         relieve(Clock::now());
         lock.lock();
     }
-}
-
-UploadSlots::~UploadSlots() {
-    {
-        const std::lock_guard lock(state_->mutex);
-        state_->ended = true;
-    }
-    state_->changed.notify_all();
-    overseer_.join();
 }
 
 Result<std::shared_ptr<UploadPlace>> UploadSlots::take(RowId token) {
@@ -258,7 +248,8 @@ std::unique_ptr<UploadSlots::Waiter> UploadSlots::wait(RowId token, std::functio
         const std::lock_guard lock(state_->mutex);
         state_->waiting[token].push_back(waiter.get());
     }
-    state_->changed.notify_all();
+    { const auto lock = overseer_.lock(); }  // so that the overseer has looked already, or sees this one
+    overseer_.wake_all();
     state_->serve_queue(state_);
     return waiter;
 }

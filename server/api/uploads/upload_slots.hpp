@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/guarded_thread.hpp"
 #include "base/result.hpp"
+#include "base/work_loop.hpp"
 #include "server/api/routing/limits.hpp"
 #include "server/http/sender.hpp"
 #include "storage/catalog/catalog.hpp"
@@ -34,7 +34,6 @@ public:
     using Clock = std::chrono::steady_clock;
 
     explicit UploadSlots(const ApiLimits& limits, JobGuard guard = JobGuard());
-    ~UploadSlots();
     UploadSlots(const UploadSlots&) = delete;
     UploadSlots& operator=(const UploadSlots&) = delete;
 
@@ -61,7 +60,7 @@ private:
 
     struct State;
     std::shared_ptr<State> state_;
-    GuardedThread overseer_;
+    WorkLoop overseer_;
 };
 
 }  // namespace slipway::api
