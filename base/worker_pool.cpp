@@ -19,44 +19,35 @@ void take_niceness(WorkerPool::Priority priority) {
 }  // namespace
 
 WorkerPool::WorkerPool(unsigned threads, Priority priority, std::string name, JobGuard guard)
-    : name_(std::move(name)), guard_(guard) {
-    for (unsigned i = 0; i < threads; ++i)
-        threads_.emplace_back(name_, guard_, [this, priority] {
-            take_niceness(priority);
-            work();
-        });
-}
+    : name_(std::move(name)),
+      guard_(guard),
+      priority_(priority),
+      loop_(name_, guard, threads, [this](unsigned) { work(); }) {}
 
 WorkerPool::~WorkerPool() { join(); }
 
 void WorkerPool::post(Lane lane, Job job) {
     std::list<Lane> turn{lane};  // made first: what fails for want of memory changes nothing
     {
-        const std::lock_guard lock(mutex_);
+        const auto lock = loop_.lock();
         if (ended_) return;
         auto& jobs = waiting_[lane];
         jobs.push_back(std::move(job));
         if (jobs.size() == 1) turns_.splice(turns_.end(), turn);
     }
-    wake_.notify_one();
+    loop_.wake_one();
 }
 
 void WorkerPool::join() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    wake_.notify_all();
-    for (auto& thread : threads_) thread.join();
-    threads_.clear();
+    loop_.stop();
     std::map<Lane, std::deque<Job>> dropped;  // what came after the last thread had looked
-    const std::lock_guard lock(mutex_);
+    const auto lock = loop_.lock();
     ended_ = true;
     dropped.swap(waiting_);
     turns_.clear();
 }
 
-/// The first job of the lane whose turn it is. Precondition: one waits; `mutex_` is held.
+/// The first job of the lane whose turn it is. Precondition: one waits; the loop's mutex is held.
 WorkerPool::Job WorkerPool::take_next() {
     const auto jobs = waiting_.find(turns_.front());
     Job job = std::move(jobs->second.front());
@@ -71,10 +62,9 @@ WorkerPool::Job WorkerPool::take_next() {
 }
 
 void WorkerPool::work() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-        wake_.wait(lock, [this] { return stopping_ || !turns_.empty(); });
-        if (turns_.empty()) return;
+    take_niceness(priority_);
+    auto lock = loop_.lock();
+    while (loop_.wait(lock, [this] { return !turns_.empty(); })) {
         Job job = take_next();
         lock.unlock();
         guard_.run(name_, job);

@@ -1,16 +1,13 @@
 #pragma once
 
-#include "base/guarded_thread.hpp"
+#include "base/work_loop.hpp"
 
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <list>
 #include <map>
-#include <mutex>
 #include <string>
-#include <vector>
 
 namespace slipway {
 
@@ -44,13 +41,11 @@ private:
 
     const std::string name_;
     const JobGuard guard_;
-    std::mutex mutex_;  // guards the five below
-    std::condition_variable wake_;
-    std::map<Lane, std::deque<Job>> waiting_;
-    std::list<Lane> turns_;  // each lane of `waiting_` that has jobs, once
-    bool stopping_ = false;
+    const Priority priority_;
+    std::map<Lane, std::deque<Job>> waiting_;  // guarded by the loop's mutex, as are:
+    std::list<Lane> turns_;                    // each lane of `waiting_` that has jobs, once
     bool ended_ = false;
-    std::vector<GuardedThread> threads_;
+    WorkLoop loop_;
 };
 
 }  // namespace slipway

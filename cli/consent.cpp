@@ -4,6 +4,8 @@
 #include "cli/exit_codes.hpp"
 #include "cli/terminal.hpp"
 
+#include <fmt/format.h>
+
 #include <unistd.h>
 
 namespace slipway::cli {
@@ -15,6 +17,15 @@ Result<> obtain_consent(bool given, const std::string& question) {
     const auto answer = to_lower(trimmed(TRY(read_line(question + " [y/N] "))));
     if (answer == "y" || answer == "yes") return {};
     return Error(client_problem::declined, "nothing was done");
+}
+
+Result<> agree_to_empty(Client& client, bool yes, const std::string& source, const ChannelPlace& channel) {
+    if (yes || TRY(client.get(source)).json["package_count"].integer() > 0) return {};
+    const auto target = api_path({"repositories", channel.repository, "channels", channel.channel});
+    const auto packages = TRY(client.get(target)).json["package_count"].integer();
+    if (packages == 0) return {};
+    return obtain_consent(
+        yes, fmt::format("This takes all {} packages out of {} and puts none in. Do it?", packages, channel.text()));
 }
 
 }  // namespace slipway::cli

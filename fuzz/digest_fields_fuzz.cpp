@@ -1,9 +1,9 @@
 // What a client says of the bytes it sends: a declared digest holds for the bytes that have it and for no others; what
 // it claims of their origin becomes one line of JSON that keeps it apart from what the server saw.
 #include "fuzz/support.hpp"
-#include "server/api/declared_digest.hpp"
-#include "server/api/json.hpp"
-#include "server/api/provenance.hpp"
+#include "server/api/routing/json.hpp"
+#include "server/api/routing/provenance.hpp"
+#include "server/api/uploads/declared_digest.hpp"
 
 using namespace slipway::fuzz;
 namespace api = slipway::api;

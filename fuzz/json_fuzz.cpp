@@ -2,7 +2,7 @@
 // JSON that is read as the same text.
 #include "base/text.hpp"
 #include "fuzz/support.hpp"
-#include "server/api/json.hpp"
+#include "server/api/routing/json.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 // A list is the set of its entries, however it was made: edits beside a std::set, the tree of the set made at once
 // beside the tree of the edits, and what one list has more than another beside their difference.
 #include "fuzz/support.hpp"
+#include "repo-format/index/edit.hpp"
 #include "repo-format/index/tree.hpp"
 
 #include <map>

@@ -2,6 +2,7 @@
 // metadata are text an XML parser accepts.
 #include "base/text.hpp"
 #include "fuzz/support.hpp"
+#include "repo-format/rpm/basearch.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 #include "repo-format/rpm/signature_header.hpp"
 #include "repo-format/yum/copied_texts.hpp"

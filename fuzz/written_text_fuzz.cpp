@@ -5,7 +5,7 @@
 #include "fuzz/support.hpp"
 #include "repo-format/yum/xml_text.hpp"
 #include "repo-format/yum/xml_writer.hpp"
-#include "server/api/json.hpp"
+#include "server/api/routing/json.hpp"
 
 #include <algorithm>
 

@@ -22,16 +22,9 @@ bool only_reads(http::Method method) {
 }  // namespace
 
 AccessLog::AccessLog(AccessLines which, publishing::TokenBook& tokens, const Log& log)
-    : which_(which), tokens_(tokens), log_(log), noise_(log), thread_("access-log", JobGuard(log), [this] { run(); }) {}
-
-AccessLog::~AccessLog() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    wake_.notify_one();
-    thread_.join();
-}
+    : which_(which), tokens_(tokens), log_(log), noise_(log), loop_("access-log", JobGuard(log), 1, [this](unsigned) {
+          run();
+      }) {}
 
 bool AccessLog::is_wanted(const http::Request& request, const http::Answered& answered) const {
     if (which_ == AccessLines::all) return true;
@@ -46,25 +39,23 @@ void AccessLog::note(const http::Request& request, const http::Answered& answere
               request.address,
               http::token_of(request.headers),
               answered};
-    const std::lock_guard lock(mutex_);
+    const auto lock = loop_.lock();
     if (waiting_.size() == most_waiting) {
         ++left_out_;
         return;
     }
     waiting_.push_back(std::move(line));
-    if (waiting_.size() == 1) wake_.notify_one();
+    if (waiting_.size() == 1) loop_.wake_one();
 }
 
 std::size_t AccessLog::waiting() {
-    const std::lock_guard lock(mutex_);
+    const auto lock = loop_.lock();
     return waiting_.size();
 }
 
 void AccessLog::run() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-        wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-        if (waiting_.empty()) return;
+    auto lock = loop_.lock();
+    while (loop_.wait(lock, [this] { return !waiting_.empty(); })) {
         const auto lines = std::exchange(waiting_, {});
         const auto left_out = std::exchange(left_out_, 0);
         lock.unlock();

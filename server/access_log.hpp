@@ -1,15 +1,13 @@
 #pragma once
 
 #include "base/bounded_log.hpp"
-#include "base/guarded_thread.hpp"
 #include "base/log.hpp"
+#include "base/work_loop.hpp"
 #include "publishing/access/tokens.hpp"
 #include "server/config.hpp"
 #include "server/http/message.hpp"
 
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +27,7 @@ public:
     AccessLog(const AccessLog&) = delete;
     AccessLog& operator=(const AccessLog&) = delete;
     /// What was noted is written.
-    ~AccessLog();
+    ~AccessLog() = default;
 
     /// Does not block.
     void note(const http::Request& request, const http::Answered& answered);
@@ -52,12 +50,9 @@ private:
     publishing::TokenBook& tokens_;
     const Log& log_;
     BoundedLog noise_;
-    std::mutex mutex_;  // guards what follows
-    std::condition_variable wake_;
-    std::vector<Line> waiting_;
+    std::vector<Line> waiting_;  // guarded by the loop's mutex, as is:
     std::uint64_t left_out_ = 0;
-    bool stopping_ = false;
-    GuardedThread thread_;
+    WorkLoop loop_;
 };
 
 }  // namespace slipway::server

@@ -5,9 +5,9 @@
 #include "base/version.hpp"
 #include "server/access_log.hpp"
 #include "server/api/api_handler.hpp"
-#include "server/api/io_thread_tree.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "server/descriptors.hpp"
+#include "server/files/io_thread_tree.hpp"
 #include "server/first_start.hpp"
 #include "server/garbage_collection.hpp"
 #include "server/housekeeping.hpp"
@@ -109,7 +109,7 @@ void App::post(publishing::Ingest::Step step, std::int64_t turn, std::function<v
 void App::switch_tree(std::function<void()> done) {
     const std::lock_guard lock(server_mutex_);
     if (!server_) return done();  // nobody is served yet
-    server_->on_every_io_thread([this] { api::use_tree(own_->publisher->current()); }, std::move(done));
+    server_->on_every_io_thread([this] { files::use_tree(own_->publisher->current()); }, std::move(done));
 }
 
 void App::make_room() const {

@@ -17,15 +17,10 @@ Housekeeping::Housekeeping(Parts parts, Options options)
       options_(options),
       guard_(parts_.log),
       last_collection_(std::chrono::steady_clock::now()),
-      thread_("housekeeping", guard_, [this] { run(); }) {}
-
-Housekeeping::~Housekeeping() {
-    stop_.raise();
-    thread_.join();
-}
+      loop_("housekeeping", guard_, 1, [this](unsigned) { run(); }) {}
 
 void Housekeeping::run() {
-    while (stop_.wait_for(round_every)) {
+    while (loop_.sleep_for(round_every)) {
         if (++rounds_ % rounds_between_token_notes == 0) guard_.run("noting token uses", [this] { note_token_uses(); });
         guard_.run("counting refusals", [this] { parts_.refusals.write_counts(std::chrono::steady_clock::now()); });
         guard_.run("counting log lines", [this] { parts_.write_log_counts(); });

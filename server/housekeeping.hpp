@@ -1,12 +1,11 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "base/guarded_thread.hpp"
 #include "base/log.hpp"
-#include "base/stop_signal.hpp"
+#include "base/work_loop.hpp"
 #include "publishing/access/tokens.hpp"
 #include "publishing/publisher/publisher.hpp"
-#include "server/api/refusals.hpp"
+#include "server/api/routing/refusals.hpp"
 #include "server/garbage_collection.hpp"
 #include "server/memory.hpp"
 #include "storage/catalog/log_keeper.hpp"
@@ -38,7 +37,7 @@ public:
     };
     Housekeeping(Parts parts, Options options);
     /// Ends after what is under way.
-    ~Housekeeping();
+    ~Housekeeping() = default;
 
 private:
     void run();
@@ -53,8 +52,7 @@ private:
     unsigned rounds_ = 0;
     FreeMemory free_memory_;  // of the thread
     std::chrono::steady_clock::time_point last_collection_;
-    StopSignal stop_;
-    GuardedThread thread_;
+    WorkLoop loop_;
 };
 
 }  // namespace slipway::server

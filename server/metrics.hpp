@@ -3,7 +3,7 @@
 #include "base/clock.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/publisher/publisher.hpp"
-#include "server/api/refusals.hpp"
+#include "server/api/routing/refusals.hpp"
 #include "server/garbage_collection.hpp"
 #include "server/net/server.hpp"
 #include "server/request_counts.hpp"

@@ -52,12 +52,7 @@ Scrub::Position Scrub::Position::parse(const std::string& text) {
 }
 
 Scrub::Scrub(Parts parts, Options options)
-    : parts_(parts), options_(options), thread_("scrub", JobGuard(parts_.log), [this] { run(); }) {}
-
-Scrub::~Scrub() {
-    stop_.raise();
-    thread_.join();
-}
+    : parts_(parts), options_(options), loop_("scrub", JobGuard(parts_.log), 1, [this](unsigned) { run(); }) {}
 
 void Scrub::run() {
     [[maybe_unused]] const int refused = ::setpriority(PRIO_PROCESS, 0, niceness);
@@ -66,7 +61,7 @@ void Scrub::run() {
         const auto due = position_.began + options_.interval;
         const bool is_under_way = position_.stage > 0 || !position_.cursor.empty();
         const auto now = parts_.clock.now();
-        if (!is_under_way && due > now && !stop_.wait_for(due - now)) return;
+        if (!is_under_way && due > now && !loop_.sleep_for(due - now)) return;
         if (!is_under_way) position_.began = parts_.clock.now();
         if (!pass()) return;
     }
@@ -81,7 +76,7 @@ bool Scrub::pass() {
             if (piece.error().fault() == Fault::cancelled) return false;
             rows_damaged_ = damaged_before;  // the piece is read again as a whole
             parts_.log.failure("the scrub cannot go on for now", piece.error());
-            if (!stop_.wait_for(after_a_failure)) return false;
+            if (!loop_.sleep_for(after_a_failure)) return false;
             continue;
         }
         position_.cursor = piece->is_last ? "" : std::move(piece->cursor);
@@ -255,10 +250,10 @@ void Scrub::found_damage(const std::string& what, const std::string& message) {
 bool Scrub::pace(std::uint64_t bytes) {
     parts_.counters.bytes += bytes;
     const auto nanoseconds = static_cast<double>(bytes) / static_cast<double>(options_.rate) * 1e9;
-    if (!stop_.wait_for(std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds)))) return false;
+    if (!loop_.sleep_for(std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds)))) return false;
     for (auto waited = 0ms; waited < longest_wait_for_publications && parts_.publisher.counters().under_way > 0;
          waited += 50ms)
-        if (!stop_.wait_for(50ms)) return false;
+        if (!loop_.sleep_for(50ms)) return false;
     return true;
 }
 

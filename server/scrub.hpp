@@ -1,9 +1,8 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "base/guarded_thread.hpp"
 #include "base/log.hpp"
-#include "base/stop_signal.hpp"
+#include "base/work_loop.hpp"
 #include "publishing/publisher/publisher.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
@@ -48,7 +47,7 @@ public:
     };
     Scrub(Parts parts, Options options);
     /// Ends after the piece that is being read.
-    ~Scrub();
+    ~Scrub() = default;
 
 private:
     /// What a pass looks at, in this order, and how far it came: "" is the beginning.
@@ -88,8 +87,7 @@ private:
     Position position_;
     std::uint64_t rows_damaged_ = 0;  // in this pass
     std::chrono::steady_clock::time_point saved_at_{};
-    StopSignal stop_;
-    GuardedThread thread_;
+    WorkLoop loop_;
 };
 
 }  // namespace slipway::server

@@ -4,7 +4,7 @@
 
 #include "signing/signing_workers.hpp"
 
-#include "base/guarded_thread.hpp"
+#include "base/work_loop.hpp"
 #include "signing/gpg/gpg_home.hpp"
 #include "signing/gpg/watchdog.hpp"
 #include "signing/keys/key_store.hpp"
@@ -14,10 +14,9 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <condition_variable>
 #include <cstring>
 #include <deque>
-#include <mutex>
+#include <optional>
 #include <sys/stat.h>
 #include <variant>
 
@@ -48,7 +47,7 @@ struct SigningWorkers::State {
 
     Result<> start_threads();
     void serve(SigningWorker& worker);
-    /// Empty when the workers stop.
+    /// The next job, if there is one for it before the workers stop.
     std::optional<Job> next_job(SigningWorker& worker, std::uint64_t& seen_changes);
     std::optional<Job> pop();
     void push(Priority priority, Job job);
@@ -71,21 +70,13 @@ struct SigningWorkers::State {
     std::atomic<std::uint64_t> signatures{0};
     std::atomic<std::uint64_t> timeouts{0};
 
-    std::mutex mutex;  // guards the three below
-    std::array<std::deque<Job>, 2> queues;
-    bool stopping = false;
+    std::array<std::deque<Job>, 2> queues;  // guarded by the loop's mutex, as is:
     std::uint64_t key_changes = 0;
-    std::condition_variable wake;
-    std::vector<GuardedThread> threads;
+    std::optional<WorkLoop> loop;  // once there are workers
 };
 
 SigningWorkers::State::~State() {
-    {
-        const std::lock_guard lock(mutex);
-        stopping = true;
-    }
-    wake.notify_all();
-    for (auto& thread : threads) thread.join();
+    loop.reset();
     while (auto job = pop()) guard.run("signing", job->refuse);
 }
 
@@ -98,7 +89,7 @@ Result<> SigningWorkers::State::start_threads() {
             return Error(Fault::io, "cannot make " + path.string() + ": " + std::strerror(errno));
         workers.push_back(std::make_unique<SigningWorker>(path, store, options.gpg_program));
     }
-    for (auto& worker : workers) threads.emplace_back("signing", guard, [this, &served = *worker] { serve(served); });
+    loop.emplace("signing", guard, count, [this](unsigned thread) { serve(*workers[thread]); });
     return {};
 }
 
@@ -108,20 +99,16 @@ void SigningWorkers::State::serve(SigningWorker& worker) {
 }
 
 std::optional<Job> SigningWorkers::State::next_job(SigningWorker& worker, std::uint64_t& seen_changes) {
-    std::unique_lock lock(mutex);
-    while (true) {
-        wake.wait(lock,
-                  [&] { return stopping || key_changes != seen_changes || !queues[0].empty() || !queues[1].empty(); });
-        if (stopping) return std::nullopt;
-        if (key_changes != seen_changes) {
-            seen_changes = key_changes;
-            lock.unlock();
-            worker.drop_stale_homes();  // also by an idle worker: no copy of a removed key stays
-            lock.lock();
-            continue;
-        }
-        return pop();
+    auto lock = loop->lock();
+    const auto ready = [&] { return key_changes != seen_changes || !queues[0].empty() || !queues[1].empty(); };
+    while (loop->wait(lock, ready) && !loop->is_stopping(lock)) {
+        if (key_changes == seen_changes) return pop();
+        seen_changes = key_changes;
+        lock.unlock();
+        worker.drop_stale_homes();  // also by an idle worker: no copy of a removed key stays
+        lock.lock();
     }
+    return std::nullopt;
 }
 
 std::optional<Job> SigningWorkers::State::pop() {
@@ -136,18 +123,18 @@ std::optional<Job> SigningWorkers::State::pop() {
 
 void SigningWorkers::State::push(Priority priority, Job job) {
     {
-        const std::lock_guard lock(mutex);
+        const auto lock = loop->lock();
         queues[static_cast<std::size_t>(priority)].push_back(std::move(job));
     }
-    wake.notify_one();
+    loop->wake_one();
 }
 
 void SigningWorkers::State::announce_key_change() {
     {
-        const std::lock_guard lock(mutex);
+        const auto lock = loop->lock();
         ++key_changes;
     }
-    wake.notify_all();
+    loop->wake_all();
 }
 
 template <class T, class Work>

@@ -1,4 +1,5 @@
 // Lists of a thousand to a million packages. What these cost must not follow the size.
+#include "repo-format/index/edit.hpp"
 #include "tests/repo-format/index/entries.hpp"
 
 #include <benchmark/benchmark.h>

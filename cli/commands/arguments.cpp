@@ -1,5 +1,6 @@
+#include "cli/commands/arguments.hpp"
+
 #include "base/text.hpp"
-#include "cli/commands/commands.hpp"
 
 namespace slipway::cli {
 

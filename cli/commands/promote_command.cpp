@@ -1,6 +1,6 @@
 #include "cli/change_views.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/emptying.hpp"
+#include "cli/consent.hpp"
 #include "cli/package_names.hpp"
 #include "cli/place.hpp"
 #include "cli/revision_names.hpp"

@@ -39,6 +39,9 @@ struct Action {
 /// Whether the repository that a request names exists: making it needs more than changing it.
 enum class RepositoryIs : unsigned char { absent, present };
 
+/// Whether an answer names who did something: tokens and addresses are not for strangers.
+enum class People : unsigned char { unnamed, named };
+
 /// What a request is told that needs a token and has none, or one that is not valid.
 Error token_needed();
 

@@ -1,5 +1,7 @@
 #include "publishing/content/channel_draft.hpp"
 
+#include "repo-format/index/edit.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <tuple>

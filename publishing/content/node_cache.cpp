@@ -1,5 +1,6 @@
 #include "publishing/content/node_cache.hpp"
 
+#include "repo-format/index/edit.hpp"
 #include "storage/catalog/revisions.hpp"
 
 namespace slipway::publishing {

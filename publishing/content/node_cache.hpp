@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/lru_cache.hpp"
+#include "repo-format/index/edit.hpp"
 #include "repo-format/index/tree.hpp"
 #include "storage/catalog/catalog.hpp"
 

@@ -1,8 +1,9 @@
 #include "publishing/fsck/checker.hpp"
 
+#include "publishing/fsck/entry_point_checks.hpp"
+#include "publishing/fsck/index_file_checks.hpp"
 #include "publishing/fsck/key_checks.hpp"
 #include "publishing/fsck/list_checks.hpp"
-#include "publishing/fsck/publication_checks.hpp"
 #include "publishing/fsck/purge_checks.hpp"
 #include "publishing/fsck/segment_repair.hpp"
 #include "publishing/fsck/snapshot_checks.hpp"

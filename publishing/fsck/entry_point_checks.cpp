@@ -1,5 +1,6 @@
+#include "publishing/fsck/entry_point_checks.hpp"
+
 #include "base/text.hpp"
-#include "publishing/fsck/publication_checks.hpp"
 #include "publishing/publisher/repository_slot.hpp"
 #include "publishing/rendering/entry_points.hpp"
 #include "signing/keys/keyring.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/fsck/publication_checks.hpp"
+#include "publishing/fsck/index_file_checks.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
 

@@ -1,6 +1,7 @@
 // Where an uploaded file goes: the checks that need no byte of it.
+#include "publishing/intake/destination.hpp"
+
 #include "base/text.hpp"
-#include "publishing/intake/ingest_file.hpp"
 
 #include <algorithm>
 
@@ -68,8 +69,8 @@ Result<std::string> resolve_component(const storage::DistroRow& distro, const st
                                                   ". An administrator declares a new one in the distro");
 }
 
-Result<> Ingest::check_destination(const RepositoryState& repository, std::string_view file_name,
-                                   const Destination& destination) {
+Result<> check_destination(const RepositoryState& repository, std::string_view file_name,
+                           const Destination& destination) {
     std::optional<std::string> format;
     if (!file_name.empty()) {
         format = format_of_name(file_name);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/intake/claimed_blobs.hpp"
+#include "publishing/intake/destination.hpp"
 #include "publishing/model/model.hpp"
 #include "publishing/rendering/memory_budget.hpp"
 #include "repo-format/rpm/signature_header.hpp"
@@ -18,12 +19,6 @@
 #include <vector>
 
 namespace slipway::publishing {
-
-/// Where an uploaded file is to go, as the request said it.
-struct Destination {
-    std::vector<std::string> distros;  // empty: the default distro of the file's format
-    std::string component;             // empty: the distro's first component (deb)
-};
 
 /// One received file, whole, not yet looked into.
 struct ReceivedFile {
@@ -87,11 +82,6 @@ public:
 
     Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims,
            Post post, ExpansionLimits limits = {});
-
-    /// The checks that need no byte of the file: its name's ending (`.deb`, `.rpm`; else 422 unsupported-format), the
-    /// destination (unknown distro 404, wrong-format, ambiguous-distro, unknown-component).
-    static Result<> check_destination(const RepositoryState& repository, std::string_view file_name,
-                                      const Destination& destination);
 
     /// With a declared digest: whether these bytes were purged (409 purged), or the version that the file's name says
     /// is taken in an immutable channel by other bytes (409 package-exists), so that the body need not be sent. Blocks

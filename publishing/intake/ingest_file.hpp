@@ -12,18 +12,6 @@
 
 namespace slipway::publishing {
 
-/// "deb" or "rpm" by a file name's ending.
-std::optional<std::string> format_of_name(std::string_view file_name);
-
-/// The distros a file of this format goes to. Faults: not_found, invalid_input (wrong-format, ambiguous-distro).
-Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository,
-                                                               const std::string& format,
-                                                               const Destination& destination);
-
-/// The component a package goes to: the distro's first where none is named; "" for rpm. Faults: invalid_input
-/// "unknown-component".
-Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component);
-
 /// The refusal of a version that is taken by other bytes (`holder`: their digest as uploaded).
 Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder);
 /// The refusal of a version that another file of the same upload has with other bytes.

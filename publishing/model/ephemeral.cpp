@@ -40,6 +40,12 @@ Result<> check_ephemeral_rule(const RepositoryState& repository, const storage::
     return {};
 }
 
+Result<const ChannelState*> get_channel(const RepositoryState& repository, const std::string& name) {
+    const auto found = repository.channels.find(name);
+    if (found == repository.channels.end()) return no_channel(repository, name);
+    return &found->second;
+}
+
 bool has_expired(const RepositoryState& repository, const std::string& channel) {
     return repository.expired && repository.expired->contains(channel);
 }

@@ -27,6 +27,9 @@ Result<> check_may_begin(const RepositoryState& repository, const std::string& c
 /// What to say of a channel that is not there. The fault is gone "channel-expired" or not_found.
 Error no_channel(const RepositoryState& repository, const std::string& channel);
 
+/// The channel of this name. Faults: not_found, gone "channel-expired".
+Result<const ChannelState*> get_channel(const RepositoryState& repository, const std::string& name);
+
 bool has_expired(const RepositoryState& repository, const std::string& channel);
 
 /// {"pattern","base","ttl"} or null, as the API has it; the lifetime as `parse_lifetime` reads it.

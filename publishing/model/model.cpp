@@ -1,5 +1,6 @@
 #include "publishing/model/model.hpp"
 
+#include "repo-format/rpm/basearch.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 
 #include <algorithm>

@@ -11,6 +11,7 @@
 #include "publishing/content/channel_diff.hpp"
 #include "publishing/content/channel_draft.hpp"
 #include "publishing/content/stored_nodes.hpp"
+#include "repo-format/index/edit.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "publishing/rendering/entry_points.hpp"
 
-#include "publishing/model/base_url.hpp"
+#include "publishing/model/urls.hpp"
 #include "repo-format/apt/release_file.hpp"
 #include "repo-format/yum/repomd.hpp"
 #include "signing/keys/keyring.hpp"

@@ -2,7 +2,7 @@
 // "Set-up files"). The script that puts the right one in place is in setup_script.cpp.
 #include "publishing/served/setup_files.hpp"
 
-#include "publishing/model/base_url.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "repo-format/apt/sources_snippet.hpp"
 #include "repo-format/yum/repo_snippet.hpp"

@@ -13,11 +13,6 @@ std::string sources_file(const RepositoryState& repository, const storage::Distr
                          std::string_view public_url, std::string_view snapshot = {});
 std::string repo_file(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
                       std::string_view public_url, std::string_view snapshot = {});
-/// The script for one distro, or (`distro` null) the one that chooses by `--distro`, /etc/os-release, or the default
-/// distro of the machine's package format.
-std::string setup_script(const RepositoryState& repository, const storage::DistroRow* distro, std::string_view channel,
-                         std::string_view public_url, std::string_view snapshot = {});
-
 /// What stands in place of the `.sources` file where apt is older than 2.3.10: this line, and the key file it names.
 std::string list_file(const RepositoryState& repository, const storage::DistroRow& distro, std::string_view channel,
                       std::string_view public_url, std::string_view snapshot = {});

@@ -3,6 +3,8 @@
 // Facts are shell variables, and functions that print the very bytes served as `.sources` and `.repo`. Every value
 // stands in single quotes or in a here-document with a quoted delimiter, so the shell looks into none of them. No line
 // of a value can be that delimiter: it has an underscore, which base64 has not, and no field name in front.
+#include "publishing/served/setup_script.hpp"
+
 #include "base/text.hpp"
 #include "publishing/served/setup_files.hpp"
 #include "publishing/served/setup_script_template.hpp"

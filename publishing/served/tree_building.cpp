@@ -116,15 +116,6 @@ void keep_recently_replaced(ChannelFiles& out, const ChannelFiles& previous, Sec
 
 }  // namespace
 
-std::uint64_t PublishedFile::size() const {
-    return std::visit([](const auto& shared) -> std::uint64_t { return shared->size(); }, body);
-}
-
-const PublishedRepository* PublishedTree::find(std::string_view repository) const {
-    const auto found = repositories.find(repository);
-    return found == repositories.end() ? nullptr : found->second.get();
-}
-
 PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified) {
     PublishedFile file;
     file.kind = kind;

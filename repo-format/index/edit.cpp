@@ -15,6 +15,8 @@
 //
 // The root is the lowest node above the blocks that is alone on its level: a list of one block has a root above it too,
 // and a tree that lost entries loses the nodes above such a root.
+#include "repo-format/index/edit.hpp"
+
 #include "repo-format/index/chunker.hpp"
 #include "repo-format/index/cursor.hpp"
 

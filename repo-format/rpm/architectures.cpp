@@ -4,6 +4,7 @@
 #include "repo-format/rpm/architectures.hpp"
 
 #include "base/nearest.hpp"
+#include "repo-format/rpm/basearch.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // dnf's table of base architectures (dnf/rpm/__init__.py, _BASEARCH_MAP): what a client puts in place of $basearch.
-#include "repo-format/rpm/rpm_package.hpp"
+#include "repo-format/rpm/basearch.hpp"
 
 #include <algorithm>
 #include <iterator>

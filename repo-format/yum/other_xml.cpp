@@ -1,5 +1,7 @@
 // The newest ten changelog entries, oldest first. Their dates must differ, since yum's databases used them as a key:
 // where the header gives several entries the same date, createrepo_c adds seconds to the newer ones.
+#include "repo-format/yum/other_xml.hpp"
+
 #include "repo-format/yum/copied_texts.hpp"
 #include "repo-format/yum/package_elements.hpp"
 

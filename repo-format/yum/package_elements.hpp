@@ -9,11 +9,7 @@
 
 namespace slipway::yum {
 
-std::string primary_xml(const rpm::RpmPackage& package, const Placement& placement,
-                        const std::vector<PackageFile>& files);
-std::string filelists_xml(const rpm::RpmPackage& package, const Placement& placement,
-                          const std::vector<PackageFile>& files);
-std::string other_xml(const rpm::RpmPackage& package, const Placement& placement);
+// What the documents of a package have in common.
 
 /// `<version epoch= ver= rel=/>`, the same in all three documents.
 void write_version(XmlWriter& xml, const rpm::RpmPackage& package);

@@ -9,33 +9,28 @@
 // * bytes of the location that a URL cannot hold are percent-encoded.
 #include "repo-format/yum/package_xml.hpp"
 
+#include "repo-format/yum/other_xml.hpp"
 #include "repo-format/yum/package_elements.hpp"
+#include "repo-format/yum/primary_xml.hpp"
 
 namespace slipway::yum {
+namespace {
+
+std::string filelists_xml(const rpm::RpmPackage& package, const Placement& placement,
+                          const std::vector<PackageFile>& files) {
+    XmlWriter xml;
+    open_package(xml, package, placement);
+    for (const auto& file : files) write_file(xml, file);
+    xml.close();
+    return std::move(xml).release();
+}
+
+}  // namespace
 
 PackageXml render_package(const rpm::RpmPackage& package, const Placement& placement) {
     const auto files = files_of(package);
     return {primary_xml(package, placement, files), filelists_xml(package, placement, files),
             other_xml(package, placement)};
-}
-
-void write_version(XmlWriter& xml, const rpm::RpmPackage& package) {
-    const rpm::Evr& evr = package.evr;
-    xml.element("version",
-                {{"epoch", evr.epoch.empty() ? "0" : evr.epoch}, {"ver", evr.version}, {"rel", evr.release}});
-}
-
-void write_file(XmlWriter& xml, const PackageFile& file) {
-    switch (file.type) {
-        case FileType::file: xml.element("file", file.path); break;
-        case FileType::directory: xml.element("file", {{"type", "dir"}}, file.path); break;
-        case FileType::ghost: xml.element("file", {{"type", "ghost"}}, file.path); break;
-    }
-}
-
-void open_package(XmlWriter& xml, const rpm::RpmPackage& package, const Placement& placement) {
-    xml.open("package", {{"pkgid", placement.sha256.hex()}, {"name", package.name}, {"arch", package.architecture}});
-    write_version(xml, package);
 }
 
 }  // namespace slipway::yum

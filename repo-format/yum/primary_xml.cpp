@@ -1,3 +1,5 @@
+#include "repo-format/yum/primary_xml.hpp"
+
 #include "base/text.hpp"
 #include "repo-format/yum/dependencies.hpp"
 #include "repo-format/yum/package_elements.hpp"

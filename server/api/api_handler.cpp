@@ -2,14 +2,13 @@
 // for belongs to package managers and pages. Handlers return Results; this file makes problems of them.
 #include "server/api/api_handler.hpp"
 
-#include "server/api/admission.hpp"
-#include "server/api/io_thread_tree.hpp"
-#include "server/api/list_page.hpp"
-#include "server/api/published_files.hpp"
-#include "server/api/request_limits.hpp"
-#include "server/api/request_places.hpp"
-#include "server/api/resources.hpp"
-#include "server/api/uploads.hpp"
+#include "server/api/resources/operations.hpp"
+#include "server/api/routing/admission.hpp"
+#include "server/api/routing/list_page.hpp"
+#include "server/api/routing/request_limits.hpp"
+#include "server/api/uploads/uploads.hpp"
+#include "server/files/io_thread_tree.hpp"
+#include "server/files/published_files.hpp"
 #include "server/http/credentials.hpp"
 
 #include <algorithm>
@@ -42,12 +41,20 @@ bool takes_away(const Operation& operation) { return operation.method == http::M
 /// Neither read nor kept: whoever needs none cannot be made to hold any.
 Error unexpected_body() { return Error("unexpected-body"_problem, "this request has no body"); }
 
+files::Sources sources_of(const Services& services) {
+    const auto& parts = services.parts;
+    return {parts.publisher, parts.catalog,  parts.blobs,
+            services.nodes,  parts.clock,    parts.log,
+            parts.pages,     services.mount, parts.limits.listing_entries};
+}
+
 }  // namespace
 
 struct ApiHandler::State {
     explicit State(Parts parts)
         : services(std::move(parts)),
-          files(services),
+          uploads(services),
+          files(sources_of(services)),
           requests({services.parts.limits.requests_at_once, services.parts.limits.requests_per_second}) {}
 
     /// The path below the public URL's; health also at the root.
@@ -79,7 +86,7 @@ struct ApiHandler::State {
 
     Result<http::Placement> place(const Request& request, Path path) {
         const auto turn = turn_of(request);
-        if (!is_api(path)) return http::Placement{work_of_files(path, request.trailing_slash), turn, nullptr};
+        if (!is_api(path)) return http::Placement{files::work_of(path, request.trailing_slash), turn, nullptr};
         const auto* operation = match(all_operations(), request.method, path).operation;
         if (operation == nullptr) return http::Placement{http::Work::quick, turn, nullptr};
         if (operation->use == BodyUse::upload) return http::Placement{http::Work::quick, turn, nullptr};
@@ -93,7 +100,7 @@ struct ApiHandler::State {
         if (takes_away(operation) && services.parts.make_room) services.parts.make_room();
         if (operation.list != nullptr) return answer_list(services, operation, admitted.call);
         if (operation.use != BodyUse::upload) return operation.handle(services, admitted.call);
-        const auto sink = TRY(begin_upload(services, admitted.call));
+        const auto sink = TRY(uploads.begin(admitted.call));
         return sink->finish();
     }
 
@@ -132,7 +139,8 @@ struct ApiHandler::State {
     }
 
     Services services;
-    PublishedFiles files;
+    Uploads uploads;
+    files::PublishedFiles files;
     RequestLimits requests;
 };
 
@@ -142,7 +150,7 @@ public:
     WaitingUpload(State& state, const Request& request, Match match, storage::RowId token, const Error& why)
         : state_(state), request_(request), match_(std::move(match)), token_(token), refusal_(state.problem(why)) {}
 
-    void wait(std::function<void()> wake) override { waiter_ = state_.services.slots.wait(token_, std::move(wake)); }
+    void wait(std::function<void()> wake) override { waiter_ = state_.uploads.slots().wait(token_, std::move(wake)); }
     http::BodyPlan plan() override { return state_.plan_or_refusal(request_, match_, waiter_->take()); }
     Response refusal() override { return std::move(refusal_); }
 
@@ -165,7 +173,7 @@ Result<http::BodyPlan> ApiHandler::State::plan(const Request& request, const Mat
         return http::CollectBody{services.parts.limits.json_bytes,
                                  [this, shared](const std::string& body) { return answer(*shared, body); }, token};
     }
-    auto sink = begin_upload(services, admitted.call, std::move(place));
+    auto sink = uploads.begin(admitted.call, std::move(place));
     if (!sink.ok() && UploadSlots::is_refusal(sink.error()))
         return http::BodyPlan(std::make_unique<WaitingUpload>(*this, request, match, token, sink.error()));
     return http::BodyPlan(TRY(std::move(sink)));
@@ -180,7 +188,7 @@ std::optional<Response> ApiHandler::answer_at_once(const Request& request) {
     const auto path = state_->path_of(request);
     if (!path) return state_->outside_mount();
     if (is_api(*path)) return state_->answer_health(request, *path);
-    return state_->files.answer_now(tree_of_this_thread(), request, *path);
+    return state_->files.answer_now(files::tree_of_this_thread(), request, *path);
 }
 
 std::variant<http::Placement, Response> ApiHandler::place(const Request& request) {

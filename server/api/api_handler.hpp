@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/api/parts.hpp"
+#include "server/api/routing/parts.hpp"
 #include "server/http/message.hpp"
 
 #include <memory>

@@ -1,5 +1,6 @@
 #include "base/files/posix_file_system.hpp"
 #include "server/commands/commands.hpp"
+#include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "storage/backup/backup.hpp"
 

@@ -1,5 +1,6 @@
 #include "server/app.hpp"
 #include "server/commands/commands.hpp"
+#include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 
 #include <fmt/format.h>

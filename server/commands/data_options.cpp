@@ -1,4 +1,5 @@
-#include "server/commands/commands.hpp"
+#include "server/commands/data_options.hpp"
+
 #include "server/commands/exit_codes.hpp"
 
 #include <cstdlib>

@@ -1,7 +1,8 @@
 #include "base/text.hpp"
-#include "server/api/event_json.hpp"
+#include "server/api/resources/events.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
+#include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 
 #include <fmt/format.h>

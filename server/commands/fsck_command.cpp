@@ -1,9 +1,10 @@
 #include "base/clock.hpp"
 #include "publishing/fsck/checker.hpp"
-#include "server/api/json.hpp"
+#include "server/api/routing/json.hpp"
 #include "server/app.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
+#include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "storage/fsck/directory_checks.hpp"
 

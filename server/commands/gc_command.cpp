@@ -2,6 +2,7 @@
 #include "publishing/garbage/garbage.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_directory.hpp"
+#include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 
 #include <fmt/format.h>

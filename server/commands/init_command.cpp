@@ -2,6 +2,7 @@
 #include "base/files/posix_file_system.hpp"
 #include "server/app.hpp"
 #include "server/commands/commands.hpp"
+#include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 
 #include <fmt/format.h>

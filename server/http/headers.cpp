@@ -1,5 +1,6 @@
+#include "server/http/headers.hpp"
+
 #include "base/text.hpp"
-#include "server/http/message.hpp"
 
 namespace slipway::http {
 namespace {

@@ -2,6 +2,8 @@
 
 #include "base/result.hpp"
 #include "base/rope.hpp"
+#include "server/http/headers.hpp"
+#include "server/http/method.hpp"
 #include "server/http/query.hpp"
 
 #include <cstdint>
@@ -15,28 +17,6 @@
 #include <vector>
 
 namespace slipway::http {
-
-enum class Method : unsigned char { get, head, put, post, patch, del, options, other };
-
-std::string_view name_of(Method method);
-
-/// Header fields in order of arrival, as they stand in a message: one text, which a response is written from by a copy.
-class Headers {
-public:
-    /// Line breaks become blanks, so that no handler can be talked into splitting a response. `name` has no ':'.
-    void add(std::string_view name, std::string_view value);
-    /// The value of the first field of this name, whatever its case. Good until a field is added.
-    std::optional<std::string_view> find(std::string_view name) const;
-    /// Of all fields of this name.
-    std::vector<std::string_view> find_all(std::string_view name) const;
-    /// Of all fields, in order.
-    std::vector<std::string_view> names() const;
-    /// "Name: value\r\n" for each.
-    const std::string& text() const { return text_; }
-
-private:
-    std::string text_;
-};
 
 /// The head of a request, already checked for syntax. `path` is decoded once, split at '/', without empty segments
 /// (`has_empty_segments` says that there were some), "." and ".." (those are refused by http/target); `trailing_slash`

@@ -1,10 +1,12 @@
 #pragma once
 
-#include "server/http/message.hpp"
-
 #include <string_view>
 
 namespace slipway::http {
+
+enum class Method : unsigned char { get, head, put, post, patch, del, options, other };
+
+std::string_view name_of(Method method);
 
 /// The inverse of `name_of`; `other` for every method this server does not know. Methods are case-sensitive.
 Method parse_method(std::string_view name);

@@ -127,4 +127,9 @@ void write_problem(Response& response, std::string_view root) {
     response.body = json.add_members(Json::rendered(members)).text() + "\n";
 }
 
+Response problem_of(const Log& log, const Error& error) {
+    if (detail_of(error) != error.message()) log.failure("request-failed", error);
+    return problem(error);
+}
+
 }  // namespace slipway::http

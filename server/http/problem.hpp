@@ -1,10 +1,13 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "server/http/message.hpp"
 
+#include <functional>
 #include <string_view>
+#include <utility>
 
 namespace slipway::http {
 
@@ -31,5 +34,19 @@ Response problem(const Error& error, std::string_view detail, const Json& member
 /// Gives a problem its body. `type` is `{root}/problems/{code}`: `root` is the server's public URL, or "", which makes
 /// it a reference that is relative to the server. Leaves other responses as they are.
 void write_problem(Response& response, std::string_view root);
+
+/// An error as a problem; one that only operators can use is logged.
+Response problem_of(const Log& log, const Error& error);
+
+/// An answer that somebody else gives: `start` gets what to call with a result, which `render` makes a response of.
+/// `log` outlives it.
+template <class T, class Start, class Render>
+Reply later(const Log& log, Start start, Render render) {
+    return Deferred([&log, start = std::move(start), render = std::move(render)](auto deliver) mutable {
+        start([&log, render = std::move(render), deliver = std::move(deliver)](Result<T> result) {
+            deliver(result.ok() ? render(*result) : problem_of(log, result.error()));
+        });
+    });
+}
 
 }  // namespace slipway::http

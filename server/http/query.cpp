@@ -21,4 +21,10 @@ std::optional<std::string> Query::find(std::string_view name) const {
     return found == fields_.end() ? std::nullopt : std::optional(found->second);
 }
 
+Result<> check_not_repeated(const Query& query) {
+    if (!query.repeated()) return {};
+    return Error("repeated-parameter"_problem,
+                 "the query parameter '" + query.repeated()->substr(0, 100) + "' came more than once; say it once");
+}
+
 }  // namespace slipway::http

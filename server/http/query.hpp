@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/result.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,5 +32,8 @@ private:
     std::vector<std::string> again_;  // names that came more than once
     std::optional<std::string> repeated_;
 };
+
+/// Refuses a query with a parameter that came more than once (invalid_input "repeated-parameter").
+Result<> check_not_repeated(const Query& query);
 
 }  // namespace slipway::http

@@ -5,13 +5,6 @@
 
 namespace slipway::http {
 
-std::uint64_t size_of(const Body& body) {
-    if (const auto* text = std::get_if<std::string>(&body)) return text->size();
-    if (const auto* bytes = std::get_if<Window<SharedBytes>>(&body)) return bytes->length;
-    if (const auto* rope = std::get_if<Window<SharedRope>>(&body)) return rope->length;
-    return 0;
-}
-
 RopeCursor::RopeCursor(const Rope& rope, std::uint64_t offset, std::uint64_t length)
     : rope_(&rope), skip_(offset), left_(length) {
     while (left_ > 0 && skip_ >= length_of(index_)) skip_ -= length_of(index_++);

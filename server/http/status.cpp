@@ -45,19 +45,4 @@ std::string_view reason_of(unsigned status) {
     }
 }
 
-const char* name_of(Work work) {
-    switch (work) {
-        case Work::quick: return "quick";
-        case Work::upload: return "upload";
-        case Work::files: return "files";
-        case Work::examination: return "examination";
-        case Work::listing: return "listing";
-        case Work::comparison: return "comparison";
-        case Work::page: return "page";
-        case Work::snapshot: return "snapshot";
-        case Work::operation: return "operation";
-    }
-    return "";
-}
-
 }  // namespace slipway::http

@@ -140,4 +140,6 @@ std::string percent_encode(std::string_view text, std::string_view keep) {
     return out;
 }
 
+std::string encoded_path(std::string_view path) { return percent_encode(path, "/+"); }
+
 }  // namespace slipway::http

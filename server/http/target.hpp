@@ -29,5 +29,7 @@ std::optional<std::string> percent_decode(std::string_view text);
 
 /// Escapes everything but unreserved characters (RFC 3986) and those of `keep`. `percent_decode` is the inverse.
 std::string percent_encode(std::string_view text, std::string_view keep = "");
+/// A decoded path ("/main/deb/pool/…") as it stands in a URL.
+std::string encoded_path(std::string_view path);
 
 }  // namespace slipway::http

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "base/guarded_thread.hpp"
 #include "base/log.hpp"
 #include "server/net/asio.hpp"
-#include "server/net/http_date.hpp"
-#include "server/net/read_buffer.hpp"
+#include "server/net/request_head.hpp"
 #include "server/net/waiting_room.hpp"
 #include "server/net/watchdog.hpp"
 
@@ -16,6 +16,23 @@
 #include <vector>
 
 namespace slipway::net {
+
+/// The value of `Date`, rendered once a second. One per IO thread.
+class HttpDate {
+public:
+    const std::string& now() {
+        const auto second = SystemClock().now();
+        if (second != rendered_for_) {
+            rendered_for_ = second;
+            text_ = http_date(second);
+        }
+        return text_;
+    }
+
+private:
+    Seconds rendered_for_{};
+    std::string text_;
+};
 
 /// What belongs to one IO thread and is touched by no other, but for posting to its context.
 struct IoThread {

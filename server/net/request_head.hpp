@@ -2,8 +2,8 @@
 
 #include "base/result.hpp"
 #include "server/http/message.hpp"
-#include "server/net/read_buffer.hpp"
 
+#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
@@ -11,6 +11,9 @@ namespace slipway::net {
 
 /// Beast's incremental parser: used for heads and for the framing of bodies.
 using Parser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
+
+/// What has been read from a connection and not been used yet.
+using ReadBuffer = boost::beast::flat_buffer;
 
 /// Makes `parser` ready for a request whose head has at most `max_head` bytes. The size of bodies is the handler's
 /// concern.

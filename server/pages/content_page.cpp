@@ -1,7 +1,7 @@
 // `/ui/{repo}/packages/` and `/ui/{repo}/channels/{channel}/packages/`: what a repository or a channel contains now, in
 // the order of the API's lists, and a form to search there as `q` does.
 #include "publishing/content/stored_nodes.hpp"
-#include "server/api/package_search.hpp"
+#include "publishing/queries/package_search.hpp"
 #include "server/http/target.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
@@ -13,55 +13,57 @@ constexpr std::size_t packages_shown = 200;
 
 /// A page of packages and where the next one begins.
 struct PackagesShown {
-    std::vector<api::ListedPackage> packages;
+    std::vector<publishing::ListedPackage> packages;
     std::optional<std::string> next;
 };
 
-api::Channels channels_asked(const PastView& view, const api::ContentPage& page) {
+publishing::Channels channels_asked(const PastView& view, const files::ContentPage& page) {
     if (page.channel != nullptr) return {page.channel};
-    api::Channels channels;
+    publishing::Channels channels;
     for (const auto& [name, channel] : view.repository.channels) channels.push_back(&channel);
     return channels;
 }
 
 /// In one channel a package stands with its place, of several it is shown once.
-api::Each each_of(const api::ContentPage& page) {
-    return page.channel != nullptr ? api::Each::place : api::Each::package;
+publishing::Each each_of(const files::ContentPage& page) {
+    return page.channel != nullptr ? publishing::Each::place : publishing::Each::package;
 }
 
-Result<PackagesShown> everything(const PastView& view, const api::ContentPage& page, const api::TimedNodes& nodes) {
-    std::optional<api::ListedPackage> after;
-    if (page.cursor) after = TRY(api::ListedPackage::parse_cursor(*page.cursor));
-    auto listing =
-        TRY(page.channel != nullptr
-                ? api::list_channel(nodes, view.repository, *page.channel, {}, packages_shown, after)
-                : api::list_channels(nodes, view.repository, channels_asked(view, page), {}, packages_shown, after));
+Result<PackagesShown> everything(const PastView& view, const files::ContentPage& page,
+                                 const publishing::TimedNodes& nodes) {
+    std::optional<publishing::ListedPackage> after;
+    if (page.cursor) after = TRY(publishing::ListedPackage::parse_cursor(*page.cursor));
+    auto listing = TRY(
+        page.channel != nullptr
+            ? publishing::list_channel(nodes, view.repository, *page.channel, {}, packages_shown, after)
+            : publishing::list_channels(nodes, view.repository, channels_asked(view, page), {}, packages_shown, after));
     PackagesShown shown{std::move(listing.packages), {}};
     if (listing.more) shown.next = shown.packages.back().cursor();
     return shown;
 }
 
-Result<PackagesShown> what_fits(const PastView& view, const api::ContentPage& page, const api::TimedNodes& nodes) {
-    const auto words = TRY(api::SearchWords::parse(page.query));
-    std::optional<api::FoundPackage> after;
-    if (page.cursor) after = TRY(api::FoundPackage::parse_cursor(*page.cursor));
-    const auto found = TRY(api::search_channels(view.tx, nodes, view.repository, channels_asked(view, page), words, {},
-                                                each_of(page), packages_shown, after));
+Result<PackagesShown> what_fits(const PastView& view, const files::ContentPage& page,
+                                const publishing::TimedNodes& nodes) {
+    const auto words = TRY(publishing::SearchWords::parse(page.query));
+    std::optional<publishing::FoundPackage> after;
+    if (page.cursor) after = TRY(publishing::FoundPackage::parse_cursor(*page.cursor));
+    const auto found = TRY(publishing::search_channels(view.tx, nodes, view.repository, channels_asked(view, page),
+                                                       words, {}, each_of(page), packages_shown, after));
     PackagesShown shown;
     for (const auto& package : found.packages) shown.packages.push_back(package.listed);
     if (found.more) shown.next = found.packages.back().cursor();
     return shown;
 }
 
-Markup search_form(const api::ContentPage& page) {
+Markup search_form(const files::ContentPage& page) {
     return html(
         "<form class=\"search\" role=\"search\"><label for=\"q\">Name, summary or what is provided</label> "
         "<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"100\" value=\"{}\"> <button>Find</button></form>\n",
         page.query);
 }
 
-Markup table_of(const PastView& view, const api::ContentPage& page, const PackagesShown& shown) {
-    const bool has_places = each_of(page) == api::Each::place;
+Markup table_of(const PastView& view, const files::ContentPage& page, const PackagesShown& shown) {
+    const bool has_places = each_of(page) == publishing::Each::place;
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack packages\">\n<thead><tr><th>Package</th><th>Version</th>"
         "<th>Architecture</th><th>{}</th></tr></thead>\n<tbody>\n",
@@ -75,14 +77,14 @@ Markup table_of(const PastView& view, const api::ContentPage& page, const Packag
     return out += html("</tbody>\n</table></div>\n");
 }
 
-Markup rest_of(const api::ContentPage& page, const PackagesShown& shown) {
+Markup rest_of(const files::ContentPage& page, const PackagesShown& shown) {
     if (!shown.next) return {};
     auto query = "?cursor=" + *shown.next;
     if (!page.query.empty()) query += "&q=" + http::percent_encode(page.query, "");
     return html("<p class=\"more\"><a href=\"{}\">Next page</a></p>\n", query);
 }
 
-Markup lead_of(const PastView& view, const api::ContentPage& page) {
+Markup lead_of(const PastView& view, const files::ContentPage& page) {
     if (page.channel == nullptr) return html("<p class=\"lead\">From all channels, each package once.</p>\n");
     const auto& channel = *page.channel;
     return html("<p class=\"lead\">{} at revision <a href=\"{}\">r{}</a>.</p>\n",
@@ -92,10 +94,10 @@ Markup lead_of(const PastView& view, const api::ContentPage& page) {
 
 }  // namespace
 
-Result<PastMain> content_main(const PastView& view, const api::ContentPage& page) {
-    const auto until = std::chrono::steady_clock::now() + api::longest_read;
+Result<PastMain> content_main(const PastView& view, const files::ContentPage& page) {
+    const auto until = std::chrono::steady_clock::now() + publishing::longest_read;
     const publishing::StoredNodes stored(view.tx);
-    const api::TimedNodes nodes(stored, until);
+    const publishing::TimedNodes nodes(stored, until);
     const auto shown = TRY(page.query.empty() ? everything(view, page, nodes) : what_fits(view, page, nodes));
     const auto channel = page.channel == nullptr ? std::string() : page.channel->settings.name;
     const auto title = "Packages in " + (channel.empty() ? view.repository.settings.name : channel);

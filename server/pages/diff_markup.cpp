@@ -1,5 +1,6 @@
+#include "server/pages/diff_markup.hpp"
+
 #include "server/pages/document.hpp"
-#include "server/pages/past_pages.hpp"
 
 #include <algorithm>
 

@@ -31,7 +31,7 @@ Markup breakable(std::string_view text) {
     return out;
 }
 
-Markup line(const api::DirectoryEntry& entry) {
+Markup line(const files::DirectoryEntry& entry) {
     const auto link = html("<a href=\"{}\">{}</a>", encoded(entry.name), breakable(shown(entry.name)));
     if (!entry.size) return html("<li>{}</li>\n", link);
     return html("<li>{} {}</li>\n", link, *entry.size);
@@ -39,7 +39,7 @@ Markup line(const api::DirectoryEntry& entry) {
 
 }  // namespace
 
-std::string directory_listing(const api::DirectoryPage& page) {
+std::string directory_listing(const files::DirectoryPage& page) {
     Markup lines;
     for (const auto& entry : page.entries) lines += line(entry);
     Markup next;

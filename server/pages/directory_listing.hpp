@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/api/pages.hpp"
+#include "server/files/pages.hpp"
 
 #include <string>
 
@@ -8,6 +8,6 @@ namespace slipway::server {
 
 /// A directory as a page of plain HTML for people and for programs that follow links: a line for each entry, all links
 /// relative and below the directory but the first, `../`.
-std::string directory_listing(const api::DirectoryPage& page);
+std::string directory_listing(const files::DirectoryPage& page);
 
 }  // namespace slipway::server

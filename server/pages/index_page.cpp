@@ -34,7 +34,7 @@ Markup packages_in(const publishing::ChannelState* channel) {
     return html("{} <span class=\"unit\">packages</span> in {}", channel->package_count, channel->settings.name);
 }
 
-Markup repository_table(const api::PageContext& context) {
+Markup repository_table(const files::PageContext& context) {
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Repository</th><th>Channels</th>"
         "<th>Packages</th><th>What it is</th></tr></thead>\n<tbody>\n");
@@ -58,7 +58,7 @@ std::string what_is_here(const publishing::PublishedTree& tree) {
 
 }  // namespace
 
-Markup index_main(const api::PageContext& context) {
+Markup index_main(const files::PageContext& context) {
     Markup out = html("<h1>Packages</h1>\n<p class=\"lead\">{}</p>\n", what_is_here(context.tree));
     if (context.tree.repositories.empty())
         out += command("slipway repositories set NAME --distro bookworm=deb --distro el9=rpm");

@@ -3,10 +3,10 @@
 #include "publishing/content/package_facts.hpp"
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
-#include "server/api/json.hpp"
-#include "server/api/package_listing.hpp"
-#include "server/api/package_lookup.hpp"
-#include "server/api/package_paths.hpp"
+#include "publishing/model/urls.hpp"
+#include "publishing/queries/package_listing.hpp"
+#include "publishing/queries/package_lookup.hpp"
+#include "server/api/routing/json.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 #include "server/pages/relation_list.hpp"
@@ -48,12 +48,12 @@ Result<Markup> download_of(const PastView& view, const PackageRow& package) {
     for (const auto& row : settings.channels) {
         const auto channel = view.repository.channels.find(row.name);
         if (channel == view.repository.channels.end()) continue;
-        const auto places = TRY(api::find_in_channel(nodes, view.repository, channel->second, package));
+        const auto places = TRY(publishing::find_in_channel(nodes, view.repository, channel->second, package));
         if (places.empty()) continue;
         const auto& index = places.front().index;
         const auto& distro = *view.repository.find_distro(index.distro);
-        const auto path = api::package_path({settings.name, distro, row.name, index}, package);
-        return html("<a href=\"{}{}\">{}</a>", path_of(view.context.base_url), api::encoded_path(path),
+        const auto path = publishing::package_path({settings.name, distro, row.name, index}, package);
+        return html("<a href=\"{}{}\">{}</a>", path_of(view.context.base_url), http::encoded_path(path),
                     package.file_name);
     }
     return html("{}", package.file_name);
@@ -156,7 +156,7 @@ Result<std::optional<std::string>> readable_text(const storage::ReadTransaction&
 }  // namespace
 
 Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
-    const auto package = TRY(api::get_package_row(view.tx, view.repository.settings.id, sha256));
+    const auto package = TRY(publishing::get_package_row(view.tx, view.repository.settings.id, sha256));
     const auto provenance = TRY(JsonObject::parse(package.provenance));
     const auto text = TRY(readable_text(view.tx, package.id));
     const auto said = publishing::facts_of(package.format, text.value_or(""));

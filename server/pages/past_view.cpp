@@ -1,5 +1,6 @@
+#include "server/pages/past_view.hpp"
+
 #include "server/pages/document.hpp"
-#include "server/pages/past_pages.hpp"
 
 namespace slipway::server {
 

@@ -11,7 +11,7 @@ unsigned status_of(const Problem& problem) { return http::status_of(Error(proble
 
 }  // namespace
 
-Markup problems_main(const api::PageContext& context) {
+Markup problems_main(const files::PageContext& context) {
     Markup out = html(
         "<h1>Problems</h1>\n<p class=\"lead\">What the API answers when it refuses a request.</p>\n"
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Code</th><th>Status</th><th>Meaning</th></tr>"
@@ -22,7 +22,7 @@ Markup problems_main(const api::PageContext& context) {
     return out += html("</tbody>\n</table></div>\n");
 }
 
-Markup problem_main(const api::PageContext& context, const Problem& problem) {
+Markup problem_main(const files::PageContext& context, const Problem& problem) {
     const auto status = status_of(problem);
     return html(
         "<h1>{}</h1>\n<p class=\"lead\">{}.</p>\n<h2>What to do</h2>\n<p>{}</p>\n"

@@ -15,12 +15,12 @@ using publishing::RepositoryState;
 Markup words(const std::vector<std::string>& list) { return html("{}", join(list, ", ")); }
 
 /// Its name, which leads to its files where they can be looked into.
-Markup distro_name(const api::PageContext& context, const RepositoryState& repository, const std::string& distro) {
+Markup distro_name(const files::PageContext& context, const RepositoryState& repository, const std::string& distro) {
     if (!context.has_listings) return html("{}", distro);
     return html("<a href=\"{}/{}/{}/\">{}</a>", path_of(context.base_url), repository.settings.name, distro, distro);
 }
 
-Markup distro_table(const api::PageContext& context, const RepositoryState& repository) {
+Markup distro_table(const files::PageContext& context, const RepositoryState& repository) {
     if (repository.settings.distros.empty()) return html("<p>No distros yet.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Distro</th><th>Format</th><th>Architectures</th>"
@@ -128,7 +128,7 @@ Markup channel_table(const RepositoryState& repository, std::string_view base_ur
     return out;
 }
 
-Markup repository_main(const api::PageContext& context, const RepositoryState& repository) {
+Markup repository_main(const files::PageContext& context, const RepositoryState& repository) {
     const auto& settings = repository.settings;
     const auto channels = lasting_channels(repository);
     const auto* shown = main_channel(repository);

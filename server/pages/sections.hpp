@@ -1,18 +1,18 @@
 #pragma once
 
 #include "base/problem.hpp"
-#include "server/api/pages.hpp"
+#include "server/files/pages.hpp"
 #include "server/pages/markup.hpp"
 
 namespace slipway::server {
 
 /// What stands between header and footer of `/` and of `/{repo}/`.
-Markup index_main(const api::PageContext& context);
-Markup repository_main(const api::PageContext& context, const publishing::RepositoryState& repository);
+Markup index_main(const files::PageContext& context);
+Markup repository_main(const files::PageContext& context, const publishing::RepositoryState& repository);
 
 /// What stands there on `/problems/` and on `/problems/{code}`.
-Markup problems_main(const api::PageContext& context);
-Markup problem_main(const api::PageContext& context, const Problem& problem);
+Markup problems_main(const files::PageContext& context);
+Markup problem_main(const files::PageContext& context, const Problem& problem);
 
 /// The channels that do not expire, in the order in which they were made. Branches come and go, and have the page of
 /// all channels.

@@ -2,7 +2,7 @@
 #include "server/pages/set_up.hpp"
 
 #include "base/text.hpp"
-#include "publishing/model/base_url.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "publishing/served/setup_files.hpp"
 #include "server/pages/document.hpp"

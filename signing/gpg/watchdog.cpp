@@ -14,54 +14,45 @@ constexpr std::chrono::milliseconds between_rounds{50};
 
 }  // namespace
 
-Watchdog::Watchdog(JobGuard guard) : thread_("signing watchdog", guard, [this] { run(); }) {}
+Watchdog::Watchdog(JobGuard guard) : loop_("signing watchdog", guard, 1, [this](unsigned) { run(); }) {}
 
-Watchdog::~Watchdog() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
+SteadyClock::time_point Watchdog::look_at_watches() {
+    auto next = SteadyClock::time_point::max();
+    for (auto* watch : watches_) {
+        if (SteadyClock::now() >= watch->deadline_) {
+            watch->expired_ = true;
+            kill_gpg_processes(watch->directory_);
+            watch->deadline_ = SteadyClock::now() + between_rounds;
+        }
+        next = std::min(next, watch->deadline_);
     }
-    changed_.notify_all();
-    thread_.join();
+    return next;
 }
 
 void Watchdog::run() {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        auto wake = SteadyClock::time_point::max();
-        for (auto* watch : watches_) {
-            if (SteadyClock::now() >= watch->deadline_) {
-                watch->expired_ = true;
-                kill_gpg_processes(watch->directory_);
-                watch->deadline_ = SteadyClock::now() + between_rounds;
-            }
-            wake = std::min(wake, watch->deadline_);
-        }
-        if (wake == SteadyClock::time_point::max())
-            changed_.wait(lock);
-        else
-            changed_.wait_until(lock, wake);
+    auto lock = loop_.lock();
+    while (loop_.wait_until(lock, look_at_watches())) {
     }
 }
 
 Watchdog::Watch::Watch(Watchdog& dog, std::filesystem::path directory, std::chrono::milliseconds deadline)
     : dog_(dog), directory_(std::move(directory)), deadline_(SteadyClock::now() + deadline) {
     {
-        const std::lock_guard lock(dog_.mutex_);
+        const auto lock = dog_.loop_.lock();
         dog_.watches_.push_back(this);
     }
-    dog_.changed_.notify_all();
+    dog_.loop_.wake_all();
 }
 
 Watchdog::Watch::~Watch() { finish(); }
 
 bool Watchdog::Watch::expired() const {
-    const std::lock_guard lock(dog_.mutex_);
+    const auto lock = dog_.loop_.lock();
     return expired_;
 }
 
 bool Watchdog::Watch::finish() {
-    const std::lock_guard lock(dog_.mutex_);
+    const auto lock = dog_.loop_.lock();
     if (!finished_) dog_.watches_.remove(this);
     finished_ = true;
     return expired_;

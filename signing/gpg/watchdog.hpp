@@ -1,12 +1,10 @@
 #pragma once
 
-#include "base/guarded_thread.hpp"
+#include "base/work_loop.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <filesystem>
 #include <list>
-#include <mutex>
 
 namespace slipway::signing {
 
@@ -15,7 +13,6 @@ namespace slipway::signing {
 class Watchdog {
 public:
     explicit Watchdog(JobGuard guard = JobGuard());
-    ~Watchdog();
 
     /// Work under way, from construction to destruction.
     class Watch {
@@ -34,18 +31,18 @@ public:
         Watchdog& dog_;
         std::filesystem::path directory_;
         std::chrono::steady_clock::time_point deadline_;
-        bool expired_ = false;  // guarded by the dog's mutex, as is:
+        bool expired_ = false;  // guarded by the dog's loop, as is:
         bool finished_ = false;
     };
 
 private:
     void run();
+    /// Kills whose deadline has passed; the next deadline.
+    std::chrono::steady_clock::time_point look_at_watches();
 
-    std::mutex mutex_;  // guards the two below; held while killing, so that a finished watch kills nobody
-    std::list<Watch*> watches_;
-    bool stopping_ = false;
-    std::condition_variable changed_;
-    GuardedThread thread_;
+    std::list<Watch*>
+        watches_;  // guarded by the loop's mutex, which is held while killing: a finished watch kills nobody
+    WorkLoop loop_;
 };
 
 }  // namespace slipway::signing

@@ -14,7 +14,7 @@
 
 namespace slipway::storage {
 
-/// A batch of this size is made durable by syncing the file system, not file by file (blob_commit.cpp).
+/// A batch of this size is made durable by syncing the file system, not file by file (blob_store.cpp).
 inline constexpr std::size_t many_uploads = 16;
 
 /// A blob on its way in: a file in `blobs/incoming/`, hashed as it grows. Destroying it without a commit removes the

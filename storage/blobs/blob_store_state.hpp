@@ -14,13 +14,11 @@ struct BlobStore::State {
     State(FileSystem& file_system, const Path& directory)
         : files(file_system), data_directory(directory), layout(directory), trash(file_system, layout.trash()) {}
 
-    // blob_store.cpp
     Result<> make_directories();
     Result<> make_if_absent(const Path& directory);
     Result<> empty_incoming();
     Result<bool> has_digest(const Path& path, const Sha256& id) const;
 
-    // blob_commit.cpp
     /// For an upload that begins now.
     Result<std::shared_ptr<SyncPoint>> present_sync_point();
     Result<> sync_at_once(std::span<const BlobUpload> uploads);

@@ -1,7 +1,6 @@
 #include "cli/consent.hpp"
 
 #include "base/unique_fd.hpp"
-#include "cli/emptying.hpp"
 #include "cli/exit_codes.hpp"
 #include "tests/cli/fake_server.hpp"
 #include "tests/support/must.hpp"

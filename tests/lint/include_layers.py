@@ -16,23 +16,25 @@ MAY_INCLUDE = {
     "publishing/": ("base/", "repo-format/", "signing/", "storage/"),
     "server/http/": ("base/",),
     "server/net/": ("base/", "server/http/"),
-    "server/api/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/http/"),
+    "server/files/": ("base/", "repo-format/", "storage/", "publishing/", "server/http/"),
+    "server/api/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/http/", "server/files/"),
     "server/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/"),
     "cli/": ("base/", "server/http/"),
 }
 
 # The rooms of a layer, from the lowest floor up. A room includes rooms of lower floors; what stands in no room, all of them.
 FLOORS = {
-    "publishing/": (("model",), ("access",), ("content",), ("rendering",), ("intake", "served"), ("planning", "garbage"),
+    "publishing/": (("model",), ("access",), ("content",), ("rendering",), ("intake", "served"), ("planning", "garbage", "queries"),
                     ("publisher",), ("fsck",)),
     "signing/": (("keys",), ("openpgp",), ("gpg",)),
+    "server/api/": (("routing",), ("uploads",), ("resources",)),
 }
 
 # header pattern, where it may be included, in how many files of each such folder
 LIBRARIES = (
     (r"boost/(asio|beast)\b", r"server/net/", None),
-    (r"boost/json\b", r"(base|server/api|cli)/json\.cpp$", None),
-    (r"boost/", r"server/net/|(base|server/api|cli)/json\.cpp$", None),
+    (r"boost/json\b", r"(base|server/api/routing|cli)/json\.cpp$", None),
+    (r"boost/", r"server/net/|(base|server/api/routing|cli)/json\.cpp$", None),
     (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$|cli/config_file\.cpp$", 1),
     (r"curl/", r"cli/curl_transport\.cpp$", 1),
     (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|cli/", None),

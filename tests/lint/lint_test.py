@@ -13,6 +13,7 @@ import forbidden_marks
 import format as format_lint
 import header_self_contained
 import include_layers
+import pairing
 import problem_codes
 import security_table
 import threads
@@ -59,6 +60,18 @@ class IncludeLayers(LintTest):
                                       "signing/gpg/c.cpp": '#include "signing/verifier.hpp"\n'},
                      "publishing/model/a.cpp:1", "publishing/served/b.cpp:1", "signing/gpg/c.cpp:1")
 
+    def test_resources_know_uploads_and_not_the_other_way_round(self):
+        self.accepts(include_layers, {"server/api/resources/a.cpp": '#include "server/api/uploads/x.hpp"\n',
+                                      "server/api/b.cpp": '#include "server/api/resources/x.hpp"\n'})
+        self.refuses(include_layers, {"server/api/uploads/a.cpp": '#include "server/api/resources/x.hpp"\n',
+                                      "server/api/routing/b.cpp": '#include "server/api/uploads/x.hpp"\n'},
+                     "server/api/routing/b.cpp:1", "server/api/uploads/a.cpp:1")
+
+    def test_published_files_do_not_know_the_api(self):
+        self.accepts(include_layers, {"server/api/a.cpp": '#include "server/files/x.hpp"\n'})
+        self.refuses(include_layers, {"server/files/a.cpp": '#include "server/api/routing/x.hpp"\n'},
+                     "server/files/a.cpp:1")
+
     def test_http_values_do_not_know_sockets(self):
         self.refuses(include_layers, {"server/http/a.cpp": '#include "server/net/x.hpp"\n'}, "server/http/a.cpp:1")
 
@@ -82,6 +95,30 @@ class IncludeLayers(LintTest):
     def test_gpgme_has_three_files(self):
         files = {f"signing/{name}.cpp": "#include <gpgme.h>\n" for name in "abcd"}
         self.refuses(include_layers, files, "signing/d.cpp:1")
+
+
+class Pairing(LintTest):
+    HEADER = "class A { void f(); };\nint g(int x);\nint operator+(A a, A b);\n"
+
+    def test_what_the_own_header_declares_passes(self):
+        self.accepts(pairing, {"base/a.hpp": self.HEADER,
+                               "base/a.cpp": "namespace {\nint local() { return 1; }\n}\nstruct A::B { int h() { return 2; } };\n"
+                                             "void A::f() {}\nint g(int x) { return x; }\nint operator+(A a, A b) { return 0; }\n"
+                                             "static int own() { return 3; }\n"})
+
+    def test_what_another_header_declares_fails(self):
+        self.refuses(pairing, {"base/a.hpp": self.HEADER, "base/b.hpp": "int h();\n",
+                               "base/b.cpp": '#include "base/a.hpp"\nint h() { return 1; }\nvoid A::f() {}\nint g(int x) { return x; }\n'},
+                     "base/b.cpp:3", "base/b.cpp:4")
+
+    def test_a_source_without_a_header_fails_unless_it_is_a_main(self):
+        self.refuses(pairing, {"base/a.cpp": "int f() { return 1; }\n", "cli/main.cpp": "int main() { return 0; }\n"},
+                     "base/a.cpp:1")
+
+    def test_entries_of_a_table_share_its_header(self):
+        table = {"cli/commands/commands.hpp": "void add_a();\n"}
+        self.accepts(pairing, table | {"cli/commands/a.cpp": "void add_a() {}\n"})
+        self.refuses(pairing, table | {"cli/commands/b.cpp": "void add_b() {}\n"}, "cli/commands/b.cpp:1")
 
 
 class UnlistedSources(LintTest):

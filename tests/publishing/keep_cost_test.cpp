@@ -2,6 +2,7 @@
 // and not what the channel holds.
 #include "publishing/content/channel_draft.hpp"
 #include "publishing/content/keep_policy.hpp"
+#include "repo-format/index/edit.hpp"
 #include "tests/support/memory_nodes.hpp"
 #include "tests/support/temp_dir.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/digest.hpp"
+#include "repo-format/index/edit.hpp"
 #include "repo-format/index/tree.hpp"
 #include "tests/support/must.hpp"
 

@@ -1,6 +1,7 @@
 #include "publishing/content/channel_diff.hpp"
 
 #include "publishing/content/channel_draft.hpp"
+#include "repo-format/index/edit.hpp"
 #include "tests/support/memory_nodes.hpp"
 
 #include <fmt/format.h>

@@ -2,6 +2,7 @@
 #include "publishing/content/retention.hpp"
 
 #include "publishing/content/stored_nodes.hpp"
+#include "repo-format/index/edit.hpp"
 #include "storage/catalog/pins.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/revisions.hpp"

@@ -1,5 +1,6 @@
 #include "publishing/rendering/known_texts.hpp"
 
+#include "repo-format/index/edit.hpp"
 #include "tests/support/memory_file_system.hpp"
 #include "tests/support/memory_nodes.hpp"
 #include "tests/support/must.hpp"

@@ -1,5 +1,6 @@
 #include "publishing/served/setup_files.hpp"
 
+#include "publishing/served/setup_script.hpp"
 #include "signing/keys/keyring.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/must.hpp"

@@ -1,4 +1,6 @@
 // Runs set-up scripts for real, on machines that have an /etc of their own.
+#include "publishing/served/setup_script.hpp"
+
 #include "publishing/served/setup_files.hpp"
 #include "signing/keys/keyring.hpp"
 #include "tests/support/etc_machine.hpp"

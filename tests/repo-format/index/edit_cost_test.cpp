@@ -1,4 +1,5 @@
 // What an edit, a look-up and a difference cost, in nodes read and made: it follows the change, not the list.
+#include "repo-format/index/edit.hpp"
 #include "repo-format/index/node.hpp"
 #include "tests/repo-format/index/entries.hpp"
 

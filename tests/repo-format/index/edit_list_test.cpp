@@ -1,3 +1,4 @@
+#include "repo-format/index/edit.hpp"
 #include "repo-format/index/node.hpp"
 #include "tests/repo-format/index/entries.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repo-format/index/edit.hpp"
 #include "repo-format/index/tree.hpp"
 #include "tests/support/memory_nodes.hpp"
 

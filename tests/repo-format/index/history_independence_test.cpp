@@ -1,5 +1,6 @@
 // The promise everything else rests on: a list is a function of its set of entries. Each test arrives at one set by two
 // ways and compares root and bytes of all nodes.
+#include "repo-format/index/edit.hpp"
 #include "tests/repo-format/index/entries.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "repo-format/rpm/architectures.hpp"
 
+#include "repo-format/rpm/basearch.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,5 @@
+#include "repo-format/rpm/basearch.hpp"
+
 #include "repo-format/rpm/rpm_package.hpp"
 #include "tests/support/command.hpp"
 

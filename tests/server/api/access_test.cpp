@@ -1,5 +1,5 @@
 // Tokens and the audit log through the API: what a token may do, when it ends, and that every change is told.
-#include "server/api/json.hpp"
+#include "server/api/routing/json.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/must.hpp"

@@ -1,8 +1,8 @@
 // A right is asked for again when a change has its turn: a token revoked while its request was under way changes
 // nothing, whatever it asked for. The requests are those of the router's table.
 #include "base/text.hpp"
-#include "server/api/json.hpp"
-#include "server/api/operations.hpp"
+#include "server/api/resources/operations.hpp"
+#include "server/api/routing/json.hpp"
 #include "storage/catalog/tokens.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/comes_true.hpp"

@@ -1,6 +1,6 @@
 // Every list, found by the router's own table: a new one is held against these rules without being named.
 #include "base/text.hpp"
-#include "server/api/operations.hpp"
+#include "server/api/resources/operations.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
 

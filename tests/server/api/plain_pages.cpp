@@ -7,45 +7,45 @@ namespace {
 
 using http::Response;
 
-class PlainPages final : public Pages {
+class PlainPages final : public files::Pages {
 public:
-    Response index(const PageContext&) const override { return page("index"); }
-    Response repository(const PageContext& context, const publishing::PublishedRepository&) const override {
+    Response index(const files::PageContext&) const override { return page("index"); }
+    Response repository(const files::PageContext& context, const publishing::PublishedRepository&) const override {
         return page(context.has_listings ? "main with listings" : "main");
     }
-    Result<Response> past(const PageContext&, const publishing::PublishedRepository&, const storage::ReadTransaction&,
-                          const PastPage& wanted) const override {
+    Result<Response> past(const files::PageContext&, const publishing::PublishedRepository&,
+                          const storage::ReadTransaction&, const files::PastPage& wanted) const override {
         return page(std::visit([](const auto& of_kind) { return name_of(of_kind); }, wanted));
     }
-    Response directory(const DirectoryPage& listed) const override {
+    Response directory(const files::DirectoryPage& listed) const override {
         std::string text = listed.path + "\n";
         for (const auto& [name, size] : listed.entries) text += name + (size ? fmt::format(" {}", *size) : "") + "\n";
         return page(text + (listed.next ? "next " + *listed.next + "\n" : ""));
     }
-    Response refusal(const PageContext&, unsigned status, std::string_view why) const override {
+    Response refusal(const files::PageContext&, unsigned status, std::string_view why) const override {
         auto response = page(fmt::format("{}\n", why));
         response.status = status;
         return response;
     }
-    std::optional<Response> problem(const PageContext&, std::string_view code) const override {
+    std::optional<Response> problem(const files::PageContext&, std::string_view code) const override {
         if (code == "no-such-problem") return std::nullopt;
         return page("problem " + std::string(code));
     }
     std::optional<Response> asset(std::string_view) const override { return std::nullopt; }
 
 private:
-    static std::string name_of(const ChannelsPage&) { return "channels"; }
-    static std::string name_of(const RevisionsPage& page) {
+    static std::string name_of(const files::ChannelsPage&) { return "channels"; }
+    static std::string name_of(const files::RevisionsPage& page) {
         return page.channel->settings.name + (page.before ? fmt::format(" before {}", *page.before) : "");
     }
-    static std::string name_of(const RevisionPage& page) {
+    static std::string name_of(const files::RevisionPage& page) {
         return fmt::format("{} r{}", page.channel->settings.name, page.number);
     }
-    static std::string name_of(const ContentPage& page) {
+    static std::string name_of(const files::ContentPage& page) {
         const auto of = page.channel == nullptr ? std::string("all") : page.channel->settings.name;
         return "packages of " + of + (page.query.empty() ? "" : ": " + page.query);
     }
-    static std::string name_of(const PackagePage& page) { return "package " + page.sha256.hex(); }
+    static std::string name_of(const files::PackagePage& page) { return "package " + page.sha256.hex(); }
 
     static Response page(std::string text) {
         Response response;
@@ -56,6 +56,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Pages> plain_pages() { return std::make_unique<PlainPages>(); }
+std::unique_ptr<files::Pages> plain_pages() { return std::make_unique<PlainPages>(); }
 
 }  // namespace slipway::api

@@ -1,7 +1,7 @@
 // Prints the OpenAPI document of a server below a path ("" for none), or with --operations the methods and paths of all
 // operations, one a line: what openapi_document.py compares and scripts/lint-openapi examines.
-#include "server/api/openapi.hpp"
-#include "server/api/operations.hpp"
+#include "server/api/resources/operations.hpp"
+#include "server/api/routing/openapi.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@ int main(int count, char** arguments) {
     using namespace slipway::api;
     const std::string_view wanted = count > 1 ? arguments[1] : "";
     if (wanted != "--operations") {
-        fmt::print("{}\n", openapi_document(wanted).text());
+        fmt::print("{}\n", openapi_document(all_operations(), wanted).text());
         return 0;
     }
     for (const auto& operation : all_operations())

@@ -1,8 +1,8 @@
 // The table route × scope × parameters, made from the router's own table: a new route is in it without being named. Who
 // may do what stands here a second time, in other words than the product's.
 #include "base/text.hpp"
-#include "server/api/json.hpp"
-#include "server/api/operations.hpp"
+#include "server/api/resources/operations.hpp"
+#include "server/api/routing/json.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/must.hpp"

@@ -1,7 +1,7 @@
 #include "tests/server/api/test_api.hpp"
 
-#include "server/api/io_thread_tree.hpp"
-#include "server/api/json.hpp"
+#include "server/api/routing/json.hpp"
+#include "server/files/io_thread_tree.hpp"
 #include "server/http/target.hpp"
 #include "signing/gpg/gpg_processes.hpp"
 #include "signing/signing_workers.hpp"
@@ -114,7 +114,7 @@ std::unique_ptr<signing::Signer> TestApi::start_signer(std::optional<std::chrono
 }
 
 TestApi::~TestApi() {
-    use_tree(nullptr);
+    files::use_tree(nullptr);
     disk_.join();
     publisher_->stop();  // as the daemon does, before the handler goes
 }
@@ -153,7 +153,7 @@ Response TestApi::send(Method method, const std::string& target, const std::opti
         request.content_length = body->size();
         return answer_of(with_body(request, *body));
     }
-    use_tree(publisher_->current());
+    files::use_tree(publisher_->current());
     auto at_once = handler_->answer_at_once(request);
     return at_once ? answer_of(std::move(*at_once)) : answer_of(handler_->handle(request, {}));
 }

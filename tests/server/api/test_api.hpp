@@ -122,7 +122,7 @@ private:
     std::unique_ptr<publishing::Publisher> publisher_;
     std::unique_ptr<publishing::Ingest> ingest_;
     std::unique_ptr<publishing::TokenBook> tokens_;
-    std::unique_ptr<Pages> pages_;
+    std::unique_ptr<files::Pages> pages_;
     std::unique_ptr<Refusals> refusals_;
     std::unique_ptr<ApiHandler> handler_;
     std::string secret_;

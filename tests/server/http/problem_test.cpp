@@ -114,7 +114,7 @@ std::string source(const std::string& path) {
 }
 
 TEST(Problem, TellsOfAFullDiskWhatWasSaidForClients) {
-    const auto file = source("server/api/upload_space.cpp");
+    const auto file = source("server/api/uploads/upload_space.cpp");
     EXPECT_EQ(detail_of(Error(Fault::storage_full, "no space for this upload", file.c_str(), 1)),
               "no space for this upload");
 }

@@ -36,7 +36,7 @@ struct Site {
         return *this;
     }
 
-    api::PageContext context() const { return {tree, base_url, configured, listings}; }
+    files::PageContext context() const { return {tree, base_url, configured, listings}; }
     std::string index() const { return text_of(HtmlPages().index(context())); }
     std::string repository() const {
         return text_of(HtmlPages().repository(context(), *tree.repositories.begin()->second));

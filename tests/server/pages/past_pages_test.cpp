@@ -31,12 +31,12 @@ protected:
     }
     static void TearDownTestSuite() { slipway_.reset(); }
 
-    static Result<http::Response> response(const api::PastPage& page) {
+    static Result<http::Response> response(const files::PastPage& page) {
         const auto tx = MUST(slipway_->catalog().read());
         const auto tree = slipway_->tree();
         return HtmlPages().past({*tree, "https://example.com/below", true}, slipway_->repository(), tx, page);
     }
-    static std::string text(const api::PastPage& page) { return std::get<std::string>(MUST(response(page)).body); }
+    static std::string text(const files::PastPage& page) { return std::get<std::string>(MUST(response(page)).body); }
     static const publishing::ChannelState* dev() { return &dev_; }
 
     static inline std::unique_ptr<slipway::testing::PublisherFixture> slipway_;
@@ -45,7 +45,7 @@ protected:
 };
 
 TEST_F(PastPages, ShowChannelsSideBySideWithWhatDiffersBetweenNeighbours) {
-    const auto page = text(api::ChannelsPage{});
+    const auto page = text(files::ChannelsPage{});
 
     EXPECT_THAT(page, AllOf(HasSubstr("<a href=\"/below/ui/main/channels/dev/\">dev</a>"),
                             HasSubstr("dev <span class=\"arrow\">→</span> stable"),
@@ -55,7 +55,7 @@ TEST_F(PastPages, ShowChannelsSideBySideWithWhatDiffersBetweenNeighbours) {
 }
 
 TEST_F(PastPages, ShowRevisionsWithTheirCausesAndDifferences) {
-    const auto page = text(api::RevisionsPage{dev(), std::nullopt});
+    const auto page = text(files::RevisionsPage{dev(), std::nullopt});
 
     EXPECT_LT(page.find(">r3</a>"), page.find(">r2</a>"));
     EXPECT_THAT(page,
@@ -64,7 +64,7 @@ TEST_F(PastPages, ShowRevisionsWithTheirCausesAndDifferences) {
 }
 
 TEST_F(PastPages, ShowHowToInstallFromARevision) {
-    const auto page = text(api::RevisionPage{dev(), 3, std::nullopt});
+    const auto page = text(files::RevisionPage{dev(), 3, std::nullopt});
 
     const std::string past = "https://example.com/below/main/deb/snapshots/r3";
     EXPECT_THAT(page, HasSubstr("/etc/apt/sources.list.d/main-dev.sources " + past + "/dev.sources"));
@@ -74,8 +74,8 @@ TEST_F(PastPages, ShowHowToInstallFromARevision) {
 }
 
 TEST_F(PastPages, ListWhatAChannelContains) {
-    const auto all = text(api::ContentPage{dev(), "", {}});
-    const auto none = text(api::ContentPage{dev(), "<none>", {}});
+    const auto all = text(files::ContentPage{dev(), "", {}});
+    const auto none = text(files::ContentPage{dev(), "<none>", {}});
 
     EXPECT_THAT(all, AllOf(HasSubstr("/ui/main/packages/" + sha256_of(hello_).hex() + "\">1.0</a>"),
                            HasSubstr(">2.0</a>"), HasSubstr("2 packages at revision")));
@@ -83,8 +83,8 @@ TEST_F(PastPages, ListWhatAChannelContains) {
 }
 
 TEST_F(PastPages, FindPackagesInAllChannelsByAPartOfTheirNames) {
-    const auto found = text(api::ContentPage{nullptr, "ELL", {}});
-    const auto all = text(api::ContentPage{nullptr, "", {}});
+    const auto found = text(files::ContentPage{nullptr, "ELL", {}});
+    const auto all = text(files::ContentPage{nullptr, "", {}});
 
     EXPECT_THAT(found, AllOf(HasSubstr("/ui/main/packages/" + sha256_of(hello_).hex() + "\">1.0</a>"),
                              HasSubstr("name=\"q\" maxlength=\"100\" value=\"ELL\"")));
@@ -92,7 +92,7 @@ TEST_F(PastPages, FindPackagesInAllChannelsByAPartOfTheirNames) {
 }
 
 TEST_F(PastPages, LetVersionsStepBackThatStay) {
-    const auto page = text(api::RevisionPage{dev(), 3, std::nullopt});
+    const auto page = text(files::RevisionPage{dev(), 3, std::nullopt});
 
     EXPECT_THAT(page,
                 HasSubstr("<a class=\"kept\" href=\"/below/ui/main/packages/" + sha256_of(hello_).hex() + "\">1.0"));
@@ -107,7 +107,7 @@ TEST_F(PastPages, CountTheVersionsThatStayWhereThereAreMany) {
         MUST(slipway_->upload("branch-many", "hello.deb", a_deb("hello").version(version).build()));
 
     const auto many = slipway_->channel("branch-many");
-    const auto page = text(api::RevisionPage{&many, many.revision, std::nullopt});
+    const auto page = text(files::RevisionPage{&many, many.revision, std::nullopt});
 
     EXPECT_THAT(page, ContainsRegex("class=.kept. href=[^>]*>5.0</a>, <a href=[^>]*>6.0</a> <span[^>]*>and 2 more<"));
     EXPECT_THAT(page, Not(HasSubstr(">4.0</a>")));
@@ -119,19 +119,19 @@ TEST_F(PastPages, ShowAnEphemeralChannelWithItsEndAndAsNobodysNeighbour) {
     MUST(slipway_->put(put));
     MUST(slipway_->upload("branch-x", "hello.deb", hello_));
 
-    const auto page = text(api::ChannelsPage{});
+    const auto page = text(files::ChannelsPage{});
 
     EXPECT_THAT(page, ContainsRegex("branch-x</a> <span class=.tag.>until [0-9-]+</span>"));
     EXPECT_THAT(page, Not(HasSubstr("→</span> branch-x")));
 }
 
 TEST_F(PastPages, ShowOneRevisionAndRefuseOneThatNeverWas) {
-    EXPECT_THAT(text(api::RevisionPage{dev(), 3, std::nullopt}), HasSubstr("<h1>dev r3</h1>"));
-    EXPECT_FAULT(response(api::RevisionPage{dev(), 9, std::nullopt}), Fault::not_found);
+    EXPECT_THAT(text(files::RevisionPage{dev(), 3, std::nullopt}), HasSubstr("<h1>dev r3</h1>"));
+    EXPECT_FAULT(response(files::RevisionPage{dev(), 9, std::nullopt}), Fault::not_found);
 }
 
 TEST_F(PastPages, ShowAPackageWithItsProvenanceInTwoParts) {
-    const auto page = text(api::PackagePage{sha256_of(hello_)});
+    const auto page = text(files::PackagePage{sha256_of(hello_)});
 
     EXPECT_LT(page.find("Verified by this server"), page.find("Claimed by the uploader"));
     EXPECT_THAT(page,
@@ -140,11 +140,11 @@ TEST_F(PastPages, ShowAPackageWithItsProvenanceInTwoParts) {
                       Not(HasSubstr("SHA-256 as")), HasSubstr("<a href=\"/below/ui/main/packages/\">packages</a>"),
                       HasSubstr("stable <span class=\"tag\">now</span>"),
                       ContainsRegex("<a href=\"/below/main/deb/pool/[^\"]*\">hello[^<]*.deb</a>")));
-    EXPECT_FAULT(response(api::PackagePage{sha256_of("other")}), Fault::not_found);
+    EXPECT_FAULT(response(files::PackagePage{sha256_of("other")}), Fault::not_found);
 }
 
 TEST_F(PastPages, NeverBreakARangeOfRevisions) {
-    EXPECT_THAT(text(api::PackagePage{sha256_of(hello_)}),
+    EXPECT_THAT(text(files::PackagePage{sha256_of(hello_)}),
                 ContainsRegex("<td class=\"range\"><a href=[^>]*>r2</a> to <a href=[^>]*>r3</a></td>"));
 }
 
@@ -154,7 +154,7 @@ TEST_F(PastPages, ShowWhatADebSaysOfItself) {
                          .field("Breaks", "hello (<< 2)")
                          .field("Homepage", "https://says.example/?a=1&b=\"2\"")
                          .build();
-    const auto page = text(api::PackagePage{slipway_->publish("other", "says.deb", deb)});
+    const auto page = text(files::PackagePage{slipway_->publish("other", "says.deb", deb)});
 
     EXPECT_THAT(page, HasSubstr("<a href=\"https://says.example/?a=1&amp;b=&quot;2&quot;\" "
                                 "rel=\"nofollow noopener noreferrer\">https://says.example/"));
@@ -169,7 +169,7 @@ TEST_F(PastPages, ShowWhatAnRpmSaysOfItself) {
                          .text(1014, "MIT <b>")
                          .text(1020, "javascript:alert(1)")
                          .bytes();
-    const auto page = text(api::PackagePage{slipway_->publish("other", "says.rpm", rpm)});
+    const auto page = text(files::PackagePage{slipway_->publish("other", "says.rpm", rpm)});
 
     EXPECT_THAT(page, AllOf(HasSubstr("<th scope=\"row\">License</th><td>MIT &lt;b&gt;</td>"),
                             HasSubstr("<th scope=\"row\">Homepage</th><td>javascript:alert(1)</td>")));
@@ -184,7 +184,7 @@ TEST_F(PastPages, ShowAPackageWhoseTextIsDamagedWithoutIt) {
                           "UPDATE package_texts SET documents = x'00' WHERE package = (SELECT max(id) FROM packages)"));
     MUST(std::move(tx).commit());
 
-    const auto page = text(api::PackagePage{damaged});
+    const auto page = text(files::PackagePage{damaged});
 
     EXPECT_THAT(page, AllOf(HasSubstr("<h1>damaged 1.0</h1>"), HasSubstr("is damaged here")));
 }

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "publishing/model/model.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace slipway::publishing {
+
+/// Where a package is listed: what its path depends on beside the package.
+struct PackagePlace {
+    std::string_view repository;
+    const storage::DistroRow& distro;
+    std::string_view channel;
+    const IndexKey& index;
+};
+
+/// The path of a package below the server's root, not encoded: "/main/deb/pool/…", "/main/rpm/dev/x86_64/packages/…".
+std::string package_path(const PackagePlace& place, const storage::PackageRow& package);
+
+/// The `{base}` of a repository and distro: "{public_url}/{repo}/{distro}"; of a past state, with the id that names it,
+/// "{public_url}/{repo}/{distro}/snapshots/{id}".
+std::string base_url(std::string_view public_url, std::string_view repository, std::string_view distro,
+                     std::string_view snapshot = {});
+
+}  // namespace slipway::publishing

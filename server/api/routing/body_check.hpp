@@ -1,0 +1,13 @@
+#pragma once
+
+#include "server/api/routing/json.hpp"
+#include "server/api/routing/schema.hpp"
+
+namespace slipway::api {
+
+/// Refuses members that the schema does not name, at any depth (invalid_input "unknown-field"), and members in which it
+/// has objects and something else stands ("invalid-field"). All other values are for who reads them.
+/// Precondition: the schema is a closed object.
+Result<> check_members(const JsonObject& body, const Schema& schema);
+
+}  // namespace slipway::api

@@ -1,0 +1,123 @@
+#pragma once
+
+#include "publishing/content/node_cache.hpp"
+#include "server/api/routing/failed_logins.hpp"
+#include "server/api/routing/json.hpp"
+#include "server/api/routing/parts.hpp"
+#include "server/http/base_url.hpp"
+#include "server/http/problem.hpp"
+#include "storage/catalog/pins.hpp"
+
+#include <atomic>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slipway::api {
+
+using http::problem_of;
+using publishing::People;
+
+/// The OpenAPI document of this server, rendered when it is first asked for.
+struct Openapi {
+    std::once_flag rendered;
+    std::string text;
+};
+
+/// What handlers share: the parts they were given and what they keep between requests.
+struct Services {
+    explicit Services(Parts given);
+
+    Parts parts;
+    http::Mount mount;
+    publishing::NodeCache nodes;
+    FailedLogins failed_logins;
+    Openapi openapi;
+    std::atomic<bool> finishing{false};
+};
+
+/// One API request, authenticated and allowed, on its way through a handler. Which repository and channel it is about
+/// was decided when it was allowed (admission.hpp); path, query and body do not tell them a second time.
+class Call {
+public:
+    using Parameters = std::map<std::string_view, std::string>;
+
+    /// `parameters`: of the operation's path. `request` outlives the call.
+    Call(const http::Request& request, const Parameters& parameters);
+    /// `action` is what was asked for and allowed.
+    void allow(publishing::Action action) { action_ = std::move(action); }
+
+    const publishing::Action& action() const { return action_; }
+    /// What the action names; "" where it names none.
+    const std::string& repository_name() const { return action_.repository; }
+    const std::string& channel_name() const { return action_.channel; }
+    /// A parameter of the operation's path, but `repo` and `channel`.
+    const std::string& parameter(std::string_view name) const { return parameters_.at(name); }
+    /// Likewise, of a package. Faults: not_found where it is no digest.
+    Result<Sha256> digest(std::string_view name = "sha256") const;
+    bool has_parameter(std::string_view name) const { return parameters_.contains(name); }
+    /// A parameter of the query, but `repository`.
+    std::optional<std::string> query(std::string_view name) const;
+    /// One that the operation declares as a number (`check_query`).
+    std::optional<std::int64_t> number(std::string_view name) const;
+    const http::Headers& headers() const { return request_->headers; }
+    http::Method method() const { return request_->method; }
+    /// Of the body, where it was declared.
+    std::optional<std::uint64_t> content_length() const { return request_->content_length; }
+
+    /// That of the action. Faults: not_found.
+    Result<std::shared_ptr<const publishing::PublishedRepository>> repository() const;
+    /// That of the action. Faults: not_found, gone "channel-expired".
+    Result<const publishing::ChannelState*> channel(const publishing::PublishedRepository& repository) const;
+    /// Named for a token whose scopes let it read the action's repository, also where everybody may.
+    People people() const;
+    /// This request's address with another cursor.
+    std::string url_of_page(const http::Mount& mount, std::string_view cursor) const;
+    /// `?force=true`.
+    publishing::Force force() const;
+    /// The address of a resource: these segments below /api/v1.
+    std::string url_of(std::initializer_list<std::string_view> segments) const { return base.api_url(segments); }
+
+    publishing::Actor actor;
+    std::optional<publishing::KnownToken> token;
+    http::BaseUrl base;
+    std::shared_ptr<const publishing::PublishedTree> tree;
+    JsonObject body;                     // where the operation takes JSON
+    std::optional<storage::PinRow> pin;  // where the path names one
+
+private:
+    const http::Request* request_;
+    Parameters parameters_;
+    publishing::Action action_{publishing::Action::Kind::read_repository, "", ""};
+};
+
+/// The page of a list that a request asks for.
+struct PageWanted {
+    std::size_t limit = 0;
+    std::optional<std::string> cursor{};  // nothing: the first page
+};
+
+/// A page of a list as its handler found it; list_page.hpp makes an answer of it.
+struct ListPage {
+    Json body = Json::object({});           // to which `next` is added
+    std::optional<std::string> next{};      // the cursor of the page behind this one
+    std::optional<std::string> lines = {};  // in the place of the body: application/jsonl
+};
+
+/// JSON, `no-store`.
+http::Response json_response(unsigned status, const Json& json);
+/// 201 with the address of what was made.
+http::Response created(const std::string& location, const Json& json);
+http::Response no_content();
+
+/// An answer that the publisher gives: see http::later.
+template <class T, class Start, class Render>
+http::Reply later(const Services& services, Start start, Render render) {
+    return http::later<T>(services.parts.log, std::move(start), std::move(render));
+}
+
+}  // namespace slipway::api

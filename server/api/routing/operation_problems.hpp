@@ -1,0 +1,16 @@
+#pragma once
+
+#include "server/api/routing/operation.hpp"
+
+namespace slipway::api {
+
+/// All problems that an operation may give, each once: what follows from its access, path, query and body, and its own.
+/// Those that any HTTP request may get (docs/http-api.md, HTTP's own codes) are left out, but 400.
+std::vector<GivenProblem> problems_of(const Operation& operation);
+
+/// Whether its table names it.
+bool is_own_problem(const Operation& operation, const GivenProblem& given);
+
+unsigned status_of(const GivenProblem& given);
+
+}  // namespace slipway::api

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "publishing/access/tokens.hpp"
+#include "publishing/intake/ingest.hpp"
+#include "publishing/publisher/publisher.hpp"
+#include "server/api/routing/limits.hpp"
+#include "server/api/routing/refusals.hpp"
+#include "server/files/pages.hpp"
+#include "storage/blobs/blob_store.hpp"
+#include "storage/catalog/catalog.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace slipway::api {
+
+/// What the handlers work with. Everything outlives the ApiHandler.
+struct Parts {
+    publishing::Publisher& publisher;
+    publishing::Ingest& ingest;
+    storage::Catalog& catalog;
+    storage::BlobStore& blobs;
+    publishing::TokenBook& tokens;
+    const Clock& clock;
+    const Log& log;
+    const files::Pages& pages;
+    Refusals& refusals;
+    ApiLimits limits;
+    std::string public_url;  // without a slash at its end; "" when not set
+    /// The text of `/metrics`.
+    std::function<std::string()> metrics;
+    /// Told of every answered request (Handler::answered); may be empty.
+    std::function<void(const http::Request&, const http::Answered&)> observe;
+    /// Called before a change that takes away rights or bytes, so that it goes through on a full disk; may be empty.
+    std::function<void()> make_room{};
+};
+
+}  // namespace slipway::api

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace slipway::api {
+
+/// How many requests of one client, a token or an address, the API carries out at once and begins within a second.
+/// Thread-safe and quick.
+class RequestLimits {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+    struct Limits {
+        std::size_t at_once = 64;
+        std::size_t per_second = 1000;  // on average; several seconds' worth may come together
+    };
+    explicit RequestLimits(Limits limits);
+
+    /// A place, kept as long as the result lives (which may outlive this object). Faults: busy "too-many-requests".
+    Result<std::shared_ptr<void>> begin(std::int64_t client, Time now);
+    /// Clients remembered.
+    std::size_t clients() const;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+/// Whose turn it is, of those who ask without a token.
+std::int64_t turn_of_address(const std::string& address);
+
+}  // namespace slipway::api

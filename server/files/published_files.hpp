@@ -1,0 +1,40 @@
+#pragma once
+
+#include "server/files/pairing.hpp"
+#include "server/files/published_lookup.hpp"
+#include "server/files/sources.hpp"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace slipway::files {
+
+/// What an answer costs that cannot be given at once: which lane of threads it takes (docs/threading.md).
+http::Work work_of(std::span<const std::string> path, bool trailing_slash);
+
+/// GET and HEAD of everything package managers fetch, of the directories it stands in, and of pages. Thread-safe.
+class PublishedFiles {
+public:
+    explicit PublishedFiles(const Sources& sources) : sources_(sources) {}
+
+    using Tree = std::shared_ptr<const publishing::PublishedTree>;
+    using Path = std::span<const std::string>;
+
+    /// The answer, if it needs nothing but memory and open files; nothing for what `answer_later` must look for.
+    /// Takes no lock but for repomd.xml and its signature. Does not block (one open(2) for a package not sent lately).
+    std::optional<http::Response> answer_now(const Tree& tree, const http::Request& request, Path path);
+
+    /// Answers everything. Blocks on the catalog: disk pool only.
+    http::Reply answer_later(const Tree& tree, const http::Request& request, Path path);
+
+private:
+    struct Answering;
+    std::optional<http::Response> page(const Tree& tree, const http::Request& request, Path path) const;
+
+    Sources sources_;
+    RepomdPairs pairs_;
+};
+
+}  // namespace slipway::files

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "server/http/message.hpp"
+
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slipway::http {
+
+enum class BaseFrom : unsigned char { configuration, request };
+
+/// What every URL in an answer begins with; without a slash at its end.
+struct BaseUrl {
+    std::string text;
+    BaseFrom from = BaseFrom::configuration;  // request: the answer must be `no-store`
+
+    /// The address of a resource: these segments below /api/v1.
+    std::string api_url(std::initializer_list<std::string_view> segments) const;
+};
+
+/// Knows `public_url`: what URLs begin with and below which path requests come.
+class Mount {
+public:
+    /// `public_url`: "" when not set; may have a path.
+    explicit Mount(std::string_view public_url);
+
+    /// With a public URL that; nothing in the request matters then. Else scheme and Host. Faults: invalid_input
+    /// "bad-request" when Host is needed and missing or malformed.
+    Result<BaseUrl> base_of(const Request& request) const;
+
+    /// The path of a request below the public URL's path; nothing when it lies elsewhere.
+    std::optional<std::span<const std::string>> path_below(const Request& request) const;
+
+    /// The path of the public URL: "" or "/packages".
+    std::string path() const;
+
+    /// Whether a browser's `Origin` is this server's own.
+    bool is_own_origin(const Request& request, std::string_view origin) const;
+
+private:
+    std::string public_url_;
+    std::string origin_;  // scheme and authority of it
+    std::vector<std::string> path_;
+};
+
+}  // namespace slipway::http

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slipway::http {
+
+/// Header fields in order of arrival, as they stand in a message: one text, which a response is written from by a copy.
+class Headers {
+public:
+    /// Line breaks become blanks, so that no handler can be talked into splitting a response. `name` has no ':'.
+    void add(std::string_view name, std::string_view value);
+    /// The value of the first field of this name, whatever its case. Good until a field is added.
+    std::optional<std::string_view> find(std::string_view name) const;
+    /// Of all fields of this name.
+    std::vector<std::string_view> find_all(std::string_view name) const;
+    /// Of all fields, in order.
+    std::vector<std::string_view> names() const;
+    /// "Name: value\r\n" for each.
+    const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
+};
+
+}  // namespace slipway::http
