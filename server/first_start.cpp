@@ -3,6 +3,7 @@
 #include "base/files/durable.hpp"
 #include "publishing/access/tokens.hpp"
 #include "publishing/model/audit_events.hpp"
+#include "publishing/planning/put_repository_change.hpp"
 #include "server/waiting.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/tokens.hpp"
@@ -52,7 +53,8 @@ Result<FirstStart> fill_empty_directory(publishing::Publisher& publisher, storag
     if (TRY(storage::find_fact(tx, done_fact))) return FirstStart::done_before;
     if (TRY(storage::all_repositories(tx)).empty()) {
         const auto create = [&](auto done) {
-            publisher.put_repository(publishing::the_server, "main", first_repository(), std::move(done));
+            publisher.carry_out<publishing::PutRepositoryChange>("main", publishing::the_server, first_repository(),
+                                                                 std::move(done));
         };
         TRY(wait_for<publishing::PutResult>(create).during("creating repository main"));
     }

@@ -4,6 +4,10 @@
 #include "server/rebuild.hpp"
 
 #include "base/stream.hpp"
+#include "publishing/planning/key_change.hpp"
+#include "publishing/planning/put_channel_change.hpp"
+#include "publishing/planning/put_repository_change.hpp"
+#include "publishing/planning/upload_change.hpp"
 #include "server/waiting.hpp"
 #include "signing/keys/keyring.hpp"
 
@@ -82,7 +86,8 @@ Result<> Rebuild::make_repository(const std::vector<Key>& keys) {
     put.channels.push_back({.name = options_.channel, .immutable_versions = false});
     if (!keys.empty()) put.first_private_key = keys.front().armored;
     TRY(wait_for<publishing::PutResult>([&](auto done) {
-            parts_.publisher.put_repository(slipwayd, options_.repository, std::move(put), std::move(done));
+            parts_.publisher.carry_out<publishing::PutRepositoryChange>(options_.repository, slipwayd, std::move(put),
+                                                                        std::move(done));
         }).during("creating repository " + options_.repository));
     if (!keys.empty()) report_.keys.push_back(keys.front().fingerprint);
     const auto tree = parts_.publisher.current();
@@ -95,7 +100,8 @@ Result<> Rebuild::import_keys(const std::vector<Key>& keys) {
     for (std::size_t i = 1; i < keys.size(); ++i) {
         publishing::KeyCommand command{.verb = publishing::KeyCommand::Verb::import, .armored = keys[i].armored};
         const auto imported = wait_for<signing::Keyring>([&](auto done) {
-            parts_.publisher.change_keys(slipwayd, options_.repository, std::move(command), std::move(done));
+            parts_.publisher.carry_out<publishing::KeyChange>(options_.repository, slipwayd, std::move(command),
+                                                              std::move(done));
         });
         if (imported.ok())
             report_.keys.push_back(keys[i].fingerprint);
@@ -176,8 +182,8 @@ Result<std::vector<publishing::FileError>> Rebuild::publish(std::vector<publishi
     std::vector<storage::PackageRow> packages;
     for (const auto& ingested : outcome.packages) packages.push_back(ingested.package);
     auto answer = TRY(wait_for<publishing::UploadAnswer>([&](auto done) {
-        parts_.publisher.upload(slipwayd, options_.repository, options_.channel, std::move(outcome.packages),
-                                std::move(done));
+        parts_.publisher.carry_out<publishing::UploadChange>(options_.repository, slipwayd, options_.channel,
+                                                             std::move(outcome.packages), std::move(done));
     }));
     if (auto* refusal = std::get_if<publishing::UploadRefusal>(&answer)) return std::move(refusal->errors);
     for (const auto& package : packages) count(package);
@@ -200,12 +206,14 @@ Result<> Rebuild::protect_channel() {
     channel.name = options_.channel;
     channel.is_protected = true;
     TRY(wait_for<publishing::PutResult>([&](auto done) {
-        parts_.publisher.put_channel(slipwayd, options_.repository, std::move(channel), std::move(done));
+        parts_.publisher.carry_out<publishing::PutChannelChange>(options_.repository, slipwayd, std::move(channel),
+                                                                 std::move(done));
     }));
     publishing::RepositoryPut put;
     put.sign_packages = true;
     TRY(wait_for<publishing::PutResult>([&](auto done) {
-        parts_.publisher.put_repository(slipwayd, options_.repository, std::move(put), std::move(done));
+        parts_.publisher.carry_out<publishing::PutRepositoryChange>(options_.repository, slipwayd, std::move(put),
+                                                                    std::move(done));
     }));
     return {};
 }

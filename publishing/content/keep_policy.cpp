@@ -14,11 +14,11 @@ namespace slipway::publishing {
 namespace {
 
 /// Looks through one index, name by name: entries of one name stand together, their versions ascending.
-class IndexExpiry {
+class IndexPruning {
 public:
-    IndexExpiry(const storage::ReadTransaction& tx, RowId repository, const storage::KeepPolicy& policy, Seconds now,
-                const IndexKey& index, Expiry& found)
-        : tx_(tx), repository_(repository), policy_(policy), now_(now), index_(index), found_(found) {}
+    IndexPruning(const UploadTime& uploaded_at, const storage::KeepPolicy& policy, Seconds now, const IndexKey& index,
+                 Prunable& found)
+        : uploaded_at_(uploaded_at), policy_(policy), now_(now), index_(index), found_(found) {}
 
     Result<> take(const index::EntryKey& key) {
         if (key.name != name_) TRY(end_of_name());
@@ -42,27 +42,24 @@ private:
             if (newer == nullptr || newer->version != package->version) ++versions;
             newer = &*package;
             if (versions <= kept_anyway || TRY(is_young(*package))) continue;
-            found_.expired.push_back({index_.distro, index_.component, *package});
+            found_.packages.push_back({index_.distro, index_.component, *package});
         }
         return {};
     }
 
     Result<bool> is_young(const index::EntryKey& key) {
         if (!policy_.days) return false;
-        const auto package = TRY(storage::find_package(tx_, repository_, key.sha256));
-        if (!package) return missing_package(key.sha256);
-        const Seconds end = package->uploaded_at + std::chrono::hours(24) * *policy_.days;
+        const Seconds end = TRY(uploaded_at_(key.sha256)) + std::chrono::hours(24) * *policy_.days;
         if (end <= now_) return false;
         found_.due.emplace(end, std::pair(index_, key.name));
         return true;
     }
 
-    const storage::ReadTransaction& tx_;
-    RowId repository_;
+    const UploadTime& uploaded_at_;
     const storage::KeepPolicy& policy_;
     Seconds now_;
     const IndexKey& index_;
-    Expiry& found_;
+    Prunable& found_;
     std::string name_;
     std::map<std::string, std::vector<index::EntryKey>> by_architecture_;
 };
@@ -87,26 +84,27 @@ Result<> visit_names(const index::NodeReader& nodes, index::VersionOrder order, 
 
 }  // namespace
 
-Result<Expiry> find_expired(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
-                            const storage::RepositoryRow& repository, const ContentLists& lists,
-                            const storage::KeepPolicy& policy, Seconds now, const std::optional<NamesByIndex>& names) {
-    Expiry found;
+Result<Prunable> find_prunable(const UploadTime& uploaded_at, const index::NodeReader& nodes,
+                               const storage::RepositoryRow& repository, const ContentLists& lists,
+                               const storage::KeepPolicy& policy, Seconds now,
+                               const std::optional<NamesByIndex>& names) {
+    Prunable found;
     if (policy.keeps_everything()) return found;
     for (const auto& distro : repository.distros) {
         for (const auto& index : all_indexes(distro, lists)) {
             const auto list = lists.find(index);
             if (list == lists.end() || (names && !names->contains(index))) continue;
-            IndexExpiry expiry(tx, repository.id, policy, now, index, found);
+            IndexPruning pruning(uploaded_at, policy, now, index, found);
             const auto take_own = [&](const index::Entry& entry) -> Result<> {
                 if (!is_home_of(distro, index, entry.key.architecture)) return {};
-                return expiry.take(entry.key);
+                return pruning.take(entry.key);
             };
             const auto order = version_order_of(distro);
             if (names)
                 TRY(visit_names(nodes, order, list->second.root, names->at(index), take_own));
             else
                 TRY(visit_all(nodes, order, list->second.root, take_own));
-            TRY(expiry.end_of_name());
+            TRY(pruning.end_of_name());
         }
     }
     return found;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "publishing/content/channel_diff.hpp"
-#include "storage/catalog/catalog.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -11,7 +11,7 @@
 namespace slipway::publishing {
 
 /// A package that a channel's policy does not keep.
-struct ExpiredPackage {
+struct PrunablePackage {
     RowId distro = 0;
     std::string component;  // deb; "" for rpm
     index::EntryKey key;
@@ -20,19 +20,22 @@ struct ExpiredPackage {
 /// When to look at a name again though none of its packages came or went: one of them is kept for its youth alone.
 using DueNames = std::multimap<Seconds, std::pair<IndexKey, std::string>>;
 
-struct Expiry {
-    std::vector<ExpiredPackage> expired;
+struct Prunable {
+    std::vector<PrunablePackage> packages;
     DueNames due;
 };
 
+/// When a package was uploaded, by its digest. Faults: corrupt (there is no such package), io.
+using UploadTime = std::function<Result<Seconds>(const Sha256& package)>;
+
 /// What the policy does not keep of a content: of each name and architecture in a distro's component all but the newest
 /// `versions`, or all that were uploaded more than `days` ago; with both, what neither keeps. The newest version always
-/// stays. In order of distros, components, names. Reads these names, or without them the whole content; the catalog
-/// only for `days`, and only for packages that are not among the newest. Faults: corrupt, io.
-Result<Expiry> find_expired(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
-                            const storage::RepositoryRow& repository, const ContentLists& lists,
-                            const storage::KeepPolicy& policy, Seconds now,
-                            const std::optional<NamesByIndex>& names = std::nullopt);
+/// stays. In order of distros, components, names. Reads these names, or without them the whole content; asks for times
+/// only where the policy has `days`, and only of packages that are not among the newest. Faults: corrupt, io.
+Result<Prunable> find_prunable(const UploadTime& uploaded_at, const index::NodeReader& nodes,
+                               const storage::RepositoryRow& repository, const ContentLists& lists,
+                               const storage::KeepPolicy& policy, Seconds now,
+                               const std::optional<NamesByIndex>& names = std::nullopt);
 
 /// One application of a channel's policy.
 struct KeepApplied {

@@ -59,14 +59,9 @@ Result<> remove_pin(storage::WriteTransaction& tx, const Actor& actor, const Rep
     return {};
 }
 
-Result<bool> is_pinned(const storage::Catalog& catalog, const storage::ChannelRow& channel) {
-    const auto tx = TRY(catalog.read());
-    return !TRY(storage::pins_of_channel(tx, channel.id)).empty();
-}
-
-Result<> check_unpinned(const storage::ReadTransaction& tx, const storage::ChannelRow& channel) {
+Result<> check_unpinned(const storage::ChannelRow& channel, const std::vector<storage::PinRow>& pins) {
     std::vector<std::string> names;
-    for (const auto& pin : TRY(storage::pins_of_channel(tx, channel.id))) names.push_back(pin.name);
+    for (const auto& pin : pins) names.push_back(pin.name);
     if (names.empty()) return {};
     if (names.size() > most_names) {
         names.resize(most_names);

@@ -27,11 +27,9 @@ Result<PinMade> make_pin(storage::WriteTransaction& tx, const Actor& actor, cons
 Result<> remove_pin(storage::WriteTransaction& tx, const Actor& actor, const RepositoryState& repository,
                     const storage::PinRow& found, Seconds now);
 
-/// Refuses what would take away pinned revisions. Faults: conflict "pinned", naming pins.
-Result<> check_unpinned(const storage::ReadTransaction& tx, const storage::ChannelRow& channel);
-
-/// Whether revisions of the channel are pinned. Blocks. Faults: io.
-Result<bool> is_pinned(const storage::Catalog& catalog, const storage::ChannelRow& channel);
+/// Refuses what would take away pinned revisions; `pins` are those of the channel. Faults: conflict "pinned", naming
+/// pins.
+Result<> check_unpinned(const storage::ChannelRow& channel, const std::vector<storage::PinRow>& pins);
 
 /// The channel's row by its id; nothing when the state does not have it any more.
 const storage::ChannelRow* find_channel(const RepositoryState& repository, RowId id);

@@ -41,9 +41,4 @@ Error purged_earlier(const std::string& file_name, const Sha256& digest);
 /// What to say of a package that the catalog does not have, to somebody who named it: gone "purged" or not_found.
 Error no_package(const RepositoryState& repository, const Sha256& digest);
 
-/// The row of a package that a content lists; nothing when it was purged. Faults: corrupt where it is missing
-/// otherwise.
-Result<std::optional<storage::PackageRow>> find_listed_package(const storage::ReadTransaction& tx,
-                                                               const RepositoryState& repository, const Sha256& sha256);
-
 }  // namespace slipway::publishing

@@ -55,4 +55,8 @@ Json object_of(const std::string& name, const SettingsMembers& members) {
     return Json::object({{"name", name}}).add_members(object_of(members));
 }
 
+Result<> check_terms(const Expectation& expected, const RepositoryState& repository) {
+    return expected ? expected(repository) : Result<>();
+}
+
 }  // namespace slipway::publishing

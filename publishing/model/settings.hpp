@@ -22,6 +22,9 @@ using Setting = std::optional<std::optional<T>>;
 /// Must be pure: any thread.
 using Expectation = std::function<Result<>(const RepositoryState&)>;
 
+/// Whether what a change of settings expects is so. Faults: those of the expectation.
+Result<> check_terms(const Expectation& expected, const RepositoryState& repository);
+
 enum class IfAbsent : unsigned char { create, refuse };
 
 /// What must hold when a change of settings has its turn.

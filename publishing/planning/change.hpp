@@ -1,118 +1,125 @@
 #pragma once
 
-#include "publishing/content/promotion.hpp"
-#include "publishing/model/purge.hpp"
-#include "publishing/model/settings.hpp"
-#include "publishing/planning/commands.hpp"
+#include "base/done.hpp"
+#include "publishing/access/access.hpp"
+#include "publishing/model/model.hpp"
+#include "signing/keys/key.hpp"
 
+#include <functional>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <variant>
-#include <vector>
 
 namespace slipway::publishing {
 
-/// The changes that wait for their turn in a repository's queue, with whom to tell.
-struct UploadChange {
-    std::string channel;
-    std::shared_ptr<const std::vector<IngestedPackage>> packages;  // plan and answer refer into it
-    Done<UploadAnswer> done;
-};
-struct RemoveChange {
-    std::string channel;
-    Sha256 package;
-    std::optional<std::string> distro;
-    std::string reason;
-    Done<std::int64_t> done;
-};
-struct PurgeChange {
-    Sha256 package;  // as served or as uploaded
-    std::string reason;
-    ReleaseVersion release;
-    Done<PurgeOutcome> done;
-};
-struct PutRepositoryChange {
-    RepositoryPut put;
-    std::optional<signing::PublicKey> first_key;  // where the repository is new
-    Done<PutResult> done;
-};
-struct PutDistroChange {
-    DistroPut put;
-    Done<PutResult> done;
-};
-struct PutChannelChange {
-    ChannelPut put;
-    Done<PutResult> done;
-};
-struct DeleteDistroChange {
-    std::string distro;
-    Force force;
-    Expectation expected;
-    Done<std::monostate> done;
-};
-struct DeleteChannelChange {
-    std::string channel;
-    Force force;
-    Expectation expected;
-    Done<std::monostate> done;
-};
-/// The time of an ephemeral channel has come; nothing happens if it was prolonged meanwhile.
-struct ExpireChannelChange {
-    std::string channel;
-    Done<std::monostate> done;
-};
-struct DeleteRepositoryChange {
-    Force force;
-    Expectation expected;
-    Done<std::monostate> done;
-};
-struct KeyChange {
-    KeyCommand command;
-    std::optional<signing::PublicKey> new_key;  // generated or imported before the change got its turn
-    Done<signing::Keyring> done;
-};
-/// Rpms that were signed anew take the place of their older signing (after `revoke`); the catalog has both.
-struct ResignedChange {
-    std::vector<std::pair<Sha256, Sha256>> replacements;  // digest of the older signing → of the newer one
-    Done<std::monostate> done;
-};
-struct PromoteChange {
-    Promotion promotion;
-    Done<ContentOutcome> done;
-};
-struct RemovalChange {
-    Removal removal;
-    Done<ContentOutcome> done;
-};
-struct RollbackChange {
-    Rollback rollback;
-    Done<ContentOutcome> done;
-};
-/// What a channel's policy does not keep goes.
-struct ExpireChange {
-    std::string channel;
-    Done<std::monostate> done;
-};
-/// Signs every Release anew without another change: the public URL, which stands in it, changed.
-struct RepublishChange {
-    Done<std::monostate> done;
-    std::set<std::pair<std::string, IndexKey>> indexes{};  // of these channels: rendered and hashed anew, too
+class Planning;
+struct Plan;
+
+enum class Force : unsigned char { no, yes };
+
+/// A key that a change needs before it is planned.
+struct KeyRequest {
+    std::optional<signing::KeyAlgorithm> algorithm{};  // of a key that is made; nothing: that of first keys
+    std::string armored{}, passphrase{};               // of a key that is taken in; "": one is made
 };
 
-struct Change {
-    Actor actor;
-    std::variant<UploadChange, RemoveChange, PurgeChange, PutRepositoryChange, PutDistroChange, PutChannelChange,
-                 DeleteDistroChange, DeleteChannelChange, ExpireChannelChange, DeleteRepositoryChange, KeyChange,
-                 ResignedChange, PromoteChange, RemovalChange, RollbackChange, ExpireChange, RepublishChange>
-        what;
+/// Something that a repository is asked for. Each kind is one class in a file of its own: what must be allowed for it,
+/// its rule, its event and its answer. A change waits in its repository's queue until it is planned, and is planned
+/// again where the publication had to be given up for the sake of another change.
+class Change {
+public:
+    /// Called when the plan is durable and served.
+    using Answer = std::function<void(const Plan&)>;
+
+    explicit Change(Actor actor) : actor_(std::move(actor)) {}
+    Change(const Change&) = delete;
+    Change& operator=(const Change&) = delete;
+    virtual ~Change() = default;
+
+    const Actor& actor() const { return actor_; }
+
+    /// What must be allowed to the actor; nothing where the server does it by itself.
+    virtual std::optional<Action> action(const std::string& repository, RepositoryIs is) const = 0;
+
+    /// Whether the change makes its repository where there is none.
+    virtual bool makes_repository() const { return false; }
+
+    /// The channel whose next revision it may share with other changes that wait; null: it is published alone. A change
+    /// that may share leaves no trace in a plan when it is refused.
+    virtual const std::string* shared_channel() const { return nullptr; }
+
+    /// Whether `waiting`, which is in the queue already, will do what this change would do.
+    virtual bool is_repeated_by(const Change& /*waiting*/) const { return false; }
+
+    /// The key that the change still needs. Whatever can be refused is refused before a key is made. Faults: those of
+    /// the rule.
+    virtual Result<std::optional<KeyRequest>> wanted_key(const RepositoryState& /*repository*/) const {
+        return std::optional<KeyRequest>();
+    }
+    virtual void take_key(signing::PublicKey /*key*/) {}
+
+    /// Applies the rule. Faults: those that the API documents for the request, or the server's own.
+    virtual Result<Answer> plan(Planning& planning) const = 0;
+
+    /// Tells whoever asked that the change was not carried out. Thread-safe.
+    virtual void refuse(const Error& error) const = 0;
+
+private:
+    const Actor actor_;
 };
 
-/// What a client is told when the server could not do it.
+using SharedChange = std::shared_ptr<Change>;
+
+/// A change that is answered with a value.
+template <class Value>
+class AnsweredChange : public Change {
+public:
+    AnsweredChange(Actor actor, Done<Value> done) : Change(std::move(actor)), done_(std::move(done)) {}
+    void refuse(const Error& error) const override { done_(Error(error)); }
+
+protected:
+    Answer answer(Value value) const {
+        return [done = done_, value = std::move(value)](const Plan&) { done(value); };
+    }
+    template <class Of>
+    Answer answer_of_plan(Of of) const {
+        return [done = done_, of = std::move(of)](const Plan& plan) { done(of(plan)); };
+    }
+
+private:
+    Done<Value> done_;
+};
+
+/// A change of the server itself. What it reports is for the log.
+class ServerChange : public Change {
+public:
+    using Report = std::function<void(const Result<>&)>;
+
+    ServerChange(Actor actor, Report report) : Change(std::move(actor)), report_(std::move(report)) {}
+    std::optional<Action> action(const std::string& /*repository*/, RepositoryIs /*is*/) const override {
+        return std::nullopt;
+    }
+    void refuse(const Error& error) const override {
+        if (report_) report_(Error(error));
+    }
+
+protected:
+    Answer answer() const {
+        return [report = report_](const Plan&) {
+            if (report) report({});
+        };
+    }
+
+private:
+    Report report_;
+};
+
+/// What most changes of settings need.
+std::optional<Action> administer(const std::string& repository, const std::string& channel = {});
+
+/// What a client is told when the server could not carry out a change.
 Error publication_failed(const Error& cause);
-
-/// Tells whoever asked for the change that it failed.
-void refuse(const Change& change, const Error& error);
 
 }  // namespace slipway::publishing

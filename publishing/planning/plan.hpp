@@ -3,6 +3,7 @@
 #include "publishing/content/keep_policy.hpp"
 #include "publishing/content/node_cache.hpp"
 #include "publishing/model/model.hpp"
+#include "publishing/model/purge.hpp"
 #include "publishing/rendering/index_rendering.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
@@ -12,6 +13,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,7 +25,7 @@ struct ChannelPlan {
     bool created = false;
     bool declared = false;  // a declaration gave it an index, or took one, perhaps an empty one: that is a revision too
     bool new_revision = false;
-    bool apply_keep = false;  // packages came one by one: what the channel does not keep goes in the next revision
+    bool prune = false;  // packages came one by one: what the channel does not keep goes in the next revision
     /// Entries and the place of their event in `Plan::events`.
     std::vector<std::pair<storage::ChangeRow, std::size_t>> changes;
     std::set<IndexKey> render;     // indexes to be made anew
@@ -39,12 +41,21 @@ struct PastContent {
     std::uint64_t package_count = 0;
 };
 
+/// A key that nobody is to trust any more. What it signed is signed anew after the publication.
+struct Revocation {
+    std::string fingerprint;
+    Actor actor;  // without a token: it was allowed, so nobody is asked again
+};
+
 /// Everything a publication changes, decided but not yet rendered, signed or stored.
 struct Plan {
     RepositoryState after;
-    bool settings_changed = false;           // the rows of the repository, its distros or channels
-    std::vector<RowId> gone_distros;         // with all that they had
-    std::vector<PastContent> past_contents;  // of revisions that had them
+    bool repository_gone = false;                // with all that it had
+    bool settings_changed = false;               // the rows of the repository, its distros or channels
+    std::vector<RowId> gone_distros;             // with all that they had
+    std::vector<PastContent> past_contents;      // of revisions that had them
+    std::map<std::string, RowId> gone_channels;  // with all that they had
+    std::vector<std::string> expired_channels;   // those of them whose time had come
     bool keyring_changed = false;
     bool ephemeral_rule_changed = false;
     std::map<std::string, ChannelPlan> channels;  // those with something to do
@@ -54,12 +65,16 @@ struct Plan {
     std::vector<storage::PoolName> pool_names;
     std::vector<storage::PoolPlace> pool_places;
     std::vector<storage::TakenVersion> taken_versions;
-    std::vector<storage::PurgeRow> purges;  // packages that go
+    std::vector<storage::PurgeRow> purges;       // packages that go
+    std::map<Sha256, PurgedBytes> purged_bytes;  // to be destroyed after the switch, and what became of them
     std::vector<storage::TakenVersion> released_versions;
     std::vector<signing::PublicKey> new_keys;
     std::optional<KeepApplied> kept;  // a channel's policy was applied
-    bool sign_anew = false;           // rpms come back whose key was revoked while no channel had them
+    std::optional<Revocation> revoked;
+    bool sign_anew = false;  // rpms come back whose key was revoked while no channel had them
     std::vector<storage::EventRow> events;
+
+    bool does_something() const { return !events.empty() || !channels.empty() || !prolonged.empty(); }
 };
 
 }  // namespace slipway::publishing

@@ -1,10 +1,15 @@
 #pragma once
 
 #include "base/worker_pool.hpp"
-#include "publishing/planning/change.hpp"
+#include "publishing/planning/resigned_change.hpp"
 #include "publishing/rendering/gathering.hpp"
+#include "publishing/rendering/memory_budget.hpp"
 #include "repo-format/index/tree.hpp"
+#include "repo-format/rpm/signature_header.hpp"
 #include "signing/keys/keyring.hpp"
+#include "signing/signer.hpp"
+#include "storage/blobs/blob_store.hpp"
+#include "storage/catalog/catalog.hpp"
 
 #include <mutex>
 
@@ -25,8 +30,7 @@ public:
         /// Writes a package, which nothing refers to yet, to the catalog; its blob is durable.
         std::function<void(storage::PackageRow, Done<> kept)> keep;
     };
-    /// Digest of the older signing → of the newer one.
-    using Replacements = std::vector<std::pair<Sha256, Sha256>>;
+    using Replacements = ResignedChange::Replacements;
 
     /// `done` gets the packages signed anew, in the catalog and durable; none when nothing was signed by the key.
     /// Faults: those of signing and storage; what was signed before is kept, and found by the next attempt.

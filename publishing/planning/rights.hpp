@@ -3,7 +3,9 @@
 #include "publishing/access/access.hpp"
 #include "publishing/planning/change.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/tokens.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,29 +15,31 @@ namespace slipway::publishing {
 
 /// Asks again whether those who want something are still allowed to have it, at the moment when it is done: a token may
 /// have been revoked or have expired, a repository may have come or gone, while a body was on its way or a change
-/// waited for its turn. Reads each token once; one thread, as long as `tx`.
+/// waited for its turn. Reads each token once. One thread.
 class Rights {
 public:
-    Rights(const storage::ReadTransaction& tx, Seconds now) : tx_(tx), now_(now) {}
+    /// Nothing: there is no such token any more.
+    using FindToken = std::function<Result<std::optional<storage::TokenRow>>(RowId)>;
+    Rights(FindToken find_token, Seconds now) : find_token_(std::move(find_token)), now_(now) {}
+    /// For as long as `tx`.
+    Rights(const storage::ReadTransaction& tx, Seconds now)
+        : Rights([&tx](RowId token) { return storage::find_token(tx, token); }, now) {}
 
     /// What the server does by itself is always allowed. Faults: unauthenticated (the token ended), forbidden; corrupt,
     /// io.
     Result<> check(const Actor& actor, const Action& action);
     /// The action follows from the change itself, whatever was asked for when the request came.
     Result<> check(const Change& change, const std::string& repository, RepositoryIs is);
-    Result<> check_all(const std::vector<Change>& changes, const std::string& repository, RepositoryIs is);
+    Result<> check_all(const std::vector<SharedChange>& changes, const std::string& repository, RepositoryIs is);
 
 private:
     using Scopes = std::optional<std::vector<Scope>>;  // nothing: the token ended
     Result<const Scopes*> scopes_of(RowId token);
 
-    const storage::ReadTransaction& tx_;
+    FindToken find_token_;
     Seconds now_;
     std::map<RowId, Scopes> read_;
 };
-
-/// What must be allowed to whoever asks for the change; nothing where the server does it by itself.
-std::optional<Action> action_of(const Change& change, const std::string& repository, RepositoryIs is);
 
 /// Whether an error is the answer of `Rights`, and not a fault of the server.
 bool is_refusal(const Error& error);

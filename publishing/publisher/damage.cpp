@@ -8,6 +8,7 @@
 //
 // The store finds the same bytes in their new place for everybody who names the old one, so no index is touched, and no
 // digest changes.
+#include "publishing/planning/republish_change.hpp"
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/rendering/rendering_again.hpp"
 
@@ -290,10 +291,10 @@ void Publisher::State::forget_replaced(const std::vector<storage::SegmentRow>& u
 void Publisher::State::publish_again(const ToPublish& indexes, const std::function<void()>& then) {
     const auto left = std::make_shared<std::atomic<std::size_t>>(indexes.size());
     for (const auto& [repository, wanted] : indexes) {
-        const auto done = [then, left](Result<std::monostate> published) {
+        const auto report = [then, left](const Result<>& published) {
             if (published.ok() && left->fetch_sub(1) == 1) then();
         };
-        enqueue(repository, {the_server, RepublishChange{done, wanted}});
+        enqueue(repository, std::make_shared<RepublishChange>(report, wanted));
     }
 }
 

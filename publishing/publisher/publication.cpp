@@ -2,171 +2,29 @@
 // signing workers and starts the next from its last job.
 #include "publishing/publisher/publication.hpp"
 
-#include "publishing/planning/rights.hpp"
-
-#include <variant>
+#include "publishing/planning/catalog_facts.hpp"
 
 namespace slipway::publishing {
-namespace {
-
-/// Plans a change of any kind and remembers whom to tell what once it is carried out.
-class PlanChange {
-public:
-    PlanChange(Publication& publication, Planner& planner, const Actor& actor)
-        : publication_(publication), planner_(planner), actor_(actor) {}
-
-    Result<> operator()(const UploadChange& what) const {
-        auto answer = TRY(planner_.plan_upload(actor_, what));
-        answer_later<UploadAnswer>(what.done, [answer, channel = what.channel](const Plan& plan) {
-            auto final_answer = answer;
-            if (auto* outcome = std::get_if<UploadOutcome>(&final_answer))
-                outcome->revision = plan.after.channels.at(channel).revision;
-            return final_answer;
-        });
-        return {};
-    }
-    Result<> operator()(const RemoveChange& what) const {
-        TRY(planner_.plan_remove(actor_, what));
-        answer_later<std::int64_t>(
-            what.done, [channel = what.channel](const Plan& plan) { return plan.after.channels.at(channel).revision; });
-        return {};
-    }
-    Result<> operator()(const PurgeChange& what) const {
-        publication_.purged = TRY(planner_.plan_purge(actor_, what));
-        answer_later<PurgeOutcome>(what.done, [&purged = publication_.purged](const Plan&) { return purged; });
-        return {};
-    }
-    Result<> operator()(const PutRepositoryChange& what) const {
-        const auto result = publication_.before->settings.id == 0 ? PutResult::created : PutResult::updated;
-        TRY(planner_.plan_put_repository(actor_, what));
-        answer_later<PutResult>(what.done, [result](const Plan&) { return result; });
-        return {};
-    }
-    Result<> operator()(const PutDistroChange& what) const {
-        const auto result = TRY(planner_.plan_put_distro(actor_, what));
-        answer_later<PutResult>(what.done, [result](const Plan&) { return result; });
-        return {};
-    }
-    Result<> operator()(const DeleteDistroChange& what) const {
-        TRY(planner_.plan_delete_distro(actor_, what));
-        return answer_done(what.done);
-    }
-    Result<> operator()(const PutChannelChange& what) const {
-        const auto result = TRY(planner_.plan_put_channel(actor_, what));
-        answer_later<PutResult>(what.done, [result](const Plan&) { return result; });
-        return {};
-    }
-    Result<> operator()(const KeyChange& what) const {
-        TRY(planner_.plan_keys(actor_, what));
-        answer_later<signing::Keyring>(what.done, [](const Plan& plan) { return plan.after.keyring; });
-        return {};
-    }
-    Result<> operator()(const PromoteChange& what) const {
-        auto outcome = TRY(planner_.plan_promotion(actor_, what.promotion, Trial::no));
-        answer_outcome(what.done, what.promotion.to, std::move(outcome));
-        return {};
-    }
-    Result<> operator()(const RemovalChange& what) const {
-        auto outcome = TRY(planner_.plan_removal(actor_, what.removal));
-        answer_outcome(what.done, what.removal.channel, std::move(outcome));
-        return {};
-    }
-    Result<> operator()(const RollbackChange& what) const {
-        auto outcome = TRY(planner_.plan_rollback(actor_, what.rollback));
-        answer_outcome(what.done, what.rollback.channel, std::move(outcome));
-        return {};
-    }
-    Result<> operator()(const ExpireChange& what) const {
-        TRY(planner_.plan_expire(actor_, what));
-        return answer_done(what.done);
-    }
-    Result<> operator()(const ResignedChange& what) const {
-        TRY(planner_.plan_resigned(actor_, what));
-        return answer_done(what.done);
-    }
-    Result<> operator()(const RepublishChange& what) const {
-        planner_.plan_republish(what.indexes);
-        return answer_done(what.done);
-    }
-    Result<> operator()(const DeleteChannelChange&) const { return not_published(); }
-    Result<> operator()(const ExpireChannelChange&) const { return not_published(); }
-    Result<> operator()(const DeleteRepositoryChange&) const { return not_published(); }
-
-private:
-    template <class Value>
-    void answer_later(const Done<Value>& done, std::function<Value(const Plan&)> answer) const {
-        publication_.answers.push_back([done, answer = std::move(answer)](const Plan& plan) { done(answer(plan)); });
-    }
-    Result<> answer_done(const Done<std::monostate>& done) const {
-        answer_later<std::monostate>(done, [](const Plan&) { return std::monostate{}; });
-        return {};
-    }
-    /// With the number of the revision that was made.
-    void answer_outcome(const Done<ContentOutcome>& done, const std::string& channel, ContentOutcome outcome) const {
-        answer_later<ContentOutcome>(done, [channel, outcome = std::move(outcome)](const Plan& plan) {
-            auto numbered = outcome;
-            numbered.revision = plan.after.channels.at(channel).revision;
-            return numbered;
-        });
-    }
-    static Error not_published() { return Error(Fault::internal, "deletions are not published"); }
-
-    Publication& publication_;
-    Planner& planner_;
-    const Actor& actor_;
-};
-
-/// A change that was allowed when it was asked for may not be any more.
-Result<> plan_if_allowed(Publication& publication, Planner& planner, Rights& rights, const Change& change) {
-    TRY(rights.check(change, publication.repository, publication.repository_is()));
-    return std::visit(PlanChange(publication, planner, change.actor), change.what);
-}
-
-}  // namespace
-
-Error publication_failed(const Error& cause) {
-    if (cause.fault() == Fault::storage_full || cause.fault() == Fault::internal) return cause;
-    // What has this code was said for the client; all else names files, programs and rows.
-    const bool is_for_client = cause.is("publication-failed"_problem);
-    const auto why = is_for_client ? cause.message() : "the server's log says why";
-    return Error("publication-failed"_problem, "publishing failed and nothing changed; try again: " + why);
-}
-
-void refuse(const Change& change, const Error& error) {
-    std::visit([&](const auto& what) { what.done(Error(error)); }, change.what);
-}
 
 void PublicationStages::run(Stage publication, Done<> done) const {
     parts_.cpu.post(publication->before->settings.id, [this, publication, done = std::move(done)] {
         auto planned = plan(*publication);
         publication->ended(Step::plan, parts_.counts);
-        if (!planned.ok() || !publication->does_something()) return done(std::move(planned));
+        if (!planned.ok() || !publication->plan.does_something()) return done(std::move(planned));
         render(publication, done);
     });
 }
 
 Result<> PublicationStages::plan(Publication& publication) const {
-    auto planner = TRY(Planner::begin({parts_.catalog, parts_.nodes, parts_.new_id, publication.now,
-                                       parts_.ephemeral_channels, parts_.extra_architectures, publication.kept.get()},
-                                      *publication.before));
-    Rights rights(planner.transaction(), publication.now);
-    for (auto change = publication.changes.begin(); change != publication.changes.end();) {
-        auto planned = plan_if_allowed(publication, planner, rights, *change);
-        if (planned.ok()) {
-            ++change;
-            continue;
-        }
-        // A change refused by a rule was checked before it touched the plan; one that met a fault of the server may
-        // have been carried out in part, so its whole group fails.
-        if (is_of_the_server(planned.error().fault())) return planned;
-        refuse(*change, planned.error());
-        // A group holds several uploads and removals, which leave no trace when refused. Any other change is alone.
-        const bool alone =
-            !std::holds_alternative<UploadChange>(change->what) && !std::holds_alternative<RemoveChange>(change->what);
-        change = publication.changes.erase(change);
-        if (alone) return {};
-    }
-    publication.plan = TRY(std::move(planner).finish());
+    const auto facts = TRY(CatalogFacts::read(parts_.catalog, publication.before->settings));
+    Rights rights(facts.transaction(), publication.now);
+    auto group =
+        TRY(plan_group({facts, parts_.nodes, parts_.new_id, publication.now, parts_.limits, publication.kept.get()},
+                       *publication.before, publication.changes, rights));
+    for (const auto& [change, error] : group.refused) change->refuse(error);
+    publication.changes = std::move(group.changes);
+    publication.answers = std::move(group.answers);
+    publication.plan = std::move(group.plan);
     return {};
 }
 
@@ -227,6 +85,7 @@ void PublicationStages::render(Stage publication, Done<> done) const {
 
 void PublicationStages::sign(Stage publication, Done<> own) const {
     Plan& plan = publication->plan;
+    for (const auto& [name, id] : plan.gone_channels) publication->served.erase(name);
     for (auto& [name, served] : publication->served) {
         std::erase_if(served.indexes, [&](const auto& index) { return !plan.after.find_distro(index.first.distro); });
         std::erase_if(served.entry_points, [&](const auto& row) { return !plan.after.find_distro(row.first.first); });

@@ -1,8 +1,6 @@
 #pragma once
 
 #include "publishing/access/access.hpp"
-#include "publishing/planning/change.hpp"
-#include "publishing/planning/plan.hpp"
 #include "publishing/planning/planner.hpp"
 #include "publishing/rendering/entry_points.hpp"
 #include "publishing/rendering/gathering.hpp"
@@ -24,7 +22,7 @@ struct Publication {
     // Given:
     std::uint64_t serial = 0;
     std::string repository;
-    std::vector<Change> changes;                    // those that are refused are taken out
+    std::vector<SharedChange> changes;              // those that are refused are taken out
     std::shared_ptr<const RepositoryState> before;  // settings.id == 0: the repository is new
     std::map<std::string, ChannelPublication> served;
     std::shared_ptr<const KeptContents> kept;
@@ -33,12 +31,14 @@ struct Publication {
 
     // Planned:
     Plan plan;
-    std::vector<std::function<void(const Plan&)>> answers;  // for `changes`, in this order
-    PurgeOutcome purged;                                    // where one of them is a purge
+    std::vector<Change::Answer> answers;  // for `changes`, in this order
     RepositoryIs repository_is() const {
         return before->settings.id == 0 ? RepositoryIs::absent : RepositoryIs::present;
     }
-    bool does_something() const { return !plan.events.empty() || !plan.channels.empty() || !plan.prolonged.empty(); }
+
+    void answer() const {
+        for (const auto& to : answers) to(plan);
+    }
 
     // Rendered and signed:
     std::vector<std::pair<std::string, std::shared_ptr<const RenderedIndex>>> new_indexes;  // by channel
@@ -67,8 +67,7 @@ public:
         Condemned& condemned;
         NewId new_id;
         std::string public_url;
-        std::size_t ephemeral_channels;
-        std::size_t extra_architectures;
+        PlanLimits limits;
     };
     explicit PublicationStages(Parts parts) : parts_(std::move(parts)) {}
 

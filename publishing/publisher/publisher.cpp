@@ -2,6 +2,8 @@
 
 #include "publishing/content/search_texts.hpp"
 #include "publishing/content/stored_nodes.hpp"
+#include "publishing/planning/catalog_facts.hpp"
+#include "publishing/planning/republish_change.hpp"
 #include "publishing/planning/rights.hpp"
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/rendering/index_loading.hpp"
@@ -24,6 +26,10 @@ constexpr std::size_t snapshot_cache_bytes = 16u << 20;
 
 Error stopping_error() {
     return Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"_problem);
+}
+
+PlanLimits limits_of(const Publisher::Options& options) {
+    return {options.ephemeral_channels, options.extra_architectures};
 }
 
 /// Whether a Release of the repository was made with another public URL.
@@ -50,8 +56,7 @@ Publisher::State::State(Parts given_parts, Options given_options, Switch given_s
       cpu(options.cpu_threads, WorkerPool::Priority::gives_way, "rendering", guard),
       quiet(1, WorkerPool::Priority::gives_way, "hashing ahead", guard),
       stages({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
-              [this] { return next_id.fetch_add(1); }, options.public_url, options.ephemeral_channels,
-              options.extra_architectures}),
+              [this] { return next_id.fetch_add(1); }, options.public_url, limits_of(options)}),
       snapshots(snapshot_cache_bytes) {}
 
 bool Publisher::State::post(std::function<void()> job) {
@@ -101,17 +106,10 @@ std::shared_ptr<void> Publisher::State::hold() {
     return {nullptr, let_go};  // a shared_ptr that cannot be made calls its deleter
 }
 
-Result<Planner> Publisher::State::begin_preview(const RepositoryState& repository) const {
-    const auto no_ids = [] { return RowId{0}; };
-    return Planner::begin(
-        {parts.catalog, nodes, no_ids, parts.clock.now(), options.ephemeral_channels, options.extra_architectures},
-        repository);
-}
-
 void Publisher::State::stop() {
     post([this] {
         for (auto& [name, slot] : slots) {
-            for (const auto& change : slot.waiting) refuse(change, stopping_error());
+            for (const auto& change : slot.waiting) change->refuse(stopping_error());
             slot.waiting.clear();
             for (const auto& [of, waiters] : slot.signature_waiters)
                 for (const auto& done : waiters) done(stopping_error());
@@ -166,7 +164,7 @@ Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options,
         running.destroy_left_bytes();
         for (const auto& [name, slot] : running.slots) {
             if (names_another_url(slot, running.options.public_url))
-                running.enqueue(name, {the_server, RepublishChange{[](Result<std::monostate>) {}}});
+                running.enqueue(name, std::make_shared<RepublishChange>(nullptr));
             running.resign_all(name);  // a revocation may have been cut off before its rpms were signed anew
             for (const auto& [channel, publication] : slot.served)
                 for (const auto& [key, row] : publication.entry_points)
@@ -189,74 +187,17 @@ void Publisher::mend(const storage::Extent& damaged) {
 
 const PublisherCounters& Publisher::counters() const { return state_->counters; }
 
-namespace {
-
-template <class State, class What>
-void hand_over(State& state, const std::string& repository, Actor actor, What what) {
-    auto change = std::make_shared<Change>(Change{std::move(actor), std::move(what)});
-    if (!state.post([&state, repository, change] { state.submit(repository, std::move(*change)); }))
-        refuse(*change, stopping_error());
+void Publisher::carry_out(std::string repository, SharedChange change) {
+    if (!state_->post([this, repository, change] { state_->submit(repository, change); }))
+        change->refuse(stopping_error());
 }
 
-}  // namespace
-
-void Publisher::put_repository(Actor actor, std::string name, RepositoryPut put, Done<PutResult> done) {
-    hand_over(*state_, name, std::move(actor), PutRepositoryChange{std::move(put), std::nullopt, std::move(done)});
-}
-void Publisher::delete_repository(Actor actor, std::string name, Force force, Expectation expected,
-                                  Done<std::monostate> done) {
-    hand_over(*state_, name, std::move(actor), DeleteRepositoryChange{force, std::move(expected), std::move(done)});
-}
-void Publisher::put_distro(Actor actor, std::string repository, DistroPut put, Done<PutResult> done) {
-    hand_over(*state_, repository, std::move(actor), PutDistroChange{std::move(put), std::move(done)});
-}
-void Publisher::delete_distro(Actor actor, std::string repository, std::string distro, Force force,
-                              Expectation expected, Done<std::monostate> done) {
-    hand_over(*state_, repository, std::move(actor),
-              DeleteDistroChange{std::move(distro), force, std::move(expected), std::move(done)});
-}
-void Publisher::put_channel(Actor actor, std::string repository, ChannelPut put, Done<PutResult> done) {
-    hand_over(*state_, repository, std::move(actor), PutChannelChange{std::move(put), std::move(done)});
-}
-void Publisher::delete_channel(Actor actor, std::string repository, std::string channel, Force force,
-                               Expectation expected, Done<std::monostate> done) {
-    hand_over(*state_, repository, std::move(actor),
-              DeleteChannelChange{std::move(channel), force, std::move(expected), std::move(done)});
-}
-void Publisher::upload(Actor actor, std::string repository, std::string channel, std::vector<IngestedPackage> packages,
-                       Done<UploadAnswer> done) {
-    hand_over(*state_, repository, std::move(actor),
-              UploadChange{std::move(channel),
-                           std::make_shared<const std::vector<IngestedPackage>>(std::move(packages)), std::move(done)});
-}
-void Publisher::remove(Actor actor, std::string repository, std::string channel, Sha256 package,
-                       std::optional<std::string> distro, std::string reason, Done<std::int64_t> done) {
-    hand_over(*state_, repository, std::move(actor),
-              RemoveChange{std::move(channel), package, std::move(distro), std::move(reason), std::move(done)});
-}
-void Publisher::promote(Actor actor, std::string repository, Promotion promotion, Done<ContentOutcome> done) {
-    hand_over(*state_, repository, std::move(actor), PromoteChange{std::move(promotion), std::move(done)});
-}
-Result<ContentOutcome> Publisher::preview(const RepositoryState& repository, const Promotion& promotion) const {
-    auto planner = TRY(state_->begin_preview(repository));
-    return planner.plan_promotion({}, promotion, Trial::yes);
-}
-Result<ContentOutcome> Publisher::preview(const RepositoryState& repository, const Removal& removal) const {
-    auto planner = TRY(state_->begin_preview(repository));
-    return planner.plan_removal({}, removal);
-}
-void Publisher::remove_together(Actor actor, std::string repository, Removal removal, Done<ContentOutcome> done) {
-    hand_over(*state_, repository, std::move(actor), RemovalChange{std::move(removal), std::move(done)});
-}
-void Publisher::roll_back(Actor actor, std::string repository, Rollback rollback, Done<ContentOutcome> done) {
-    hand_over(*state_, repository, std::move(actor), RollbackChange{std::move(rollback), std::move(done)});
-}
-void Publisher::purge(Actor actor, std::string repository, Sha256 package, std::string reason, ReleaseVersion release,
-                      Done<PurgeOutcome> done) {
-    hand_over(*state_, repository, std::move(actor), PurgeChange{package, std::move(reason), release, std::move(done)});
-}
-void Publisher::change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done) {
-    hand_over(*state_, repository, std::move(actor), KeyChange{std::move(command), std::nullopt, std::move(done)});
+Result<ContentOutcome> Publisher::preview(const RepositoryState& repository, const Rule& rule) const {
+    const auto facts = TRY(CatalogFacts::read(state_->parts.catalog, repository.settings));
+    const auto no_ids = [] { return RowId{0}; };
+    Planning planning({facts, state_->nodes, no_ids, state_->parts.clock.now(), limits_of(state_->options)},
+                      repository);
+    return rule(planning);
 }
 
 void Publisher::write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done) {

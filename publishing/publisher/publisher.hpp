@@ -8,9 +8,7 @@
 #include "publishing/garbage/garbage.hpp"
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/model/model.hpp"
-#include "publishing/model/purge.hpp"
-#include "publishing/model/settings.hpp"
-#include "publishing/planning/commands.hpp"
+#include "publishing/planning/change.hpp"
 #include "publishing/rendering/publisher_counters.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "publishing/served/snapshot.hpp"
@@ -19,20 +17,20 @@
 #include "storage/segments/segment_store.hpp"
 
 #include <atomic>
+#include <concepts>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace slipway::publishing {
 
 /// Makes the waiting changes into revisions and publications, one repository at a time, many repositories at once
-/// (docs/publishing.md has the numbered life of a publication). Every method is thread-safe and returns at once;
-/// `done` is called when the change is durable and served by every IO thread, or refused.
-/// Faults common to all: not_found (repository, channel), busy "publication-failed" (signing), storage_full, io,
-/// cancelled (stopping). A protected channel refuses uploads and removals: forbidden "channel-protected".
+/// (docs/publishing.md has the numbered life of a publication). Every method is thread-safe and returns at once.
+/// Faults common to all: busy "publication-failed" (signing), storage_full, io, cancelled (stopping).
 class Publisher {
 public:
     struct Options {
@@ -65,50 +63,22 @@ public:
     /// The newest tree. Not for IO threads' hot path (takes a lock).
     std::shared_ptr<const PublishedTree> current() const;
 
-    /// Settings: see settings.hpp. What changes nothing makes no event. Faults besides: those of the terms; conflict
-    /// "immutable", "not-empty" (a list no longer names what a channel has packages in).
-    void put_repository(Actor actor, std::string name, RepositoryPut put, Done<PutResult> done);
-    void put_distro(Actor actor, std::string repository, DistroPut put, Done<PutResult> done);
-    void put_channel(Actor actor, std::string repository, ChannelPut put, Done<PutResult> done);
-    /// Faults: conflict "not-empty", "pinned" unless forced; those of `expected`.
-    void delete_repository(Actor actor, std::string name, Force force, Expectation expected, Done<std::monostate> done);
-    /// What the distro had goes with it: out of every channel, of past revisions, and from its addresses.
-    void delete_distro(Actor actor, std::string repository, std::string distro, Force force, Expectation expected,
-                       Done<std::monostate> done);
-    void delete_channel(Actor actor, std::string repository, std::string channel, Force force, Expectation expected,
-                        Done<std::monostate> done);
+    /// Gives the change its turn in the queue of its repository. It is answered when it is durable and served by every
+    /// IO thread, or refused. Faults besides its own: not_found "unknown-repository".
+    void carry_out(std::string repository, SharedChange change);
+    /// The same for a change of kind `Kind`, made from the rest: its actor, what it wants, whom to answer.
+    template <std::derived_from<Change> Kind, class... Of>
+    void carry_out(std::string repository, Of&&... of) {
+        carry_out(std::move(repository), std::make_shared<Kind>(std::forward<Of>(of)...));
+    }
+
+    /// What a change would do now, by its rule. Holds up no publication. Faults: those of the rule. Blocks: disk pool
+    /// only.
+    using Rule = std::function<Result<ContentOutcome>(Planning&)>;
+    Result<ContentOutcome> preview(const RepositoryState& repository, const Rule& rule) const;
 
     /// Ends the ephemeral channels whose time has come. To be called now and then.
     void expire_channels();
-
-    /// All or nothing, one revision (shared with other uploads that wait). Refused with "package-exists" and the like:
-    /// see UploadRefusal.
-    void upload(Actor actor, std::string repository, std::string channel, std::vector<IngestedPackage> packages,
-                Done<UploadAnswer> done);
-    /// Out of the next revision, in all distros unless `distro` is given. The new revision's number.
-    void remove(Actor actor, std::string repository, std::string channel, Sha256 package,
-                std::optional<std::string> distro, std::string reason, Done<std::int64_t> done);
-    /// A revision of its own, deb and rpm together. Refused where the outcome has conflicts: "package-exists". Further
-    /// faults: conflict "unexpected-revision", "removals-forbidden"; forbidden "source-not-allowed"; not_found
-    /// "unknown-package".
-    void promote(Actor actor, std::string repository, Promotion promotion, Done<ContentOutcome> done);
-    /// What `promote` would do now; faults as there, but for conflicts, which are told beside the difference. Holds up
-    /// no publication. Blocks: disk pool only.
-    Result<ContentOutcome> preview(const RepositoryState& repository, const Promotion& promotion) const;
-    /// Likewise a revision of its own. Further faults: not_found "unknown-revision", gone "past-retention", conflict
-    /// "unexpected-revision".
-    void roll_back(Actor actor, std::string repository, Rollback rollback, Done<ContentOutcome> done);
-    /// All of them or none, in a revision of its own. Faults: not_found "unknown-package" naming what the channel does
-    /// not contain, "unknown-distro"; gone "purged"; conflict "unexpected-revision".
-    void remove_together(Actor actor, std::string repository, Removal removal, Done<ContentOutcome> done);
-    /// What that would do now; faults as there, and forbidden. Holds up no publication. Blocks: disk pool only.
-    Result<ContentOutcome> preview(const RepositoryState& repository, const Removal& removal) const;
-    /// Out of every channel, each in a revision of its own kind, and its bytes destroyed: all of the rpm that was made
-    /// from the same uploaded bytes. Where told so, the versions they had taken are free again. A second time: what the
-    /// first one did, and the versions. Faults: not_found (package).
-    void purge(Actor actor, std::string repository, Sha256 package, std::string reason, ReleaseVersion release,
-               Done<PurgeOutcome> done);
-    void change_keys(Actor actor, std::string repository, KeyCommand command, Done<signing::Keyring> done);
 
     /// Runs `work` in a catalog transaction on the publisher's thread, for the server itself: events, times of use.
     void write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done);

@@ -4,7 +4,6 @@
 #include "base/worker_pool.hpp"
 #include "publishing/content/node_cache.hpp"
 #include "publishing/garbage/garbage.hpp"
-#include "publishing/planning/planner.hpp"
 #include "publishing/planning/resigning.hpp"
 #include "publishing/publisher/publication.hpp"
 #include "publishing/publisher/publisher.hpp"
@@ -48,21 +47,21 @@ struct Publisher::State {
     [[nodiscard]] std::shared_ptr<void> hold();
     /// After an exception ended a job: what the catalog has is served, and what waits gets its turn.
     void recover();
-    /// A plan that is made to be looked at. For any thread.
-    Result<Planner> begin_preview(const RepositoryState& repository) const;
 
     // publishing_loop.cpp: on the publisher's thread
-    void submit(const std::string& repository, Change change);
-    void prepare_key(const std::string& repository, KeyChange change, Actor actor);
-    void prepare_repository(const std::string& repository, PutRepositoryChange change, Actor actor);
-    Result<> check_rights(const Change& change, const std::string& repository, RepositoryIs is) const;
+    void submit(const std::string& repository, SharedChange change);
+    void prepare_key(const std::string& repository, const SharedChange& change, const KeyRequest& wanted);
+    void prepare_repository(const std::string& repository, const SharedChange& change, const KeyRequest& wanted);
+    void request_key(const std::string& repository, const KeyRequest& wanted, const Done<signing::PublicKey>& ready);
+    Result<std::optional<KeyRequest>> wanted_key(const Change& change, const RepositoryState& repository) const;
     void give_up(const std::string& repository);
     void plan_again(Publication& publication);
-    void enqueue(const std::string& repository, Change change);
+    void enqueue(const std::string& repository, SharedChange change);
     void pump(const std::string& repository);
-    void publish(const std::string& repository, std::vector<Change> changes);
+    void publish(const std::string& repository, std::vector<SharedChange> changes);
     void conclude(std::shared_ptr<Publication> publication, Result<> result);
     Result<> commit(Publication& publication);
+    Result<> commit_end(Publication& publication);
     void fail(const Publication& publication, const Error& error);
     void switch_tree(std::function<void()> done);
     void after_commit(const Publication& publication);
@@ -76,20 +75,14 @@ struct Publisher::State {
     void hash_ahead(const Publication& publication);
 
     // keeping.cpp
-    void expire(const std::string& repository, const std::string& channel);
+    void prune(const std::string& repository, const std::string& channel);
     static void remember_kept(RepositorySlot& slot, Plan& plan);
 
     // deletions.cpp
-    void delete_channel(const std::string& repository, const Actor& actor, const DeleteChannelChange& change);
-    void delete_repository(const std::string& repository, const Actor& actor, const DeleteRepositoryChange& change);
     void end_repository(const std::string& repository);
-    using AlsoWrite = std::function<Result<>(storage::WriteTransaction&)>;
-    Result<> drop_channel(RepositorySlot& slot, std::shared_ptr<RepositoryState> state, const std::string& channel,
-                          storage::EventRow event, const AlsoWrite& also);
 
     // expiry.cpp
     void expire_channels();
-    void expire_channel(const std::string& repository, const Actor& actor, const std::string& channel);
 
     // collecting.cpp
     void when_earlier_ended(std::function<void()> then);
@@ -98,7 +91,6 @@ struct Publisher::State {
     // purging.cpp
     PurgedBytes destroy_bytes(const Sha256& blob);
     void destroy_left_bytes();
-    void finish_purge(Publication& publication);
 
     // damage.cpp
     void note_damage(const storage::Extent& extent);

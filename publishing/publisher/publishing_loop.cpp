@@ -10,104 +10,91 @@ namespace {
 
 std::string key_user_id(const std::string& repository) { return "Slipway repository " + repository; }
 
-bool wants_new_key(const RepositoryState& state, const KeyCommand& command) {
-    using Verb = KeyCommand::Verb;
-    if (command.verb == Verb::generate || command.verb == Verb::import) return true;
-    if (command.verb != Verb::rotate) return false;
-    const auto is_standby = [](const auto& key) { return key.state == signing::KeyState::standby; };
-    return command.algorithm || std::none_of(state.keyring.begin(), state.keyring.end(), is_standby);
+std::shared_ptr<const RepositoryState> empty_state(const std::string& name) {
+    auto fresh = std::make_shared<RepositoryState>();
+    fresh->settings.name = name;
+    return fresh;
 }
 
-/// Before a key is made for it.
-Result<> check_may_begin_with(const Terms& terms, const std::string& repository) {
-    if (terms.if_absent == IfAbsent::refuse) return no_repository(repository);
-    return check_terms(terms.expected, RepositoryState());
+RepositoryIs presence_of_state(const RepositoryState& repository) {
+    return repository.settings.id == 0 ? RepositoryIs::absent : RepositoryIs::present;
 }
-
-/// For what takes effect later than the change that caused it: that was allowed, so nobody is asked again.
-Actor without_token(const Actor& actor) { return {actor.name, actor.address}; }
 
 }  // namespace
 
-void Publisher::State::submit(const std::string& repository, Change change) {
+void Publisher::State::submit(const std::string& repository, SharedChange change) {
     if (stopping)
-        return refuse(change,
-                      Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"_problem));
+        return change->refuse(
+            Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"_problem));
     const auto found = slots.find(repository);
-    const bool exists = found != slots.end() && found->second.state != nullptr;
-    if (auto* put = std::get_if<PutRepositoryChange>(&change.what); put != nullptr && found == slots.end()) {
-        auto allowed = check_rights(change, repository, RepositoryIs::absent);
-        if (allowed.ok()) allowed = check_may_begin_with(put->put.terms, repository);
-        if (!allowed.ok()) return refuse(change, allowed.error());
-        return prepare_repository(repository, std::move(*put), std::move(change.actor));
-    }
-    if (!exists && !std::holds_alternative<PutRepositoryChange>(change.what))
-        return refuse(change, no_repository(repository));
-    if (auto* keys = std::get_if<KeyChange>(&change.what);
-        keys != nullptr && wants_new_key(*found->second.state, keys->command)) {
-        auto checked = check_rights(change, repository, RepositoryIs::present);
-        if (checked.ok()) checked = check_key_command(*found->second.state, keys->command);
-        if (!checked.ok()) return refuse(change, checked.error());
-        return prepare_key(repository, std::move(*keys), std::move(change.actor));
-    }
-    enqueue(repository, std::move(change));
+    const bool is_new = found == slots.end();
+    if (!change->makes_repository() && (is_new || !found->second.state))
+        return change->refuse(no_repository(repository));
+    // Another change is making the repository.
+    if (!is_new && !found->second.state) return enqueue(repository, std::move(change));
+    const auto wanted = wanted_key(*change, is_new ? *empty_state(repository) : *found->second.state);
+    if (!wanted.ok()) return change->refuse(wanted.error());
+    if (!*wanted) return enqueue(repository, std::move(change));
+    if (is_new) return prepare_repository(repository, change, **wanted);
+    prepare_key(repository, change, **wanted);
 }
 
-/// Before a key is made for it: nothing of a refused change shall be left in the keyring's directory.
-Result<> Publisher::State::check_rights(const Change& change, const std::string& repository, RepositoryIs is) const {
+/// Before a key is made, what can be refused is refused: nothing of a refused change shall be left in the keyring's
+/// directory.
+Result<std::optional<KeyRequest>> Publisher::State::wanted_key(const Change& change,
+                                                               const RepositoryState& repository) const {
+    auto wanted = change.wanted_key(repository);
+    if (wanted.ok() && !*wanted) return wanted;
     const auto tx = TRY(parts.catalog.read());
-    return Rights(tx, parts.clock.now()).check(change, repository, is);
+    TRY(Rights(tx, parts.clock.now()).check(change, repository.settings.name, presence_of_state(repository)));
+    return wanted;
+}
+
+void Publisher::State::request_key(const std::string& repository, const KeyRequest& wanted,
+                                   const Done<signing::PublicKey>& ready) {
+    if (!wanted.armored.empty()) return parts.signers.import_key(repository, wanted.armored, wanted.passphrase, ready);
+    parts.signers.generate_key(repository, wanted.algorithm.value_or(options.first_key), key_user_id(repository),
+                               ready);
 }
 
 /// A new repository waits for its first key; what comes for it meanwhile waits behind it.
-void Publisher::State::prepare_repository(const std::string& repository, PutRepositoryChange change, Actor actor) {
-    auto shared = std::make_shared<PutRepositoryChange>(std::move(change));
-    const Done<signing::PublicKey> ready(
-        [this, repository, shared, actor, holding = hold()](Result<signing::PublicKey> key) {
-            post([this, repository, shared, actor, key, holding] {
-                RepositorySlot& slot = slots.at(repository);
-                slot.busy = false;
-                if (!key.ok()) {
-                    parts.log.failure("the first key of a repository could not be made", key.error());
-                    refuse({actor, *shared}, publication_failed(key.error()));
-                    return give_up(repository);
-                }
-                shared->first_key = *key;
-                slot.waiting.push_front({actor, *shared});
-                pump(repository);
-            });
-        });
+void Publisher::State::prepare_repository(const std::string& repository, const SharedChange& change,
+                                          const KeyRequest& wanted) {
     slots[repository].busy = true;
-    if (shared->put.first_private_key.empty())
-        parts.signers.generate_key(repository, options.first_key, key_user_id(repository), ready);
-    else
-        parts.signers.import_key(repository, shared->put.first_private_key, "", ready);
+    request_key(repository, wanted, [this, repository, change, holding = hold()](Result<signing::PublicKey> key) {
+        post([this, repository, change, key, holding] {
+            RepositorySlot& slot = slots.at(repository);
+            slot.busy = false;
+            if (!key.ok()) {
+                parts.log.failure("the first key of a repository could not be made", key.error());
+                change->refuse(publication_failed(key.error()));
+                return give_up(repository);
+            }
+            change->take_key(*key);
+            slot.waiting.push_front(change);
+            pump(repository);
+        });
+    });
 }
 
-void Publisher::State::prepare_key(const std::string& repository, KeyChange change, Actor actor) {
-    auto shared = std::make_shared<KeyChange>(std::move(change));
-    const auto ready = [this, repository, shared, actor, holding = hold()](Result<signing::PublicKey> key) {
-        post([this, repository, shared, actor, key, holding] {
+void Publisher::State::prepare_key(const std::string& repository, const SharedChange& change,
+                                   const KeyRequest& wanted) {
+    request_key(repository, wanted, [this, repository, change, holding = hold()](Result<signing::PublicKey> key) {
+        post([this, repository, change, key, holding] {
             if (!key.ok()) {
                 const bool bad_key = !is_of_the_server(key.error().fault());
                 if (!bad_key) parts.log.failure("a key could not be made or taken in", key.error());
-                return refuse({actor, *shared}, bad_key ? key.error() : publication_failed(key.error()));
+                return change->refuse(bad_key ? key.error() : publication_failed(key.error()));
             }
-            shared->new_key = *key;
-            if (!slots.contains(repository)) return refuse({actor, *shared}, no_repository(repository));
-            enqueue(repository, {actor, *shared});
+            change->take_key(*key);
+            if (!slots.contains(repository)) return change->refuse(no_repository(repository));
+            enqueue(repository, change);
         });
-    };
-    const KeyCommand& command = shared->command;
-    if (command.verb == KeyCommand::Verb::import)
-        parts.signers.import_key(repository, command.armored, command.passphrase, ready);
-    else
-        parts.signers.generate_key(repository, command.algorithm.value_or(options.first_key), key_user_id(repository),
-                                   ready);
+    });
 }
 
-void Publisher::State::enqueue(const std::string& repository, Change change) {
-    slots.at(repository).waiting.push_back(std::move(change));
+void Publisher::State::enqueue(const std::string& repository, SharedChange change) {
+    publishing::enqueue(slots.at(repository).waiting, std::move(change));
     pump(repository);
 }
 
@@ -115,31 +102,15 @@ void Publisher::State::pump(const std::string& repository) {
     RepositorySlot& slot = slots.at(repository);
     if (slot.busy || slot.waiting.empty()) return;
     auto group = take_group(slot.waiting);
-    const Change& first = group.front();
-    if (const auto* channel = std::get_if<DeleteChannelChange>(&first.what)) {
-        delete_channel(repository, first.actor, *channel);
-        return pump(repository);
-    }
-    if (const auto* expiry = std::get_if<ExpireChannelChange>(&first.what)) {
-        expire_channel(repository, first.actor, expiry->channel);
-        return pump(repository);
-    }
-    if (const auto* whole = std::get_if<DeleteRepositoryChange>(&first.what))
-        return delete_repository(repository, first.actor, *whole);
     publish(repository, std::move(group));
 }
 
-void Publisher::State::publish(const std::string& repository, std::vector<Change> changes) {
+void Publisher::State::publish(const std::string& repository, std::vector<SharedChange> changes) {
     RepositorySlot& slot = slots.at(repository);
     auto publication = std::make_shared<Publication>();
     publication->repository = repository;
     publication->changes = std::move(changes);
-    publication->before = slot.state;
-    if (!slot.state) {
-        auto fresh = std::make_shared<RepositoryState>();
-        fresh->settings.name = repository;
-        publication->before = std::move(fresh);
-    }
+    publication->before = slot.state ? slot.state : empty_state(repository);
     publication->served = slot.served;
     publication->kept = slot.kept;
     publication->now = parts.clock.now();
@@ -159,7 +130,7 @@ void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result
     --counters.under_way;
     RepositorySlot& slot = slots.at(publication->repository);
     slot.busy = false;
-    if (result.ok() && publication->does_something())
+    if (result.ok() && publication->plan.does_something())
         result = guard.result_of("committing", [&] { return commit(*publication); });
     publication->ended(Step::commit, counters);
     publishing_now.erase(publication->serial);
@@ -171,14 +142,17 @@ void Publisher::State::conclude(std::shared_ptr<Publication> publication, Result
     }
     if (!slot.state) return give_up(publication->repository);  // its only change was refused
     remember_kept(slot, publication->plan);
+    if (publication->plan.repository_gone) end_repository(publication->repository);
     switch_tree([this, publication, holding = hold()] {
         publication->ended(Step::serve, counters);
-        if (publication->purged.packages.empty())
-            for (const auto& answer : publication->answers) answer(publication->plan);
-        else
-            post([this, publication, holding] { finish_purge(*publication); });
+        if (publication->plan.purged_bytes.empty()) return publication->answer();
+        post([this, publication, holding] {
+            for (auto& [blob, bytes] : publication->plan.purged_bytes) bytes = destroy_bytes(blob);
+            publication->answer();
+        });
     });
-    if (publication->does_something()) after_commit(*publication);
+    if (publication->plan.repository_gone) return;
+    if (publication->plan.does_something()) after_commit(*publication);
     pump(publication->repository);
     hash_ahead(*publication);
 }
@@ -202,6 +176,7 @@ void Publisher::State::plan_again(Publication& publication) {
 /// Makes the publication durable and the slot what it made. On failure nothing has changed. A refusal (`is_refusal`)
 /// concerns one of its changes only.
 Result<> Publisher::State::commit(Publication& publication) {
+    if (publication.plan.repository_gone) return commit_end(publication);
     RepositorySlot& slot = slots.at(publication.repository);
     RepositorySlot next;
     next.state = std::make_shared<const RepositoryState>(publication.plan.after);
@@ -234,7 +209,10 @@ Result<> Publisher::State::commit(Publication& publication) {
     slot.served = std::move(next.served);
     slot.pools = std::move(next.pools);
     slot.published = std::move(next.published);
-    forget_release_signatures(slot, [&](const auto& of) { return slot.state->find_distro(of.second) == nullptr; });
+    for (const auto& [name, id] : publication.plan.gone_channels) slot.kept->erase(name);
+    forget_release_signatures(slot, [&](const auto& of) {
+        return slot.state->find_distro(of.second) == nullptr || publication.plan.gone_channels.contains(of.first);
+    });
     ++counters.publications;
     for (const auto& [name, work] : publication.plan.channels)
         if (work.new_revision) ++counters.revisions;
@@ -243,12 +221,26 @@ Result<> Publisher::State::commit(Publication& publication) {
     return {};
 }
 
+/// The end of a repository. What waits for it is told; what is asked for under its name from now on waits for the end.
+Result<> Publisher::State::commit_end(Publication& publication) {
+    auto tx = TRY(parts.catalog.write());
+    Rights rights(tx, publication.now);
+    TRY(rights.check_all(publication.changes, publication.repository, publication.repository_is()));
+    TRY(store(tx, publication));
+    TRY(std::move(tx).commit());
+    auto& waiting = slots.at(publication.repository).waiting;
+    for (const auto& change : waiting)
+        change->refuse(Error(Fault::not_found, "repository " + publication.repository + " was deleted"));
+    waiting.clear();
+    return {};
+}
+
 void Publisher::State::fail(const Publication& publication, const Error& error) {
     ++counters.failed_publications;
     counters.last_publication_failed = true;
     parts.log.failure("publication failed", error);
     const Error told = publication_failed(error);
-    for (const auto& change : publication.changes) refuse(change, told);
+    for (const auto& change : publication.changes) change->refuse(told);
 }
 
 void Publisher::State::switch_tree(std::function<void()> done) {
@@ -282,12 +274,10 @@ void Publisher::State::after_commit(const Publication& publication) {
     for (const auto& [channel, row] : publication.new_entry_points)
         if (row.architecture.empty()) sign_release(publication.repository, channel, row.distro);
     for (const auto& [name, work] : publication.plan.channels)
-        if (work.apply_keep) expire(publication.repository, name);
+        if (work.prune) prune(publication.repository, name);
     if (publication.plan.sign_anew) resign_all(publication.repository);
-    for (const auto& change : publication.changes)
-        if (const auto* keys = std::get_if<KeyChange>(&change.what);
-            keys != nullptr && keys->command.verb == KeyCommand::Verb::revoke)
-            resign(publication.repository, keys->command.fingerprint, without_token(change.actor));
+    if (const auto& revoked = publication.plan.revoked)
+        resign(publication.repository, revoked->fingerprint, revoked->actor);
 }
 
 }  // namespace slipway::publishing

@@ -31,14 +31,6 @@ PurgedBytes Publisher::State::destroy_bytes(const Sha256& blob) {
     return found;
 }
 
-/// After the switch: nobody who holds an older tree finds the files gone that it names.
-void Publisher::State::finish_purge(Publication& publication) {
-    for (auto& package : publication.purged.packages) package.bytes = destroy_bytes(package.row.sha256);
-    for (auto& [channel, revision] : publication.purged.revisions)
-        revision = publication.plan.after.channels.at(channel).revision;
-    for (const auto& answer : publication.answers) answer(publication.plan);
-}
-
 /// What an earlier run has not come to.
 void Publisher::State::destroy_left_bytes() {
     std::vector<Sha256> left;

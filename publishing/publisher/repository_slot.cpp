@@ -2,14 +2,10 @@
 
 #include "publishing/served/tree_building.hpp"
 
+#include <algorithm>
+
 namespace slipway::publishing {
 namespace {
-
-const std::string* groupable_channel(const Change& change) {
-    if (const auto* upload = std::get_if<UploadChange>(&change.what)) return &upload->channel;
-    if (const auto* removal = std::get_if<RemoveChange>(&change.what)) return &removal->channel;
-    return nullptr;
-}
 
 std::shared_ptr<const ChannelFiles> files_of(const PublishedRepository* repository, const std::string& distro,
                                              const std::string& channel) {
@@ -22,26 +18,30 @@ std::shared_ptr<const ChannelFiles> files_of(const PublishedRepository* reposito
 
 }  // namespace
 
-std::vector<Change> take_group(std::deque<Change>& waiting) {
-    std::vector<Change> group;
+std::vector<SharedChange> take_group(std::deque<SharedChange>& waiting) {
+    std::vector<SharedChange> group;
     group.push_back(std::move(waiting.front()));
     waiting.pop_front();
-    const std::string* channel = groupable_channel(group.front());
-    if (channel == nullptr) return group;
+    const std::string* wanted = group.front()->shared_channel();
+    if (wanted == nullptr) return group;
 
-    const std::string wanted = *channel;
-    std::deque<Change> left;
+    std::deque<SharedChange> left;
     bool barrier = false;
     for (auto& change : waiting) {
-        const std::string* of = groupable_channel(change);
-        barrier |= of == nullptr;
-        if (!barrier && *of == wanted)
+        const std::string* channel = change->shared_channel();
+        barrier |= channel == nullptr;
+        if (!barrier && *channel == *wanted)
             group.push_back(std::move(change));
         else
             left.push_back(std::move(change));
     }
     waiting = std::move(left);
     return group;
+}
+
+void enqueue(std::deque<SharedChange>& waiting, SharedChange change) {
+    const auto repeats = [&](const SharedChange& other) { return change->is_repeated_by(*other); };
+    if (std::ranges::none_of(waiting, repeats)) waiting.push_back(std::move(change));
 }
 
 NewPoolNames::NewPoolNames(const Pools& pools, const std::vector<storage::PoolName>& names) : NewPoolNames(pools) {

@@ -5,6 +5,7 @@
 #include "publishing/rendering/entry_points.hpp"
 #include "publishing/served/pool_names.hpp"
 #include "publishing/served/published_tree.hpp"
+#include "storage/catalog/purges.hpp"
 
 #include <deque>
 #include <map>
@@ -25,7 +26,7 @@ struct RepositorySlot {
     /// Read by the publication under way, changed between publications.
     std::shared_ptr<KeptContents> kept = std::make_shared<KeptContents>();
 
-    std::deque<Change> waiting;
+    std::deque<SharedChange> waiting;
     bool busy = false;
     /// Who waits for a Release.gpg, by (channel, distro).
     std::map<std::pair<std::string, RowId>, std::vector<Done<PublishedFile>>> signature_waiters;
@@ -61,9 +62,12 @@ private:
 void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,
                 const storage::PurgeRow& purge);
 
-/// The changes to carry out together next, taken from the front of the queue: the waiting uploads and removals of one
-/// channel up to the first change of another kind, or one change of another kind.
-std::vector<Change> take_group(std::deque<Change>& waiting);
+/// The changes to carry out together next, taken from the front of the queue: those that may share the next revision of
+/// one channel, up to the first change that is published alone; or one such change.
+std::vector<SharedChange> take_group(std::deque<SharedChange>& waiting);
+
+/// Puts a change behind those that wait, unless one of them does what it would do.
+void enqueue(std::deque<SharedChange>& waiting, SharedChange change);
 
 /// All repositories as the catalog has them.
 Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,

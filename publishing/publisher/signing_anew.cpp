@@ -1,6 +1,7 @@
 // What a revocation leaves to do: the rpms that the key has signed are signed by another one, beside everything else,
 // and take their turn as a change of their own.
 #include "publishing/content/search_texts.hpp"
+#include "publishing/planning/resigned_change.hpp"
 #include "publishing/publisher/publisher_state.hpp"
 
 namespace slipway::publishing {
@@ -23,7 +24,10 @@ void Publisher::State::resign(const std::string& repository, const std::string& 
         post([this, repository, actor, noted, holding, made = std::move(made)]() mutable {
             if (!made.ok()) return noted(std::move(made).error());
             if (made->empty() || !slots.contains(repository)) return noted(std::monostate{});
-            enqueue(repository, {actor, ResignedChange{std::move(made).release(), noted}});
+            const auto report = [noted](const Result<>& done) {
+                noted(done.ok() ? Result<std::monostate>(std::monostate{}) : Result<std::monostate>(done.error()));
+            };
+            enqueue(repository, std::make_shared<ResignedChange>(actor, std::move(made).release(), report));
         });
     };
     const auto keep = [this](storage::PackageRow row, const Done<>& kept) {

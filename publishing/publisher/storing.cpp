@@ -7,8 +7,9 @@
 namespace slipway::publishing {
 namespace {
 
-Result<> store_ephemeral(storage::WriteTransaction& tx, const Plan& plan) {
+Result<> store_ephemeral(storage::WriteTransaction& tx, const Plan& plan, Seconds now) {
     const auto repository = plan.after.settings.id;
+    for (const auto& name : plan.expired_channels) TRY(storage::note_expired_channel(tx, repository, name, now));
     if (plan.ephemeral_rule_changed) TRY(storage::save_ephemeral_rule(tx, repository, plan.after.ephemeral));
     for (const auto& [name, work] : plan.channels) {
         if (!work.created) continue;
@@ -23,12 +24,13 @@ Result<> store_ephemeral(storage::WriteTransaction& tx, const Plan& plan) {
     return {};
 }
 
-Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan) {
+Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan, Seconds now) {
+    for (const auto& [name, channel] : plan.gone_channels) TRY(storage::delete_channel(tx, channel));
     for (const auto distro : plan.gone_distros) TRY(storage::delete_distro(tx, distro));
     for (const auto& past : plan.past_contents)
         TRY(storage::set_revision_content(tx, past.channel, past.revision, past.root, past.package_count));
     if (plan.settings_changed) TRY(storage::save_repository(tx, plan.after.settings));
-    TRY(store_ephemeral(tx, plan));
+    TRY(store_ephemeral(tx, plan, now));
     if (!plan.keyring_changed) return {};
     for (const auto& key : plan.new_keys) {
         storage::KeyRow row;
@@ -137,10 +139,18 @@ Result<> retire_gone_indexes(storage::WriteTransaction& tx, const Publication& p
     return {};
 }
 
+/// Of what the repository had nothing is left to be stored.
+Result<> store_end(storage::WriteTransaction& tx, const Plan& plan) {
+    TRY(storage::delete_repository(tx, plan.after.settings.id));
+    for (const auto& event : plan.events) TRY(storage::append_event(tx, event));
+    return {};
+}
+
 }  // namespace
 
 Result<> store(storage::WriteTransaction& tx, Publication& publication) {
-    TRY(store_settings(tx, publication.plan).during("storing settings"));
+    if (publication.plan.repository_gone) return store_end(tx, publication.plan);
+    TRY(store_settings(tx, publication.plan, publication.now).during("storing settings"));
     std::vector<RowId> event_ids;
     for (auto& event : publication.plan.events) {
         event = TRY(storage::append_event(tx, event));

@@ -1,3 +1,7 @@
+#include "publishing/planning/prune_change.hpp"
+#include "publishing/planning/remove_change.hpp"
+#include "publishing/planning/republish_change.hpp"
+#include "publishing/planning/upload_change.hpp"
 #include "publishing/publisher/repository_slot.hpp"
 #include "publishing/rendering/entry_points.hpp"
 
@@ -6,18 +10,19 @@
 namespace slipway::publishing {
 namespace {
 
-Change upload_to(const std::string& channel) {
-    return {{"ci", ""}, UploadChange{channel, {}, [](auto) {}}};
+const Actor ci{"ci", ""};
+
+SharedChange upload_to(const std::string& channel) {
+    return std::make_shared<UploadChange>(ci, channel, std::vector<IngestedPackage>(), [](auto) {});
 }
-Change removal_from(const std::string& channel) {
-    return {{"ci", ""}, RemoveChange{channel, {}, {}, "", [](auto) {}}};
+SharedChange removal_from(const std::string& channel) {
+    return std::make_shared<RemoveChange>(ci, RemoveChange::Wanted{channel, {}, {}, ""}, [](auto) {});
 }
-Change republication() {
-    return {{"slipwayd", ""}, RepublishChange{[](auto) {}}};
-}
+SharedChange republication() { return std::make_shared<RepublishChange>(nullptr); }
+SharedChange pruning_of(const std::string& channel) { return std::make_shared<PruneChange>(channel, nullptr); }
 
 TEST(Grouping, UploadsAndRemovalsOfOneChannelMakeOneRevision) {
-    std::deque<Change> waiting;
+    std::deque<SharedChange> waiting;
     for (auto& change : {upload_to("dev"), upload_to("stable"), removal_from("dev"), upload_to("dev")})
         waiting.push_back(change);
 
@@ -25,16 +30,25 @@ TEST(Grouping, UploadsAndRemovalsOfOneChannelMakeOneRevision) {
 
     EXPECT_EQ(group.size(), 3u);
     ASSERT_EQ(waiting.size(), 1u);
-    EXPECT_EQ(std::get<UploadChange>(waiting.front().what).channel, "stable");
+    EXPECT_EQ(*waiting.front()->shared_channel(), "stable");
 }
 
 TEST(Grouping, NoUploadOvertakesAChangeOfAnotherKind) {
-    std::deque<Change> waiting;
+    std::deque<SharedChange> waiting;
     for (auto& change : {upload_to("dev"), republication(), upload_to("dev")}) waiting.push_back(change);
 
     EXPECT_EQ(take_group(waiting).size(), 1u);
     EXPECT_EQ(take_group(waiting).size(), 1u);
     EXPECT_EQ(waiting.size(), 1u);
+}
+
+TEST(Grouping, WhatAChangeThatWaitsWillDoIsNotQueuedTwice) {
+    std::deque<SharedChange> waiting;
+    for (auto& change :
+         {pruning_of("dev"), pruning_of("stable"), pruning_of("dev"), upload_to("dev"), upload_to("dev")})
+        enqueue(waiting, change);
+
+    EXPECT_EQ(waiting.size(), 4u);
 }
 
 struct DateRow {

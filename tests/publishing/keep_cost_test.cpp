@@ -4,7 +4,6 @@
 #include "publishing/content/keep_policy.hpp"
 #include "repo-format/index/edit.hpp"
 #include "tests/support/memory_nodes.hpp"
-#include "tests/support/temp_dir.hpp"
 
 #include <fmt/format.h>
 
@@ -15,9 +14,7 @@ constexpr storage::KeepPolicy one_version{.versions = 1};
 
 class KeepCost : public ::testing::Test {
 protected:
-    KeepCost() : catalog_(MUST(storage::Catalog::open(directory_.path() / "slipway.db"))) {
-        repository_.distros = {{1, "deb", "deb", "", true, {"main"}, {"amd64"}}};
-    }
+    KeepCost() { repository_.distros = {{1, "deb", "deb", "", true, {"main"}, {"amd64"}}}; }
 
     ContentLists with(ContentLists lists, std::size_t first, std::size_t count, const std::string& version) {
         index::ListEdit edit;
@@ -29,13 +26,13 @@ protected:
         lists[key_] = {edited.root, edited.count};
         return lists;
     }
-    Expiry apply(const ContentLists& lists, const storage::KeepPolicy& policy = one_version) {
-        const auto tx = MUST(catalog_->read());
+    Prunable apply(const ContentLists& lists, const storage::KeepPolicy& policy = one_version) {
         const auto names = kept_.names_to_check(nodes_, repository_, lists, policy, {});
         to_all_ = !names;
-        auto expiry = MUST(find_expired(tx, nodes_, repository_, lists, policy, {}, names));
-        kept_.remember({"dev", policy, {}, to_all_, expiry.due}, lists);
-        return expiry;
+        const auto no_times = [](const Sha256& sha256) -> Result<Seconds> { return missing_package(sha256); };
+        auto prunable = MUST(find_prunable(no_times, nodes_, repository_, lists, policy, {}, names));
+        kept_.remember({"dev", policy, {}, to_all_, prunable.due}, lists);
+        return prunable;
     }
     /// Nodes read by an application after one package came to a channel of so many.
     std::size_t reads_of_one_more(std::size_t packages) {
@@ -43,13 +40,11 @@ protected:
         apply(before);
         const auto after = with(before, packages / 2, 1, "2.0");
         nodes_.take_reads();
-        EXPECT_EQ(apply(after).expired.size(), 1U);
+        EXPECT_EQ(apply(after).packages.size(), 1U);
         EXPECT_FALSE(to_all_);
         return nodes_.take_reads();
     }
 
-    testing::TempDir directory_;
-    std::unique_ptr<storage::Catalog> catalog_;
     storage::RepositoryRow repository_;
     testing::MemoryNodes nodes_;
     IndexKey key_{1, "main", "amd64"};
@@ -70,10 +65,10 @@ TEST_F(KeepCost, DependsOnTheChangeAndNotOnTheChannel) {
 TEST_F(KeepCost, OfTheFirstApplicationAndOfAnotherPolicyIsThatOfTheChannel) {
     const auto lists = with(with({}, 0, 1'000, "1.0"), 0, 1'000, "2.0");
 
-    EXPECT_EQ(apply(lists).expired.size(), 1'000U);
+    EXPECT_EQ(apply(lists).packages.size(), 1'000U);
     EXPECT_TRUE(to_all_);
-    EXPECT_EQ(apply(lists).expired.size(), 0U) << "it was told already";
-    EXPECT_EQ(apply(lists, {.versions = 2}).expired.size(), 0U);
+    EXPECT_EQ(apply(lists).packages.size(), 0U) << "it was told already";
+    EXPECT_EQ(apply(lists, {.versions = 2}).packages.size(), 0U);
     EXPECT_TRUE(to_all_);
 }
 
@@ -86,7 +81,7 @@ TEST_F(KeepCost, IsThatOfTheChannelWhereTheFormerContentWasCollected) {
         if (hash != before.at(key_).root) left.put(hash, bytes);
     nodes_ = left;
 
-    EXPECT_EQ(apply(after).expired.size(), 1U);
+    EXPECT_EQ(apply(after).packages.size(), 1U);
     EXPECT_TRUE(to_all_);
 }
 

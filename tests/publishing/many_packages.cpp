@@ -69,8 +69,8 @@ std::future<Result<publishing::UploadAnswer>> begin_upload(PublisherFixture& sli
                                                            const std::string& repository) {
     auto promise = std::make_shared<std::promise<Result<publishing::UploadAnswer>>>();
     auto answer = promise->get_future();
-    slipway.publisher().upload(
-        {"test", ""}, repository, "dev", std::move(packages),
+    slipway.publisher().carry_out<publishing::UploadChange>(
+        repository, publishing::Actor{"test", ""}, "dev", std::move(packages),
         [promise](Result<publishing::UploadAnswer> result) { promise->set_value(std::move(result)); });
     return answer;
 }

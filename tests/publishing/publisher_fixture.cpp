@@ -7,6 +7,12 @@ namespace slipway::testing {
 
 using namespace publishing;
 
+namespace {
+
+const Actor tester{"test", ""};
+
+}  // namespace
+
 PublisherFixture::PublisherFixture(Setup setup) : setup_(std::move(setup)) { start(); }
 
 PublisherFixture::~PublisherFixture() {
@@ -79,7 +85,7 @@ Result<UploadAnswer> PublisherFixture::upload(const std::string& channel, const 
     auto outcome = TRY(ingest({{name, bytes}}, destination));
     if (!outcome.errors.empty()) return std::move(outcome.errors.front().error);
     return answer_of<UploadAnswer>([&](auto done) {
-        publisher_->upload({"test", ""}, "main", channel, std::move(outcome.packages), std::move(done));
+        publisher_->carry_out<UploadChange>("main", tester, channel, std::move(outcome.packages), std::move(done));
     });
 }
 
@@ -91,62 +97,63 @@ Sha256 PublisherFixture::publish(const std::string& channel, const std::string& 
 
 Result<std::int64_t> PublisherFixture::remove(const std::string& channel, const Sha256& package) {
     return answer_of<std::int64_t>([&](auto done) {
-        publisher_->remove({"test", ""}, "main", channel, package, std::nullopt, "no longer wanted", std::move(done));
+        publisher_->carry_out<RemoveChange>(
+            "main", tester, RemoveChange::Wanted{channel, package, std::nullopt, "no longer wanted"}, std::move(done));
     });
 }
 
 Result<ContentOutcome> PublisherFixture::promote(Promotion promotion) {
     return answer_of<ContentOutcome>([&](auto done) {
-        publisher_->promote({"test", ""}, "main", std::move(promotion), std::move(done));
+        publisher_->carry_out<PromoteChange>("main", tester, std::move(promotion), std::move(done));
     });
 }
 
 Result<ContentOutcome> PublisherFixture::preview(const Promotion& promotion) {
-    return publisher_->preview(RepositoryState(repository().state), promotion);
+    return publisher_->preview(RepositoryState(repository().state), [&](Planning& planning) {
+        return plan_promotion(planning, tester, promotion, Trial::yes);
+    });
 }
 
 Result<ContentOutcome> PublisherFixture::roll_back(Rollback rollback) {
     return answer_of<ContentOutcome>([&](auto done) {
-        publisher_->roll_back({"test", ""}, "main", std::move(rollback), std::move(done));
+        publisher_->carry_out<RollbackChange>("main", tester, std::move(rollback), std::move(done));
     });
 }
 
 Result<PurgeOutcome> PublisherFixture::purge(const Sha256& package, const std::string& repository,
                                              ReleaseVersion release) {
     return answer_of<PurgeOutcome>([&](auto done) {
-        publisher_->purge({"test", ""}, repository, package, "a leaked secret", release, std::move(done));
+        publisher_->carry_out<PurgeChange>(repository, tester, PurgeChange::Wanted{package, "a leaked secret", release},
+                                           std::move(done));
     });
 }
 
 Result<signing::Keyring> PublisherFixture::change_keys(KeyCommand command) {
-    return answer_of<signing::Keyring>([&](auto done) {
-        publisher_->change_keys({"test", ""}, "main", std::move(command), std::move(done));
-    });
+    return answer_of<signing::Keyring>(
+        [&](auto done) { publisher_->carry_out<KeyChange>("main", tester, std::move(command), std::move(done)); });
 }
 
 Result<PutResult> PublisherFixture::put(RepositoryPut put, const std::string& name) {
-    return answer_of<PutResult>([&](auto done) {
-        publisher_->put_repository({"test", ""}, name, std::move(put), std::move(done));
-    });
+    return answer_of<PutResult>(
+        [&](auto done) { publisher_->carry_out<PutRepositoryChange>(name, tester, std::move(put), std::move(done)); });
 }
 
 Result<PutResult> PublisherFixture::put_distro(DistroPut put) {
-    return answer_of<PutResult>([&](auto done) {
-        publisher_->put_distro({"test", ""}, "main", std::move(put), std::move(done));
-    });
+    return answer_of<PutResult>(
+        [&](auto done) { publisher_->carry_out<PutDistroChange>("main", tester, std::move(put), std::move(done)); });
 }
 
 Result<> PublisherFixture::delete_distro(const std::string& name, Force force) {
     TRY(answer_of<std::monostate>([&](auto done) {
-        publisher_->delete_distro({"test", ""}, "main", name, force, nullptr, std::move(done));
+        publisher_->carry_out<DeleteDistroChange>("main", tester, DeleteDistroChange::Wanted{name, force, nullptr},
+                                                  std::move(done));
     }));
     return {};
 }
 
 Result<PutResult> PublisherFixture::put_channel(ChannelPut put) {
-    return answer_of<PutResult>([&](auto done) {
-        publisher_->put_channel({"test", ""}, "main", std::move(put), std::move(done));
-    });
+    return answer_of<PutResult>(
+        [&](auto done) { publisher_->carry_out<PutChannelChange>("main", tester, std::move(put), std::move(done)); });
 }
 
 PublishedRepository PublisherFixture::repository(const std::string& name) const {

@@ -11,20 +11,6 @@ using ::testing::HasSubstr;
 
 class Rollbacks : public testing::StagingTest {};
 
-TEST_F(Rollbacks, BringBackTheContentOfARevisionAsANewOne) {
-    upload("stable", "hello", "1.0");
-    upload_rpm("stable", "world");
-    const auto content = root("stable");
-    upload("stable", "hello", "2.0");
-
-    const auto outcome = MUST(slipway_.roll_back({.channel = "stable", .revision = 3, .reason = "2.0 is broken"}));
-
-    EXPECT_EQ(outcome.revision, 5);
-    EXPECT_EQ(outcome.diff.counts.of(DiffKind::downgraded), 1u);
-    EXPECT_EQ(root("stable"), content);
-    EXPECT_EQ(slipway_.channel("stable").package_count, 2u);
-}
-
 TEST_F(Rollbacks, RenderNothing) {
     upload("stable", "hello", "1.0");
     upload("stable", "hello", "2.0");
@@ -59,19 +45,6 @@ TEST_F(Rollbacks, NeverDateAReleaseBeforeTheOneTheyReplace) {
     EXPECT_EQ(slipway_.channel("stable").last_date, before);
 }
 
-TEST_F(Rollbacks, FillAnIndexThatTheDistroGotSince) {
-    MUST(slipway_.upload("stable", "data.deb", a_deb("data").architecture("all").build()));
-    upload("stable", "hello");
-    MUST(slipway_.put_distro({.name = "deb", .architectures = std::vector<std::string>{"amd64", "arm64", "riscv64"}}));
-
-    MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
-
-    const auto state = slipway_.repository().state;
-    const auto& distro = *state.find_distro("deb");
-    for (const auto& index : all_indexes(distro, slipway_.channel("stable").lists))
-        EXPECT_EQ(slipway_.channel("stable").lists.at(index).count, 1u) << index.architecture;
-}
-
 TEST_F(Rollbacks, NeverLeaveOutAPackageThatTheCatalogLost) {
     const auto hello = upload("stable", "hello");
     MUST(slipway_.remove("stable", hello));
@@ -84,17 +57,6 @@ TEST_F(Rollbacks, NeverLeaveOutAPackageThatTheCatalogLost) {
     ASSERT_FALSE(outcome.ok());
     EXPECT_EQ(outcome.error().code(), "publication-failed");
     EXPECT_EQ(slipway_.channel("stable").revision, 3);
-}
-
-TEST_F(Rollbacks, ToWhatIsNotThereAreRefused) {
-    const auto unknown = slipway_.roll_back({.channel = "stable", .revision = 7});
-    upload("stable", "hello");
-    const auto lost = slipway_.roll_back({.channel = "stable", .revision = 1, .expect_revision = 1});
-
-    ASSERT_FALSE(unknown.ok());
-    EXPECT_EQ(unknown.error().code(), "unknown-revision");
-    ASSERT_FALSE(lost.ok());
-    EXPECT_EQ(lost.error().code(), "unexpected-revision");
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include "publishing/planning/delete_channel_change.hpp"
+#include "publishing/planning/put_channel_change.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/resources/resource_json.hpp"
 #include "server/api/resources/settings_answers.hpp"
@@ -24,7 +26,8 @@ Result<http::Reply> set_channel(Services& services, const Call& call, BodyIs is)
     return change_resource(services, call, is, std::move(put), represent_channel(name),
                            {"repositories", repository, "channels", name},
                            [&publisher = services.parts.publisher, repository](auto actor, auto wanted, auto done) {
-                               publisher.put_channel(std::move(actor), repository, std::move(wanted), std::move(done));
+                               publisher.carry_out<publishing::PutChannelChange>(repository, std::move(actor),
+                                                                                 std::move(wanted), std::move(done));
                            });
 }
 
@@ -59,7 +62,8 @@ Result<http::Reply> delete_channel(Services& services, const Call& call) {
     auto& publisher = services.parts.publisher;
     auto start = [&publisher, actor = call.actor, repo = call.repository_name(), channel = call.channel_name(), force,
                   expected = expectation_of(call, represent_channel(call.channel_name()))](auto done) {
-        publisher.delete_channel(actor, repo, channel, force, expected, std::move(done));
+        publisher.carry_out<publishing::DeleteChannelChange>(
+            repo, actor, publishing::DeleteChannelChange::Wanted{channel, force, expected}, std::move(done));
     };
     return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
 }

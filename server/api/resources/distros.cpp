@@ -1,3 +1,5 @@
+#include "publishing/planning/delete_distro_change.hpp"
+#include "publishing/planning/put_distro_change.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/resources/resource_json.hpp"
 #include "server/api/resources/settings_answers.hpp"
@@ -26,7 +28,8 @@ Result<http::Reply> set_distro(Services& services, const Call& call, BodyIs is) 
     return change_resource(services, call, is, std::move(put), represent_distro(name),
                            {"repositories", repository, "distros", name},
                            [&publisher = services.parts.publisher, repository](auto actor, auto wanted, auto done) {
-                               publisher.put_distro(std::move(actor), repository, std::move(wanted), std::move(done));
+                               publisher.carry_out<publishing::PutDistroChange>(repository, std::move(actor),
+                                                                                std::move(wanted), std::move(done));
                            });
 }
 
@@ -63,7 +66,8 @@ Result<http::Reply> delete_distro(Services& services, const Call& call) {
     auto& publisher = services.parts.publisher;
     auto start = [&publisher, actor = call.actor, repository = call.repository_name(), name, force,
                   expected = expectation_of(call, represent_distro(name))](auto done) {
-        publisher.delete_distro(actor, repository, name, force, expected, std::move(done));
+        publisher.carry_out<publishing::DeleteDistroChange>(
+            repository, actor, publishing::DeleteDistroChange::Wanted{name, force, expected}, std::move(done));
     };
     return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
 }

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "publishing/planning/key_change.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/resources/resource_json.hpp"
 #include "server/api/routing/list_page.hpp"
@@ -65,7 +66,7 @@ http::Reply carry_out(Services& services, const Call& call, KeyCommand command) 
     auto render = [verb = command.verb, base = call.base, repo = call.repository_name()](
                       const signing::Keyring& keyring) { return answer(keyring, verb, base, repo); };
     auto start = [&publisher, actor = call.actor, repo = call.repository_name(), command = std::move(command)](
-                     auto done) { publisher.change_keys(actor, repo, command, std::move(done)); };
+                     auto done) { publisher.carry_out<publishing::KeyChange>(repo, actor, command, std::move(done)); };
     return later<signing::Keyring>(services, std::move(start), std::move(render));
 }
 

@@ -1,4 +1,5 @@
 #include "publishing/model/urls.hpp"
+#include "publishing/planning/remove_change.hpp"
 #include "publishing/queries/package_listing.hpp"
 #include "publishing/queries/package_lookup.hpp"
 #include "publishing/queries/package_search.hpp"
@@ -175,7 +176,8 @@ Result<http::Reply> delete_package(Services& services, const Call& call) {
     auto& publisher = services.parts.publisher;
     auto start = [&publisher, actor = call.actor, repo = call.repository_name(), channel = call.channel_name(), sha256,
                   distro, reason = call.query("reason").value_or("")](auto done) {
-        publisher.remove(actor, repo, channel, sha256, distro, reason, std::move(done));
+        publisher.carry_out<publishing::RemoveChange>(
+            repo, actor, publishing::RemoveChange::Wanted{channel, sha256, distro, reason}, std::move(done));
     };
     return later<std::int64_t>(services, std::move(start), [](std::int64_t revision) {
         return json_response(200, Json::object({{"revision", revision}}));

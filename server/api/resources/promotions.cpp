@@ -1,6 +1,8 @@
 // Promotion, rollback, and what a channel's policy would take out: the requests that change what a channel contains
 // without bringing in anything new.
 #include "publishing/content/keep_policy.hpp"
+#include "publishing/planning/promote_change.hpp"
+#include "publishing/planning/rollback_change.hpp"
 #include "server/api/resources/content_changes.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/resources/settings_schemas.hpp"
@@ -112,11 +114,16 @@ Result<http::Reply> post_promotion(Services& services, const Call& call) {
 
     auto& publisher = services.parts.publisher;
     if (request.dry_run) {
-        const auto outcome = TRY(publisher.preview(repository->state, promotion));
+        const auto rule = [&](publishing::Planning& planning) {
+            return publishing::plan_promotion(planning, call.actor, promotion, publishing::Trial::yes);
+        };
+        const auto outcome = TRY(publisher.preview(repository->state, rule));
         return json_response(200, outcome_json(outcome).add("conflicts", conflicts_json(outcome)));
     }
-    auto start = [&publisher, actor = call.actor, repo = call.repository_name(), promotion = std::move(promotion)](
-                     auto done) { publisher.promote(actor, repo, promotion, std::move(done)); };
+    auto start = [&publisher, actor = call.actor, repo = call.repository_name(),
+                  promotion = std::move(promotion)](auto done) {
+        publisher.carry_out<publishing::PromoteChange>(repo, actor, promotion, std::move(done));
+    };
     return later<ContentOutcome>(services, std::move(start), answer_for(call, call.channel_name()));
 }
 
@@ -131,8 +138,10 @@ Result<http::Reply> post_rollback(Services& services, const Call& call) {
     publishing::Rollback rollback{call.channel_name(), *revision, std::move(reason), expected};
 
     auto& publisher = services.parts.publisher;
-    auto start = [&publisher, actor = call.actor, repo = call.repository_name(), rollback = std::move(rollback)](
-                     auto done) { publisher.roll_back(actor, repo, rollback, std::move(done)); };
+    auto start = [&publisher, actor = call.actor, repo = call.repository_name(),
+                  rollback = std::move(rollback)](auto done) {
+        publisher.carry_out<publishing::RollbackChange>(repo, actor, rollback, std::move(done));
+    };
     return later<ContentOutcome>(services, std::move(start), answer_for(call, call.channel_name()));
 }
 
@@ -146,18 +155,23 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
     const storage::KeepPolicy policy{versions, days};
     const auto& state = repository->state;
     const auto tx = TRY(services.parts.catalog.read());
-    const auto [expired, due] = TRY(publishing::find_expired(tx, services.nodes, state.settings, channel->lists, policy,
-                                                             services.parts.clock.now()));
+    const auto uploaded_at = [&](const Sha256& sha256) -> Result<Seconds> {
+        const auto package = TRY(storage::find_package(tx, state.settings.id, sha256));
+        if (!package) return publishing::missing_package(sha256);
+        return package->uploaded_at;
+    };
+    const auto [prunable, due] = TRY(publishing::find_prunable(uploaded_at, services.nodes, state.settings,
+                                                               channel->lists, policy, services.parts.clock.now()));
     std::vector<Json> packages;
-    const auto begin = std::min(static_cast<std::size_t>(first), expired.size());
-    const auto end = begin + std::min(wanted.limit, expired.size() - begin);
-    for (const auto& package : std::span(expired).subspan(begin, end - begin))
+    const auto begin = std::min(static_cast<std::size_t>(first), prunable.size());
+    const auto end = begin + std::min(wanted.limit, prunable.size() - begin);
+    for (const auto& package : std::span(prunable).subspan(begin, end - begin))
         packages.push_back(package_json(state.find_distro(package.distro)->name, package.component, package.key));
     return ListPage{Json::object({{"revision", channel->revision},
                                   {"keep", Json::object({{"versions", policy.versions}, {"days", policy.days}})},
-                                  {"count", expired.size()},
+                                  {"count", prunable.size()},
                                   {"packages", Json::array(packages)}}),
-                    end < expired.size() ? std::optional(std::to_string(end)) : std::nullopt};
+                    end < prunable.size() ? std::optional(std::to_string(end)) : std::nullopt};
 }
 
 constexpr std::array promotion_body_members = {

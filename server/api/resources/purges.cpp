@@ -1,6 +1,7 @@
 
 #include "base/text.hpp"
 #include "publishing/model/purge.hpp"
+#include "publishing/planning/purge_change.hpp"
 #include "publishing/queries/package_lookup.hpp"
 #include "server/api/resources/operations.hpp"
 
@@ -49,7 +50,8 @@ Result<http::Reply> purge_package(Services& services, const Call& call) {
 
     auto& publisher = services.parts.publisher;
     auto start = [&publisher, actor = call.actor, repo = call.repository_name(), sha256, reason, release](auto done) {
-        publisher.purge(actor, repo, sha256, reason, release, std::move(done));
+        publisher.carry_out<publishing::PurgeChange>(
+            repo, actor, publishing::PurgeChange::Wanted{sha256, reason, release}, std::move(done));
     };
     auto answer = [state = repository->state, release](const publishing::PurgeOutcome& outcome) {
         return json_response(200, purge_json(state, outcome, release));

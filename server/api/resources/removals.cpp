@@ -1,4 +1,5 @@
 // Packages that leave a channel together.
+#include "publishing/planning/removal_change.hpp"
 #include "server/api/resources/content_changes.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/routing/schemas.hpp"
@@ -51,13 +52,20 @@ Result<http::Reply> post_removals(Services& services, const Call& call) {
     const bool dry_run = TRY(body.boolean("dry_run", false)).value_or(false);
 
     auto& publisher = services.parts.publisher;
-    if (dry_run) return json_response(200, outcome_json(TRY(publisher.preview(repository->state, removal))));
+    if (dry_run) {
+        const auto rule = [&](publishing::Planning& planning) {
+            return publishing::plan_removal(planning, call.actor, removal);
+        };
+        return json_response(200, outcome_json(TRY(publisher.preview(repository->state, rule))));
+    }
     auto answer = [base = call.base, repo = call.repository_name(),
                    channel = call.channel_name()](const ContentOutcome& outcome) {
         return answer_outcome(outcome, outcome_json(outcome), base, repo, channel);
     };
-    auto start = [&publisher, actor = call.actor, repo = call.repository_name(), removal = std::move(removal)](
-                     auto done) { publisher.remove_together(actor, repo, removal, std::move(done)); };
+    auto start = [&publisher, actor = call.actor, repo = call.repository_name(),
+                  removal = std::move(removal)](auto done) {
+        publisher.carry_out<publishing::RemovalChange>(repo, actor, removal, std::move(done));
+    };
     return later<ContentOutcome>(services, std::move(start), std::move(answer));
 }
 

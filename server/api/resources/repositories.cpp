@@ -1,4 +1,6 @@
 #include "publishing/model/names.hpp"
+#include "publishing/planning/delete_repository_change.hpp"
+#include "publishing/planning/put_repository_change.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/resources/resource_json.hpp"
 #include "server/api/resources/settings_answers.hpp"
@@ -22,7 +24,8 @@ Result<http::Reply> set_repository(Services& services, const Call& call, BodyIs 
     auto put = TRY(parse_repository(call.body, is, name));
     return change_resource(services, call, is, std::move(put), represent_repository, {"repositories", name},
                            [&publisher = services.parts.publisher, name](auto actor, auto wanted, auto done) {
-                               publisher.put_repository(std::move(actor), name, std::move(wanted), std::move(done));
+                               publisher.carry_out<publishing::PutRepositoryChange>(name, std::move(actor),
+                                                                                    std::move(wanted), std::move(done));
                            });
 }
 
@@ -56,8 +59,10 @@ Result<http::Reply> delete_repository(Services& services, const Call& call) {
                      "to delete a repository that is not empty, confirm it: ?force=true&confirm=" + name);
 
     auto& publisher = services.parts.publisher;
-    auto start = [&publisher, actor = call.actor, name, force, expected = expectation_of(call, represent_repository)](
-                     auto done) { publisher.delete_repository(actor, name, force, expected, std::move(done)); };
+    auto start = [&publisher, actor = call.actor, name, force,
+                  expected = expectation_of(call, represent_repository)](auto done) {
+        publisher.carry_out<publishing::DeleteRepositoryChange>(name, actor, force, expected, std::move(done));
+    };
     return later<std::monostate>(services, std::move(start), [](std::monostate) { return no_content(); });
 }
 

@@ -3,7 +3,7 @@
 #include "server/api/uploads/upload_job.hpp"
 
 #include "publishing/model/urls.hpp"
-#include "publishing/planning/change.hpp"
+#include "publishing/planning/upload_change.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/target.hpp"
 
@@ -52,11 +52,12 @@ void publish_packages(const Job& job, Result<publishing::IngestOutcome> taken_in
         return deliver(problem_of(parts.log, publishing::publication_failed(taken_in.error())));
     }
     if (!taken_in->errors.empty()) return deliver(refusal_of(taken_in->errors));
-    parts.publisher.upload(job->actor, job->repository->state.settings.name, job->channel,
-                           std::move(taken_in->packages), [job, deliver](Result<publishing::UploadAnswer> result) {
-                               const auto& log = job->services.parts.log;
-                               deliver(result.ok() ? answer(*job, *result) : problem_of(log, result.error()));
-                           });
+    const auto done = [job, deliver](Result<publishing::UploadAnswer> result) {
+        const auto& log = job->services.parts.log;
+        deliver(result.ok() ? answer(*job, *result) : problem_of(log, result.error()));
+    };
+    parts.publisher.carry_out<publishing::UploadChange>(job->repository->state.settings.name, job->actor, job->channel,
+                                                        std::move(taken_in->packages), done);
 }
 
 Json error_json(const publishing::FileError& error) {

@@ -52,18 +52,6 @@ TEST_F(Keep, TakesOutWhatIsTooManyInARevisionAfterTheUpload) {
     EXPECT_EQ(last.changes[0].removed, 2u);
 }
 
-TEST_F(Keep, CountsEachNameAndArchitectureForItself) {
-    keep("dev", 1);
-    upload("dev", "1.0");
-    upload("dev", "1.0", "hello-doc");
-    MUST(slipway_.upload("dev", "hello.deb", a_deb("hello").version("2.0").architecture("arm64").build()));
-
-    settle();
-
-    EXPECT_EQ(slipway_.channel("dev").package_count, 3u);
-    EXPECT_EQ(slipway_.channel("dev").revision, 4);
-}
-
 TEST_F(Keep, IsAppliedAfterAPromotionOfChosenPackages) {
     keep("stable", 1);
     upload("stable", "1.0");
@@ -96,32 +84,6 @@ TEST_F(Keep, LeavesAChannelThatWasRolledBack) {
     settle();
 
     EXPECT_EQ(slipway_.channel("dev").package_count, 2u);
-}
-
-TEST_F(Keep, ByDaysLeavesTheNewestVersionHoweverOld) {
-    MUST(slipway_.put_channel({.name = "dev", .keep_days = ChannelPut::Limit(30)}));
-    upload("dev", "1.0", "old");
-    for (const auto* version : {"1.0", "2.0"}) upload("dev", version);
-    slipway_.clock().advance(std::chrono::hours(24 * 31));
-
-    upload("dev", "3.0");
-    settle();
-
-    EXPECT_EQ(slipway_.channel("dev").package_count, 2u);
-}
-
-TEST_F(Keep, ByDaysTakesOutWhatGrewTooOldWhateverIsUploaded) {
-    MUST(slipway_.put_channel({.name = "dev", .keep_days = ChannelPut::Limit(30)}));
-    for (const auto* version : {"1.0", "2.0"}) upload("dev", version);
-    upload("dev", "1.0", "other");
-    settle();
-    EXPECT_EQ(slipway_.channel("dev").package_count, 3u);
-    slipway_.clock().advance(std::chrono::hours(24 * 31));
-
-    upload("dev", "1.0", "third");
-    settle();
-
-    EXPECT_EQ(slipway_.channel("dev").package_count, 3u) << "hello 1.0 went";
 }
 
 TEST_F(Keep, CatchesUpWithARollbackAtTheNextUpload) {

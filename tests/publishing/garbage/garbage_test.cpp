@@ -18,7 +18,8 @@ protected:
     }
     void delete_stable() {
         MUST(slipway::testing::answer_of<std::monostate>([&](auto done) {
-            slipway_.publisher().delete_channel({"test", ""}, "main", "stable", Force::yes, nullptr, std::move(done));
+            slipway_.publisher().carry_out<DeleteChannelChange>(
+                "main", Actor{"test", ""}, DeleteChannelChange::Wanted{"stable", Force::yes, nullptr}, std::move(done));
         }));
     }
 };

@@ -89,17 +89,6 @@ TEST_F(Purge, RefusesTheSameBytesEverAfterAlsoAfterARestart) {
     EXPECT_FALSE(stored(hello));
 }
 
-TEST_F(Purge, LeavesTheVersionTaken) {
-    const auto hello = upload("stable", "hello.deb", hello_);
-    MUST(purge(hello));
-
-    const auto other =
-        MUST(slipway_.upload("stable", "hello.deb", a_deb("hello").version("1.0").field("X-Clean", "yes").build()));
-
-    EXPECT_EQ(std::get<UploadRefusal>(other).errors.at(0).error.code(), "package-exists");
-    EXPECT_EQ(slipway_.channel("stable").package_count, 0U);
-}
-
 TEST_F(Purge, IsNotUndoneByARollback) {
     upload("dev", "other.deb", a_deb("other").build());
     const auto hello = upload("dev", "hello.deb", hello_);
@@ -137,7 +126,8 @@ TEST_F(Purge, LeavesAnotherRepositoryItsCopy) {
     const auto hello = upload("dev", "hello.deb", hello_);
     auto ingested = MUST(slipway_.ingest({{"hello.deb", hello_}}, {}, "other"));
     MUST(testing::answer_of<UploadAnswer>([&](auto done) {
-        slipway_.publisher().upload({"test", ""}, "other", "dev", std::move(ingested.packages), std::move(done));
+        slipway_.publisher().carry_out<UploadChange>("other", Actor{"test", ""}, "dev", std::move(ingested.packages),
+                                                     std::move(done));
     }));
 
     const auto outcome = MUST(purge(hello));
@@ -156,7 +146,8 @@ TEST_F(Purge, RefusesAnUploadOfTheBytesThatIsUnderWayAndThenDestroysThem) {
     EXPECT_TRUE(stored(hello));
     {
         const auto answer = MUST(testing::answer_of<UploadAnswer>([&](auto done) {
-            slipway_.publisher().upload({"test", ""}, "main", "dev", std::move(under_way.packages), std::move(done));
+            slipway_.publisher().carry_out<UploadChange>("main", Actor{"test", ""}, "dev",
+                                                         std::move(under_way.packages), std::move(done));
         }));
         EXPECT_EQ(std::get<UploadRefusal>(answer).errors.at(0).error.code(), "purged");
     }

@@ -210,16 +210,5 @@ TEST_F(ExactSettings, OfADistroWithAPinnedRevisionGoByForceOnly) {
     EXPECT_TRUE(forced.ok());
 }
 
-TEST_F(ExactSettings, OfOneDistroOfAFormatAreTheDefault) {
-    MUST(slipway_.put_distro({.name = "trixie", .format = "deb", .is_default = true}));
-
-    MUST(slipway_.put_distro({.name = "trixie", .is_default = Setting<bool>(std::in_place)}));
-    MUST(slipway_.put_distro({.name = "deb", .is_default = Setting<bool>(std::in_place)}));
-
-    const auto state = slipway_.repository().state;
-    EXPECT_TRUE(state.find_distro("trixie")->is_default);
-    EXPECT_FALSE(state.find_distro("deb")->is_default);
-}
-
 }  // namespace
 }  // namespace slipway::publishing

@@ -18,7 +18,8 @@ protected:
     SweptRows collect() { return MUST(slipway_.publisher().collect_garbage(kept)); }
     void delete_stable() {
         MUST(slipway::testing::answer_of<std::monostate>([&](auto done) {
-            slipway_.publisher().delete_channel({"test", ""}, "main", "stable", Force::yes, nullptr, std::move(done));
+            slipway_.publisher().carry_out<DeleteChannelChange>(
+                "main", Actor{"test", ""}, DeleteChannelChange::Wanted{"stable", Force::yes, nullptr}, std::move(done));
         }));
     }
     std::size_t pool_files() { return slipway_.repository().pools.at("deb")->size(); }
@@ -52,7 +53,8 @@ TEST_F(Collecting, ClearsADeletedRepository) {
     slipway_.create_repository("other");
     MUST(begin_upload(slipway_, many_debs(slipway_, 0, 300, "other"), "other").get());
     MUST(slipway::testing::answer_of<std::monostate>([&](auto done) {
-        slipway_.publisher().delete_repository({"test", ""}, "other", Force::yes, nullptr, std::move(done));
+        slipway_.publisher().carry_out<DeleteRepositoryChange>("other", Actor{"test", ""}, Force::yes, nullptr,
+                                                               std::move(done));
     }));
 
     collect();
@@ -66,7 +68,8 @@ TEST_F(Collecting, ClearsADeletedRepository) {
 TEST_F(Collecting, TheNextRepositoryIsNotTheDeletedOne) {
     slipway_.create_repository("other");
     MUST(slipway::testing::answer_of<std::monostate>([&](auto done) {
-        slipway_.publisher().delete_repository({"test", ""}, "other", Force::yes, nullptr, std::move(done));
+        slipway_.publisher().carry_out<DeleteRepositoryChange>("other", Actor{"test", ""}, Force::yes, nullptr,
+                                                               std::move(done));
     }));
     slipway_.restart();
 

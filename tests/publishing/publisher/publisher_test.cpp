@@ -55,57 +55,6 @@ TEST(Publisher, GoesOnAfterAWriteThatThrowsAndSaysSo) {
     MUST(slipway.upload("dev", "hello.deb", a_deb("hello").version("1.0").build()));
 }
 
-TEST(Publisher, AnswersTheSameBytesAgainWithoutANewRevision) {
-    PublisherFixture slipway;
-    slipway.create_main();
-    const auto hello = a_deb("hello").version("1.0").build();
-    MUST(slipway.upload("dev", "hello.deb", hello));
-
-    const auto again = MUST(slipway.upload("dev", "hello.deb", hello));
-
-    EXPECT_FALSE(outcome_of(again).changed);
-    EXPECT_EQ(outcome_of(again).revision, 2);
-}
-
-TEST(Publisher, RefusesOtherBytesOfAVersionThatAnImmutableChannelEverHad) {
-    PublisherFixture slipway;
-    slipway.create_main({"stable"});
-    const auto first = MUST(slipway.upload("stable", "hello.deb", a_deb("hello").version("1.0").build()));
-    MUST(slipway.remove("stable", outcome_of(first).packages.at(0).package->sha256));
-
-    const auto other =
-        MUST(slipway.upload("stable", "hello.deb", a_deb("hello").version("1.0").field("X-Other", "bytes").build()));
-
-    const auto& refusal = std::get<UploadRefusal>(other);
-    ASSERT_EQ(refusal.errors.size(), 1u);
-    EXPECT_EQ(refusal.errors[0].error.code(), "package-exists");
-    EXPECT_EQ(slipway.channel("stable").revision, 3);
-}
-
-TEST(Publisher, ReplacesOtherBytesOfAVersionInAMutableChannel) {
-    PublisherFixture slipway;
-    slipway.create_main({"dev"});
-    MUST(slipway.upload("dev", "hello.deb", a_deb("hello").version("1.0").build()));
-
-    MUST(slipway.upload("dev", "hello.deb", a_deb("hello").version("1.0").field("X-Other", "bytes").build()));
-
-    EXPECT_EQ(slipway.channel("dev").package_count, 1u);
-    EXPECT_EQ(slipway.channel("dev").revision, 3);
-}
-
-TEST(Publisher, ReturnsToTheSameContentRootWhenAPackageIsRemoved) {
-    PublisherFixture slipway;
-    slipway.create_main();
-    MUST(slipway.upload("dev", "a.deb", a_deb("aaa").version("1.0").build()));
-    const Sha256 before = slipway.channel("dev").root;
-    const auto added = MUST(slipway.upload("dev", "b.deb", a_deb("bbb").version("1.0").build()));
-
-    MUST(slipway.remove("dev", outcome_of(added).packages.at(0).package->sha256));
-
-    EXPECT_EQ(slipway.channel("dev").root, before);
-    EXPECT_EQ(slipway.channel("dev").revision, 4);
-}
-
 TEST(Publisher, AsksForARetryWhenAKnownPackageWasCollectedMeanwhile) {
     PublisherFixture slipway;
     slipway.create_main();
@@ -119,7 +68,8 @@ TEST(Publisher, AsksForARetryWhenAKnownPackageWasCollectedMeanwhile) {
     MUST(std::move(tx).commit());
 
     const auto late = testing::answer_of<UploadAnswer>([&](auto done) {
-        slipway.publisher().upload({"test", ""}, "main", "dev", std::move(known.packages), std::move(done));
+        slipway.publisher().carry_out<UploadChange>("main", Actor{"test", ""}, "dev", std::move(known.packages),
+                                                    std::move(done));
     });
 
     EXPECT_FAULT(late, Fault::busy);
@@ -194,17 +144,6 @@ TEST(Publisher, PublishesAgainWhatTheStartBeforeDidNotComeTo) {
     EXPECT_EQ(snapshots_named(slipway, "late"), "https://example.com/late/deb/snapshots/@SNAPSHOTID@/");
 }
 
-TEST(Publisher, ListsAnArchitectureIndependentDebInEveryIndex) {
-    PublisherFixture slipway;
-    slipway.create_main();
-
-    MUST(slipway.upload("dev", "doc.deb", a_deb("doc").version("1.0").architecture("all").build()));
-
-    const auto& lists = slipway.channel("dev").lists;
-    EXPECT_EQ(std::count_if(lists.begin(), lists.end(), [](const auto& list) { return list.second.count == 1; }), 3);
-    EXPECT_EQ(slipway.channel("dev").package_count, 1u);
-}
-
 TEST(Publisher, GivesANewArchitectureWhatEveryArchitectureHas) {
     PublisherFixture slipway;
     slipway.create_main();
@@ -264,7 +203,8 @@ TEST(Publisher, ContinuesTheNumbersOfAChannelThatIsCreatedAgain) {
     slipway.create_main({"dev"});
     MUST(slipway.upload("dev", "a.deb", a_deb("aaa").version("1.0").build()));
     MUST(testing::answer_of<std::monostate>([&](auto done) {
-        slipway.publisher().delete_channel({"test", ""}, "main", "dev", Force::yes, nullptr, std::move(done));
+        slipway.publisher().carry_out<DeleteChannelChange>(
+            "main", Actor{"test", ""}, DeleteChannelChange::Wanted{"dev", Force::yes, nullptr}, std::move(done));
     }));
 
     MUST(slipway.put_channel({"dev", std::nullopt}));
@@ -283,7 +223,8 @@ TEST(Publisher, AnswersWhoWaitsForTheSignatureOfAChannelThatIsDeletedMeanwhile) 
     slipway.publisher().release_signature("main", "deb", "short-lived",
                                           [answered](Result<PublishedFile>) { answered->set_value(); });
     MUST(testing::answer_of<std::monostate>([&](auto done) {
-        slipway.publisher().delete_channel({"test", ""}, "main", "short-lived", Force::no, nullptr, std::move(done));
+        slipway.publisher().carry_out<DeleteChannelChange>(
+            "main", Actor{"test", ""}, DeleteChannelChange::Wanted{"short-lived", Force::no, nullptr}, std::move(done));
     }));
 
     EXPECT_EQ(answer.wait_for(std::chrono::seconds(10)), std::future_status::ready);

@@ -1,4 +1,5 @@
 // Every refusal of staging: its status, its code, a sentence that says what to do instead, and nothing changed.
+#include "publishing/planning/put_repository_change.hpp"
 #include "storage/catalog/revisions.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
@@ -71,7 +72,9 @@ private:
         api.clock().advance(std::chrono::hours(48));
         api.publisher().expire_channels();
         std::promise<void> done;
-        api.publisher().write([](auto&) { return Result<>(); }, [&](auto) { done.set_value(); });
+        // Changes have their turn in order.
+        api.publisher().carry_out<publishing::PutRepositoryChange>(
+            "main", publishing::Actor{}, publishing::RepositoryPut{}, [&](auto) { done.set_value(); });
         done.get_future().wait();
     }
 };

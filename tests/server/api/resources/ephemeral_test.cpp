@@ -1,4 +1,5 @@
 // Ephemeral channels through the API: the rule, the first upload, and what is said after the end.
+#include "publishing/planning/put_repository_change.hpp"
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/must.hpp"
@@ -28,7 +29,9 @@ protected:
         api_.clock().advance(std::chrono::hours(48));
         api_.publisher().expire_channels();
         std::promise<void> done;
-        api_.publisher().write([](auto&) { return Result<>(); }, [&](auto) { done.set_value(); });
+        // Changes have their turn in order.
+        api_.publisher().carry_out<publishing::PutRepositoryChange>(
+            "main", publishing::Actor{}, publishing::RepositoryPut{}, [&](auto) { done.set_value(); });
         done.get_future().wait();
     }
 

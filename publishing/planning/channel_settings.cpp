@@ -1,0 +1,60 @@
+#include "publishing/planning/channel_settings.hpp"
+
+#include "publishing/model/names.hpp"
+
+namespace slipway::publishing {
+namespace {
+
+/// Every version in the channel becomes taken, or none when one of them is taken by other bytes.
+Result<> make_immutable(Planning& planning, ChannelDraft& draft) {
+    for (const auto& row : planning.state().settings.distros) {
+        const auto take_one = [&](const index::Entry& entry) -> Result<> {
+            const auto package = TRY(planning.facts().find_package(entry.key.sha256));
+            if (!package) return missing_package(entry.key.sha256);
+            const auto holder = TRY(planning.taken_by(row, *package));
+            if (holder && *holder != package->uploaded_sha256)
+                return Error("package-exists"_problem,
+                             "the channel has " + package->name + " " + package->version +
+                                 " with bytes other than those published in an immutable channel of distro " +
+                                 row.name + "; remove that package first");
+            planning.take_version(row, *package);
+            return {};
+        };
+        for (const auto& index : all_indexes(row, draft.state().lists)) TRY(draft.visit_home(row, index, take_one));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<> set_policies(Planning& planning, const ChannelPut& put, ChannelDraft& draft) {
+    auto& settings = draft.settings();
+    const bool is_ephemeral = draft.state().life.has_value();
+    const bool immutable =
+        put.immutable_versions ? put.immutable_versions->value_or(!is_ephemeral) : settings.immutable_versions;
+    if (immutable && is_ephemeral)
+        return Error("ephemeral-channel"_problem,
+                     "channel " + put.name +
+                         " is ephemeral: its versions can be published again with other bytes; promote "
+                         "into another channel to keep them");
+    if (immutable && !settings.immutable_versions) TRY(make_immutable(planning, draft));
+    settings.immutable_versions = immutable;
+    if (put.is_protected) settings.is_protected = *put.is_protected;
+    if (put.promote_from) settings.promote_from = *put.promote_from;
+    if (put.keep_versions) settings.keep.versions = *put.keep_versions;
+    if (put.keep_days) settings.keep.days = *put.keep_days;
+    return {};
+}
+
+Result<> make_channel(Planning& planning, const ChannelPut& put, std::size_t event) {
+    TRY(check_name(NameOf::channel, put.name));
+    ChannelState state;
+    state.settings.name = put.name;
+    TRY(planning.begin_channel(std::move(state), event));
+    auto& draft = planning.drafts().at(put.name);
+    TRY(set_policies(planning, put, draft));
+    planning.save_settings(draft.settings());
+    return {};
+}
+
+}  // namespace slipway::publishing

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "publishing/content/channel_draft.hpp"
+#include "publishing/model/audit_events.hpp"
+#include "publishing/planning/facts.hpp"
+#include "publishing/planning/plan.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace slipway::publishing {
+
+/// Ids for rows that are decided on before they are written. Thread-safe.
+using NewId = std::function<RowId()>;
+
+/// How many of something a repository or channel may have.
+struct PlanLimits {
+    std::size_t ephemeral_channels = 0;   // of a repository
+    std::size_t extra_architectures = 0;  // of a channel, which its distros do not declare
+};
+
+/// How many packages came to a channel and left it.
+struct PackageCounts {
+    std::uint64_t added = 0;
+    std::uint64_t removed = 0;
+};
+
+/// A plan in the making. Rules of changes are applied to it one after another, each to the state that those before have
+/// made. It follows from what is given to it: it asks no clock and no catalog. One thread.
+class Planning {
+public:
+    struct Given {
+        const Facts& facts;
+        const index::NodeReader& nodes;  // content by its hash, so what it reads is always the same
+        NewId new_id;
+        Seconds now;
+        PlanLimits limits;
+        const KeptContents* kept = nullptr;  // null: none is remembered
+    };
+    Planning(Given given, const RepositoryState& state);
+
+    const Given& given() const { return given_; }
+    const Facts& facts() const { return given_.facts; }
+    const RepositoryState& state() const { return plan_.after; }
+    Plan& plan() { return plan_; }
+
+    std::map<std::string, ChannelDraft>& drafts() { return drafts_; }
+    const std::map<std::string, ChannelDraft>& drafts() const { return drafts_; }
+    /// Faults: as `no_channel`.
+    Result<ChannelDraft*> draft_of(const std::string& channel);
+    /// Null where there is none.
+    storage::DistroRow* distro(RowId id);
+    storage::DistroRow* distro(const std::string& name);
+    const storage::DistroRow* distro(RowId id) const { return plan_.after.find_distro(id); }
+
+    /// Returns the place of the event in the plan. `channel` may be "".
+    template <class What>
+    std::size_t add_event(const Actor& actor, const std::string& channel, const What& what) {
+        plan_.events.push_back(event_of(actor, {plan_.after.settings.name, channel}, given_.now, what));
+        return plan_.events.size() - 1;
+    }
+    /// Tells more of an event that was added before all of it was known.
+    template <class What>
+    void amend_event(std::size_t event, const What& what) {
+        plan_.events.at(event).details = what.details().text();
+    }
+    /// Why the channel gets a revision.
+    void record_change(const std::string& channel, Cause cause, const Actor& actor, const std::string& reason,
+                       PackageCounts counts, std::size_t event);
+
+    /// Begins a channel with the name, settings and lists of `state`. Its numbers and dates continue those of the name.
+    Result<> begin_channel(ChannelState state, std::size_t event);
+    /// Puts the settings of a channel into the repository's.
+    void save_settings(const storage::ChannelRow& channel);
+    /// Ends a channel with all that it has.
+    void end_channel(const std::string& name);
+
+    /// Stores the package where it is new, and gives it its addresses.
+    void store_package(const SharedPackage& package, RowId distro, const std::string& component);
+    /// Removes the package from every component of this distro or of all of its format. How often it was there.
+    Result<std::uint64_t> remove_package(ChannelDraft& draft, const std::string& format, const index::EntryKey& key,
+                                         const std::optional<std::string>& distro) const;
+
+    /// The uploaded bytes that took a version, in this plan or before.
+    Result<std::optional<Sha256>> taken_by(const storage::DistroRow& distro, const storage::PackageRow& package) const;
+    void take_version(const storage::DistroRow& distro, const storage::PackageRow& package);
+
+    /// What this plan publishes for uploaded bytes; null where nothing was decided.
+    SharedPackage variant_chosen_for(const Sha256& uploaded) const;
+    void choose_variant(const SharedPackage& package) { chosen_variants_[package->uploaded_sha256] = package; }
+
+    /// Every Release and repomd.xml is written and signed anew.
+    void renew_entry_points() { renew_entry_points_ = true; }
+    /// Every Release is.
+    void renew_releases() { renew_releases_ = true; }
+
+    /// Applies what was drafted to the trees and closes the plan. Faults: internal, where a revision has no cause.
+    Result<Plan> finish() &&;
+
+private:
+    Result<> finish_channel(const std::string& name, ChannelDraft& draft);
+    void collect_entry_points(ChannelPlan& work, const ChannelDraft::Difference& difference,
+                              const ContentLists& lists) const;
+
+    Given given_;
+    Plan plan_;
+    std::map<std::string, ChannelDraft> drafts_;
+    std::map<VersionKey, Sha256> taken_;                         // in this plan
+    std::unordered_map<Sha256, SharedPackage> chosen_variants_;  // by the bytes uploaded
+    bool renew_entry_points_ = false;
+    bool renew_releases_ = false;
+};
+
+/// What a draft has got since the counts were taken.
+PackageCounts counts_since(const ChannelDraft& draft, const PackageCounts& before);
+
+index::EntryKey key_of(const storage::PackageRow& package);
+VersionKey version_of(const storage::DistroRow& distro, const storage::PackageRow& package);
+
+}  // namespace slipway::publishing

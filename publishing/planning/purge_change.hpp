@@ -1,0 +1,31 @@
+#pragma once
+
+#include "publishing/model/purge.hpp"
+#include "publishing/planning/change.hpp"
+
+#include <string>
+#include <utility>
+
+namespace slipway::publishing {
+
+/// A package leaves every channel, each in a revision of its own kind, and its bytes are destroyed: all of the rpm that
+/// was made from the same uploaded bytes. Where told so, the versions they had taken are free again. A second time:
+/// what the first one did, and the versions. Faults: not_found (package).
+class PurgeChange final : public AnsweredChange<PurgeOutcome> {
+public:
+    struct Wanted {
+        Sha256 package;  // as served or as uploaded
+        std::string reason;
+        ReleaseVersion release;
+    };
+    PurgeChange(Actor actor, Wanted wanted, Done<PurgeOutcome> done)
+        : AnsweredChange(std::move(actor), std::move(done)), wanted_(std::move(wanted)) {}
+
+    std::optional<Action> action(const std::string& repository, RepositoryIs is) const override;
+    Result<Answer> plan(Planning& planning) const override;
+
+private:
+    const Wanted wanted_;
+};
+
+}  // namespace slipway::publishing

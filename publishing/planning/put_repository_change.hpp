@@ -1,0 +1,32 @@
+#pragma once
+
+#include "publishing/model/settings.hpp"
+#include "publishing/planning/change.hpp"
+
+#include <utility>
+
+namespace slipway::publishing {
+
+/// A repository is made with its first key, or gets other settings. Distros and channels that it names are made where
+/// they are not there. What changes nothing makes no event. Faults: those of the terms; not_found "unknown-repository";
+/// invalid_input "invalid-name", "invalid-field"; conflict "immutable"; those of distros and channels that are made.
+class PutRepositoryChange final : public AnsweredChange<PutResult> {
+public:
+    PutRepositoryChange(Actor actor, RepositoryPut put, Done<PutResult> done)
+        : AnsweredChange(std::move(actor), std::move(done)), put_(std::move(put)) {}
+
+    std::optional<Action> action(const std::string& repository, RepositoryIs is) const override;
+    bool makes_repository() const override { return true; }
+    Result<std::optional<KeyRequest>> wanted_key(const RepositoryState& repository) const override;
+    void take_key(signing::PublicKey key) override { first_key_ = std::move(key); }
+    Result<Answer> plan(Planning& planning) const override;
+
+private:
+    void begin_repository(Planning& planning) const;
+    Result<PutResult> put_repository(Planning& planning) const;
+
+    const RepositoryPut put_;
+    std::optional<signing::PublicKey> first_key_;  // where the repository is new
+};
+
+}  // namespace slipway::publishing
