@@ -72,6 +72,8 @@ private:
     std::unique_ptr<GarbageCollection> collection_;
     std::unique_ptr<Metrics> metrics_;
     HtmlPages pages_;
+    std::unique_ptr<publishing::Queries> queries_;
+    std::unique_ptr<publishing::PackageFiles> package_files_;
     std::unique_ptr<api::ApiHandler> handler_;
     std::mutex server_mutex_;  // guards the pointer, which other threads read
     std::unique_ptr<net::Server> server_;
@@ -126,8 +128,10 @@ Result<> App::open_network() {
             const std::lock_guard lock(server_mutex_);
             return server_->counts(work);
         }});
+    queries_ = std::make_unique<publishing::Queries>(*own_->catalog);
+    package_files_ = std::make_unique<publishing::PackageFiles>(*own_->blobs);
     handler_ = std::make_unique<api::ApiHandler>(
-        api::Parts{*own_->publisher, *own_->ingest, *own_->catalog, *own_->blobs, *own_->tokens, own_->clock, log_,
+        api::Parts{*own_->publisher, *own_->ingest, *queries_, *package_files_, *own_->tokens, own_->clock, log_,
                    pages_, *refusals_, limits(), config_.public_url, [this] { return metrics_->text(); },
                    [this](const http::Request& request, const http::Answered& answered) {
                        requests_.count(request, answered);

@@ -83,6 +83,13 @@ public:
     Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims,
            Post post, ExpansionLimits limits = {});
 
+    /// A file on its way in: its bytes are appended as they come. Faults: storage_full, io.
+    Result<storage::BlobUpload> begin_file() const { return blobs_.begin_upload(); }
+    /// What is free for uploads on the disk. Faults: io.
+    Result<std::uint64_t> free_bytes() const { return blobs_.free_bytes(); }
+    /// From so many files on a batch lets each rest (BlobUpload::rest) until it is looked into.
+    static constexpr std::size_t many_files = storage::many_uploads;
+
     /// With a declared digest: whether these bytes were purged (409 purged), or the version that the file's name says
     /// is taken in an immutable channel by other bytes (409 package-exists), so that the body need not be sent. Blocks
     /// on the catalog.

@@ -71,3 +71,14 @@ Json ClockWasWrong::details() const {
 }
 
 }  // namespace slipway::publishing::audit
+
+namespace slipway::publishing {
+
+std::function<Result<>(storage::WriteTransaction&)> recording(storage::EventRow event) {
+    return [event = std::move(event)](storage::WriteTransaction& tx) -> Result<> {
+        TRY(storage::append_event(tx, event));
+        return {};
+    };
+}
+
+}  // namespace slipway::publishing

@@ -7,6 +7,7 @@
 #include "repo-format/index/entry.hpp"
 #include "storage/catalog/events.hpp"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -205,5 +206,8 @@ storage::EventRow event_of(const Actor& actor, EventPlace place, Seconds now, co
 
 /// What the server does by itself.
 inline const Actor the_server = {.name = "slipwayd", .address = ""};
+
+/// A change that tells the audit log of an event and does nothing else.
+std::function<Result<>(storage::WriteTransaction&)> recording(storage::EventRow event);
 
 }  // namespace slipway::publishing

@@ -21,6 +21,12 @@
 
 namespace slipway::publishing {
 
+// What is stored of a repository and its parts, under the names that all above go by.
+using storage::ChannelRow;
+using storage::DistroRow;
+using storage::KeepPolicy;
+using storage::PackageRow;
+using storage::RepositoryRow;
 using storage::RowId;
 
 /// A package as several parts of a publication refer to it: many texts, kept once.

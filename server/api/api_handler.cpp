@@ -43,9 +43,8 @@ Error unexpected_body() { return Error("unexpected-body"_problem, "this request 
 
 files::Sources sources_of(const Services& services) {
     const auto& parts = services.parts;
-    return {parts.publisher, parts.catalog,  parts.blobs,
-            services.nodes,  parts.clock,    parts.log,
-            parts.pages,     services.mount, parts.limits.listing_entries};
+    return {parts.publisher, parts.queries, parts.package_files, parts.clock,
+            parts.log,       parts.pages,   services.mount,      parts.limits.listing_entries};
 }
 
 }  // namespace
@@ -147,7 +146,7 @@ struct ApiHandler::State {
 /// Asked for all rights again when it has its place: they may have changed meanwhile.
 class ApiHandler::State::WaitingUpload final : public http::WaitingBody {
 public:
-    WaitingUpload(State& state, const Request& request, Match match, storage::RowId token, const Error& why)
+    WaitingUpload(State& state, const Request& request, Match match, publishing::RowId token, const Error& why)
         : state_(state), request_(request), match_(std::move(match)), token_(token), refusal_(state.problem(why)) {}
 
     void wait(std::function<void()> wake) override { waiter_ = state_.uploads.slots().wait(token_, std::move(wake)); }
@@ -158,7 +157,7 @@ private:
     State& state_;
     const Request& request_;
     Match match_;
-    storage::RowId token_;
+    publishing::RowId token_;
     Response refusal_;
     std::unique_ptr<UploadSlots::Waiter> waiter_;
 };

@@ -3,12 +3,12 @@
 #include "server/files/directories.hpp"
 
 #include "base/text.hpp"
+#include "publishing/queries/pool.hpp"
 #include "publishing/queries/timed_nodes.hpp"
 #include "server/files/directory_lookup.hpp"
 #include "server/files/past_pages.hpp"
 #include "server/http/conditional.hpp"
 #include "server/http/target.hpp"
-#include "storage/catalog/pool_places.hpp"
 
 #include <fmt/format.h>
 
@@ -18,7 +18,7 @@ namespace slipway::files {
 namespace {
 
 using Path = std::span<const std::string>;
-using storage::ListedFile;
+using publishing::ListedFile;
 /// Nothing: there is no such directory.
 using Page = std::optional<DirectoryPage>;
 
@@ -58,26 +58,26 @@ struct Reading {
     }
 
     Result<Page> operator()(const PoolDirectory& directory) const {
-        const auto tx = TRY(sources.catalog.read());
-        if (!directory.below.empty() && !TRY(storage::has_pool_directory(tx, directory.distro, directory.below)))
-            return Page();
+        const auto view = TRY(sources.queries.view());
         std::vector<DirectoryEntry> entries;
         if (std::ranges::count(directory.below, '/') < 3) {
-            for (auto& name : TRY(pool_directories(tx, directory.distro, directory.below, after, limit + 1)))
-                entries.push_back({std::move(name)});
+            auto names = TRY(publishing::pool_directories(view, directory.distro, directory.below, after, limit + 1));
+            if (!names) return Page();
+            for (auto& name : *names) entries.push_back({std::move(name)});
             return Page(page_of(std::move(entries)));
         }
         std::optional<ListedFile> last;
         if (!after.empty()) last = TRY(parse_entry(after));
-        for (const auto& file : TRY(pool_files(tx, directory.distro, directory.below, last, limit + 1)))
-            entries.push_back(entry_of(file));
+        const auto found = TRY(publishing::pool_files(view, directory.distro, directory.below, last, limit + 1));
+        if (!found) return Page();
+        for (const auto& file : *found) entries.push_back(entry_of(file));
         return Page(page_of(std::move(entries)));
     }
 
     Result<Page> operator()(const DigestDirectory& directory) const {
-        const auto tx = TRY(sources.catalog.read());
+        const auto tx = TRY(sources.queries.view());
         DirectoryPage page;
-        for (const auto& file : TRY(files_of_prefix(tx, directory.distro, directory.prefix)))
+        for (const auto& file : TRY(publishing::files_of_prefix(tx, directory.distro, directory.prefix)))
             page.entries.push_back({file.file_name, file.size});
         return page.entries.empty() ? Page() : Page(std::move(page));
     }
@@ -89,9 +89,9 @@ struct Reading {
             keys.pop_back();
             page.next = cursor_of(keys.back());
         }
-        const auto tx = TRY(sources.catalog.read());
+        const auto tx = TRY(sources.queries.view());
         for (const auto& key : keys) {
-            const auto file = TRY(find_listed_file(tx, directory.repository->settings.id, key.sha256));
+            const auto file = TRY(publishing::find_listed_file(tx, directory.repository->settings.id, key.sha256));
             if (file) page.entries.push_back(entry_of(*file));  // else purged a moment ago
         }
         return Page(std::move(page));
@@ -103,7 +103,8 @@ private:
         std::optional<index::EntryKey> from;
         if (!after.empty()) from = TRY(parse_cursor(after));
         std::vector<index::EntryKey> keys;
-        const publishing::TimedNodes nodes(sources.nodes, std::chrono::steady_clock::now() + publishing::longest_read);
+        const publishing::TimedNodes nodes(sources.queries.nodes(),
+                                           std::chrono::steady_clock::now() + publishing::longest_read);
         TRY(index::visit_entries(nodes, index::VersionOrder::rpm, directory.list, from, [&](const index::Entry& entry) {
             if (from && entry.key == *from) return index::Visit::next;
             keys.push_back(entry.key);

@@ -20,7 +20,7 @@ using publishing::ChannelFiles;
 using publishing::PublishedFile;
 using publishing::PublishedRepository;
 using Path = std::span<const std::string>;
-using storage::DistroRow;
+using publishing::DistroRow;
 
 /// The entries of one directory, made from the paths of files.
 class Entries {

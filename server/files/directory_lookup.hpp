@@ -18,12 +18,12 @@ struct KnownDirectory {
 };
 /// One of the pool that the catalog may know.
 struct PoolDirectory {
-    storage::RowId distro;
+    publishing::RowId distro;
     std::string below;  // pool/: "", "main/", "main/h/" or "main/h/hello/"
 };
 /// The one above a package file.
 struct DigestDirectory {
-    storage::RowId distro;
+    publishing::RowId distro;
     std::string prefix;  // the first 16 hex digits, perhaps
 };
 /// The packages of one basearch of a channel.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/content/channel_diff.hpp"
+#include "publishing/queries/queries.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "server/http/message.hpp"
 
@@ -71,7 +72,7 @@ public:
                                       const publishing::PublishedRepository& repository) const = 0;
     /// `/ui/{repo}/…`: the past of one repository. Blocks on the catalog. Faults: not_found, gone; corrupt, io.
     virtual Result<http::Response> past(const PageContext& context, const publishing::PublishedRepository& repository,
-                                        const storage::ReadTransaction& tx, const PastPage& page) const = 0;
+                                        const publishing::View& tx, const PastPage& page) const = 0;
     /// `/{repo}/{distro}/…/`: files that are published.
     virtual http::Response directory(const DirectoryPage& page) const = 0;
     /// What is shown in place of one of these that there is not, with its status.

@@ -66,7 +66,7 @@ Result<http::Response> render(const Sources& sources, const publishing::Publishe
     TRY(http::check_not_repeated(request.query));
     const auto wanted = TRY(page_at(*repository, request, path.subspan(2)));
     const auto base = TRY(sources.mount.base_of(request));
-    const auto tx = TRY(sources.catalog.read());
+    const auto tx = TRY(sources.queries.view());
     auto response = TRY(sources.pages.past(page_context(sources, tree, base), *repository, tx, wanted));
     add_page_fields(response, base);
     return response;

@@ -5,7 +5,6 @@
 
 #include "publishing/served/setup_files.hpp"
 #include "publishing/served/setup_script.hpp"
-#include "server/files/blob_files.hpp"
 #include "server/files/directories.hpp"
 #include "server/files/past_pages.hpp"
 #include "server/files/snapshot_files.hpp"
@@ -125,7 +124,7 @@ struct PublishedFiles::Answering {
     }
 
     Answer operator()(const PoolPackage& found) const {
-        auto blob = open_blob_file(sources.blobs, found.file.sha256, found.file.size);
+        auto blob = sources.package_files.open(found.file.sha256, found.file.size);
         if (!blob.ok()) return no_blob(blob.error(), found.file.sha256);
         const auto etag = fmt::format("\"{}\"", found.file.sha256.hex());
         const http::Window<SharedRope> whole{blob->content, 0, found.file.size};
@@ -136,7 +135,7 @@ struct PublishedFiles::Answering {
     /// Damage is told to the log once, however often the package is asked for.
     Response no_blob(const Error& error, const Sha256& id) const {
         if (error.fault() != Fault::corrupt) return http::problem_of(sources.log, error);
-        if (sources.blobs.note_damaged(id)) sources.log.failure("a package file is damaged", error);
+        if (sources.package_files.note_damaged(id)) sources.log.failure("a package file is damaged", error);
         return http::problem(damaged_file());
     }
 

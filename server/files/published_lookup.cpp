@@ -66,7 +66,7 @@ public:
         return set_up_file(SetUp::script, nullptr, without_ending(name, ".sh"));
     }
 
-    Found distro_file(const storage::DistroRow& distro, Path path) const {
+    Found distro_file(const publishing::DistroRow& distro, Path path) const {
         if (path.size() == 1) return named_set_up(distro, path[0]);
         if (path[0] == "snapshots") return past_file(distro, path[1], path.subspan(2));
         if (distro.format == "deb") {
@@ -80,7 +80,7 @@ public:
     }
 
 private:
-    Found named_set_up(const storage::DistroRow& distro, const std::string& name,
+    Found named_set_up(const publishing::DistroRow& distro, const std::string& name,
                        const std::string& snapshot = {}) const {
         if (auto channel = without_ending(name, ".sources"); channel && distro.format == "deb")
             return set_up_file(SetUp::sources, &distro, std::move(channel), snapshot);
@@ -89,7 +89,7 @@ private:
         return set_up_file(SetUp::script, &distro, without_ending(name, ".sh"), snapshot);
     }
 
-    Found set_up_file(SetUp kind, const storage::DistroRow* distro, std::optional<std::string> channel,
+    Found set_up_file(SetUp kind, const publishing::DistroRow* distro, std::optional<std::string> channel,
                       const std::string& snapshot = {}) const {
         if (!channel) return NothingThere{};
         if (!repository_.state.channels.contains(*channel)) return no_channel(*channel);
@@ -97,7 +97,7 @@ private:
     }
 
     /// Package files are the same below every snapshot; indexes are its own.
-    Found past_file(const storage::DistroRow& distro, const std::string& id, Path path) const {
+    Found past_file(const publishing::DistroRow& distro, const std::string& id, Path path) const {
         if (path.size() == 1) return named_set_up(distro, path[0], id);
         if (distro.format == "deb") {
             if (path.size() > 2 && path[0] == "dists") return snapshot_file(distro, id, path[1], path.subspan(2));
@@ -109,7 +109,7 @@ private:
         return path.empty() ? Found(NothingThere{}) : snapshot_file(distro, id, path[0], path.subspan(1));
     }
 
-    Found snapshot_file(const storage::DistroRow& distro, const std::string& id, const std::string& channel,
+    Found snapshot_file(const publishing::DistroRow& distro, const std::string& id, const std::string& channel,
                         Path path) const {
         const auto found = repository_.state.channels.find(channel);
         if (found == repository_.state.channels.end()) return no_channel(channel);
@@ -120,11 +120,11 @@ private:
         return publishing::has_expired(repository_.state, channel) ? Found(Gone{expired_channel}) : NothingThere{};
     }
 
-    bool is_place(const storage::DistroRow& distro, Path path) const {
+    bool is_place(const publishing::DistroRow& distro, Path path) const {
         return is_package_place(repository_, distro, path[0], path[1]);
     }
 
-    Found package(const storage::DistroRow& distro, const std::string& h, const std::string& file_name) const {
+    Found package(const publishing::DistroRow& distro, const std::string& h, const std::string& file_name) const {
         const auto pool = repository_.pools.find(distro.name);
         if (pool == repository_.pools.end() || !pool->second) return NothingThere{};
         const auto file = pool->second->find(h, file_name);
@@ -134,14 +134,14 @@ private:
                            distro.format == "deb" ? "application/vnd.debian.binary-package" : "application/x-rpm"};
     }
 
-    const ChannelFiles* files_of(const storage::DistroRow& distro, const std::string& channel) const {
+    const ChannelFiles* files_of(const publishing::DistroRow& distro, const std::string& channel) const {
         const auto channels = repository_.files.find(distro.name);
         if (channels == repository_.files.end()) return nullptr;
         const auto files = channels->second.find(channel);
         return files == channels->second.end() ? nullptr : files->second.get();
     }
 
-    Found apt_index(const storage::DistroRow& distro, const std::string& channel, Path path) const {
+    Found apt_index(const publishing::DistroRow& distro, const std::string& channel, Path path) const {
         const auto* files = files_of(distro, channel);
         if (files == nullptr) return no_channel(channel);
         const auto name = joined(path);
@@ -156,7 +156,7 @@ private:
         return replaced(distro, channel, path.back());
     }
 
-    Found yum_file(const storage::DistroRow& distro, const std::string& channel, Path path) const {
+    Found yum_file(const publishing::DistroRow& distro, const std::string& channel, Path path) const {
         const auto* files = files_of(distro, channel);
         if (files == nullptr) return no_channel(channel);
         const auto basearch = served_basearch(*files, path[0]);
@@ -179,7 +179,7 @@ private:
         return NothingThere{};
     }
 
-    Found replaced(const storage::DistroRow& distro, const std::string& channel, std::string_view digest) const {
+    Found replaced(const publishing::DistroRow& distro, const std::string& channel, std::string_view digest) const {
         const auto sha256 = Sha256::parse(digest);
         const auto state = repository_.state.channels.find(channel);
         if (!sha256 || state == repository_.state.channels.end()) return NothingThere{};
@@ -205,7 +205,7 @@ std::vector<std::string> key_hint_names(const PublishedRepository& repository) {
     return names;
 }
 
-bool is_package_place(const PublishedRepository& repository, const storage::DistroRow& distro,
+bool is_package_place(const PublishedRepository& repository, const publishing::DistroRow& distro,
                       const std::string& channel, const std::string& basearch) {
     return repository.state.channels.contains(channel) &&
            (publishing::declares(distro, basearch) || rpm::is_known_basearch(basearch) ||

@@ -33,7 +33,7 @@ enum class SetUp : unsigned char { sources, repo, script };
 struct SetUpFile {
     SetUp kind;
     const publishing::PublishedRepository* repository;
-    const storage::DistroRow* distro;  // null: the script that chooses one
+    const publishing::DistroRow* distro;  // null: the script that chooses one
     std::string channel;
     std::string snapshot;  // the id of a past state, which may name none; "": the newest
 };
@@ -44,8 +44,8 @@ struct KeyHintFile {
 /// A name that contains a digest no current file has: an older generation's, perhaps.
 struct ReplacedFile {
     const publishing::PublishedRepository* repository;
-    storage::RowId distro;
-    storage::RowId channel;
+    publishing::RowId distro;
+    publishing::RowId channel;
     Sha256 sha256;
 };
 /// Release.gpg that is not made yet.
@@ -55,8 +55,8 @@ struct ReleaseSignature {
 /// An index or entry point of a past state, to be found by the revision that `id` names.
 struct SnapshotFile {
     const publishing::PublishedRepository* repository;
-    const storage::DistroRow* distro;
-    const storage::ChannelRow* channel;
+    const publishing::DistroRow* distro;
+    const publishing::ChannelRow* channel;
     std::string id;
     std::string path;  // below `dists/{channel}/` or `{channel}/`
 };
@@ -71,7 +71,7 @@ std::string served_basearch(const publishing::ChannelFiles& files, const std::st
 std::vector<std::string> key_hint_names(const publishing::PublishedRepository& repository);
 
 /// Whether packages of an rpm distro are found below this channel and basearch.
-bool is_package_place(const publishing::PublishedRepository& repository, const storage::DistroRow& distro,
+bool is_package_place(const publishing::PublishedRepository& repository, const publishing::DistroRow& distro,
                       const std::string& channel, const std::string& basearch);
 
 /// Looks a decoded path up, as docs/http-api.md lists them: "main/deb/dists/dev/InRelease". Takes no lock.

@@ -39,16 +39,16 @@ struct Located {
     SharedSnapshot snapshot;  // null: to be prepared
 };
 
-Result<publishing::NamedRevision> find_named(const Sources& sources, const storage::ReadTransaction& tx,
+Result<publishing::NamedRevision> find_named(const Sources& sources, const publishing::View& tx,
                                              const publishing::PublishedRepository& repository,
-                                             const storage::ChannelRow& channel, const std::string& id) {
+                                             const publishing::ChannelRow& channel, const std::string& id) {
     const auto now = sources.clock.now();
     return publishing::find_named_revision(tx, channel, repository.state.settings.id, id, now);
 }
 
 Result<Located> locate(const Sources& sources, const SnapshotFile& wanted) {
     const auto& state = wanted.repository->state;
-    const auto tx = TRY(sources.catalog.read());
+    const auto tx = TRY(sources.queries.view());
     const auto named = TRY(find_named(sources, tx, *wanted.repository, *wanted.channel, wanted.id));
     const publishing::SnapshotKey key{wanted.channel->id, named.number, wanted.distro->id};
     auto snapshot = TRY(sources.publisher.find_snapshot(tx, state, key));
@@ -59,7 +59,7 @@ Result<Located> locate(const Sources& sources, const SnapshotFile& wanted) {
 
 Result<> check_snapshot(const Sources& sources, const SetUpFile& wanted) {
     const auto& state = wanted.repository->state;
-    const auto tx = TRY(sources.catalog.read());
+    const auto tx = TRY(sources.queries.view());
     TRY(find_named(sources, tx, *wanted.repository, state.channels.at(wanted.channel).settings, wanted.snapshot));
     return {};
 }

@@ -3,11 +3,11 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "publishing/publisher/publisher.hpp"
+#include "publishing/queries/package_files.hpp"
+#include "publishing/queries/queries.hpp"
 #include "server/files/pages.hpp"
 #include "server/http/base_url.hpp"
 #include "server/http/problem.hpp"
-#include "storage/blobs/blob_store.hpp"
-#include "storage/catalog/catalog.hpp"
 
 #include <cstddef>
 
@@ -16,9 +16,8 @@ namespace slipway::files {
 /// What published files, their directories and pages are made from. Everything outlives whoever uses it.
 struct Sources {
     publishing::Publisher& publisher;
-    storage::Catalog& catalog;
-    storage::BlobStore& blobs;
-    const index::NodeReader& nodes;
+    const publishing::Queries& queries;
+    const publishing::PackageFiles& package_files;
     const Clock& clock;
     const Log& log;
     const Pages& pages;

@@ -3,6 +3,7 @@
 // neighbours: nothing goes from a release into a branch.
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
+#include "publishing/queries/revisions.hpp"
 #include "publishing/queries/timed_nodes.hpp"
 #include "server/pages/diff_markup.hpp"
 #include "server/pages/document.hpp"
@@ -26,8 +27,8 @@ Result<std::vector<Shown>> channels_of(const PastView& view) {
     for (const auto& row : view.repository.settings.channels) {
         const auto found = view.repository.channels.find(row.name);
         if (found == view.repository.channels.end()) continue;
-        const auto life = TRY(storage::find_channel_life(view.tx, row.id));
-        channels.push_back({&found->second, life ? std::optional(life->end()) : std::nullopt});
+        const auto end = TRY(publishing::end_of(view.tx, row));
+        channels.push_back({&found->second, end});
     }
     return channels;
 }

@@ -51,8 +51,8 @@ http::Response HtmlPages::repository(const files::PageContext& context,
 }
 
 Result<http::Response> HtmlPages::past(const files::PageContext& context,
-                                       const publishing::PublishedRepository& repository,
-                                       const storage::ReadTransaction& tx, const files::PastPage& wanted) const {
+                                       const publishing::PublishedRepository& repository, const publishing::View& tx,
+                                       const files::PastPage& wanted) const {
     const auto shown = TRY(std::visit(MainOfPast{{context, repository.state, tx}}, wanted));
     const auto title =
         fmt::format("{} – {} at {}", shown.title, repository.state.settings.name, address_of(context.base_url));

@@ -11,7 +11,7 @@ public:
     http::Response repository(const files::PageContext& context,
                               const publishing::PublishedRepository& repository) const override;
     Result<http::Response> past(const files::PageContext& context, const publishing::PublishedRepository& repository,
-                                const storage::ReadTransaction& tx, const files::PastPage& wanted) const override;
+                                const publishing::View& tx, const files::PastPage& wanted) const override;
     http::Response directory(const files::DirectoryPage& listed) const override;
     http::Response refusal(const files::PageContext& context, unsigned status, std::string_view why) const override;
     std::optional<http::Response> problem(const files::PageContext& context, std::string_view code) const override;

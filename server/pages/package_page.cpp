@@ -18,7 +18,7 @@ namespace slipway::server {
 namespace {
 
 using api::JsonObject;
-using storage::PackageRow;
+using publishing::PackageRow;
 
 constexpr std::size_t sightings_shown = 100;
 /// Of a package's text, so that a page costs little whatever the package is like: more than a whole stanza has, and all
@@ -146,8 +146,8 @@ Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
 
 /// The beginning of what the package says of itself; nothing where that is damaged, which keeps nobody from seeing the
 /// rest.
-Result<std::optional<std::string>> readable_text(const storage::ReadTransaction& tx, storage::RowId package) {
-    auto text = storage::first_document_of(tx, package, most_text_read);
+Result<std::optional<std::string>> readable_text(const publishing::View& view, const PackageRow& package) {
+    auto text = publishing::first_text_of(view, package, most_text_read);
     if (text.ok()) return std::optional(std::move(text).release());
     if (text.error().fault() == Fault::corrupt) return std::optional<std::string>();
     return std::move(text).error();
@@ -158,7 +158,7 @@ Result<std::optional<std::string>> readable_text(const storage::ReadTransaction&
 Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     const auto package = TRY(publishing::get_package_row(view.tx, view.repository.settings.id, sha256));
     const auto provenance = TRY(JsonObject::parse(package.provenance));
-    const auto text = TRY(readable_text(view.tx, package.id));
+    const auto text = TRY(readable_text(view.tx, package));
     const auto said = publishing::facts_of(package.format, text.value_or(""));
     const auto title = fmt::format("{} {}", package.name, package.version);
     Markup out = view.way({view.to_packages()});

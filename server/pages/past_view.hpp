@@ -14,7 +14,7 @@ namespace slipway::server {
 struct PastView {
     const files::PageContext& context;
     const publishing::RepositoryState& repository;
-    const storage::ReadTransaction& tx;
+    const publishing::View& tx;
 
     /// The path of one of these pages, e.g. `channels/dev/`.
     std::string path(std::string_view below) const;

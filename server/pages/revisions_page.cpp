@@ -3,18 +3,18 @@
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/snapshot_id.hpp"
 #include "publishing/content/stored_nodes.hpp"
+#include "publishing/queries/revisions.hpp"
 #include "publishing/queries/timed_nodes.hpp"
 #include "server/pages/diff_markup.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 #include "server/pages/set_up.hpp"
-#include "storage/catalog/pins.hpp"
 
 namespace slipway::server {
 namespace {
 
 using publishing::ChannelState;
-using storage::RevisionRow;
+using publishing::RevisionRow;
 
 constexpr std::size_t revisions_shown = 20;
 constexpr std::size_t entries_shown = 200;       // on the page of one revision
@@ -24,7 +24,7 @@ constexpr std::uint64_t most_changes_here = 50;  // of a difference that stands 
 enum class Difference { below, elsewhere };
 
 /// " 2 added, 1 removed", without what is zero.
-std::string counts_of(const storage::ChangeRow& change) {
+std::string counts_of(const publishing::ChangeRow& change) {
     std::string out;
     if (change.added > 0) out += fmt::format(" {} added", change.added);
     if (change.removed > 0) out += fmt::format("{} {} removed", out.empty() ? "" : ",", change.removed);
@@ -43,7 +43,7 @@ Markup changes_of(const RevisionRow& revision, Difference difference) {
 }
 
 /// The pins that keep the revision.
-Markup pin_tags(const RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
+Markup pin_tags(const RevisionRow& revision, const std::vector<publishing::PinRow>& pins) {
     Markup tags;
     for (const auto& pin : pins)
         if (pin.revision == revision.number) tags += html(" <span class=\"tag\">pinned as {}</span>", pin.name);
@@ -76,7 +76,7 @@ Markup since(const RevisionRow& older, const RevisionRow& revision) {
 }
 
 Result<Markup> entry_of(const PastView& view, const ChannelState& channel, const RevisionRow& older,
-                        const RevisionRow& revision, const std::vector<storage::PinRow>& pins) {
+                        const RevisionRow& revision, const std::vector<publishing::PinRow>& pins) {
     const auto path = view.path_of_revision(channel.settings.name, revision.number);
     Markup out = html("<section class=\"card\">\n<h2><a href=\"{}\">r{}</a>{}</h2>\n", path, revision.number,
                       pin_tags(revision, pins));
@@ -112,33 +112,32 @@ Markup how_to_install(const PastView& view, const ChannelState& channel, std::in
 }  // namespace
 
 Result<PastMain> revisions_main(const PastView& view, const ChannelState& channel, std::optional<std::int64_t> before) {
-    const auto rows = TRY(storage::revisions_before(view.tx, channel.settings.id, before, revisions_shown + 1));
-    const auto pins = TRY(storage::pins_of_channel(view.tx, channel.settings.id));
+    const auto shown = TRY(publishing::revisions_of(view.tx, channel.settings, before, revisions_shown));
+    const auto& rows = shown.revisions;
     const auto& name = channel.settings.name;
     Markup out = view.way({view.to_channels()});
     out += html(
         "<h1>{}</h1>\n<p class=\"lead\">Revisions, newest first, and what each changed. Now: <a "
         "href=\"{}packages/\">{}</a>.</p>\n",
         name, view.path_of_channel(name), counted(channel.package_count, "package"));
-    const RevisionRow nothing;
-    for (std::size_t i = 0; i < rows.size() && i < revisions_shown; ++i)
-        out += TRY(entry_of(view, channel, i + 1 < rows.size() ? rows[i + 1] : nothing, rows[i], pins));
-    if (rows.size() > revisions_shown)
+    const auto behind_all = shown.next.value_or(RevisionRow{});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        out += TRY(entry_of(view, channel, i + 1 < rows.size() ? rows[i + 1] : behind_all, rows[i], shown.pins));
+    if (shown.next)
         out += html("<p class=\"more\"><a href=\"{}?before={}\">Older revisions</a></p>\n", view.path_of_channel(name),
-                    rows[revisions_shown - 1].number);
+                    rows.back().number);
     return PastMain{name, out};
 }
 
 Result<PastMain> revision_main(const PastView& view, const ChannelState& channel, std::int64_t number,
                                const std::optional<publishing::DiffKey>& after) {
     const auto revision = TRY(publishing::get_revision(view.tx, channel.settings, number));
-    const auto older = TRY(storage::revisions_before(view.tx, channel.settings.id, number, 1));
-    const auto pins = TRY(storage::pins_of_channel(view.tx, channel.settings.id));
-    const auto before = older.empty() ? RevisionRow{} : older.front();
+    const auto earlier = TRY(publishing::revisions_of(view.tx, channel.settings, number, 1));
+    const auto before = earlier.revisions.empty() ? RevisionRow{} : earlier.revisions.front();
     const auto page = TRY(difference(view, before, revision, entries_shown, after));
     const auto& name = channel.settings.name;
     Markup out = view.way({view.to_channels(), view.to_channel(name)});
-    out += html("<h1>{} r{}{}</h1>\n", name, number, pin_tags(revision, pins));
+    out += html("<h1>{} r{}{}</h1>\n", name, number, pin_tags(revision, earlier.pins));
     if (!after) out += how_to_install(view, channel, number);
     out += html("<section class=\"card\">\n");
     out += facts_of(revision, Difference::below);

@@ -34,7 +34,7 @@ std::string_view host_of(std::string_view address) {
 /// The set-up files of a distro, or of one of its past states.
 struct DistroFiles {
     const RepositoryState& repository;
-    const storage::DistroRow& distro;
+    const publishing::DistroRow& distro;
     std::string_view channel;
     std::string base;  // of the distro or the past state
     bool is_deb = distro.format == "deb";

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from sources import Finding, main, product_sources, read
+from sources import Finding, line_of, main, product_sources, read, without_comments_and_literals
 
 DOCUMENT = "docs/design.md, layers"
 
@@ -16,8 +16,9 @@ MAY_INCLUDE = {
     "publishing/": ("base/", "repo-format/", "signing/", "storage/"),
     "server/http/": ("base/",),
     "server/net/": ("base/", "server/http/"),
-    "server/files/": ("base/", "repo-format/", "storage/", "publishing/", "server/http/"),
-    "server/api/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/http/", "server/files/"),
+    "server/files/": ("base/", "repo-format/", "publishing/", "server/http/"),
+    "server/api/": ("base/", "repo-format/", "signing/", "publishing/", "server/http/", "server/files/"),
+    "server/pages/": ("base/", "repo-format/", "signing/", "publishing/", "server/http/", "server/files/", "server/api/"),
     "server/": ("base/", "repo-format/", "signing/", "storage/", "publishing/", "server/"),
     "cli/": ("base/", "server/http/"),
 }
@@ -58,6 +59,10 @@ def includes(text):
         yield text.count("\n", 0, match.start()) + 1, match.group(1), match.group(2)
 
 
+# What is read and written goes through publishing: such a name is of storage, whoever included it.
+STORAGE = re.compile(r"\bstorage::")
+
+
 def layer_of(path):
     return max((folder for folder in MAY_INCLUDE if path.startswith(folder)), key=len)
 
@@ -81,9 +86,18 @@ def wrong_arrow(path, header):
     return f"{layer}{room} stands no higher than {header}"
 
 
+def names_of_storage(root, path):
+    if not path.startswith("server/") or "storage/" in MAY_INCLUDE[layer_of(path)]:
+        return
+    code = without_comments_and_literals(read(root, path))
+    for match in STORAGE.finditer(code):
+        yield Finding(path, line_of(code, match.start()), "storage is known to publishing alone", DOCUMENT)
+
+
 def check(root):
     users = defaultdict(set)
     for path in product_sources(root):
+        yield from names_of_storage(root, path)
         for line, quote, header in includes(read(root, path)):
             if quote == '"':
                 rule = wrong_arrow(path, header)

@@ -72,6 +72,11 @@ class IncludeLayers(LintTest):
         self.refuses(include_layers, {"server/files/a.cpp": '#include "server/api/routing/x.hpp"\n'},
                      "server/files/a.cpp:1")
 
+    def test_what_answers_requests_knows_no_storage(self):
+        self.refuses(include_layers, {"server/api/a.cpp": '#include "storage/x.hpp"\n', "server/files/b.cpp": '#include "storage/x.hpp"\n',
+                                      "server/pages/c.cpp": "// storage::Row\nconst storage::Row row;\n"},
+                     "server/api/a.cpp:1", "server/files/b.cpp:1", "server/pages/c.cpp:2")
+
     def test_http_values_do_not_know_sockets(self):
         self.refuses(include_layers, {"server/http/a.cpp": '#include "server/net/x.hpp"\n'}, "server/http/a.cpp:1")
 

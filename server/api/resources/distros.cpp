@@ -36,7 +36,7 @@ Result<http::Reply> set_distro(Services& services, const Call& call, BodyIs is) 
 Result<ListPage> list_distros(Services&, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     auto distros = repository->state.settings.distros;
-    std::ranges::sort(distros, {}, &storage::DistroRow::name);
+    std::ranges::sort(distros, {}, &publishing::DistroRow::name);
     return page_of(
         "distros", distros, wanted.limit,
         [&](const auto& distro) { return !wanted.cursor || distro.name > *wanted.cursor; },

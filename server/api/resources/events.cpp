@@ -1,7 +1,7 @@
-#include "storage/catalog/events.hpp"
+
+#include "server/api/resources/events.hpp"
 
 #include "base/text.hpp"
-#include "server/api/resources/events.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/routing/list_page.hpp"
 #include "server/api/routing/schemas.hpp"
@@ -10,7 +10,7 @@ namespace slipway::api {
 namespace {
 
 /// `cursor`, as of every list, or `after` the number of an event: from some known one on.
-Result<storage::RowId> first_of(const Call& call, const PageWanted& wanted) {
+Result<publishing::RowId> first_of(const Call& call, const PageWanted& wanted) {
     if (const auto cursor = TRY(number_of_cursor(wanted))) return *cursor;
     return call.number("after").value_or(0);
 }
@@ -22,20 +22,15 @@ std::string lines_of(const std::vector<Json>& events) {
 }
 
 Result<ListPage> list_events(Services& services, const Call& call, const PageWanted& wanted) {
-    storage::EventFilter filter;
-    filter.limit = wanted.limit + 1;
-    if (call.action().kind == publishing::Action::Kind::administer) filter.repository = call.repository_name();
-    if (filter.repository == "") return Error("invalid-field"_problem, "'repository' must be the name of a repository");
-    filter.after = TRY(first_of(call, wanted));
+    std::optional<std::string> repository;
+    if (call.action().kind == publishing::Action::Kind::administer) repository = call.repository_name();
+    if (repository == "") return Error("invalid-field"_problem, "'repository' must be the name of a repository");
+    const auto after = TRY(first_of(call, wanted));
 
-    const auto tx = TRY(services.parts.catalog.read());
-    auto rows = TRY(storage::events(tx, filter));
-    const auto head = TRY(storage::audit_head(tx));
+    const auto view = TRY(services.parts.queries.view());
+    const auto [rows, more, head] = TRY(publishing::events_after(view, after, wanted.limit, repository));
     ListPage page;
-    if (rows.size() > wanted.limit) {
-        rows.pop_back();
-        if (!rows.empty()) page.next = std::to_string(rows.back().id);
-    }
+    if (more && !rows.empty()) page.next = std::to_string(rows.back().id);
     std::vector<Json> events;
     for (const auto& row : rows) events.push_back(event_json(row));
     if (call.query("format") == "jsonl") page.lines = lines_of(events);
@@ -93,7 +88,7 @@ constexpr std::array event_table = {
 
 }  // namespace
 
-Json event_json(const storage::EventRow& event) {
+Json event_json(const publishing::EventRow& event) {
     return Json::object({{"number", event.id},
                          {"time", iso_date(event.time)},
                          {"action", event.action},

@@ -20,7 +20,7 @@ Error not_ready(std::string why) { return Error("not-ready"_problem, std::move(w
 /// Faults: busy "not-ready", saying what keeps uploads from working.
 Result<> check_uploads(const Services& services) {
     const auto& parts = services.parts;
-    if (TRY(is_short_of_space(parts.blobs, parts.limits.disk_reserve)))
+    if (TRY(is_short_of_space(parts.ingest, parts.limits.disk_reserve)))
         return not_ready("the disk reserve is touched: uploads are refused");
     if (parts.publisher.counters().last_publication_failed)
         return not_ready("the last publication failed; the log says why");

@@ -15,7 +15,7 @@ Result<ListPage> list_package_revisions(Services& services, const Call& call, co
     if (wanted.cursor) after = TRY(publishing::RevisionPlace::parse_cursor(*wanted.cursor));
 
     const auto& settings = repository->state.settings;
-    const auto tx = TRY(services.parts.catalog.read());
+    const auto tx = TRY(services.parts.queries.view());
     const auto row = TRY(publishing::get_package_row(tx, settings.id, sha256));
     const auto sightings = TRY(publishing::revisions_with(tx, settings, row, channel, wanted.limit, after));
     std::vector<Json> revisions;

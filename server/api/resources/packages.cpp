@@ -18,7 +18,7 @@ namespace {
 using publishing::PublishedRepository;
 
 /// The members every view of a package has.
-Json package_json(const storage::PackageRow& package) {
+Json package_json(const publishing::PackageRow& package) {
     auto json = Json::object({{"sha256", package.sha256.hex()}});
     if (package.uploaded_sha256 != package.sha256) json.add("uploaded_sha256", package.uploaded_sha256.hex());
     json.add("name", package.name).add("version", package.version).add("architecture", package.architecture);
@@ -31,7 +31,7 @@ struct View {
     const PublishedRepository& repository;
 
     void add_place(Json& json, const publishing::ListedPackage& listed, std::string_view channel,
-                   const storage::PackageRow& package) const {
+                   const publishing::PackageRow& package) const {
         const auto& state = repository.state;
         const auto path = http::encoded_path(publishing::package_path(
             {state.settings.name, *state.find_distro(listed.index.distro), channel, listed.index}, package));
@@ -42,7 +42,7 @@ struct View {
     }
 
     /// Everywhere the repository has it now.
-    Result<Json> channels_json(const index::NodeReader& nodes, const storage::PackageRow& package) const {
+    Result<Json> channels_json(const index::NodeReader& nodes, const publishing::PackageRow& package) const {
         std::vector<Json> places;
         for (const auto& [channel, listed] : TRY(publishing::find_in_channels(nodes, repository.state, package))) {
             auto place = Json::object({{"channel", channel->settings.name}});
@@ -63,10 +63,9 @@ publishing::ListingFilter filter_of(const Call& call) {
     return {call.query("name"), call.query("version"), call.query("architecture"), call.query("distro")};
 }
 
-Result<Packages> find_packages(const storage::ReadTransaction& tx, const publishing::TimedNodes& nodes,
-                               const Call& call, const PublishedRepository& repository,
-                               const publishing::Channels& channels, const publishing::SearchWords& words,
-                               publishing::Each each, const PageWanted& wanted) {
+Result<Packages> find_packages(const publishing::View& tx, const publishing::TimedNodes& nodes, const Call& call,
+                               const PublishedRepository& repository, const publishing::Channels& channels,
+                               const publishing::SearchWords& words, publishing::Each each, const PageWanted& wanted) {
     std::optional<publishing::FoundPackage> after;
     if (wanted.cursor) after = TRY(publishing::FoundPackage::parse_cursor(*wanted.cursor));
     const auto found = TRY(publishing::search_channels(tx, nodes, repository.state, channels, words, filter_of(call),
@@ -78,7 +77,7 @@ Result<Packages> find_packages(const storage::ReadTransaction& tx, const publish
 }
 
 /// What `q`, the filters and the page ask for.
-Result<Packages> packages_of(const storage::ReadTransaction& tx, const publishing::TimedNodes& nodes, const Call& call,
+Result<Packages> packages_of(const publishing::View& tx, const publishing::TimedNodes& nodes, const Call& call,
                              const PublishedRepository& repository, const publishing::Channels& channels,
                              publishing::Each each, const PageWanted& wanted) {
     if (const auto text = call.query("q")) {
@@ -97,13 +96,13 @@ Result<Packages> packages_of(const storage::ReadTransaction& tx, const publishin
 }
 
 publishing::TimedNodes in_time(const Services& services) {
-    return {services.nodes, std::chrono::steady_clock::now() + publishing::longest_read};
+    return {services.parts.queries.nodes(), std::chrono::steady_clock::now() + publishing::longest_read};
 }
 
 /// The page's packages as `add` shows them; those that were purged since the content was looked up are left out.
 Result<ListPage> page_of_packages(
-    const storage::ReadTransaction& tx, const PublishedRepository& repository, const Packages& packages,
-    const std::function<Result<>(Json&, const publishing::ListedPackage&, const storage::PackageRow&)>& add) {
+    const publishing::View& tx, const PublishedRepository& repository, const Packages& packages,
+    const std::function<Result<>(Json&, const publishing::ListedPackage&, const publishing::PackageRow&)>& add) {
     std::vector<Json> shown;
     for (const auto& listed : packages.listed) {
         const auto row = publishing::get_package_row(tx, repository.state.settings.id, listed.key.sha256);
@@ -120,7 +119,7 @@ Result<ListPage> list_packages(Services& services, const Call& call, const PageW
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
     const auto nodes = in_time(services);
-    const auto tx = TRY(services.parts.catalog.read());
+    const auto tx = TRY(services.parts.queries.view());
     const auto packages = TRY(packages_of(tx, nodes, call, *repository, {channel}, publishing::Each::place, wanted));
     const View view{services, call, *repository};
     return page_of_packages(tx, *repository, packages,
@@ -138,7 +137,7 @@ Result<ListPage> list_repository_packages(Services& services, const Call& call, 
     for (const auto& [name, channel] : repository->state.channels)
         if (!only || name == *only) channels.push_back(&channel);
     const auto nodes = in_time(services);
-    const auto tx = TRY(services.parts.catalog.read());
+    const auto tx = TRY(services.parts.queries.view());
     const auto packages = TRY(packages_of(tx, nodes, call, *repository, channels, publishing::Each::package, wanted));
     const View view{services, call, *repository};
     return page_of_packages(tx, *repository, packages, [&](Json& json, const auto&, const auto& row) -> Result<> {
@@ -150,11 +149,11 @@ Result<ListPage> list_repository_packages(Services& services, const Call& call, 
 Result<http::Reply> get_package(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto sha256 = TRY(call.digest());
-    const auto tx = TRY(services.parts.catalog.read());
+    const auto tx = TRY(services.parts.queries.view());
     const auto row = TRY(publishing::get_package_row(tx, repository->state.settings.id, sha256));
 
     const View view{services, call, *repository};
-    const auto channels = TRY(view.channels_json(services.nodes, row));
+    const auto channels = TRY(view.channels_json(services.parts.queries.nodes(), row));
     auto json = package_json(row);
     if (row.uploaded_sha256 == row.sha256) json.add("uploaded_sha256", row.uploaded_sha256.hex());
     json.add("format", row.format).add("source", row.source).add("size", row.size);

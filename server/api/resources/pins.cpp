@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint32_t largest_revision = UINT32_MAX;
 
-Json pin_json(const publishing::RepositoryState& repository, const storage::PinRow& pin, std::string_view base,
+Json pin_json(const publishing::RepositoryState& repository, const publishing::PinRow& pin, std::string_view base,
               People people) {
     const auto* channel = publishing::find_channel(repository, pin.channel);
     auto json = Json::object({{"name", pin.name},
@@ -34,8 +34,8 @@ Result<publishing::PinPut> parse_pin(const JsonObject& body, const std::string& 
 
 Result<ListPage> list_pins(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
-    const auto tx = TRY(services.parts.catalog.read());
-    const auto pins = TRY(storage::pins_of(tx, repository->state.settings.id));
+    const auto tx = TRY(services.parts.queries.view());
+    const auto pins = TRY(publishing::pins_of(tx, repository->state.settings.id));
     return page_of(
         "pins", pins, wanted.limit, [&](const auto& pin) { return !wanted.cursor || pin.name > *wanted.cursor; },
         [](const auto& pin) { return pin.name; },
@@ -45,10 +45,9 @@ Result<ListPage> list_pins(Services& services, const Call& call, const PageWante
 Result<http::Reply> get_pin(Services& services, const Call& call) {
     const auto repository = TRY(call.repository());
     const auto& name = call.parameter("pin");
-    const auto tx = TRY(services.parts.catalog.read());
-    const auto pin = TRY(storage::find_pin(tx, repository->state.settings.id, name));
-    if (!pin) return Error(Fault::not_found, "there is no pin '" + name + "'");
-    return json_response(200, pin_json(repository->state, *pin, call.base.text, call.people()));
+    const auto tx = TRY(services.parts.queries.view());
+    const auto pin = TRY(publishing::get_pin(tx, repository->state.settings.id, name));
+    return json_response(200, pin_json(repository->state, pin, call.base.text, call.people()));
 }
 
 Result<http::Reply> post_pin(Services& services, const Call& call) {

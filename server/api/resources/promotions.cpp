@@ -3,6 +3,7 @@
 #include "publishing/content/keep_policy.hpp"
 #include "publishing/planning/promote_change.hpp"
 #include "publishing/planning/rollback_change.hpp"
+#include "publishing/queries/package_lookup.hpp"
 #include "server/api/resources/content_changes.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/resources/settings_schemas.hpp"
@@ -152,16 +153,14 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
     const auto& own = channel->settings.keep;
     const auto versions = limit_in_query(call, "versions", own.versions);
     const auto days = limit_in_query(call, "days", own.days);
-    const storage::KeepPolicy policy{versions, days};
+    const publishing::KeepPolicy policy{versions, days};
     const auto& state = repository->state;
-    const auto tx = TRY(services.parts.catalog.read());
-    const auto uploaded_at = [&](const Sha256& sha256) -> Result<Seconds> {
-        const auto package = TRY(storage::find_package(tx, state.settings.id, sha256));
-        if (!package) return publishing::missing_package(sha256);
-        return package->uploaded_at;
+    const auto tx = TRY(services.parts.queries.view());
+    const auto uploaded_at = [&](const Sha256& sha256) {
+        return publishing::upload_time_of(tx, state.settings.id, sha256);
     };
-    const auto [prunable, due] = TRY(publishing::find_prunable(uploaded_at, services.nodes, state.settings,
-                                                               channel->lists, policy, services.parts.clock.now()));
+    const auto [prunable, due] = TRY(publishing::find_prunable(
+        uploaded_at, services.parts.queries.nodes(), state.settings, channel->lists, policy, services.parts.clock.now()));
     std::vector<Json> packages;
     const auto begin = std::min(static_cast<std::size_t>(first), prunable.size());
     const auto end = begin + std::min(wanted.limit, prunable.size() - begin);

@@ -22,7 +22,7 @@ Json counts_json(std::uint64_t added, std::uint64_t removed) {
 
 }  // namespace
 
-Json distro_json(const storage::DistroRow& distro) {
+Json distro_json(const publishing::DistroRow& distro) {
     auto json =
         Json::object({{"name", distro.name}, {"format", distro.format}, {"architectures", distro.architectures}});
     if (distro.format == "deb")
@@ -76,8 +76,8 @@ Json snapshots_json(const publishing::RepositoryState& repository, std::string_v
     return Json::array(snapshots);
 }
 
-Json revision_json(const publishing::RepositoryState& repository, const storage::RevisionRow& revision,
-                   const std::vector<storage::PinRow>& pins, std::string_view base, People people) {
+Json revision_json(const publishing::RepositoryState& repository, const publishing::RevisionRow& revision,
+                   const std::vector<publishing::PinRow>& pins, std::string_view base, People people) {
     std::vector<std::string> names;
     for (const auto& pin : pins)
         if (pin.revision == revision.number) names.push_back(pin.name);

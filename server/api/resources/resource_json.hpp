@@ -1,20 +1,19 @@
 #pragma once
 
+#include "publishing/queries/revisions.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "server/api/routing/call.hpp"
 #include "server/api/routing/json.hpp"
-#include "storage/catalog/pins.hpp"
-#include "storage/catalog/revisions.hpp"
 
 namespace slipway::api {
 
 /// How resources look in answers.
 Json repository_json(const publishing::RepositoryState& repository);
-Json distro_json(const storage::DistroRow& distro);
+Json distro_json(const publishing::DistroRow& distro);
 Json channel_json(const publishing::RepositoryState& repository, const publishing::ChannelState& channel);
 /// `pins`: of its channel. `base`: of the server's URLs.
-Json revision_json(const publishing::RepositoryState& repository, const storage::RevisionRow& revision,
-                   const std::vector<storage::PinRow>& pins, std::string_view base, People people);
+Json revision_json(const publishing::RepositoryState& repository, const publishing::RevisionRow& revision,
+                   const std::vector<publishing::PinRow>& pins, std::string_view base, People people);
 /// Where each distro has the past state that `id` names.
 Json snapshots_json(const publishing::RepositoryState& repository, std::string_view id, std::string_view base);
 Json key_json(const signing::RepositoryKey& key);

@@ -27,7 +27,7 @@ Error invalid(const std::string& parameter, const std::string& rule) {
 /// The two sides of a difference.
 struct Side {
     std::string channel;
-    storage::RevisionRow revision;
+    publishing::RevisionRow revision;
 
     Json json() const { return Json::object({{"channel", channel}, {"revision", revision.number}}); }
 };
@@ -37,7 +37,7 @@ struct Sides {
 };
 
 /// `?against=`: what would change in the other channel if it became equal to this one.
-Result<Sides> sides_of_channels(const storage::ReadTransaction& tx, const PublishedRepository& repository,
+Result<Sides> sides_of_channels(const publishing::View& tx, const PublishedRepository& repository,
                                 const ChannelState& channel, const std::string& against) {
     const auto* other = TRY(publishing::get_channel(repository.state, against));
     auto theirs = TRY(publishing::get_head(tx, other->settings));
@@ -46,7 +46,7 @@ Result<Sides> sides_of_channels(const storage::ReadTransaction& tx, const Publis
 }
 
 /// `?from=&to=`: the channel's newest revision unless told.
-Result<Sides> sides_of_revisions(const storage::ReadTransaction& tx, const ChannelState& channel, std::int64_t from,
+Result<Sides> sides_of_revisions(const publishing::View& tx, const ChannelState& channel, std::int64_t from,
                                  std::optional<std::int64_t> to) {
     const auto& row = channel.settings;
     auto older = TRY(publishing::get_revision(tx, row, from));
@@ -54,7 +54,7 @@ Result<Sides> sides_of_revisions(const storage::ReadTransaction& tx, const Chann
     return Sides{{row.name, std::move(older)}, {row.name, std::move(newer)}};
 }
 
-Result<Sides> sides_of(const storage::ReadTransaction& tx, const Call& call, const PublishedRepository& repository,
+Result<Sides> sides_of(const publishing::View& tx, const Call& call, const PublishedRepository& repository,
                        const ChannelState& channel) {
     const auto from = call.number("from");
     const auto to = call.number("to");
@@ -71,16 +71,13 @@ Result<ListPage> list_revisions(Services& services, const Call& call, const Page
     const auto* channel = TRY(call.channel(*repository));
     const auto before = TRY(number_of_cursor(wanted));
 
-    const auto tx = TRY(services.parts.catalog.read());
-    auto rows = TRY(storage::revisions_before(tx, channel->settings.id, before, wanted.limit + 1));
-    const bool more = rows.size() > wanted.limit;
-    if (more) rows.pop_back();
-    const auto pins = TRY(storage::pins_of_channel(tx, channel->settings.id));
+    const auto tx = TRY(services.parts.queries.view());
+    const auto page = TRY(publishing::revisions_of(tx, channel->settings, before, wanted.limit));
     std::vector<Json> revisions;
-    for (const auto& row : rows)
-        revisions.push_back(revision_json(repository->state, row, pins, call.base.text, call.people()));
+    for (const auto& row : page.revisions)
+        revisions.push_back(revision_json(repository->state, row, page.pins, call.base.text, call.people()));
     return ListPage{Json::object({{"revisions", Json::array(revisions)}}),
-                    more ? std::optional(std::to_string(rows.back().number)) : std::nullopt};
+                    page.next ? std::optional(std::to_string(page.revisions.back().number)) : std::nullopt};
 }
 
 Result<http::Reply> get_revision(Services& services, const Call& call) {
@@ -88,9 +85,9 @@ Result<http::Reply> get_revision(Services& services, const Call& call) {
     const auto* channel = TRY(call.channel(*repository));
     const auto number = parse_number(call.parameter("revision"));
     if (!number) return Error("unknown-revision"_problem, "a revision is named by its number, as in revisions/17");
-    const auto tx = TRY(services.parts.catalog.read());
+    const auto tx = TRY(services.parts.queries.view());
     const auto revision = TRY(publishing::get_revision(tx, channel->settings, *number));
-    const auto pins = TRY(storage::pins_of_channel(tx, channel->settings.id));
+    const auto pins = TRY(publishing::pins_of_channel(tx, channel->settings));
     return json_response(200, revision_json(repository->state, revision, pins, call.base.text, call.people()));
 }
 
@@ -100,7 +97,7 @@ Result<ListPage> get_diff(Services& services, const Call& call, const PageWanted
     std::optional<publishing::DiffKey> after;
     if (wanted.cursor) after = TRY(publishing::DiffKey::parse_cursor(*wanted.cursor));
 
-    const auto tx = TRY(services.parts.catalog.read());
+    const auto tx = TRY(services.parts.queries.view());
     const auto sides = TRY(sides_of(tx, call, *repository, *channel));
     // Nodes of this transaction: garbage collection may take those of an older revision at any time.
     // Within a time: a longer transaction would keep SQLite's log growing.

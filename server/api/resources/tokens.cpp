@@ -2,7 +2,8 @@
 
 #include "base/text.hpp"
 #include "publishing/access/access.hpp"
-#include "publishing/model/audit_events.hpp"
+#include "publishing/access/token_changes.hpp"
+#include "publishing/queries/tokens.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/routing/list_page.hpp"
 #include "server/api/routing/schemas.hpp"
@@ -16,7 +17,7 @@ std::optional<std::string> date_json(const std::optional<Seconds>& time) {
     return time ? std::optional(iso_date(*time)) : std::nullopt;
 }
 
-Json token_json(const storage::TokenRow& token) {
+Json token_json(const publishing::TokenRow& token) {
     return Json::object({{"id", token.id},
                          {"name", publishing::shown_name(token.name)},
                          {"scopes", token.scopes},
@@ -27,17 +28,17 @@ Json token_json(const storage::TokenRow& token) {
 
 Error no_such_token(const std::string& id) { return Error(Fault::not_found, "there is no token '" + id + "'"); }
 
-Result<storage::RowId> id_in_path(const Call& call) {
+Result<publishing::RowId> id_in_path(const Call& call) {
     const auto& text = call.parameter("id");
     const auto id = parse_decimal(text);
     if (!id || *id > INT64_MAX) return no_such_token(text);
-    return static_cast<storage::RowId>(*id);
+    return static_cast<publishing::RowId>(*id);
 }
 
 Result<ListPage> list_tokens(Services& services, const Call&, const PageWanted& wanted) {
     const auto last = TRY(number_of_cursor(wanted)).value_or(0);
-    const auto tx = TRY(services.parts.catalog.read());
-    const auto tokens = TRY(storage::all_tokens(tx));
+    const auto tx = TRY(services.parts.queries.view());
+    const auto tokens = TRY(publishing::all_tokens(tx));
     return page_of(
         "tokens", tokens, wanted.limit, [&](const auto& token) { return token.id > last; },
         [](const auto& token) { return std::to_string(token.id); }, token_json);
@@ -45,16 +46,16 @@ Result<ListPage> list_tokens(Services& services, const Call&, const PageWanted& 
 
 Result<http::Reply> get_own_token(Services& services, const Call& call) {
     if (!call.token) return publishing::token_needed();
-    const auto tx = TRY(services.parts.catalog.read());
-    const auto row = TRY(storage::find_token(tx, call.token->id));
+    const auto tx = TRY(services.parts.queries.view());
+    const auto row = TRY(publishing::find_token(tx, call.token->id));
     if (!row) return publishing::token_needed();  // revoked a moment ago
     return json_response(200, token_json(*row));
 }
 
 Result<http::Reply> get_token(Services& services, const Call& call) {
     const auto id = TRY(id_in_path(call));
-    const auto tx = TRY(services.parts.catalog.read());
-    const auto row = TRY(storage::find_token(tx, id));
+    const auto tx = TRY(services.parts.queries.view());
+    const auto row = TRY(publishing::find_token(tx, id));
     if (!row) return no_such_token(call.parameter("id"));
     return json_response(200, token_json(*row));
 }
@@ -71,9 +72,7 @@ Result<http::Reply> post_token(Services& services, const Call& call) {
     const auto made = std::make_shared<publishing::NewToken>();
     auto& parts = services.parts;
     auto work = [made, name, scopes, lifetime, actor = call.actor, now = parts.clock.now()](auto& tx) -> Result<> {
-        *made = TRY(publishing::create_token(tx, name, scopes, lifetime, now));
-        const publishing::audit::TokenCreated what{made->row.id, name, scopes};
-        TRY(storage::append_event(tx, publishing::event_of(actor, {}, now, what)));
+        *made = TRY(publishing::make_token(tx, actor, name, scopes, lifetime, now));
         return {};
     };
     return later<std::monostate>(
@@ -94,9 +93,7 @@ Result<http::Reply> delete_token(Services& services, const Call& call) {
 
     auto& parts = services.parts;
     auto work = [id, text, actor = call.actor, now = parts.clock.now()](auto& tx) -> Result<> {
-        const bool deleted = TRY(storage::delete_token(tx, id));
-        if (!deleted) return no_such_token(text);
-        TRY(storage::append_event(tx, publishing::event_of(actor, {}, now, publishing::audit::TokenRevoked{id})));
+        if (!TRY(publishing::revoke_token(tx, actor, id, now))) return no_such_token(text);
         return {};
     };
     return later<std::monostate>(

@@ -61,9 +61,8 @@ Result<> check_allowed(Services& services, const Request& request, const Call& c
 Result<Action> action_on_pin(const Services& services, Call& call) {
     const auto repository = TRY(call.repository());
     const auto& name = call.parameter("pin");
-    const auto tx = TRY(services.parts.catalog.read());
-    call.pin = TRY(storage::find_pin(tx, repository->state.settings.id, name));
-    if (!call.pin) return Error(Fault::not_found, "there is no pin '" + name + "'");
+    const auto tx = TRY(services.parts.queries.view());
+    call.pin = TRY(publishing::get_pin(tx, repository->state.settings.id, name));
     const auto* channel = publishing::find_channel(repository->state, call.pin->channel);
     return Action{Action::Kind::change_content, call.repository_name(), channel == nullptr ? "" : channel->name};
 }

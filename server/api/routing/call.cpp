@@ -8,14 +8,7 @@
 #include <utility>
 
 namespace slipway::api {
-namespace {
-
-constexpr std::size_t node_cache_bytes = 16 * mebibyte;
-
-}  // namespace
-
-Services::Services(Parts given)
-    : parts(std::move(given)), mount(parts.public_url), nodes(parts.catalog, node_cache_bytes) {}
+Services::Services(Parts given) : parts(std::move(given)), mount(parts.public_url) {}
 
 Call::Call(const http::Request& request, const Parameters& parameters) : request_(&request), parameters_(parameters) {
     parameters_.erase("repo");

@@ -1,12 +1,11 @@
 #pragma once
 
-#include "publishing/content/node_cache.hpp"
+#include "publishing/queries/revisions.hpp"
 #include "server/api/routing/failed_logins.hpp"
 #include "server/api/routing/json.hpp"
 #include "server/api/routing/parts.hpp"
 #include "server/http/base_url.hpp"
 #include "server/http/problem.hpp"
-#include "storage/catalog/pins.hpp"
 
 #include <atomic>
 #include <initializer_list>
@@ -34,7 +33,6 @@ struct Services {
 
     Parts parts;
     http::Mount mount;
-    publishing::NodeCache nodes;
     FailedLogins failed_logins;
     Openapi openapi;
     std::atomic<bool> finishing{false};
@@ -86,8 +84,8 @@ public:
     std::optional<publishing::KnownToken> token;
     http::BaseUrl base;
     std::shared_ptr<const publishing::PublishedTree> tree;
-    JsonObject body;                     // where the operation takes JSON
-    std::optional<storage::PinRow> pin;  // where the path names one
+    JsonObject body;                        // where the operation takes JSON
+    std::optional<publishing::PinRow> pin;  // where the path names one
 
 private:
     const http::Request* request_;

@@ -5,11 +5,11 @@
 #include "publishing/access/tokens.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/publisher/publisher.hpp"
+#include "publishing/queries/package_files.hpp"
+#include "publishing/queries/queries.hpp"
 #include "server/api/routing/limits.hpp"
 #include "server/api/routing/refusals.hpp"
 #include "server/files/pages.hpp"
-#include "storage/blobs/blob_store.hpp"
-#include "storage/catalog/catalog.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -21,8 +21,8 @@ namespace slipway::api {
 struct Parts {
     publishing::Publisher& publisher;
     publishing::Ingest& ingest;
-    storage::Catalog& catalog;
-    storage::BlobStore& blobs;
+    const publishing::Queries& queries;
+    const publishing::PackageFiles& package_files;
     publishing::TokenBook& tokens;
     const Clock& clock;
     const Log& log;

@@ -41,12 +41,8 @@ void Refusals::write_counts(std::chrono::steady_clock::time_point now) {
     }
 }
 
-void Refusals::append(storage::EventRow event) {
-    const auto work = [event = std::move(event)](storage::WriteTransaction& tx) -> Result<> {
-        TRY(storage::append_event(tx, event));
-        return {};
-    };
-    publisher_.write(work, [&log = log_](Result<std::monostate> written) {
+void Refusals::append(publishing::EventRow event) {
+    publisher_.write(publishing::recording(std::move(event)), [&log = log_](Result<std::monostate> written) {
         if (!written.ok()) log.failure("a refusal could not be written to the audit log", written.error());
     });
 }

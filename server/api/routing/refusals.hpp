@@ -5,6 +5,7 @@
 #include "publishing/access/refusal_limit.hpp"
 #include "publishing/access/tokens.hpp"
 #include "publishing/publisher/publisher.hpp"
+#include "publishing/queries/events.hpp"
 #include "server/http/message.hpp"
 
 #include <atomic>
@@ -33,7 +34,7 @@ public:
     std::uint64_t without_token() const { return without_token_.load(std::memory_order_relaxed); }
 
 private:
-    void append(storage::EventRow event);
+    void append(publishing::EventRow event);
 
     publishing::Publisher& publisher_;
     const Clock& clock_;

@@ -11,7 +11,7 @@ Error too_large(std::string_view what, std::uint64_t limit) {
 Result<FileInTransit> FileInTransit::begin(const Services& services, std::string name,
                                            publishing::Destination destination, const http::Headers& headers) {
     auto digests = TRY(DeclaredDigests::parse(headers));
-    auto bytes = TRY(services.parts.blobs.begin_upload());
+    auto bytes = TRY(services.parts.ingest.begin_file());
     return FileInTransit({std::move(name), std::move(bytes), std::move(destination)}, std::move(digests),
                          services.parts.limits.package_bytes);
 }

@@ -12,7 +12,7 @@ namespace slipway::api {
 namespace {
 
 using Clock = UploadSlots::Clock;
-using storage::RowId;
+using publishing::RowId;
 
 constexpr std::chrono::seconds look_every{1};
 constexpr std::chrono::seconds judged_after{5};         // of waiting for the client, within one window

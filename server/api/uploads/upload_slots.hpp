@@ -2,9 +2,9 @@
 
 #include "base/result.hpp"
 #include "base/work_loop.hpp"
+#include "publishing/model/model.hpp"
 #include "server/api/routing/limits.hpp"
 #include "server/http/sender.hpp"
-#include "storage/catalog/catalog.hpp"
 
 #include <chrono>
 #include <functional>
@@ -38,7 +38,7 @@ public:
     UploadSlots& operator=(const UploadSlots&) = delete;
 
     /// Never waits. Faults: busy "too-many-uploads" while there is none.
-    Result<std::shared_ptr<UploadPlace>> take(storage::RowId token);
+    Result<std::shared_ptr<UploadPlace>> take(publishing::RowId token);
     static bool is_refusal(const Error& error) { return error.is("too-many-uploads"_problem); }
 
     /// One who waits; destroyed it leaves the queue, and gives back a place that it got and that nobody took.
@@ -50,7 +50,7 @@ public:
     };
     /// Queues up. `wake` is called once there is a place: at once, or by the thread that gives one back. It must not
     /// block, and may be called although the waiter is just being destroyed.
-    std::unique_ptr<Waiter> wait(storage::RowId token, std::function<void()> wake);
+    std::unique_ptr<Waiter> wait(publishing::RowId token, std::function<void()> wake);
 
     /// One look of the overseer at how the bodies come, as of `now`: ends at most one.
     void relieve(Clock::time_point now);

@@ -21,18 +21,18 @@ Error no_space() {
 }  // namespace
 
 struct UploadSpace::State {
-    State(storage::BlobStore& store, std::uint64_t reserve) : blobs(store), disk_reserve(reserve) {}
+    State(const publishing::Ingest& where, std::uint64_t reserve) : ingest(where), disk_reserve(reserve) {}
 
     /// What nobody was promised, of `free` bytes.
     std::uint64_t unpromised(std::uint64_t free) const {
         const auto spoken_for = disk_reserve + promised;
         return free > spoken_for ? free - spoken_for : 0;
     }
-    void add(storage::RowId token, std::uint64_t bytes) {
+    void add(publishing::RowId token, std::uint64_t bytes) {
         promised_to[token] += bytes;  // first: for want of memory nothing is changed
         promised += bytes;
     }
-    void remove(storage::RowId token, std::uint64_t bytes) {
+    void remove(publishing::RowId token, std::uint64_t bytes) {
         if (bytes == 0) return;
         promised -= bytes;
         const auto own = promised_to.find(token);
@@ -40,19 +40,19 @@ struct UploadSpace::State {
         if (own->second == 0) promised_to.erase(own);
     }
 
-    storage::BlobStore& blobs;
+    const publishing::Ingest& ingest;
     const std::uint64_t disk_reserve;
     std::mutex mutex;  // guards the two below
     std::uint64_t promised = 0;
-    std::map<storage::RowId, std::uint64_t> promised_to;
+    std::map<publishing::RowId, std::uint64_t> promised_to;
 };
 
-UploadSpace::UploadSpace(storage::BlobStore& blobs, std::uint64_t disk_reserve)
-    : state_(std::make_shared<State>(blobs, disk_reserve)) {}
+UploadSpace::UploadSpace(const publishing::Ingest& ingest, std::uint64_t disk_reserve)
+    : state_(std::make_shared<State>(ingest, disk_reserve)) {}
 
-Result<UploadSpace::Reservation> UploadSpace::reserve(storage::RowId token, std::uint64_t declared) {
+Result<UploadSpace::Reservation> UploadSpace::reserve(publishing::RowId token, std::uint64_t declared) {
     Reservation reservation(state_, token);
-    const auto free = TRY(state_->blobs.free_bytes());
+    const auto free = TRY(state_->ingest.free_bytes());
     {
         const std::lock_guard lock(state_->mutex);
         if (state_->unpromised(free) < std::max<std::uint64_t>(declared, 1)) return no_space();
@@ -61,8 +61,8 @@ Result<UploadSpace::Reservation> UploadSpace::reserve(storage::RowId token, std:
     return reservation;
 }
 
-Result<bool> is_short_of_space(const storage::BlobStore& blobs, std::uint64_t disk_reserve) {
-    return TRY(blobs.free_bytes()) < disk_reserve;
+Result<bool> is_short_of_space(const publishing::Ingest& ingest, std::uint64_t disk_reserve) {
+    return TRY(ingest.free_bytes()) < disk_reserve;
 }
 
 UploadSpace::Reservation::~Reservation() {
@@ -73,7 +73,7 @@ UploadSpace::Reservation::~Reservation() {
 
 /// A token that has its share is promised nothing ahead; as long as there is space its uploads go on.
 Result<> UploadSpace::Reservation::extend() {
-    const auto free = TRY(state_->blobs.free_bytes());
+    const auto free = TRY(state_->ingest.free_bytes());
     const std::lock_guard lock(state_->mutex);
     const auto left = state_->unpromised(free);
     if (left == 0) return no_space();

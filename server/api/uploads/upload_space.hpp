@@ -1,8 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "storage/blobs/blob_store.hpp"
-#include "storage/catalog/catalog.hpp"
+#include "publishing/intake/ingest.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -22,7 +21,7 @@ public:
     /// holder of an upload can be another thread's callback that has just returned.
     class Reservation {
     public:
-        Reservation(std::shared_ptr<State> state, storage::RowId token) : state_(std::move(state)), token_(token) {}
+        Reservation(std::shared_ptr<State> state, publishing::RowId token) : state_(std::move(state)), token_(token) {}
         Reservation(Reservation&& other) noexcept = default;
         Reservation& operator=(Reservation&&) = delete;
         ~Reservation();
@@ -34,21 +33,21 @@ public:
         Result<> extend();
 
         std::shared_ptr<State> state_;
-        storage::RowId token_;
+        publishing::RowId token_;
         std::uint64_t ahead_ = 0;     // promised and not written yet
         std::uint64_t received_ = 0;  // in all
     };
 
-    UploadSpace(storage::BlobStore& blobs, std::uint64_t disk_reserve);
+    UploadSpace(const publishing::Ingest& ingest, std::uint64_t disk_reserve);
 
     /// For an upload that declared this length (0: none). Faults: storage_full when it cannot fit; io.
-    Result<Reservation> reserve(storage::RowId token, std::uint64_t declared);
+    Result<Reservation> reserve(publishing::RowId token, std::uint64_t declared);
 
 private:
     std::shared_ptr<State> state_;
 };
 
 /// Whether less than this reserve is free. Faults: io.
-Result<bool> is_short_of_space(const storage::BlobStore& blobs, std::uint64_t disk_reserve);
+Result<bool> is_short_of_space(const publishing::Ingest& ingest, std::uint64_t disk_reserve);
 
 }  // namespace slipway::api

@@ -40,7 +40,7 @@ private:
 
 /// The checks of a file whose name is known before its bytes.
 Result<> check_named(const Services& services, const publishing::RepositoryState& repository,
-                     const storage::ChannelRow& channel, std::string_view name,
+                     const publishing::ChannelRow& channel, std::string_view name,
                      const publishing::Destination& destination, const std::optional<Sha256>& declared) {
     TRY(publishing::check_destination(repository, name, destination));
     if (!declared) return {};
@@ -48,8 +48,8 @@ Result<> check_named(const Services& services, const publishing::RepositoryState
 }
 
 /// The channel's settings; of one that the upload makes, as they will be.
-Result<storage::ChannelRow> channel_to_take_it(const Call& call, const publishing::RepositoryState& repository) {
-    storage::ChannelRow channel;
+Result<publishing::ChannelRow> channel_to_take_it(const Call& call, const publishing::RepositoryState& repository) {
+    publishing::ChannelRow channel;
     channel.name = call.channel_name();
     channel.immutable_versions = false;
     if (const auto found = repository.channels.find(channel.name); found != repository.channels.end())
@@ -70,7 +70,7 @@ Result<> check_size(std::optional<std::uint64_t> length, std::string_view what, 
 Uploads::Uploads(Services& services)
     : services_(services),
       slots_(services.parts.limits, JobGuard(services.parts.log)),
-      space_(services.parts.blobs, services.parts.limits.disk_reserve) {}
+      space_(services.parts.ingest, services.parts.limits.disk_reserve) {}
 
 Result<std::unique_ptr<http::BodySink>> Uploads::begin(const Call& call, std::shared_ptr<UploadPlace> place) {
     const auto& headers = call.headers();

@@ -121,6 +121,8 @@ private:
     WorkerPool disk_{2};
     std::unique_ptr<publishing::Publisher> publisher_;
     std::unique_ptr<publishing::Ingest> ingest_;
+    std::unique_ptr<publishing::Queries> queries_;
+    std::unique_ptr<publishing::PackageFiles> package_files_;
     std::unique_ptr<publishing::TokenBook> tokens_;
     std::unique_ptr<files::Pages> pages_;
     std::unique_ptr<Refusals> refusals_;

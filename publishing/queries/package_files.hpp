@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/digest.hpp"
+#include "base/result.hpp"
+#include "base/rope.hpp"
+#include "storage/blobs/blob_store.hpp"
+
+#include <cstdint>
+
+namespace slipway::publishing {
+
+/// A package file, open and ready to be sent.
+struct OpenFile {
+    SharedRope content;
+    Seconds last_modified{};
+};
+
+/// The files of packages, for those who send them. Thread-safe.
+class PackageFiles {
+public:
+    /// `blobs` outlives it.
+    explicit PackageFiles(const storage::BlobStore& blobs) : blobs_(blobs) {}
+
+    /// Opens a file, or takes it from those this thread opened last (256 of them). The cache is per thread, so that
+    /// serving package files needs no lock. Files never change; when some were destroyed, all are opened anew. A miss
+    /// costs an open(2). Faults: corrupt when the file is missing or has another size than `size`; io.
+    Result<OpenFile> open(const Sha256& id, std::uint64_t size) const;
+
+    /// Counts a file as damaged until it is whole again or not needed any more; whether that is news.
+    bool note_damaged(const Sha256& id) const { return blobs_.note_damaged(id); }
+
+private:
+    const storage::BlobStore& blobs_;
+};
+
+}  // namespace slipway::publishing

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "publishing/queries/queries.hpp"
+#include "storage/catalog/pool_places.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slipway::publishing {
+
+using storage::ListedFile;
+
+/// The directories right below `directory` ("" is the pool itself, others end with a slash) behind `after`, at most
+/// `most`, in the order of their bytes. Nothing where there is no such directory. Faults: io.
+Result<std::optional<std::vector<std::string>>> pool_directories(const View& view, RowId distro,
+                                                                 const std::string& directory, const std::string& after,
+                                                                 std::size_t most);
+/// The files of a directory behind `after`, at most `most`, by name and then digest. Likewise.
+Result<std::optional<std::vector<ListedFile>>> pool_files(const View& view, RowId distro, const std::string& directory,
+                                                          const std::optional<ListedFile>& after, std::size_t most);
+/// The files of the directory that the first 16 hex digits of a digest name, by name. Faults: io.
+Result<std::vector<ListedFile>> files_of_prefix(const View& view, RowId distro, std::string_view prefix);
+/// A package of a repository as a file; nothing for one that was purged. Faults: io.
+Result<std::optional<ListedFile>> find_listed_file(const View& view, RowId repository, const Sha256& sha256);
+
+}  // namespace slipway::publishing
