@@ -3,23 +3,25 @@
 #include "server/app.hpp"
 
 #include "base/version.hpp"
+#include "publishing/directory/first_start.hpp"
+#include "publishing/directory/garbage_collection.hpp"
+#include "publishing/directory/own_directory.hpp"
+#include "publishing/directory/scrub.hpp"
 #include "server/access_log.hpp"
 #include "server/api/api_handler.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "server/descriptors.hpp"
+#include "server/directory_options.hpp"
 #include "server/files/io_thread_tree.hpp"
-#include "server/first_start.hpp"
-#include "server/garbage_collection.hpp"
 #include "server/housekeeping.hpp"
 #include "server/memory.hpp"
 #include "server/metrics.hpp"
 #include "server/net/server.hpp"
 #include "server/net/tls.hpp"
-#include "server/own_directory.hpp"
 #include "server/pages/html_pages.hpp"
+#include "server/rebuild_report.hpp"
 #include "server/risks.hpp"
 #include "server/sandbox_rules.hpp"
-#include "server/scrub.hpp"
 #include "server/signals.hpp"
 
 #include <algorithm>
@@ -41,7 +43,7 @@ std::uint64_t count_packs(const std::filesystem::path& data) {
 /// The daemon.
 class App {
 public:
-    static Result<std::unique_ptr<App>> start(const Config& config, storage::Consent consent, const Log& log);
+    static Result<std::unique_ptr<App>> start(const Config& config, publishing::Consent consent, const Log& log);
     ~App();
 
     /// Serves until a signal says stop.
@@ -49,7 +51,7 @@ public:
 
 private:
     App(const Config& config, const Log& log) : config_(config), log_(log) {}
-    Result<> open(storage::Consent consent);
+    Result<> open(publishing::Consent consent);
     Result<> open_network();
     void begin_upkeep();
     void post(publishing::Ingest::Step step, std::int64_t turn, std::function<void()> job);
@@ -62,14 +64,13 @@ private:
     const Config& config_;
     const Log& log_;
     const Seconds started_at_ = SystemClock().now();
-    std::unique_ptr<OwnDirectory> own_;
-    storage::LogKeeper catalog_log_{config_.data / "slipway.db"};
+    std::unique_ptr<publishing::OwnDirectory> own_;
     std::unique_ptr<api::Refusals> refusals_;
     RequestCounts requests_;
     std::unique_ptr<AccessLog> access_log_;
-    ScrubCounters scrubbed_;
-    GarbageGauges garbage_;
-    std::unique_ptr<GarbageCollection> collection_;
+    publishing::ScrubCounters scrubbed_;
+    publishing::GarbageGauges garbage_;
+    std::unique_ptr<publishing::GarbageCollection> collection_;
     std::unique_ptr<Metrics> metrics_;
     HtmlPages pages_;
     std::unique_ptr<publishing::Queries> queries_;
@@ -78,10 +79,10 @@ private:
     std::mutex server_mutex_;  // guards the pointer, which other threads read
     std::unique_ptr<net::Server> server_;
     std::unique_ptr<Housekeeping> housekeeping_;
-    std::unique_ptr<Scrub> scrub_;
+    std::unique_ptr<publishing::Scrub> scrub_;
 };
 
-Result<std::unique_ptr<App>> App::start(const Config& config, storage::Consent consent, const Log& log) {
+Result<std::unique_ptr<App>> App::start(const Config& config, publishing::Consent consent, const Log& log) {
     std::unique_ptr<App> app(new App(config, log));
     TRY(app->open(consent));
     TRY(app->open_network());
@@ -89,10 +90,10 @@ Result<std::unique_ptr<App>> App::start(const Config& config, storage::Consent c
     return app;
 }
 
-Result<> App::open(storage::Consent consent) {
-    own_ = TRY(OwnDirectory::open(config_, consent, log_));
+Result<> App::open(publishing::Consent consent) {
+    own_ = TRY(publishing::OwnDirectory::open(directory_options(config_), consent, log_));
     TRY(confine_daemon(config_, log_));  // here: the data directory is there, and no thread yet
-    Surroundings surroundings;
+    publishing::Surroundings surroundings;
     surroundings.post = [this](auto step, auto turn, auto job) { post(step, turn, std::move(job)); };
     surroundings.switch_tree = [this](const auto&, auto done) { switch_tree(std::move(done)); };
     TRY(own_->start_publishing(std::move(surroundings)));
@@ -122,12 +123,13 @@ void App::make_room() const {
 Result<> App::open_network() {
     refusals_ = std::make_unique<api::Refusals>(*own_->publisher, own_->clock, log_);
     access_log_ = std::make_unique<AccessLog>(config_.access_log, *own_->tokens, log_);
-    metrics_ = std::make_unique<Metrics>(Metrics::Parts{
-        requests_, *refusals_, *own_->publisher, *own_->signers, *own_->blobs, *own_->segments, *own_->catalog,
-        scrubbed_, catalog_log_, *own_->ingest, garbage_, started_at_, [this](http::Work work) {
-            const std::lock_guard lock(server_mutex_);
-            return server_->counts(work);
-        }});
+    metrics_ = std::make_unique<Metrics>(Metrics::Parts{requests_, *refusals_, *own_->publisher, *own_->signers,
+                                                        [this] { return own_->gauges(); }, scrubbed_, *own_->ingest,
+                                                        garbage_, started_at_,
+                                                        [this](http::Work work) {
+                                                            const std::lock_guard lock(server_mutex_);
+                                                            return server_->counts(work);
+                                                        }});
     queries_ = std::make_unique<publishing::Queries>(*own_->catalog);
     package_files_ = std::make_unique<publishing::PackageFiles>(*own_->blobs);
     handler_ = std::make_unique<api::ApiHandler>(
@@ -151,24 +153,25 @@ Result<> App::open_network() {
 
 /// What the daemon does by itself.
 void App::begin_upkeep() {
-    collection_ = std::make_unique<GarbageCollection>(
-        GarbageCollection::Parts{*own_->publisher, *own_->catalog, *own_->blobs, *own_->segments, own_->claims,
-                                 own_->clock, log_, garbage_},
-        config_);
+    collection_ = std::make_unique<publishing::GarbageCollection>(
+        publishing::GarbageCollection::Parts{*own_->publisher, *own_->catalog, *own_->blobs, *own_->segments,
+                                             own_->claims, own_->clock, log_, garbage_},
+        config_.data, garbage_rules(config_));
     housekeeping_ = std::make_unique<Housekeeping>(
         Housekeeping::Parts{*own_->publisher, *own_->tokens, *refusals_, log_,
-                            [this](Urgency urgency) { return collection_->run(urgency); },
+                            [this](publishing::Urgency urgency) { return collection_->run(urgency); },
                             [this] { return own_->blobs->free_bytes(); }, [this] { return own_->reserve.fill(); },
-                            catalog_log_,
+                            [this] { return own_->catalog_log.keep_short(); },
                             [this] {
                                 server_->write_log_counts();
                                 access_log_->write_counts();
                             }},
-        Housekeeping::Options{config_.gc.interval, disk_reserve(config_.data)});
+        Housekeeping::Options{config_.gc.interval, publishing::disk_reserve(config_.data)});
     if (config_.scrub.rate > 0)
-        scrub_ = std::make_unique<Scrub>(Scrub::Parts{*own_->catalog, *own_->blobs, *own_->segments, *own_->publisher,
-                                                      own_->clock, log_, scrubbed_, config_.data / "keys"},
-                                         Scrub::Options{config_.scrub.interval, config_.scrub.rate});
+        scrub_ = std::make_unique<publishing::Scrub>(
+            publishing::Scrub::Parts{*own_->catalog, *own_->blobs, *own_->segments, *own_->publisher, own_->clock, log_,
+                                     scrubbed_, config_.data / "keys"},
+            publishing::Scrub::Options{config_.scrub.interval, config_.scrub.rate});
 }
 
 net::ServerOptions App::network_options() const {
@@ -177,13 +180,13 @@ net::ServerOptions App::network_options() const {
     options.public_url = config_.public_url;
     options.tls = {config_.tls.certificate.string(), config_.tls.private_key.string()};
     options.trusted_proxies = config_.trusted_proxies;
-    options.lanes = net::LaneOptions::for_cores(cores());
+    options.lanes = net::LaneOptions::for_cores(publishing::cores());
     options.connections_per_address = static_cast<unsigned>(config_.limits.connections_per_address);
     options.body_bytes = config_.limits.body_bytes;
 
     const auto limit = raise_descriptor_limit();
     const auto shares = share_descriptors(limit, config_.limits.connections,
-                                          {cores(), config_.limits.uploads, count_packs(config_.data)});
+                                          {publishing::cores(), config_.limits.uploads, count_packs(config_.data)});
     options.max_connections = static_cast<unsigned>(shares.for_connections);
     log_.info("descriptors", {{"limit", std::to_string(limit)},
                               {"connections", std::to_string(shares.for_connections)},
@@ -206,7 +209,7 @@ api::ApiLimits App::limits() const {
     limits.requests_per_second = config_.limits.requests_per_second;
     limits.upload_pace = config_.limits.upload_pace;
     limits.listing_entries = config_.listings ? config_.limits.listing_entries : 0;
-    limits.disk_reserve = disk_reserve(config_.data);
+    limits.disk_reserve = publishing::disk_reserve(config_.data);
     return limits;
 }
 
@@ -234,12 +237,12 @@ App::~App() {
     if (own_) own_->stop();
 }
 
-Result<> make_first_content(const Config& config, storage::Consent consent, const Log& log) {
-    const auto own = TRY(OwnDirectory::open(config, consent, log));
+Result<> make_first_content(const Config& config, publishing::Consent consent, const Log& log) {
+    const auto own = TRY(publishing::OwnDirectory::open(directory_options(config), consent, log));
     TRY(own->start_publishing());
     const auto first_start = TRY(own->fill());
     const std::string data = config.data.string();
-    if (first_start == FirstStart::done_before)
+    if (first_start == publishing::FirstStart::done_before)
         return Error(Fault::conflict, data + " is initialised already; `slipwayd serve --data " + data + "` serves it");
     std::printf("initialised %s, id %s\n", data.c_str(), own->id().c_str());
     std::printf("repository main: distros deb, rpm; channels dev, staging, stable\n");
@@ -247,26 +250,17 @@ Result<> make_first_content(const Config& config, storage::Consent consent, cons
     return {};
 }
 
-Result<> make_catalog_again(const Config& config, const RebuildOptions& options, const Log& log) {
-    const auto own = TRY(OwnDirectory::open(config, storage::Consent::rebuild, log));
+Result<> make_catalog_again(const Config& config, const publishing::RebuildOptions& options, const Log& log) {
+    const auto own = TRY(publishing::OwnDirectory::open(directory_options(config), publishing::Consent::rebuild, log));
     TRY(confine_daemon(config, log));  // package files are read as those of an upload are
-    TRY(storage::begin_rebuild(*own->catalog));
-    std::vector<std::uint32_t> old_packs;
-    for (const auto& pack : TRY(own->segments->packs())) old_packs.push_back(pack.number);
-    TRY(own->start_publishing());
-    Rebuild rebuild(
-        {*own->publisher, *own->ingest, *own->blobs, *own->segments, own->clock, config.data, std::move(old_packs)},
-        options);
-    const auto report = TRY(rebuild.run());
-    TRY(make_first_tokens(*own->catalog, own->files, config.data, own->clock));
-    TRY(storage::end_rebuild(*own->catalog));
+    const auto report = TRY(publishing::rebuild(*own, config.data, options));
     print(report, options, config.data);
     return {};
 }
 
 }  // namespace
 
-int rebuild(const Config& config, const RebuildOptions& options) {
+int rebuild(const Config& config, const publishing::RebuildOptions& options) {
     const Log log(config.log.format, std::max(config.log.level, LogLevel::warning));
     const auto rebuilt = make_catalog_again(config, options, log);
     return rebuilt.ok() ? exit_code::ok : report(rebuilt.error());
@@ -279,13 +273,13 @@ Result<> check_certificates(const Config& config) {
     return {};
 }
 
-int initialise(const Config& config, storage::Consent consent) {
+int initialise(const Config& config, publishing::Consent consent) {
     const Log log(config.log.format, std::max(config.log.level, LogLevel::warning));
     const auto made = make_first_content(config, consent, log);
     return made.ok() ? exit_code::ok : report(made.error());
 }
 
-int serve(const Config& config, storage::Consent consent) {
+int serve(const Config& config, publishing::Consent consent) {
     const Log log(config.log.format, config.log.level);
     settle_allocator();
     raise_descriptor_limit();

@@ -1,6 +1,6 @@
 #include "server/descriptors.hpp"
 
-#include "storage/blobs/blob_store.hpp"
+#include "publishing/intake/ingest.hpp"
 
 #include <algorithm>
 #include <sys/resource.h>
@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t fixed = 512;  // catalog, its readers, gpg, sockets that listen, logs
 constexpr std::uint64_t cached_files_of_a_thread = 256;
-constexpr std::uint64_t files_of_an_upload = storage::many_uploads + 1;  // larger batches close theirs
+constexpr std::uint64_t files_of_an_upload = publishing::Ingest::many_files + 1;  // larger batches close theirs
 constexpr std::uint64_t packs_to_come = 256;
 constexpr std::uint64_t when_unknown = 1024;
 

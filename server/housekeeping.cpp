@@ -1,6 +1,6 @@
 #include "server/housekeeping.hpp"
 
-#include "storage/catalog/tokens.hpp"
+#include "publishing/access/tokens.hpp"
 
 namespace slipway::server {
 namespace {
@@ -35,17 +35,14 @@ void Housekeeping::run() {
 void Housekeeping::note_token_uses() {
     auto uses = parts_.tokens.take_uses();
     if (uses.empty()) return;
-    const auto write_uses = [uses = std::move(uses)](storage::WriteTransaction& tx) -> Result<> {
-        for (const auto& [token, time] : uses) TRY(storage::set_token_last_used(tx, token, time));
-        return {};
-    };
+    const auto write_uses = [uses = std::move(uses)](auto& tx) { return publishing::note_token_uses(tx, uses); };
     parts_.publisher.write(write_uses, [&log = parts_.log](Result<std::monostate> written) {
         if (!written.ok()) log.failure("token uses could not be noted", written.error());
     });
 }
 
 void Housekeeping::keep_log_short() {
-    if (const auto kept = parts_.catalog_log.keep_short(); !kept.ok())
+    if (const auto kept = parts_.keep_log_short(); !kept.ok())
         parts_.log.failure("the catalog's log could not be emptied", kept.error());
 }
 
@@ -60,7 +57,9 @@ void Housekeeping::collect_when_due() {
     const bool urgent = free.ok() && *free < options_.disk_reserve && since >= between_urgent_collections;
     if (since < options_.gc_interval && !urgent) return;
     last_collection_ = std::chrono::steady_clock::now();
-    if (const auto collected = parts_.collect_garbage(urgent ? Urgency::disk_is_full : Urgency::usual); !collected.ok())
+    if (const auto collected =
+            parts_.collect_garbage(urgent ? publishing::Urgency::disk_is_full : publishing::Urgency::usual);
+        !collected.ok())
         parts_.log.failure("garbage could not be collected", collected.error());
 }
 

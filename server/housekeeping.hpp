@@ -4,11 +4,10 @@
 #include "base/log.hpp"
 #include "base/work_loop.hpp"
 #include "publishing/access/tokens.hpp"
+#include "publishing/directory/garbage_collection.hpp"
 #include "publishing/publisher/publisher.hpp"
 #include "server/api/routing/refusals.hpp"
-#include "server/garbage_collection.hpp"
 #include "server/memory.hpp"
-#include "storage/catalog/log_keeper.hpp"
 
 #include <chrono>
 #include <functional>
@@ -25,10 +24,10 @@ public:
         publishing::TokenBook& tokens;
         api::Refusals& refusals;
         const Log& log;
-        std::function<Result<>(Urgency)> collect_garbage;  // blocks
+        std::function<Result<>(publishing::Urgency)> collect_garbage;  // blocks
         std::function<Result<std::uint64_t>()> free_bytes;
-        std::function<Result<>()> fill_reserve;  // for the catalog on a full disk
-        storage::LogKeeper& catalog_log;
+        std::function<Result<>()> fill_reserve;                 // for the catalog on a full disk
+        std::function<Result<std::uint64_t>()> keep_log_short;  // the catalog's; its length now
         std::function<void()> write_log_counts;
     };
     struct Options {

@@ -60,7 +60,7 @@ void add_process(std::vector<MetricFamily>& page, Seconds started_at) {
 }
 
 void add_publishing(std::vector<MetricFamily>& page, const publishing::PublisherCounters& counts,
-                    const storage::Catalog::WriteCounts& written) {
+                    const publishing::StoreGauges& stores) {
     {
         Family publications(page, "slipway_publications_total", "Publications by result.", MetricType::Counter);
         publications.counter(static_cast<double>(counts.publications), {{"result", "ok"}});
@@ -89,15 +89,16 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         {"slipway_index_blocks_rendered_total", "Index blocks rendered and compressed.", counts.blocks_rendered},
         {"slipway_index_texts_looked_up_total", "Packages read from the catalog to render blocks.",
          counts.texts_looked_up},
-        {"slipway_segment_bytes_written_total", "Bytes of index segments written.", counts.bytes_rendered},
+        {"slipway_segment_bytes_written_total", "Bytes of index segments stores.written.", counts.bytes_rendered},
         {"slipway_index_bytes_hashed_total", "Bytes of finished indexes hashed.", counts.bytes_hashed},
         {"slipway_index_bytes_hashed_ahead_total", "Bytes of indexes hashed in the quiet, for the next publication.",
          counts.bytes_hashed_ahead},
-        {"slipway_index_nodes_written_total", "Nodes of index trees written.", counts.nodes_written},
-        {"slipway_catalog_rows_written_total", "Rows of the catalog inserted, changed and deleted.", written.rows},
-        {"slipway_catalog_bytes_written_total", "Bytes of pages written to the catalog's log.", written.bytes},
+        {"slipway_index_nodes_written_total", "Nodes of index trees stores.written.", counts.nodes_written},
+        {"slipway_catalog_rows_written_total", "Rows of the catalog inserted, changed and deleted.",
+         stores.written.rows},
+        {"slipway_catalog_bytes_written_total", "Bytes of pages written to the catalog's log.", stores.written.bytes},
         {"slipway_catalog_commits_withdrawn_total", "Commits that failed and were made not to have happened.",
-         written.withdrawn},
+         stores.written.withdrawn},
         {"slipway_clock_alarms_total", "Publications that found the previous one dated in the future.",
          counts.clock_alarms},
     };
@@ -119,14 +120,14 @@ void add_snapshots(std::vector<MetricFamily>& page, const publishing::Publisher&
         .gauge(static_cast<double>(publisher.snapshot_bytes()));
 }
 
-void add_damage(std::vector<MetricFamily>& page, const Metrics::Parts& parts) {
+void add_damage(std::vector<MetricFamily>& page, const Metrics::Parts& parts, const publishing::StoreGauges& stores) {
     const auto& counts = parts.publisher.counters();
     {
         Family damaged(page, "slipway_damaged",
                        "What is known to be damaged and not mended yet. Anything but 0 is an alarm.",
                        MetricType::Gauge);
-        damaged.gauge(static_cast<double>(parts.blobs.damaged()), {{"kind", "package-file"}});
-        damaged.gauge(static_cast<double>(parts.segments.damaged()), {{"kind", "index-segment"}});
+        damaged.gauge(static_cast<double>(stores.damaged_package_files), {{"kind", "package-file"}});
+        damaged.gauge(static_cast<double>(stores.damaged_segments), {{"kind", "index-segment"}});
         damaged.gauge(static_cast<double>(parts.scrubbed.damaged_rows), {{"kind", "catalog-or-key"}});
     }
     const std::tuple<const char*, const char*, std::uint64_t> counters[] = {
@@ -138,7 +139,7 @@ void add_damage(std::vector<MetricFamily>& page, const Metrics::Parts& parts) {
          counts.segments_rendered_again},
         {"slipway_segments_lost_total", "Damaged index segments that could not be mended.", counts.segments_lost},
         {"slipway_package_files_mended_total", "Damaged package files that an upload replaced, or that came back.",
-         parts.blobs.mended()},
+         stores.mended_package_files},
     };
     for (const auto& [name, help, value] : counters)
         Family(page, name, help, MetricType::Counter).counter(static_cast<double>(value));
@@ -190,13 +191,13 @@ void add_lanes(std::vector<MetricFamily>& page, const std::function<net::LaneCou
     }
 }
 
-void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts) {
+void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts, const publishing::StoreGauges& stores) {
     Family(page, "slipway_job_exceptions_total", "Jobs that an exception ended; the log names them.",
            MetricType::Counter)
         .counter(static_cast<double>(JobGuard::caught()));
     add_lanes(page, parts.lanes);
     Family(page, "slipway_catalog_log_bytes", "Length of SQLite's log.", MetricType::Gauge)
-        .gauge(static_cast<double>(parts.catalog_log.length()));
+        .gauge(static_cast<double>(stores.catalog_log_bytes));
     Family(page, "slipway_examination_memory_bytes", "Held by uploads for what their packages expand to.",
            MetricType::Gauge)
         .gauge(static_cast<double>(parts.ingest.memory_used()));
@@ -250,31 +251,33 @@ void add_signatures(std::vector<MetricFamily>& page, const signing::Signer::Coun
         .counter(static_cast<double>(counts.timeouts));
 }
 
-void add_space(std::vector<MetricFamily>& page, const Metrics::Parts& parts) {
-    if (const auto free = parts.blobs.free_bytes(); free.ok())
+void add_space(std::vector<MetricFamily>& page, const publishing::GarbageGauges& garbage,
+               const std::optional<std::uint64_t>& free_bytes) {
+    if (free_bytes)
         Family(page, "slipway_disk_free_bytes", "Bytes free for the data directory.", MetricType::Gauge)
-            .gauge(static_cast<double>(*free));
+            .gauge(static_cast<double>(*free_bytes));
     Family(page, "slipway_gc_withheld_bytes",
            "Garbage that is not collected because it is more than may go at once; 0 is well.", MetricType::Gauge)
-        .gauge(static_cast<double>(parts.garbage.withheld_bytes));
+        .gauge(static_cast<double>(garbage.withheld_bytes));
     Family(page, "slipway_trash_bytes", "Collected bytes that rest before they go.", MetricType::Gauge)
-        .gauge(static_cast<double>(parts.garbage.resting_bytes));
+        .gauge(static_cast<double>(garbage.resting_bytes));
 }
 
 }  // namespace
 
 std::string Metrics::text() const {
+    const auto stores = parts_.stores();
     std::vector<MetricFamily> page;
     add_process(page, parts_.started_at);
     add_requests(page, parts_.requests);
     add_answers(page, parts_.requests);
     add_refusals(page, parts_.refusals);
-    add_load(page, parts_);
-    add_publishing(page, parts_.publisher.counters(), parts_.catalog.write_counts());
+    add_load(page, parts_, stores);
+    add_publishing(page, parts_.publisher.counters(), stores);
     add_snapshots(page, parts_.publisher);
-    add_damage(page, parts_);
+    add_damage(page, parts_, stores);
     add_signatures(page, parts_.signers.counters());
-    add_space(page, parts_);
+    add_space(page, parts_.garbage, stores.free_bytes);
     add_repositories(page, *parts_.publisher.current());
     return prometheus::TextSerializer().Serialize(page);
 }

@@ -1,16 +1,15 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "publishing/directory/garbage_collection.hpp"
+#include "publishing/directory/own_directory.hpp"
+#include "publishing/directory/scrub.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/publisher/publisher.hpp"
 #include "server/api/routing/refusals.hpp"
-#include "server/garbage_collection.hpp"
 #include "server/net/server.hpp"
 #include "server/request_counts.hpp"
-#include "server/scrub.hpp"
 #include "signing/signer.hpp"
-#include "storage/blobs/blob_store.hpp"
-#include "storage/catalog/log_keeper.hpp"
 
 #include <functional>
 #include <string>
@@ -25,13 +24,10 @@ public:
         const api::Refusals& refusals;
         const publishing::Publisher& publisher;
         const signing::Signer& signers;
-        const storage::BlobStore& blobs;
-        const storage::SegmentStore& segments;
-        const storage::Catalog& catalog;
-        const ScrubCounters& scrubbed;
-        const storage::LogKeeper& catalog_log;
+        std::function<publishing::StoreGauges()> stores;
+        const publishing::ScrubCounters& scrubbed;
         const publishing::Ingest& ingest;
-        const GarbageGauges& garbage;
+        const publishing::GarbageGauges& garbage;
         Seconds started_at;
         std::function<net::LaneCounts(http::Work)> lanes;
     };

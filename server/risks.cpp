@@ -1,6 +1,6 @@
 #include "server/risks.hpp"
 
-#include "storage/fsck/directory_checks.hpp"
+#include "publishing/directory/examination.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@ namespace slipway::server {
 namespace {
 
 void warn_of_loose_secrets(const Path& data, const Log& log) {
-    const auto loose = storage::find_loose_secrets(data);
+    const auto loose = publishing::find_loose_secrets(data);
     if (!loose.ok()) return log.failure("the modes of private keys could not be looked at", loose.error());
     for (const auto& secret : *loose)
         log.warning("a secret is in reach of others", {{"path", secret.path.string()}, {"message", secret.fault}});

@@ -85,6 +85,11 @@ Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, c
     return token;
 }
 
+Result<> note_token_uses(storage::WriteTransaction& tx, const std::vector<std::pair<storage::RowId, Seconds>>& uses) {
+    for (const auto& [token, time] : uses) TRY(storage::set_token_last_used(tx, token, time));
+    return {};
+}
+
 Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text) {
     using Lifetime = std::optional<std::chrono::seconds>;
     if (text == "never") return Lifetime();

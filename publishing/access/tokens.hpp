@@ -41,6 +41,9 @@ Result<std::vector<Scope>> parse_scopes(const std::vector<std::string>& texts);
 Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, const std::vector<std::string>& scopes,
                               std::optional<std::chrono::seconds> lifetime, Seconds now);
 
+/// Notes when tokens were last used (TokenBook::take_uses).
+Result<> note_token_uses(storage::WriteTransaction& tx, const std::vector<std::pair<storage::RowId, Seconds>>& uses);
+
 /// "90d", "12h", "never" → lifetime. Faults: invalid_input, showing the forms.
 Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text);
 

@@ -1,8 +1,8 @@
 #include "base/files/posix_file_system.hpp"
+#include "publishing/directory/backup.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
-#include "storage/backup/backup.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@ namespace slipway::server {
 namespace {
 
 /// Says what was copied and what could not be; the exit code.
-int conclude(std::string_view verb, const storage::BackupReport& report) {
+int conclude(std::string_view verb, const publishing::BackupReport& report) {
     fmt::print("{} {} files, {} bytes\n", verb, report.files_copied - report.damaged.size(), report.bytes_copied);
     fmt::print("audit head {}\n", report.audit_head.render());
     for (const auto& damaged : report.damaged) fmt::print(stderr, "slipwayd: damaged, not copied: {}\n", damaged);
@@ -28,10 +28,10 @@ struct BackupOptions {
 };
 
 Result<int> back_up(const Config& config, const BackupOptions& options) {
-    using storage::PrivateKeys;
+    using publishing::PrivateKeys;
     PosixFileSystem files;
     const auto keys = options.with_keys ? PrivateKeys::include : PrivateKeys::leave_out;
-    const auto report = TRY(storage::back_up(files, config.data, options.to, keys, SystemClock().now()));
+    const auto report = TRY(publishing::back_up(files, config.data, options.to, keys, SystemClock().now()));
     return conclude("copied", report);
 }
 
@@ -42,7 +42,7 @@ struct RestoreOptions {
 
 Result<int> restore(const RestoreOptions& options) {
     PosixFileSystem files;
-    const auto report = TRY(storage::restore(files, options.from, options.data));
+    const auto report = TRY(publishing::restore(files, options.from, options.data));
     return conclude("restored", report);
 }
 

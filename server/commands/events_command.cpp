@@ -1,7 +1,7 @@
 #include "base/text.hpp"
+#include "publishing/directory/data_directory.hpp"
 #include "server/api/resources/events.hpp"
 #include "server/commands/commands.hpp"
-#include "server/commands/data_directory.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 
@@ -14,22 +14,20 @@ constexpr std::size_t events_at_once = 1000;
 
 struct EventsOptions {
     DataOptions data;
-    storage::RowId after = 0;
+    publishing::RowId after = 0;
     std::string repository;
 };
 
 Result<int> run(const Config& config, const EventsOptions& options) {
-    const auto data = TRY(DataDirectory::open_beside(config.data));
-    const auto tx = TRY(data->catalog->read());
-    storage::EventFilter filter;
-    filter.after = options.after;
-    filter.limit = events_at_once;
-    if (!options.repository.empty()) filter.repository = options.repository;
+    const auto data = TRY(publishing::DataDirectory::open_beside(config.data));
+    const auto view = TRY(data->catalog->read());
+    const auto repository = options.repository.empty() ? std::nullopt : std::optional(options.repository);
+    auto after = options.after;
     while (true) {
-        const auto events = TRY(storage::events(tx, filter));
-        for (const auto& event : events) fmt::print("{}\n", api::event_json(event).text());
-        if (events.size() < events_at_once) return exit_code::ok;
-        filter.after = events.back().id;
+        const auto page = TRY(publishing::events_after(view, after, events_at_once, repository));
+        for (const auto& event : page.events) fmt::print("{}\n", api::event_json(event).text());
+        if (!page.more) return exit_code::ok;
+        after = page.events.back().id;
     }
 }
 

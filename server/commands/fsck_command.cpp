@@ -1,32 +1,25 @@
 #include "base/clock.hpp"
-#include "publishing/fsck/checker.hpp"
+#include "publishing/directory/examination.hpp"
 #include "server/api/routing/json.hpp"
 #include "server/app.hpp"
 #include "server/commands/commands.hpp"
-#include "server/commands/data_directory.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
-#include "storage/fsck/directory_checks.hpp"
 
 #include <fmt/format.h>
 
 namespace slipway::server {
 namespace {
 
-using storage::Finding;
-using storage::Findings;
+using publishing::Examination;
+using publishing::Finding;
 
 std::string_view name_of(const Finding& finding) {
     if (finding.kind == Finding::Kind::leftover) return "leftover";
     return finding.repaired ? "repaired" : "damage";
 }
 
-struct Outcome {
-    Findings findings;
-    storage::AuditHead audit_head;
-};
-
-void print_json(const Outcome& outcome) {
+void print_json(const Examination& outcome) {
     const auto& findings = outcome.findings;
     std::vector<Json> list;
     for (const auto& finding : findings.all())
@@ -39,7 +32,7 @@ void print_json(const Outcome& outcome) {
                            .text());
 }
 
-void print_text(const Outcome& outcome) {
+void print_text(const Examination& outcome) {
     const auto& findings = outcome.findings;
     for (const auto& finding : findings.all())
         fmt::print("{}: {}: {}\n", name_of(finding), finding.check, finding.message);
@@ -56,27 +49,14 @@ struct FsckOptions {
     bool json = false;
     std::string audit_head;
     bool rebuild = false;
-    RebuildOptions rebuilt{};
+    publishing::RebuildOptions rebuilt{};
 };
 
-Result<std::optional<storage::AuditHead>> earlier_head(const FsckOptions& options) {
-    if (options.audit_head.empty()) return std::optional<storage::AuditHead>();
-    return std::optional(TRY(storage::AuditHead::parse(options.audit_head)));
-}
-
-Result<Outcome> examine(const Config& config, const FsckOptions& options) {
-    const auto earlier = TRY(earlier_head(options));
-    const auto data =
-        TRY(options.repair ? DataDirectory::open_alone(config.data) : DataDirectory::open_beside(config.data));
-    const publishing::CheckedStore store{*data->catalog, *data->blobs, *data->segments, earlier, config.data / "keys"};
-    auto findings =
-        TRY(options.repair ? publishing::repair_store(store, SystemClock().now(), config.retention.index_files)
-                           : publishing::check_store(store));
-    TRY(storage::check_directory({data->files, config.data, *data->catalog},
-                                 options.repair ? storage::Repair::yes : storage::Repair::no, findings));
-    const auto tx = TRY(data->catalog->read());
-    const auto head = TRY(storage::audit_head(tx));
-    return Outcome{std::move(findings), head};
+Result<Examination> examine(const Config& config, const FsckOptions& options) {
+    std::optional<publishing::AuditHead> earlier;
+    if (!options.audit_head.empty()) earlier = TRY(publishing::AuditHead::parse(options.audit_head));
+    return publishing::examine(config.data, options.repair ? publishing::Repair::yes : publishing::Repair::no, earlier,
+                               SystemClock().now(), config.retention.index_files);
 }
 
 Result<int> run(const Config& config, const FsckOptions& options) {

@@ -1,9 +1,9 @@
 #include "base/clock.hpp"
-#include "publishing/garbage/garbage.hpp"
+#include "publishing/directory/offline_collection.hpp"
 #include "server/commands/commands.hpp"
-#include "server/commands/data_directory.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,8 @@ struct GcOptions {
     bool no_rest = false;
 };
 
-void print(std::string_view verb, const publishing::SweptRows& rows, const storage::UnreferencedFiles& files) {
+void print(std::string_view verb, const publishing::OfflineCollection& collection) {
+    const auto& [rows, files, refusal, freed, resting] = collection;
     fmt::print(
         "{} {} past revisions, {} replaced index files, {} packages, {} tree nodes and {} segments from the catalog\n",
         verb, rows.revisions, rows.index_files, rows.packages, rows.nodes, rows.segments);
@@ -25,56 +26,23 @@ void print(std::string_view verb, const publishing::SweptRows& rows, const stora
                files.bytes());
 }
 
-/// What a catalog that lost its rows would cost is not collected by anybody who has not been asked.
-Result<> check_share(const Config& config, const storage::UnreferencedFiles& files) {
-    const storage::CollectionLimit limit{config.gc.share_percent, config.gc.share_least};
-    const auto most = limit.bytes_of(files.stored_bytes);
-    if (files.bytes() <= most) return {};
-    return Error(Fault::precondition_failed,
-                 fmt::format("{} of {} stored bytes are named by nothing, more than the {} that go at once "
-                             "(gc.share_percent, gc.share_least); nothing was removed. If that is as it should be: "
-                             "slipwayd gc --force",
-                             files.bytes(), files.stored_bytes, most));
-}
-
-/// What would go, as seen inside a transaction that is then rolled back.
-Result<int> rehearse(const Config& config, DataDirectory& data) {
-    auto tx = TRY(data.catalog->write());
-    const auto rows = TRY(publishing::sweep_catalog(tx, SystemClock().now(), config.retention.index_files));
-    const auto files = TRY(storage::find_unreferenced_files(tx, *data.blobs, *data.segments));
-    print("would remove", rows, files);
-    const auto share = check_share(config, files);
-    if (!share.ok()) fmt::print("but not without --force: {}\n", share.error().message());
-    return exit_code::ok;
-}
-
-Result<publishing::SweptRows> sweep(const Config& config, DataDirectory& data, const GcOptions& options, Seconds now) {
-    auto tx = TRY(data.catalog->write());
-    const auto rows = TRY(publishing::sweep_catalog(tx, now, config.retention.index_files));
-    if (!options.force) {
-        const auto files = TRY(storage::find_unreferenced_files(tx, *data.blobs, *data.segments));
-        TRY(check_share(config, files));
-    }
-    TRY(std::move(tx).commit());
-    return rows;
-}
-
-Result<int> collect(const Config& config, DataDirectory& data, const GcOptions& options) {
-    const Seconds now = SystemClock().now();
-    const auto rows = TRY(sweep(config, data, options, now));
-    const auto files = TRY(publishing::collect_unreferenced_files(*data.catalog, *data.blobs, *data.segments,
-                                                                  publishing::ClaimedBlobs(), now, std::nullopt));
-    print("removed", rows, files.laid_to_rest);
-    const auto rest = options.no_rest ? std::chrono::seconds(0) : config.gc.rest;
-    const auto emptied = TRY(storage::empty_trash(*data.blobs, *data.segments, now, rest, [] { return false; }));
-    const auto resting = TRY(storage::resting_bytes(*data.blobs, *data.segments));
-    fmt::print("freed {} bytes; {} bytes rest in the trash\n", emptied.bytes, resting);
+Result<int> rehearse(publishing::DataDirectory& data, const publishing::GarbageRules& rules) {
+    const auto would = TRY(publishing::rehearse_collection(data, rules, SystemClock().now()));
+    print("would remove", would);
+    if (would.refusal) fmt::print("but not without --force: {}\n", would.refusal->message());
     return exit_code::ok;
 }
 
 Result<int> run(const Config& config, const GcOptions& options) {
-    const auto data = TRY(DataDirectory::open_alone(config.data));
-    return options.dry_run ? rehearse(config, *data) : collect(config, *data, options);
+    const auto data = TRY(publishing::DataDirectory::open_alone(config.data));
+    auto rules = garbage_rules(config);
+    if (options.dry_run) return rehearse(*data, rules);
+    if (options.no_rest) rules.rest = std::chrono::seconds(0);
+    const auto force = options.force ? publishing::Force::yes : publishing::Force::no;
+    const auto did = TRY(publishing::collect_offline(*data, rules, force, SystemClock().now()));
+    print("removed", did);
+    fmt::print("freed {} bytes; {} bytes rest in the trash\n", did.freed_bytes, did.resting_bytes);
+    return exit_code::ok;
 }
 
 }  // namespace

@@ -1,5 +1,3 @@
-#include "base/files/directory_lock.hpp"
-#include "base/files/posix_file_system.hpp"
 #include "server/app.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
@@ -17,18 +15,14 @@ struct InitOptions {
 };
 
 Result<int> adopt(const Config& config) {
-    PosixFileSystem files;
-    TRY(storage::check_permitted(config.data, storage::Use::write));
-    const auto lock = TRY(DirectoryLock::take(config.data));
-    const auto own = TRY(storage::open_own_catalog(files, config.data, storage::Consent::adopt));
-    TRY(own.catalog->fold_log());
-    fmt::print("{} and its slipway.db now know each other by the id {}\n", config.data.string(), own.id);
+    const auto id = TRY(publishing::adopt_directory(config.data));
+    fmt::print("{} and its slipway.db now know each other by the id {}\n", config.data.string(), id);
     return exit_code::ok;
 }
 
 Result<int> run(const Config& config, const InitOptions& options) {
     if (options.adopt) return adopt(config);
-    return initialise(config, options.anew ? storage::Consent::move_aside : storage::Consent::begin_in_empty);
+    return initialise(config, options.anew ? publishing::Consent::move_aside : publishing::Consent::begin_in_empty);
 }
 
 }  // namespace

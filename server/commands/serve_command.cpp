@@ -23,7 +23,7 @@ int run(const ServeOptions& options) {
     sources.listen = options.listen;
     if (!options.public_url.empty()) sources.public_url = options.public_url;
     const auto config = load_config(sources);
-    const auto consent = options.init ? storage::Consent::move_aside : storage::Consent::begin_in_empty;
+    const auto consent = options.init ? publishing::Consent::move_aside : publishing::Consent::begin_in_empty;
     if (config.ok()) return serve(*config, consent);
     report(config.error());
     return exit_code::config;

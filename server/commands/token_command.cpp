@@ -1,16 +1,13 @@
 #include "base/files/space_reserve.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "publishing/access/tokens.hpp"
-#include "publishing/model/audit_events.hpp"
+#include "publishing/access/token_changes.hpp"
+#include "publishing/directory/data_directory.hpp"
+#include "publishing/queries/tokens.hpp"
 #include "server/api/routing/json.hpp"
-#include "server/audit_trail.hpp"
 #include "server/commands/commands.hpp"
-#include "server/commands/data_directory.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
-#include "storage/catalog/events.hpp"
-#include "storage/identity/known_head.hpp"
 
 #include <fmt/format.h>
 
@@ -23,30 +20,14 @@ namespace {
 
 publishing::Actor this_user() { return {.name = fmt::format("slipwayd token (uid {})", ::getuid()), .address = ""}; }
 
-/// To write beside the daemon; events go to standard error as the daemon's do.
-Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Config& config) {
-    auto catalog = TRY(open_catalog(config.data));
-    const Log log(config.log.format);
-    std::shared_ptr<storage::KnownHead> known_head = TRY(storage::KnownHead::open(config.data));
-    catalog->observe_events([log, known_head](const storage::EventRow& event) {
-        known_head->note({event.id, event.hash});
-        log_event(log, event);
-    });
-    catalog->observe_unknown_outcome(
-        [log](const Error& reason, const auto& events) { log_unknown_outcome(log, reason, events); });
-    return catalog;
-}
-
 std::optional<std::string> date_of(const std::optional<Seconds>& time) {
     return time ? std::optional(iso_date(*time)) : std::nullopt;
 }
 
-Result<> revoke(storage::Catalog& catalog, std::int64_t id) {
+Result<> revoke(publishing::Catalog& catalog, std::int64_t id) {
     auto tx = TRY(catalog.write());
-    const bool deleted = TRY(storage::delete_token(tx, id));
-    if (!deleted) return Error(Fault::not_found, fmt::format("there is no token {}", id));
-    TRY(storage::append_event(
-        tx, publishing::event_of(this_user(), {}, SystemClock().now(), publishing::audit::TokenRevoked{id})));
+    if (!TRY(publishing::revoke_token(tx, this_user(), id, SystemClock().now())))
+        return Error(Fault::not_found, fmt::format("there is no token {}", id));
     return std::move(tx).commit();
 }
 
@@ -55,11 +36,9 @@ Result<int> create(const Config& config, const std::string& name, const std::vec
                    const std::string& expires) {
     const auto lifetime = TRY(publishing::parse_lifetime(expires));
     const auto now = SystemClock().now();
-    const auto catalog = TRY(open_catalog_to_write(config));
+    const auto catalog = TRY(publishing::open_catalog_to_write(config.data, config.log.format));
     auto tx = TRY(catalog->write());
-    const auto token = TRY(publishing::create_token(tx, name, scopes, lifetime, now));
-    const publishing::audit::TokenCreated what{token.row.id, name, scopes};
-    TRY(storage::append_event(tx, publishing::event_of(this_user(), {}, now, what)));
+    const auto token = TRY(publishing::make_token(tx, this_user(), name, scopes, lifetime, now));
     TRY(std::move(tx).commit());
     fmt::print(stderr, "token {} ({}), {}; shown only now:\n", token.row.id, name,
                token.row.expires_at ? "expires " + iso_date(*token.row.expires_at) : "never expires");
@@ -71,13 +50,13 @@ Result<int> create(const Config& config, const std::string& name, const std::vec
 
 Result<int> revoke(const Config& config, std::int64_t id) {
     TRY(SpaceReserve(config.data).make_room());
-    const auto catalog = TRY(open_catalog_to_write(config));
+    const auto catalog = TRY(publishing::open_catalog_to_write(config.data, config.log.format));
     TRY(revoke(*catalog, id));
     fmt::print("token {} is revoked\n", id);
     return exit_code::ok;
 }
 
-void print_json(const std::vector<storage::TokenRow>& tokens) {
+void print_json(const std::vector<publishing::TokenRow>& tokens) {
     std::vector<Json> list;
     for (const auto& token : tokens)
         list.push_back(Json::object({{"id", token.id},
@@ -89,7 +68,7 @@ void print_json(const std::vector<storage::TokenRow>& tokens) {
     fmt::print("{}\n", Json::object({{"tokens", Json::array(list)}}).text());
 }
 
-void print_table(const std::vector<storage::TokenRow>& tokens) {
+void print_table(const std::vector<publishing::TokenRow>& tokens) {
     using Line = std::array<std::string, 5>;
     std::vector<Line> lines = {{"ID", "NAME", "EXPIRES", "LAST USED", "SCOPES"}};
     for (const auto& token : tokens)
@@ -105,9 +84,9 @@ void print_table(const std::vector<storage::TokenRow>& tokens) {
 }
 
 Result<int> list(const Config& config, bool json) {
-    const auto catalog = TRY(open_catalog(config.data));
+    const auto catalog = TRY(publishing::open_catalog(config.data));
     const auto tx = TRY(catalog->read());
-    const auto tokens = TRY(storage::all_tokens(tx));
+    const auto tokens = TRY(publishing::all_tokens(tx));
     if (json)
         print_json(tokens);
     else

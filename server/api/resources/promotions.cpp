@@ -159,8 +159,9 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
     const auto uploaded_at = [&](const Sha256& sha256) {
         return publishing::upload_time_of(tx, state.settings.id, sha256);
     };
-    const auto [prunable, due] = TRY(publishing::find_prunable(
-        uploaded_at, services.parts.queries.nodes(), state.settings, channel->lists, policy, services.parts.clock.now()));
+    const auto [prunable, due] =
+        TRY(publishing::find_prunable(uploaded_at, services.parts.queries.nodes(), state.settings, channel->lists,
+                                      policy, services.parts.clock.now()));
     std::vector<Json> packages;
     const auto begin = std::min(static_cast<std::size_t>(first), prunable.size());
     const auto end = begin + std::min(wanted.limit, prunable.size() - begin);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/files/file_system.hpp"
+#include "publishing/directory/own_directory.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/publisher/publisher.hpp"
 
@@ -10,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-namespace slipway::server {
+namespace slipway::publishing {
 
 struct RebuildOptions {
     std::string repository = "main";
@@ -36,8 +37,8 @@ struct RebuildReport {
 class Rebuild {
 public:
     struct Parts {
-        publishing::Publisher& publisher;
-        publishing::Ingest& ingest;
+        Publisher& publisher;
+        Ingest& ingest;
         storage::BlobStore& blobs;
         storage::SegmentStore& segments;
         const Clock& clock;
@@ -67,8 +68,8 @@ private:
     Result<> take_in_blobs();
     Result<> take_in(const std::vector<Blob>& batch);
     Result<> take_in_alone(const Blob& blob);
-    Result<std::vector<publishing::ReceivedFile>> receive(const std::vector<Blob>& batch);
-    Result<std::vector<publishing::FileError>> publish(std::vector<publishing::ReceivedFile> files);
+    Result<std::vector<ReceivedFile>> receive(const std::vector<Blob>& batch);
+    Result<std::vector<FileError>> publish(std::vector<ReceivedFile> files);
     void count(const storage::PackageRow& package);
     Result<> protect_channel();
     Result<> retire_packs();
@@ -79,7 +80,8 @@ private:
     std::map<std::tuple<std::string, std::string, std::string, std::string>, Sha256> versions_;
 };
 
-/// Says on standard output what was found and what is lost.
-void print(const RebuildReport& report, const RebuildOptions& options, const Path& data);
+/// The whole of it: the rebuild, and what a first start makes, in a directory that was opened with Consent::rebuild and
+/// publishes nothing yet. A rebuild that was cut off leaves no catalog. Blocks. Faults: as of Rebuild.
+Result<RebuildReport> rebuild(OwnDirectory& own, const Path& data, const RebuildOptions& options);
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

@@ -1,9 +1,9 @@
-#include "server/garbage_collection.hpp"
+#include "publishing/directory/garbage_collection.hpp"
 
 #include <algorithm>
 #include <system_error>
 
-namespace slipway::server {
+namespace slipway::publishing {
 namespace {
 
 constexpr std::uint64_t least_reserve = std::uint64_t{1} << 30;
@@ -21,13 +21,13 @@ std::uint64_t disk_reserve(const std::filesystem::path& data) {
 /// When the disk is full what rests goes earlier, oldest first, until the reserve is free again; but for the last
 /// hour's: a collection that should not have been must leave somebody the time to see it.
 Result<> GarbageCollection::empty_trash(Urgency urgency) const {
-    const auto reserve = disk_reserve(config_.data);
+    const auto reserve = disk_reserve(data_);
     const auto has_room = [&] {
         const auto free = parts_.blobs.free_bytes();
         return free.ok() && *free >= reserve;
     };
     const auto never = [] { return false; };
-    auto emptied = TRY(storage::empty_trash(parts_.blobs, parts_.segments, parts_.clock.now(), config_.gc.rest, never));
+    auto emptied = TRY(storage::empty_trash(parts_.blobs, parts_.segments, parts_.clock.now(), rules_.rest, never));
     if (urgency == Urgency::disk_is_full) {
         const auto early =
             TRY(storage::empty_trash(parts_.blobs, parts_.segments, parts_.clock.now(), least_rest, has_room));
@@ -42,18 +42,16 @@ Result<> GarbageCollection::empty_trash(Urgency urgency) const {
 
 Result<> GarbageCollection::run(Urgency urgency) const {
     TRY(empty_trash(urgency));
-    const auto rows = TRY(parts_.publisher.collect_garbage(config_.retention.index_files));
-    const storage::CollectionLimit limit{config_.gc.share_percent, config_.gc.share_least};
-    const auto files = TRY(publishing::collect_unreferenced_files(parts_.catalog, parts_.blobs, parts_.segments,
-                                                                  parts_.claims, parts_.clock.now(), limit));
+    const auto rows = TRY(parts_.publisher.collect_garbage(rules_.keep_index_files));
+    const auto files = TRY(collect_unreferenced_files(parts_.catalog, parts_.blobs, parts_.segments, parts_.claims,
+                                                      parts_.clock.now(), rules_.limit));
     parts_.gauges.withheld_bytes = files.withheld_bytes;
     parts_.gauges.resting_bytes = TRY(storage::resting_bytes(parts_.blobs, parts_.segments));
     log_collected(rows, files);
     return {};
 }
 
-void GarbageCollection::log_collected(const publishing::SweptRows& rows,
-                                      const publishing::CollectedFiles& files) const {
+void GarbageCollection::log_collected(const SweptRows& rows, const CollectedFiles& files) const {
     parts_.log.info("garbage collected", {{"index_files", std::to_string(rows.index_files)},
                                           {"packages", std::to_string(rows.packages)},
                                           {"segments", std::to_string(rows.segments)},
@@ -68,4 +66,4 @@ void GarbageCollection::log_collected(const publishing::SweptRows& rows,
                        "fsck, slipwayd events), then stop the daemon and run slipwayd gc --force"}});
 }
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

@@ -3,7 +3,7 @@
 #include "base/files/file_system.hpp"
 #include "publishing/publisher/publisher.hpp"
 
-namespace slipway::server {
+namespace slipway::publishing {
 
 enum class FirstStart : unsigned char { done_now, done_before };
 
@@ -15,7 +15,7 @@ Result<> make_first_tokens(storage::Catalog& catalog, FileSystem& files, const P
 /// its key, and two tokens, each in a file of mode 0600: `admin-token` (`admin:*`) and `upload-token` (`upload:main`).
 /// Does nothing in a directory that was filled before, also where an administrator took these away again. Blocks until
 /// the repository is published.
-Result<FirstStart> fill_empty_directory(publishing::Publisher& publisher, storage::Catalog& catalog, FileSystem& files,
+Result<FirstStart> fill_empty_directory(Publisher& publisher, storage::Catalog& catalog, FileSystem& files,
                                         const Path& data, const Clock& clock);
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

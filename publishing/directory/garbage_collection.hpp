@@ -4,13 +4,12 @@
 #include "base/log.hpp"
 #include "publishing/garbage/garbage.hpp"
 #include "publishing/publisher/publisher.hpp"
-#include "server/config.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
 
-namespace slipway::server {
+namespace slipway::publishing {
 
 /// Whether garbage is collected because the disk's reserve is touched.
 enum class Urgency : unsigned char { usual, disk_is_full };
@@ -21,6 +20,13 @@ struct GarbageGauges {
     std::atomic<std::uint64_t> resting_bytes{0};
 };
 
+/// Which garbage goes, and when.
+struct GarbageRules {
+    std::chrono::seconds rest{};              // between collected and gone
+    std::chrono::seconds keep_index_files{};  // that were replaced
+    storage::CollectionLimit limit{};         // of what goes at once
+};
+
 /// The bytes of `data`'s file system that uploads leave free: 2 % of it, at least 1 GiB.
 std::uint64_t disk_reserve(const std::filesystem::path& data);
 
@@ -28,26 +34,28 @@ std::uint64_t disk_reserve(const std::filesystem::path& data);
 class GarbageCollection {
 public:
     struct Parts {
-        publishing::Publisher& publisher;
+        Publisher& publisher;
         storage::Catalog& catalog;
         storage::BlobStore& blobs;
         storage::SegmentStore& segments;
-        publishing::ClaimedBlobs& claims;
+        ClaimedBlobs& claims;
         const Clock& clock;
         const Log& log;
         GarbageGauges& gauges;
     };
-    GarbageCollection(const Parts& parts, const Config& config) : parts_(parts), config_(config) {}
+    GarbageCollection(const Parts& parts, Path data, GarbageRules rules)
+        : parts_(parts), data_(std::move(data)), rules_(rules) {}
 
     /// Blocks. One thread at a time. Faults: those of the stores and of the publisher.
     Result<> run(Urgency urgency) const;
 
 private:
     Result<> empty_trash(Urgency urgency) const;
-    void log_collected(const publishing::SweptRows& rows, const publishing::CollectedFiles& files) const;
+    void log_collected(const SweptRows& rows, const CollectedFiles& files) const;
 
     Parts parts_;
-    const Config& config_;
+    Path data_;
+    GarbageRules rules_;
 };
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

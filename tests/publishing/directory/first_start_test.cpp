@@ -1,4 +1,4 @@
-#include "server/first_start.hpp"
+#include "publishing/directory/first_start.hpp"
 
 #include "base/files/posix_file_system.hpp"
 #include "storage/catalog/events.hpp"
@@ -12,7 +12,7 @@
 #include <fstream>
 #include <iterator>
 
-namespace slipway::server {
+namespace slipway::publishing {
 namespace {
 
 class FirstTokens : public ::testing::Test {
@@ -89,4 +89,4 @@ TEST_F(FirstTokens, OverwriteNothingThatASymbolicLinkLeadsTo) {
 }
 
 }  // namespace
-}  // namespace slipway::server
+}  // namespace slipway::publishing

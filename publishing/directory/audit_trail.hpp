@@ -3,7 +3,7 @@
 #include "base/log.hpp"
 #include "storage/catalog/events.hpp"
 
-namespace slipway::server {
+namespace slipway::publishing {
 
 /// Every event goes to the log with its number and hash, whatever the log's level is: who keeps the log elsewhere can
 /// prove what the audit log was.
@@ -17,4 +17,4 @@ Result<> log_audit_head(const Log& log, const storage::Catalog& catalog);
 /// Before the end of the process: these events may be in the catalog, or not.
 void log_unknown_outcome(const Log& log, const Error& reason, const std::vector<storage::EventRow>& events);
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

@@ -1,8 +1,8 @@
-#include "server/audit_trail.hpp"
+#include "publishing/directory/audit_trail.hpp"
 
 #include <vector>
 
-namespace slipway::server {
+namespace slipway::publishing {
 
 /// The hashes are for machines that compare them: in the form that machines read.
 void log_event(const Log& log, const storage::EventRow& event) {
@@ -36,4 +36,4 @@ void log_unknown_outcome(const Log& log, const Error& reason, const std::vector<
     log.failure("whether a commit happened cannot be known: ending; the next start finds out", reason);
 }
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

@@ -6,19 +6,26 @@
 #include "base/files/space_reserve.hpp"
 #include "base/log.hpp"
 #include "publishing/access/tokens.hpp"
+#include "publishing/directory/first_start.hpp"
 #include "publishing/intake/ingest.hpp"
+#include "publishing/model/ephemeral.hpp"
 #include "publishing/publisher/publisher.hpp"
-#include "server/config.hpp"
-#include "server/first_start.hpp"
 #include "signing/signing_workers.hpp"
+#include "storage/catalog/log_keeper.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
-namespace slipway::server {
+namespace slipway::publishing {
+
+using storage::Consent;
 
 /// Of this machine; at least one.
 unsigned cores();
@@ -26,17 +33,39 @@ unsigned cores();
 /// Which threads carry out the steps of an upload, and who learns of a new tree: the one that asks, and nobody, where
 /// nothing is served.
 struct Surroundings {
-    publishing::Ingest::Post post = [](auto, auto, auto job) { job(); };
-    publishing::Publisher::Switch switch_tree = [](const auto&, auto done) { done(); };
+    Ingest::Post post = [](auto, auto, auto job) { job(); };
+    Publisher::Switch switch_tree = [](const auto&, auto done) { done(); };
 };
+
+/// What the stores of a directory are like, for /metrics.
+struct StoreGauges {
+    storage::Catalog::WriteCounts written{};
+    std::uint64_t catalog_log_bytes = 0;
+    std::optional<std::uint64_t> free_bytes{};  // of the disk, where it tells
+    std::size_t damaged_package_files = 0;
+    std::size_t damaged_segments = 0;
+    std::uint64_t mended_package_files = 0;
+};
+
+/// Takes the catalog that is there for the directory's own, with all it lacks. Its id. Faults: as `OwnDirectory::open`.
+Result<std::string> adopt_directory(const Path& data);
 
 /// A data directory in this process's hands: its lock, its catalog and stores, and what takes packages in and publishes
 /// them.
 class OwnDirectory {
 public:
-    /// Takes the lock and opens what is stored; makes no thread. `config` and `log` outlive the result. Faults: those
+    struct Options {
+        Path data{};
+        std::string public_url{};
+        unsigned signing_workers = 0;  // 0: one per core
+        std::chrono::seconds signing_deadline{30};
+        std::size_t ephemeral_channels = default_ephemeral_channels;
+        std::size_t extra_architectures = 16;
+        ExpansionLimits expansion{};
+    };
+    /// Takes the lock and opens what is stored; makes no thread. `log` outlives the result. Faults: those
     /// of open_own_catalog and of the stores; busy (another process has it). Blocks.
-    static Result<std::unique_ptr<OwnDirectory>> open(const Config& config, storage::Consent consent, const Log& log);
+    static Result<std::unique_ptr<OwnDirectory>> open(Options options, Consent consent, const Log& log);
     OwnDirectory(const OwnDirectory&) = delete;
     OwnDirectory& operator=(const OwnDirectory&) = delete;
     ~OwnDirectory();
@@ -51,6 +80,9 @@ public:
 
     const std::string& id() const { return id_; }
 
+    /// What the stores are like now. Any thread.
+    StoreGauges gauges() const;
+
     // In the order of dependencies: destroyed from the last to the first.
     SystemClock clock;
     PosixFileSystem files;
@@ -58,23 +90,24 @@ public:
     std::unique_ptr<DirectoryLock> lock;
     std::unique_ptr<storage::KnownHead> known_head;
     std::unique_ptr<storage::Catalog> catalog;
+    storage::LogKeeper catalog_log;
     std::unique_ptr<storage::BlobStore> blobs;
     std::unique_ptr<storage::SegmentStore> segments;
     std::unique_ptr<signing::SigningWorkers> signers;
-    publishing::ClaimedBlobs claims;
-    std::unique_ptr<publishing::TokenBook> tokens;
-    std::unique_ptr<publishing::Publisher> publisher;
-    std::unique_ptr<publishing::Ingest> ingest;
+    ClaimedBlobs claims;
+    std::unique_ptr<TokenBook> tokens;
+    std::unique_ptr<Publisher> publisher;
+    std::unique_ptr<Ingest> ingest;
 
 private:
-    OwnDirectory(const Config& config, const Log& log) : reserve(config.data), config_(config), log_(log) {}
-    Result<> open_storage(storage::Consent consent);
-    Result<> open_catalog(storage::Consent consent);
+    OwnDirectory(Options options, const Log& log);
+    Result<> open_storage(Consent consent);
+    Result<> open_catalog(Consent consent);
 
-    const Config& config_;
+    const Options options_;
     const Log& log_;
     std::string id_;
     bool stopped_ = false;
 };
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

@@ -15,7 +15,7 @@
 #include <cstdint>
 #include <string>
 
-namespace slipway::server {
+namespace slipway::publishing {
 
 /// What the scrub did since the start, for /metrics.
 struct ScrubCounters {
@@ -35,7 +35,7 @@ public:
         const storage::Catalog& catalog;
         storage::BlobStore& blobs;
         const storage::SegmentStore& segments;
-        publishing::Publisher& publisher;
+        Publisher& publisher;
         const Clock& clock;
         const Log& log;
         ScrubCounters& counters;
@@ -90,4 +90,4 @@ private:
     WorkLoop loop_;
 };
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

@@ -2,13 +2,16 @@
 
 #include "base/files/directory_lock.hpp"
 #include "base/files/posix_file_system.hpp"
+#include "base/log.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
 
 #include <memory>
 
-namespace slipway::server {
+namespace slipway::publishing {
+
+using storage::Catalog;
 
 /// The stores of a data directory that exists, opened by a command.
 struct DataDirectory {
@@ -36,4 +39,7 @@ struct DataDirectory {
 /// not_found, unsupported (also another release's schema), forbidden, and those of opening it.
 Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data);
 
-}  // namespace slipway::server
+/// The same, and its events go to standard error as the daemon's do.
+Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Path& data, LogFormat format);
+
+}  // namespace slipway::publishing

@@ -1,7 +1,7 @@
 // A disk that loses bits says nothing, so somebody has to look. A pass goes through five stages, each in the order of a
 // key of the catalog, a piece at a time; between two pieces nothing is held, no transaction and no lock. What comes in
 // behind the position is met in the next pass: it was checked when it was written.
-#include "server/scrub.hpp"
+#include "publishing/directory/scrub.hpp"
 
 #include "base/hex.hpp"
 #include "base/text.hpp"
@@ -17,7 +17,7 @@
 #include <system_error>
 #include <utility>
 
-namespace slipway::server {
+namespace slipway::publishing {
 namespace {
 
 using namespace std::chrono_literals;
@@ -104,7 +104,7 @@ Result<Scrub::Piece> Scrub::read_segments(const std::string& cursor) {
     std::vector<storage::SegmentRow> rows;
     {
         const auto tx = TRY(parts_.catalog.read());
-        rows = TRY(storage::segments_behind(tx, publishing::parse_segment_key(cursor), rows_at_once));
+        rows = TRY(storage::segments_behind(tx, parse_segment_key(cursor), rows_at_once));
     }
     std::string buffer(piece_bytes, '\0');
     for (const auto& row : rows) {
@@ -119,7 +119,7 @@ Result<Scrub::Piece> Scrub::read_segments(const std::string& cursor) {
         if (!pace(row.extent.length)) return Error(Fault::cancelled, "the server stops");
     }
     if (rows.size() < rows_at_once) return Piece{"", true};
-    return Piece{publishing::render_segment_key(rows.back())};
+    return Piece{render_segment_key(rows.back())};
 }
 
 Result<Scrub::Piece> Scrub::read_nodes(const std::string& cursor) {
@@ -131,7 +131,7 @@ Result<Scrub::Piece> Scrub::read_nodes(const std::string& cursor) {
     std::uint64_t bytes = 0;
     for (const auto& node : nodes) {
         bytes += node.bytes.size();
-        const auto checked = publishing::check_node(node);
+        const auto checked = check_node(node);
         if (!checked.ok()) found_damage("a node of a list", checked.error().message());
     }
     if (!pace(bytes)) return Error(Fault::cancelled, "the server stops");
@@ -282,4 +282,4 @@ void Scrub::save_position() {
     });
 }
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

@@ -1,28 +1,41 @@
-#include "server/own_directory.hpp"
+#include "publishing/directory/own_directory.hpp"
 
 #include "base/files/durable.hpp"
-#include "server/audit_trail.hpp"
+#include "publishing/directory/audit_trail.hpp"
 #include "storage/fsck/directory_checks.hpp"
 
 #include <algorithm>
 #include <thread>
 #include <utility>
 
-namespace slipway::server {
+namespace slipway::publishing {
 
 unsigned cores() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-Result<std::unique_ptr<OwnDirectory>> OwnDirectory::open(const Config& config, storage::Consent consent,
-                                                         const Log& log) {
-    std::unique_ptr<OwnDirectory> own(new OwnDirectory(config, log));
+Result<std::unique_ptr<OwnDirectory>> OwnDirectory::open(Options options, Consent consent, const Log& log) {
+    std::unique_ptr<OwnDirectory> own(new OwnDirectory(std::move(options), log));
     TRY(own->open_storage(consent));
     return own;
 }
 
+OwnDirectory::OwnDirectory(Options options, const Log& log)
+    : reserve(options.data), catalog_log(options.data / "slipway.db"), options_(std::move(options)), log_(log) {}
+
 OwnDirectory::~OwnDirectory() { stop(); }
 
-Result<> OwnDirectory::open_storage(storage::Consent consent) {
-    const auto& data = config_.data;
+StoreGauges OwnDirectory::gauges() const {
+    StoreGauges gauges;
+    gauges.written = catalog->write_counts();
+    gauges.catalog_log_bytes = catalog_log.length();
+    if (const auto free = blobs->free_bytes(); free.ok()) gauges.free_bytes = *free;
+    gauges.damaged_package_files = blobs->damaged();
+    gauges.damaged_segments = segments->damaged();
+    gauges.mended_package_files = blobs->mended();
+    return gauges;
+}
+
+Result<> OwnDirectory::open_storage(Consent consent) {
+    const auto& data = options_.data;
     TRY(storage::check_permitted(data, storage::Use::write));
     TRY(storage::check_is_directory(data));
     TRY(make_directories(files, data).during("making " + data.string()));
@@ -35,8 +48,8 @@ Result<> OwnDirectory::open_storage(storage::Consent consent) {
     return {};
 }
 
-Result<> OwnDirectory::open_catalog(storage::Consent consent) {
-    auto own = TRY(storage::open_own_catalog(files, config_.data, consent));
+Result<> OwnDirectory::open_catalog(Consent consent) {
+    auto own = TRY(storage::open_own_catalog(files, options_.data, consent));
     if (own.moved_aside)
         log_.warning("begun anew; what was there is kept, until somebody removes it",
                      {{"directory", own.moved_aside->string()}});
@@ -45,7 +58,7 @@ Result<> OwnDirectory::open_catalog(storage::Consent consent) {
         log_.warning("the directory had no slipway.id; it and its catalog now know each other", {{"id", own.id}});
     catalog = std::move(own.catalog);
     id_ = own.id;
-    known_head = TRY(storage::KnownHead::open(config_.data));
+    known_head = TRY(storage::KnownHead::open(options_.data));
     catalog->observe_events([this](const storage::EventRow& event) {
         known_head->note({event.id, event.hash});
         log_event(log_, event);
@@ -57,27 +70,26 @@ Result<> OwnDirectory::open_catalog(storage::Consent consent) {
 
 Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
     signing::SigningWorkers::Options signing;
-    signing.keys_directory = config_.data / "keys";
-    signing.workers = config_.signing.workers == 0 ? cores() : static_cast<unsigned>(config_.signing.workers);
-    signing.deadline = config_.signing.deadline;
+    signing.keys_directory = options_.data / "keys";
+    signing.workers = options_.signing_workers == 0 ? cores() : options_.signing_workers;
+    signing.deadline = options_.signing_deadline;
     signers = TRY(signing::SigningWorkers::start(files, signing, log_).during("starting gpg"));
-    tokens = std::make_unique<publishing::TokenBook>(*catalog, clock);
+    tokens = std::make_unique<TokenBook>(*catalog, clock);
 
-    publishing::Publisher::Options options;
-    options.public_url = config_.public_url;
+    Publisher::Options options;
+    options.public_url = options_.public_url;
     options.cpu_threads = cores();
-    options.ephemeral_channels = config_.limits.ephemeral_channels;
-    options.extra_architectures = config_.limits.extra_architectures;
-    publisher = TRY(publishing::Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims}, options,
-                                                std::move(surroundings.switch_tree)));
-    const publishing::ExpansionLimits expansion{config_.limits.index_text_bytes, config_.limits.examination_bytes};
-    ingest = std::make_unique<publishing::Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post),
-                                                  expansion);
+    options.ephemeral_channels = options_.ephemeral_channels;
+    options.extra_architectures = options_.extra_architectures;
+    publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims}, options,
+                                    std::move(surroundings.switch_tree)));
+    ingest =
+        std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post), options_.expansion);
     return {};
 }
 
 Result<FirstStart> OwnDirectory::fill() {
-    return fill_empty_directory(*publisher, *catalog, files, config_.data, clock).during("first start");
+    return fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start");
 }
 
 void OwnDirectory::stop() {
@@ -89,4 +101,13 @@ void OwnDirectory::stop() {
         log_.failure("SQLite's log stays beside the catalog; copy both or none", folded.error());
 }
 
-}  // namespace slipway::server
+Result<std::string> adopt_directory(const Path& data) {
+    PosixFileSystem files;
+    TRY(storage::check_permitted(data, storage::Use::write));
+    const auto lock = TRY(DirectoryLock::take(data));
+    const auto own = TRY(storage::open_own_catalog(files, data, Consent::adopt));
+    TRY(own.catalog->fold_log());
+    return own.id;
+}
+
+}  // namespace slipway::publishing

@@ -1,14 +1,14 @@
-#include "server/first_start.hpp"
+#include "publishing/directory/first_start.hpp"
 
 #include "base/files/durable.hpp"
-#include "publishing/access/tokens.hpp"
+#include "publishing/access/token_changes.hpp"
+#include "publishing/directory/waiting.hpp"
 #include "publishing/model/audit_events.hpp"
 #include "publishing/planning/put_repository_change.hpp"
-#include "server/waiting.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/tokens.hpp"
 
-namespace slipway::server {
+namespace slipway::publishing {
 namespace {
 
 constexpr mode_t secret_mode = 0600;
@@ -17,8 +17,8 @@ constexpr mode_t secret_mode = 0600;
 // later does not come back.
 constexpr const char* done_fact = "first_start";
 
-publishing::RepositoryPut first_repository() {
-    publishing::RepositoryPut put;
+RepositoryPut first_repository() {
+    RepositoryPut put;
     put.description = "Packages served by Slipway";
     put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
     put.channels = {{.name = "dev", .immutable_versions = false}, {.name = "staging"}, {.name = "stable"}};
@@ -27,12 +27,10 @@ publishing::RepositoryPut first_repository() {
 
 /// The secret is in its file before the catalog knows the token: a crash in between leaves a file that opens nothing
 /// and is replaced at the next start.
-Result<> make_token(storage::WriteTransaction& tx, FileSystem& files, const Path& file, const std::string& name,
-                    const std::string& scope, Seconds now) {
-    const auto token = TRY(publishing::create_token(tx, name, {scope}, std::nullopt, now));
+Result<> write_token(storage::WriteTransaction& tx, FileSystem& files, const Path& file, const std::string& name,
+                     const std::string& scope, Seconds now) {
+    const auto token = TRY(make_token(tx, the_server, name, {scope}, std::nullopt, now));
     TRY(replace_atomically(files, file, token.secret + "\n", secret_mode));
-    const publishing::audit::TokenCreated what{token.row.id, name, {scope}};
-    TRY(storage::append_event(tx, publishing::event_of(publishing::the_server, {}, now, what)));
     return {};
 }
 
@@ -41,25 +39,24 @@ Result<> make_token(storage::WriteTransaction& tx, FileSystem& files, const Path
 Result<> make_first_tokens(storage::Catalog& catalog, FileSystem& files, const Path& data, const Clock& clock) {
     const Seconds now = clock.now();  // after the repository was made, so that events stand in order
     auto tx = TRY(catalog.write());
-    TRY(make_token(tx, files, data / "upload-token", "upload", "upload:main", now));
-    TRY(make_token(tx, files, data / "admin-token", "admin", "admin:*", now));
+    TRY(write_token(tx, files, data / "upload-token", "upload", "upload:main", now));
+    TRY(write_token(tx, files, data / "admin-token", "admin", "admin:*", now));
     TRY(storage::save_fact(tx, done_fact, iso_date(now)));
     return std::move(tx).commit();
 }
 
-Result<FirstStart> fill_empty_directory(publishing::Publisher& publisher, storage::Catalog& catalog, FileSystem& files,
+Result<FirstStart> fill_empty_directory(Publisher& publisher, storage::Catalog& catalog, FileSystem& files,
                                         const Path& data, const Clock& clock) {
     auto tx = TRY(catalog.read());
     if (TRY(storage::find_fact(tx, done_fact))) return FirstStart::done_before;
     if (TRY(storage::all_repositories(tx)).empty()) {
         const auto create = [&](auto done) {
-            publisher.carry_out<publishing::PutRepositoryChange>("main", publishing::the_server, first_repository(),
-                                                                 std::move(done));
+            publisher.carry_out<PutRepositoryChange>("main", the_server, first_repository(), std::move(done));
         };
-        TRY(wait_for<publishing::PutResult>(create).during("creating repository main"));
+        TRY(wait_for<PutResult>(create).during("creating repository main"));
     }
     TRY(make_first_tokens(catalog, files, data, clock));
     return FirstStart::done_now;
 }
 
-}  // namespace slipway::server
+}  // namespace slipway::publishing

@@ -1,22 +1,21 @@
 // A repository out of what a lost catalog leaves: package files say what they are, and private keys lie in files. They
 // go the way of every upload, through ingest and publisher, so that nothing here knows how a catalog looks. A damaged
 // file is found by its name, which is its digest.
-#include "server/rebuild.hpp"
+#include "publishing/directory/rebuild.hpp"
 
 #include "base/stream.hpp"
+#include "publishing/directory/waiting.hpp"
 #include "publishing/planning/key_change.hpp"
 #include "publishing/planning/put_channel_change.hpp"
 #include "publishing/planning/put_repository_change.hpp"
 #include "publishing/planning/upload_change.hpp"
-#include "server/waiting.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 
-namespace slipway::server {
+namespace slipway::publishing {
 namespace {
 
 namespace fs = std::filesystem;
@@ -26,7 +25,7 @@ constexpr std::uint64_t batch_bytes = std::uint64_t{256} << 20;  // they are cop
 constexpr std::size_t copied_at_once = std::size_t{1} << 20;
 constexpr std::string_view rpm_magic = "\xed\xab\xee\xdb";
 
-const publishing::Actor slipwayd{"slipwayd fsck --rebuild", ""};
+const Actor slipwayd{"slipwayd fsck --rebuild", ""};
 
 std::string content_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -77,7 +76,7 @@ Result<std::vector<Rebuild::Key>> Rebuild::find_keys() const {
 }
 
 Result<> Rebuild::make_repository(const std::vector<Key>& keys) {
-    publishing::RepositoryPut put;
+    RepositoryPut put;
     put.description = "Packages served by Slipway";
     put.sign_packages = false;  // these bytes were published as they are
     put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
@@ -85,9 +84,9 @@ Result<> Rebuild::make_repository(const std::vector<Key>& keys) {
     std::erase_if(put.channels, [&](const auto& channel) { return channel.name == options_.channel; });
     put.channels.push_back({.name = options_.channel, .immutable_versions = false});
     if (!keys.empty()) put.first_private_key = keys.front().armored;
-    TRY(wait_for<publishing::PutResult>([&](auto done) {
-            parts_.publisher.carry_out<publishing::PutRepositoryChange>(options_.repository, slipwayd, std::move(put),
-                                                                        std::move(done));
+    TRY(wait_for<PutResult>([&](auto done) {
+            parts_.publisher.carry_out<PutRepositoryChange>(options_.repository, slipwayd, std::move(put),
+                                                            std::move(done));
         }).during("creating repository " + options_.repository));
     if (!keys.empty()) report_.keys.push_back(keys.front().fingerprint);
     const auto tree = parts_.publisher.current();
@@ -98,10 +97,9 @@ Result<> Rebuild::make_repository(const std::vector<Key>& keys) {
 
 Result<> Rebuild::import_keys(const std::vector<Key>& keys) {
     for (std::size_t i = 1; i < keys.size(); ++i) {
-        publishing::KeyCommand command{.verb = publishing::KeyCommand::Verb::import, .armored = keys[i].armored};
+        KeyCommand command{.verb = KeyCommand::Verb::import, .armored = keys[i].armored};
         const auto imported = wait_for<signing::Keyring>([&](auto done) {
-            parts_.publisher.carry_out<publishing::KeyChange>(options_.repository, slipwayd, std::move(command),
-                                                              std::move(done));
+            parts_.publisher.carry_out<KeyChange>(options_.repository, slipwayd, std::move(command), std::move(done));
         });
         if (imported.ok())
             report_.keys.push_back(keys[i].fingerprint);
@@ -149,8 +147,8 @@ Result<> Rebuild::take_in_alone(const Blob& blob) {
     return {};
 }
 
-Result<std::vector<publishing::ReceivedFile>> Rebuild::receive(const std::vector<Blob>& batch) {
-    std::vector<publishing::ReceivedFile> files;
+Result<std::vector<ReceivedFile>> Rebuild::receive(const std::vector<Blob>& batch) {
+    std::vector<ReceivedFile> files;
     for (const auto& blob : batch) {
         auto upload = TRY(parts_.blobs.begin_upload());
         const auto file = TRY(parts_.blobs.open_blob(blob.id));
@@ -167,27 +165,27 @@ Result<std::vector<publishing::ReceivedFile>> Rebuild::receive(const std::vector
     return files;
 }
 
-Result<std::vector<publishing::FileError>> Rebuild::publish(std::vector<publishing::ReceivedFile> files) {
-    if (files.empty()) return std::vector<publishing::FileError>();
+Result<std::vector<FileError>> Rebuild::publish(std::vector<ReceivedFile> files) {
+    if (files.empty()) return std::vector<FileError>();
     const auto tree = parts_.publisher.current();
     const auto& repository = tree->repositories.at(options_.repository);
-    const std::shared_ptr<const publishing::RepositoryState> state(repository, &repository->state);
-    publishing::ReceivedBatch batch;
+    const std::shared_ptr<const RepositoryState> state(repository, &repository->state);
+    ReceivedBatch batch;
     batch.files = std::move(files);
     batch.provenance = "{}";
     batch.now = parts_.clock.now();
-    auto outcome = TRY(wait_for<publishing::IngestOutcome>(
-        [&](auto done) { parts_.ingest.take_in(state, std::move(batch), std::move(done)); }));
+    auto outcome = TRY(
+        wait_for<IngestOutcome>([&](auto done) { parts_.ingest.take_in(state, std::move(batch), std::move(done)); }));
     if (!outcome.errors.empty()) return std::move(outcome.errors);
     std::vector<storage::PackageRow> packages;
     for (const auto& ingested : outcome.packages) packages.push_back(ingested.package);
-    auto answer = TRY(wait_for<publishing::UploadAnswer>([&](auto done) {
-        parts_.publisher.carry_out<publishing::UploadChange>(options_.repository, slipwayd, options_.channel,
-                                                             std::move(outcome.packages), std::move(done));
+    auto answer = TRY(wait_for<UploadAnswer>([&](auto done) {
+        parts_.publisher.carry_out<UploadChange>(options_.repository, slipwayd, options_.channel,
+                                                 std::move(outcome.packages), std::move(done));
     }));
-    if (auto* refusal = std::get_if<publishing::UploadRefusal>(&answer)) return std::move(refusal->errors);
+    if (auto* refusal = std::get_if<UploadRefusal>(&answer)) return std::move(refusal->errors);
     for (const auto& package : packages) count(package);
-    return std::vector<publishing::FileError>();
+    return std::vector<FileError>();
 }
 
 void Rebuild::count(const storage::PackageRow& package) {
@@ -202,42 +200,19 @@ void Rebuild::count(const storage::PackageRow& package) {
 
 /// Only now: a protected channel takes no uploads.
 Result<> Rebuild::protect_channel() {
-    publishing::ChannelPut channel;
+    ChannelPut channel;
     channel.name = options_.channel;
     channel.is_protected = true;
-    TRY(wait_for<publishing::PutResult>([&](auto done) {
-        parts_.publisher.carry_out<publishing::PutChannelChange>(options_.repository, slipwayd, std::move(channel),
-                                                                 std::move(done));
+    TRY(wait_for<PutResult>([&](auto done) {
+        parts_.publisher.carry_out<PutChannelChange>(options_.repository, slipwayd, std::move(channel),
+                                                     std::move(done));
     }));
-    publishing::RepositoryPut put;
+    RepositoryPut put;
     put.sign_packages = true;
-    TRY(wait_for<publishing::PutResult>([&](auto done) {
-        parts_.publisher.carry_out<publishing::PutRepositoryChange>(options_.repository, slipwayd, std::move(put),
-                                                                    std::move(done));
+    TRY(wait_for<PutResult>([&](auto done) {
+        parts_.publisher.carry_out<PutRepositoryChange>(options_.repository, slipwayd, std::move(put), std::move(done));
     }));
     return {};
-}
-
-void print(const RebuildReport& report, const RebuildOptions& options, const Path& data) {
-    const auto list = [](const std::vector<std::string>& lines, const char* what) {
-        for (const auto& line : lines) std::printf("%s: %s\n", what, line.c_str());
-    };
-    std::printf("rebuilt repository %s: %llu deb and %llu rpm packages in its protected channel %s\n",
-                options.repository.c_str(), static_cast<unsigned long long>(report.debs),
-                static_cast<unsigned long long>(report.rpms), options.channel.c_str());
-    list(report.keys, "private key taken over");
-    list(report.refused_keys, "private key not taken over");
-    std::printf("active key: %s%s\n", report.active_key.c_str(),
-                report.keys.empty() ? " (a new one: no key was there, clients have to trust it anew)" : "");
-    list(report.older, "an older build of a version, in a past revision only");
-    list(report.refused, "not taken in");
-    list(report.damaged, "damaged, moved to blobs/trash");
-    std::printf(
-        "lost: which channel, distro, component and repository a package was in; revisions, pins, snapshots and URLs\n"
-        "of indexes; settings, purges and the audit log; provenance; states of keys (revoke again what was revoked);\n"
-        "every token. New tokens: %s/admin-token, %s/upload-token\n"
-        "next: promote packages from %s to the channels where they belong\n",
-        data.c_str(), data.c_str(), options.channel.c_str());
 }
 
 /// Packs of the lost catalog: nothing knows what is where in them.
@@ -246,4 +221,17 @@ Result<> Rebuild::retire_packs() {
     return {};
 }
 
-}  // namespace slipway::server
+Result<RebuildReport> rebuild(OwnDirectory& own, const Path& data, const RebuildOptions& options) {
+    TRY(storage::begin_rebuild(*own.catalog));
+    std::vector<std::uint32_t> old_packs;
+    for (const auto& pack : TRY(own.segments->packs())) old_packs.push_back(pack.number);
+    TRY(own.start_publishing());
+    Rebuild work({*own.publisher, *own.ingest, *own.blobs, *own.segments, own.clock, data, std::move(old_packs)},
+                 options);
+    auto report = TRY(work.run());
+    TRY(make_first_tokens(*own.catalog, own.files, data, own.clock));
+    TRY(storage::end_rebuild(*own.catalog));
+    return report;
+}
+
+}  // namespace slipway::publishing

@@ -1,9 +1,10 @@
-#include "server/commands/data_directory.hpp"
+#include "publishing/directory/data_directory.hpp"
 
+#include "publishing/directory/audit_trail.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 
-namespace slipway::server {
+namespace slipway::publishing {
 namespace {
 
 /// Opening to write would make an empty catalog.
@@ -50,4 +51,17 @@ Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data) {
     return catalog;
 }
 
-}  // namespace slipway::server
+Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Path& data, LogFormat format) {
+    auto catalog = TRY(open_catalog(data));
+    const Log log(format);
+    std::shared_ptr<storage::KnownHead> known_head = TRY(storage::KnownHead::open(data));
+    catalog->observe_events([log, known_head](const storage::EventRow& event) {
+        known_head->note({event.id, event.hash});
+        log_event(log, event);
+    });
+    catalog->observe_unknown_outcome(
+        [log](const Error& reason, const auto& events) { log_unknown_outcome(log, reason, events); });
+    return catalog;
+}
+
+}  // namespace slipway::publishing

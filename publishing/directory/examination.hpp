@@ -1,0 +1,29 @@
+#pragma once
+
+#include "publishing/fsck/checker.hpp"
+#include "storage/fsck/directory_checks.hpp"
+
+#include <chrono>
+#include <optional>
+
+namespace slipway::publishing {
+
+using storage::AuditHead;
+using storage::find_loose_secrets;
+using storage::Finding;
+using storage::Findings;
+using storage::Repair;
+
+/// What fsck found, and the head of the audit log.
+struct Examination {
+    Findings findings;
+    AuditHead audit_head;
+};
+
+/// Checks everything in a data directory, also beside the daemon; with `Repair::yes` mends what it can, which needs the
+/// directory alone. `earlier`: a head that the audit log has to contain. `keep_index_files`: how long replaced ones
+/// stay. Blocks. Faults: as of DataDirectory; storage_full, io, busy.
+Result<Examination> examine(const Path& data, Repair repair, const std::optional<AuditHead>& earlier, Seconds now,
+                            std::chrono::seconds keep_index_files);
+
+}  // namespace slipway::publishing

@@ -1,0 +1,53 @@
+#include "publishing/directory/offline_collection.hpp"
+
+#include <fmt/format.h>
+
+namespace slipway::publishing {
+namespace {
+
+/// What a catalog that lost its rows would cost is not collected by anybody who has not been asked.
+Result<> check_share(const GarbageRules& rules, const storage::UnreferencedFiles& files) {
+    const auto most = rules.limit.bytes_of(files.stored_bytes);
+    if (files.bytes() <= most) return {};
+    return Error(Fault::precondition_failed,
+                 fmt::format("{} of {} stored bytes are named by nothing, more than the {} that go at once "
+                             "(gc.share_percent, gc.share_least); nothing was removed. If that is as it should be: "
+                             "slipwayd gc --force",
+                             files.bytes(), files.stored_bytes, most));
+}
+
+Result<SweptRows> sweep(DataDirectory& data, const GarbageRules& rules, Force force, Seconds now) {
+    auto tx = TRY(data.catalog->write());
+    const auto rows = TRY(sweep_catalog(tx, now, rules.keep_index_files));
+    if (force == Force::no) {
+        const auto files = TRY(storage::find_unreferenced_files(tx, *data.blobs, *data.segments));
+        TRY(check_share(rules, files));
+    }
+    TRY(std::move(tx).commit());
+    return rows;
+}
+
+}  // namespace
+
+Result<OfflineCollection> rehearse_collection(DataDirectory& data, const GarbageRules& rules, Seconds now) {
+    OfflineCollection would;
+    auto tx = TRY(data.catalog->write());
+    would.rows = TRY(sweep_catalog(tx, now, rules.keep_index_files));
+    would.files = TRY(storage::find_unreferenced_files(tx, *data.blobs, *data.segments));
+    if (auto share = check_share(rules, would.files); !share.ok()) would.refusal = std::move(share).error();
+    return would;
+}
+
+Result<OfflineCollection> collect_offline(DataDirectory& data, const GarbageRules& rules, Force force, Seconds now) {
+    OfflineCollection did;
+    did.rows = TRY(sweep(data, rules, force, now));
+    auto collected =
+        TRY(collect_unreferenced_files(*data.catalog, *data.blobs, *data.segments, ClaimedBlobs(), now, std::nullopt));
+    did.files = std::move(collected.laid_to_rest);
+    const auto emptied = TRY(storage::empty_trash(*data.blobs, *data.segments, now, rules.rest, [] { return false; }));
+    did.freed_bytes = emptied.bytes;
+    did.resting_bytes = TRY(storage::resting_bytes(*data.blobs, *data.segments));
+    return did;
+}
+
+}  // namespace slipway::publishing

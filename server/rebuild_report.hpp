@@ -1,0 +1,10 @@
+#pragma once
+
+#include "publishing/directory/rebuild.hpp"
+
+namespace slipway::server {
+
+/// Says on standard output what was found and what is lost.
+void print(const publishing::RebuildReport& report, const publishing::RebuildOptions& options, const Path& data);
+
+}  // namespace slipway::server
