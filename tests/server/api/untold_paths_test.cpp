@@ -54,7 +54,7 @@ TEST_P(UntoldPaths, StayOutOfEveryAnswer) {
         const bool sprung = api.disk().sprung();
         api.disk().disarm();
         if (!sprung) {
-            EXPECT_GT(failed, 10U);
+            EXPECT_GE(failed, 5U) << "hardly an operation was hit whose failure is told";
             return;
         }
     }
