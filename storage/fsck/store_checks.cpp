@@ -40,8 +40,8 @@ std::string out_of_service(const Sha256& id) {
     return "blob " + id.hex() + " is damaged, and not served any more" + remedy;
 }
 
-/// A package file that is not what its name says. A repair takes it out of service: wrong bytes are worse than none, and
-/// the scrub of the daemon comes later than its first reader.
+/// A package file that is not what its name says. A repair takes it out of service: wrong bytes are worse than none,
+/// and the scrub of the daemon comes later than its first reader.
 void report_damaged(BlobStore& blobs, const Sha256& id, const std::string& fault, Repair repair, Findings& findings) {
     const bool is_aside = repair == Repair::yes && blobs.quarantine(id).ok();
     findings.damage("blob", is_aside ? out_of_service(id) : "blob " + id.hex() + " " + fault + remedy);
