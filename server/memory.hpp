@@ -16,8 +16,8 @@ std::uint64_t resident_bytes();
 class FreeMemory {
 public:
     /// To be called now and then. To look at all that is free takes up to a tenth of a second, during which nobody gets
-    /// memory; and what was given back goes on counting as free, so only trying tells what there is to give. While it is
-    /// in vain it is therefore tried ever less often, and again at once when the process has grown.
+    /// memory; and what was given back goes on counting as free, so only trying tells what there is to give. While it
+    /// is in vain it is therefore tried ever less often, and again at once when the process has grown.
     void give_back();
 
 private:

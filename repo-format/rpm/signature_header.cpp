@@ -111,7 +111,8 @@ std::string fill_up(const std::vector<Value>& values, Tag reserve_tag, std::size
 }  // namespace
 
 Result<std::string> with_signatures(const RandomAccess& file, const RpmPackage& package, const Signatures& signatures) {
-    if (package.format == 3) return Error("unsupported-format"_problem,
+    if (package.format == 3)
+        return Error("unsupported-format"_problem,
                      "packages of rpm 3 cannot be signed: rebuild it with rpm 4 or later, or upload it to a repository "
                      "that does not sign its packages (sign_packages off)");
     std::vector<Value> values = lasting_values(package.signature);

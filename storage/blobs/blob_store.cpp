@@ -130,6 +130,10 @@ Result<> BlobStore::quarantine(const Sha256& id) {
     return state_->files.sync_directory(state_->layout.directory_of(id));
 }
 
+Result<bool> BlobStore::is_quarantined(const Sha256& id) const {
+    return state_->files.exists(state_->layout.quarantined(id));
+}
+
 bool BlobStore::note_damaged(const Sha256& id) const { return state_->damaged.note(id); }
 
 void BlobStore::note_whole(const Sha256& id) { state_->damaged.note_whole(id); }

@@ -76,6 +76,8 @@ public:
     /// Moves a damaged blob aside, to `blobs/quarantine/`, so that nobody is served it, and counts it as damaged; one
     /// that is missing, too. Who has it open lets go of it (`destroyed`).
     Result<> quarantine(const Sha256& id);
+    /// Whether damaged bytes of it lie there.
+    Result<bool> is_quarantined(const Sha256& id) const;
     /// Counts a blob as damaged until it is whole again or not needed any more; whether that is news.
     bool note_damaged(const Sha256& id) const;
     /// Somebody looked, and it is whole (again).

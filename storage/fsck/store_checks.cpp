@@ -36,6 +36,17 @@ std::string fault_in(const BlobStore& blobs, const Sha256& id) {
     return "cannot be read: " + digest.error().message();
 }
 
+std::string out_of_service(const Sha256& id) {
+    return "blob " + id.hex() + " is damaged, and not served any more" + remedy;
+}
+
+/// A package file that is not what its name says. A repair takes it out of service: wrong bytes are worse than none,
+/// and the scrub of the daemon comes later than its first reader.
+void report_damaged(BlobStore& blobs, const Sha256& id, const std::string& fault, Repair repair, Findings& findings) {
+    const bool is_aside = repair == Repair::yes && blobs.quarantine(id).ok();
+    findings.damage("blob", is_aside ? out_of_service(id) : "blob " + id.hex() + " " + fault + remedy);
+}
+
 /// Nobody misses a damaged blob that nothing names; but a later upload of its bytes would find it.
 Result<> check_unnamed(BlobStore& blobs, const Sha256& id, const StoredBlob& blob, Repair repair, Findings& findings) {
     const std::string name = "blob " + id.hex();
@@ -59,6 +70,10 @@ Result<> check_unnamed(BlobStore& blobs, const Sha256& id, const StoredBlob& blo
 Result<> check_missing(BlobStore& blobs, const Sha256& id, Repair repair, Findings& findings) {
     const std::string name = "blob " + id.hex();
     const bool rests = !TRY(blobs.trash().list(id.hex())).empty();
+    if (!rests && TRY(blobs.is_quarantined(id))) {
+        findings.damage("blob", out_of_service(id));
+        return {};
+    }
     if (!rests || repair == Repair::no) {
         findings.damage("blob",
                         name + " is missing" + (rests ? "; it rests in the trash: --repair brings it back" : remedy));
@@ -109,8 +124,8 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
         } else if (found == stored.end()) {
             missing.push_back(id);
         } else if (found->second.size != size) {
-            findings.damage("blob", "blob " + id.hex() + " has " + std::to_string(found->second.size) +
-                                        " bytes instead of " + std::to_string(size) + remedy);
+            const auto sizes = std::to_string(found->second.size) + " bytes instead of " + std::to_string(size);
+            report_damaged(blobs, id, "has " + sizes, repair, findings);
         }
     }));
     for (const auto& id : missing) TRY(check_missing(blobs, id, repair, findings));
@@ -120,7 +135,7 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
             TRY(check_unnamed(blobs, id, blob, repair, findings));
         } else if (found->second == blob.size) {  // a wrong size was reported already
             const std::string fault = fault_in(blobs, id);
-            if (!fault.empty()) findings.damage("blob", "blob " + id.hex() + " " + fault + remedy);
+            if (!fault.empty()) report_damaged(blobs, id, fault, repair, findings);
         }
     }
     return {};

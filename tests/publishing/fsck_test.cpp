@@ -12,13 +12,18 @@ TEST_F(FsckTest, FindsNothingInASoundStore) { EXPECT_EQ(text_of(check()), ""); }
 
 TEST_F(FsckTest, FindsNothingInASoundStoreToRepair) { EXPECT_EQ(text_of(repair()), ""); }
 
-TEST_F(FsckTest, FindsABlobWithAFlippedByteAndCannotMendIt) {
+TEST_F(FsckTest, TakesABlobWithAFlippedByteOutOfServiceAndCannotMendIt) {
     flip_a_byte(blob_file(), 100);
+    const auto blob = "damage blob: blob " + sha256_of(bytes_).hex();
+    EXPECT_THAT(text_of(check()), HasSubstr(blob + " has the content of"));
+    EXPECT_TRUE(std::filesystem::exists(blob_file())) << "who only looks moves nothing";
 
     const auto findings = repair();
 
-    EXPECT_THAT(text_of(findings), HasSubstr("damage blob: blob " + sha256_of(bytes_).hex() + " has the content of"));
+    EXPECT_THAT(text_of(findings), HasSubstr(blob + " is damaged, and not served any more; upload the package again"));
     EXPECT_EQ(findings.damage_left(), 1U);
+    EXPECT_FALSE(std::filesystem::exists(blob_file()));
+    EXPECT_EQ(text_of(check()), text_of(findings));
 }
 
 TEST_F(FsckTest, FindsAMissingBlobAndOneCutShort) {

@@ -6,8 +6,8 @@
 namespace slipway::rpm {
 namespace {
 
-using testing::an_rpm;
 using ::testing::AllOf;
+using testing::an_rpm;
 using ::testing::Each;
 using ::testing::HasSubstr;
 
