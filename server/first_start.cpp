@@ -4,7 +4,7 @@
 #include "publishing/access/tokens.hpp"
 #include "publishing/model/audit_events.hpp"
 #include "publishing/planning/put_repository_change.hpp"
-#include "server/waiting.hpp"
+#include "base/waiting.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/tokens.hpp"
 

@@ -8,7 +8,7 @@
 #include "publishing/planning/put_channel_change.hpp"
 #include "publishing/planning/put_repository_change.hpp"
 #include "publishing/planning/upload_change.hpp"
-#include "server/waiting.hpp"
+#include "base/waiting.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "base/text.hpp"
 #include "publishing/fsck/publication_checks.hpp"
-#include "publishing/publisher/repository_slot.hpp"
+#include "publishing/publisher/loading.hpp"
 #include "publishing/rendering/entry_points.hpp"
 #include "signing/keys/keyring.hpp"
 #include "signing/verifier.hpp"
