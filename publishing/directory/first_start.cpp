@@ -1,8 +1,8 @@
 #include "publishing/directory/first_start.hpp"
 
 #include "base/files/durable.hpp"
+#include "base/waiting.hpp"
 #include "publishing/access/token_changes.hpp"
-#include "publishing/directory/waiting.hpp"
 #include "publishing/model/audit_events.hpp"
 #include "publishing/planning/put_repository_change.hpp"
 #include "storage/catalog/publications.hpp"

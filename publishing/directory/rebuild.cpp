@@ -4,7 +4,7 @@
 #include "publishing/directory/rebuild.hpp"
 
 #include "base/stream.hpp"
-#include "publishing/directory/waiting.hpp"
+#include "base/waiting.hpp"
 #include "publishing/planning/key_change.hpp"
 #include "publishing/planning/put_channel_change.hpp"
 #include "publishing/planning/put_repository_change.hpp"

@@ -1,7 +1,7 @@
 #include "publishing/fsck/entry_point_checks.hpp"
 
 #include "base/text.hpp"
-#include "publishing/publisher/repository_slot.hpp"
+#include "publishing/publisher/loading.hpp"
 #include "publishing/rendering/entry_points.hpp"
 #include "signing/keys/keyring.hpp"
 #include "signing/verifier.hpp"

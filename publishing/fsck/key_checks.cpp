@@ -4,7 +4,7 @@
 
 #include "base/files/posix_file_system.hpp"
 #include "base/log.hpp"
-#include "publishing/publisher/repository_slot.hpp"
+#include "publishing/publisher/loading.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/catalog/repositories.hpp"
 

@@ -6,7 +6,7 @@
 #include "publishing/intake/mending.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "publishing/model/purge.hpp"
-#include "publishing/rendering/gathering.hpp"
+#include "publishing/intake/gathering.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <atomic>

@@ -1,5 +1,6 @@
 #include "publishing/planning/resigning.hpp"
 
+#include "base/waiting.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "storage/catalog/purges.hpp"
 
@@ -9,7 +10,7 @@ namespace slipway::publishing {
 namespace {
 
 // Enough to keep the signing workers busy; bounds what is in memory.
-constexpr std::size_t packages_at_once = 4;
+constexpr unsigned packages_at_once = 4;
 
 // What is published already was taken in under a limit, be it another one than now.
 constexpr std::uint64_t most_ever = std::uint64_t{1} << 40;
@@ -25,14 +26,15 @@ struct Resigning::Package {
     std::optional<rpm::RpmPackage> headers;
 };
 
-void Resigning::start(Parts parts, std::shared_ptr<const RepositoryState> repository, std::string revoked,
-                      Done<Replacements> done) {
-    Self self(new Resigning(std::move(parts), std::move(repository), std::move(revoked)));
-    self->parts_.cpu.post([self, done = std::move(done)] {
-        auto found = self->find_packages();
-        if (!found.ok()) return done(std::move(found).error());
-        begin(self, done);
-    });
+Result<Resigning::Replacements> Resigning::run() {
+    TRY(find_packages());
+    if (packages_.empty()) return std::move(made_);
+    WorkerPool pool(packages_at_once, WorkerPool::Priority::gives_way, "signing anew", parts_.guard);
+    JobGroup chains(pool, WorkerPool::common_lane);
+    for (unsigned chain = 0; chain < packages_at_once; ++chain)
+        chains.add([this, &chains] { return sign_packages(chains); });
+    TRY(chains.wait());
+    return std::move(made_);
 }
 
 Result<> Resigning::find_packages() {
@@ -59,26 +61,13 @@ Result<> Resigning::find_packages() {
     return {};
 }
 
-void Resigning::begin(Self self, Done<Replacements> done) {
-    self->chains_ = std::make_shared<Gathering>([self, done = std::move(done)](Result<> result) {
-        self->chains_.reset();
-        if (!result.ok()) return done(std::move(result).error());
-        done(std::move(self->made_));
-    });
-    const auto chains = self->chains_;
-    const auto own = chains->begin();
-    for (std::size_t chain = 0; chain < packages_at_once; ++chain)
-        self->parts_.cpu.post([self, chain = chains->begin()] { next_in_chain(self, chain); });
-    own({});
-}
-
-/// The last chain to end ends the gathering, which drops `chains_`.
-void Resigning::next_in_chain(const Self& self, const Done<>& chain) {
-    if (self->chains_->failed()) return chain({});
-    auto opened = self->open_next();
-    if (!opened.ok()) return chain(std::move(opened).error());
-    if (*opened == nullptr) return chain({});
-    sign(self, *opened, chain);
+Result<> Resigning::sign_packages(const JobGroup& chains) {
+    while (!chains.failed()) {
+        const auto package = TRY(open_next());
+        if (!package) return {};
+        TRY(sign(*package).during("signing " + package->row.file_name + " anew"));
+    }
+    return {};
 }
 
 /// Whether the package was purged since it was looked up.
@@ -89,16 +78,16 @@ Result<bool> Resigning::was_purged(const Sha256& package) const {
 }
 
 /// The next package that has no newer signing yet; null after the last one.
-Result<Resigning::Shared> Resigning::open_next() {
+Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
     auto tx = TRY(parts_.catalog.read());
     while (true) {
         std::size_t mine = 0;
         {
             const std::lock_guard lock(mutex_);
-            if (next_ == packages_.size()) return Shared();
+            if (next_ == packages_.size()) return std::unique_ptr<Package>();
             mine = next_++;
         }
-        auto package = std::make_shared<Package>();
+        auto package = std::make_unique<Package>();
         package->older = packages_[mine];
         auto row = TRY(storage::find_package(tx, repository_->settings.id, package->older));
         if (!row) continue;  // collected as garbage: no revision has it any more
@@ -122,37 +111,20 @@ Result<Resigning::Shared> Resigning::open_next() {
     }
 }
 
-void Resigning::sign(const Self& self, const Shared& package, const Done<>& chain) {
-    const auto made = [self, package, chain](Result<rpm::Signatures> signatures) {
-        if (!signatures.ok())
-            return chain(std::move(signatures).error().during("signing " + package->row.file_name + " anew"));
-        self->parts_.cpu.post([self, package, made = std::move(signatures).release(), chain] {
-            write_and_keep(self, package, made, chain);
-        });
-    };
-    request_signatures(self->parts_.signers, self->repository_->settings.name, self->key(), *package->bytes,
-                       *package->headers, made);
-}
-
-void Resigning::write_and_keep(const Self& self, const Shared& package, const rpm::Signatures& signatures,
-                               const Done<>& chain) {
-    auto& row = package->row;
-    const auto write = [&]() -> Result<> {
-        auto upload = TRY(write_signed(self->parts_.blobs, *package->bytes, *package->headers, signatures,
-                                       self->key().fingerprint, row, {most_ever, *self->memory_.share()}));
-        return self->parts_.blobs.commit({&upload, 1});
-    };
-    if (auto written = write(); !written.ok()) return chain(std::move(written));
+Result<> Resigning::sign(Package& package) {
+    const auto signatures = TRY(wait_for<rpm::Signatures>([&](Done<rpm::Signatures> done) {
+        request_signatures(parts_.signers, repository_->settings.name, key(), *package.bytes, *package.headers,
+                           std::move(done));
+    }));
+    auto& row = package.row;
+    auto upload = TRY(write_signed(parts_.blobs, *package.bytes, *package.headers, signatures, key().fingerprint, row,
+                                   {most_ever, *memory_.share()}));
+    TRY(parts_.blobs.commit({&upload, 1}));
     row.id = 0;  // a package of its own, made from the same uploaded bytes
-    const Sha256 newer = row.sha256;
-    self->parts_.keep(std::move(row), [self, package, newer, chain](Result<> kept) {
-        if (!kept.ok()) return chain(std::move(kept));
-        {
-            const std::lock_guard lock(self->mutex_);
-            self->made_.emplace_back(package->older, newer);
-        }
-        self->parts_.cpu.post([self, chain] { next_in_chain(self, chain); });
-    });
+    TRY(parts_.keep(row));
+    const std::lock_guard lock(mutex_);
+    made_.emplace_back(package.older, row.sha256);
+    return {};
 }
 
 }  // namespace slipway::publishing

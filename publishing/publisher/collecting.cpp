@@ -9,6 +9,8 @@
 //     snapshot is taken when they have ended; what they came to need is then in it.
 //  3. What has to go is found in the snapshot.
 //  4. It is deleted in steps, but for what was spared since.
+#include "publishing/publisher/collecting.hpp"
+
 #include "publishing/content/retention.hpp"
 #include "publishing/publisher/publisher_state.hpp"
 #include "storage/catalog/repositories.hpp"
@@ -22,12 +24,10 @@ namespace {
 
 constexpr std::size_t rows_of_a_step = 100;
 
-}  // namespace
-
 /// One collection; lives on the thread that asked for it.
-class Publisher::Collection {
+class Collection {
 public:
-    explicit Collection(State& state) : state_(state) {}
+    explicit Collection(PublisherState& state) : state_(state) {}
 
     Result<SweptRows> run(std::chrono::seconds keep_index_files) {
         const auto revisions = TRY(forget_past_revisions());
@@ -44,13 +44,8 @@ public:
     }
 
 private:
-    /// Runs `work` on the publisher's thread and waits for it.
     Result<> on_publisher(const std::function<Result<>()>& work) {
-        const auto done = std::make_shared<std::promise<Result<>>>();
-        if (!state_.post(
-                [&work, done, guard = state_.guard] { done->set_value(guard.result_of("collecting garbage", work)); }))
-            return Error(Fault::cancelled, "the server is stopping");
-        return done->get_future().get();
+        return state_.turns.in_turn([&] { return state_.guard.result_of("collecting garbage", work); });
     }
 
     Result<std::uint64_t> forget_past_revisions() {
@@ -73,10 +68,10 @@ private:
         const auto earlier_ended = std::make_shared<std::promise<void>>();
         const auto start = [&]() -> Result<> {
             if (state_.collecting) return Error(Fault::busy, "garbage is being collected already");
-            if (state_.resignings > 0)
+            if (state_.signing_anew.is_under_way())
                 return Error(Fault::busy, "rpms are being signed anew; garbage is collected after that");
             state_.condemned.begin();
-            state_.when_earlier_ended([earlier_ended] { earlier_ended->set_value(); });
+            state_.under_way.when_earlier_ended([earlier_ended] { earlier_ended->set_value(); });
             state_.collecting = true;
             return {};
         };
@@ -174,25 +169,13 @@ private:
         names.clear();
     }
 
-    State& state_;
+    PublisherState& state_;
 };
 
-/// Calls `then` when every publication under way now has ended, whatever begins meanwhile.
-void Publisher::State::when_earlier_ended(std::function<void()> then) {
-    waiting_for_earlier.push_back({next_serial, std::move(then)});
-    note_ended_publications();
-}
+}  // namespace
 
-void Publisher::State::note_ended_publications() {
-    const auto oldest = publishing_now.empty() ? next_serial.load() : *publishing_now.begin();
-    const auto has_to_wait = [&](const auto& waiting) { return oldest < waiting.first; };
-    const auto ready = std::stable_partition(waiting_for_earlier.begin(), waiting_for_earlier.end(), has_to_wait);
-    for (auto waiting = ready; waiting != waiting_for_earlier.end(); ++waiting) waiting->second();
-    waiting_for_earlier.erase(ready, waiting_for_earlier.end());
-}
-
-Result<SweptRows> Publisher::collect_garbage(std::chrono::seconds keep_index_files) {
-    return Collection(*state_).run(keep_index_files);
+Result<SweptRows> collect_garbage(PublisherState& state, std::chrono::seconds keep_index_files) {
+    return Collection(state).run(keep_index_files);
 }
 
 }  // namespace slipway::publishing

@@ -1,5 +1,7 @@
 // While nothing is published, the digests of yum's documents are prepared for one package more: see file_digest.cpp.
 // The next publication, of any repository, ends that; what is there by then helps it.
+#include "publishing/publisher/hashing_ahead.hpp"
+
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/rendering/file_digest.hpp"
 
@@ -27,17 +29,19 @@ Result<std::uint64_t> hash_one(const storage::SegmentStore& store, const Rendere
 
 }  // namespace
 
-void Publisher::State::hash_ahead(const Publication& publication) {
-    if (!publishing_now.empty()) return;
-    const auto go_on = [this, serial = next_serial.load()] { return next_serial == serial && !stopping; };
+void hash_ahead(PublisherState& state, const Publication& publication) {
+    if (!state.under_way.none()) return;
+    const auto go_on = [&state, newest = state.under_way.newest()] {
+        return state.under_way.newest() == newest && !state.stopping;
+    };
     for (const auto& [channel, index] : publication.new_indexes) {
-        quiet.post([this, index = index, go_on] {
+        state.quiet.post([&state, index = index, go_on] {
             for (const auto* file : files_to_hash(*index)) {
-                const auto hashed = hash_one(segments.store(), *file, index->count + 1, go_on);
+                const auto hashed = hash_one(state.segments.store(), *file, index->count + 1, go_on);
                 if (hashed.ok())
-                    counters.bytes_hashed_ahead += *hashed;
+                    state.counters.bytes_hashed_ahead += *hashed;
                 else
-                    parts.log.failure("an index cannot be hashed ahead", hashed.error());
+                    state.parts.log.failure("an index cannot be hashed ahead", hashed.error());
             }
         });
     }

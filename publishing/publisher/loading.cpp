@@ -1,6 +1,7 @@
 // Start-up: repositories, trees and served bytes come from the catalog as they were committed. Nothing is signed and no
 // package is read; cost follows the number of blocks and pool names.
-#include "publishing/publisher/repository_slot.hpp"
+#include "publishing/publisher/loading.hpp"
+
 #include "publishing/rendering/index_loading.hpp"
 #include "storage/catalog/keys.hpp"
 #include "storage/catalog/revisions.hpp"

@@ -9,6 +9,7 @@
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/model/model.hpp"
 #include "publishing/planning/change.hpp"
+#include "publishing/planning/planning.hpp"
 #include "publishing/rendering/publisher_counters.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "publishing/served/snapshot.hpp"
@@ -28,6 +29,8 @@
 
 namespace slipway::publishing {
 
+struct PublisherState;
+
 /// Makes the waiting changes into revisions and publications, one repository at a time, many repositories at once
 /// (docs/publishing.md has the numbered life of a publication). Every method is thread-safe and returns at once.
 /// Faults common to all: busy "publication-failed" (signing), storage_full, io, cancelled (stopping).
@@ -39,6 +42,8 @@ public:
         signing::KeyAlgorithm first_key = signing::KeyAlgorithm::rsa3072;  // of new repositories: EL7 and EL8 need RSA
         std::size_t ephemeral_channels = default_ephemeral_channels;       // at most, of a repository
         std::size_t extra_architectures = default_extra_architectures;     // at most, of a channel, undeclared
+
+        PlanLimits limits() const;
     };
     /// Hands a new tree to every reader and calls back when all use it.
     using Switch = std::function<void(std::shared_ptr<const PublishedTree>, std::function<void()> done)>;
@@ -118,10 +123,8 @@ public:
     const PublisherCounters& counters() const;
 
 private:
-    struct State;
-    class Collection;
-    explicit Publisher(std::unique_ptr<State> state);
-    std::unique_ptr<State> state_;
+    explicit Publisher(std::unique_ptr<PublisherState> state);
+    std::unique_ptr<PublisherState> state_;
 };
 
 }  // namespace slipway::publishing

@@ -1,8 +1,9 @@
 // Release.gpg is not on the path of an upload's answer, as every apt asks for InRelease first: it is made after the
 // switch and stored by a small write of its own. Who asks for it before waits.
+#include "publishing/publisher/release_signatures.hpp"
+
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/served/tree_building.hpp"
-#include "signing/keys/keyring.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -24,7 +25,7 @@ bool is_of(const ChannelPublication& served, const storage::EntryPointRow& row) 
 }  // namespace
 
 /// A channel or distro is gone: who waits for its signatures is told, and those under way concern nobody.
-void Publisher::State::forget_release_signatures(RepositorySlot& slot, const IsOfGone& is_gone) {
+void forget_release_signatures(RepositorySlot& slot, const IsOfGone& is_gone) {
     for (const auto& [of, waiters] : slot.signature_waiters)
         if (is_gone(of))
             for (const auto& done : waiters) done(Error(Fault::not_found, "no such channel"));
@@ -32,24 +33,21 @@ void Publisher::State::forget_release_signatures(RepositorySlot& slot, const IsO
     std::erase_if(slot.signatures_under_way, [&](const auto& entry) { return is_gone(entry.first); });
 }
 
-void Publisher::State::sign_release(const std::string& repository, const std::string& channel, RowId distro) {
-    RepositorySlot& slot = slots.at(repository);
+void ReleaseSignatures::sign(const std::string& repository, const std::string& channel, RowId distro) {
+    RepositorySlot& slot = of_.slots.at(repository);
     const auto& row = slot.served.at(channel).entry_points.at({distro, ""});
     if (!row.is_whole) return;  // it is being made again, and gets a signature then
     ++slot.signatures_under_way[{channel, distro}];
-    const auto keep = [this, repository, channel, of = row, holding = hold()](Result<std::string> signature) {
-        post([this, repository, channel, of, signature, holding] {
-            keep_release_signature(repository, channel, of, signature);
-        });
-    };
-    parts.signers.detach_sign(repository, signing::apt_signers(slot.state->keyring), row.content,
-                              signing::Encoding::armored, signing::Priority::package, keep);
+    of_.publishing_threads.post([this, repository, channel, of = row, state = slot.state] {
+        auto signature = request_release_signature(of_.parts.signers, *state, of).get();
+        of_.turns.run([&] { store(repository, channel, of, std::move(signature)); });
+    });
 }
 
-void Publisher::State::keep_release_signature(const std::string& repository, const std::string& channel,
-                                              const storage::EntryPointRow& of, Result<std::string> signature) {
-    const auto found = slots.find(repository);
-    if (found == slots.end()) return;  // deleted meanwhile
+void ReleaseSignatures::store(const std::string& repository, const std::string& channel,
+                              const storage::EntryPointRow& of, Result<std::string> signature) {
+    const auto found = of_.slots.find(repository);
+    if (found == of_.slots.end()) return;  // deleted meanwhile
     RepositorySlot& slot = found->second;
     const RowId distro = of.distro;
     const auto served = slot.served.find(channel);
@@ -59,35 +57,35 @@ void Publisher::State::keep_release_signature(const std::string& repository, con
     auto& row = served->second.entry_points.at({distro, ""});
     if (row.generation != of.generation) return;  // a newer Release has a signature of its own coming
 
-    const auto store_it = [&]() -> Result<> {
+    const auto write = [&]() -> Result<> {
         auto signed_row = row;
         signed_row.detached = TRY(std::move(signature));
-        auto tx = TRY(parts.catalog.write());
+        auto tx = TRY(of_.parts.catalog.write());
         TRY(storage::save_entry_point(tx, signed_row));
         TRY(std::move(tx).commit());
         row = std::move(signed_row);
         const std::set<std::string> changed = {channel};
-        slot.published = TRY(build_repository(slot, &changed, segments.store(), parts.clock.now()));
+        slot.published = TRY(build_repository(slot, &changed, of_.segments.store(), of_.parts.clock.now()));
         return {};
     };
-    const auto stored = guard.result_of("storing a signature", store_it);
+    const auto stored = of_.guard.result_of("storing a signature", write);
     auto waiters = std::move(slot.signature_waiters[{channel, distro}]);
     slot.signature_waiters.erase({channel, distro});
     if (!stored.ok()) {
-        parts.log.failure("Release.gpg could not be made", stored.error());
+        of_.parts.log.failure("Release.gpg could not be made", stored.error());
         for (const auto& done : waiters)
             done(Error("publication-failed"_problem, "Release.gpg could not be made; try again"));
         return;
     }
     const PublishedFile* file = find_signature(slot, slot.state->find_distro(distro)->name, channel);
     for (const auto& done : waiters) done(*file);
-    switch_tree([holding = hold()] {});
+    of_.switch_tree([] {});
 }
 
-void Publisher::State::wait_for_signature(const std::string& repository, const std::string& distro,
-                                          const std::string& channel, Done<PublishedFile> done) {
-    const auto found = slots.find(repository);
-    const bool exists = found != slots.end() && found->second.state &&
+void ReleaseSignatures::wait(const std::string& repository, const std::string& distro, const std::string& channel,
+                             Done<PublishedFile> done) {
+    const auto found = of_.slots.find(repository);
+    const bool exists = found != of_.slots.end() && found->second.state &&
                         found->second.state->find_distro(distro) != nullptr && found->second.served.contains(channel);
     if (!exists) return done(Error(Fault::not_found, "no such channel"));
     RepositorySlot& slot = found->second;
@@ -97,7 +95,7 @@ void Publisher::State::wait_for_signature(const std::string& repository, const s
     if (row->format != "deb") return done(Error(Fault::not_found, "distro " + distro + " has no Release file"));
     slot.signature_waiters[{channel, row->id}].push_back(std::move(done));
     // The signing that began after the switch answers; had that failed, who waits begins another.
-    if (slot.signatures_under_way[{channel, row->id}] == 0) sign_release(repository, channel, row->id);
+    if (slot.signatures_under_way[{channel, row->id}] == 0) sign(repository, channel, row->id);
 }
 
 }  // namespace slipway::publishing

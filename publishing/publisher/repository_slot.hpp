@@ -69,12 +69,4 @@ std::vector<SharedChange> take_group(std::deque<SharedChange>& waiting);
 /// Puts a change behind those that wait, unless one of them does what it would do.
 void enqueue(std::deque<SharedChange>& waiting, SharedChange change);
 
-/// All repositories as the catalog has them.
-Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
-                                                         const index::NodeReader& nodes,
-                                                         const storage::SegmentStore& segments);
-
-/// The keys of a repository. Faults: corrupt (an unknown state).
-Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository);
-
 }  // namespace slipway::publishing

@@ -42,25 +42,15 @@ storage::IndexFileRow row_of(const SnapshotKey& key, const RenderedIndex& index,
 
 }  // namespace
 
-void SnapshotRendering::start(Parts parts, Request request, Done<RenderedSnapshot> done) {
-    const Self self(new SnapshotRendering(parts, std::move(request), std::move(done)));
-    parts.rendering.cpu.post(snapshot_lane, [self] { run(self); });
-}
-
-void SnapshotRendering::run(const Self& self) {
-    const auto work = self->prepare();
-    if (!work.ok()) return self->finish(work.error());
-    self->made_.work = *work;
-    // What is left opens packs: not for a signing thread.
-    const auto last = std::make_shared<Gathering>([self](Result<> result) {
-        self->parts_.rendering.cpu.post(snapshot_lane, [self, result] { self->finish(result); });
-    });
-    const auto own = last->begin();
-    switch (*work) {
-        case SnapshotWork::all: return render(self, last, own);
-        case SnapshotWork::signatures: return sign(self, last, own);
-        case SnapshotWork::nothing: return own({});
+Result<RenderedSnapshot> SnapshotRendering::run() {
+    made_.work = TRY(prepare());
+    switch (made_.work) {
+        case SnapshotWork::all: TRY(render_and_sign()); break;
+        case SnapshotWork::signatures: TRY(sign()); break;
+        case SnapshotWork::nothing: break;
     }
+    made_.snapshot = TRY(make_snapshot(parts_.rendering.segments.store(), *distro_, made_.row, std::move(indexes_)));
+    return std::move(made_);
 }
 
 Result<SnapshotWork> SnapshotRendering::prepare() {
@@ -143,21 +133,18 @@ Result<ListState> SnapshotRendering::without_purged(ListState list, PendingNodes
     return ListState{edited.root, edited.count};
 }
 
-void SnapshotRendering::render(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own) {
+Result<> SnapshotRendering::render_and_sign() {
     IndexRendering::Request request;
-    request.repository = self->request_.repository->settings.id;
+    request.repository = request_.repository->settings.id;
     request.lane = snapshot_lane;
-    request.nodes = self->made_.nodes;
+    request.nodes = made_.nodes;
     request.pending = std::make_shared<const PendingPackages>();
-    request.indexes = self->to_render_;
-    request.published_at = self->date_;
-    request.synced = last;
-    IndexRendering::start(self->parts_.rendering, std::move(request),
-                          [self, last, own](Result<RenderedIndexes> rendered) {
-                              if (!rendered.ok()) return own(std::move(rendered).error());
-                              self->write(std::move(*rendered));
-                              sign(self, last, own);
-                          });
+    request.indexes = to_render_;
+    request.published_at = date_;
+    IndexRendering rendering(parts_.rendering, std::move(request));
+    write(TRY(rendering.run()));
+    TRY(sign());
+    return rendering.wait_until_durable();
 }
 
 /// The rows of the indexes, and the entry points to be signed.
@@ -175,39 +162,23 @@ void SnapshotRendering::write(RenderedIndexes rendered) {
         row.distro = key.first;
         row.architecture = key.second;
         row.date = date_;
-        row.content = entry_point_text(timeless, *channel_, key, indexes_, date_, /*public_url=*/"");
+        row.content = entry_point_text(timeless, *channel_, key, indexes_, date_,
+                                       /*public_url=*/"");
         made_.row.entry_points.push_back(std::move(row));
     }
 }
 
-void SnapshotRendering::sign(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own) {
-    for (auto& row : self->made_.row.entry_points) {
-        sign_entry_point(self->parts_.signers, *self->request_.repository, row, signing::Priority::package,
-                         last->begin());
-        if (self->distro_->format == "deb") self->sign_detached(row, last->begin());
-    }
-    own({});
-}
-
-void SnapshotRendering::sign_detached(storage::EntryPointRow& row, Done<> done) const {
-    const auto keep = [&row, done = std::move(done)](Result<std::string> made) {
-        if (!made.ok()) return done(std::move(made).error());
-        row.detached = std::move(made).release();
-        done({});
-    };
+Result<> SnapshotRendering::sign() {
     const auto& repository = *request_.repository;
-    parts_.signers.detach_sign(repository.settings.name, signing::apt_signers(repository.keyring), row.content,
-                               signing::Encoding::armored, signing::Priority::package, keep);
-}
-
-void SnapshotRendering::finish(Result<> result) {
-    const auto make = [&]() -> Result<RenderedSnapshot> {
-        TRY(std::move(result));
-        made_.snapshot =
-            TRY(make_snapshot(parts_.rendering.segments.store(), *distro_, made_.row, std::move(indexes_)));
-        return std::move(made_);
-    };
-    done_(make());
+    std::vector<storage::EntryPointRow*> rows;
+    std::vector<FutureSignature> detached;
+    for (auto& row : made_.row.entry_points) {
+        rows.push_back(&row);
+        if (distro_->format == "deb") detached.push_back(request_release_signature(parts_.signers, repository, row));
+    }
+    TRY(sign_entry_points(parts_.signers, repository, rows, signing::Priority::package));
+    for (std::size_t i = 0; i < detached.size(); ++i) rows[i]->detached = TRY(detached[i].get());
+    return {};
 }
 
 }  // namespace slipway::publishing

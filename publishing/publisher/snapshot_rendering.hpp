@@ -25,7 +25,7 @@ struct RenderedSnapshot {
 
 /// Renders and signs one revision of a channel in one distro, behind publications: on a lane of its own of the cpu pool
 /// and in the signing workers' second queue. What was rendered before keeps its content, to the byte, and is only
-/// signed again; purged packages are left out. Holds no thread while it waits.
+/// signed again; purged packages are left out. One thread, which waits.
 class SnapshotRendering {
 public:
     struct Parts {
@@ -39,31 +39,24 @@ public:
         ServedIndexes served;  // of the channel now: most blocks are known from there
         Seconds now{};
     };
-    /// `done` is called once, on any thread. Faults: not_found (channel or distro), "unknown-revision"; gone
-    /// "past-retention"; those of rendering and signing.
-    static void start(Parts parts, Request request, Done<RenderedSnapshot> done);
+    SnapshotRendering(Parts parts, Request request) : parts_(parts), request_(std::move(request)) {}
+
+    /// Blocks. To be called once. Faults: not_found (channel or distro), "unknown-revision"; gone "past-retention";
+    /// those of rendering and signing.
+    Result<RenderedSnapshot> run();
 
 private:
-    using Self = std::shared_ptr<SnapshotRendering>;
-    SnapshotRendering(Parts parts, Request request, Done<RenderedSnapshot> done)
-        : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
-
-    static void run(const Self& self);
     Result<SnapshotWork> prepare();
     Result<bool> take_over(const storage::ReadTransaction& tx, storage::SnapshotRow stored);
     Result<bool> lists_purged(const storage::SnapshotRow& stored) const;
     Result<> plan(const storage::RevisionRow& revision);
     Result<ListState> without_purged(ListState list, PendingNodes& made) const;
-    static void render(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own);
+    Result<> render_and_sign();
     void write(RenderedIndexes rendered);
-    /// `own` is a part of `last` that is finished when all others have begun.
-    static void sign(const Self& self, const std::shared_ptr<Gathering>& last, const Done<>& own);
-    void sign_detached(storage::EntryPointRow& row, Done<> done) const;
-    void finish(Result<> result);
+    Result<> sign();
 
-    Parts parts_;
+    const Parts parts_;
     const Request request_;
-    const Done<RenderedSnapshot> done_;
     const ChannelState* channel_ = nullptr;
     const storage::DistroRow* distro_ = nullptr;
     std::vector<storage::PurgeRow> purges_;  // of this format

@@ -1,7 +1,8 @@
 // Step 5 of docs/publishing.md: all rows of a publication in one transaction. Rows written follow the change: nothing
 // here is proportional to the repository.
+#include "publishing/publisher/storing.hpp"
+
 #include "publishing/content/search_texts.hpp"
-#include "publishing/publisher/publication.hpp"
 #include "storage/catalog/keys.hpp"
 
 namespace slipway::publishing {

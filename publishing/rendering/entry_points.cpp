@@ -1,5 +1,6 @@
 #include "publishing/rendering/entry_points.hpp"
 
+#include "base/waiting.hpp"
 #include "publishing/model/urls.hpp"
 #include "repo-format/apt/release_file.hpp"
 #include "repo-format/yum/repomd.hpp"
@@ -75,6 +76,21 @@ std::string repomd_text(const RepositoryState& repository, const storage::Distro
     return yum::render(repomd);
 }
 
+FutureSignature request_signature(signing::Signer& signers, const RepositoryState& repository,
+                                  storage::EntryPointRow& row, signing::Priority priority) {
+    const auto& name = repository.settings.name;
+    if (repository.find_distro(row.distro)->format == "deb")
+        return begin_call<std::string>([&](Done<std::string> done) {
+            signers.clear_sign(name, signing::apt_signers(repository.keyring), row.content, priority, std::move(done));
+        });
+    const auto& active = signing::active_key(repository.keyring)->key;
+    row.key = active.armored;
+    return begin_call<std::string>([&](Done<std::string> done) {
+        signers.detach_sign(name, {active.fingerprint}, row.content, signing::Encoding::armored, priority,
+                            std::move(done));
+    });
+}
+
 }  // namespace
 
 GenerationDate next_date(Seconds last, Seconds now) {
@@ -111,20 +127,20 @@ bool names_snapshots_as(std::string_view release, const RepositoryState& reposit
     return url == value.substr(0, value.find('\n'));
 }
 
-void sign_entry_point(signing::Signer& signers, const RepositoryState& repository, storage::EntryPointRow& row,
-                      signing::Priority priority, Done<> done) {
-    auto keep = [&row, done = std::move(done)](Result<std::string> made) {
-        if (!made.ok()) return done(std::move(made).error());
-        row.signed_content = std::move(made).release();
-        done({});
-    };
-    const auto& name = repository.settings.name;
-    if (repository.find_distro(row.distro)->format == "deb")
-        return signers.clear_sign(name, signing::apt_signers(repository.keyring), row.content, priority,
-                                  std::move(keep));
-    const auto& active = signing::active_key(repository.keyring)->key;
-    row.key = active.armored;
-    signers.detach_sign(name, {active.fingerprint}, row.content, signing::Encoding::armored, priority, std::move(keep));
+Result<> sign_entry_points(signing::Signer& signers, const RepositoryState& repository,
+                           const std::vector<storage::EntryPointRow*>& rows, signing::Priority priority) {
+    std::vector<FutureSignature> signatures;
+    for (auto* row : rows) signatures.push_back(request_signature(signers, repository, *row, priority));
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i]->signed_content = TRY(signatures[i].get());
+    return {};
+}
+
+FutureSignature request_release_signature(signing::Signer& signers, const RepositoryState& repository,
+                                          const storage::EntryPointRow& row) {
+    return begin_call<std::string>([&](Done<std::string> done) {
+        signers.detach_sign(repository.settings.name, signing::apt_signers(repository.keyring), row.content,
+                            signing::Encoding::armored, signing::Priority::package, std::move(done));
+    });
 }
 
 std::string release_directory(const IndexKey& key) { return key.component + "/binary-" + key.architecture; }

@@ -5,11 +5,12 @@
 #include "signing/signer.hpp"
 #include "storage/catalog/publications.hpp"
 
-#include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace slipway::publishing {
 
@@ -48,10 +49,16 @@ std::string entry_point_text(const RepositoryState& repository, const ChannelSta
 bool names_snapshots_as(std::string_view release, const RepositoryState& repository, const storage::DistroRow& distro,
                         const std::string& public_url);
 
-/// Signs `row.content` by the repository's keys into `row.signed_content` and, for yum, puts the key beside it. `row`
-/// stays where it is until `done` is called.
-void sign_entry_point(signing::Signer& signers, const RepositoryState& repository, storage::EntryPointRow& row,
-                      signing::Priority priority, Done<> done);
+using FutureSignature = std::future<Result<std::string>>;
+
+/// Signs the content of entry points by the repository's keys into `signed_content` and, for yum, puts the key beside
+/// it. Blocks until all are signed. Faults: those of the signer.
+Result<> sign_entry_points(signing::Signer& signers, const RepositoryState& repository,
+                           const std::vector<storage::EntryPointRow*>& rows, signing::Priority priority);
+
+/// Asks for the detached signature of a Release (Release.gpg).
+FutureSignature request_release_signature(signing::Signer& signers, const RepositoryState& repository,
+                                          const storage::EntryPointRow& row);
 
 /// Path of an index's file below `dists/{channel}/`: "main/binary-amd64/Packages.gz".
 std::string release_path(const IndexKey& key, index::Form form);

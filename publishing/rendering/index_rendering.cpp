@@ -1,7 +1,7 @@
 // Rendering on the cpu pool, in jobs of which none waits for another:
 //
 //     find blocks ──▶ render a run of blocks, in all forms ──▶ … the last one of a file ──▶ join and hash the file
-//                └──▶ …                                    └──▶ the last one of all ──▶ sync the packs, unawaited
+//                └──▶ …                                    └──▶ the last one of all ──▶ sync the packs
 //
 // A run becomes one extent for each output, so that a file of many blocks is read and sent in few pieces. Where fewer
 // blocks are missing than there are threads, the forms of one are compressed side by side instead.
@@ -29,36 +29,31 @@ constexpr std::size_t most_reread = 4;              // blocks whose texts are re
 
 }  // namespace
 
-void IndexRendering::start(Parts parts, Request request, Done<RenderedIndexes> done) {
-    const auto synced = request.synced->begin();
-    Self self(new IndexRendering(parts, std::move(request), std::move(done)));
-    self->post([self, synced] { run(self, synced); });
-}
+IndexRendering::IndexRendering(Parts parts, Request request)
+    : parts_(parts),
+      request_(std::move(request)),
+      syncing_(parts_.cpu, request_.lane),
+      hashing_(parts_.cpu, request_.lane),
+      compressing_(parts_.cpu, request_.lane) {}
 
-void IndexRendering::run(Self self, Done<> synced) {
-    const auto mark = self->parts_.segments.mark();
-    if (auto found = self->find_blocks(); !found.ok()) {
-        synced({});
-        return self->deliver(std::move(found));
-    }
-    const auto whole = std::make_shared<Gathering>([self](Result<> result) { self->deliver(std::move(result)); });
-    self->whole_ = whole;
-    const auto whole_compressed = whole->begin();
-    const auto compressed = std::make_shared<Gathering>([self, synced, whole_compressed, mark](Result<> result) {
-        self->post([self, synced, mark] { synced(self->parts_.segments.sync(mark)); });
-        whole_compressed(std::move(result));
-    });
-    const auto own = compressed->begin();
-    for (auto& draft : self->drafts_)
-        for (std::size_t file = 0; file < draft.index->files.size(); ++file) digest_when_whole(self, draft, file, 0);
-    const bool side_by_side = self->missing_.size() < self->parts_.cpu_threads;
-    for (const Run run : self->runs()) {
-        self->post([self, compressed, part = compressed->begin(), run, side_by_side] {
-            if (compressed->failed()) return part({});
-            part(side_by_side ? render_alone(self, compressed, run.front()) : render_run(self, run));
+Result<RenderedIndexes> IndexRendering::run() {
+    const auto mark = parts_.segments.mark();
+    TRY(find_blocks());
+    for (auto& draft : drafts_)
+        for (std::size_t file = 0; file < draft.index->files.size(); ++file) digest_when_whole(draft, file, 0);
+    const bool side_by_side = missing_.size() < parts_.cpu_threads;
+    for (const Run run : runs()) {
+        compressing_.add([this, run, side_by_side]() -> Result<> {
+            if (compressing_.failed()) return {};
+            return side_by_side ? render_alone(run.front()) : render_run(run);
         });
     }
-    own({});
+    auto compressed = compressing_.wait();
+    syncing_.add([this, mark] { return parts_.segments.sync(mark); });
+    auto hashed = hashing_.wait();
+    TRY(std::move(compressed));
+    TRY(std::move(hashed));
+    return rendered();
 }
 
 /// Short enough to keep all threads busy to the end.
@@ -76,18 +71,17 @@ std::vector<IndexRendering::Run> IndexRendering::runs() const {
     return runs;
 }
 
-Result<> IndexRendering::render_run(Self self, Run run) {
+Result<> IndexRendering::render_run(Run run) {
     std::vector<Batch> batches(run.front().first().index->files.size());
     const auto place_all = [&]() -> Result<> {
-        for (std::size_t file = 0; file < batches.size(); ++file)
-            TRY(place(self, file, std::exchange(batches[file], {})));
+        for (std::size_t file = 0; file < batches.size(); ++file) TRY(place(file, std::exchange(batches[file], {})));
         return {};
     };
     for (const MissingBlock& block : run) {
-        const auto texts = TRY(self->texts_of(block));
+        const auto texts = TRY(texts_of(block));
         std::size_t held = 0;
         for (std::size_t file = 0; file < batches.size(); ++file) {
-            TRY(self->compress(block, file, texts, batches[file]));
+            TRY(compress(block, file, texts, batches[file]));
             held += batches[file].bytes.size();
         }
         if (held > most_held) TRY(place_all());
@@ -95,36 +89,34 @@ Result<> IndexRendering::render_run(Self self, Run run) {
     return place_all();
 }
 
-Result<> IndexRendering::render_alone(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block) {
-    const auto texts = std::make_shared<const Texts>(TRY(self->texts_of(block)));
+Result<> IndexRendering::render_alone(const MissingBlock& block) {
+    const auto texts = std::make_shared<const Texts>(TRY(texts_of(block)));
     for (std::size_t file = 0; file < block.first().index->files.size(); ++file) {
-        const auto job = [self, part = compressed->begin(), &block, file, texts] {
+        const auto job = [this, &block, file, texts]() -> Result<> {
             Batch batch;
-            auto done = self->compress(block, file, *texts, batch);
-            part(done.ok() ? place(self, file, std::move(batch)) : std::move(done));
+            TRY(compress(block, file, *texts, batch));
+            return place(file, std::move(batch));
         };
         // Storing the plain text is no work, and its file takes the longest to hash: that shall begin at once.
         if (block.first().index->files[file].output.form == index::Form::plain)
-            job();
+            TRY(job());
         else
-            self->post(job);
+            compressing_.add(job);
     }
     return {};
 }
 
-void IndexRendering::digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added) {
+void IndexRendering::digest_when_whole(Draft& draft, std::size_t file, std::size_t segments_added) {
     auto& missing = draft.missing[file];
     if (missing.fetch_sub(segments_added) != segments_added) return;
-    self->post([self, part = self->whole_->begin(), &draft, file] { part(self->join(draft, file)); });
+    hashing_.add([this, &draft, file] { return join(draft, file); });
 }
 
-void IndexRendering::deliver(Result<> result) {
-    whole_.reset();  // it holds this object
-    if (!result.ok()) return done_(std::move(result).error());
+RenderedIndexes IndexRendering::rendered() {
     RenderedIndexes rendered;
     for (const auto& draft : drafts_) rendered.indexes.push_back(draft.index);
     rendered.new_segments = std::move(new_segments_);
-    done_(std::move(rendered));
+    return rendered;
 }
 
 Result<> IndexRendering::find_blocks() {
@@ -246,10 +238,10 @@ Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, c
 }
 
 /// Stores the segments and fills them in wherever their blocks stand.
-Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
+Result<> IndexRendering::place(std::size_t file, Batch batch) {
     if (batch.segments.empty()) return {};
-    storage::Extent left = TRY(self->parts_.segments.append(batch.bytes));
-    self->parts_.counts.bytes_rendered.fetch_add(batch.bytes.size(), std::memory_order_relaxed);
+    storage::Extent left = TRY(parts_.segments.append(batch.bytes));
+    parts_.counts.bytes_rendered.fetch_add(batch.bytes.size(), std::memory_order_relaxed);
     for (const auto& [block, info] : batch.segments) {
         const auto own = std::string_view(batch.bytes).substr(batch.bytes.size() - left.length, info.size);
         const PlacedSegment segment{{left.pack, left.offset, info.size, checksum_of(own)}, info};
@@ -257,12 +249,12 @@ Result<> IndexRendering::place(Self self, std::size_t file, Batch batch) {
         left.length -= info.size;
         const RenderedIndex& index = *block->first().index;
         {
-            const std::lock_guard lock(self->mutex_);
-            self->new_segments_.push_back(row_of(block->hash, index.files[file].output, index.variant, segment));
+            const std::lock_guard lock(mutex_);
+            new_segments_.push_back(row_of(block->hash, index.files[file].output, index.variant, segment));
         }
         for (const auto& [draft, at] : block->places) {
             draft->index->files[file].segments[at] = segment;
-            digest_when_whole(self, *draft, file, 1);
+            digest_when_whole(*draft, file, 1);
         }
     }
     return {};

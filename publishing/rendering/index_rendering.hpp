@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/job_group.hpp"
 #include "base/worker_pool.hpp"
 #include "publishing/content/node_cache.hpp"
 #include "publishing/rendering/condemned.hpp"
-#include "publishing/rendering/gathering.hpp"
 #include "publishing/rendering/known_blocks.hpp"
 #include "publishing/rendering/known_texts.hpp"
 #include "publishing/rendering/publisher_counters.hpp"
@@ -46,7 +46,7 @@ struct RenderedIndexes {
 /// Renders indexes on the cpu pool: finds the blocks that have no segment yet, renders and compresses each of those
 /// once, stores neighbours side by side, joins and hashes every output as soon as its last segment is there, and syncs
 /// the packs when all are compressed. Work other than the hashing (and the walk over a list's blocks that goes with it)
-/// follows the number of new blocks. Faults given to `done`: corrupt (a package or node is missing), storage_full, io.
+/// follows the number of new blocks. One thread, which is none of the pool's.
 class IndexRendering {
 public:
     struct Parts {
@@ -64,10 +64,15 @@ public:
         std::shared_ptr<const PendingPackages> pending;
         std::vector<IndexToRender> indexes;
         Seconds published_at{};
-        /// The packs' sync is one of its jobs: nothing of it may be committed before. Signing need not wait for it.
-        std::shared_ptr<Gathering> synced;
     };
-    static void start(Parts parts, Request request, Done<RenderedIndexes> done);
+    IndexRendering(Parts parts, Request request);
+
+    /// Blocks until every index is rendered and hashed. To be called once. Faults: corrupt (a package or node is
+    /// missing), storage_full, io.
+    Result<RenderedIndexes> run();
+    /// Blocks until what was written survives power loss: nothing of it may be committed before. What follows from the
+    /// digests need not wait for it. Faults: storage_full, io.
+    Result<> wait_until_durable() { return syncing_.wait(); }
 
 private:
     /// An index being put together. Each segment has its place in `index`, so jobs fill in theirs without a lock.
@@ -97,19 +102,13 @@ private:
         std::string bytes;
         std::vector<std::pair<const MissingBlock*, index::SegmentInfo>> segments;
     };
-    using Self = std::shared_ptr<IndexRendering>;
     using Texts = std::vector<std::string>;
 
-    IndexRendering(Parts parts, Request request, Done<RenderedIndexes> done)
-        : parts_(parts), request_(std::move(request)), done_(std::move(done)) {}
-
-    static void run(Self self, Done<> synced);
-    static Result<> render_run(Self self, Run run);
-    static Result<> render_alone(Self self, std::shared_ptr<Gathering> compressed, const MissingBlock& block);
-    static Result<> place(Self self, std::size_t file, Batch batch);
-    static void digest_when_whole(Self self, Draft& draft, std::size_t file, std::size_t segments_added);
-    void deliver(Result<> result);
-    void post(std::function<void()> job) { parts_.cpu.post(request_.lane, std::move(job)); }
+    Result<> render_run(Run run);
+    Result<> render_alone(const MissingBlock& block);
+    Result<> place(std::size_t file, Batch batch);
+    void digest_when_whole(Draft& draft, std::size_t file, std::size_t segments_added);
+    RenderedIndexes rendered();
 
     Result<> find_blocks();
     Result<> place_known(Draft& draft);
@@ -130,13 +129,16 @@ private:
 
     Parts parts_;
     const Request request_;
-    Done<RenderedIndexes> done_;
-    std::shared_ptr<Gathering> whole_;  // everything; delivers
     std::deque<Draft> drafts_;
     std::vector<MissingBlock> missing_;  // in the order of their first index
     std::map<std::tuple<Sha256, std::string, std::string>, std::size_t> missing_by_key_;
     std::mutex mutex_;  // guards `new_segments_` while jobs run
     std::vector<storage::SegmentRow> new_segments_;
+
+    // They end first: their jobs refer to all of the above.
+    JobGroup syncing_;
+    JobGroup hashing_;
+    JobGroup compressing_;
 };
 
 }  // namespace slipway::publishing

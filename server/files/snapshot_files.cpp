@@ -1,5 +1,5 @@
 // Files of past states. Which revision an id names is asked from the catalog for every request: retention, new
-// revisions and pins change it. The files themselves are shared (publishing/publisher/snapshots.cpp).
+// revisions and pins change it. The files themselves are shared (publishing/publisher/snapshot_requests.cpp).
 #include "server/files/snapshot_files.hpp"
 
 #include "publishing/content/snapshot_id.hpp"

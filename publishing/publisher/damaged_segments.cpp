@@ -8,12 +8,16 @@
 //
 // The store finds the same bytes in their new place for everybody who names the old one, so no index is touched, and no
 // digest changes.
+#include "publishing/publisher/damaged_segments.hpp"
+
 #include "publishing/planning/republish_change.hpp"
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/rendering/rendering_again.hpp"
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
+#include <utility>
 
 namespace slipway::publishing {
 namespace {
@@ -79,81 +83,84 @@ bool has_segment_at(const RenderedIndex& index, const std::vector<storage::Exten
 
 }  // namespace
 
-void Publisher::State::note_damage(const storage::Extent& extent) {
-    ++counters.segments_damaged;
-    parts.log.error("a stored index segment is damaged",
-                    {{"place", place_of(extent)}, {"message", "it is not served any more and is rendered again"}});
-    damaged.push_back(extent);
-    start_rendering_again();
+void DamagedSegments::record(const storage::Extent& extent) {
+    ++of_.counters.segments_damaged;
+    of_.parts.log.error("a stored index segment is damaged",
+                        {{"place", place_of(extent)}, {"message", "it is not served any more and is rendered again"}});
+    damaged_.push_back(extent);
+    render_again();
 }
 
-void Publisher::State::start_rendering_again() {
-    if (rendering_again || damaged.empty() || stopping) return;
-    rendering_again = true;
+void DamagedSegments::render_again() {
+    if (is_rendering_ || damaged_.empty() || of_.stopping) return;
+    is_rendering_ = true;
     // Behind what is queued already: a lost pack is noted segment by segment.
-    post([this, holding = hold()] { begin_rendering_again(); });
+    of_.turns.post([this] { begin(); });
 }
 
-void Publisher::State::begin_rendering_again() {
+void DamagedSegments::begin() {
     refresh_trees();
-    if (damaged.empty() || stopping) {
-        rendering_again = false;
+    if (damaged_.empty() || of_.stopping) {
+        is_rendering_ = false;
         return;
     }
-    const auto count = std::min(damaged.size(), most_at_once);
-    std::vector<storage::Extent> extents(damaged.end() - static_cast<std::ptrdiff_t>(count), damaged.end());
-    damaged.resize(damaged.size() - count);
-    quiet.post([this, holding = hold(), extents = std::move(extents)] { render_again(extents); });
+    const auto count = std::min(damaged_.size(), most_at_once);
+    std::vector<storage::Extent> extents(damaged_.end() - static_cast<std::ptrdiff_t>(count), damaged_.end());
+    damaged_.resize(damaged_.size() - count);
+    of_.quiet.post([this, extents = std::move(extents)] { render(extents); });
 }
 
 /// In the quiet lane.
-void Publisher::State::render_again(std::vector<storage::Extent> extents) {
+void DamagedSegments::render(const std::vector<storage::Extent>& extents) {
     const auto make = [&]() -> Result<std::vector<RenderedAgain>> {
         std::vector<RenderedAgain> rendered;
-        const auto mark = segments.mark();
-        const auto tx = TRY(parts.catalog.read());
+        const auto mark = of_.segments.mark();
+        const auto tx = TRY(of_.parts.catalog.read());
         const auto wanted = [&](const storage::Extent& extent) {
             return std::ranges::find(extents, extent) != extents.end();
         };
-        for (auto& row : TRY(rows_where(tx, wanted))) rendered.push_back(TRY(render_one(tx, segments, std::move(row))));
-        TRY(segments.sync(mark));
+        for (auto& row : TRY(rows_where(tx, wanted)))
+            rendered.push_back(TRY(render_one(tx, of_.segments, std::move(row))));
+        TRY(of_.segments.sync(mark));
         return rendered;
     };
-    auto made = guard.result_of("rendering again", make);
-    post([this, holding = hold(), made = std::move(made), extents = std::move(extents)]() mutable {
-        Result<> ended = made.ok() ? end_rendering_again(extents, std::move(*made)) : std::move(made).error();
-        if (ended.ok()) return begin_rendering_again();
-        put_off_rendering_again(extents, ended.error());
+    auto made = of_.guard.result_of("rendering again", make);
+    of_.turns.run([&] {
+        const Result<> ended = made.ok() ? end(extents, std::move(*made)) : Result<>(made.error());
+        if (ended.ok())
+            begin();
+        else
+            put_off(extents, ended.error());
     });
 }
 
 /// A disk that takes a publication takes segments, too: the next commit starts it again.
-void Publisher::State::put_off_rendering_again(const std::vector<storage::Extent>& extents, const Error& error) {
-    parts.log.failure("damaged index segments cannot be rendered again now", error);
-    damaged.insert(damaged.end(), extents.begin(), extents.end());
+void DamagedSegments::put_off(const std::vector<storage::Extent>& extents, const Error& error) {
+    of_.parts.log.failure("damaged index segments cannot be rendered again now", error);
+    damaged_.insert(damaged_.end(), extents.begin(), extents.end());
     refresh_trees();
-    rendering_again = false;
+    is_rendering_ = false;
 }
 
 /// Damaged places that the catalog does not name any more: an index may, and have its segment elsewhere since, as two
 /// repositories may have rendered one block at the same time. Where none does nobody needs the bytes.
-void Publisher::State::settle_unnamed(const std::vector<storage::Extent>& extents,
-                                      const std::vector<RenderedAgain>& rendered) {
+void DamagedSegments::finish_unnamed(const std::vector<storage::Extent>& extents,
+                                     const std::vector<RenderedAgain>& rendered) {
     for (const auto& extent : extents) {
         const auto is_it = [&](const RenderedAgain& made) { return made.before.extent == extent; };
-        if (std::ranges::any_of(rendered, is_it) || segments.store().find(extent)) continue;
+        if (std::ranges::any_of(rendered, is_it) || of_.segments.store().find(extent)) continue;
         const auto elsewhere = find_elsewhere(extent);
         if (elsewhere.ok() && *elsewhere)
-            segments.move(extent, **elsewhere);
+            of_.segments.move(extent, **elsewhere);
         else
-            segments.write_off(extent);
+            of_.segments.write_off(extent);
     }
 }
 
 /// The same bytes in the place that the catalog has for them.
-Result<std::optional<storage::Extent>> Publisher::State::find_elsewhere(const storage::Extent& extent) const {
-    const auto tx = TRY(parts.catalog.read());
-    for (const auto& [name, slot] : slots)
+Result<std::optional<storage::Extent>> DamagedSegments::find_elsewhere(const storage::Extent& extent) const {
+    const auto tx = TRY(of_.parts.catalog.read());
+    for (const auto& [name, slot] : of_.slots)
         for (const auto& [channel, publication] : slot.served)
             for (const auto& [key, index] : publication.indexes)
                 for (const auto& file : index->files) {
@@ -162,62 +169,61 @@ Result<std::optional<storage::Extent>> Publisher::State::find_elsewhere(const st
                     const auto& block = index->blocks[static_cast<std::size_t>(at - file.segments.begin())];
                     const std::string form(index::name_of(file.output.form));
                     const auto row = TRY(storage::find_segment(tx, block, file.output.document, form, index->variant));
-                    if (row && row->extent.checksum == at->extent.checksum) return segments.store().find(row->extent);
+                    if (row && row->extent.checksum == at->extent.checksum)
+                        return of_.segments.store().find(row->extent);
                 }
     return std::optional<storage::Extent>();
 }
 
-Result<> Publisher::State::end_rendering_again(const std::vector<storage::Extent>& extents,
-                                               std::vector<RenderedAgain> rendered) {
-    settle_unnamed(extents, rendered);
-    TRY(store_rendered_again(rendered));
+Result<> DamagedSegments::end(const std::vector<storage::Extent>& extents, std::vector<RenderedAgain> rendered) {
+    finish_unnamed(extents, rendered);
+    TRY(store(rendered));
     for (const auto& made : rendered) {
-        if (made.now) segments.move(made.before.extent, *made.now);
-        if (!made.needed) segments.write_off(made.before.extent);
-        tell(made);
+        if (made.now) of_.segments.move(made.before.extent, *made.now);
+        if (!made.needed) of_.segments.write_off(made.before.extent);
+        report(made);
     }
-    publish_lost_again(rendered);
+    publish_anew(rendered);
     return {};
 }
 
-/// Before anything is loaded: what was lost is tried again, as its packages may be back.
-Result<> Publisher::State::render_lost_again() {
-    const auto mark = segments.mark();
+Result<> DamagedSegments::find_lost() {
+    const auto mark = of_.segments.mark();
     {
-        const auto tx = TRY(parts.catalog.read());
+        const auto tx = TRY(of_.parts.catalog.read());
         const auto is_lost = [](const storage::Extent& extent) { return extent.pack == storage::Extent::nowhere; };
         for (const auto& row : TRY(rows_where(tx, is_lost))) {
-            auto made = render_one(tx, segments, row);
-            lost.push_back(made.ok() ? std::move(made).release() : not_made(row, made.error().message()));
+            auto made = render_one(tx, of_.segments, row);
+            lost_.push_back(made.ok() ? std::move(made).release() : not_made(row, made.error().message()));
         }
     }
-    if (lost.empty()) return {};
-    TRY(segments.sync(mark));
-    TRY(store_rendered_again(lost));
-    for (const auto& made : lost) tell(made);
+    if (lost_.empty()) return {};
+    TRY(of_.segments.sync(mark));
+    TRY(store(lost_));
+    for (const auto& made : lost_) report(made);
     return {};
 }
 
-void Publisher::State::tell(const RenderedAgain& made) {
+void DamagedSegments::report(const RenderedAgain& made) {
     if (made.now) {
-        ++counters.segments_rendered_again;
-        parts.log.warning("a damaged index segment was rendered again",
-                          {{"segment", text_of(made.before)}, {"place", place_of(made.before.extent)}});
+        ++of_.counters.segments_rendered_again;
+        of_.parts.log.warning("a damaged index segment was rendered again",
+                              {{"segment", text_of(made.before)}, {"place", place_of(made.before.extent)}});
     } else if (!made.needed) {
-        parts.log.warning("a damaged index segment is not needed any more",
-                          {{"segment", text_of(made.before)},
-                           {"message", made.why + "; the replaced indexes that list it answer 404"}});
+        of_.parts.log.warning("a damaged index segment is not needed any more",
+                              {{"segment", text_of(made.before)},
+                               {"message", made.why + "; the replaced indexes that list it answer 404"}});
     } else {
-        ++counters.segments_lost;
-        parts.log.error("a damaged index segment cannot be rendered again",
-                        {{"segment", text_of(made.before)}, {"message", made.why + "; see slipwayd fsck"}});
+        ++of_.counters.segments_lost;
+        of_.parts.log.error("a damaged index segment cannot be rendered again",
+                            {{"segment", text_of(made.before)}, {"message", made.why + "; see slipwayd fsck"}});
     }
 }
 
 /// A row that was changed meanwhile, by a publication that met the same damage, stays as it is.
-Result<> Publisher::State::store_rendered_again(std::vector<RenderedAgain>& rendered) {
+Result<> DamagedSegments::store(std::vector<RenderedAgain>& rendered) {
     if (rendered.empty()) return {};
-    auto tx = TRY(parts.catalog.write());
+    auto tx = TRY(of_.parts.catalog.write());
     std::vector<storage::SegmentRow> unmakeable;
     for (const auto& made : rendered) {
         auto row = made.before;
@@ -239,22 +245,22 @@ Result<> Publisher::State::store_rendered_again(std::vector<RenderedAgain>& rend
 }
 
 /// Trees in which nothing damaged is served, and everything that was mended.
-void Publisher::State::refresh_trees() {
-    snapshots.clear();
-    for (auto& [name, slot] : slots) {
+void DamagedSegments::refresh_trees() {
+    of_.snapshots.clear();
+    for (auto& [name, slot] : of_.slots) {
         if (!slot.state) continue;
-        auto published = build_repository(slot, nullptr, segments.store(), parts.clock.now());
+        auto published = build_repository(slot, nullptr, of_.segments.store(), of_.parts.clock.now());
         if (published.ok())
             slot.published = std::move(*published);
         else
-            parts.log.failure("the published files of " + name + " cannot be put together", published.error());
+            of_.parts.log.failure("the published files of " + name + " cannot be put together", published.error());
     }
-    switch_tree([holding = hold()] {});
+    of_.switch_tree([] {});
 }
 
 /// What cannot be made as it was, say because a compressor writes other bytes since an upgrade, is made as it is today:
 /// the indexes that need it get new digests and new signatures.
-void Publisher::State::publish_lost_again(const std::vector<RenderedAgain>& rendered) {
+void DamagedSegments::publish_anew(const std::vector<RenderedAgain>& rendered) {
     std::vector<storage::Extent> extents;
     std::vector<storage::SegmentRow> lost_bytes;
     for (const auto& made : rendered) {
@@ -264,69 +270,75 @@ void Publisher::State::publish_lost_again(const std::vector<RenderedAgain>& rend
     }
     if (extents.empty()) return;
     ToPublish affected;
-    for (const auto& [name, slot] : slots)
+    for (const auto& [name, slot] : of_.slots)
         for (const auto& [channel, publication] : slot.served)
             for (const auto& [key, index] : publication.indexes)
                 if (has_segment_at(*index, extents)) affected[name].emplace(channel, key);
     const auto write_off = [this, extents, lost_bytes] {
-        for (const auto& extent : extents) segments.write_off(extent);
+        for (const auto& extent : extents) of_.segments.write_off(extent);
         forget_replaced(lost_bytes);
     };
     if (affected.empty()) write_off();
-    publish_again(affected, write_off);
+    publish(affected, write_off);
 }
 
 /// Indexes that were published anew, and so were replaced, had bytes that are lost.
-void Publisher::State::forget_replaced(const std::vector<storage::SegmentRow>& unmakeable) {
+void DamagedSegments::forget_replaced(const std::vector<storage::SegmentRow>& unmakeable) {
     const auto forget = [&]() -> Result<> {
-        auto tx = TRY(parts.catalog.write());
+        auto tx = TRY(of_.parts.catalog.write());
         TRY(forget_unmakeable(tx, unmakeable));
         return std::move(tx).commit();
     };
     if (const auto forgotten = forget(); !forgotten.ok())
-        parts.log.failure("replaced indexes that cannot be made any more are kept", forgotten.error());
+        of_.parts.log.failure("replaced indexes that cannot be made any more are kept", forgotten.error());
 }
 
 /// `then` runs when the last repository has been published; where one fails its old indexes need what they needed.
-void Publisher::State::publish_again(const ToPublish& indexes, const std::function<void()>& then) {
+void DamagedSegments::publish(const ToPublish& indexes, const std::function<void()>& then) {
     const auto left = std::make_shared<std::atomic<std::size_t>>(indexes.size());
     for (const auto& [repository, wanted] : indexes) {
         const auto report = [then, left](const Result<>& published) {
             if (published.ok() && left->fetch_sub(1) == 1) then();
         };
-        enqueue(repository, std::make_shared<RepublishChange>(report, wanted));
+        of_.publications.enqueue(repository, std::make_shared<RepublishChange>(report, wanted));
     }
 }
 
 /// Entry points that were stored well and are read otherwise are made and signed again: all that is in them is known.
-void Publisher::State::sign_damaged_again() {
+void DamagedSegments::sign_damaged() {
     ToPublish affected;
-    for (const auto& [name, slot] : slots)
+    for (const auto& [name, slot] : of_.slots)
         for (const auto& [channel, publication] : slot.served)
             for (const auto& [key, row] : publication.entry_points) {
                 if (row.is_whole) continue;
-                parts.log.error("a signed entry point is damaged",
-                                {{"repository", name},
-                                 {"channel", channel},
-                                 {"architecture", key.second},
-                                 {"message", "it is not served and is signed again"}});
+                of_.parts.log.error("a signed entry point is damaged",
+                                    {{"repository", name},
+                                     {"channel", channel},
+                                     {"architecture", key.second},
+                                     {"message", "it is not served and is signed again"}});
                 for (const auto& [index, rendered] : publication.indexes)
                     if (index.distro == key.first) affected[name].emplace(channel, index);
             }
-    publish_again(affected, [] {});
+    publish(affected, [] {});
+}
+
+void DamagedSegments::begin_work() {
+    report_unreadable();
+    sign_damaged();
+    publish_anew(std::exchange(lost_, {}));
 }
 
 /// What a start found that keeps index files from being served and is no damage of a segment.
-void Publisher::State::report_unreadable() const {
-    for (const auto& [name, slot] : slots)
+void DamagedSegments::report_unreadable() const {
+    for (const auto& [name, slot] : of_.slots)
         for (const auto& [channel, publication] : slot.served)
             for (const auto& [key, index] : publication.indexes) {
                 if (index->is_readable) continue;
-                parts.log.error("an index cannot be read and is not served",
-                                {{"repository", name},
-                                 {"channel", channel},
-                                 {"architecture", key.architecture},
-                                 {"message", "a node of its list is lost; see slipwayd fsck, restore a backup"}});
+                of_.parts.log.error("an index cannot be read and is not served",
+                                    {{"repository", name},
+                                     {"channel", channel},
+                                     {"architecture", key.architecture},
+                                     {"message", "a node of its list is lost; see slipwayd fsck, restore a backup"}});
             }
 }
 

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "publishing/garbage/garbage.hpp"
+
+#include <chrono>
+
+namespace slipway::publishing {
+
+struct PublisherState;
+
+/// As Publisher::collect_garbage. For a thread of its own, which waits.
+Result<SweptRows> collect_garbage(PublisherState& state, std::chrono::seconds keep_index_files);
+
+}  // namespace slipway::publishing

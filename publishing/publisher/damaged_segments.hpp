@@ -1,0 +1,68 @@
+#pragma once
+
+#include "publishing/model/model.hpp"
+#include "storage/catalog/catalog.hpp"
+#include "storage/catalog/publications.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace slipway::publishing {
+
+struct PublisherState;
+
+/// A damaged segment and what became of it.
+struct RenderedAgain {
+    storage::SegmentRow before;
+    std::optional<storage::Extent> now;  // where the same bytes stand, synced; nothing: they could not be made
+    std::string why;                     // they could not
+    bool other_bytes = false;            // the packages are there, and give other bytes today
+    bool needed = true;                  // else only replaced indexes had it, which were forgotten
+};
+
+/// What happens when bytes in a pack turn out to be damaged, whoever finds them. For the publisher's thread.
+class DamagedSegments {
+public:
+    explicit DamagedSegments(PublisherState& of) : of_(of) {}
+
+    /// Before anything is loaded: what was lost is tried again, as its packages may be back.
+    Result<> find_lost();
+    /// What a start finds to do: to report and to publish anew what cannot be served as it is.
+    void begin_work();
+
+    /// A segment is damaged. It is not served any more, and is rendered again.
+    void record(const storage::Extent& extent);
+    /// Begins to render what is damaged, unless that is under way.
+    void render_again();
+
+private:
+    /// Index files by repository and channel.
+    using ToPublish = std::map<std::string, std::set<std::pair<std::string, IndexKey>>>;
+
+    void begin();
+    void render(const std::vector<storage::Extent>& extents);
+    Result<> end(const std::vector<storage::Extent>& extents, std::vector<RenderedAgain> rendered);
+    void put_off(const std::vector<storage::Extent>& extents, const Error& error);
+    void finish_unnamed(const std::vector<storage::Extent>& extents, const std::vector<RenderedAgain>& rendered);
+    Result<std::optional<storage::Extent>> find_elsewhere(const storage::Extent& extent) const;
+    Result<> store(std::vector<RenderedAgain>& rendered);
+    void forget_replaced(const std::vector<storage::SegmentRow>& unmakeable);
+    void report(const RenderedAgain& made);
+    void refresh_trees();
+    void publish_anew(const std::vector<RenderedAgain>& rendered);
+    void publish(const ToPublish& indexes, const std::function<void()>& then);
+    void sign_damaged();
+    void report_unreadable() const;
+
+    PublisherState& of_;
+    std::vector<storage::Extent> damaged_;  // segments that wait to be rendered again
+    bool is_rendering_ = false;
+    std::vector<RenderedAgain> lost_;  // what this start found
+};
+
+}  // namespace slipway::publishing

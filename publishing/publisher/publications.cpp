@@ -1,0 +1,322 @@
+// What becomes of a change: it gets a key if it needs one, waits in its repository's queue, and is published with its
+// group on a thread of the publication's own, which may wait. What concerns the order of changes, and every catalog
+// write, has its turn on the publisher's thread. See docs/publishing.md.
+#include "publishing/publisher/publications.hpp"
+
+#include "base/waiting.hpp"
+#include "publishing/planning/expire_channel_change.hpp"
+#include "publishing/planning/prune_change.hpp"
+#include "publishing/publisher/committing.hpp"
+#include "publishing/publisher/hashing_ahead.hpp"
+#include "publishing/publisher/publisher_state.hpp"
+
+#include <iterator>
+#include <memory>
+
+namespace slipway::publishing {
+namespace {
+
+std::string key_user_id(const std::string& repository) { return "Slipway repository " + repository; }
+
+std::shared_ptr<const RepositoryState> empty_state(const std::string& name) {
+    auto fresh = std::make_shared<RepositoryState>();
+    fresh->settings.name = name;
+    return fresh;
+}
+
+RepositoryIs presence_of_state(const RepositoryState& repository) {
+    return repository.settings.id == 0 ? RepositoryIs::absent : RepositoryIs::present;
+}
+
+/// The next application of a policy begins from here. Also where nothing had to go.
+void remember_kept(RepositorySlot& slot, Plan& plan) {
+    if (!plan.kept) return;
+    const auto& lists = plan.after.channels.at(plan.kept->channel).lists;
+    KeptContent& content = (*slot.kept)[plan.kept->channel];
+    content.remember(std::move(*plan.kept), lists);
+}
+
+}  // namespace
+
+void Publications::submit(const std::string& repository, SharedChange change) {
+    if (of_.stopping) return change->refuse(stopping_error());
+    const auto found = of_.slots.find(repository);
+    const bool is_new = found == of_.slots.end();
+    if (!change->makes_repository() && (is_new || !found->second.state))
+        return change->refuse(no_repository(repository));
+    // Another change is making the repository.
+    if (!is_new && !found->second.state) return enqueue(repository, std::move(change));
+    const auto wanted = wanted_key(*change, is_new ? *empty_state(repository) : *found->second.state);
+    if (!wanted.ok()) return change->refuse(wanted.error());
+    if (!*wanted) return enqueue(repository, std::move(change));
+    if (is_new) return prepare_repository(repository, change, **wanted);
+    prepare_key(repository, change, **wanted);
+}
+
+/// Before a key is made, what can be refused is refused: nothing of a refused change shall be left in the keyring's
+/// directory.
+Result<std::optional<KeyRequest>> Publications::wanted_key(const Change& change,
+                                                           const RepositoryState& repository) const {
+    auto wanted = change.wanted_key(repository);
+    if (wanted.ok() && !*wanted) return wanted;
+    const auto tx = TRY(of_.parts.catalog.read());
+    TRY(Rights(tx, of_.parts.clock.now()).check(change, repository.settings.name, presence_of_state(repository)));
+    return wanted;
+}
+
+Result<signing::PublicKey> Publications::make_key(const std::string& repository, const KeyRequest& wanted) const {
+    auto& signers = of_.parts.signers;
+    const auto algorithm = wanted.algorithm.value_or(of_.options.first_key);
+    return of_.guard.result_of("making a key", [&] {
+        return wait_for<signing::PublicKey>([&](Done<signing::PublicKey> done) {
+            if (wanted.armored.empty())
+                signers.generate_key(repository, algorithm, key_user_id(repository), std::move(done));
+            else
+                signers.import_key(repository, wanted.armored, wanted.passphrase, std::move(done));
+        });
+    });
+}
+
+/// A new repository waits for its first key; what comes for it meanwhile waits behind it.
+void Publications::prepare_repository(const std::string& repository, const SharedChange& change,
+                                      const KeyRequest& wanted) {
+    of_.slots[repository].busy = true;
+    of_.publishing_threads.post([this, repository, change, wanted] {
+        const auto key = make_key(repository, wanted);
+        if (key.ok()) {
+            change->take_key(*key);
+        } else {
+            of_.parts.log.failure("the first key of a repository could not be made", key.error());
+            change->refuse(publication_failed(key.error()));
+        }
+        of_.turns.run([&] {
+            RepositorySlot& slot = of_.slots.at(repository);
+            slot.busy = false;
+            if (!key.ok()) return give_up(repository);
+            slot.waiting.push_front(change);
+            pump(repository);
+        });
+    });
+}
+
+/// Publications of the repository go on meanwhile.
+void Publications::prepare_key(const std::string& repository, const SharedChange& change, const KeyRequest& wanted) {
+    of_.publishing_threads.post([this, repository, change, wanted] {
+        const auto key = make_key(repository, wanted);
+        if (!key.ok()) {
+            const bool bad_key = !is_of_the_server(key.error().fault());
+            if (!bad_key) of_.parts.log.failure("a key could not be made or taken in", key.error());
+            return change->refuse(bad_key ? key.error() : publication_failed(key.error()));
+        }
+        change->take_key(*key);
+        of_.turns.run([&] {
+            if (!of_.slots.contains(repository)) return change->refuse(no_repository(repository));
+            enqueue(repository, change);
+        });
+    });
+}
+
+void Publications::enqueue(const std::string& repository, SharedChange change) {
+    publishing::enqueue(of_.slots.at(repository).waiting, std::move(change));
+    pump(repository);
+}
+
+void Publications::pump(const std::string& repository) {
+    RepositorySlot& slot = of_.slots.at(repository);
+    if (slot.busy || slot.waiting.empty()) return;
+    begin(repository, take_group(slot.waiting));
+}
+
+void Publications::begin(const std::string& repository, std::vector<SharedChange> changes) {
+    RepositorySlot& slot = of_.slots.at(repository);
+    auto publication = std::make_shared<Publication>();
+    publication->repository = repository;
+    publication->changes = std::move(changes);
+    publication->before = slot.state ? slot.state : empty_state(repository);
+    publication->served = slot.served;
+    publication->kept = slot.kept;
+    publication->now = of_.parts.clock.now();
+    slot.busy = true;
+    publication->serial = of_.under_way.begin();
+    ++of_.counters.under_way;
+    of_.publishing_threads.post(publication->before->settings.id, [this, publication] { publish(*publication); });
+}
+
+void Publications::publish(Publication& publication) {
+    const auto published = of_.guard.result_of("publishing", [&] { return carry_out(publication); });
+    if (!published.ok()) of_.turns.run([&] { fail(publication, published.error()); });
+}
+
+/// Steps 2 to 7 of docs/publishing.md.
+Result<> Publications::carry_out(Publication& publication) {
+    TRY(of_.steps.plan(publication));
+    std::unique_ptr<IndexRendering> rendering;
+    if (publication.plan.does_something()) {
+        rendering = TRY(of_.steps.render(publication));
+        TRY(of_.steps.sign(publication));
+        TRY(rendering->wait_until_durable());
+        publication.ended(Step::sign, of_.counters);
+    }
+    TRY(of_.turns.in_turn([&] { return conclude(publication); }));
+    publication.switched->get_future().wait();
+    publication.ended(Step::serve, of_.counters);
+    of_.purged_blobs.destroy(publication.plan.purged_bytes);
+    publication.answer();
+    if (publication.plan.repository_gone) end_repository(publication.repository);
+    return {};
+}
+
+/// Stores the publication, lets every IO thread take the new tree, and meanwhile begins the next one.
+Result<> Publications::conclude(Publication& publication) {
+    if (publication.plan.does_something()) TRY(commit(of_, publication));
+    publication.ended(Step::commit, of_.counters);
+    if (publication.plan.repository_gone) close(publication.repository);
+    of_.switch_tree([switched = publication.switched] { switched->set_value(); });
+    release(publication);
+    if (!of_.guard.run("following a publication", [&] { go_on_after(publication); })) of_.recover();
+    return {};
+}
+
+void Publications::go_on_after(Publication& publication) {
+    if (publication.plan.repository_gone) return;
+    RepositorySlot& slot = of_.slots.at(publication.repository);
+    slot.busy = false;
+    if (!slot.state) return give_up(publication.repository);  // its only change was refused
+    remember_kept(slot, publication.plan);
+    if (publication.plan.does_something()) {
+        report(publication);
+        follow_up(publication);
+    }
+    pump(publication.repository);
+    hash_ahead(of_, publication);
+}
+
+/// Whether it was under way; it is not any more.
+bool Publications::release(const Publication& publication) {
+    if (!of_.under_way.end(publication.serial)) return false;
+    --of_.counters.under_way;
+    return true;
+}
+
+/// A repository could not be made, or has ended: what waited behind it is asked for anew. Keys that were made stay
+/// where they are: they may have been there before, and be all there is of an older catalog; fsck names keys that no
+/// repository has.
+void Publications::give_up(const std::string& repository) {
+    auto waiting = std::move(of_.slots.at(repository).waiting);
+    of_.slots.erase(repository);
+    for (auto& change : waiting) submit(repository, std::move(change));
+}
+
+/// The repository is not there any more. What waits for it is told; what is asked for under its name from now on waits
+/// until its keys are gone, or a new key could go with the old ones.
+void Publications::close(const std::string& repository) {
+    const Error deleted(Fault::not_found, "repository " + repository + " was deleted");
+    RepositorySlot closed;
+    closed.busy = true;
+    std::swap(of_.slots.at(repository), closed);
+    for (const auto& change : closed.waiting) change->refuse(deleted);
+    for (const auto& [of, waiters] : closed.signature_waiters)
+        for (const auto& done : waiters) done(Error(deleted));
+}
+
+/// The end of a repository that was deleted: its keys go.
+void Publications::end_repository(const std::string& repository) {
+    const auto removed = wait_for<std::monostate>(
+        [&](Done<std::monostate> done) { of_.parts.signers.remove_repository(repository, std::move(done)); });
+    if (!removed.ok()) of_.parts.log.failure("keys of a deleted repository could not be removed", removed.error());
+    of_.turns.run([&] { give_up(repository); });
+}
+
+/// The changes are not carried out. One whose right ended between plan and commit concerns itself alone.
+void Publications::fail(Publication& publication, const Error& error) {
+    const auto& repository = publication.repository;
+    const bool holds_repository = release(publication) && of_.slots.contains(repository);
+    if (holds_repository) of_.slots.at(repository).busy = false;
+    if (holds_repository && is_refusal(error)) return plan_again(publication);
+    ++of_.counters.failed_publications;
+    of_.counters.last_publication_failed = true;
+    of_.parts.log.failure("publication failed", error);
+    const Error told = publication_failed(error);
+    for (const auto& change : publication.changes) change->refuse(told);
+    if (!holds_repository) return;
+    of_.slots.at(repository).state ? pump(repository) : give_up(repository);
+}
+
+/// The group takes its turn once more, where only the change is refused that is not allowed any more.
+void Publications::plan_again(Publication& publication) {
+    auto& waiting = of_.slots.at(publication.repository).waiting;
+    auto& changes = publication.changes;
+    waiting.insert(waiting.begin(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+    pump(publication.repository);
+}
+
+void Publications::report(const Publication& publication) {
+    const auto& log = of_.parts.log;
+    if (publication.clock_was_wrong) {
+        ++of_.counters.clock_alarms;
+        log.error("clock alarm",
+                  {{"repository", publication.repository},
+                   {"message", "the last publication was dated in the future; dates go back to the clock"}});
+    }
+    for (const auto& [name, work] : publication.plan.channels) {
+        const auto& channel = publication.plan.after.channels.at(name);
+        log.info("published", {{"repository", publication.repository},
+                               {"channel", name},
+                               {"revision", std::to_string(channel.revision)},
+                               {"packages", std::to_string(channel.package_count)},
+                               {"root", channel.root.hex()}});
+    }
+}
+
+/// What follows without holding anybody up: repairs that were put off, detached signatures, changes of the server's
+/// own.
+void Publications::follow_up(const Publication& publication) {
+    const auto& repository = publication.repository;
+    of_.damaged_segments.render_again();
+    for (const auto& [channel, row] : publication.new_entry_points)
+        if (row.architecture.empty()) of_.release_signatures.sign(repository, channel, row.distro);
+    for (const auto& [name, work] : publication.plan.channels)
+        if (work.prune) prune(repository, name);
+    if (publication.plan.sign_anew) of_.signing_anew.begin_all(repository);
+    if (const auto& revoked = publication.plan.revoked)
+        of_.signing_anew.begin(repository, revoked->fingerprint, revoked->actor);
+}
+
+/// Lets what a channel's policy does not keep take its turn to go.
+void Publications::prune(const std::string& repository, const std::string& channel) {
+    RepositorySlot& slot = of_.slots.at(repository);
+    if (slot.state->channels.at(channel).settings.keep.keeps_everything()) return;
+    const auto report = [&log = of_.parts.log](const Result<>& pruned) {
+        if (pruned.ok()) return;
+        const auto fault = pruned.error().fault();
+        const bool is_ignorable = fault == Fault::cancelled || fault == Fault::not_found;  // the next upload sees to it
+        if (!is_ignorable) log.failure("what a channel does not keep could not be taken out", pruned.error());
+    };
+    publishing::enqueue(slot.waiting, std::make_shared<PruneChange>(channel, report));
+}
+
+void Publications::expire_channels() {
+    std::vector<std::pair<std::string, std::string>> due;
+    for (const auto& [repository, slot] : of_.slots) {
+        if (!slot.state) continue;
+        for (const auto& [name, channel] : slot.state->channels)
+            if (is_due(channel, of_.parts.clock.now())) due.emplace_back(repository, name);
+    }
+    const auto report = [&log = of_.parts.log](const Result<>& expired) {
+        if (!expired.ok()) log.failure("an ephemeral channel could not be removed", expired.error());
+    };
+    for (const auto& [repository, channel] : due)
+        submit(repository, std::make_shared<ExpireChannelChange>(channel, report));
+}
+
+void Publications::refuse_all(const Error& error) {
+    for (auto& [name, slot] : of_.slots) {
+        for (const auto& change : slot.waiting) change->refuse(error);
+        slot.waiting.clear();
+        for (const auto& [of, waiters] : slot.signature_waiters)
+            for (const auto& done : waiters) done(Error(error));
+        slot.signature_waiters.clear();
+    }
+}
+
+}  // namespace slipway::publishing

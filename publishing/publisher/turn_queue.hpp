@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/guarded_thread.hpp"
+#include "base/result.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+namespace slipway::publishing {
+
+/// What those are told who come when the server is stopping.
+Error stopping_error();
+
+/// The publisher's thread. What has an order there has its turn, in order of arrival: queues of changes, commits, the
+/// tree that is served. Thread-safe.
+class TurnQueue {
+public:
+    /// `recover` runs on the thread after an exception has ended a turn.
+    TurnQueue(JobGuard guard, std::function<void()> recover) : guard_(guard), recover_(std::move(recover)) {}
+
+    /// What was posted before has its turn then.
+    void start();
+    /// False when the thread has stopped.
+    bool post(std::function<void()> turn);
+    /// Runs `work` on the thread and waits for it; not for that thread itself. Faults: those of `work`; cancelled
+    /// when the thread has stopped.
+    Result<> in_turn(const std::function<Result<>()>& work);
+    /// The same for work that answers for itself. Nothing is done when the thread has stopped.
+    void run(const std::function<void()>& work);
+    /// Runs what waits, then stops. Blocks.
+    void stop();
+
+private:
+    void work();
+
+    const JobGuard guard_;
+    const std::function<void()> recover_;
+    std::mutex mutex_;  // guards the four below
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> queue_;
+    bool ending_ = false;  // when the queue is empty
+    bool stopped_ = false;
+    GuardedThread thread_;
+};
+
+}  // namespace slipway::publishing
