@@ -35,6 +35,10 @@ bool names_another_url(const RepositorySlot& slot, const std::string& public_url
     return false;
 }
 
+NewId ids_from(std::atomic<RowId>& next) {
+    return [&next] { return next.fetch_add(1); };
+}
+
 }  // namespace
 
 PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options given_options,
@@ -53,7 +57,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       signing_anew_threads(resignings_at_once, gives_way, "signing anew", guard),
       turns(guard, [this] { recover(); }),
       steps({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
-             [this] { return next_id.fetch_add(1); }, options.public_url, options.limits()}),
+             ids_from(next_id), options.public_url, options.limits()}),
       publications(*this),
       release_signatures(*this),
       signing_anew(*this),

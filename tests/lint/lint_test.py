@@ -116,6 +116,11 @@ class Pairing(LintTest):
                                "base/b.cpp": '#include "base/a.hpp"\nint h() { return 1; }\nvoid A::f() {}\nint g(int x) { return x; }\n'},
                      "base/b.cpp:3", "base/b.cpp:4")
 
+    def test_initialisers_of_a_constructor_are_no_definitions(self):
+        self.accepts(pairing, {"base/a.hpp": "class A { A(int x); };\n",
+                               "base/a.cpp": "A::A(int x)\n    : call_(x, [] { go(); }),\n      parts_({x, f(x)}),\n"
+                                             "      last_(x) {}\n"})
+
     def test_a_source_without_a_header_fails_unless_it_is_a_main(self):
         self.refuses(pairing, {"base/a.cpp": "int f() { return 1; }\n", "cli/main.cpp": "int main() { return 0; }\n"},
                      "base/a.cpp:1")
