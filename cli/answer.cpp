@@ -88,7 +88,7 @@ Error error_of(const Outcome& outcome) {
                                  outcome.location));
     const auto problem = JsonValue::parse(outcome.body);
     auto message = problem.ok() ? message_of(*problem) : std::string();
-    if (message.empty()) message = "this is no answer of a Slipway server";
+    if (message.empty()) message = "this is not an answer of a Slipway server";
     return Error(fault_of(outcome.status),
                  fmt::format("{} {}{}", outcome.status, message, hint_for(outcome.status, message)));
 }

@@ -119,7 +119,7 @@ std::string render_rehearsal(const JsonValue& answer, const std::string& channel
     for (const auto& conflict : answer["conflicts"].elements())
         text += "conflict: " + printable(conflict["detail"].text()) + "\n";
     if (!has_differences(answer) || !answer["conflicts"].elements().empty()) return text;
-    return text + fmt::format("to promote this and nothing else: --expect-revision {} --expect-from-revision {}\n",
+    return text + fmt::format("to promote exactly this: --expect-revision {} --expect-from-revision {}\n",
                               answer["previous_revision"].text(), answer["from_revision"].text());
 }
 
@@ -129,7 +129,7 @@ std::string render_expiry(const JsonValue& answer) {
         table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
                    package["distro"].text(), package["component"].text(), package["sha256"].text()});
     const auto count = answer["count"].integer();
-    return fmt::format("{} package{} would go\n", count, count == 1 ? "" : "s") +
+    return fmt::format("{} package{} would be removed\n", count, count == 1 ? "" : "s") +
            (table.is_empty() ? "" : table.render());
 }
 

@@ -24,7 +24,7 @@ bool is_success(const Outcome& outcome) {
 Error final_error(const Outcome& outcome, Repeat repeat) {
     auto error = error_of(outcome);
     if (outcome.end == Outcome::End::interrupted && repeat == Repeat::harmful)
-        return std::move(error).during("it is not known whether this was carried out; look before you repeat it");
+        return std::move(error).during("it is not known whether this was carried out; check before you repeat it");
     return error;
 }
 

@@ -69,7 +69,7 @@ Result<> receive_right(Client& client, const NamedPackage& package, PartialFile&
     }
     file.discard();
     return Error(Fault::corrupt, printable(package.url + " has other bytes than SHA-256 " + package.sha256 +
-                                           " says; nothing of them was kept"));
+                                           " says; nothing was stored"));
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ Result<std::vector<Download>> into_directory(const std::vector<NamedPackage>& pa
         const auto [known, is_new] = files.try_emplace(file, package);
         if (is_new) downloads.push_back({package, file});
         if (!is_new && known->second.sha256 != package.sha256)
-            return ambiguous("two packages would be " + file.string() + "; say which, or --distro",
+            return ambiguous("two packages would be written to " + file.string() + "; say which, or use --distro",
                              {known->second, package});
     }
     return downloads;
@@ -91,11 +91,11 @@ Result<std::vector<Download>> into_directory(const std::vector<NamedPackage>& pa
 Result<Download> into_file(const std::vector<NamedPackage>& packages, const fs::path& file) {
     const auto is_first = [&](const auto& package) { return package.sha256 == packages.front().sha256; };
     if (!std::ranges::all_of(packages, is_first))
-        return ambiguous("several packages do not go into one file; say which", packages);
+        return ambiguous("several packages cannot be written to one file; say which", packages);
     std::error_code failure;
     const auto place = fs::is_symlink(file, failure) ? fs::weakly_canonical(file, failure) : file;
     if (fs::exists(place, failure) && !fs::is_regular_file(place, failure))
-        return Error(client_problem::usage, file.string() + " is there and no file");
+        return Error(client_problem::usage, file.string() + " exists and is not a file");
     return Download{packages.front(), place};
 }
 

@@ -65,7 +65,7 @@ Result<std::vector<NamedPackage>> list(const Scope& scope, const std::string& na
 Error not_found(const Scope& scope, const std::string& name) {
     auto message = fmt::format("{} has no package '{}'", scope.label, name);
     if (name.size() < digits_of_prefix && name.size() > 2 && is_hexadecimal(name))
-        message += fmt::format("; of a digest at least {} digits are needed", digits_of_prefix);
+        message += fmt::format("; a digest needs at least {} digits", digits_of_prefix);
     return Error(Fault::not_found, std::move(message));
 }
 

@@ -28,7 +28,7 @@ bool is_target(std::string_view text) {
 Result<ChannelPlace> ChannelPlace::parse(std::string_view text) {
     const auto parts = split(text, '/');
     if (parts.size() != 2 || parts[0].empty() || parts[1].empty())
-        return usage("'" + std::string(text) + "' is no channel; expected REPOSITORY/CHANNEL, such as main/dev");
+        return usage("'" + std::string(text) + "' is not a channel; expected REPOSITORY/CHANNEL, such as main/dev");
     return ChannelPlace{std::string(parts[0]), std::string(parts[1])};
 }
 

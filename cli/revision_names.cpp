@@ -25,8 +25,8 @@ Result<std::int64_t> find_revision(Client& client, const ChannelPlace& channel, 
         return Error(Fault::not_found, fmt::format("the pin '{}' is of channel {}, not of {}", name,
                                                    pin["channel"].text(), channel.channel));
     }
-    return Error(Fault::not_found,
-                 fmt::format("'{}' is neither the number of a revision of {} nor a pin of it", name, channel.text()));
+    return Error(Fault::not_found, fmt::format("'{}' is neither the number of a revision of {} nor one of its pins",
+                                               name, channel.text()));
 }
 
 }  // namespace slipway::cli

@@ -52,7 +52,7 @@ std::string details_of(const JsonValue& event) {
 std::string describe_token(const JsonValue& token) {
     const auto expires = token["expires_at"];
     return printable(fmt::format("'{}' ({}), which {}", token["name"].text(), token["scopes"].text(),
-                                 expires.is_null() ? "does not end" : "ends " + expires.text()));
+                                 expires.is_null() ? "does not expire" : "expires " + expires.text()));
 }
 
 std::string render_identity(const std::string& server, const JsonValue& token) {

@@ -88,7 +88,7 @@ Result<int> remove(const Session& session, Client& client, const ChannelsOptions
 
 void add_policy_options(CLI::App& command, ChannelsOptions& options) {
     one_of(command.add_option("--immutable-versions", options.immutable_versions,
-                              "Whether a version may never change its bytes"),
+                              "Whether the bytes of a version can never change"),
            {"on", "off"});
     one_of(command.add_option("--protected", options.is_protected, "Whether only promotions and rollbacks change it"),
            {"on", "off"});
@@ -98,9 +98,8 @@ void add_policy_options(CLI::App& command, ChannelsOptions& options) {
         ->type_name("CHANNEL")
         ->allow_extra_args(false);
     counts(command.add_option("--keep-versions", options.keep_versions,
-                              "The newest versions of each package stay; 0: all do"));
-    counts(command.add_option("--keep-days", options.keep_days,
-                              "What was uploaded within so many days stays; 0: all does"));
+                              "This many versions of each package stay; 0: no limit"));
+    counts(command.add_option("--keep-days", options.keep_days, "Uploads of this many days stay; 0: no limit"));
 }
 
 }  // namespace
@@ -124,15 +123,15 @@ void add_channels_command(CLI::App& program, Session& session) {
     add_policy_options(*changed, *options);
     changed->callback(runs(set));
 
-    auto* tried = command->add_subcommand("expiry", "Show what its policy, or another one, would take out");
+    auto* tried = command->add_subcommand("expiry", "Show what its policy, or another one, would remove");
     add_channel(*tried, options->place);
-    counts(tried->add_option("--keep-versions", options->keep_versions, "As if so many versions stayed"));
-    counts(tried->add_option("--keep-days", options->keep_days, "As if so many days' uploads stayed"));
+    counts(tried->add_option("--keep-versions", options->keep_versions, "Try a policy with this many versions"));
+    counts(tried->add_option("--keep-days", options->keep_days, "Try a policy with uploads of this many days"));
     tried->callback(runs(preview_expiry));
 
     auto* deleted = command->add_subcommand("delete", "Delete one, with its revisions");
     add_channel(*deleted, options->place);
-    deleted->add_flag("--force", options->force, "Also when it has packages or pins");
+    deleted->add_flag("--force", options->force, "Even if it has packages or pins");
     add_yes(*deleted, options->yes);
     deleted->callback(runs(remove));
 }

@@ -44,7 +44,7 @@ void add_list_command(CLI::App& program, Session& session) {
     command->add_option("--package-version", options->version, "Only this version")->type_name("VERSION");
     command->add_option("--architecture", options->architecture, "Only this architecture")->type_name("ARCHITECTURE");
     command->add_option("--distro", options->distro, "Only this distro")->type_name("DISTRO");
-    counts(command->add_option("--limit", options->limit, "At most so many; 0: all"));
+    counts(command->add_option("--limit", options->limit, "At most this many; 0: all"));
     command->callback(runner(session, options)(list));
 }
 

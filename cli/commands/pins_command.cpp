@@ -52,7 +52,7 @@ Result<int> remove(const Session& session, Client& client, const PinsOptions& op
 
 void add_pins_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<PinsOptions>();
-    auto* command = program.add_subcommand("pins", "Keep revisions under names");
+    auto* command = program.add_subcommand("pins", "Retain revisions under names");
     command->require_subcommand(1);
     const auto runs = runner(session, options);
     const auto add_name = [&options](CLI::App& pin) {
@@ -63,10 +63,10 @@ void add_pins_command(CLI::App& program, Session& session) {
     add_repository(*listed, options->repository);
     listed->callback(runs(list));
 
-    auto* made = command->add_subcommand("create", "Keep a revision under a name");
+    auto* made = command->add_subcommand("create", "Retain a revision under a name");
     add_channel(*made, options->place);
     add_name(*made);
-    made->add_option("--revision", options->revision, "Which one, also as another pin has it; the newest unless told")
+    made->add_option("--revision", options->revision, "Which one, by number or by another pin; the newest by default")
         ->type_name("REVISION");
     made->callback(runs(create));
 

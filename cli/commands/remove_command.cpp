@@ -37,16 +37,16 @@ Result<int> remove(const Session& session, Client& client, const RemoveOptions& 
 
 void add_remove_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<RemoveOptions>();
-    auto* command = program.add_subcommand("remove", "Take packages out of a channel");
+    auto* command = program.add_subcommand("remove", "Remove packages from a channel");
     add_channel(*command, options->place);
     command->add_option("packages", options->packages, "NAME, NAME=VERSION or a SHA-256")
         ->required()
         ->type_name("PACKAGE");
-    command->add_option("--distro", options->distro, "Only out of this distro")->type_name("DISTRO");
-    command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
+    command->add_option("--distro", options->distro, "Only from this distro")->type_name("DISTRO");
+    command->add_option("--reason", options->reason, "The reason; stored with the revision")->type_name("TEXT");
     command->add_flag("--dry-run", options->dry_run, "Only show what would change");
     command->footer(
-        "All of them or none, in one revision. Older revisions keep the packages, and a rollback brings them back; "
+        "Removes all of them or none, in one revision. Older revisions keep them, and a rollback brings them back; "
         "'slipway purge' destroys them.");
     command->callback(runner(session, options)(remove));
 }

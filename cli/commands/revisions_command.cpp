@@ -32,9 +32,9 @@ void add_revisions_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<RevisionsOptions>();
     auto* command = program.add_subcommand("revisions", "List a channel's revisions, newest first, or show one");
     add_channel(*command, options->place);
-    command->add_option("number", options->number, "Only this one, and where clients find it: its number, or a pin")
+    command->add_option("number", options->number, "Show this one and its addresses: a number or a pin")
         ->type_name("REVISION");
-    counts(command->add_option("--limit", options->limit, "At most so many; 0: all"))->capture_default_str();
+    counts(command->add_option("--limit", options->limit, "At most this many; 0: all"))->capture_default_str();
     command->callback(runner(session, options)(revisions));
 }
 

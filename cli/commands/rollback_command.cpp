@@ -44,11 +44,11 @@ void add_rollback_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<RollbackOptions>();
     auto* command = program.add_subcommand("rollback", "Give a channel the content of one of its older revisions");
     add_channel(*command, options->place);
-    command->add_option("revision", options->revision, "The revision whose content comes back: its number, or a pin")
+    command->add_option("revision", options->revision, "The revision whose content comes back: a number or a pin")
         ->required()
         ->type_name("REVISION");
-    command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
-    command->add_option("--expect-revision", options->expect_revision, "Only while this is the newest revision")
+    command->add_option("--reason", options->reason, "The reason; stored with the revision")->type_name("TEXT");
+    command->add_option("--expect-revision", options->expect_revision, "Only if this is the newest revision")
         ->type_name("REVISION");
     add_yes(*command, options->yes);
     command->callback(runner(session, options)(roll_back));

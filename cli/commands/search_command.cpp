@@ -68,15 +68,13 @@ Result<int> search(const Session& session, Client& client, const SearchOptions& 
 
 void add_search_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<SearchOptions>();
-    auto* command = program.add_subcommand("search", "Find packages by a part of name, summary or what they provide");
-    command->add_option("query", options->query, "What to look for; case does not count")
-        ->required()
-        ->type_name("QUERY");
+    auto* command = program.add_subcommand("search", "Find packages by a part of their name, summary or provides");
+    command->add_option("query", options->query, "What to look for; case is ignored")->required()->type_name("QUERY");
     command->add_option("place", options->place, "A repository (main) or a channel (main/dev); without one: everywhere")
         ->type_name("REPOSITORY[/CHANNEL]");
     command->add_option("--architecture", options->architecture, "Only this architecture")->type_name("ARCHITECTURE");
     command->add_option("--distro", options->distro, "Only this distro")->type_name("DISTRO");
-    counts(command->add_option("--limit", options->limit, "At most so many; 0: all"));
+    counts(command->add_option("--limit", options->limit, "At most this many; 0: all"));
     command->callback(runner(session, options)(search));
 }
 

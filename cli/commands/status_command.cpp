@@ -51,10 +51,10 @@ Result<int> show_status(const Session& session, Client& client, const StatusOpti
 
 void add_status_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<StatusOptions>();
-    auto* command = program.add_subcommand("status", "Show how the server is, and its channels");
-    command->add_option("repository", options->repository, "Only the channels of this one; without it: of all")
+    auto* command = program.add_subcommand("status", "Show the state of the server and its channels");
+    command->add_option("repository", options->repository, "Only the channels of this repository; without it: of all")
         ->type_name("REPOSITORY");
-    command->footer("Ends with 75 when the server is not ready.");
+    command->footer("Exits with 75 if the server is not ready.");
     command->callback(runner(session, options)(show_status));
 }
 

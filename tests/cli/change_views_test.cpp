@@ -111,10 +111,10 @@ TEST(RevisionView, ShowsRootAndEvents) {
 TEST(ExpiryView, ListsWhatWouldGo) {
     EXPECT_EQ(render_expiry(json(R"({"count":1,"packages":[{"name":"hello","version":"1.0","architecture":"all",
                    "distro":"deb","component":"main","sha256":"ab12"}]})")),
-              "1 package would go\n"
+              "1 package would be removed\n"
               "NAME   VERSION  ARCHITECTURE  DISTRO  COMPONENT  SHA256\n"
               "hello  1.0      all           deb     main       ab12\n");
-    EXPECT_EQ(render_expiry(json(R"({"count":0,"packages":[]})")), "0 packages would go\n");
+    EXPECT_EQ(render_expiry(json(R"({"count":0,"packages":[]})")), "0 packages would be removed\n");
 }
 
 TEST(PinsView, ShowsWhatIsKept) {
