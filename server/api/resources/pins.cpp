@@ -121,7 +121,7 @@ constexpr std::array pin_table = {
         .use = BodyUse::json,
         .body = &pin_body,
         .subject = Subject::body_channel,
-        .answers = {{200, "The same pin was there already", &pin_schema}, {201, "The new pin", &pin_schema}},
+        .answers = {{200, "The pin existed already", &pin_schema}, {201, "The new pin", &pin_schema}},
         .problems = {"unknown-channel"_problem, "unknown-revision"_problem, "pin-exists"_problem,
                      "channel-expired"_problem, "past-retention"_problem, "invalid-name"_problem},
     },
@@ -140,11 +140,11 @@ constexpr std::array pin_table = {
         .access = Access::change_some,
         .id = "deletePin",
         .tag = "channels",
-        .summary = "Take a pin away",
-        .description = "Retention may take its revision then.",
+        .summary = "Delete a pin",
+        .description = "Retention may then remove its revision.",
         .handle = delete_pin,
         .subject = Subject::pin,
-        .answers = {{204, "Gone"}},
+        .answers = {{204, "Deleted"}},
     },
 };
 
