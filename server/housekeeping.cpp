@@ -48,7 +48,7 @@ void Housekeeping::keep_log_short() {
 
 void Housekeeping::fill_reserve() {
     if (const auto filled = parts_.fill_reserve(); !filled.ok())
-        parts_.log.failure("no space could be kept for the catalog", filled.error());
+        parts_.log.failure("no space could be reserved for the catalog", filled.error());
 }
 
 void Housekeeping::collect_when_due() {

@@ -39,7 +39,7 @@ typename HeadReader<Stream>::Head HeadReader<Stream>::go_on() {
     while (true) {
         skip_blank_lines();
         if (blank_ > x_.service.options.max_head_bytes) {
-            x_.failure = Error("header-too-large"_problem, "line ends alone are no request");
+            x_.failure = Error("header-too-large"_problem, "line ends alone are not a request");
             return Head::refused;
         }
         if (x_.in.size() > 0) {

@@ -97,7 +97,7 @@ Result<> check_it_signs(GpgmeSession& session, const std::string& fingerprint) {
     const auto signature = session.sign({fingerprint}, any_text, SignatureForm::detached_binary);
     if (signature.ok()) return {};
     return refused("gpg cannot sign with the key (" + signature.error().message() +
-                   "); if it has a passphrase, give it along");
+                   "); if it has a passphrase, send that as well");
 }
 
 }  // namespace

@@ -112,7 +112,7 @@ Result<http::Reply> post_key(Services& services, const Call& call) {
     command.armored = TRY(body.lines("armored", "")).value_or("");
     command.passphrase = TRY(body.lines("passphrase", "")).value_or("");
     if (command.algorithm.has_value() == !command.armored.empty())
-        return body.invalid("algorithm", "given to make a key, or 'armored' to bring one; not both");
+        return body.invalid("algorithm", "given to make a key, or 'armored' to import one; not both");
     command.verb = command.algorithm ? Verb::generate : Verb::import;
     return carry_out(services, call, std::move(command));
 }

@@ -15,8 +15,8 @@
 
 namespace slipway::api {
 
-/// Requests refused for want of a token or of a scope. What was refused to a valid token becomes an event, as far as
-/// RefusalLimit allows; what came without one is only counted here, or strangers could fill the audit log.
+/// Requests refused because a valid token or a scope was missing. What was refused to a valid token becomes an event,
+/// as far as RefusalLimit allows; what came without one is only counted here, or strangers could fill the audit log.
 /// Thread-safe; never blocks.
 class Refusals {
 public:
