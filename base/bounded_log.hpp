@@ -38,7 +38,7 @@ private:
         std::uint64_t written = 0;
         std::uint64_t left_out = 0;
     };
-    bool admit(std::string_view event, Clock::time_point now);
+    bool may_write(std::string_view event, Clock::time_point now);
     void end(std::string_view event, Window& ended);
 
     const Log& log_;

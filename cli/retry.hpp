@@ -12,8 +12,8 @@ namespace slipway::cli {
 bool is_worth_repeating(const Outcome& outcome, Repeat repeat);
 
 /// How long to wait before attempt number `attempt` (the first repetition is 1): what Retry-After says, in seconds or
-/// as a date, else 1 s doubled each time up to 30 s, of which between half and all is waited, as `luck` in [0, 1) says,
-/// so that a hundred builds do not come back at once. Never longer than five minutes.
-std::chrono::milliseconds pause_before(unsigned attempt, const Outcome& outcome, Seconds now, double luck);
+/// as a date, else 1 s doubled each time up to 30 s, of which between half and all is waited, as `jitter` in [0, 1)
+/// says, so that a hundred builds do not come back at once. Never longer than five minutes.
+std::chrono::milliseconds pause_before(unsigned attempt, const Outcome& outcome, Seconds now, double jitter);
 
 }  // namespace slipway::cli

@@ -69,7 +69,7 @@ void Session::warn_of_listeners(const std::string& server) const {
 }
 
 Result<int> Session::connect_and_run(const std::function<Result<int>(Client&)>& command) {
-    const auto settings = TRY(settle(options, environment()));
+    const auto settings = TRY(resolve(options, environment()));
     server_ = settings.server;
     if (!settings.token.empty()) warn_of_listeners(settings.server);
     const auto transport = TRY(connect(settings));

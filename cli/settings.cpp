@@ -84,7 +84,7 @@ bool is_open_to_listeners(std::string_view server) {
     return host != "localhost" && !host.starts_with("127.");
 }
 
-Result<Settings> settle(const GlobalOptions& options, const Environment& environment) {
+Result<Settings> resolve(const GlobalOptions& options, const Environment& environment) {
     const auto server = first_given({options.server, variable(environment, "SLIPWAY_URL")});
     Settings settings;
     settings.token = TRY(given_token(options, environment));

@@ -40,9 +40,9 @@ Result<std::filesystem::path> config_path(const GlobalOptions& options, const En
 /// server it names and for no other, so that no token is sent elsewhere.
 /// Faults: all "configuration": no server named, a URL that is none, a file that is wrong or open to others; io for a
 /// token file that cannot be read.
-Result<Settings> settle(const GlobalOptions& options, const Environment& environment);
+Result<Settings> resolve(const GlobalOptions& options, const Environment& environment);
 
-/// The token of --token, --token-file or SLIPWAY_TOKEN; empty without any. Faults: as `settle`.
+/// The token of --token, --token-file or SLIPWAY_TOKEN; empty without any. Faults: as `resolve`.
 Result<std::string> given_token(const GlobalOptions& options, const Environment& environment);
 
 /// A server's URL as it is kept: http or https, no slash at its end. Faults: invalid_input "configuration".

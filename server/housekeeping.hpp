@@ -40,7 +40,7 @@ public:
 
 private:
     void run();
-    void note_token_uses();
+    void record_token_uses();
     void collect_when_due();
     void fill_reserve();
     void keep_log_short();

@@ -53,7 +53,7 @@ struct SigningWorkers::State {
     void push(Priority priority, Job job);
     void announce_key_change();
 
-    /// Queues `work(worker)`, whose result `done` gets; watched by the dog.
+    /// Queues `work(worker)`, whose result `done` gets; watched by the watchdog.
     template <class T, class Work>
     void submit(Priority priority, std::chrono::milliseconds deadline, Work work, Done<T> done);
     template <class T, class Work>
@@ -143,7 +143,7 @@ Result<T> SigningWorkers::State::watched(SigningWorker& worker, std::chrono::mil
     auto result = work(worker);
     // The agent may have been killed by somebody else since the last request; gpg would have started another one.
     const bool agent_gone = !result.ok() && result.error().fault() == Fault::io;
-    if (agent_gone && !watch.expired()) result = work(worker);
+    if (agent_gone && !watch.timed_out()) result = work(worker);
     if (!watch.finish()) return result;
 
     ++timeouts;

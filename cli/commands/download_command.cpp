@@ -54,7 +54,7 @@ std::string json_of(const std::vector<Download>& downloads) {
     return Json::object({{"packages", Json::array(packages)}}).text();
 }
 
-Result<int> rehearse(const Session& session, const std::vector<Download>& downloads) {
+Result<int> print_urls(const Session& session, const std::vector<Download>& downloads) {
     std::string urls;
     for (const auto& download : downloads) urls += printable(download.package.url) + "\n";
     session.print({200, json_of(downloads)}, urls);
@@ -75,7 +75,7 @@ Result<int> download(const Session& session, Client& client, const DownloadOptio
     const auto place = TRY(ChannelPlace::parse(options.place));
     const auto packages = TRY(find_all(client, place, options));
     const auto downloads = TRY(downloads_of(packages, options));
-    if (options.dry_run) return rehearse(session, downloads);
+    if (options.dry_run) return print_urls(session, downloads);
     if (options.output == standard_output) return print_package(session, client, downloads.front().package);
     if (options.output.empty()) {
         std::error_code failure;

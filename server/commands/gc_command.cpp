@@ -26,7 +26,7 @@ void print(std::string_view verb, const publishing::OfflineCollection& collectio
                files.bytes());
 }
 
-Result<int> rehearse(publishing::DataDirectory& data, const publishing::GarbageRules& rules) {
+Result<int> dry_run(publishing::DataDirectory& data, const publishing::GarbageRules& rules) {
     const auto would = TRY(publishing::rehearse_collection(data, rules, SystemClock().now()));
     print("would remove", would);
     if (would.refusal) fmt::print("but not without --force: {}\n", would.refusal->message());
@@ -36,7 +36,7 @@ Result<int> rehearse(publishing::DataDirectory& data, const publishing::GarbageR
 Result<int> run(const Config& config, const GcOptions& options) {
     const auto data = TRY(publishing::DataDirectory::open_alone(config.data));
     auto rules = garbage_rules(config);
-    if (options.dry_run) return rehearse(*data, rules);
+    if (options.dry_run) return dry_run(*data, rules);
     if (options.no_rest) rules.rest = std::chrono::seconds(0);
     const auto force = options.force ? publishing::Force::yes : publishing::Force::no;
     const auto did = TRY(publishing::collect_offline(*data, rules, force, SystemClock().now()));

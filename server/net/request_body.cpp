@@ -187,7 +187,7 @@ awaitable<> RequestBody<Stream>::finish(http::BodySink& sink) {
 
 template <class Stream>
 awaitable<> RequestBody<Stream>::refuse_rest(BodyStatus status) {
-    if (status == BodyStatus::ended && !x_.expired) {
+    if (status == BodyStatus::ended && !x_.timed_out) {
         x_.ended = true;
         co_return;
     }

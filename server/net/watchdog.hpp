@@ -21,7 +21,7 @@ public:
     public:
         /// The deadline has passed: cancel what is being waited for. Called again at every look until the deadline is
         /// moved, so that a wait begun just after a call is cancelled too.
-        virtual void expire() = 0;
+        virtual void time_out() = 0;
         /// The server stops: end if nothing is under way.
         virtual void drain() = 0;
         /// The server's patience has ended: give up whatever is under way.

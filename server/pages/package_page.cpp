@@ -131,7 +131,7 @@ Markup stay_row(const PastView& view, const Stay& stay) {
                 time_of(stay.oldest->time), join(stay.newest->distros, ", "));
 }
 
-Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
+Result<Markup> locations(const PastView& view, const PackageRow& package) {
     const auto sightings = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
                                                           sightings_shown, std::nullopt));
     if (sightings.found.empty()) return html("<p>No retained revision has it.</p>\n");
@@ -176,7 +176,7 @@ Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     out += html("<h2 id=\"claimed\">Claimed by the uploader</h2>\n");
     out += TRY(claimed(provenance));
     out += html("<h2 id=\"revisions\">Where it is, and was</h2>\n");
-    out += TRY(whereabouts(view, package));
+    out += TRY(locations(view, package));
     return PastMain{title, out};
 }
 

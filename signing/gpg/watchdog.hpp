@@ -17,21 +17,21 @@ public:
     /// Work under way, from construction to destruction.
     class Watch {
     public:
-        Watch(Watchdog& dog, std::filesystem::path directory, std::chrono::milliseconds deadline);
+        Watch(Watchdog& watchdog, std::filesystem::path directory, std::chrono::milliseconds deadline);
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
         ~Watch();
         /// Whether the deadline has passed: what fails from now on was killed.
-        bool expired() const;
+        bool timed_out() const;
         /// Whether the deadline passed; nothing is killed for this watch after it said so.
         bool finish();
 
     private:
         friend class Watchdog;
-        Watchdog& dog_;
+        Watchdog& watchdog_;
         std::filesystem::path directory_;
         std::chrono::steady_clock::time_point deadline_;
-        bool expired_ = false;  // guarded by the dog's loop, as is:
+        bool timed_out_ = false;  // the loop of the watchdog guards this and the next member
         bool finished_ = false;
     };
 
