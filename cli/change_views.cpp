@@ -114,7 +114,7 @@ std::string render_prospect(const JsonValue& answer, const std::string& channel)
     return fmt::format("{} would change: {}{}", channel, summary_of(answer), entries_of(answer));
 }
 
-std::string render_rehearsal(const JsonValue& answer, const std::string& channel) {
+std::string render_dry_run(const JsonValue& answer, const std::string& channel) {
     auto text = render_prospect(answer, channel);
     for (const auto& conflict : answer["conflicts"].elements())
         text += "conflict: " + printable(conflict["detail"].text()) + "\n";

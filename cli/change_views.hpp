@@ -20,7 +20,7 @@ std::string render_change(const JsonValue& answer, const std::string& channel);
 /// Of a change that was only tried: what would change.
 std::string render_prospect(const JsonValue& answer, const std::string& channel);
 /// Of a promotion that was only tried: what would change, and what stands in its way.
-std::string render_rehearsal(const JsonValue& answer, const std::string& channel);
+std::string render_dry_run(const JsonValue& answer, const std::string& channel);
 
 /// Of what a policy would take out of a channel.
 std::string render_expiry(const JsonValue& answer);

@@ -19,7 +19,7 @@ Result<> obtain_consent(bool given, const std::string& question) {
     return Error(client_problem::declined, "nothing was done");
 }
 
-Result<> agree_to_empty(Client& client, bool yes, const std::string& source, const ChannelPlace& channel) {
+Result<> agree_to_empty(Client& client, bool yes, const std::string& source, const ChannelRef& channel) {
     if (yes || TRY(client.get(source)).json["package_count"].integer() > 0) return {};
     const auto target = api_path({"repositories", channel.repository, "channels", channel.channel});
     const auto packages = TRY(client.get(target)).json["package_count"].integer();

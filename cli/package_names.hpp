@@ -1,7 +1,7 @@
 #pragma once
 
+#include "cli/channel_ref.hpp"
 #include "cli/client.hpp"
-#include "cli/place.hpp"
 
 namespace slipway::cli {
 
@@ -28,11 +28,11 @@ struct NamedPackage {
 
 /// The packages of a channel, in all distros or in this one, that are meant: of a name in all architectures. It is open
 /// which one is meant when a distro has several versions for one architecture, and none was named.
-Result<std::vector<NamedPackage>> find_in_channel(Client& client, const ChannelPlace& channel, const std::string& name,
+Result<std::vector<NamedPackage>> find_in_channel(Client& client, const ChannelRef& channel, const std::string& name,
                                                   const std::string& distro = {});
 
 /// The SHA-256 of the packages of a channel that these names mean, each once. A whole SHA-256 is taken as it is.
-Result<std::vector<std::string>> find_packages(Client& client, const ChannelPlace& channel,
+Result<std::vector<std::string>> find_packages(Client& client, const ChannelRef& channel,
                                                const std::vector<std::string>& names, const std::string& distro = {});
 
 /// The SHA-256 of the one package that is meant, in whatever channel of the repository. A whole SHA-256 is taken as it

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "cli/place.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/provenance.hpp"
 #include "cli/transport.hpp"
 
@@ -12,7 +12,7 @@ namespace slipway::cli {
 
 /// What is to be pushed where.
 struct Push {
-    ChannelPlace to{};
+    ChannelRef to{};
     std::vector<NamedFile> files{};
     std::string distro{};     // for files that name no target; may be several, with commas
     std::string component{};  // the same

@@ -1,7 +1,7 @@
 #include "cli/change_views.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/consent.hpp"
-#include "cli/place.hpp"
 #include "cli/views.hpp"
 
 namespace slipway::cli {
@@ -11,7 +11,7 @@ constexpr const char* every_channel = "*";
 
 struct ChannelsOptions {
     std::string repository;
-    std::string place;
+    std::string channel;
     std::string immutable_versions;
     std::string is_protected;
     std::vector<std::string> promote_from;
@@ -22,8 +22,8 @@ struct ChannelsOptions {
 };
 
 Result<std::string> path_of(const ChannelsOptions& options) {
-    const auto place = TRY(ChannelPlace::parse(options.place));
-    return api_path({"repositories", place.repository, "channels", place.channel});
+    const auto ref = TRY(ChannelRef::parse(options.channel));
+    return api_path({"repositories", ref.repository, "channels", ref.channel});
 }
 
 Result<int> list(const Session& session, Client& client, const ChannelsOptions& options) {
@@ -75,14 +75,14 @@ Result<int> preview_expiry(const Session& session, Client& client, const Channel
 
 Result<int> remove(const Session& session, Client& client, const ChannelsOptions& options) {
     if (options.force)
-        TRY(obtain_consent(options.yes, "Delete " + options.place + " with its packages, pins and revisions?"));
+        TRY(obtain_consent(options.yes, "Delete " + options.channel + " with its packages, pins and revisions?"));
     Request request;
     request.method = Method::del;
     request.repeat = Repeat::harmful;
     request.target = TRY(path_of(options));
     if (options.force) add_query(request.target, "force", "true");
     TRY(client.send(request));
-    session.conclude(options.place + " is deleted");
+    session.conclude(options.channel + " is deleted");
     return exit_code::ok;
 }
 
@@ -115,22 +115,22 @@ void add_channels_command(CLI::App& program, Session& session) {
     listed->callback(runs(list));
 
     auto* shown = command->add_subcommand("show", "Show one");
-    add_channel(*shown, options->place);
+    add_channel(*shown, options->channel);
     shown->callback(runs(show));
 
     auto* changed = command->add_subcommand("set", "Make one, or change its policy");
-    add_channel(*changed, options->place);
+    add_channel(*changed, options->channel);
     add_policy_options(*changed, *options);
     changed->callback(runs(set));
 
     auto* tried = command->add_subcommand("expiry", "Show what its policy, or another one, would remove");
-    add_channel(*tried, options->place);
+    add_channel(*tried, options->channel);
     counts(tried->add_option("--keep-versions", options->keep_versions, "Try a policy with this many versions"));
     counts(tried->add_option("--keep-days", options->keep_days, "Try a policy with uploads of this many days"));
     tried->callback(runs(preview_expiry));
 
     auto* deleted = command->add_subcommand("delete", "Delete one, with its revisions");
-    add_channel(*deleted, options->place);
+    add_channel(*deleted, options->channel);
     deleted->add_flag("--force", options->force, "Even if it has packages or pins");
     add_yes(*deleted, options->yes);
     deleted->callback(runs(remove));

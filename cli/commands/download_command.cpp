@@ -13,7 +13,7 @@ namespace {
 constexpr const char* standard_output = "-";
 
 struct DownloadOptions {
-    std::string place;
+    std::string channel;
     std::vector<std::string> packages;
     std::string distro;
     std::string directory = ".";
@@ -26,10 +26,10 @@ ProgressBar bar_for(const Session& session, const NamedPackage& package) {
     return {package.text(), "received, its digest is verified", session.options.quiet ? never : on_a_terminal};
 }
 
-Result<std::vector<NamedPackage>> find_all(Client& client, const ChannelPlace& place, const DownloadOptions& options) {
+Result<std::vector<NamedPackage>> find_all(Client& client, const ChannelRef& ref, const DownloadOptions& options) {
     std::vector<NamedPackage> packages;
     for (const auto& name : options.packages)
-        for (auto& package : TRY(find_in_channel(client, place, name, options.distro)))
+        for (auto& package : TRY(find_in_channel(client, ref, name, options.distro)))
             packages.push_back(std::move(package));
     return packages;
 }
@@ -72,8 +72,8 @@ Result<int> print_package(const Session& session, Client& client, const NamedPac
 }
 
 Result<int> download(const Session& session, Client& client, const DownloadOptions& options) {
-    const auto place = TRY(ChannelPlace::parse(options.place));
-    const auto packages = TRY(find_all(client, place, options));
+    const auto ref = TRY(ChannelRef::parse(options.channel));
+    const auto packages = TRY(find_all(client, ref, options));
     const auto downloads = TRY(downloads_of(packages, options));
     if (options.dry_run) return print_urls(session, downloads);
     if (options.output == standard_output) return print_package(session, client, downloads.front().package);
@@ -98,7 +98,7 @@ Result<int> download(const Session& session, Client& client, const DownloadOptio
 void add_download_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<DownloadOptions>();
     auto* command = program.add_subcommand("download", "Download packages of a channel and verify their digests");
-    add_channel(*command, options->place);
+    add_channel(*command, options->channel);
     command->add_option("packages", options->packages, package_forms)->required()->type_name("PACKAGE");
     command->add_option("--distro", options->distro, "Only the packages of this distro")->type_name("DISTRO");
     auto* directory =

@@ -1,6 +1,6 @@
 #include "cli/change_views.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/place.hpp"
 #include "cli/revision_names.hpp"
 
 namespace slipway::cli {
@@ -8,7 +8,7 @@ namespace {
 
 struct PinsOptions {
     std::string repository;
-    std::string place;
+    std::string channel;
     std::string name;
     std::string revision;
 };
@@ -20,19 +20,19 @@ Result<int> list(const Session& session, Client& client, const PinsOptions& opti
 }
 
 /// The revision as given, else the channel's newest.
-Result<std::int64_t> revision_of(Client& client, const ChannelPlace& place, const PinsOptions& options) {
-    if (!options.revision.empty()) return find_revision(client, place, options.revision);
-    const auto channel = TRY(client.get(api_path({"repositories", place.repository, "channels", place.channel})));
+Result<std::int64_t> revision_of(Client& client, const ChannelRef& ref, const PinsOptions& options) {
+    if (!options.revision.empty()) return find_revision(client, ref, options.revision);
+    const auto channel = TRY(client.get(api_path({"repositories", ref.repository, "channels", ref.channel})));
     return channel.json["revision"].integer();
 }
 
 Result<int> create(const Session& session, Client& client, const PinsOptions& options) {
-    const auto place = TRY(ChannelPlace::parse(options.place));
-    const auto revision = TRY(revision_of(client, place, options));
+    const auto ref = TRY(ChannelRef::parse(options.channel));
+    const auto revision = TRY(revision_of(client, ref, options));
     Request request;
     request.method = Method::post;
-    request.target = api_path({"repositories", place.repository, "pins"});
-    request.body = Json::object({{"name", options.name}, {"channel", place.channel}, {"revision", revision}}).text();
+    request.target = api_path({"repositories", ref.repository, "pins"});
+    request.body = Json::object({{"name", options.name}, {"channel", ref.channel}, {"revision", revision}}).text();
     const auto answer = TRY(client.send(request));
     session.print(answer, render_pin(answer.json));
     return exit_code::ok;
@@ -64,7 +64,7 @@ void add_pins_command(CLI::App& program, Session& session) {
     listed->callback(runs(list));
 
     auto* made = command->add_subcommand("create", "Retain a revision under a name");
-    add_channel(*made, options->place);
+    add_channel(*made, options->channel);
     add_name(*made);
     made->add_option("--revision", options->revision, "Which one, by number or by another pin; the newest by default")
         ->type_name("REVISION");

@@ -1,8 +1,8 @@
 #include "cli/change_views.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/consent.hpp"
 #include "cli/package_names.hpp"
-#include "cli/place.hpp"
 #include "cli/revision_names.hpp"
 
 namespace slipway::cli {
@@ -30,7 +30,7 @@ Json body_of(const PromoteOptions& options, const std::string& from, const std::
 }
 
 Result<int> promote(const Session& session, Client& client, const PromoteOptions& options) {
-    const auto from = TRY(ChannelPlace::parse(options.from));
+    const auto from = TRY(ChannelRef::parse(options.from));
     const auto to = TRY(parse_channel_of(from.repository, options.to));
     if (!options.dry_run && !options.forbid_removals && options.packages.empty())
         TRY(agree_to_empty(client, options.yes, api_path({"repositories", from.repository, "channels", from.channel}),
@@ -48,8 +48,8 @@ Result<int> promote(const Session& session, Client& client, const PromoteOptions
     request.target = api_path({"repositories", from.repository, "promotions"});
     request.body = body.text();
     const auto answer = TRY(client.send(request));
-    const auto place = from.repository + "/" + to;
-    session.print(answer, options.dry_run ? render_rehearsal(answer.json, place) : render_change(answer.json, place));
+    const auto target = from.repository + "/" + to;
+    session.print(answer, options.dry_run ? render_dry_run(answer.json, target) : render_change(answer.json, target));
     return answer.json["conflicts"].elements().empty() ? exit_code::ok : exit_code::conflict;
 }
 

@@ -19,7 +19,7 @@ struct PushOptions {
 
 Result<Push> push_of(const PushOptions& options, const Environment& environment) {
     Push push;
-    push.to = TRY(ChannelPlace::parse(options.to));
+    push.to = TRY(ChannelRef::parse(options.to));
     for (const auto& file : options.files) push.files.push_back(NamedFile::parse(file));
     push.distro = options.distro;
     push.component = options.component;

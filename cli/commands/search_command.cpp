@@ -1,6 +1,6 @@
 #include "base/text.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/place.hpp"
 #include "cli/views.hpp"
 
 namespace slipway::cli {
@@ -26,7 +26,7 @@ Result<Answer> search_in(Client& client, const std::string& packages, const Sear
 /// "main" or "main/dev", as the list of its packages. Faults: invalid_input "usage".
 Result<std::string> packages_of(const std::string& place) {
     if (place.find('/') == place.npos) return api_path({"repositories", place, "packages"});
-    const auto channel = TRY(ChannelPlace::parse(place));
+    const auto channel = TRY(ChannelRef::parse(place));
     return api_path({"repositories", channel.repository, "channels", channel.channel, "packages"});
 }
 

@@ -8,12 +8,12 @@
 namespace slipway::cli {
 
 /// A channel as it is named on the command line.
-struct ChannelPlace {
+struct ChannelRef {
     std::string repository;
     std::string channel;
 
     /// "main/dev". Faults: invalid_input "usage".
-    static Result<ChannelPlace> parse(std::string_view text);
+    static Result<ChannelRef> parse(std::string_view text);
     std::string text() const { return repository + "/" + channel; }
 };
 
