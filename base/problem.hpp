@@ -8,7 +8,7 @@
 
 namespace slipway {
 
-/// A kind of problem that interfaces name: the `code` of an answer, of which clients make decisions.
+/// A kind of problem that interfaces name: clients decide by its `code`.
 struct Problem {
     std::string_view code;    // "package-exists"
     Fault fault;              // what the caller can do, unless the error at hand says another
@@ -17,10 +17,10 @@ struct Problem {
     unsigned status = 0;      // of HTTP; 0: that of the error's fault
 };
 
-/// Every kind there is, by code. A fault's name is the code of errors that have no finer one.
+/// All kinds, sorted by code. A fault's name is the code of errors that have no finer one.
 std::span<const Problem> all_problems();
 
-/// Nothing for a code that is not in the table.
+/// Returns null for a code that is not in the table.
 const Problem* find_problem(std::string_view code);
 
 namespace problem_table {
@@ -167,8 +167,8 @@ void there_is_no_problem_with_this_code();
 
 }  // namespace problem_table
 
-/// The entry of the table with this code: `Error("package-exists"_problem, …)`. A code that is not there does not
-/// compile.
+/// Returns the entry of the table with this code: `Error("package-exists"_problem, …)`. A code that is not in the table
+/// does not compile.
 consteval const Problem& operator""_problem(const char* code, std::size_t length) {
     for (const auto& row : problem_table::rows)
         if (row.code == std::string_view(code, length)) return row;
