@@ -43,13 +43,13 @@ std::string place_of(const JsonValue& error) {
     return file.empty() ? error["name"].text() + " " + error["version"].text() : file;
 }
 
-/// A detail with what it is about, unless it begins with that.
+/// Returns the detail, preceded by what it is about unless it already begins with that.
 std::string told_of(const JsonValue& error) {
     const auto place = place_of(error), detail = error["detail"].text();
     return detail.starts_with(place) ? detail : place + ": " + detail;
 }
 
-/// What a problem says beyond the members of RFC 9457, such as the channel that has the other bytes.
+/// Renders the members of a problem beyond those of RFC 9457, such as the channel that has the other bytes.
 std::string remarks_of(const JsonValue& problem) {
     constexpr std::array<std::string_view, 7> told = {"type",   "title",    "status", "code",
                                                       "detail", "instance", "errors"};

@@ -44,7 +44,7 @@ std::string entries_of(const JsonValue& answer) {
     return table.render() + (more > 0 ? fmt::format("and {} more\n", more) : "");
 }
 
-/// A line for each of a revision's changes, of which the first also tells of the revision itself.
+/// Adds a line for each change of a revision; the first line also describes the revision.
 void add_revision(Table& table, const JsonValue& revision) {
     Table::Row row = {revision["number"].text(),
                       revision["time"].text(),
@@ -65,7 +65,7 @@ void add_revision(Table& table, const JsonValue& revision) {
     if (row[0] != " ") table.add(row);
 }
 
-/// Where clients find a past state, and the file that sets a machine up for it.
+/// Lists where clients find a past state, and the file that sets up a machine for it.
 std::string snapshots_of(const JsonValue& snapshots, const std::string& channel) {
     Table table({"DISTRO", "SNAPSHOT", "SET-UP FILE"});
     for (const auto& snapshot : snapshots.elements()) {

@@ -20,7 +20,7 @@ bool is_success(const Outcome& outcome) {
     return outcome.end == Outcome::End::answered && outcome.status >= 200 && outcome.status < 300;
 }
 
-/// What became of a request that may not be repeated stays open when its connection broke.
+/// If the connection broke, it is not known whether a request that may not be repeated was carried out.
 Error final_error(const Outcome& outcome, Repeat repeat) {
     auto error = error_of(outcome);
     if (outcome.end == Outcome::End::interrupted && repeat == Repeat::harmful)

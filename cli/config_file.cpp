@@ -1,5 +1,5 @@
-// The one file the client keeps: which server, which token. The only user of toml++ here, which throws what it cannot
-// parse: caught where it is called.
+// Reads and writes the one file of the client: which server, which token. It is the only user of toml++ here, whose
+// exceptions are caught where it is called.
 #include "cli/config_file.hpp"
 
 #include "base/files/durable.hpp"

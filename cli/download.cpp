@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The last segment of the package's path. What a server says must not lead out of the directory.
+/// Returns the last segment of the package's path. What a server says must not lead out of the directory.
 Result<std::string> file_name_of(const NamedPackage& package) {
     const auto& path = package.path;
     const auto name = http::percent_decode(path.substr(path.rfind('/') + 1));
@@ -39,7 +39,7 @@ Result<bool> is_there(const fs::path& file, const Sha256& digest) {
     return TRY(digest_of_file(fd.get(), file.string())) == digest;
 }
 
-/// An interrupted download is worth going on with; of a refused one nothing is left.
+/// An interrupted download can be continued; of a refused one nothing is left.
 bool is_worth_keeping(const Error& error) {
     return error.is(client_problem::unreachable) || error.fault() == Fault::busy || error.fault() == Fault::io;
 }
@@ -56,8 +56,7 @@ Result<> receive(Client& client, const NamedPackage& package, PartialFile& file,
     return error;
 }
 
-/// The bytes, all of them and the right ones. Pieces that were there before may be at fault: then once more from the
-/// beginning.
+/// Gets all bytes, and the right ones. If pieces of an earlier run were wrong, downloads everything once more.
 Result<> receive_right(Client& client, const NamedPackage& package, PartialFile& file, Progress& progress) {
     const bool was_begun = file.size() > 0;
     TRY(receive(client, package, file, progress));

@@ -42,7 +42,7 @@ NamedPackage package_of(const JsonValue& json, const JsonValue& place) {
     return package;
 }
 
-/// Where packages are looked for: a channel, or all channels of a repository.
+/// Where packages are searched: a channel, or all channels of a repository.
 struct Scope {
     Client& client;
     std::string label;   // "main/dev"
@@ -105,7 +105,7 @@ Result<std::vector<NamedPackage>> find(const Scope& scope, const std::string& te
     return not_found(scope, text);
 }
 
-/// The package itself knows the channels that have it: no list has to be read.
+/// The package itself names the channels that have it, so no list has to be read.
 Result<std::vector<NamedPackage>> find_whole_digest(const Scope& scope, const ChannelRef& channel,
                                                     const std::string& digest) {
     const auto answer = TRY(scope.client.get(api_path({"repositories", channel.repository, "packages", digest})));

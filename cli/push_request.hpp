@@ -10,7 +10,7 @@
 
 namespace slipway::cli {
 
-/// What is to be pushed where.
+/// What to push, and where.
 struct Push {
     ChannelRef to{};
     std::vector<NamedFile> files{};
@@ -19,10 +19,10 @@ struct Push {
     Provenance provenance{};
 };
 
-/// The upload: one file as the body of a PUT, which the server can refuse by its name and digest before it is sent;
-/// several as one form, all or nothing. Each file is read once for its digest, which the server checks.
-/// Faults: not_found for a missing file, invalid_input "usage" for what is no file and for provenance that cannot stand
-/// in a header, io.
+/// Makes the upload. One file is the body of a PUT, which the server can refuse by its name and digest before it is
+/// sent. Several files are one form, all or nothing. Each file is read once for its digest, which the server checks.
+/// Faults: not_found for a missing file; invalid_input "usage" for a path that is not a file, and for provenance that
+/// cannot be in a header; io.
 Result<Request> push_request(const Push& push);
 
 }  // namespace slipway::cli

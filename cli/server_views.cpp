@@ -19,7 +19,7 @@ std::string place_of(const JsonValue& event) {
     return channel.empty() ? repository : repository + "/" + channel;
 }
 
-/// "hello 1.0 (all)" of a package; of something else its name, or all that it says.
+/// "hello 1.0 (all)" for a package; for something else its name, or all its members.
 std::string element_of(const JsonValue& element) {
     const auto name = element["name"].text();
     if (name.empty()) return element.text();

@@ -10,7 +10,7 @@
 namespace slipway::cli {
 namespace {
 
-/// What --json prints about a failure of which there is no document of the server.
+/// What --json prints about a failure without a document of the server.
 std::string problem_json(const Error& error) {
     return Json::object()
         .add("type", "urn:slipway:client:" + std::string(error.code()))

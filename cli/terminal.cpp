@@ -9,7 +9,7 @@
 namespace slipway::cli {
 namespace {
 
-/// The terminal shows no typing while this lives.
+/// The terminal hides what is typed while this object lives.
 class WithoutEcho {
 public:
     explicit WithoutEcho(int fd) : fd_(fd) {

@@ -40,7 +40,7 @@ Result<int> show(const Session& session, Client& client, const ChannelsOptions& 
     return exit_code::ok;
 }
 
-/// What was given on the command line; what was not keeps its value.
+/// Renders the options that were given; other settings do not change.
 Json policy_of(const ChannelsOptions& options) {
     auto body = Json::object();
     if (!options.immutable_versions.empty()) body.add("immutable_versions", options.immutable_versions == "on");
@@ -63,7 +63,7 @@ Result<int> set(const Session& session, Client& client, const ChannelsOptions& o
     return exit_code::ok;
 }
 
-/// What the channel's policy would take out, or another one that is only tried.
+/// Shows what the channel's policy, or another one, would remove.
 Result<int> preview_expiry(const Session& session, Client& client, const ChannelsOptions& options) {
     auto target = TRY(path_of(options)) + "/expiry";
     if (options.keep_versions) add_query(target, "versions", std::to_string(*options.keep_versions));

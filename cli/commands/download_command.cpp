@@ -61,7 +61,7 @@ Result<int> print_urls(const Session& session, const std::vector<Download>& down
     return exit_code::ok;
 }
 
-/// Its bytes are the output: nothing else may be.
+/// The bytes of the package are the output, so nothing else may be printed.
 Result<int> print_package(const Session& session, Client& client, const NamedPackage& package) {
     if (is_terminal(STDOUT_FILENO))
         return Error(client_problem::usage,

@@ -17,7 +17,7 @@ struct EventsOptions {
     bool follow = false;
 };
 
-/// A page of the log, whose events come oldest first and are numbered.
+/// A page of the log. Events are numbered and come oldest first.
 Result<Answer> page_after(Client& client, const EventsOptions& options, std::int64_t after, std::size_t limit) {
     auto target = api_path({"events"});
     add_query(target, "repository", options.repository);
@@ -54,7 +54,7 @@ Result<> print_now(const std::string& line) {
     return {};
 }
 
-/// Until it is interrupted: what has happened since the given event, else what happens from now on.
+/// Prints events until it is interrupted: those since the given one, or else those from now on.
 Result<int> follow(const Session& session, Client& client, const EventsOptions& options) {
     auto after = options.after;
     if (!after) after = TRY(page_after(client, options, 0, 0)).json["head"]["number"].integer();

@@ -27,7 +27,7 @@ Result<std::string> read_file(const std::string& path) {
     return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
-/// A POST to something of the keyring, printed as the keyring it answers with.
+/// Sends a POST to a resource of the keyring and prints the keyring in the answer.
 Result<int> change(const Session& session, Client& client, const KeysOptions& options, const std::string& below,
                    const Json& body) {
     Request request;

@@ -9,7 +9,7 @@
 namespace slipway::cli {
 namespace {
 
-/// The token as given, else asked for on the terminal, else from standard input.
+/// Returns the given token; otherwise asks on the terminal or reads standard input.
 Result<std::string> token_for(const Session& session, const std::string& server) {
     auto options = session.options;
     const auto given = TRY(given_token(options, session.environment()));

@@ -8,7 +8,7 @@
 namespace slipway::cli {
 namespace {
 
-/// What the server says of a token that was kept.
+/// What the server says about a stored token.
 struct Validity {
     std::string text;
     std::string json;  // true, false, or null where it is not known
@@ -28,7 +28,7 @@ Result<Validity> ask_about(const Session& session, const Settings& kept) {
     return answer.error();
 }
 
-/// The token is taken out of the file whatever the server says.
+/// The token is removed from the file whatever the server says.
 Validity validity_of(const Session& session, const Settings& kept) {
     auto validity = ask_about(session, kept);
     if (validity.ok()) return std::move(validity).release();

@@ -19,7 +19,7 @@ Result<int> list(const Session& session, Client& client, const PinsOptions& opti
     return exit_code::ok;
 }
 
-/// The revision as given, else the channel's newest.
+/// Returns the given revision, or else the newest one of the channel.
 Result<std::int64_t> revision_of(Client& client, const ChannelRef& ref, const PinsOptions& options) {
     if (!options.revision.empty()) return find_revision(client, ref, options.revision);
     const auto channel = TRY(client.get(api_path({"repositories", ref.repository, "channels", ref.channel})));

@@ -53,7 +53,7 @@ Result<std::vector<NewDistro>> distros_of(const RepositoriesOptions& options) {
     return distros;
 }
 
-/// Members of a new repository alone: of one that is there they are changed at their own addresses.
+/// Members for a new repository only: in an existing one they are changed at their own addresses.
 Json parts_of(const std::vector<NewDistro>& distros) {
     std::vector<Json> objects;
     for (const auto& [name, format] : distros) objects.push_back(Json::object({{"name", name}, {"format", format}}));
@@ -62,7 +62,7 @@ Json parts_of(const std::vector<NewDistro>& distros) {
     return parts;
 }
 
-/// What was given on the command line; what was not keeps its value.
+/// Renders the options that were given; other settings do not change.
 Json settings_of(const RepositoriesOptions& options) {
     auto body = Json::object();
     if (options.description) body.add("description", *options.description);

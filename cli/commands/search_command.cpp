@@ -14,7 +14,7 @@ struct SearchOptions {
     std::size_t limit = 0;
 };
 
-/// The packages of a repository, or of one of its channels, that fit.
+/// Finds the matching packages of a repository or of one of its channels.
 Result<Answer> search_in(Client& client, const std::string& packages, const SearchOptions& options, std::size_t limit) {
     auto target = packages;
     add_query(target, "q", options.query);
@@ -36,7 +36,7 @@ Json with_repository(const JsonValue& package, const std::string& repository) {
     return json;
 }
 
-/// One repository after the other: what they rank cannot be compared.
+/// Searches one repository after the other, because their ranks cannot be compared.
 Result<std::string> search_everywhere(Client& client, const SearchOptions& options) {
     std::vector<Json> found;
     const auto repositories = TRY(client.get_pages(api_path({"repositories"}), 0));

@@ -8,7 +8,7 @@ struct StatusOptions {
     std::string repository;
 };
 
-/// What the server says of itself; empty where it does not know the question.
+/// Returns what the server says about itself; empty if it does not know the question.
 Result<std::string> version_of(Client& client) {
     const auto answer = client.get(api_path({"version"}));
     if (answer.ok()) return answer->json["version"].text();
@@ -16,7 +16,8 @@ Result<std::string> version_of(Client& client) {
     return answer.error();
 }
 
-/// Why the server is not ready; empty when it is. It answers in plain words when it is, else with a problem.
+/// Returns why the server is not ready, or nothing if it is. The server answers with plain text if it is ready, else
+/// with a problem.
 Result<std::string> why_not_ready(Client& client) {
     Request request;
     request.target = "/readyz";
