@@ -9,7 +9,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// A gpg that was about to start its agent when the first round was killed is met by the next one.
+// If a gpg was about to start its agent when the first round was killed, the next round kills that agent.
 constexpr std::chrono::milliseconds between_rounds{50};
 
 }  // namespace
