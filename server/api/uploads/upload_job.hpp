@@ -26,10 +26,10 @@ struct UploadJob {
     std::int64_t turn = 0;                       // whose: the token's
 };
 
-/// All files are here: takes them in, publishes them, answers 201, 200 or with what is wrong.
+/// Called when all files are here. Examines, stores and publishes them, and answers 201, 200 or what is wrong.
 http::Reply publish(std::shared_ptr<UploadJob> job);
 
-/// The answer to a refused batch: for one file its own error, for several an overview; always with `errors`.
+/// Makes the answer to a refused batch: the error of a single file, or an overview of several; always with `errors`.
 http::Response refusal_of(const std::vector<publishing::FileError>& errors);
 
 }  // namespace slipway::api
