@@ -69,7 +69,7 @@ public:
     bool timed_out = false;       // the deadline came
     bool ended = false;           // the peer closed, or the connection failed
     bool aborted = false;         // the server's patience is over
-    bool may_be_put_off = false;  // waits for a place: `drain` ends that
+    bool may_be_put_off = false;  // waits for a slot: `drain` ends that
 
 private:
     void end_answer(bool alive);

@@ -19,7 +19,7 @@ struct UploadJob {
     publishing::Destination destination;  // as the query says
     std::string provenance;
     http::BaseUrl base;
-    std::shared_ptr<UploadPlace> place;
+    std::shared_ptr<UploadSlot> place;
     UploadSpace::Reservation space;
     std::vector<publishing::ReceivedFile> files;
     std::vector<publishing::FileError> refused;  // what was wrong with files before they were looked into

@@ -13,9 +13,9 @@
 namespace slipway::api {
 
 /// The right to send one upload now. The last owner that releases it frees the slot; it may outlive UploadSlots.
-class UploadPlace {
+class UploadSlot {
 public:
-    virtual ~UploadPlace() = default;
+    virtual ~UploadSlot() = default;
     const std::shared_ptr<http::Sender>& sender() const { return sender_; }
 
 private:
@@ -37,7 +37,7 @@ public:
     UploadSlots& operator=(const UploadSlots&) = delete;
 
     /// Takes a slot without waiting. Faults: busy "too-many-uploads" if there is none.
-    Result<std::shared_ptr<UploadPlace>> take(publishing::RowId token);
+    Result<std::shared_ptr<UploadSlot>> take(publishing::RowId token);
     static bool is_refusal(const Error& error) { return error.is("too-many-uploads"_problem); }
 
     /// A waiting upload. Its destructor leaves the queue and frees a slot that it got and nobody took.
@@ -45,7 +45,7 @@ public:
     public:
         virtual ~Waiter() = default;
         /// Returns the slot once; null before `wake` was called.
-        virtual std::shared_ptr<UploadPlace> take() = 0;
+        virtual std::shared_ptr<UploadSlot> take() = 0;
     };
     /// Joins the queue. `wake` is called when there is a slot: at once, or by the thread that frees one. It must not
     /// block, and may be called while the waiter is being destroyed.

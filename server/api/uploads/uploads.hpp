@@ -19,7 +19,7 @@ public:
     /// declared size and digest, provenance, a free slot, disk space. Returns what takes the body. Faults: not_found,
     /// invalid_input, conflict "package-exists", too_large, busy "too-many-uploads" (not with `place`, which is kept),
     /// storage_full, io. Blocks on the catalog.
-    Result<std::unique_ptr<http::BodySink>> begin(const Call& call, std::shared_ptr<UploadPlace> place = nullptr);
+    Result<std::unique_ptr<http::BodySink>> begin(const Call& call, std::shared_ptr<UploadSlot> place = nullptr);
 
     /// The queue of the uploads for which `begin` had no slot.
     UploadSlots& slots() { return slots_; }
