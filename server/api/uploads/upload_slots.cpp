@@ -34,7 +34,7 @@ struct UploadSlots::State {
     std::shared_ptr<UploadSlot> give(const std::shared_ptr<State>& self, RowId token);
     Queued* next_to_get() const;
     /// Gives a slot to the next waiting upload if there is one; returns what to call without the mutex, else
-    /// nothinghing.
+    /// nothing.
     std::function<void()> serve_next(const std::shared_ptr<State>& self);
     void leave(Queued& waiter);
     Place* slowest_of(const std::vector<Place*>& candidates, Clock::time_point now) const;
