@@ -103,7 +103,8 @@ Result<> make_distro(Planning& planning, const DistroPut& put) {
     TRY(check_name(NameOf::distro, put.name));
     if (const auto* there = planning.distro(put.name)) return check_format(*there, put);
     if (!put.format)
-        return Error("invalid-field"_problem, "distro " + put.name + " is new: say its \"format\", \"deb\" or \"rpm\"");
+        return Error("invalid-field"_problem,
+                     "distro " + put.name + " is new: send its \"format\", \"deb\" or \"rpm\"");
     storage::DistroRow row;
     row.name = put.name;
     row.format = *put.format;

@@ -10,7 +10,7 @@
 
 namespace slipway::index {
 
-/// How the bytes of a document are offered.
+/// The forms in which a document is offered.
 enum class Form : unsigned char { plain, gzip, xz, zstd };
 
 /// "plain", "gz", "xz", "zst": names in storage and suffixes of files ("" for plain: `suffix_of`).
@@ -43,7 +43,7 @@ Result<Segment> render_segment(Form form, std::string_view text);
 /// `render_segment` made.
 Result<std::string> text_of_segment(Form form, std::string_view bytes, const SegmentInfo& info);
 
-/// What stands before and after the segments in the finished file.
+/// The bytes before and after the segments in the finished file.
 struct Joint {
     std::string before;
     std::string after;

@@ -12,7 +12,7 @@ enum class Document : unsigned char { primary, filelists, other };
 /// "primary", "filelists", "other": the data types of repomd.xml.
 std::string_view name_of(Document document);
 
-/// What stands before and after the packages in a document.
+/// The texts before and after the packages in a document.
 std::string header_of(Document document, std::uint64_t package_count);
 std::string_view footer_of(Document document);
 

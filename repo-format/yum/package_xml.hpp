@@ -14,16 +14,16 @@ struct PackageXml {
     std::string other;
 };
 
-/// What of a package is not in its headers.
+/// What is not in the headers of a package.
 struct Placement {
     Sha256 sha256;         // of the file served: the pkgid
     std::uint64_t size;    // of the file served
     std::string location;  // href relative to the baseurl, not yet percent-encoded or escaped
 };
 
-/// Renders a package with every element and filtering rule of createrepo_c (docs/formats in the .cpp essay).
-/// `<time file=>` is the build time: texts are a function of the bytes served. Always well-formed XML 1.0 in UTF-8,
-/// whatever the header holds.
+/// Renders a package with every element and filtering rule of createrepo_c (see the essay in the .cpp). `<time file=>`
+/// is the build time: texts are a function of the bytes served. Always well-formed XML 1.0 in UTF-8, whatever the
+/// header holds.
 PackageXml render_package(const rpm::RpmPackage& package, const Placement& placement);
 
 }  // namespace slipway::yum
