@@ -2,11 +2,11 @@
 // thread meanwhile; make all blobs durable at once. A batch with a bad file keeps nothing.
 #include "publishing/intake/ingest.hpp"
 
+#include "publishing/intake/gathering.hpp"
 #include "publishing/intake/ingest_file.hpp"
 #include "publishing/intake/mending.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "publishing/model/purge.hpp"
-#include "publishing/intake/gathering.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <atomic>
