@@ -95,16 +95,21 @@ Checksum checksum_of_texts(const EntryPointRow& entry_point) {
 Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
                                                const std::string& document, const std::string& form,
                                                const std::string& variant) {
-    return find_row(tx.connection(),
-                    "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32, unpadded_size,"
-                    " checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
-                    read_segment, block, document, form, variant);
+    return find_row(
+        tx.connection(),
+        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+        " unpadded_size, checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
+        read_segment, block, document, form, variant);
 }
 
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
     return execute(tx.connection(),
-                   "INSERT OR REPLACE INTO segments (block, document, form, variant, pack, offset, length, text_size,"
-                   " text_crc32, unpadded_size, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "INSERT INTO segments (block, document, form, variant, pack, \"offset\", length, text_size,"
+                   " text_crc32, unpadded_size, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                   " ON CONFLICT (block, document, form, variant) DO UPDATE SET pack = excluded.pack,"
+                   " \"offset\" = excluded.\"offset\", length = excluded.length, text_size = excluded.text_size,"
+                   " text_crc32 = excluded.text_crc32, unpadded_size = excluded.unpadded_size,"
+                   " checksum = excluded.checksum",
                    segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
                    segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
                    segment.unpadded_size, segment.extent.checksum);
@@ -112,15 +117,15 @@ Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
 
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
     return for_each_row(tx.connection(),
-                        "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
+                        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
                         " unpadded_size, checksum FROM segments",
                         [&](Row& row) { visitor(read_segment(row)); });
 }
 
 Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent) {
     return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE pack = ? AND offset = ? AND length = ?",
+                     "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+                     " unpadded_size, checksum FROM segments WHERE pack = ? AND \"offset\" = ? AND length = ?",
                      read_segment, extent.pack, extent.offset, extent.length);
 }
 
@@ -128,7 +133,7 @@ Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const
                                                 std::size_t most) {
     const SegmentRow from = last.value_or(SegmentRow{});
     return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
+                     "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
                      " unpadded_size, checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
                      " ORDER BY block, document, form, variant LIMIT ?",
                      read_segment, from.block, from.document, from.form, from.variant, most);
@@ -136,7 +141,7 @@ Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const
 
 Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most) {
     return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
+                     "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
                      " unpadded_size, checksum FROM segments WHERE checksum IS NULL LIMIT ?",
                      read_segment, most);
 }
@@ -216,10 +221,11 @@ Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(c
 }
 
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file) {
-    TRY(execute(tx.connection(),
-                "DELETE FROM index_files WHERE list_root IS ? AND document = ? AND form = ? AND variant = ?"
-                " AND sha256 = ? AND replaced_at IS NOT NULL",
-                file.list_root, file.document, file.form, file.variant, file.sha256));
+    TRY(execute(
+        tx.connection(),
+        "DELETE FROM index_files WHERE list_root IS NOT DISTINCT FROM ? AND document = ? AND form = ?"
+        " AND variant = ? AND sha256 = ? AND replaced_at IS NOT NULL",
+        file.list_root, file.document, file.form, file.variant, file.sha256));
     return static_cast<std::uint64_t>(tx.connection().changes());
 }
 
@@ -234,8 +240,8 @@ Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point
     return execute(tx.connection(),
                    "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_lead, content,"
                    " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT DO UPDATE SET generation = excluded.generation, date = excluded.date,"
-                   " date_lead = excluded.date_lead, content = excluded.content,"
+                   " ON CONFLICT (channel, distro, architecture) DO UPDATE SET generation = excluded.generation,"
+                   " date = excluded.date, date_lead = excluded.date_lead, content = excluded.content,"
                    " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key,"
                    " checksum = excluded.checksum",
                    entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation,
@@ -262,7 +268,10 @@ Result<std::optional<std::string>> find_fact(const ReadTransaction& tx, const st
 }
 
 Result<> save_fact(WriteTransaction& tx, const std::string& name, const std::string& value) {
-    return execute(tx.connection(), "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, value);
+    return execute(tx.connection(),
+                   "INSERT INTO facts (name, value) VALUES (?, ?)"
+                   " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                   name, value);
 }
 
 }  // namespace slipway::storage

@@ -29,7 +29,7 @@ struct SegmentRow {
 Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
                                                const std::string& document, const std::string& form,
                                                const std::string& variant);
-Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces
+Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces one of the same key
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
 /// Those that stand at this place. Reads all of the table: for damage only.
 Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent);

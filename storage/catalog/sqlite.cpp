@@ -179,8 +179,6 @@ Result<> Connection::run_script(const std::string& sql) {
     return {};
 }
 
-std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(database_.get()); }
-
 std::int64_t Connection::changes() const { return sqlite3_changes64(database_.get()); }
 
 std::int64_t Connection::total_changes() const { return sqlite3_total_changes64(database_.get()); }

@@ -145,7 +145,6 @@ public:
     /// Runs statements separated by semicolons, ignoring rows.
     Result<> run_script(const std::string& sql);
 
-    std::int64_t last_insert_id() const;
     /// Rows that the last INSERT, UPDATE or DELETE changed.
     std::int64_t changes() const;
     /// Rows changed since it was opened, those of triggers and cascades included.
@@ -243,6 +242,17 @@ auto find_row(Connection& connection, const char* sql, const Read& read, const V
     std::optional<std::invoke_result_t<const Read&, Row&>> found = read(row);
     if (row.malformed()) return Error(Fault::corrupt, std::string("the catalog holds a malformed row: ") + sql);
     return found;
+}
+
+/// Runs an INSERT of one row that ends with "RETURNING id", and gives the id.
+template <class... Values>
+Result<std::int64_t> insert_row(Connection& connection, const char* sql, const Values&... values) {
+    auto statement = TRY(connection.prepare(sql));
+    statement.bind(values...);
+    if (!TRY(statement.step())) return Error(Fault::internal, std::string("no row was inserted: ") + sql);
+    const auto id = Row(statement).integer();
+    TRY(statement.step());  // foreign keys are checked at its end
+    return id;
 }
 
 }  // namespace slipway::storage
