@@ -64,6 +64,24 @@ Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId 
         read_package, repository, sha256);
 }
 
+Result<std::unordered_map<Sha256, PackageRow>> find_packages(const ReadTransaction& tx, RowId repository,
+                                                             std::span<const Sha256> digests) {
+    std::unordered_map<Sha256, PackageRow> found;
+    found.reserve(digests.size());
+    const auto keep = [&](Row& row) {
+        auto package = read_package(row);
+        const Sha256 digest = package.sha256;
+        found.insert_or_assign(digest, std::move(package));
+    };
+    TRY(for_each_row_of_set(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance"
+        " FROM packages WHERE repository = ? AND sha256 IN (?...)",
+        digests, keep, repository));
+    return found;
+}
+
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
                                                               const Sha256& sha256) {
     std::string packed;

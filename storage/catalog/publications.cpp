@@ -3,8 +3,10 @@
 #include "storage/catalog/index_file_columns.hpp"
 #include "storage/catalog/sqlite.hpp"
 
+#include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace slipway::storage {
 namespace {
@@ -100,6 +102,27 @@ Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const 
         "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
         " unpadded_size, checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
         read_segment, block, document, form, variant);
+}
+
+const SegmentRow* BlockSegments::find(const Sha256& block, std::string_view document, std::string_view form) const {
+    const auto found = by_block_.find(block);
+    if (found == by_block_.end()) return nullptr;
+    const auto segment = std::ranges::find_if(
+        found->second, [&](const SegmentRow& row) { return row.document == document && row.form == form; });
+    return segment == found->second.end() ? nullptr : &*segment;
+}
+
+void BlockSegments::add(SegmentRow segment) { by_block_[segment.block].push_back(std::move(segment)); }
+
+Result<BlockSegments> find_segments(const ReadTransaction& tx, std::span<const Sha256> blocks,
+                                    const std::string& variant) {
+    BlockSegments found;
+    TRY(for_each_row_of_set(
+        tx.connection(),
+        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+        " unpadded_size, checksum FROM segments WHERE variant = ? AND block IN (?...)",
+        blocks, [&](Row& row) { found.add(read_segment(row)); }, variant));
+    return found;
 }
 
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
@@ -221,11 +244,10 @@ Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(c
 }
 
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file) {
-    TRY(execute(
-        tx.connection(),
-        "DELETE FROM index_files WHERE list_root IS NOT DISTINCT FROM ? AND document = ? AND form = ?"
-        " AND variant = ? AND sha256 = ? AND replaced_at IS NOT NULL",
-        file.list_root, file.document, file.form, file.variant, file.sha256));
+    TRY(execute(tx.connection(),
+                "DELETE FROM index_files WHERE list_root IS NOT DISTINCT FROM ? AND document = ? AND form = ?"
+                " AND variant = ? AND sha256 = ? AND replaced_at IS NOT NULL",
+                file.list_root, file.document, file.form, file.variant, file.sha256));
     return static_cast<std::uint64_t>(tx.connection().changes());
 }
 

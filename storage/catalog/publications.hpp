@@ -8,7 +8,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace slipway::storage {
@@ -29,6 +32,19 @@ struct SegmentRow {
 Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
                                                const std::string& document, const std::string& form,
                                                const std::string& variant);
+/// The segments of some blocks that are rendered in one variant.
+class BlockSegments {
+public:
+    /// Null: there is none. Valid while this lives.
+    const SegmentRow* find(const Sha256& block, std::string_view document, std::string_view form) const;
+    void add(SegmentRow segment);
+
+private:
+    std::unordered_map<Sha256, std::vector<SegmentRow>> by_block_;
+};
+/// Those of these blocks, in all documents and forms. One question about all of them instead of one about each.
+Result<BlockSegments> find_segments(const ReadTransaction& tx, std::span<const Sha256> blocks,
+                                    const std::string& variant);
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces one of the same key
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
 /// Those that stand at this place. Reads all of the table: for damage only.

@@ -50,6 +50,14 @@ Result<> create_private_file(const Path& file) {
     return {};
 }
 
+/// The statement with as many parameters as a set of this size needs.
+std::string with_set(std::string_view sql, std::size_t size) {
+    constexpr std::string_view set = "(?...)";
+    std::string parameters = "(?";
+    for (std::size_t i = 1; i < size; ++i) parameters += ", ?";
+    return std::string(sql).replace(sql.find(set), set.size(), parameters + ")");
+}
+
 int open_flags(Access access) {
     const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     return mode | SQLITE_OPEN_NOMUTEX;
@@ -167,6 +175,12 @@ Result<Statement> Connection::prepare(const char* sql) {
     const int status = sqlite3_prepare_v3(database_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (status != SQLITE_OK) return failure(status);
     return Statement(*this, sql, StatementHandle(statement));
+}
+
+Result<Statement> Connection::prepare(const char* sql, std::size_t set_size) {
+    std::string& text = with_sets_[{sql, set_size}];
+    if (text.empty()) text = with_set(sql, set_size);
+    return prepare(text.c_str());
 }
 
 void Connection::give_back(const char* sql, StatementHandle handle) {

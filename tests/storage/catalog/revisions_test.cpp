@@ -44,5 +44,20 @@ TEST_F(Revisions, NodesAreKeptByHash) {
     EXPECT_EQ(MUST(find_node(tx, sha256_of("n"))), std::nullopt);
 }
 
+TEST_F(Revisions, NodesAreFoundTogether) {
+    auto tx = write();
+    std::vector<Sha256> hashes = {sha256_of("unknown")};
+    for (const auto* bytes : {"a", "b", "c", "d", "e"}) {
+        MUST(insert_node(tx, sha256_of(bytes), bytes));
+        hashes.push_back(sha256_of(bytes));
+    }
+
+    const auto found = MUST(find_nodes(tx, hashes));
+
+    EXPECT_EQ(found.size(), 5U);
+    EXPECT_EQ(found.at(sha256_of("e")), "e");
+    EXPECT_EQ(MUST(find_nodes(tx, std::span(hashes).first(2))).at(sha256_of("a")), "a");
+}
+
 }  // namespace
 }  // namespace slipway::storage
