@@ -2,6 +2,7 @@
 
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
+#include "storage/segments/file_segment_store.hpp"
 
 namespace slipway::server {
 namespace {
@@ -29,7 +30,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
     directory->catalog = TRY(storage::Catalog::open(catalog));
     TRY(storage::refuse_lost_commits(directory->files, path, *directory->catalog));
     directory->blobs = TRY(storage::BlobStore::open(directory->files, path));
-    directory->segments = TRY(storage::SegmentStore::open(directory->files, path));
+    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
     return directory;
 }
 
@@ -38,7 +39,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& pa
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::Catalog::open(catalog, storage::OpenMode::read_only));
     directory->blobs = storage::BlobStore::open_beside(directory->files, path);
-    directory->segments = TRY(storage::SegmentStore::open(directory->files, path));
+    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
     return directory;
 }
 

@@ -33,7 +33,7 @@ struct BlobStore::State {
     FileSystem& files;
     const Path data_directory;
     const BlobLayout layout;
-    const Trash trash;
+    const FileTrash trash;
     DamagedBlobs damaged;
     std::atomic<std::uint64_t> last_upload = 0;
     std::atomic<std::uint64_t> destroyed = 0;

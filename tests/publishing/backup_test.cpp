@@ -25,7 +25,7 @@ protected:
     storage::Findings check_restored() {
         const auto catalog = MUST(storage::Catalog::open(restored_ / "slipway.db"));
         const auto blobs = MUST(storage::BlobStore::open(files_, restored_));
-        const auto segments = MUST(storage::SegmentStore::open(files_, restored_));
+        const auto segments = MUST(storage::FileSegmentStore::open(files_, restored_));
         return MUST(check_store({*catalog, *blobs, *segments}));
     }
 

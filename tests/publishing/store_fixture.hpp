@@ -2,6 +2,7 @@
 
 #include "publishing/fsck/checker.hpp"
 #include "storage/catalog/sqlite.hpp"
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 
@@ -32,7 +33,7 @@ protected:
     }
     /// As another process sees them: the publisher's own store keeps packs open that are deleted.
     std::unique_ptr<storage::SegmentStore> reopened_segments() {
-        return MUST(storage::SegmentStore::open(files_, slipway_.directory()));
+        return MUST(storage::FileSegmentStore::open(files_, slipway_.directory()));
     }
 
     /// Runs SQL behind the catalog's back.

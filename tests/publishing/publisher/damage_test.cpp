@@ -3,6 +3,7 @@
 #include "publishing/served/tree_building.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
+#include "storage/segments/pack_layout.hpp"
 #include "tests/publishing/store_fixture.hpp"
 #include "tests/support/comes_true.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -29,7 +30,7 @@ protected:
         return rows;
     }
     std::filesystem::path pack_of(const storage::SegmentRow& row) const {
-        return storage::SegmentStore::path_of(slipway_.directory(), row.extent.pack);
+        return storage::PackLayout(slipway_.directory()).path_of(row.extent.pack);
     }
     /// Flips a bit in the middle of every segment of this form.
     void damage(const std::string& form) {

@@ -1,5 +1,6 @@
 // Blobs that were collected rest in the trash for a while, and come back whole.
 #include "storage/gc/collector.hpp"
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/storage/blobs/blob_fixture.hpp"
 
 namespace slipway::storage {
@@ -61,7 +62,7 @@ TEST_F(RestingBlobs, GoWhenTheirTimeHasComeOldestFirst) {
     auto later = upload_of(*store, "later");
     MUST(store->commit({&later, 1}));
     MUST(store->lay_to_rest(sha256_of("later"), at + std::chrono::hours(2)));
-    const auto segments = MUST(SegmentStore::open(files, "/data"));
+    const auto segments = MUST(FileSegmentStore::open(files, "/data"));
     const auto never = [] { return false; };
 
     const auto none = MUST(empty_trash(*store, *segments, at + std::chrono::hours(23), std::chrono::hours(24), never));
@@ -75,7 +76,7 @@ TEST_F(RestingBlobs, GoWhenTheirTimeHasComeOldestFirst) {
 }
 
 TEST_F(RestingBlobs, GoNoFurtherThanNeeded) {
-    const auto segments = MUST(SegmentStore::open(files, "/data"));
+    const auto segments = MUST(FileSegmentStore::open(files, "/data"));
 
     const auto emptied =
         MUST(empty_trash(*store, *segments, at + std::chrono::hours(25), std::chrono::hours(1), [] { return true; }));

@@ -1,8 +1,8 @@
-#include "base/files/file_system.hpp"
+#include "base/byte_source.hpp"
 
 namespace slipway {
 
-Result<std::string> File::read(std::uint64_t offset, std::size_t length) const {
+Result<std::string> ByteSource::read(std::uint64_t offset, std::size_t length) const {
     std::string bytes(length, '\0');
     bytes.resize(TRY(read_into(offset, bytes)));
     return bytes;
