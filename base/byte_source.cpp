@@ -8,4 +8,9 @@ Result<std::string> ByteSource::read(std::uint64_t offset, std::size_t length) c
     return bytes;
 }
 
+Result<SourceBytes> SourceBytes::of(std::shared_ptr<const ByteSource> source) {
+    const auto size = TRY(source->size());
+    return SourceBytes(std::move(source), size);
+}
+
 }  // namespace slipway

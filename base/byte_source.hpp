@@ -1,12 +1,14 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/stream.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace slipway {
 
@@ -28,6 +30,24 @@ public:
     /// What a source on a local disk can offer besides: the kernel's descriptor, for sendfile and preadv2. -1 where
     /// there is none.
     virtual int descriptor() const { return -1; }
+};
+
+/// A source as parsers of foreign files see it. One thread at a time.
+class SourceBytes final : public RandomAccess {
+public:
+    /// Faults: io when the size cannot be read.
+    static Result<SourceBytes> of(std::shared_ptr<const ByteSource> source);
+    std::uint64_t size() const override { return size_; }
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
+        return source_->read(offset, length);
+    }
+
+private:
+    SourceBytes(std::shared_ptr<const ByteSource> source, std::uint64_t size)
+        : source_(std::move(source)), size_(size) {}
+
+    std::shared_ptr<const ByteSource> source_;
+    std::uint64_t size_;
 };
 
 /// A part of a source: `[offset, offset + length)`.

@@ -1,6 +1,6 @@
 #include "server/descriptors.hpp"
 
-#include "storage/blobs/blob_store.hpp"
+#include "storage/blobs/blob_upload.hpp"
 
 #include <algorithm>
 #include <sys/resource.h>

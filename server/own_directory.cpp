@@ -2,6 +2,7 @@
 
 #include "base/files/durable.hpp"
 #include "server/audit_trail.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 #include "storage/fsck/directory_checks.hpp"
 #include "storage/segments/file_segment_store.hpp"
 
@@ -29,7 +30,7 @@ Result<> OwnDirectory::open_storage(storage::Consent consent) {
     TRY(make_directories(files, data).during("making " + data.string()));
     lock = TRY(DirectoryLock::take(data));
     TRY(open_catalog(consent));
-    blobs = TRY(storage::BlobStore::open(files, data).during("opening the blob store"));
+    blobs = TRY(storage::FileBlobStore::open(files, data).during("opening the blob store"));
     segments = TRY(storage::FileSegmentStore::open(files, data).during("opening the segments"));
     if (const auto filled = reserve.fill(); !filled.ok())
         log_.failure("no space could be kept for the catalog", filled.error());

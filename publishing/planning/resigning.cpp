@@ -20,7 +20,7 @@ constexpr std::uint64_t most_ever = std::uint64_t{1} << 40;
 struct Resigning::Package {
     Sha256 older;
     storage::PackageRow row;
-    std::unique_ptr<File> file;
+    std::shared_ptr<const ByteSource> file;
     std::optional<FileBytes> bytes;
     std::optional<rpm::RpmPackage> headers;
 };

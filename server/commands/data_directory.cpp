@@ -1,5 +1,6 @@
 #include "server/commands/data_directory.hpp"
 
+#include "storage/blobs/file_blob_store.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/segments/file_segment_store.hpp"
@@ -29,7 +30,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
     directory->lock = TRY(DirectoryLock::take(path));
     directory->catalog = TRY(storage::Catalog::open(catalog));
     TRY(storage::refuse_lost_commits(directory->files, path, *directory->catalog));
-    directory->blobs = TRY(storage::BlobStore::open(directory->files, path));
+    directory->blobs = TRY(storage::FileBlobStore::open(directory->files, path));
     directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
     return directory;
 }
@@ -38,7 +39,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& pa
     const auto catalog = TRY(catalog_in(path, storage::Use::read));
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::Catalog::open(catalog, storage::OpenMode::read_only));
-    directory->blobs = storage::BlobStore::open_beside(directory->files, path);
+    directory->blobs = storage::FileBlobStore::open_beside(directory->files, path);
     directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
     return directory;
 }

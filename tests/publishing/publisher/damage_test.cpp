@@ -233,7 +233,7 @@ protected:
 };
 
 TEST_F(DamagedRpm, KeepsItsDigestWhereItsSignatureIsLeft) {
-    const auto file = slipway_.blobs().path_of(before_.sha256);
+    const auto file = storage::BlobLayout(slipway_.directory()).path_of(before_.sha256);
     flip_a_byte(file, static_cast<std::streamoff>(before_.size - 10));
 
     EXPECT_EQ(upload("dev").sha256, before_.sha256);
@@ -243,7 +243,8 @@ TEST_F(DamagedRpm, KeepsItsDigestWhereItsSignatureIsLeft) {
 }
 
 TEST_F(DamagedRpm, KeepsItsDigestWhereItWasMovedAside) {
-    flip_a_byte(slipway_.blobs().path_of(before_.sha256), static_cast<std::streamoff>(before_.size - 10));
+    flip_a_byte(storage::BlobLayout(slipway_.directory()).path_of(before_.sha256),
+                static_cast<std::streamoff>(before_.size - 10));
     MUST(slipway_.blobs().quarantine(before_.sha256));
 
     EXPECT_EQ(upload("dev").sha256, before_.sha256);
@@ -252,7 +253,7 @@ TEST_F(DamagedRpm, KeepsItsDigestWhereItWasMovedAside) {
 }
 
 TEST_F(DamagedRpm, IsSignedAnewForEveryChannelWhereItsSignatureIsLost) {
-    std::filesystem::remove(slipway_.blobs().path_of(before_.sha256));
+    std::filesystem::remove(storage::BlobLayout(slipway_.directory()).path_of(before_.sha256));
     std::this_thread::sleep_for(std::chrono::seconds(1));  // signed within the same second it would be the same file
 
     const auto after = upload("dev");

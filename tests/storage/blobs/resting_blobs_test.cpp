@@ -6,11 +6,11 @@
 namespace slipway::storage {
 namespace {
 
-using testing::BlobStoreTest;
 using testing::content_of;
+using testing::FileBlobStoreTest;
 using testing::upload_of;
 
-class RestingBlobs : public BlobStoreTest {
+class RestingBlobs : public FileBlobStoreTest {
 protected:
     RestingBlobs() {
         auto upload = upload_of(*store, "bytes");
