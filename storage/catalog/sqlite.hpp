@@ -149,6 +149,10 @@ class Connection {
 public:
     /// Waits up to ten seconds for other processes in every later call. Faults: not_found, corrupt, busy, io.
     static Result<std::unique_ptr<Connection>> open(const Path& file, Access access);
+    /// A new database in memory, which ends with the connection. Faults: io (no memory).
+    static Result<std::unique_ptr<Connection>> open_in_memory();
+    /// To read an image that `image` made, of which it keeps hold. Faults: io (no memory).
+    static Result<std::unique_ptr<Connection>> open_image(std::shared_ptr<const std::string> image);
     ~Connection();
 
     /// `sql` is a string literal: it is the key of the cache.
@@ -175,6 +179,10 @@ public:
     bool roll_back();
     bool in_transaction() const;
 
+    /// The bytes that a file of the whole database would have. Precondition: no transaction is open.
+    std::string image() const;
+    /// Whether it was opened to read this image.
+    bool reads(const std::shared_ptr<const std::string>& image) const { return image_ == image; }
     /// A consistent copy of the whole database (SQLite's backup API) into `target`, which is overwritten.
     Result<> copy_to(Connection& target);
 
@@ -191,7 +199,10 @@ private:
     Error rolled_back() const;
     void give_back(const char* sql, StatementHandle handle);
 
+    static Result<std::unique_ptr<Connection>> open(Path file, int flags);
+
     Path file_;
+    std::shared_ptr<const std::string> image_;  // that it reads; outlives the database
     std::unique_ptr<sqlite3, CloseDatabase> database_;
     bool begun_ = false;
     std::map<std::pair<std::string_view, std::size_t>, std::string> with_sets_;  // by literal and size of the set
