@@ -38,8 +38,8 @@ struct PackageRow {
 
 /// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
 Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
-/// Those of these packages that the repository has, by digest and without documents. One question about all of them
-/// instead of one about each.
+/// Finds those of these packages that the repository has, by digest and without documents. It is one question, where
+/// `find_package` asks one for each.
 Result<std::unordered_map<Sha256, PackageRow>> find_packages(const ReadTransaction& tx, RowId repository,
                                                              std::span<const Sha256> digests);
 /// With them. Faults: corrupt, where row or texts are not what was stored.

@@ -71,7 +71,7 @@ Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(co
 /// Nodes of the list trees by hash.
 Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes);  // idempotent
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash);
-/// Those of these nodes that there are. One question about all of them instead of one about each.
+/// Finds those of these nodes that there are. It is one question, where `find_node` asks one for each.
 Result<std::unordered_map<Sha256, std::string>> find_nodes(const ReadTransaction& tx, std::span<const Sha256> hashes);
 /// At most `most` nodes in the order of their hashes, those behind `last`.
 struct StoredNode {

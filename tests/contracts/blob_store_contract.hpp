@@ -33,7 +33,8 @@ protected:
     void damage(const Sha256& id) { place_.damage(id); }
     std::string content_of(const Sha256& id) { return content_of(*MUST(store->open_blob(id))); }
     static std::string content_of(const ByteSource& source) {
-        return MUST(source.read(0, static_cast<std::size_t>(MUST(source.size()))));
+        const auto size = MUST(source.size());
+        return MUST(source.read(0, static_cast<std::size_t>(size)));
     }
     std::map<Sha256, std::uint64_t> visited() {
         std::map<Sha256, std::uint64_t> sizes;
