@@ -7,9 +7,9 @@ namespace {
 
 using testing::a_package;
 using testing::at;
-using testing::CatalogTest;
+using testing::RowTest;
 
-class Packages : public CatalogTest {};
+class Packages : public RowTest {};
 
 TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
     auto tx = write();

@@ -11,9 +11,10 @@ using testing::at;
 using testing::CatalogTest;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::RowTest;
 using ::testing::SizeIs;
 
-class EntryPoints : public CatalogTest {};
+class EntryPoints : public RowTest {};
 class Events : public CatalogTest {
 protected:
     void append(const std::string& action) {
@@ -37,7 +38,7 @@ protected:
     }
 };
 
-class IndexFiles : public CatalogTest {
+class IndexFiles : public RowTest {
 protected:
     IndexFileRow packages(const std::string& content, const std::string& architecture = "amd64") const {
         IndexFileRow row;

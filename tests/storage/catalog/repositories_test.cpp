@@ -8,11 +8,11 @@ namespace {
 using testing::a_package;
 using testing::a_revision;
 using testing::at;
-using testing::CatalogTest;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::RowTest;
 
-class Repositories : public CatalogTest {};
+class Repositories : public RowTest {};
 
 TEST_F(Repositories, ComeBackAsSavedInOrder) {
     main.description = "Everything";
@@ -123,7 +123,7 @@ TEST_F(Repositories, IdsReservedInATransactionThatWasGivenUpAreFree) {
 }
 
 TEST_F(Repositories, TheFirstIdsOfACatalogAreReservedBeforeItHasRows) {
-    const auto empty = MUST(Catalog::open(directory.path() / "empty.db"));
+    const auto empty = MUST(Catalog::in_memory());
     auto tx = MUST(empty->write());
 
     EXPECT_EQ(MUST(reserve_ids(tx, 2)), 1);

@@ -7,9 +7,9 @@ namespace {
 
 using testing::a_revision;
 using testing::at;
-using testing::CatalogTest;
+using testing::RowTest;
 
-class Revisions : public CatalogTest {};
+class Revisions : public RowTest {};
 
 TEST_F(Revisions, TheNewestIsTheHead) {
     auto tx = write();

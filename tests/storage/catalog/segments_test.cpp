@@ -5,9 +5,9 @@
 namespace slipway::storage {
 namespace {
 
-using testing::CatalogTest;
+using testing::RowTest;
 
-class Segments : public CatalogTest {};
+class Segments : public RowTest {};
 
 TEST_F(Segments, AreFoundByTheWholeKey) {
     SegmentRow row{
