@@ -1,8 +1,10 @@
 #include "publishing/directory/data_directory.hpp"
 
 #include "publishing/directory/audit_trail.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
+#include "storage/segments/file_segment_store.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -29,8 +31,8 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
     directory->lock = TRY(DirectoryLock::take(path));
     directory->catalog = TRY(storage::Catalog::open(catalog));
     TRY(storage::refuse_lost_commits(directory->files, path, *directory->catalog));
-    directory->blobs = TRY(storage::BlobStore::open(directory->files, path));
-    directory->segments = TRY(storage::SegmentStore::open(directory->files, path));
+    directory->blobs = TRY(storage::FileBlobStore::open(directory->files, path));
+    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
     return directory;
 }
 
@@ -38,8 +40,8 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& pa
     const auto catalog = TRY(catalog_in(path, storage::Use::read));
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::Catalog::open(catalog, storage::OpenMode::read_only));
-    directory->blobs = storage::BlobStore::open_beside(directory->files, path);
-    directory->segments = TRY(storage::SegmentStore::open(directory->files, path));
+    directory->blobs = storage::FileBlobStore::open_beside(directory->files, path);
+    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
     return directory;
 }
 

@@ -21,8 +21,7 @@ constexpr std::uint64_t most_ever = std::uint64_t{1} << 40;
 struct Resigning::Package {
     Sha256 older;
     storage::PackageRow row;
-    std::unique_ptr<File> file;
-    std::optional<FileBytes> bytes;
+    std::optional<SourceBytes> bytes;
     std::optional<rpm::RpmPackage> headers;
 };
 
@@ -104,8 +103,7 @@ Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
         }
         auto file = parts_.blobs.open_blob(package->older);
         if (!file.ok() && TRY(was_purged(package->older))) continue;
-        package->file = TRY(std::move(file));
-        package->bytes = TRY(FileBytes::of(package->file->descriptor()));
+        package->bytes = TRY(SourceBytes::of(TRY(std::move(file))));
         package->headers = TRY(rpm::read_rpm(*package->bytes, rpm::VerifyDigests::no));
         return package;
     }

@@ -1,10 +1,8 @@
 #include "publishing/queries/package_files.hpp"
 
 #include "base/lru_cache.hpp"
-#include "base/unique_fd.hpp"
 
 #include <cerrno>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <system_error>
 
@@ -30,22 +28,20 @@ thread_local RecentFiles recent_files;
 std::string reason_of(int error) { return std::error_code(error, std::generic_category()).message(); }
 
 Result<OpenFile> open_fresh(const storage::BlobStore& blobs, const Sha256& id, std::uint64_t size) {
-    const auto path = blobs.path_of(id);
-    auto file = std::make_shared<UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!*file) {
-        const int error = errno;
-        const bool server_is_short = error == EMFILE || error == ENFILE || error == ENOMEM;
-        return Error(server_is_short ? Fault::io : Fault::corrupt,
-                     "opening " + path.string() + ": " + reason_of(error));
+    const auto blob = blobs.open_blob(id);
+    if (!blob.ok()) {
+        const bool server_is_short = blob.error().fault() == Fault::busy;
+        return Error(server_is_short ? Fault::io : Fault::corrupt, blob.error().message());
     }
+    const int fd = (*blob)->descriptor();
     struct stat status {};
-    if (::fstat(file->get(), &status) != 0)
-        return Error(Fault::corrupt, "reading " + path.string() + ": " + reason_of(errno));
+    if (::fstat(fd, &status) != 0)
+        return Error(Fault::corrupt, "reading package file " + id.hex() + ": " + reason_of(errno));
     if (static_cast<std::uint64_t>(status.st_size) != size)
-        return Error(Fault::corrupt, path.string() + " has " + std::to_string(status.st_size) + " bytes instead of " +
-                                         std::to_string(size) + "; slipwayd fsck tells more");
+        return Error(Fault::corrupt, "package file " + id.hex() + " has " + std::to_string(status.st_size) +
+                                         " bytes instead of " + std::to_string(size) + "; slipwayd fsck tells more");
     Rope rope;
-    rope.slices.push_back({file, file->get(), 0, size});
+    rope.slices.push_back({*blob, fd, 0, size});
     return OpenFile{std::make_shared<const Rope>(std::move(rope)),
                     Seconds(std::chrono::seconds(status.st_mtim.tv_sec))};
 }

@@ -25,7 +25,7 @@
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
-#include "storage/segments/segment_store.hpp"
+#include "storage/segments/pack_layout.hpp"
 
 #include <algorithm>
 #include <map>
@@ -94,12 +94,14 @@ Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing
         TRY(copy_named(files, source.path_of(id), target.path_of(id), size, id, missing, report));
         ++report.files_copied;
     }
+    const PackLayout source_packs(from);
+    const PackLayout target_packs(to);
     for (const auto& [pack, size] : named.packs) {
-        const Path path = SegmentStore::path_of(to, pack);
+        const Path path = target_packs.path_of(pack);
         TRY(refuse_links(to, path));
         const auto present = TRY(size_if_present(files, path));
         if (present && *present >= size) continue;
-        TRY(copy_named(files, SegmentStore::path_of(from, pack), path, size, std::nullopt, missing, report));
+        TRY(copy_named(files, source_packs.path_of(pack), path, size, std::nullopt, missing, report));
         ++report.files_copied;
     }
     return {};

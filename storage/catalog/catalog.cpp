@@ -6,6 +6,7 @@
 #include "base/job_guard.hpp"
 #include "storage/catalog/connection_pool.hpp"
 #include "storage/catalog/events.hpp"
+#include "storage/catalog/memory_connection_pool.hpp"
 #include "storage/catalog/migrations.hpp"
 #include "storage/catalog/write_ahead_log.hpp"
 
@@ -25,9 +26,9 @@ struct Observers {
 }  // namespace
 
 struct Catalog::State {
-    State(const Path& file, OpenMode open_mode) : connections(file), mode(open_mode) {}
+    State(std::unique_ptr<ConnectionPool> pool, OpenMode open_mode) : connections(std::move(pool)), mode(open_mode) {}
 
-    ConnectionPool connections;
+    std::unique_ptr<ConnectionPool> connections;
     OpenMode mode;
     Observers observers;
 };
@@ -69,12 +70,18 @@ struct ReadTransaction::State {
 
 namespace {
 
-Result<> copy_database(const Path& from, const Path& to) {
-    const auto source = TRY(connect(from, Access::read_only));
+Result<> copy_to_file(Connection& source, const Path& to) {
     const auto target = TRY(Connection::open(to, Access::create));
-    TRY(source->copy_to(*target));
+    TRY(source.copy_to(*target));
     // The copy says of itself that it uses a WAL; without one it is whole in a single file.
     return target->run_script("PRAGMA journal_mode = DELETE");
+}
+
+Result<> copy_database(ConnectionPool& pool, const Path& to) {
+    auto source = TRY(pool.take_reader());
+    auto copied = copy_to_file(*source, to);
+    pool.give_back_reader(std::move(source));
+    return copied;
 }
 
 }  // namespace
@@ -91,6 +98,7 @@ Result<> WriteTransaction::commit() && {
     auto [outcome, committed] = state->connection->commit();
     if (outcome == Outcome::unknown) state->settle(committed.error());
     TRY(std::move(committed).during("committing to the catalog"));
+    state->pool.note_commit(*state->connection);
     state->pool.count_written(state->connection->total_changes() - state->rows_before,
                               state->connection->bytes_written() - state->bytes_before);
     if (state->observers->event)
@@ -118,11 +126,11 @@ Catalog::Catalog(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Catalog::~Catalog() = default;
 
 Result<std::unique_ptr<Catalog>> Catalog::open(const Path& file, OpenMode mode) {
-    auto state = std::make_unique<State>(file, mode);
+    auto state = std::make_unique<State>(std::make_unique<ConnectionPool>(file), mode);
     if (mode == OpenMode::read_only) {
         auto reader = TRY(connect(file, Access::read_only));
         TRY(check_schema(*reader));
-        state->connections.give_back_reader(std::move(reader));
+        state->connections->give_back_reader(std::move(reader));
     } else {
         auto writer = TRY(connect(file, Access::create));
         // Asked before WAL is switched on, so that a file of another program is refused unchanged.
@@ -131,13 +139,22 @@ Result<std::unique_ptr<Catalog>> Catalog::open(const Path& file, OpenMode mode) 
         TRY(writer->run_script("PRAGMA journal_mode = WAL"));
         TRY(secure_log(*writer, file).during("making the catalog's log durable"));
         TRY(migrate(*writer));
-        state->connections.give_back_writer(std::move(writer));
+        state->connections->give_back_writer(std::move(writer));
     }
     return std::unique_ptr<Catalog>(new Catalog(std::move(state)));
 }
 
+Result<std::unique_ptr<Catalog>> Catalog::in_memory() {
+    auto state = std::make_unique<State>(std::make_unique<MemoryConnectionPool>(), OpenMode::create_or_migrate);
+    auto writer = TRY(state->connections->take_writer());
+    TRY(migrate(*writer));
+    state->connections->note_commit(*writer);
+    state->connections->give_back_writer(std::move(writer));
+    return std::unique_ptr<Catalog>(new Catalog(std::move(state)));
+}
+
 Result<ReadTransaction> Catalog::read() const {
-    ConnectionPool& pool = state_->connections;
+    ConnectionPool& pool = *state_->connections;
     ReadTransaction transaction(std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_reader));
     TRY(transaction.state_->lease(pool.take_reader()));
     TRY(transaction.connection().begin(Begin::to_read));
@@ -147,7 +164,7 @@ Result<ReadTransaction> Catalog::read() const {
 }
 
 Result<WriteTransaction> Catalog::write() {
-    ConnectionPool& pool = state_->connections;
+    ConnectionPool& pool = *state_->connections;
     if (state_->mode == OpenMode::read_only)
         return Error(Fault::unsupported, pool.file().string() + " was opened to be read only");
     WriteTransaction transaction(std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_writer));
@@ -166,12 +183,12 @@ void Catalog::observe_unknown_outcome(UnknownOutcomeObserver observer) {
 }
 
 Catalog::WriteCounts Catalog::write_counts() const {
-    const ConnectionPool& pool = state_->connections;
+    const ConnectionPool& pool = *state_->connections;
     return {pool.rows_written(), pool.bytes_written(), pool.withdrawn()};
 }
 
 Result<> Catalog::fold_log() {
-    ConnectionPool& pool = state_->connections;
+    ConnectionPool& pool = *state_->connections;
     auto connection = TRY(pool.take_writer());
     const auto one_integer = [](Row& row) { return row.integer(); };
     // The first column says whether somebody kept it from finishing.
@@ -187,7 +204,7 @@ Result<> Catalog::copy_to(const Path& file) const {
     const bool present = std::filesystem::exists(file, error);
     if (error) return Error(Fault::io, "stat " + file.string() + ": " + error.message());
     if (present) return Error(Fault::conflict, file.string() + " exists already");
-    auto copied = copy_database(state_->connections.file(), file);
+    auto copied = copy_database(*state_->connections, file);
     // A part of a copy must not be taken for one. That removing it may fail too changes nothing for the caller.
     if (!copied.ok()) std::filesystem::remove(file, error);
     return copied;
@@ -205,7 +222,7 @@ Result<> Catalog::check() const {
     };
     TRY(for_each_row(transaction.connection(), "PRAGMA integrity_check", collect));
     TRY(for_each_row(transaction.connection(), "PRAGMA foreign_key_check", collect_reference));
-    if (!findings.empty()) return Error(Fault::corrupt, state_->connections.file().string() + ": " + findings);
+    if (!findings.empty()) return Error(Fault::corrupt, state_->connections->file().string() + ": " + findings);
     return {};
 }
 

@@ -63,6 +63,9 @@ public:
     /// catalog does. Faults: unsupported (a newer schema than this program knows, in the other modes also an older one;
     /// a database of another program), not_found (read_only), corrupt, busy, storage_full, io.
     static Result<std::unique_ptr<Catalog>> open(const Path& file, OpenMode mode = OpenMode::create_or_migrate);
+    /// An empty catalog in memory, which ends with it: for tests. It does what one in a file does, but that nobody else
+    /// can open it. Faults: io (no memory).
+    static Result<std::unique_ptr<Catalog>> in_memory();
     ~Catalog();
 
     /// The state of this moment, whatever is written meanwhile. Faults: corrupt, io.

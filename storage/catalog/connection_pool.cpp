@@ -39,12 +39,27 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
             return connection;
         }
     }
-    return connect(file_, Access::read_only);
+    return open_reader();
+}
+
+Result<std::unique_ptr<Connection>> ConnectionPool::open_reader() { return connect(file_, Access::read_only); }
+
+Result<std::unique_ptr<Connection>> ConnectionPool::open_writer() { return connect(file_, Access::read_write); }
+
+void ConnectionPool::note_commit(const Connection&) {}
+
+bool ConnectionPool::is_current(const Connection&) { return true; }
+
+void ConnectionPool::close_idle_readers() {
+    std::vector<std::unique_ptr<Connection>> idle;
+    const std::lock_guard guard(lock_);
+    idle.swap(idle_readers_);
 }
 
 void ConnectionPool::give_back_reader(std::unique_ptr<Connection> connection) {
     const std::lock_guard guard(lock_);
-    if (connection && idle_readers_.size() < idle_reader_limit) idle_readers_.push_back(std::move(connection));
+    const bool is_wanted = connection && idle_readers_.size() < idle_reader_limit && is_current(*connection);
+    if (is_wanted) idle_readers_.push_back(std::move(connection));
 }
 
 /// That of a writer; ended, also by an exception, unless it is kept for a connection that was opened.
@@ -72,7 +87,7 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
     }
     if (connection) return connection;
     Turn turn(*this);
-    auto opened = connect(file_, Access::read_write);
+    auto opened = open_writer();
     if (opened.ok()) turn.keep();
     return opened;
 }

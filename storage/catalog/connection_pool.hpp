@@ -12,13 +12,13 @@
 namespace slipway::storage {
 
 /// The connections to one catalog: one that writes, lent to one transaction at a time, and readers, as many as there
-/// are transactions. Thread-safe.
+/// are transactions. Those of a file; memory_connection_pool.hpp has others. Thread-safe.
 class ConnectionPool {
 public:
     explicit ConnectionPool(Path file) : file_(std::move(file)) {}
     /// Closes the readers first: the last connection that closes puts the log into the database and removes it, and
     /// one that only reads cannot.
-    ~ConnectionPool();
+    virtual ~ConnectionPool();
     ConnectionPool(const ConnectionPool&) = delete;
     ConnectionPool& operator=(const ConnectionPool&) = delete;
 
@@ -33,6 +33,9 @@ public:
     void give_back_reader(std::unique_ptr<Connection> connection);
     void give_back_writer(std::unique_ptr<Connection> connection);
 
+    /// A transaction of the write connection was committed, and nobody else has the connection yet.
+    virtual void note_commit(const Connection& writer);
+
     /// What a committed transaction wrote.
     void count_written(std::int64_t rows, std::int64_t bytes) {
         rows_written_ += static_cast<std::uint64_t>(rows);
@@ -42,6 +45,14 @@ public:
     std::uint64_t bytes_written() const { return bytes_written_; }
     void count_withdrawn() { ++withdrawn_; }
     std::uint64_t withdrawn() const { return withdrawn_; }
+
+protected:
+    virtual Result<std::unique_ptr<Connection>> open_reader();
+    virtual Result<std::unique_ptr<Connection>> open_writer();
+    /// Whether a reader without a transaction shows what was committed last.
+    virtual bool is_current(const Connection& reader);
+    /// Closes the readers that nobody uses now.
+    void close_idle_readers();
 
 private:
     class Turn;

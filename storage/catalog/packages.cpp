@@ -43,15 +43,14 @@ Checksum checksum_of_row(const PackageRow& package) {
 }
 
 Result<RowId> insert_package_row(Connection& connection, const PackageRow& package) {
-    TRY(execute(
+    return insert_row(
         connection,
         "INSERT INTO packages (repository, sha256, uploaded_sha256, format, name, version, architecture, source,"
         " summary, file_name, signed_by, size, weight, uploaded_at, provenance, checksum)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         package.repository, package.sha256, package.uploaded_sha256, package.format, package.name, package.version,
         package.architecture, package.source, package.summary, package.file_name, package.signed_by, package.size,
-        package.weight, package.uploaded_at, package.provenance, checksum_of_row(package)));
-    return connection.last_insert_id();
+        package.weight, package.uploaded_at, package.provenance, checksum_of_row(package));
 }
 
 }  // namespace
@@ -63,6 +62,24 @@ Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId 
         " file_name, signed_by, size, weight, uploaded_at, provenance"
         " FROM packages WHERE repository = ? AND sha256 = ?",
         read_package, repository, sha256);
+}
+
+Result<std::unordered_map<Sha256, PackageRow>> find_packages(const ReadTransaction& tx, RowId repository,
+                                                             std::span<const Sha256> digests) {
+    std::unordered_map<Sha256, PackageRow> found;
+    found.reserve(digests.size());
+    const auto keep = [&](Row& row) {
+        auto package = read_package(row);
+        const Sha256 digest = package.sha256;
+        found.insert_or_assign(digest, std::move(package));
+    };
+    TRY(for_each_row_of_set(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance"
+        " FROM packages WHERE repository = ? AND sha256 IN (?...)",
+        digests, keep, repository));
+    return found;
 }
 
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
@@ -115,9 +132,9 @@ Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId r
         tx.connection(),
         "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
         " file_name, signed_by, size, weight, uploaded_at, provenance"
-        " FROM packages WHERE repository = ?1 AND (uploaded_sha256 = ?2 OR uploaded_sha256 ="
-        " (SELECT uploaded_sha256 FROM packages WHERE repository = ?1 AND sha256 = ?2)) ORDER BY id",
-        read_package, repository, digest);
+        " FROM packages WHERE repository = ? AND (uploaded_sha256 = ? OR uploaded_sha256 ="
+        " (SELECT uploaded_sha256 FROM packages WHERE repository = ? AND sha256 = ?)) ORDER BY id",
+        read_package, repository, digest, repository, digest);
 }
 
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {

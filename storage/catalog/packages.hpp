@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace slipway::storage {
@@ -37,6 +38,10 @@ struct PackageRow {
 
 /// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
 Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
+/// Finds those of these packages that the repository has, by digest and without documents. It is one question, where
+/// `find_package` asks one for each.
+Result<std::unordered_map<Sha256, PackageRow>> find_packages(const ReadTransaction& tx, RowId repository,
+                                                             std::span<const Sha256> digests);
 /// With them. Faults: corrupt, where row or texts are not what was stored.
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
                                                               const Sha256& sha256);

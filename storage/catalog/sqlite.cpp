@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -48,6 +49,14 @@ Result<> create_private_file(const Path& file) {
     const UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, database_mode));
     if (!fd) return Error(Fault::io, "create " + file.string() + ": " + std::generic_category().message(errno));
     return {};
+}
+
+/// The statement with as many parameters as a set of this size needs.
+std::string with_set(std::string_view sql, std::size_t size) {
+    constexpr std::string_view set = "(?...)";
+    std::string parameters = "(?";
+    for (std::size_t i = 1; i < size; ++i) parameters += ", ?";
+    return std::string(sql).replace(sql.find(set), set.size(), parameters + ")");
 }
 
 int open_flags(Access access) {
@@ -139,14 +148,35 @@ void Connection::CloseDatabase::operator()(sqlite3* database) const { sqlite3_cl
 
 Result<std::unique_ptr<Connection>> Connection::open(const Path& file, Access access) {
     if (access == Access::create) TRY(create_private_file(file));
-    std::unique_ptr<Connection> connection(new Connection(file));
+    return open(file, open_flags(access));
+}
+
+Result<std::unique_ptr<Connection>> Connection::open_in_memory() {
+    return open(Path(":memory:"),
+                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open_image(std::shared_ptr<const std::string> image) {
+    auto connection = TRY(open_in_memory());
+    // It is not written to: it is read only.
+    auto* bytes = reinterpret_cast<unsigned char*>(const_cast<char*>(image->data()));
+    const auto size = static_cast<sqlite3_int64>(image->size());
+    const int status =
+        sqlite3_deserialize(connection->database_.get(), "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY);
+    connection->image_ = std::move(image);
+    if (status != SQLITE_OK) return connection->failure(status);
+    return connection;
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(Path file, int flags) {
+    std::unique_ptr<Connection> connection(new Connection(std::move(file)));
     sqlite3* database = nullptr;
-    const int status = sqlite3_open_v2(file.c_str(), &database, open_flags(access), nullptr);
+    const int status = sqlite3_open_v2(connection->file_.c_str(), &database, flags, nullptr);
     connection->database_.reset(database);  // also after a failure, when it holds the message
-    if (database == nullptr) return Error(Fault::io, "open " + file.string() + ": out of memory");
+    if (database == nullptr) return Error(Fault::io, "open " + connection->file_.string() + ": out of memory");
     sqlite3_extended_result_codes(database, 1);
     if (status != SQLITE_OK && sqlite3_system_errno(database) == ENOENT)
-        return Error(Fault::not_found, "open " + file.string() + ": no such file");
+        return Error(Fault::not_found, "open " + connection->file_.string() + ": no such file");
     if (status != SQLITE_OK) return connection->failure(status);
     sqlite3_busy_timeout(database, busy_timeout_ms);
     return connection;
@@ -169,6 +199,12 @@ Result<Statement> Connection::prepare(const char* sql) {
     return Statement(*this, sql, StatementHandle(statement));
 }
 
+Result<Statement> Connection::prepare(const char* sql, std::size_t set_size) {
+    std::string& text = with_sets_[{sql, set_size}];
+    if (text.empty()) text = with_set(sql, set_size);
+    return prepare(text.c_str());
+}
+
 void Connection::give_back(const char* sql, StatementHandle handle) {
     if (idle_.size() < idle_statement_limit) idle_.emplace(sql, std::move(handle));
 }
@@ -178,8 +214,6 @@ Result<> Connection::run_script(const std::string& sql) {
     if (status != SQLITE_OK) return failure(status);
     return {};
 }
-
-std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(database_.get()); }
 
 std::int64_t Connection::changes() const { return sqlite3_changes64(database_.get()); }
 
@@ -226,6 +260,14 @@ Error Connection::rolled_back() const {
 }
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
+
+std::string Connection::image() const {
+    sqlite3_int64 size = 0;
+    const std::unique_ptr<unsigned char, decltype(&sqlite3_free)> bytes(
+        sqlite3_serialize(database_.get(), "main", &size, 0), &sqlite3_free);
+    if (!bytes) throw std::bad_alloc();
+    return std::string(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
+}
 
 Result<> Connection::copy_to(Connection& target) {
     sqlite3_backup* backup = sqlite3_backup_init(target.database_.get(), "main", database_.get(), "main");

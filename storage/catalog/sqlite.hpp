@@ -6,10 +6,15 @@
 #include "base/files/file_system.hpp"
 #include "base/result.hpp"
 
+#include <algorithm>
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -47,6 +52,12 @@ public:
     template <class... Values>
     void bind(const Values&... values) {
         (bind_next(values), ...);
+    }
+
+    /// Binds the values of the set that ends the parameters; those of its places that are left select nothing.
+    template <class Value>
+    void bind_set(std::span<const Value> set) {
+        for (const Value& value : set) bind_next(value);
     }
 
     /// True: there is a row. False: the end. Blocks. Faults: storage_full, corrupt, busy, conflict (a unique value
@@ -138,14 +149,19 @@ class Connection {
 public:
     /// Waits up to ten seconds for other processes in every later call. Faults: not_found, corrupt, busy, io.
     static Result<std::unique_ptr<Connection>> open(const Path& file, Access access);
+    /// A new database in memory, which ends with the connection. Faults: io (no memory).
+    static Result<std::unique_ptr<Connection>> open_in_memory();
+    /// To read an image that `image` made, of which it keeps hold. Faults: io (no memory).
+    static Result<std::unique_ptr<Connection>> open_image(std::shared_ptr<const std::string> image);
     ~Connection();
 
     /// `sql` is a string literal: it is the key of the cache.
     Result<Statement> prepare(const char* sql);
+    /// The same of a literal with "(?...)" in it, which stands for a set of at most so many values.
+    Result<Statement> prepare(const char* sql, std::size_t set_size);
     /// Runs statements separated by semicolons, ignoring rows.
     Result<> run_script(const std::string& sql);
 
-    std::int64_t last_insert_id() const;
     /// Rows that the last INSERT, UPDATE or DELETE changed.
     std::int64_t changes() const;
     /// Rows changed since it was opened, those of triggers and cascades included.
@@ -163,6 +179,10 @@ public:
     bool roll_back();
     bool in_transaction() const;
 
+    /// The bytes that a file of the whole database would have. Precondition: no transaction is open.
+    std::string image() const;
+    /// Whether it was opened to read this image.
+    bool reads(const std::shared_ptr<const std::string>& image) const { return image_ == image; }
     /// A consistent copy of the whole database (SQLite's backup API) into `target`, which is overwritten.
     Result<> copy_to(Connection& target);
 
@@ -179,10 +199,15 @@ private:
     Error rolled_back() const;
     void give_back(const char* sql, StatementHandle handle);
 
+    static Result<std::unique_ptr<Connection>> open(Path file, int flags);
+
     Path file_;
+    std::shared_ptr<const std::string> image_;  // that it reads; outlives the database
     std::unique_ptr<sqlite3, CloseDatabase> database_;
     bool begun_ = false;
-    std::unordered_map<std::string_view, StatementHandle> idle_;  // destroyed before the database they belong to
+    std::map<std::pair<std::string_view, std::size_t>, std::string> with_sets_;  // by literal and size of the set
+    // By their text, which lives longer; destroyed before the database they belong to.
+    std::unordered_map<std::string_view, StatementHandle> idle_;
 };
 
 /// A part of a transaction that is taken back as a whole unless released: what a row function wrote before it failed
@@ -243,6 +268,41 @@ auto find_row(Connection& connection, const char* sql, const Read& read, const V
     std::optional<std::invoke_result_t<const Read&, Row&>> found = read(row);
     if (row.malformed()) return Error(Fault::corrupt, std::string("the catalog holds a malformed row: ") + sql);
     return found;
+}
+
+/// The sizes of sets that statements are prepared for: a few, so that few statements are kept.
+inline constexpr std::array<std::size_t, 5> set_sizes = {1, 4, 16, 64, 256};
+
+/// Calls `read(Row&)` for every row that a value of the set selects; rows come in no order. `sql` names the set as
+/// "IN (?...)", behind its other parameters, which are `values`. A large set is asked for in parts. Faults of its own:
+/// corrupt (a malformed column).
+template <class Value, class Read, class... Values>
+Result<> for_each_row_of_set(Connection& connection, const char* sql, std::span<const Value> set, const Read& read,
+                             const Values&... values) {
+    while (!set.empty()) {
+        const auto part = set.first(std::min(set.size(), set_sizes.back()));
+        set = set.subspan(part.size());
+        auto statement = TRY(connection.prepare(sql, *std::ranges::lower_bound(set_sizes, part.size())));
+        statement.bind(values...);
+        statement.bind_set(part);
+        while (TRY(statement.step())) {
+            Row row(statement);
+            read(row);
+            if (row.malformed()) return Error(Fault::corrupt, std::string("the catalog holds a malformed row: ") + sql);
+        }
+    }
+    return {};
+}
+
+/// Runs an INSERT of one row that ends with "RETURNING id", and gives the id.
+template <class... Values>
+Result<std::int64_t> insert_row(Connection& connection, const char* sql, const Values&... values) {
+    auto statement = TRY(connection.prepare(sql));
+    statement.bind(values...);
+    if (!TRY(statement.step())) return Error(Fault::internal, std::string("no row was inserted: ") + sql);
+    const auto id = Row(statement).integer();
+    TRY(statement.step());  // foreign keys are checked at its end
+    return id;
 }
 
 }  // namespace slipway::storage

@@ -226,7 +226,9 @@ Result<> end_rebuild(Catalog& catalog) {
 
 Result<> set_catalog_id(const Path& catalog_file, const std::string& id) {
     const auto connection = TRY(Connection::open(catalog_file, Access::read_write));
-    TRY(execute(*connection, "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", id_fact, id));
+    TRY(execute(*connection,
+                "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                id_fact, id));
     return connection->run_script("PRAGMA journal_mode = DELETE");  // whole in a single file, whatever it was before
 }
 

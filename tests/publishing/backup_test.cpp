@@ -2,6 +2,7 @@
 
 #include "base/files/directory_lock.hpp"
 #include "storage/blobs/blob_layout.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 #include "storage/identity/identity.hpp"
 #include "tests/publishing/store_fixture.hpp"
 
@@ -24,8 +25,8 @@ protected:
     Result<storage::BackupReport> restore() { return storage::restore(files_, backup_, restored_); }
     storage::Findings check_restored() {
         const auto catalog = MUST(storage::Catalog::open(restored_ / "slipway.db"));
-        const auto blobs = MUST(storage::BlobStore::open(files_, restored_));
-        const auto segments = MUST(storage::SegmentStore::open(files_, restored_));
+        const auto blobs = MUST(storage::FileBlobStore::open(files_, restored_));
+        const auto segments = MUST(storage::FileSegmentStore::open(files_, restored_));
         return MUST(check_store({*catalog, *blobs, *segments}));
     }
 

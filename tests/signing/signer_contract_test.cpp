@@ -100,7 +100,7 @@ TEST_P(SignerContract, GoesOnWithTheKeysOfAnEarlierStart) {
 
 TEST_P(SignerContract, TakesInAPrivateKey) {
     const auto key = make_key();
-    const auto secret = MUST(KeyStore(files_, directory_.path()).keys_of("main")).at(0);
+    const auto secret = MUST(FileKeyStore(files_, directory_.path()).keys_of("main")).at(0);
 
     const auto imported = MUST(slipway::testing::import_key(*signer_, "other", secret));
 

@@ -8,7 +8,7 @@ using testing::content_of;
 using ::testing::IsEmpty;
 using testing::upload_of;
 
-class DamagedBlobs : public testing::BlobStoreTest {
+class DamagedBlobs : public testing::FileBlobStoreTest {
 protected:
     DamagedBlobs() { commit(); }
 

@@ -7,9 +7,9 @@ namespace {
 
 using testing::a_package;
 using testing::at;
-using testing::CatalogTest;
+using testing::RowTest;
 
-class Packages : public CatalogTest {};
+class Packages : public RowTest {};
 
 TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
     auto tx = write();
@@ -26,6 +26,27 @@ TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
     EXPECT_EQ(MUST(documents_of(tx2, main.id, sha256_of("signed hello"))), a_package(0).documents);
     EXPECT_EQ(MUST(first_document_of(tx2, id, 1000)), a_package(0).documents.front());
     EXPECT_EQ(MUST(find_package_by_upload(tx2, main.id, sha256_of("hello")))->id, id);
+}
+
+TEST_F(Packages, AreFoundTogether) {
+    auto tx = write();
+    std::vector<Sha256> digests = {sha256_of("nobody's"), Sha256{}};
+    for (int i = 0; i < 600; ++i) {  // more than one statement asks for
+        auto package = a_package(main.id);
+        package.sha256 = sha256_of(std::to_string(i));
+        package.name = "p" + std::to_string(i);
+        MUST(insert_package(tx, package));
+        digests.push_back(package.sha256);
+    }
+    digests.push_back(digests[5]);
+
+    const auto found = MUST(find_packages(tx, main.id, digests));
+
+    EXPECT_EQ(found.size(), 600U);
+    EXPECT_EQ(found.at(sha256_of("599")).name, "p599");
+    EXPECT_EQ(found.at(sha256_of("599")).uploaded_at, at(1000));
+    EXPECT_TRUE(MUST(find_packages(tx, main.id + 1, digests)).empty());
+    EXPECT_TRUE(MUST(find_packages(tx, main.id, {})).empty());
 }
 
 TEST_F(Packages, NeedTheirBlobAsPackageOrByAPoolName) {

@@ -8,11 +8,11 @@ namespace {
 using testing::a_package;
 using testing::a_revision;
 using testing::at;
-using testing::CatalogTest;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::RowTest;
 
-class Repositories : public CatalogTest {};
+class Repositories : public RowTest {};
 
 TEST_F(Repositories, ComeBackAsSavedInOrder) {
     main.description = "Everything";
@@ -96,6 +96,38 @@ TEST_F(Repositories, ADeletedNameIsFreeAndItsIdIsNotGivenAgain) {
     EXPECT_NE(again.id, main.id);
     EXPECT_GE(last, main.id);
     EXPECT_GE(MUST(last_id(tx)), again.id);
+}
+
+TEST_F(Repositories, ReservedIdsAreGivenToNobodyElse) {
+    auto tx = write();
+    const RowId last = MUST(last_id(tx));
+
+    const RowId first = MUST(reserve_ids(tx, 3));
+    const auto other = MUST(save_repository(tx, {.name = "other", .channels = {{.name = "dev"}}}));
+
+    EXPECT_EQ(first, last + 1);
+    EXPECT_EQ(other.id, first + 3);
+    EXPECT_EQ(other.channels.at(0).id, first + 4);
+    EXPECT_EQ(MUST(reserve_ids(tx, 1)), first + 5);
+}
+
+TEST_F(Repositories, IdsReservedInATransactionThatWasGivenUpAreFree) {
+    RowId first = 0;
+    {
+        auto given_up = write();
+        first = MUST(reserve_ids(given_up, 10));
+    }
+    auto tx = write();
+
+    EXPECT_EQ(MUST(reserve_ids(tx, 1)), first);
+}
+
+TEST_F(Repositories, TheFirstIdsOfACatalogAreReservedBeforeItHasRows) {
+    const auto empty = MUST(Catalog::in_memory());
+    auto tx = MUST(empty->write());
+
+    EXPECT_EQ(MUST(reserve_ids(tx, 2)), 1);
+    EXPECT_EQ(MUST(last_id(tx)), 2);
 }
 
 TEST_F(Repositories, ClearingGoesInStepsAndSparesWhatIsNotDeleted) {

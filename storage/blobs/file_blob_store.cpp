@@ -14,11 +14,11 @@
 //
 // Step 3 is done for blobs that exist already too: another upload of the same bytes may have made the name a moment ago
 // and not have synced it yet, and our caller needs it durable as much as theirs does.
-#include "storage/blobs/blob_store.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 
 #include "base/files/durable.hpp"
-#include "storage/blobs/blob_store_state.hpp"
-#include "storage/blobs/blob_upload.hpp"
+#include "storage/blobs/file_blob_store_state.hpp"
+#include "storage/blobs/file_blob_upload.hpp"
 
 #include <algorithm>
 #include <set>
@@ -32,6 +32,14 @@ Result<std::vector<std::string>> list_if_present(FileSystem& files, const Path& 
     auto names = files.list(directory);
     if (!names.ok() && names.error().fault() == Fault::not_found) return std::vector<std::string>();
     return names;
+}
+
+/// Precondition: a FileBlobStore began it.
+FileBlobUpload& file_of(BlobUpload& upload) { return static_cast<FileBlobUpload&>(upload.body()); }
+const FileBlobUpload& file_of(const BlobUpload& upload) { return static_cast<const FileBlobUpload&>(upload.body()); }
+
+Result<std::shared_ptr<const ByteSource>> as_source(Result<std::unique_ptr<File>> file) {
+    return std::shared_ptr<const ByteSource>(TRY(std::move(file)));
 }
 
 constexpr std::size_t read_size = std::size_t{1} << 20;
@@ -50,19 +58,19 @@ Result<Sha256> digest_of_file(FileSystem& files, const Path& path) {
 
 }  // namespace
 
-Result<> BlobStore::State::empty_incoming() {
+Result<> FileBlobStore::State::empty_incoming() {
     for (const Path& directory : layout.incoming_directories())
         for (const std::string& name : TRY(files.list(directory))) TRY(files.remove(directory / name));
     return {};
 }
 
-Result<> BlobStore::State::make_if_absent(const Path& directory) {
+Result<> FileBlobStore::State::make_if_absent(const Path& directory) {
     auto made = files.make_directory(directory, private_directory_mode);
     if (!made.ok() && made.error().fault() != Fault::conflict) return made;
     return {};
 }
 
-Result<> BlobStore::State::make_directories() {
+Result<> FileBlobStore::State::make_directories() {
     TRY(slipway::make_directories(files, layout.sha256()));
     TRY(slipway::make_directories(files, layout.incoming()));
     for (const Path& directory : layout.incoming_directories()) TRY(make_if_absent(directory));
@@ -70,46 +78,52 @@ Result<> BlobStore::State::make_directories() {
     return files.sync_directory(layout.sha256());
 }
 
-BlobStore::BlobStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
-BlobStore::~BlobStore() = default;
+FileBlobStore::FileBlobStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
+FileBlobStore::~FileBlobStore() = default;
 
-Result<std::unique_ptr<BlobStore>> BlobStore::open(FileSystem& files, const Path& data_directory) {
+Result<std::unique_ptr<FileBlobStore>> FileBlobStore::open(FileSystem& files, const Path& data_directory) {
     auto state = std::make_unique<State>(files, data_directory);
     TRY(state->make_directories());
     TRY(state->empty_incoming());
-    return std::unique_ptr<BlobStore>(new BlobStore(std::move(state)));
+    return std::unique_ptr<FileBlobStore>(new FileBlobStore(std::move(state)));
 }
 
-std::unique_ptr<BlobStore> BlobStore::open_beside(FileSystem& files, const Path& data_directory) {
-    return std::unique_ptr<BlobStore>(new BlobStore(std::make_unique<State>(files, data_directory)));
+std::unique_ptr<FileBlobStore> FileBlobStore::open_beside(FileSystem& files, const Path& data_directory) {
+    return std::unique_ptr<FileBlobStore>(new FileBlobStore(std::make_unique<State>(files, data_directory)));
 }
 
-Result<BlobUpload> BlobStore::begin_upload() {
+Result<BlobUpload> FileBlobStore::begin_upload() {
     auto before = TRY(state_->present_sync_point());
     Path path = state_->layout.incoming_file(++state_->last_upload);
     auto file = TRY(state_->files.create(path, private_file_mode));
     return BlobUpload(
-        std::make_unique<BlobUpload::State>(state_->files, std::move(path), std::move(file), std::move(before)));
+        std::make_unique<FileBlobUpload>(state_->files, std::move(path), std::move(file), std::move(before)));
 }
 
 /// Whether these bytes are there; those that cannot be read are not. For want of a descriptor that is not known: busy.
-Result<bool> BlobStore::State::has_digest(const Path& path, const Sha256& id) const {
+Result<bool> FileBlobStore::State::has_digest(const Path& path, const Sha256& id) const {
     const auto digest = digest_of_file(files, path);
     if (!digest.ok() && digest.error().fault() == Fault::busy) return digest.error();
     return digest.ok() && *digest == id;
 }
 
-Result<bool> BlobStore::contains(const Sha256& id) const { return state_->files.exists(path_of(id)); }
+Result<bool> FileBlobStore::contains(const Sha256& id) const { return state_->files.exists(path_of(id)); }
 
-Result<std::unique_ptr<File>> BlobStore::open_blob(const Sha256& id) const {
-    return state_->files.open_to_read(path_of(id));
+Result<std::shared_ptr<const ByteSource>> FileBlobStore::open_blob(const Sha256& id) const {
+    return as_source(state_->files.open_to_read(path_of(id)));
 }
 
-Path BlobStore::path_of(const Sha256& id) const { return state_->layout.path_of(id); }
+Result<std::shared_ptr<const ByteSource>> FileBlobStore::open_remains(const Sha256& id) const {
+    auto stored = open_blob(id);
+    if (stored.ok() || stored.error().fault() != Fault::not_found) return stored;
+    return as_source(state_->files.open_to_read(state_->layout.quarantined(id)));
+}
 
-Result<bool> BlobStore::is_whole(const Sha256& id) const { return state_->has_digest(path_of(id), id); }
+Path FileBlobStore::path_of(const Sha256& id) const { return state_->layout.path_of(id); }
 
-Result<> BlobStore::quarantine(const Sha256& id) {
+Result<bool> FileBlobStore::is_whole(const Sha256& id) const { return state_->has_digest(path_of(id), id); }
+
+Result<> FileBlobStore::quarantine(const Sha256& id) {
     note_damaged(id);
     TRY(make_directories(state_->files, state_->layout.quarantine()));
     const Path aside = state_->layout.quarantined(id);
@@ -130,21 +144,21 @@ Result<> BlobStore::quarantine(const Sha256& id) {
     return state_->files.sync_directory(state_->layout.directory_of(id));
 }
 
-Result<bool> BlobStore::is_quarantined(const Sha256& id) const {
+Result<bool> FileBlobStore::is_quarantined(const Sha256& id) const {
     return state_->files.exists(state_->layout.quarantined(id));
 }
 
-bool BlobStore::note_damaged(const Sha256& id) const { return state_->damaged.note(id); }
+bool FileBlobStore::note_damaged(const Sha256& id) const { return state_->damaged.note(id); }
 
-void BlobStore::note_whole(const Sha256& id) { state_->damaged.note_whole(id); }
+void FileBlobStore::note_whole(const Sha256& id) { state_->damaged.note_whole(id); }
 
-bool BlobStore::is_damaged(const Sha256& id) const { return state_->damaged.contains(id); }
+bool FileBlobStore::is_damaged(const Sha256& id) const { return state_->damaged.contains(id); }
 
-std::size_t BlobStore::damaged() const { return state_->damaged.count(); }
+std::size_t FileBlobStore::damaged() const { return state_->damaged.count(); }
 
-std::uint64_t BlobStore::mended() const { return state_->damaged.mended(); }
+std::uint64_t FileBlobStore::mended() const { return state_->damaged.mended(); }
 
-Result<> BlobStore::remove(const Sha256& id) {
+Result<> FileBlobStore::remove(const Sha256& id) {
     for (const Path& path : {path_of(id), state_->layout.quarantined(id)}) {
         auto removed = state_->files.remove(path);
         if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
@@ -153,20 +167,20 @@ Result<> BlobStore::remove(const Sha256& id) {
     return {};
 }
 
-Result<> BlobStore::lay_to_rest(const Sha256& id, Seconds now) {
+Result<> FileBlobStore::lay_to_rest(const Sha256& id, Seconds now) {
     TRY(state_->trash.put(path_of(id), now));
     return remove(id);  // what of it is in quarantine
 }
 
-Result<bool> BlobStore::bring_back(const Sha256& id) {
+Result<bool> FileBlobStore::bring_back(const Sha256& id) {
     if (TRY(contains(id))) return false;
     return state_->trash.bring_back(path_of(id));
 }
 
-const Trash& BlobStore::trash() const { return state_->trash; }
+const Trash& FileBlobStore::trash() const { return state_->trash; }
 
 /// The name goes first: who finds the file shorter than it should be finds that it is gone, too.
-Result<> BlobStore::destroy(const Sha256& id) {
+Result<> FileBlobStore::destroy(const Sha256& id) {
     const auto resting = TRY(state_->trash.list(id.hex()));
     std::vector<Path> paths = {path_of(id), state_->layout.quarantined(id)};
     for (const auto& file : resting) paths.push_back(file.path);
@@ -186,9 +200,9 @@ Result<> BlobStore::destroy(const Sha256& id) {
     return {};
 }
 
-std::uint64_t BlobStore::destroyed() const { return state_->destroyed.load(std::memory_order_acquire); }
+std::uint64_t FileBlobStore::destroyed() const { return state_->destroyed.load(std::memory_order_acquire); }
 
-Result<> BlobStore::visit(
+Result<> FileBlobStore::visit(
     const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const {
     FileSystem& files = state_->files;
     const auto now = std::chrono::system_clock::now();
@@ -205,17 +219,17 @@ Result<> BlobStore::visit(
     return {};
 }
 
-Result<std::uint64_t> BlobStore::free_bytes() const { return state_->files.free_bytes(state_->data_directory); }
+Result<std::uint64_t> FileBlobStore::free_bytes() const { return state_->files.free_bytes(state_->data_directory); }
 
-Result<std::shared_ptr<SyncPoint>> BlobStore::State::present_sync_point() {
+Result<std::shared_ptr<SyncPoint>> FileBlobStore::State::present_sync_point() {
     const std::lock_guard lock(mutex);
     if (!sync_point) sync_point = TRY(files.sync_point(layout.incoming()));
     return sync_point;
 }
 
-Result<> BlobStore::State::sync_at_once(std::span<const BlobUpload> uploads) {
+Result<> FileBlobStore::State::sync_at_once(std::span<const BlobUpload> uploads) {
     std::set<std::shared_ptr<SyncPoint>> points;
-    for (const BlobUpload& upload : uploads) points.insert(upload.state_->begun_after);
+    for (const BlobUpload& upload : uploads) points.insert(file_of(upload).begun_after);
     for (const auto& point : points) {
         auto synced = point->sync();
         if (synced.ok()) continue;
@@ -226,15 +240,15 @@ Result<> BlobStore::State::sync_at_once(std::span<const BlobUpload> uploads) {
     return {};
 }
 
-Result<> BlobStore::State::sync_content(std::span<const BlobUpload> uploads, bool at_once) {
+Result<> FileBlobStore::State::sync_content(std::span<const BlobUpload> uploads, bool at_once) {
     if (at_once) return sync_at_once(uploads);
-    for (const BlobUpload& upload : uploads) TRY(upload.state_->file->sync());
+    for (const BlobUpload& upload : uploads) TRY(file_of(upload).file->sync());
     return {};
 }
 
-Result<> BlobStore::State::link_into_place(std::span<BlobUpload> uploads, std::span<const Sha256> ids) {
+Result<> FileBlobStore::State::link_into_place(std::span<BlobUpload> uploads, std::span<const Sha256> ids) {
     for (std::size_t i = 0; i < uploads.size(); ++i) {
-        auto linked = files.link(uploads[i].state_->path, layout.path_of(ids[i]));
+        auto linked = files.link(file_of(uploads[i]).path, layout.path_of(ids[i]));
         if (!linked.ok() && linked.error().fault() != Fault::conflict) return linked;
         const bool is_there = !linked.ok();
         if (is_there) TRY(replace_damaged(uploads[i], ids[i]));
@@ -243,20 +257,21 @@ Result<> BlobStore::State::link_into_place(std::span<BlobUpload> uploads, std::s
     return {};
 }
 
-Result<> BlobStore::State::replace_damaged(BlobUpload& upload, const Sha256& id) {
+Result<> FileBlobStore::State::replace_damaged(BlobUpload& upload, const Sha256& id) {
     if (TRY(has_digest(layout.path_of(id), id))) return {};
-    if (!files.rename(upload.state_->path, layout.path_of(id)).ok()) {
+    if (!files.rename(file_of(upload).path, layout.path_of(id)).ok()) {
         // What is there is no file: it goes out of the way.
         TRY(slipway::make_directories(files, layout.quarantine()));
         TRY(files.rename(layout.path_of(id), layout.quarantined(id)));
-        TRY(files.rename(upload.state_->path, layout.path_of(id)));
+        TRY(files.rename(file_of(upload).path, layout.path_of(id)));
     }
-    upload.state_->path.clear();  // it has no name in `incoming/` any more
+    file_of(upload).path.clear();  // it has no name in `incoming/` any more
     destroyed.fetch_add(1, std::memory_order_release);
     return {};
 }
 
-Result<> BlobStore::State::sync_names(std::span<const BlobUpload> uploads, std::span<const Sha256> ids, bool at_once) {
+Result<> FileBlobStore::State::sync_names(std::span<const BlobUpload> uploads, std::span<const Sha256> ids,
+                                          bool at_once) {
     if (at_once) return sync_at_once(uploads);
     std::set<Path> directories;
     for (const Sha256& id : ids) directories.insert(layout.directory_of(id));
@@ -264,19 +279,19 @@ Result<> BlobStore::State::sync_names(std::span<const BlobUpload> uploads, std::
     return {};
 }
 
-Result<> BlobStore::commit(std::span<BlobUpload> uploads) {
+Result<> FileBlobStore::commit(std::span<BlobUpload> uploads) {
     std::vector<Sha256> ids;
     for (const BlobUpload& upload : uploads) {
-        if (upload.state_->broken)
-            return Error(Fault::io, "commit " + upload.state_->path.string() + ": a write failed");
+        if (file_of(upload).broken)
+            return Error(Fault::io, "commit " + file_of(upload).path.string() + ": a write failed");
         ids.push_back(upload.digest());
     }
     const bool at_once = uploads.size() >= many_uploads ||
-                         std::ranges::any_of(uploads, [](const BlobUpload& upload) { return !upload.state_->hasher; });
+                         std::ranges::any_of(uploads, [](const BlobUpload& upload) { return !file_of(upload).hasher; });
     TRY(state_->sync_content(uploads, at_once));
     TRY(state_->link_into_place(uploads, ids));
     TRY(state_->sync_names(uploads, ids, at_once));
-    for (BlobUpload& upload : uploads) upload.state_->remove_incoming_name();
+    for (BlobUpload& upload : uploads) file_of(upload).remove_incoming_name();
     return {};
 }
 
