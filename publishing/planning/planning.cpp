@@ -58,7 +58,7 @@ void Planning::record_change(const std::string& channel, Cause cause, const Acto
 Result<> Planning::begin_channel(ChannelState state, std::size_t event) {
     const std::string name = state.settings.name;
     const auto past = TRY(given_.facts.find_continuation(name));
-    state.settings.id = given_.new_id();
+    state.settings.id = TRY(given_.new_id());
     state.revision = past.last_revision;
     state.last_date = Seconds(std::chrono::seconds(past.last_date));
     ChannelPlan& work = plan_.channels[name];

@@ -14,8 +14,9 @@
 
 namespace slipway::publishing {
 
-/// Ids for rows that are decided on before they are written. Thread-safe.
-using NewId = std::function<RowId()>;
+/// Ids for rows that are decided on before they are written, each given out once. Thread-safe. Faults: storage_full,
+/// io, busy.
+using NewId = std::function<Result<RowId>()>;
 
 /// How many of something a repository or channel may have.
 struct PlanLimits {

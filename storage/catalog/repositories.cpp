@@ -63,6 +63,15 @@ Result<> load_parts(Connection& connection, RepositoryRow& repository) {
     return {};
 }
 
+/// The largest id ever given to a repository, distro or channel, also to one that is gone.
+Result<RowId> last_id(const ReadTransaction& tx) {
+    const auto last = TRY(find_row(tx.connection(),
+                                   "SELECT coalesce(max(seq), 0) FROM sqlite_sequence"
+                                   " WHERE name IN ('repositories', 'distros', 'channels')",
+                                   [](Row& row) { return row.integer(); }));
+    return last.value_or(0);
+}
+
 /// Gives an id to every part that has none.
 Result<> number_parts(WriteTransaction& tx, RepositoryRow& repository) {
     std::vector<RowId*> missing;
@@ -155,14 +164,6 @@ Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow reposi
         TRY(save_channel(connection, repository.id, channel).during(step));
     TRY(std::move(savepoint).release());
     return repository;
-}
-
-Result<RowId> last_id(const ReadTransaction& tx) {
-    const auto last = TRY(find_row(tx.connection(),
-                                   "SELECT coalesce(max(seq), 0) FROM sqlite_sequence"
-                                   " WHERE name IN ('repositories', 'distros', 'channels')",
-                                   [](Row& row) { return row.integer(); }));
-    return last.value_or(0);
 }
 
 Result<RowId> reserve_ids(WriteTransaction& tx, std::size_t count) {
