@@ -2,11 +2,11 @@
 // thread meanwhile; make all blobs durable at once. A batch with a bad file keeps nothing.
 #include "publishing/intake/ingest.hpp"
 
+#include "publishing/intake/gathering.hpp"
 #include "publishing/intake/ingest_file.hpp"
 #include "publishing/intake/mending.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "publishing/model/purge.hpp"
-#include "publishing/intake/gathering.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <atomic>
@@ -173,13 +173,12 @@ void Ingest::sign_all(const Shared& batch) {
 /// The publisher decides on versions, when the upload gets its turn. Those that are taken at this moment are refused
 /// here, so that nothing is signed and no bytes are kept for nothing, and the answer names every bad file.
 Result<> Ingest::note_conflicts(Batch& batch) const {
-    const auto tx = TRY(catalog_.read());
+    const auto taken = TRY(find_taken(batch));
     Versions versions;
     for (const auto& file : batch.files) {
         for (const auto& target : file.result.targets) {
-            auto checked = check_version(tx, batch, file.result.package, target.distro, versions);
+            auto checked = check_version(batch, taken, file.result.package, target.distro, versions);
             if (checked.ok()) continue;
-            if (is_of_the_server(checked.error().fault())) return checked;
             batch.outcome.errors.push_back({file.result.file, std::move(checked).error()});
             break;
         }
@@ -187,17 +186,24 @@ Result<> Ingest::note_conflicts(Batch& batch) const {
     return {};
 }
 
+/// The versions of a batch that are taken where they cannot be published again.
+Result<Ingest::Versions> Ingest::find_taken(const Batch& batch) const {
+    if (!batch.received.into_immutable_versions) return Versions();
+    std::vector<storage::VersionKey> wanted;
+    for (const auto& file : batch.files)
+        for (const auto& target : file.result.targets) wanted.push_back(version_in(target.distro, file.result.package));
+    const auto tx = TRY(catalog_.read());
+    return storage::find_taken_versions(tx, wanted);
+}
+
 /// `versions` remembers those of the batch, so that two files cannot claim the same one.
-Result<> Ingest::check_version(const storage::ReadTransaction& tx, const Batch& batch,
-                               const storage::PackageRow& package, RowId distro, Versions& versions) {
-    const auto [held, is_first] =
-        versions.try_emplace({distro, package.name, package.version, package.architecture}, package.uploaded_sha256);
+Result<> Ingest::check_version(const Batch& batch, const Versions& taken, const storage::PackageRow& package,
+                               RowId distro, Versions& versions) {
+    const auto [held, is_first] = versions.try_emplace(version_in(distro, package), package.uploaded_sha256);
     if (held->second != package.uploaded_sha256) return two_files_of_version(package);
-    if (!is_first || !batch.received.into_immutable_versions) return {};
-    const auto taken =
-        TRY(storage::find_taken_version(tx, distro, package.name, package.version, package.architecture));
-    if (!taken || taken->uploaded_sha256 == package.uploaded_sha256) return {};
-    return package_exists(package, batch.repository->find_distro(distro)->name, taken->uploaded_sha256);
+    const auto holder = taken.find(held->first);
+    if (!is_first || holder == taken.end() || holder->second == package.uploaded_sha256) return {};
+    return package_exists(package, batch.repository->find_distro(distro)->name, holder->second);
 }
 
 /// Signs the next file that waits for it; ends this chain when there is none.

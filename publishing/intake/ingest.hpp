@@ -15,7 +15,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace slipway::publishing {
@@ -112,10 +111,11 @@ private:
     Result<> examine_next(Batch& batch) const;
     void sign_all(const Shared& batch);
     /// (distro, name, version, architecture) → SHA-256 as uploaded.
-    using Versions = std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256>;
+    using Versions = std::map<storage::VersionKey, Sha256>;
     Result<> note_conflicts(Batch& batch) const;
-    static Result<> check_version(const storage::ReadTransaction& tx, const Batch& batch,
-                                  const storage::PackageRow& package, RowId distro, Versions& versions);
+    Result<Versions> find_taken(const Batch& batch) const;
+    static Result<> check_version(const Batch& batch, const Versions& taken, const storage::PackageRow& package,
+                                  RowId distro, Versions& versions);
     /// A chain signs one file after another, and finishes its part of the gathering after the last.
     void sign_next(const Shared& batch, const Done<>& chain);
     void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures, const Done<>& chain);

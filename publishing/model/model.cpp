@@ -53,6 +53,10 @@ Error missing_package(const Sha256& sha256) {
     return Error(Fault::corrupt, "the catalog lacks package " + sha256.hex() + "; run slipwayd fsck");
 }
 
+VersionKey version_in(RowId distro, const storage::PackageRow& package) {
+    return {distro, package.name, package.version, package.architecture};
+}
+
 Result<> check_unprotected(const storage::ChannelRow& channel) {
     if (!channel.is_protected) return {};
     return Error("channel-protected"_problem,

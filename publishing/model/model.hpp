@@ -28,6 +28,7 @@ using storage::KeepPolicy;
 using storage::PackageRow;
 using storage::RepositoryRow;
 using storage::RowId;
+using storage::VersionKey;
 
 /// A package as several parts of a publication refer to it: many texts, kept once.
 using SharedPackage = std::shared_ptr<const storage::PackageRow>;
@@ -100,6 +101,9 @@ Error no_distro(const RepositoryState& repository, const std::string& name);
 
 /// The catalog has no row of a package that a content lists. The fault is corrupt.
 Error missing_package(const Sha256& sha256);
+
+/// The version that the package takes in immutable channels of the distro.
+VersionKey version_in(RowId distro, const storage::PackageRow& package);
 
 /// Whether packages may be uploaded into the channel and removed from it; else only promotion and rollback change what
 /// it contains. Faults: forbidden "channel-protected".

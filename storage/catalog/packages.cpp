@@ -127,6 +127,24 @@ Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& 
         read_package, repository, uploaded);
 }
 
+Result<std::unordered_map<Sha256, PackageRow>> find_packages_by_upload(const ReadTransaction& tx, RowId repository,
+                                                                       std::span<const Sha256> uploaded) {
+    std::unordered_map<Sha256, PackageRow> newest;
+    newest.reserve(uploaded.size());
+    const auto keep = [&](Row& row) {
+        auto package = read_package(row);
+        const auto [known, is_new] = newest.try_emplace(package.uploaded_sha256);
+        if (is_new || known->second.id < package.id) known->second = std::move(package);
+    };
+    TRY(for_each_row_of_set(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance"
+        " FROM packages WHERE repository = ? AND uploaded_sha256 IN (?...)",
+        uploaded, keep, repository));
+    return newest;
+}
+
 Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest) {
     return find_rows(
         tx.connection(),
@@ -167,14 +185,16 @@ Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package) {
 
 Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name) {
     Connection& connection = tx.connection();
+    TRY(execute(connection,
+                "INSERT INTO pool_names (distro, prefix, file_name, sha256, size) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                name.distro, prefix_of(name.sha256), name.file_name, name.sha256, name.size));
+    if (connection.changes() > 0) return {};
     const auto held = TRY(find_row(
         connection, "SELECT sha256 FROM pool_names WHERE distro = ? AND prefix = ? AND file_name = ?",
         [](Row& row) { return row.digest(); }, name.distro, prefix_of(name.sha256), name.file_name));
     if (held == name.sha256) return {};
-    if (held) return Error(Fault::conflict, "the name " + name.file_name + " is taken by " + held->hex());
-    return execute(connection,
-                   "INSERT INTO pool_names (distro, prefix, file_name, sha256, size) VALUES (?, ?, ?, ?, ?)",
-                   name.distro, prefix_of(name.sha256), name.file_name, name.sha256, name.size);
+    return Error(Fault::conflict, "the name " + name.file_name + " is taken by " + (held ? held->hex() : "nobody"));
 }
 
 Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
@@ -210,6 +230,30 @@ Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx
                     "SELECT uploaded_sha256 FROM taken_versions"
                     " WHERE distro = ? AND name = ? AND version = ? AND architecture = ?",
                     read, distro, name, version, architecture);
+}
+
+Result<std::map<VersionKey, Sha256>> find_taken_versions(const ReadTransaction& tx,
+                                                         std::span<const VersionKey> versions) {
+    using Wanted = std::tuple<std::string_view, std::string_view, std::string_view>;
+    std::map<RowId, std::vector<Wanted>> by_distro;
+    for (const auto& wanted : versions)
+        by_distro[wanted.distro].emplace_back(wanted.name, wanted.version, wanted.architecture);
+
+    std::map<VersionKey, Sha256> taken;
+    for (const auto& [distro, wanted] : by_distro) {
+        const auto keep = [&taken, of = distro](Row& row) {
+            VersionKey key{of, row.text(), row.text(), row.text()};
+            taken.insert_or_assign(std::move(key), row.digest());
+        };
+        // "(name, version, architecture) IN" would read all that the distro has: SQLite finds no index for it.
+        TRY(for_each_row_of_set(
+            tx.connection(),
+            "SELECT name, version, architecture, uploaded_sha256 FROM (SELECT id FROM distros WHERE id = ?) AS asked"
+            " CROSS JOIN (VALUES (?, ?, ?)...) AS wanted CROSS JOIN taken_versions"
+            " WHERE distro = asked.id AND name = column1 AND version = column2 AND architecture = column3",
+            std::span<const Wanted>(wanted), keep, distro));
+    }
+    return taken;
 }
 
 Result<> take_version(WriteTransaction& tx, const TakenVersion& version) {

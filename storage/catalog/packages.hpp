@@ -4,8 +4,10 @@
 #include "base/digest.hpp"
 #include "storage/catalog/catalog.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -52,6 +54,9 @@ Result<> replace_texts(WriteTransaction& tx, RowId package, const std::vector<st
 /// The newest package made from these uploaded bytes.
 Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
                                                          const Sha256& uploaded);
+/// The same of many, by the bytes uploaded. It is one question, where `find_package_by_upload` asks one for each.
+Result<std::unordered_map<Sha256, PackageRow>> find_packages_by_upload(const ReadTransaction& tx, RowId repository,
+                                                                       std::span<const Sha256> uploaded);
 /// Every package made from the same uploaded bytes as this one, named as served or as uploaded.
 Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest);
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
@@ -74,6 +79,16 @@ Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name);
 Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor);
 
+/// A version that bytes may take in the immutable channels of a distro.
+struct VersionKey {
+    RowId distro = 0;
+    std::string name{};
+    std::string version{};
+    std::string architecture{};
+
+    auto operator<=>(const VersionKey&) const = default;
+};
+
 /// A name+version+architecture that entered an immutable channel of a distro: taken by the bytes uploaded, until a
 /// purge of these releases it.
 struct TakenVersion {
@@ -85,6 +100,9 @@ struct TakenVersion {
 };
 Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
                                                        const std::string& version, const std::string& architecture);
+/// Those of these versions that are taken, each with the bytes uploaded. It is one question for each distro.
+Result<std::map<VersionKey, Sha256>> find_taken_versions(const ReadTransaction& tx,
+                                                         std::span<const VersionKey> versions);
 /// Does nothing if it is taken already.
 Result<> take_version(WriteTransaction& tx, const TakenVersion& version);
 /// Frees it, if it is taken by these bytes.

@@ -51,12 +51,16 @@ Result<> create_private_file(const Path& file) {
     return {};
 }
 
-/// The statement with as many parameters as a set of this size needs.
+/// The statement with as many parameters as a set of this size needs: what stands before the dots, a parameter or a row
+/// of them in parentheses, so many times.
 std::string with_set(std::string_view sql, std::size_t size) {
-    constexpr std::string_view set = "(?...)";
-    std::string parameters = "(?";
-    for (std::size_t i = 1; i < size; ++i) parameters += ", ?";
-    return std::string(sql).replace(sql.find(set), set.size(), parameters + ")");
+    constexpr std::string_view dots = "...";
+    const auto end = sql.find(dots);
+    const auto begin = sql[end - 1] == ')' ? sql.rfind('(', end) : end - 1;
+    const auto one = std::string(sql.substr(begin, end - begin));
+    std::string all = one;
+    for (std::size_t i = 1; i < size; ++i) all += ", " + one;
+    return std::string(sql).replace(begin, end + dots.size() - begin, all);
 }
 
 int open_flags(Access access) {

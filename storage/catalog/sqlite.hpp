@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
@@ -81,6 +82,10 @@ private:
     void bind_next(const std::optional<Value>& value) {
         if (value) return bind_next(*value);
         bind_null();
+    }
+    template <class... Values>
+    void bind_next(const std::tuple<Values...>& row) {
+        std::apply([this](const auto&... values) { bind(values...); }, row);
     }
     void bind_integer(std::int64_t value);
     void bind_null();
@@ -157,7 +162,7 @@ public:
 
     /// `sql` is a string literal: it is the key of the cache.
     Result<Statement> prepare(const char* sql);
-    /// The same of a literal with "(?...)" in it, which stands for a set of at most so many values.
+    /// The same of a literal with a set in it, of at most so many values, "(?...)", or rows, "(VALUES (?, ?)...)".
     Result<Statement> prepare(const char* sql, std::size_t set_size);
     /// Runs statements separated by semicolons, ignoring rows.
     Result<> run_script(const std::string& sql);
@@ -274,8 +279,8 @@ auto find_row(Connection& connection, const char* sql, const Read& read, const V
 inline constexpr std::array<std::size_t, 5> set_sizes = {1, 4, 16, 64, 256};
 
 /// Calls `read(Row&)` for every row that a value of the set selects; rows come in no order. `sql` names the set as
-/// "IN (?...)", behind its other parameters, which are `values`. A large set is asked for in parts. Faults of its own:
-/// corrupt (a malformed column).
+/// "IN (?...)", or as a table "(VALUES (?, ?)...)" where its values are tuples, behind its other parameters, which are
+/// `values`. A large set is asked for in parts. Faults of its own: corrupt (a malformed column).
 template <class Value, class Read, class... Values>
 Result<> for_each_row_of_set(Connection& connection, const char* sql, std::span<const Value> set, const Read& read,
                              const Values&... values) {

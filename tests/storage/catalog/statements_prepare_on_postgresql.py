@@ -81,8 +81,13 @@ def catalog(root):
     return database
 
 
+def with_rows(statement):
+    """The statement with two rows where it has a set of them."""
+    return re.sub(r"(\(\?(?:, \?)*\))\.\.\.", r"\1, \1", statement)
+
+
 def refused_by_sqlite(database, statement):
-    text = statement.replace("(?...)", "(?, ?)")
+    text = with_rows(statement).replace("(?...)", "(?, ?)")
     try:
         database.execute("EXPLAIN " + text, [None] * text.count("?"))
     except sqlite3.Error as error:
@@ -111,7 +116,7 @@ def translated(sql):
 def prepared(number, statement):
     """The statement with numbered parameters; a set is an array."""
     count = iter(range(1, 100))
-    text = statement.replace("IN (?...)", "= ANY (?)")
+    text = with_rows(statement).replace("IN (?...)", "= ANY (?)")
     return f"PREPARE s{number} AS " + re.sub(r"\?", lambda _: f"${next(count)}", text) + ";"
 
 
