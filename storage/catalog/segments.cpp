@@ -79,13 +79,6 @@ Result<> visit_segments(const ReadTransaction& tx, const std::function<void(cons
                         [&](Row& row) { visitor(read_segment(row)); });
 }
 
-Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent) {
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE pack = ? AND \"offset\" = ? AND length = ?",
-                     read_segment, extent.pack, extent.offset, extent.length);
-}
-
 Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
                                                 std::size_t most) {
     const SegmentRow from = last.value_or(SegmentRow{});

@@ -52,8 +52,6 @@ Result<BlockSegments> find_segments(const ReadTransaction& tx, std::span<const S
 /// Replaces a segment of the same key.
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
-/// Finds the segments that stand at this place. Reads the whole table, so it is for damage only.
-Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent);
 /// The next `most` segments behind `last`, in the order of their keys.
 Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
                                                 std::size_t most);
