@@ -44,6 +44,8 @@ struct FileStatus {
     std::uint64_t size = 0;
     /// The last change of the file, its names included (ctime).
     std::chrono::system_clock::time_point changed_at;
+    /// The last change of its content (mtime).
+    std::chrono::system_clock::time_point modified_at;
 };
 
 /// The seam at the operating system: the few verbs durable storage needs, so that tests can fail or crash any of them.

@@ -16,6 +16,12 @@
 
 namespace slipway::storage {
 
+/// What is known of a blob from outside.
+struct BlobStatus {
+    std::uint64_t size = 0;
+    Seconds stored_at{};  // when its bytes were written; in whole seconds
+};
+
 /// Package files by their SHA-256, immutable, written once. Thread-safe; everything blocks. What every implementation
 /// does is tested by tests/contracts/blob_store_contract.hpp.
 class BlobStore {
@@ -35,6 +41,8 @@ public:
     virtual Result<> commit(std::span<BlobUpload> uploads) = 0;
 
     virtual Result<bool> contains(const Sha256& id) const = 0;
+    /// Without opening it. Faults: not_found, busy (no memory is left), io.
+    virtual Result<BlobStatus> status(const Sha256& id) const = 0;
     /// Open to read, and to be served. Faults: not_found, busy (no descriptor or memory is left), io.
     virtual Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const = 0;
     /// The same of what is left of a damaged blob, also after it was moved aside. Faults: as `open_blob`.

@@ -107,10 +107,17 @@ Result<bool> FileBlobStore::State::has_digest(const Path& path, const Sha256& id
     return digest.ok() && *digest == id;
 }
 
-Result<bool> FileBlobStore::contains(const Sha256& id) const { return state_->files.exists(path_of(id)); }
+Result<bool> FileBlobStore::contains(const Sha256& id) const {
+    return state_->files.exists(state_->layout.path_of(id));
+}
+
+Result<BlobStatus> FileBlobStore::status(const Sha256& id) const {
+    const auto status = TRY(state_->files.status(state_->layout.path_of(id)));
+    return BlobStatus{status.size, std::chrono::floor<std::chrono::seconds>(status.modified_at)};
+}
 
 Result<std::shared_ptr<const ByteSource>> FileBlobStore::open_blob(const Sha256& id) const {
-    return as_source(state_->files.open_to_read(path_of(id)));
+    return as_source(state_->files.open_to_read(state_->layout.path_of(id)));
 }
 
 Result<std::shared_ptr<const ByteSource>> FileBlobStore::open_remains(const Sha256& id) const {
@@ -119,22 +126,22 @@ Result<std::shared_ptr<const ByteSource>> FileBlobStore::open_remains(const Sha2
     return as_source(state_->files.open_to_read(state_->layout.quarantined(id)));
 }
 
-Path FileBlobStore::path_of(const Sha256& id) const { return state_->layout.path_of(id); }
-
-Result<bool> FileBlobStore::is_whole(const Sha256& id) const { return state_->has_digest(path_of(id), id); }
+Result<bool> FileBlobStore::is_whole(const Sha256& id) const {
+    return state_->has_digest(state_->layout.path_of(id), id);
+}
 
 Result<> FileBlobStore::quarantine(const Sha256& id) {
     note_damaged(id);
     TRY(make_directories(state_->files, state_->layout.quarantine()));
     const Path aside = state_->layout.quarantined(id);
-    auto moved = state_->files.rename(path_of(id), aside);
+    auto moved = state_->files.rename(state_->layout.path_of(id), aside);
     if (!moved.ok() && moved.error().fault() != Fault::not_found) return moved;
     state_->destroyed.fetch_add(1, std::memory_order_release);
     if (!moved.ok()) return {};
     // An upload of the same bytes may have mended it since it was found damaged.
     const auto whole = state_->has_digest(aside, id);
     if (!whole.ok() || *whole) {
-        auto back = state_->files.link(aside, path_of(id));
+        auto back = state_->files.link(aside, state_->layout.path_of(id));
         if (!back.ok() && back.error().fault() != Fault::conflict) return back;
         TRY(state_->files.remove(aside));
     }
@@ -159,7 +166,7 @@ std::size_t FileBlobStore::damaged() const { return state_->damaged.count(); }
 std::uint64_t FileBlobStore::mended() const { return state_->damaged.mended(); }
 
 Result<> FileBlobStore::remove(const Sha256& id) {
-    for (const Path& path : {path_of(id), state_->layout.quarantined(id)}) {
+    for (const Path& path : {state_->layout.path_of(id), state_->layout.quarantined(id)}) {
         auto removed = state_->files.remove(path);
         if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     }
@@ -168,13 +175,13 @@ Result<> FileBlobStore::remove(const Sha256& id) {
 }
 
 Result<> FileBlobStore::lay_to_rest(const Sha256& id, Seconds now) {
-    TRY(state_->trash.put(path_of(id), now));
+    TRY(state_->trash.put(state_->layout.path_of(id), now));
     return remove(id);  // what of it is in quarantine
 }
 
 Result<bool> FileBlobStore::bring_back(const Sha256& id) {
     if (TRY(contains(id))) return false;
-    return state_->trash.bring_back(path_of(id));
+    return state_->trash.bring_back(state_->layout.path_of(id));
 }
 
 const Trash& FileBlobStore::trash() const { return state_->trash; }
@@ -182,7 +189,7 @@ const Trash& FileBlobStore::trash() const { return state_->trash; }
 /// The name goes first: who finds the file shorter than it should be finds that it is gone, too.
 Result<> FileBlobStore::destroy(const Sha256& id) {
     const auto resting = TRY(state_->trash.list(id.hex()));
-    std::vector<Path> paths = {path_of(id), state_->layout.quarantined(id)};
+    std::vector<Path> paths = {state_->layout.path_of(id), state_->layout.quarantined(id)};
     for (const auto& file : resting) paths.push_back(file.path);
     std::vector<std::unique_ptr<File>> open;
     for (const Path& path : paths) {

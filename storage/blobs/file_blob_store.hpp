@@ -23,6 +23,7 @@ public:
     Result<> commit(std::span<BlobUpload> uploads) override;
 
     Result<bool> contains(const Sha256& id) const override;
+    Result<BlobStatus> status(const Sha256& id) const override;
     Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const override;
     Result<std::shared_ptr<const ByteSource>> open_remains(const Sha256& id) const override;
 
@@ -48,9 +49,6 @@ public:
     Result<> visit(
         const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const override;
     Result<std::uint64_t> free_bytes() const override;
-
-    /// Where a blob is.
-    Path path_of(const Sha256& id) const;
 
 private:
     struct State;

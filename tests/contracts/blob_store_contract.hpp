@@ -111,6 +111,7 @@ TYPED_TEST_P(BlobStoreContract, IsNotDisturbedByBlobsThatAreAbsent) {
     const Sha256 none = sha256_of("none");
 
     EXPECT_FALSE(MUST(this->store->contains(none)));
+    EXPECT_FAULT(this->store->status(none), Fault::not_found);
     EXPECT_FALSE(MUST(this->store->is_whole(none)));
     EXPECT_FAULT(this->store->open_blob(none), Fault::not_found);
     EXPECT_FAULT(this->store->open_remains(none), Fault::not_found);
@@ -118,6 +119,21 @@ TYPED_TEST_P(BlobStoreContract, IsNotDisturbedByBlobsThatAreAbsent) {
     EXPECT_TRUE(this->store->remove(none).ok());
     EXPECT_TRUE(this->store->destroy(none).ok());
     EXPECT_TRUE(this->store->lay_to_rest(none, Seconds{}).ok());
+}
+
+TYPED_TEST_P(BlobStoreContract, SaysHowLargeABlobIsAndWhenItWasStored) {
+    const auto now = std::chrono::system_clock::now();
+    const Sha256 id = this->commit("bytes");
+    const auto before = MUST(this->store->status(id));
+
+    MUST(this->store->lay_to_rest(id, Seconds{}));
+    MUST(this->store->bring_back(id));
+    const auto after = MUST(this->store->status(id));
+
+    EXPECT_EQ(before.size, 5U);
+    EXPECT_GT(before.stored_at, now - std::chrono::seconds(3));
+    EXPECT_LT(before.stored_at, now + std::chrono::seconds(60));
+    EXPECT_EQ(after.stored_at, before.stored_at) << "the bytes are the same";
 }
 
 TYPED_TEST_P(BlobStoreContract, RemovesABlob) {
@@ -218,7 +234,7 @@ TYPED_TEST_P(BlobStoreContract, SaysForHowMuchThereIsRoom) { EXPECT_GT(MUST(this
 
 REGISTER_TYPED_TEST_SUITE_P(BlobStoreContract, HasWhatWasCommittedAlsoAfterALaterStart, HashesAnUploadAsItGrows,
                             ReadsUploadsThatRestAndCommitsThem, HasNothingOfAnAbandonedUpload, KeepsTheSameBytesOnce,
-                            IsNotDisturbedByBlobsThatAreAbsent, RemovesABlob,
+                            IsNotDisturbedByBlobsThatAreAbsent, SaysHowLargeABlobIsAndWhenItWasStored, RemovesABlob,
                             DestroysABlobAlsoForThoseWhoHaveItOpenAndWhatRestsOfIt,
                             MovesADamagedBlobAsideAndShowsWhatIsLeftOfIt,
                             SaysWhetherDamagedBytesLieAsideUntilTheBlobIsRemoved, LeavesAWholeBlobWhereItIs,

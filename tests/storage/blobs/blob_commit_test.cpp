@@ -58,7 +58,7 @@ TEST_F(FileBlobStoreTest, ACommitLeavesNothingIncoming) {
 
     MUST(store->commit(uploads));
 
-    EXPECT_THAT(files.files(), ElementsAre(store->path_of(sha256_of("one")).string()));
+    EXPECT_THAT(files.files(), ElementsAre(BlobLayout("/data").path_of(sha256_of("one")).string()));
     EXPECT_EQ(MUST(uploads.front().content().read(0, 10)), "one");
 }
 
@@ -75,7 +75,7 @@ TEST_F(FileBlobStoreTest, TheSameBytesTwiceAreOneBlob) {
 
 TEST_F(FileBlobStoreTest, BytesAnotherUploadLinkedButDidNotSyncYetBecomeDurable) {
     // Another commit of the same bytes, stopped between link and sync.
-    const Path path = store->path_of(sha256_of("same"));
+    const Path path = BlobLayout("/data").path_of(sha256_of("same"));
     auto file = MUST(files.create(path, 0600));
     MUST(file->append("same"));
     MUST(file->sync());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/blobs/blob_layout.hpp"
 #include "storage/blobs/file_blob_store.hpp"
 #include "tests/support/memory_file_system.hpp"
 #include "tests/support/must.hpp"
