@@ -2,9 +2,8 @@
 
 #include "base/lru_cache.hpp"
 
-#include <cerrno>
-#include <sys/stat.h>
-#include <system_error>
+#include <string>
+#include <utility>
 
 namespace slipway::publishing {
 namespace {
@@ -25,31 +24,28 @@ struct RecentFiles {
 
 thread_local RecentFiles recent_files;
 
-std::string reason_of(int error) { return std::error_code(error, std::generic_category()).message(); }
+/// What a failure to look at a file says of it: nothing where the server is short of something.
+Error failure_of(const Error& error) {
+    return Error(error.fault() == Fault::busy ? Fault::io : Fault::corrupt, error.message());
+}
 
 Result<OpenFile> open_fresh(const storage::BlobStore& blobs, const Sha256& id, std::uint64_t size) {
     const auto blob = blobs.open_blob(id);
-    if (!blob.ok()) {
-        const bool server_is_short = blob.error().fault() == Fault::busy;
-        return Error(server_is_short ? Fault::io : Fault::corrupt, blob.error().message());
-    }
-    const int fd = (*blob)->descriptor();
-    struct stat status {};
-    if (::fstat(fd, &status) != 0)
-        return Error(Fault::corrupt, "reading package file " + id.hex() + ": " + reason_of(errno));
-    if (static_cast<std::uint64_t>(status.st_size) != size)
-        return Error(Fault::corrupt, "package file " + id.hex() + " has " + std::to_string(status.st_size) +
+    if (!blob.ok()) return failure_of(blob.error());
+    const auto status = blobs.status(id);
+    if (!status.ok()) return failure_of(status.error());
+    if (status->size != size)
+        return Error(Fault::corrupt, "package file " + id.hex() + " has " + std::to_string(status->size) +
                                          " bytes instead of " + std::to_string(size) + "; slipwayd fsck tells more");
     Rope rope;
-    rope.slices.push_back({*blob, fd, 0, size});
-    return OpenFile{std::make_shared<const Rope>(std::move(rope)),
-                    Seconds(std::chrono::seconds(status.st_mtim.tv_sec))};
+    rope.slices.push_back({*blob, 0, size});
+    return OpenFile{std::make_shared<const Rope>(std::move(rope)), status->stored_at};
 }
 
 /// A file that is open can still be cut short: then nothing of it is sent.
-bool has_size(const OpenFile& blob, std::uint64_t size) {
-    struct stat status {};
-    return ::fstat(blob.content->slices.front().fd, &status) == 0 && static_cast<std::uint64_t>(status.st_size) == size;
+bool has_size(const OpenFile& file, std::uint64_t size) {
+    const auto now = file.content->slices.front().source->size();
+    return now.ok() && *now == size;
 }
 
 }  // namespace

@@ -137,12 +137,12 @@ Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& fil
             pack_number = stayed ? place->pack : storage::Extent::nowhere;
         }
         auto& slices = rope.slices;
-        const bool continues = !slices.empty() && slices.back().owner == slice->source &&
+        const bool continues = !slices.empty() && slices.back().source == slice->source &&
                                slices.back().offset + slices.back().length == slice->offset;
         if (continues)
             slices.back().length += slice->length;
         else
-            slices.push_back({slice->source, slice->source->descriptor(), slice->offset, slice->length});
+            slices.push_back(std::move(*slice));
     }
     if (damage) return std::move(*damage);
     return rope;
