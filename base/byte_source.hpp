@@ -38,9 +38,7 @@ public:
     /// Faults: io when the size cannot be read.
     static Result<SourceBytes> of(std::shared_ptr<const ByteSource> source);
     std::uint64_t size() const override { return size_; }
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
-        return source_->read(offset, length);
-    }
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const override;
 
 private:
     SourceBytes(std::shared_ptr<const ByteSource> source, std::uint64_t size)

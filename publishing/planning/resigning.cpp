@@ -112,7 +112,8 @@ Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
         }
         auto file = parts_.blobs.open_blob(package->older);
         if (!file.ok() && TRY(was_purged(package->older))) continue;
-        package->bytes = TRY(SourceBytes::of(TRY(std::move(file))));
+        auto source = TRY(std::move(file));
+        package->bytes = TRY(SourceBytes::of(std::move(source)));
         package->headers = TRY(rpm::read_rpm(*package->bytes, rpm::VerifyDigests::no));
         return package;
     }
