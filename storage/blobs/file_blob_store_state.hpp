@@ -19,6 +19,7 @@ struct FileBlobStore::State {
     Result<> empty_incoming();
     Result<bool> has_digest(const Path& path, const Sha256& id) const;
 
+    Result<> commit(std::span<BlobUpload> uploads);
     /// For an upload that begins now.
     Result<std::shared_ptr<SyncPoint>> present_sync_point();
     Result<> sync_at_once(std::span<const BlobUpload> uploads);
