@@ -8,6 +8,7 @@
 #include "storage/catalog/ephemeral.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
+#include "storage/catalog/taken_versions.hpp"
 
 #include <compare>
 #include <cstdint>

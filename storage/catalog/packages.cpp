@@ -6,9 +6,6 @@
 namespace slipway::storage {
 namespace {
 
-/// The first 16 hex digits of the URL.
-Blob prefix_of(const Sha256& digest) { return Blob{digest.raw().substr(0, 8)}; }
-
 PackageRow read_package(Row& row) {
     PackageRow package;
     package.id = row.integer();
@@ -183,93 +180,6 @@ Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package) {
     return id;
 }
 
-Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name) {
-    Connection& connection = tx.connection();
-    TRY(execute(connection,
-                "INSERT INTO pool_names (distro, prefix, file_name, sha256, size) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT DO NOTHING",
-                name.distro, prefix_of(name.sha256), name.file_name, name.sha256, name.size));
-    if (connection.changes() > 0) return {};
-    const auto held = TRY(find_row(
-        connection, "SELECT sha256 FROM pool_names WHERE distro = ? AND prefix = ? AND file_name = ?",
-        [](Row& row) { return row.digest(); }, name.distro, prefix_of(name.sha256), name.file_name));
-    if (held == name.sha256) return {};
-    return Error(Fault::conflict, "the name " + name.file_name + " is taken by " + (held ? held->hex() : "nobody"));
-}
-
-Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
-    const auto found = TRY(find_row(
-        tx.connection(),
-        "SELECT EXISTS (SELECT 1 FROM pool_names WHERE distro IN (SELECT id FROM distros WHERE repository = ?)"
-        " AND prefix = ? AND sha256 = ?)",
-        [](Row& row) { return row.boolean(); }, repository, prefix_of(sha256), sha256));
-    return found.value_or(false);
-}
-
-Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor) {
-    PoolName name;
-    return for_each_row(tx.connection(), "SELECT distro, sha256, file_name, size FROM pool_names", [&](Row& row) {
-        name.distro = row.integer();
-        name.sha256 = row.digest();
-        name.file_name = row.text();
-        name.size = row.natural<std::uint64_t>();
-        visitor(name);
-    });
-}
-
-Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
-                                                       const std::string& version, const std::string& architecture) {
-    const auto read = [&](Row& row) {
-        return TakenVersion{.distro = distro,
-                            .name = name,
-                            .version = version,
-                            .architecture = architecture,
-                            .uploaded_sha256 = row.digest()};
-    };
-    return find_row(tx.connection(),
-                    "SELECT uploaded_sha256 FROM taken_versions"
-                    " WHERE distro = ? AND name = ? AND version = ? AND architecture = ?",
-                    read, distro, name, version, architecture);
-}
-
-Result<std::map<VersionKey, Sha256>> find_taken_versions(const ReadTransaction& tx,
-                                                         std::span<const VersionKey> versions) {
-    using Wanted = std::tuple<std::string_view, std::string_view, std::string_view>;
-    std::map<RowId, std::vector<Wanted>> by_distro;
-    for (const auto& wanted : versions)
-        by_distro[wanted.distro].emplace_back(wanted.name, wanted.version, wanted.architecture);
-
-    std::map<VersionKey, Sha256> taken;
-    for (const auto& [distro, wanted] : by_distro) {
-        const auto keep = [&taken, of = distro](Row& row) {
-            VersionKey key{of, row.text(), row.text(), row.text()};
-            taken.insert_or_assign(std::move(key), row.digest());
-        };
-        // "(name, version, architecture) IN" would read all that the distro has: SQLite finds no index for it.
-        TRY(for_each_row_of_set(
-            tx.connection(),
-            "SELECT name, version, architecture, uploaded_sha256 FROM (SELECT id FROM distros WHERE id = ?) AS asked"
-            " CROSS JOIN (VALUES (?, ?, ?)...) AS wanted CROSS JOIN taken_versions"
-            " WHERE distro = asked.id AND name = column1 AND version = column2 AND architecture = column3",
-            std::span<const Wanted>(wanted), keep, distro));
-    }
-    return taken;
-}
-
-Result<> take_version(WriteTransaction& tx, const TakenVersion& version) {
-    return execute(tx.connection(),
-                   "INSERT INTO taken_versions (distro, name, version, architecture, uploaded_sha256)"
-                   " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                   version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
-}
-
-Result<> release_version(WriteTransaction& tx, const TakenVersion& version) {
-    return execute(tx.connection(),
-                   "DELETE FROM taken_versions WHERE distro = ? AND name = ? AND version = ? AND architecture = ?"
-                   " AND uploaded_sha256 = ?",
-                   version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
-}
-
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor) {
     return for_each_row(tx.connection(), "SELECT sha256, size FROM packages UNION SELECT sha256, size FROM pool_names",
@@ -317,7 +227,7 @@ Result<bool> is_blob_needed(const ReadTransaction& tx, const Sha256& sha256) {
         tx.connection(),
         "SELECT EXISTS (SELECT 1 FROM packages WHERE repository IN (SELECT id FROM repositories) AND sha256 = ?)"
         " OR EXISTS (SELECT 1 FROM pool_names WHERE distro IN (SELECT id FROM distros) AND prefix = ? AND sha256 = ?)",
-        [](Row& row) { return row.boolean(); }, sha256, prefix_of(sha256), sha256));
+        [](Row& row) { return row.boolean(); }, sha256, Blob{pool_prefix_of(sha256)}, sha256));
     return needed.value_or(false);
 }
 
@@ -335,10 +245,10 @@ Result<std::vector<PoolName>> delete_package(WriteTransaction& tx, RowId reposit
     auto names = TRY(find_rows(connection,
                                "SELECT distro, file_name, size FROM pool_names WHERE distro IN"
                                " (SELECT id FROM distros WHERE repository = ?) AND prefix = ? AND sha256 = ?",
-                               read_name, repository, prefix_of(sha256), sha256));
+                               read_name, repository, Blob{pool_prefix_of(sha256)}, sha256));
     for (const PoolName& name : names)
         TRY(execute(connection, "DELETE FROM pool_names WHERE distro = ? AND prefix = ? AND file_name = ?", name.distro,
-                    prefix_of(sha256), name.file_name));
+                    Blob{pool_prefix_of(sha256)}, name.file_name));
     TRY(execute(connection, "DELETE FROM packages WHERE repository = ? AND sha256 = ?", repository, sha256));
     TRY(std::move(savepoint).release());
     return names;

@@ -3,11 +3,10 @@
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/pool_names.hpp"
 
-#include <compare>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -64,49 +63,6 @@ Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId r
 Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, std::size_t most);
 /// Faults: conflict when the repository has it already.
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
-
-/// Names under which a distro serves packages: pool and yum package URLs. Key: (first 16 hex digits of the SHA-256,
-/// file name).
-struct PoolName {
-    RowId distro = 0;
-    Sha256 sha256{};
-    std::string file_name{};
-    std::uint64_t size = 0;
-};
-/// Idempotent for the same bytes. Faults: conflict when the key holds other bytes.
-Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name);
-/// Whether some distro of the repository serves these bytes.
-Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
-Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor);
-
-/// A version that bytes may take in the immutable channels of a distro.
-struct VersionKey {
-    RowId distro = 0;
-    std::string name{};
-    std::string version{};
-    std::string architecture{};
-
-    auto operator<=>(const VersionKey&) const = default;
-};
-
-/// A name+version+architecture that entered an immutable channel of a distro: taken by the bytes uploaded, until a
-/// purge of these releases it.
-struct TakenVersion {
-    RowId distro = 0;
-    std::string name{};
-    std::string version{};
-    std::string architecture{};
-    Sha256 uploaded_sha256{};
-};
-Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
-                                                       const std::string& version, const std::string& architecture);
-/// Those of these versions that are taken, each with the bytes uploaded. It is one question for each distro.
-Result<std::map<VersionKey, Sha256>> find_taken_versions(const ReadTransaction& tx,
-                                                         std::span<const VersionKey> versions);
-/// Does nothing if it is taken already.
-Result<> take_version(WriteTransaction& tx, const TakenVersion& version);
-/// Frees it, if it is taken by these bytes.
-Result<> release_version(WriteTransaction& tx, const TakenVersion& version);
 
 /// Every blob any row refers to, for gc and fsck: digest and size.
 Result<> visit_package_blobs(const ReadTransaction& tx,
