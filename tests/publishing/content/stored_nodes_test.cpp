@@ -35,6 +35,7 @@ TEST_F(StoredNodesTest, SayWhichOneIsMissing) {
     const StoredNodes nodes(*tx, std::chrono::steady_clock::now() + std::chrono::hours(1));
 
     EXPECT_FAULT(nodes.node(Sha256{}), Fault::corrupt);
+    EXPECT_FAULT(nodes.nodes_of(std::vector{Sha256{}}), Fault::corrupt);
 }
 
 }  // namespace
