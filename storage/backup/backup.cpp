@@ -18,10 +18,10 @@
 #include "base/text.hpp"
 #include "storage/backup/copying.hpp"
 #include "storage/blobs/blob_layout.hpp"
-#include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/purges.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
@@ -44,7 +44,7 @@ struct Named {
 };
 
 Result<Named> files_named_by(const Path& catalog_file) {
-    const auto catalog = TRY(Catalog::open(catalog_file, OpenMode::read_only));
+    const auto catalog = TRY(SqliteCatalog::open(catalog_file, OpenMode::read_only));
     const auto tx = TRY(catalog->read());
     Named named;
     named.audit_head = TRY(audit_head(tx));
@@ -113,7 +113,7 @@ Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data,
     const auto removed = files.remove(copy);
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed.error();
     {
-        const auto catalog = TRY(Catalog::open(data / "slipway.db", OpenMode::read_only));
+        const auto catalog = TRY(SqliteCatalog::open(data / "slipway.db", OpenMode::read_only));
         TRY(refuse_lost_commits(files, data, *catalog));
         TRY(catalog->copy_to(copy));
     }
@@ -162,14 +162,14 @@ Result<AuditHead> head_in(FileSystem& files, const Path& manifest) {
 
 /// Whether the log of a backup is whole, and the one its manifest speaks of.
 Result<> check_audit_log(const Path& catalog_file, const AuditHead& head) {
-    const auto catalog = TRY(Catalog::open(catalog_file, OpenMode::read_only));
+    const auto catalog = TRY(SqliteCatalog::open(catalog_file, OpenMode::read_only));
     const auto tx = TRY(catalog->read());
     TRY(check_event_chain(tx));
     return check_audit_head(tx, head);
 }
 
 Result<> migrate_and_check(const Path& catalog_file, const AuditHead& head) {
-    TRY(Catalog::open(catalog_file).during("the backup's catalog"));
+    TRY(SqliteCatalog::open(catalog_file).during("the backup's catalog"));
     return check_audit_log(catalog_file, head).during("the backup's audit log");
 }
 

@@ -18,8 +18,8 @@ constexpr const char* reader_cache = "PRAGMA cache_size = -1024";
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> connect(const Path& file, Access access) {
-    auto connection = TRY(Connection::open(file, access));
+Result<std::unique_ptr<SqliteConnection>> connect(const Path& file, Access access) {
+    auto connection = TRY(SqliteConnection::open(file, access));
     TRY(connection->run_script(connection_settings));
     TRY(connection->run_script(access == Access::read_only ? reader_cache : writer_cache));
     return connection;
@@ -30,7 +30,7 @@ ConnectionPool::~ConnectionPool() {
     idle_writer_.reset();
 }
 
-Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
+Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_reader() {
     {
         const std::lock_guard guard(lock_);
         if (!idle_readers_.empty()) {
@@ -42,21 +42,21 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
     return open_reader();
 }
 
-Result<std::unique_ptr<Connection>> ConnectionPool::open_reader() { return connect(file_, Access::read_only); }
+Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_reader() { return connect(file_, Access::read_only); }
 
-Result<std::unique_ptr<Connection>> ConnectionPool::open_writer() { return connect(file_, Access::read_write); }
+Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_writer() { return connect(file_, Access::read_write); }
 
-void ConnectionPool::note_commit(const Connection&) {}
+void ConnectionPool::note_commit(const SqliteConnection&) {}
 
-bool ConnectionPool::is_current(const Connection&) { return true; }
+bool ConnectionPool::is_current(const SqliteConnection&) { return true; }
 
 void ConnectionPool::close_idle_readers() {
-    std::vector<std::unique_ptr<Connection>> idle;
+    std::vector<std::unique_ptr<SqliteConnection>> idle;
     const std::lock_guard guard(lock_);
     idle.swap(idle_readers_);
 }
 
-void ConnectionPool::give_back_reader(std::unique_ptr<Connection> connection) {
+void ConnectionPool::give_back_reader(std::unique_ptr<SqliteConnection> connection) {
     const std::lock_guard guard(lock_);
     const bool is_wanted = connection && idle_readers_.size() < idle_reader_limit && is_current(*connection);
     if (is_wanted) idle_readers_.push_back(std::move(connection));
@@ -77,8 +77,8 @@ private:
     ConnectionPool* pool_;
 };
 
-Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
-    std::unique_ptr<Connection> connection;
+Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_writer() {
+    std::unique_ptr<SqliteConnection> connection;
     {
         std::unique_lock guard(lock_);
         writer_free_.wait(guard, [this] { return !writing_; });
@@ -92,7 +92,7 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
     return opened;
 }
 
-void ConnectionPool::give_back_writer(std::unique_ptr<Connection> connection) {
+void ConnectionPool::give_back_writer(std::unique_ptr<SqliteConnection> connection) {
     {
         const std::lock_guard guard(lock_);
         idle_writer_ = std::move(connection);

@@ -9,7 +9,7 @@ std::shared_ptr<const std::string> MemoryConnectionPool::image() {
     return image_;
 }
 
-void MemoryConnectionPool::note_commit(const Connection& writer) {
+void MemoryConnectionPool::note_commit(const SqliteConnection& writer) {
     auto made = std::make_shared<const std::string>(writer.image());
     {
         const std::lock_guard guard(image_lock_);
@@ -18,17 +18,19 @@ void MemoryConnectionPool::note_commit(const Connection& writer) {
     close_idle_readers();
 }
 
-bool MemoryConnectionPool::is_current(const Connection& reader) { return reader.reads(image()); }
+bool MemoryConnectionPool::is_current(const SqliteConnection& reader) { return reader.reads(image()); }
 
-Result<std::unique_ptr<Connection>> MemoryConnectionPool::open_reader() { return Connection::open_image(image()); }
+Result<std::unique_ptr<SqliteConnection>> MemoryConnectionPool::open_reader() {
+    return SqliteConnection::open_image(image());
+}
 
-Result<std::unique_ptr<Connection>> MemoryConnectionPool::open_writer() {
-    auto writer = TRY(Connection::open_in_memory());
+Result<std::unique_ptr<SqliteConnection>> MemoryConnectionPool::open_writer() {
+    auto writer = TRY(SqliteConnection::open_in_memory());
     TRY(writer->run_script("PRAGMA foreign_keys = ON"));
     const auto committed = image();
     if (!committed) return writer;
     // The one before had become unusable: this one goes on with what was committed last.
-    const auto source = TRY(Connection::open_image(committed));
+    const auto source = TRY(SqliteConnection::open_image(committed));
     TRY(source->copy_to(*writer));
     return writer;
 }

@@ -1,7 +1,7 @@
 #include "storage/catalog/packages.hpp"
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/document_texts.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 namespace slipway::storage {
 namespace {

@@ -1,7 +1,7 @@
 #include "storage/catalog/pool_names.hpp"
 
 #include "base/hex.hpp"
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 

@@ -4,7 +4,7 @@
 #include "storage/catalog/pool_places.hpp"
 
 #include "base/hex.hpp"
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {

@@ -1,7 +1,7 @@
 #include "storage/catalog/publications.hpp"
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/index_file_columns.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 #include <set>
 #include <tuple>

@@ -1,6 +1,6 @@
 #include "storage/catalog/repositories.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 #include <array>
 

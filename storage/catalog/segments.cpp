@@ -1,6 +1,6 @@
 #include "storage/catalog/segments.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 #include "storage/catalog/taken_versions.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 #include <string_view>
 #include <tuple>

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "storage/catalog/catalog.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/revisions.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -179,7 +179,7 @@ TYPED_TEST_P(CatalogContract, CopiesWhatIsCommittedToAFile) {
 
     MUST(this->catalog->copy_to(directory.path() / "copy.db"));
 
-    const auto copy = MUST(storage::Catalog::open(directory.path() / "copy.db"));
+    const auto copy = MUST(storage::SqliteCatalog::open(directory.path() / "copy.db"));
     const auto copied = MUST(copy->read());
     EXPECT_EQ(MUST(storage::find_fact(copied, "url")), "committed");
     EXPECT_TRUE(copy->check().ok());

@@ -2,6 +2,7 @@
 
 #include "publishing/fsck/checker.hpp"
 #include "storage/blobs/file_blob_store.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/segments/file_segment_store.hpp"
 #include "tests/support/rope_text.hpp"
 
@@ -32,7 +33,7 @@ void PublisherFixture::restart() {
 }
 
 void PublisherFixture::start() {
-    catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
+    catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
     blobs_ = MUST(storage::FileBlobStore::open(disk_files_, directory_.path()));
     segments_ = MUST(storage::FileSegmentStore::open(disk_files_, directory_.path()));
     signer_ = std::make_unique<FakeSigner>(disk_files_, directory_.path() / "keys");

@@ -40,7 +40,7 @@ protected:
     /// Runs SQL behind the catalog's back.
     void run_sql(const std::string& sql) {
         const auto database =
-            MUST(storage::Connection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
+            MUST(storage::SqliteConnection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
         MUST(database->run_script(sql));
     }
     std::filesystem::path blob_file() { return storage::BlobLayout(slipway_.directory()).path_of(sha256_of(bytes_)); }

@@ -1,6 +1,7 @@
 #include "publishing/content/node_cache.hpp"
 
 #include "storage/catalog/revisions.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 
 #include <gmock/gmock.h>
@@ -29,7 +30,7 @@ protected:
     }
 
 private:
-    std::unique_ptr<storage::Catalog> catalog_ = MUST(storage::Catalog::in_memory());
+    std::unique_ptr<storage::Catalog> catalog_ = MUST(storage::SqliteCatalog::in_memory());
 
 protected:
     NodeCache cache{*catalog_, 1000};

@@ -1,6 +1,7 @@
 #include "publishing/publisher/reserved_ids.hpp"
 
 #include "storage/catalog/repositories.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 
 #include <gmock/gmock.h>
@@ -23,7 +24,7 @@ protected:
         return saved.id;
     }
 
-    std::unique_ptr<storage::Catalog> catalog = MUST(storage::Catalog::in_memory());
+    std::unique_ptr<storage::Catalog> catalog = MUST(storage::SqliteCatalog::in_memory());
     ReservedIds ids{*catalog};
 };
 

@@ -6,7 +6,8 @@
 #include "signing/gpg/gpg_processes.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/blobs/file_blob_store.hpp"
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/segments/file_segment_store.hpp"
 #include "tests/server/api/plain_pages.hpp"
 #include "tests/support/comes_true.hpp"
@@ -73,7 +74,7 @@ constexpr std::array counted = {
 }  // namespace
 
 TestApi::TestApi(Options options) {
-    catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
+    catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
     segments_ = MUST(storage::FileSegmentStore::open(files_, directory_.path()));
     blobs_ = MUST(storage::FileBlobStore::open(files_, directory_.path()));
     signer_ = start_signer(options.gpg_deadline);

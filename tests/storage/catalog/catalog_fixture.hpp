@@ -1,9 +1,9 @@
 #pragma once
 
-#include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/revisions.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -37,7 +37,7 @@ protected:
 /// In memory: for what the rows are.
 class RowTest : public FilledCatalogTest {
 protected:
-    RowTest() : FilledCatalogTest(MUST(storage::Catalog::in_memory())) {}
+    RowTest() : FilledCatalogTest(MUST(storage::SqliteCatalog::in_memory())) {}
 };
 
 struct OwnDirectory {
@@ -47,11 +47,11 @@ struct OwnDirectory {
 /// In a file of its own: for what becomes of the file.
 class CatalogTest : protected OwnDirectory, public FilledCatalogTest {
 protected:
-    CatalogTest() : FilledCatalogTest(MUST(storage::Catalog::open(directory.path() / "slipway.db"))) {}
+    CatalogTest() : FilledCatalogTest(MUST(storage::SqliteCatalog::open(directory.path() / "slipway.db"))) {}
 
     void reopen() {
         catalog.reset();
-        catalog = MUST(storage::Catalog::open(file()));
+        catalog = MUST(storage::SqliteCatalog::open(file()));
     }
     Path file() const { return directory.path() / "slipway.db"; }
 };

@@ -1,6 +1,6 @@
 #include "storage/catalog/pool_places.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
 #include <gmock/gmock.h>

@@ -24,7 +24,7 @@ protected:
     }
     /// What somebody does to the file behind the catalog's back.
     void tamper(const std::string& sql) {
-        const auto connection = MUST(Connection::open(file(), Access::read_write));
+        const auto connection = MUST(SqliteConnection::open(file(), Access::read_write));
         MUST(connection->run_script("DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted;"));
         MUST(connection->run_script(sql));
     }

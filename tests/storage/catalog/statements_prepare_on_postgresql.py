@@ -20,7 +20,7 @@ SERVER_USER = "postgres"  # PostgreSQL refuses to run as root
 
 # Statements about SQLite itself, each with where it stands. Another database has an answer of its own to what they ask.
 OF_SQLITE_ALONE = {
-    "SELECT count(*) FROM sqlite_schema": "storage/catalog/catalog.cpp",
+    "SELECT count(*) FROM sqlite_schema": "storage/catalog/sqlite_catalog.cpp",
     "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name IN ('repositories', 'distros', 'channels')":
         "storage/catalog/repositories.cpp",
     "UPDATE sqlite_sequence SET seq = ? WHERE name = 'repositories'": "storage/catalog/repositories.cpp",
