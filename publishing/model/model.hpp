@@ -16,7 +16,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -102,6 +104,10 @@ Error no_distro(const RepositoryState& repository, const std::string& name);
 
 /// The catalog has no row of a package that a content lists. The fault is corrupt.
 Error missing_package(const Sha256& sha256);
+
+/// When these packages were uploaded, in this order. Faults: as `missing_package`, where a row is not among `rows`.
+Result<std::vector<Seconds>> upload_times(const std::unordered_map<Sha256, storage::PackageRow>& rows,
+                                          std::span<const Sha256> packages);
 
 /// The version that the package takes in immutable channels of the distro.
 VersionKey version_in(RowId distro, const storage::PackageRow& package);
