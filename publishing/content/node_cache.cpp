@@ -14,7 +14,7 @@ Error missing_node(const Sha256& hash) {
 /// Places in a list of hashes.
 using Places = std::vector<std::size_t>;
 
-std::vector<Sha256> at(std::span<const Sha256> hashes, const Places& places) {
+std::vector<Sha256> hashes_at(std::span<const Sha256> hashes, const Places& places) {
     std::vector<Sha256> chosen;
     chosen.reserve(places.size());
     for (const auto place : places) chosen.push_back(hashes[place]);
@@ -50,7 +50,7 @@ Result<std::vector<std::string>> NodeCache::nodes_of(std::span<const Sha256> has
     }
     if (missing.empty()) return nodes;
     const auto tx = TRY(catalog_.read());
-    const auto found = TRY(storage::find_nodes(tx, at(hashes, missing)));
+    const auto found = TRY(storage::find_nodes(tx, hashes_at(hashes, missing)));
     const std::lock_guard lock(mutex_);
     for (const auto place : missing) {
         const auto stored = found.find(hashes[place]);
@@ -79,7 +79,7 @@ Result<std::vector<std::string>> PendingNodes::nodes_of(std::span<const Sha256> 
         else
             others.push_back(i);
     }
-    auto below = TRY(below_.nodes_of(at(hashes, others)));
+    auto below = TRY(below_.nodes_of(hashes_at(hashes, others)));
     for (std::size_t i = 0; i < others.size(); ++i) nodes[others[i]] = std::move(below[i]);
     return nodes;
 }

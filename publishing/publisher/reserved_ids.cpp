@@ -5,7 +5,7 @@
 namespace slipway::publishing {
 namespace {
 
-constexpr std::size_t block = 100;
+constexpr std::size_t ids_at_once = 100;
 
 }  // namespace
 
@@ -17,10 +17,10 @@ Result<storage::RowId> ReservedIds::next() {
 
 Result<> ReservedIds::reserve_block() {
     auto tx = TRY(catalog_.write());
-    const auto first = TRY(storage::reserve_ids(tx, block));
+    const auto first = TRY(storage::reserve_ids(tx, ids_at_once));
     TRY(std::move(tx).commit());
     next_ = first;
-    end_ = first + static_cast<storage::RowId>(block);
+    end_ = first + static_cast<storage::RowId>(ids_at_once);
     return {};
 }
 
