@@ -2,7 +2,9 @@
 
 #include "base/files/durable.hpp"
 #include "publishing/directory/audit_trail.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 #include "storage/fsck/directory_checks.hpp"
+#include "storage/segments/file_segment_store.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -41,8 +43,8 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     TRY(make_directories(files, data).during("making " + data.string()));
     lock = TRY(DirectoryLock::take(data));
     TRY(open_catalog(consent));
-    blobs = TRY(storage::BlobStore::open(files, data).during("opening the blob store"));
-    segments = TRY(storage::SegmentStore::open(files, data).during("opening the segments"));
+    blobs = TRY(storage::FileBlobStore::open(files, data).during("opening the blob store"));
+    segments = TRY(storage::FileSegmentStore::open(files, data).during("opening the segments"));
     if (const auto filled = reserve.fill(); !filled.ok())
         log_.failure("no space could be reserved for the catalog", filled.error());
     return {};

@@ -32,7 +32,7 @@ std::string content_of(const fs::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-Result<> append_blob(const File& file, storage::BlobUpload& upload) {
+Result<> append_blob(const ByteSource& file, storage::BlobUpload& upload) {
     for (std::uint64_t offset = 0;;) {
         const auto bytes = TRY(file.read(offset, copied_at_once));
         if (bytes.empty()) return {};

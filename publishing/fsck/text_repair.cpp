@@ -26,8 +26,8 @@ Result<std::vector<storage::RowId>> find_damaged(const storage::ReadTransaction&
 /// As when the package was taken in.
 Result<std::vector<std::string>> texts_of_file(const storage::BlobStore& blobs, storage::PackageRow package) {
     if (!TRY(blobs.is_whole(package.sha256))) return Error(Fault::corrupt, "its package file is damaged, too");
-    const auto file = TRY(blobs.open_blob(package.sha256));
-    const auto bytes = TRY(FileBytes::of(file->descriptor()));
+    auto file = TRY(blobs.open_blob(package.sha256));
+    const auto bytes = TRY(SourceBytes::of(std::move(file)));
     if (package.format == "rpm")
         describe_rpm(package, TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::no)));
     else

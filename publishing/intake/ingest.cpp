@@ -63,10 +63,14 @@ struct Ingest::VersionChecks {
     VersionChecks(const storage::ReadTransaction& read, const RepositoryState& repository)
         : tx(read), holders(read, repository.settings) {}
 
+    /// Those of the batch, where they cannot be published again.
+    Result<> find_taken(const Batch& batch);
+
+    using Versions = std::map<storage::VersionKey, Sha256>;  // → SHA-256 as uploaded
     const storage::ReadTransaction& tx;
     StoredHolders holders;
-    /// (distro, name, version, architecture) → SHA-256 as uploaded. Two files cannot claim the same version.
-    std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256> seen{};
+    Versions taken{};
+    Versions seen{};  // two files cannot claim the same version
 };
 
 struct Ingest::Batch {
@@ -191,6 +195,7 @@ void Ingest::sign_all(const Shared& batch) {
 Result<> Ingest::note_conflicts(Batch& batch) const {
     const auto tx = TRY(catalog_.read());
     VersionChecks checks(tx, *batch.repository);
+    if (batch.received.into_immutable_versions) TRY(checks.find_taken(batch));
     for (const auto& file : batch.files) {
         for (const auto& target : file.result.targets) {
             auto checked = check_version(checks, batch, file.result.package, target.distro);
@@ -203,21 +208,26 @@ Result<> Ingest::note_conflicts(Batch& batch) const {
     return {};
 }
 
+Result<> Ingest::VersionChecks::find_taken(const Batch& batch) {
+    std::vector<storage::VersionKey> wanted;
+    for (const auto& file : batch.files)
+        for (const auto& target : file.result.targets) wanted.push_back(version_in(target.distro, file.result.package));
+    taken = TRY(storage::find_taken_versions(tx, wanted));
+    return {};
+}
+
 Result<> Ingest::check_version(VersionChecks& checks, const Batch& batch, const storage::PackageRow& package,
                                RowId distro) {
-    const auto [held, is_first] =
-        checks.seen.try_emplace({distro, package.name, package.version, package.architecture}, package.uploaded_sha256);
+    const auto [held, is_first] = checks.seen.try_emplace(version_in(distro, package), package.uploaded_sha256);
     if (held->second != package.uploaded_sha256) return two_files_of_version(package);
-    if (!is_first || !batch.received.into_immutable_versions) return {};
-    const auto taken =
-        TRY(storage::find_taken_version(checks.tx, distro, package.name, package.version, package.architecture));
-    if (!taken || taken->uploaded_sha256 == package.uploaded_sha256) return {};
+    const auto holder = checks.taken.find(held->first);
+    if (!is_first || holder == checks.taken.end() || holder->second == package.uploaded_sha256) return {};
     const auto& row = *batch.repository->find_distro(distro);
     std::optional<HoldingChannels> holding;
     if (batch.outcome.errors.size() < most_with_channels)
         holding = TRY(checks.holders.find(row, {package.name, package.version, package.architecture, package.sha256},
-                                          taken->uploaded_sha256));
-    return package_exists(package, row.name, taken->uploaded_sha256, holding);
+                                          holder->second));
+    return package_exists(package, row.name, holder->second, holding);
 }
 
 /// Signs the next file that waits for it; ends this chain when there is none.

@@ -53,6 +53,22 @@ Error missing_package(const Sha256& sha256) {
     return Error(Fault::corrupt, "the catalog lacks package " + sha256.hex() + "; run slipwayd fsck");
 }
 
+Result<std::vector<Seconds>> upload_times(const std::unordered_map<Sha256, storage::PackageRow>& rows,
+                                          std::span<const Sha256> packages) {
+    std::vector<Seconds> times;
+    times.reserve(packages.size());
+    for (const auto& sha256 : packages) {
+        const auto row = rows.find(sha256);
+        if (row == rows.end()) return missing_package(sha256);
+        times.push_back(row->second.uploaded_at);
+    }
+    return times;
+}
+
+VersionKey version_in(RowId distro, const storage::PackageRow& package) {
+    return {distro, package.name, package.version, package.architecture};
+}
+
 Result<> check_unprotected(const storage::ChannelRow& channel) {
     if (!channel.is_protected) return {};
     return Error("channel-protected"_problem,

@@ -114,7 +114,7 @@ Result<> make_distro(Planning& planning, const DistroPut& put) {
     row.compression = default_compression(row);
     row.is_default = is_default_by_itself(settings, row);
     row = TRY(wanted_distro(settings, std::move(row), put));
-    row.id = planning.given().new_id();
+    row.id = TRY(planning.given().new_id());
     take_default(settings, row);
     settings.distros.push_back(row);
     planning.plan().settings_changed = true;

@@ -58,7 +58,7 @@ void Planning::record_change(const std::string& channel, Cause cause, const Acto
 Result<> Planning::begin_channel(ChannelState state, std::size_t event) {
     const std::string name = state.settings.name;
     const auto past = TRY(given_.facts.find_continuation(name));
-    state.settings.id = given_.new_id();
+    state.settings.id = TRY(given_.new_id());
     state.revision = past.last_revision;
     state.last_date = Seconds(std::chrono::seconds(past.last_date));
     ChannelPlan& work = plan_.channels[name];
@@ -116,16 +116,15 @@ Result<std::uint64_t> Planning::remove_package(ChannelDraft& draft, const std::s
     return removed;
 }
 
-Result<std::optional<Sha256>> Planning::taken_by(const storage::DistroRow& row,
-                                                 const storage::PackageRow& package) const {
-    const auto version = version_of(row, package);
-    const auto here = taken_.find(version);
-    if (here != taken_.end()) return std::optional(here->second);
-    return given_.facts.find_taken(version);
+Result<TakenVersions> Planning::find_taken(std::span<const VersionKey> versions) const {
+    auto taken = TRY(given_.facts.find_taken(versions));
+    for (const auto& version : versions)
+        if (const auto here = taken_.find(version); here != taken_.end()) taken[version] = here->second;
+    return taken;
 }
 
 void Planning::take_version(const storage::DistroRow& row, const storage::PackageRow& package) {
-    if (!taken_.try_emplace(version_of(row, package), package.uploaded_sha256).second) return;
+    if (!taken_.try_emplace(version_in(row.id, package), package.uploaded_sha256).second) return;
     plan_.taken_versions.push_back(
         {row.id, package.name, package.version, package.architecture, package.uploaded_sha256});
 }
@@ -188,10 +187,6 @@ PackageCounts counts_since(const ChannelDraft& draft, const PackageCounts& befor
 
 index::EntryKey key_of(const storage::PackageRow& package) {
     return {package.name, package.version, package.architecture, package.sha256};
-}
-
-VersionKey version_of(const storage::DistroRow& distro, const storage::PackageRow& package) {
-    return {distro.id, package.name, package.version, package.architecture};
 }
 
 }  // namespace slipway::publishing

@@ -55,7 +55,7 @@ void Publisher::expire_channels() {
 
 Result<ContentOutcome> Publisher::preview(const RepositoryState& repository, const Rule& rule) const {
     const auto facts = TRY(CatalogFacts::read(state_->parts.catalog, repository.settings));
-    const auto no_ids = [] { return RowId{0}; };
+    const auto no_ids = []() -> Result<RowId> { return RowId{0}; };
     Planning planning({facts, state_->nodes, no_ids, state_->parts.clock.now(), state_->options.limits()}, repository);
     return rule(planning);
 }

@@ -60,6 +60,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       guard(parts.log),
       nodes(parts.catalog, node_cache_bytes),
       segments(parts.segments),
+      ids(parts.catalog),
       // Serving and taking in go before compression: under load publications take longer, so each has more in it.
       cpu(options.cpu_threads, gives_way, "rendering", guard),
       quiet(1, gives_way, "hashing ahead", guard),
@@ -68,7 +69,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       signing_anew_threads(resignings_at_once, gives_way, "signing anew", guard),
       turns(guard, [this] { recover(); }),
       steps({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
-             ids_from(next_id), options.public_url, options.limits()}),
+             [this] { return ids.next(); }, options.public_url, options.limits()}),
       publications(*this),
       release_signatures(*this),
       signing_anew(*this),
@@ -82,7 +83,6 @@ Result<> PublisherState::load() {
     TRY(fill_in_pool_places(parts.catalog, parts.log).during("filling in places of the pool"));
     {
         const auto tx = TRY(parts.catalog.read());
-        next_id = TRY(storage::last_id(tx)) + 1;
         parts.segments.begin_behind(TRY(storage::last_pack(tx)));
     }
     // After the stop nobody serves it; the next start finds it again.

@@ -5,6 +5,9 @@
 #include "publishing/content/search_texts.hpp"
 #include "storage/catalog/keys.hpp"
 
+#include <unordered_map>
+#include <vector>
+
 namespace slipway::publishing {
 namespace {
 
@@ -49,23 +52,32 @@ Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan, Seconds
     return {};
 }
 
-/// A package that was known when the upload was planned may have been collected as garbage since.
-Result<> check_present(const storage::WriteTransaction& tx, const Plan& plan, const storage::PoolName& name) {
-    if (plan.packages->contains(name.sha256)) return {};
-    if (TRY(storage::find_package(tx, plan.after.settings.id, name.sha256)).has_value()) return {};
-    return Error(Fault::busy, name.file_name + " was collected as garbage while it was uploaded");
+/// What the repository has of the packages that the plan stores or gives names to.
+Result<std::unordered_map<Sha256, storage::PackageRow>> packages_there(const storage::WriteTransaction& tx,
+                                                                       const Plan& plan) {
+    std::vector<Sha256> needed;
+    for (const auto& [digest, package] : *plan.packages) needed.push_back(digest);
+    for (const auto& name : plan.pool_names)
+        if (!plan.packages->contains(name.sha256)) needed.push_back(name.sha256);
+    return storage::find_packages(tx, plan.after.settings.id, needed);
 }
 
 Result<> store_packages(storage::WriteTransaction& tx, const Plan& plan) {
-    for (const auto& [digest, package] : *plan.packages) {
+    const auto there = TRY(packages_there(tx, plan));
+    for (const auto& [digest, package] : *plan.packages)
         // An upload of the same bytes may have been committed since this one was read in.
-        if (TRY(storage::find_package(tx, package->repository, digest)).has_value()) continue;
-        TRY(store_package(tx, *package));
-    }
+        if (!there.contains(digest)) TRY(store_package(tx, *package));
     for (const auto& name : plan.pool_names) {
-        TRY(check_present(tx, plan, name));
+        // A package that was known when the upload was planned may have been collected as garbage since.
+        if (!plan.packages->contains(name.sha256) && !there.contains(name.sha256))
+            return Error(Fault::busy, name.file_name + " was collected as garbage while it was uploaded");
         TRY(storage::insert_pool_name(tx, name));
     }
+    return {};
+}
+
+Result<> store_content(storage::WriteTransaction& tx, const Plan& plan) {
+    TRY(store_packages(tx, plan));
     for (const auto& place : plan.pool_places) TRY(storage::insert_pool_place(tx, place));
     for (const auto& purge : plan.purges) {
         TRY(storage::delete_package(tx, purge.repository, purge.sha256));
@@ -160,7 +172,7 @@ Result<> store(storage::WriteTransaction& tx, Publication& publication) {
     if (publication.clock_was_wrong)
         TRY(storage::append_event(
             tx, event_of(the_server, {publication.repository, ""}, publication.now, audit::ClockWasWrong())));
-    TRY(store_packages(tx, publication.plan).during("storing packages"));
+    TRY(store_content(tx, publication.plan).during("storing packages"));
     TRY(store_revisions(tx, publication.plan, event_ids).during("storing revisions"));
     TRY(store_published_files(tx, publication).during("storing published files"));
     return retire_gone_indexes(tx, publication).during("storing indexes that are gone");

@@ -112,7 +112,8 @@ private:
 
     Result<> find_blocks();
     Result<> place_known(Draft& draft);
-    Result<bool> place_from_catalog(const storage::ReadTransaction& tx, Draft& draft, std::size_t block) const;
+    /// Fills in the segments of a block; false: one of them is not stored, or is damaged.
+    bool place_stored(const storage::BlockSegments& stored, Draft& draft, std::size_t block) const;
     void note_missing(Draft& draft, std::size_t block, BlockRange replaced);
     Result<Texts> texts_of(const MissingBlock& block) const;
     Result<KnownTexts> known_texts(const MissingBlock& block) const;

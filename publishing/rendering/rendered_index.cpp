@@ -117,26 +117,32 @@ bool is_whole(const storage::SegmentStore& store, const RenderedIndex& index) {
 
 Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file) {
     Rope rope{file.joint.before, {}, file.joint.after};
-    std::optional<storage::SegmentStore::Slice> last;
-    std::uint64_t last_pack_size = 0;
+    std::shared_ptr<const ByteSource> pack;  // the one opened last
+    std::uint32_t pack_number = storage::Extent::nowhere;
+    std::uint64_t pack_size = 0;
     std::optional<Error> damage;  // told at the end, when all that is damaged has been noted
     for (const auto& segment : file.segments) {
         const auto place = store.find(segment.extent);
-        const bool same_pack = place && last && last->extent.pack == place->pack;
-        if (!same_pack || place->offset + place->length > last_pack_size) {
-            auto opened = store.open(segment.extent);
-            if (!opened.ok()) {
-                damage = std::move(opened).error();
-                continue;
-            }
-            last = std::move(opened).release();
-            last_pack_size = TRY(last->pack->size());
+        const bool is_open = place && place->pack == pack_number && place->offset + place->length <= pack_size;
+        auto slice = is_open ? Result<Slice>(Slice{pack, place->offset, place->length}) : store.open(segment.extent);
+        if (!slice.ok()) {
+            damage = std::move(slice).error();
+            continue;
+        }
+        if (!is_open) {
+            pack = slice->source;
+            pack_size = TRY(pack->size());
+            // Which pack it is of a segment that was moved meanwhile is not known.
+            const bool stayed = place && store.find(segment.extent) == place;
+            pack_number = stayed ? place->pack : storage::Extent::nowhere;
         }
         auto& slices = rope.slices;
-        if (same_pack && !slices.empty() && slices.back().offset + slices.back().length == place->offset)
-            slices.back().length += place->length;
+        const bool continues = !slices.empty() && slices.back().source == slice->source &&
+                               slices.back().offset + slices.back().length == slice->offset;
+        if (continues)
+            slices.back().length += slice->length;
         else
-            slices.push_back({last->pack, last->pack->descriptor(), place->offset, place->length});
+            slices.push_back(std::move(*slice));
     }
     if (damage) return std::move(*damage);
     return rope;

@@ -19,7 +19,7 @@ std::size_t memory_of(const PublishedFile& file) {
     if (const auto* text = std::get_if<SharedBytes>(&file.body)) bytes += (*text)->size();
     if (const auto* rope = std::get_if<SharedRope>(&file.body)) {
         bytes += (*rope)->before.size() + (*rope)->after.size();
-        bytes += (*rope)->slices.size() * sizeof(FileSlice);
+        bytes += (*rope)->slices.size() * sizeof(Slice);
     }
     return bytes;
 }

@@ -31,6 +31,7 @@ public:
 
 private:
     struct Answering;
+    http::Response package_of_catalog(const http::Request& request, const UnknownPackage& unknown);
     std::optional<http::Response> page(const Tree& tree, const http::Request& request, Path path) const;
 
     Sources sources_;

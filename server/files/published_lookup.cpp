@@ -127,11 +127,12 @@ private:
     Found package(const publishing::DistroRow& distro, const std::string& h, const std::string& file_name) const {
         const auto pool = repository_.pools.find(distro.name);
         if (pool == repository_.pools.end() || !pool->second) return NothingThere{};
-        const auto file = pool->second->find(h, file_name);
-        if (!file && pool->second->is_purged(h, file_name)) return Gone{purged_package};
-        if (!file) return NothingThere{};
-        return PoolPackage{*file,
-                           distro.format == "deb" ? "application/vnd.debian.binary-package" : "application/x-rpm"};
+        const std::string_view content_type =
+            distro.format == "deb" ? "application/vnd.debian.binary-package" : "application/x-rpm";
+        if (const auto file = pool->second->find(h, file_name)) return PoolPackage{*file, content_type};
+        if (pool->second->is_purged(h, file_name)) return Gone{purged_package};
+        if (!publishing::is_pool_prefix(h)) return NothingThere{};
+        return UnknownPackage{distro.id, h, file_name, content_type};
     }
 
     const ChannelFiles* files_of(const publishing::DistroRow& distro, const std::string& channel) const {

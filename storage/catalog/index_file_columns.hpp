@@ -1,7 +1,7 @@
 #pragma once
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/publications.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 namespace slipway::storage {
 

@@ -1,6 +1,6 @@
 #include "storage/catalog/keys.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -28,12 +28,12 @@ Result<std::vector<KeyRow>> keys_of(const ReadTransaction& tx, RowId repository)
 }
 
 Result<RowId> insert_key(WriteTransaction& tx, const KeyRow& key) {
-    TRY(execute(tx.connection(),
-                "INSERT INTO keys (repository, fingerprint, state, algorithm, armored, created_at, expires_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                key.repository, key.fingerprint, key.state, key.algorithm, key.armored, key.created_at, key.expires_at)
-            .during("key " + key.fingerprint));
-    return tx.connection().last_insert_id();
+    return insert_row(tx.connection(),
+                      "INSERT INTO keys (repository, fingerprint, state, algorithm, armored, created_at, expires_at)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                      key.repository, key.fingerprint, key.state, key.algorithm, key.armored, key.created_at,
+                      key.expires_at)
+        .during("key " + key.fingerprint);
 }
 
 Result<> set_key_state(WriteTransaction& tx, RowId repository, const std::string& fingerprint,

@@ -61,8 +61,9 @@ struct RepositoryRow {
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);
 
-/// The largest id ever given to a repository, distro or channel, also to one that is gone.
-Result<RowId> last_id(const ReadTransaction& tx);
+/// Takes `count` ids in a row that no repository, distro or channel has or had, and tells the first. Nobody else gets
+/// them, whichever process asks, once the transaction is committed.
+Result<RowId> reserve_ids(WriteTransaction& tx, std::size_t count);
 
 /// Writes a repository with everything in it: a row whose id is unknown is inserted under that id (0: under a new one,
 /// filled into the returned value), a known one updated; nothing is removed. Faults: conflict (a name that exists),

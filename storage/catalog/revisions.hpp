@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace slipway::storage {
@@ -69,6 +71,8 @@ Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(co
 /// Nodes of the list trees by hash.
 Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes);  // idempotent
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash);
+/// Finds those of these nodes that there are. It is one question, where `find_node` asks one for each.
+Result<std::unordered_map<Sha256, std::string>> find_nodes(const ReadTransaction& tx, std::span<const Sha256> hashes);
 /// At most `most` nodes in the order of their hashes, those behind `last`.
 struct StoredNode {
     Sha256 hash{};

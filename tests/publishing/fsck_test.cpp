@@ -38,7 +38,7 @@ TEST_F(FsckTest, RemovesADamagedBlobThatNothingNames) {
     auto upload = MUST(slipway_.blobs().begin_upload());
     MUST(upload.append("unnamed"));
     MUST(slipway_.blobs().commit({&upload, 1}));
-    const auto file = slipway_.blobs().path_of(sha256_of("unnamed"));
+    const auto file = storage::BlobLayout(slipway_.directory()).path_of(sha256_of("unnamed"));
     flip_a_byte(file, 0);
     EXPECT_EQ(check().damage_left(), 1U);
 

@@ -157,8 +157,8 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
     const publishing::KeepPolicy policy{versions, days};
     const auto& state = repository->state;
     const auto tx = TRY(services.parts.queries.view());
-    const auto uploaded_at = [&](const Sha256& sha256) {
-        return publishing::upload_time_of(tx, state.settings.id, sha256);
+    const auto uploaded_at = [&](std::span<const Sha256> listed) {
+        return publishing::upload_times_of(tx, state.settings.id, listed);
     };
     const auto [prunable, due] =
         TRY(publishing::find_prunable(uploaded_at, services.parts.queries.nodes(), state.settings, channel->lists,

@@ -1,7 +1,7 @@
 // By what packages are found, and that those from before there was a search are found, too.
 #include "publishing/content/search_texts.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 

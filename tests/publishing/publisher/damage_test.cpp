@@ -3,6 +3,7 @@
 #include "publishing/served/tree_building.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
+#include "storage/segments/pack_layout.hpp"
 #include "tests/publishing/store_fixture.hpp"
 #include "tests/support/comes_true.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -29,7 +30,7 @@ protected:
         return rows;
     }
     std::filesystem::path pack_of(const storage::SegmentRow& row) const {
-        return storage::SegmentStore::path_of(slipway_.directory(), row.extent.pack);
+        return storage::PackLayout(slipway_.directory()).path_of(row.extent.pack);
     }
     /// Flips a bit in the middle of every segment of this form.
     void damage(const std::string& form) {
@@ -232,7 +233,7 @@ protected:
 };
 
 TEST_F(DamagedRpm, KeepsItsDigestWhereItsSignatureIsLeft) {
-    const auto file = slipway_.blobs().path_of(before_.sha256);
+    const auto file = storage::BlobLayout(slipway_.directory()).path_of(before_.sha256);
     flip_a_byte(file, static_cast<std::streamoff>(before_.size - 10));
 
     EXPECT_EQ(upload("dev").sha256, before_.sha256);
@@ -242,7 +243,8 @@ TEST_F(DamagedRpm, KeepsItsDigestWhereItsSignatureIsLeft) {
 }
 
 TEST_F(DamagedRpm, KeepsItsDigestWhereItWasMovedAside) {
-    flip_a_byte(slipway_.blobs().path_of(before_.sha256), static_cast<std::streamoff>(before_.size - 10));
+    flip_a_byte(storage::BlobLayout(slipway_.directory()).path_of(before_.sha256),
+                static_cast<std::streamoff>(before_.size - 10));
     MUST(slipway_.blobs().quarantine(before_.sha256));
 
     EXPECT_EQ(upload("dev").sha256, before_.sha256);
@@ -251,7 +253,7 @@ TEST_F(DamagedRpm, KeepsItsDigestWhereItWasMovedAside) {
 }
 
 TEST_F(DamagedRpm, IsSignedAnewForEveryChannelWhereItsSignatureIsLost) {
-    std::filesystem::remove(slipway_.blobs().path_of(before_.sha256));
+    std::filesystem::remove(storage::BlobLayout(slipway_.directory()).path_of(before_.sha256));
     std::this_thread::sleep_for(std::chrono::seconds(1));  // signed within the same second it would be the same file
 
     const auto after = upload("dev");

@@ -1,6 +1,7 @@
 #include "publishing/rendering/known_texts.hpp"
 
 #include "repo-format/index/edit.hpp"
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/support/memory_file_system.hpp"
 #include "tests/support/memory_nodes.hpp"
 #include "tests/support/must.hpp"
@@ -43,7 +44,7 @@ protected:
         return known.append(texts, digest(name)) ? texts : std::vector<std::string>();
     }
 
-    std::unique_ptr<storage::SegmentStore> open() { return MUST(storage::SegmentStore::open(files_, "/data")); }
+    std::unique_ptr<storage::SegmentStore> open() { return MUST(storage::FileSegmentStore::open(files_, "/data")); }
 
     testing::MemoryNodes nodes_;
     testing::MemoryFileSystem files_;

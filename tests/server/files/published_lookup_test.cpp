@@ -99,7 +99,16 @@ TEST_F(PublishedLookupTest, FindsPackagesByDigestAndNameBelowEveryPlace) {
     EXPECT_TRUE(is<PoolPackage>("main/rpm/dev/aarch64/packages/2cf24dba5fb0a30e/hello"));
     EXPECT_TRUE(is<PoolPackage>("main/rpm/dev/s390x/packages/2cf24dba5fb0a30e/hello")) << "perhaps once an index there";
     EXPECT_TRUE(is<NothingThere>("main/rpm/dev/bogus/packages/2cf24dba5fb0a30e/hello"));
-    EXPECT_TRUE(is<NothingThere>("main/deb/pool/main/h/hello/0000000000000000/hello"));
+}
+
+TEST_F(PublishedLookupTest, APackageThatTheTreeDoesNotKnowMayBeInTheCatalog) {
+    const auto unknown = std::get<UnknownPackage>(at("main/deb/pool/main/h/hello/0000000000000000/hello"));
+
+    EXPECT_EQ(unknown.distro, 1);
+    EXPECT_EQ(unknown.h + " " + unknown.file_name, "0000000000000000 hello");
+    EXPECT_TRUE(is<UnknownPackage>("main/rpm/dev/x86_64/packages/2cf24dba5fb0a30e/other"));
+    for (const auto* h : {"2cf24dba5fb0a30", "2CF24DBA5FB0A30E", "2cf24dba5fb0a30g", "2cf24dba5fb0a30e00"})
+        EXPECT_TRUE(is<NothingThere>("main/deb/pool/main/h/hello/" + std::string(h) + "/hello")) << h;
 }
 
 TEST_F(PublishedLookupTest, AReleaseSignatureMayHaveToBeWaitedFor) {

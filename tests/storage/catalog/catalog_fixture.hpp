@@ -1,19 +1,18 @@
 #pragma once
 
-#include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/revisions.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
 namespace slipway::testing {
 
-/// A catalog in a file of its own, with one repository that has a deb distro and a channel.
-class CatalogTest : public ::testing::Test {
+/// A catalog with one repository that has a deb distro and a channel.
+class FilledCatalogTest : public ::testing::Test {
 protected:
-    CatalogTest() {
-        reopen();
+    explicit FilledCatalogTest(std::unique_ptr<storage::Catalog> empty) : catalog(std::move(empty)) {
         storage::RepositoryRow repository;
         repository.name = "main";
         repository.distros = {{.name = "bookworm", .format = "deb"}};
@@ -25,20 +24,36 @@ protected:
         channel = main.channels.front().id;
     }
 
-    void reopen() {
-        catalog.reset();
-        catalog = MUST(storage::Catalog::open(file()));
-    }
-    Path file() const { return directory.path() / "slipway.db"; }
     storage::ReadTransaction read() { return MUST(catalog->read()); }
     storage::WriteTransaction write() { return MUST(catalog->write()); }
     static void commit(storage::WriteTransaction tx) { MUST(std::move(tx).commit()); }
 
-    TempDir directory;
     std::unique_ptr<storage::Catalog> catalog;
     storage::RepositoryRow main;
     storage::RowId distro = 0;
     storage::RowId channel = 0;
+};
+
+/// In memory: for what the rows are.
+class RowTest : public FilledCatalogTest {
+protected:
+    RowTest() : FilledCatalogTest(MUST(storage::SqliteCatalog::in_memory())) {}
+};
+
+struct OwnDirectory {
+    TempDir directory;  // there before the catalog is
+};
+
+/// In a file of its own: for what becomes of the file.
+class CatalogTest : protected OwnDirectory, public FilledCatalogTest {
+protected:
+    CatalogTest() : FilledCatalogTest(MUST(storage::SqliteCatalog::open(directory.path() / "slipway.db"))) {}
+
+    void reopen() {
+        catalog.reset();
+        catalog = MUST(storage::SqliteCatalog::open(file()));
+    }
+    Path file() const { return directory.path() / "slipway.db"; }
 };
 
 inline Seconds at(std::int64_t seconds) { return Seconds(std::chrono::seconds(seconds)); }

@@ -6,9 +6,9 @@ namespace slipway::storage {
 namespace {
 
 using testing::at;
-using testing::CatalogTest;
+using testing::RowTest;
 
-class Keys : public CatalogTest {};
+class Keys : public RowTest {};
 
 TEST_F(Keys, ComeBackInOrderAndChangeTheirState) {
     auto tx = write();

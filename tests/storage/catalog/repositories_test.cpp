@@ -1,5 +1,6 @@
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/revisions.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
 namespace slipway::storage {
@@ -8,11 +9,11 @@ namespace {
 using testing::a_package;
 using testing::a_revision;
 using testing::at;
-using testing::CatalogTest;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::RowTest;
 
-class Repositories : public CatalogTest {};
+class Repositories : public RowTest {};
 
 TEST_F(Repositories, ComeBackAsSavedInOrder) {
     main.description = "Everything";
@@ -88,14 +89,43 @@ TEST_F(Repositories, DeletingTakesEverythingButContinuations) {
 
 TEST_F(Repositories, ADeletedNameIsFreeAndItsIdIsNotGivenAgain) {
     auto tx = write();
-    const RowId last = MUST(last_id(tx));
     MUST(delete_repository(tx, main.id));
 
     const auto again = MUST(save_repository(tx, {.name = main.name}));
 
-    EXPECT_NE(again.id, main.id);
-    EXPECT_GE(last, main.id);
-    EXPECT_GE(MUST(last_id(tx)), again.id);
+    EXPECT_GT(again.id, channel) << "the largest id so far";
+    EXPECT_GT(MUST(reserve_ids(tx, 1)), again.id);
+}
+
+TEST_F(Repositories, ReservedIdsAreGivenToNobodyElse) {
+    auto tx = write();
+
+    const RowId first = MUST(reserve_ids(tx, 3));
+    const auto other = MUST(save_repository(tx, {.name = "other", .channels = {{.name = "dev"}}}));
+
+    EXPECT_GT(first, channel) << "the largest id so far";
+    EXPECT_EQ(other.id, first + 3);
+    EXPECT_EQ(other.channels.at(0).id, first + 4);
+    EXPECT_EQ(MUST(reserve_ids(tx, 1)), first + 5);
+}
+
+TEST_F(Repositories, IdsReservedInATransactionThatWasGivenUpAreFree) {
+    RowId first = 0;
+    {
+        auto given_up = write();
+        first = MUST(reserve_ids(given_up, 10));
+    }
+    auto tx = write();
+
+    EXPECT_EQ(MUST(reserve_ids(tx, 1)), first);
+}
+
+TEST_F(Repositories, TheFirstIdsOfACatalogAreReservedBeforeItHasRows) {
+    const auto empty = MUST(SqliteCatalog::in_memory());
+    auto tx = MUST(empty->write());
+
+    EXPECT_EQ(MUST(reserve_ids(tx, 2)), 1);
+    EXPECT_EQ(MUST(reserve_ids(tx, 1)), 3);
 }
 
 TEST_F(Repositories, ClearingGoesInStepsAndSparesWhatIsNotDeleted) {

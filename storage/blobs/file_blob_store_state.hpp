@@ -1,16 +1,16 @@
 #pragma once
 
 #include "storage/blobs/blob_layout.hpp"
-#include "storage/blobs/blob_store.hpp"
 #include "storage/blobs/damaged_blobs.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 
 #include <atomic>
 #include <mutex>
 
 namespace slipway::storage {
 
-/// The inside of a BlobStore.
-struct BlobStore::State {
+/// The inside of a FileBlobStore.
+struct FileBlobStore::State {
     State(FileSystem& file_system, const Path& directory)
         : files(file_system), data_directory(directory), layout(directory), trash(file_system, layout.trash()) {}
 
@@ -19,6 +19,7 @@ struct BlobStore::State {
     Result<> empty_incoming();
     Result<bool> has_digest(const Path& path, const Sha256& id) const;
 
+    Result<> commit(std::span<BlobUpload> uploads);
     /// For an upload that begins now.
     Result<std::shared_ptr<SyncPoint>> present_sync_point();
     Result<> sync_at_once(std::span<const BlobUpload> uploads);
@@ -33,7 +34,7 @@ struct BlobStore::State {
     FileSystem& files;
     const Path data_directory;
     const BlobLayout layout;
-    const Trash trash;
+    const FileTrash trash;
     DamagedBlobs damaged;
     std::atomic<std::uint64_t> last_upload = 0;
     std::atomic<std::uint64_t> destroyed = 0;

@@ -1,15 +1,37 @@
-#include "storage/blobs/blob_store.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 
 #include "base/files/posix_file_system.hpp"
 #include "storage/blobs/blob_layout.hpp"
+#include "tests/contracts/blob_store_contract.hpp"
 #include "tests/storage/blobs/blob_fixture.hpp"
 #include "tests/support/temp_dir.hpp"
+
+namespace slipway::testing {
+namespace {
+
+struct BlobsInMemory {
+    std::unique_ptr<storage::BlobStore> open() { return MUST(storage::FileBlobStore::open(files, "/data")); }
+    void damage(const Sha256& id) {
+        const auto path = storage::BlobLayout("/data").path_of(id);
+        auto content = files.content(path);
+        content.front() ^= 1;
+        const auto file = MUST(files.open_to_append(path));
+        MUST(file->truncate(0));
+        MUST(file->append(content));
+    }
+
+    MemoryFileSystem files;
+};
+INSTANTIATE_TYPED_TEST_SUITE_P(FileBlobStore, BlobStoreContract, BlobsInMemory);
+
+}  // namespace
+}  // namespace slipway::testing
 
 namespace slipway::storage {
 namespace {
 
-using testing::BlobStoreTest;
 using testing::content_of;
+using testing::FileBlobStoreTest;
 using testing::TempDir;
 using testing::upload_of;
 using testing::uploads_of;
@@ -27,13 +49,13 @@ TEST(BlobLayout, OnlyLowerCaseDigestsAreNamesOfBlobs) {
     EXPECT_EQ(BlobLayout::parse_name("notes.txt"), std::nullopt);
 }
 
-TEST_F(BlobStoreTest, UnknownBlobsAreNotFound) {
+TEST_F(FileBlobStoreTest, UnknownBlobsAreNotFound) {
     EXPECT_FALSE(MUST(store->contains(sha256_of("none"))));
     EXPECT_FAULT(store->open_blob(sha256_of("none")), Fault::not_found);
     EXPECT_TRUE(store->remove(sha256_of("none")).ok());
 }
 
-TEST_F(BlobStoreTest, RemovedBlobsAreGone) {
+TEST_F(FileBlobStoreTest, RemovedBlobsAreGone) {
     auto uploads = uploads_of(*store, {"one"});
     MUST(store->commit(uploads));
 
@@ -42,7 +64,7 @@ TEST_F(BlobStoreTest, RemovedBlobsAreGone) {
     EXPECT_FALSE(MUST(store->contains(sha256_of("one"))));
 }
 
-TEST_F(BlobStoreTest, VisitsEveryBlobWithSizeAndAge) {
+TEST_F(FileBlobStoreTest, VisitsEveryBlobWithSizeAndAge) {
     auto uploads = uploads_of(*store, {"one", "three"});
     MUST(store->commit(uploads));
     files.age(std::chrono::hours(2));
@@ -59,10 +81,10 @@ TEST_F(BlobStoreTest, VisitsEveryBlobWithSizeAndAge) {
     EXPECT_LT(youngest, std::chrono::hours(3));
 }
 
-TEST(BlobStore, WorksOnARealDisk) {
+TEST(FileBlobStore, WorksOnARealDisk) {
     const TempDir directory;
     PosixFileSystem files;
-    const auto store = MUST(BlobStore::open(files, directory.path() / "data"));
+    const auto store = MUST(FileBlobStore::open(files, directory.path() / "data"));
     auto uploads = uploads_of(*store, {"one"});
 
     MUST(store->commit(uploads));
@@ -71,7 +93,7 @@ TEST(BlobStore, WorksOnARealDisk) {
     EXPECT_GT(MUST(store->free_bytes()), 0U);
 }
 
-TEST_F(BlobStoreTest, DestroysABlobAlsoForThoseWhoHaveItOpen) {
+TEST_F(FileBlobStoreTest, DestroysABlobAlsoForThoseWhoHaveItOpen) {
     auto upload = upload_of(*store, "secret");
     MUST(store->commit({&upload, 1}));
     const auto held = MUST(store->open_blob(sha256_of("secret")));

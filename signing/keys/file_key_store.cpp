@@ -1,4 +1,4 @@
-#include "signing/keys/key_store.hpp"
+#include "signing/keys/file_key_store.hpp"
 
 #include "base/files/durable.hpp"
 
@@ -14,14 +14,14 @@ constexpr std::string_view ending = ".asc";
 
 }  // namespace
 
-Result<Path> KeyStore::path_of(const std::string& repository) const {
+Result<Path> FileKeyStore::path_of(const std::string& repository) const {
     const bool is_plain = !repository.empty() && repository.front() != '.' &&
                           repository.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
     if (!is_plain) return Error(Fault::invalid_input, "\"" + repository + "\" is not a repository name");
     return directory_ / repository;
 }
 
-Result<std::vector<Path>> KeyStore::key_files(const Path& home) const {
+Result<std::vector<Path>> FileKeyStore::key_files(const Path& home) const {
     const auto names = files_.list(home);
     if (!names.ok() && names.error().fault() == Fault::not_found) return std::vector<Path>();
     if (!names.ok()) return names.error();
@@ -32,7 +32,7 @@ Result<std::vector<Path>> KeyStore::key_files(const Path& home) const {
     return paths;
 }
 
-Result<> KeyStore::put(const std::string& repository, const std::string& fingerprint, const std::string& armored) {
+Result<> FileKeyStore::put(const std::string& repository, const std::string& fingerprint, const std::string& armored) {
     const auto home = TRY(path_of(repository));
     TRY(make_directories(files_, home, directory_mode));
     TRY(replace_atomically(files_, home / (fingerprint + std::string(ending)), armored, key_mode));
@@ -40,7 +40,7 @@ Result<> KeyStore::put(const std::string& repository, const std::string& fingerp
     return {};
 }
 
-Result<std::vector<std::string>> KeyStore::keys_of(const std::string& repository) const {
+Result<std::vector<std::string>> FileKeyStore::keys_of(const std::string& repository) const {
     std::vector<std::string> keys;
     const auto folder = TRY(path_of(repository));
     for (const auto& path : TRY(key_files(folder))) {
@@ -51,7 +51,7 @@ Result<std::vector<std::string>> KeyStore::keys_of(const std::string& repository
     return keys;
 }
 
-Result<> KeyStore::remove(const std::string& repository) {
+Result<> FileKeyStore::remove(const std::string& repository) {
     const auto home = TRY(path_of(repository));
     const auto paths = TRY(key_files(home));
     for (const auto& path : paths) TRY(files_.remove(path));
@@ -62,13 +62,13 @@ Result<> KeyStore::remove(const std::string& repository) {
     return {};
 }
 
-std::uint64_t KeyStore::version_of(const std::string& repository) const {
+std::uint64_t FileKeyStore::version_of(const std::string& repository) const {
     const std::lock_guard lock(mutex_);
     const auto found = versions_.find(repository);
     return found == versions_.end() ? 0 : found->second;
 }
 
-void KeyStore::count_change(const std::string& repository) {
+void FileKeyStore::count_change(const std::string& repository) {
     const std::lock_guard lock(mutex_);
     ++versions_[repository];
 }

@@ -1,4 +1,4 @@
-#include "storage/blobs/blob_upload.hpp"
+#include "storage/blobs/file_blob_upload.hpp"
 
 #include "tests/storage/blobs/blob_fixture.hpp"
 #include "tests/support/faulty_file_system.hpp"
@@ -6,15 +6,15 @@
 namespace slipway::storage {
 namespace {
 
-using testing::BlobStoreTest;
 using testing::content_of;
 using testing::FaultyFileSystem;
+using testing::FileBlobStoreTest;
 using ::testing::IsEmpty;
 using testing::MemoryFileSystem;
 using testing::upload_of;
 using testing::uploads_of;
 
-TEST_F(BlobStoreTest, AnUploadIsHashedAsItGrows) {
+TEST_F(FileBlobStoreTest, AnUploadIsHashedAsItGrows) {
     auto upload = upload_of(*store, "some ");
     const Sha256 halfway = upload.digest();
 
@@ -27,7 +27,7 @@ TEST_F(BlobStoreTest, AnUploadIsHashedAsItGrows) {
     EXPECT_EQ(MUST(upload.content().read(5, 100)), "bytes");
 }
 
-TEST_F(BlobStoreTest, AppendsTheRestOfAnotherSource) {
+TEST_F(FileBlobStoreTest, AppendsTheRestOfAnotherSource) {
     auto upload = upload_of(*store, "new head, ");
     const std::string tail(1'000'000, 'x');
 
@@ -36,13 +36,13 @@ TEST_F(BlobStoreTest, AppendsTheRestOfAnotherSource) {
     EXPECT_EQ(upload.digest(), sha256_of("new head, " + tail));
 }
 
-TEST_F(BlobStoreTest, AbandoningAnUploadLeavesNoTrace) {
+TEST_F(FileBlobStoreTest, AbandoningAnUploadLeavesNoTrace) {
     { const auto upload = upload_of(*store, "some bytes"); }
 
     EXPECT_THAT(files.files(), IsEmpty());
 }
 
-TEST_F(BlobStoreTest, OpeningEmptiesIncoming) {
+TEST_F(FileBlobStoreTest, OpeningEmptiesIncoming) {
     MUST(files.create("/data/blobs/incoming/1/17", 0600));
 
     store = open();
@@ -51,10 +51,10 @@ TEST_F(BlobStoreTest, OpeningEmptiesIncoming) {
     EXPECT_TRUE(store->begin_upload().ok());
 }
 
-TEST(BlobUpload, ABrokenWriteCannotBeCommitted) {
+TEST(FileBlobUpload, ABrokenWriteCannotBeCommitted) {
     MemoryFileSystem memory;
     FaultyFileSystem disk(memory);
-    const auto store = MUST(BlobStore::open(disk, "/data"));
+    const auto store = MUST(FileBlobStore::open(disk, "/data"));
     auto uploads = uploads_of(*store, {"one"});
     disk.arm(0, Fault::storage_full);
 
@@ -64,7 +64,7 @@ TEST(BlobUpload, ABrokenWriteCannotBeCommitted) {
     EXPECT_FAULT(store->commit(uploads), Fault::io);
 }
 
-TEST_F(BlobStoreTest, ARestingUploadIsReadAgainAndCommitted) {
+TEST_F(FileBlobStoreTest, ARestingUploadIsReadAgainAndCommitted) {
     auto uploads = uploads_of(*store, {"one", "two"});
     for (auto& upload : uploads) upload.rest();
 
