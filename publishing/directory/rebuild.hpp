@@ -21,8 +21,7 @@ struct RebuildOptions {
 
 /// What a rebuild has found.
 struct RebuildReport {
-    std::uint64_t debs = 0;
-    std::uint64_t rpms = 0;
+    std::map<std::string, std::uint64_t> packages{};  // by format
     std::vector<std::string> older{};    // packages whose version came again with other bytes: in a past revision
     std::vector<std::string> refused{};  // files that are no packages, or that the repository does not take
     std::vector<std::string> damaged{};  // files without the digest of their name; now in the trash

@@ -122,7 +122,7 @@ Result<> check_repomd(const Place& place, const Files& files, const storage::Ent
 /// The architectures of a distro's entry points: of deb the one that has none, of rpm every basearch that the distro
 /// declares or the channel has an index of.
 std::set<std::string> entry_points_of(const storage::DistroRow& distro, const Files& files) {
-    if (distro.format == "deb") return {""};
+    if (has_release(distro)) return {""};
     std::set<std::string> basearches(distro.architectures.begin(), distro.architectures.end());
     for (const auto& file : files)
         if (file.distro == distro.id) basearches.insert(file.architecture);
@@ -147,8 +147,8 @@ Result<> check_channel(const storage::ReadTransaction& tx, const storage::Reposi
             }
             if (!row->is_whole)
                 findings.damage("release", place.name + " is not what was stored; the next start signs it again");
-            TRY(distro.format == "deb" ? check_release(place, files, *row, findings)
-                                       : check_repomd(place, files, *row, findings));
+            TRY(has_release(distro) ? check_release(place, files, *row, findings)
+                                    : check_repomd(place, files, *row, findings));
         }
     }
     return {};

@@ -2,6 +2,7 @@
 #include "publishing/intake/destination.hpp"
 
 #include "base/text.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 #include <algorithm>
 
@@ -34,12 +35,6 @@ Result<const storage::DistroRow*> default_distro(const RepositoryState& reposito
 
 }  // namespace
 
-std::optional<std::string> format_of_name(std::string_view file_name) {
-    if (file_name.ends_with(".deb")) return "deb";
-    if (file_name.ends_with(".rpm")) return "rpm";
-    return std::nullopt;
-}
-
 Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository,
                                                                const std::string& format,
                                                                const Destination& destination) {
@@ -57,9 +52,10 @@ Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryS
 }
 
 Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component) {
-    if (distro.format == "rpm") {
+    if (!formats::of(distro.format).traits().has_components) {
         if (component.empty()) return std::string();
-        return Error("unknown-component"_problem, "distro " + distro.name + " is of format rpm: it has no components");
+        return Error("unknown-component"_problem,
+                     "distro " + distro.name + " is of format " + distro.format + ": it has no components");
     }
     if (component.empty()) return distro.components.front();
     for (const auto& known : distro.components)
@@ -73,8 +69,9 @@ Result<> check_destination(const RepositoryState& repository, std::string_view f
                            const Destination& destination) {
     std::optional<std::string> format;
     if (!file_name.empty()) {
-        format = format_of_name(file_name);
-        if (!format) return unsupported(file_name);
+        const auto* named = formats::with_ending(file_name);
+        if (named == nullptr) return unsupported(file_name);
+        format = std::string(named->name());
     } else if (!destination.distros.empty()) {
         const auto* distro = repository.find_distro(destination.distros.front());
         if (distro == nullptr) return no_distro(repository, destination.distros.front());

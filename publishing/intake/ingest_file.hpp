@@ -2,7 +2,6 @@
 
 #include "publishing/intake/expansion.hpp"
 #include "publishing/intake/ingest.hpp"
-#include "repo-format/deb/deb_package.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 
 #include <memory>
@@ -16,9 +15,6 @@ namespace slipway::publishing {
 Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder);
 /// The refusal of a version that another file of the same upload has with other bytes.
 Error two_files_of_version(const storage::PackageRow& package);
-
-/// Fills what the catalog keeps of a deb from its content and the digest and size that `row` has already.
-void describe_deb(storage::PackageRow& row, const deb::DebPackage& package);
 
 /// A new package that takes the place of one whose signature nobody trusts any more, or whose bytes are lost.
 storage::PackageRow to_be_signed_anew(storage::PackageRow known);

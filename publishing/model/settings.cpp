@@ -1,8 +1,16 @@
 #include "publishing/model/settings.hpp"
 
 #include "publishing/model/ephemeral.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 namespace slipway::publishing {
+
+std::vector<DistroPut> distro_of_each_format() {
+    std::vector<DistroPut> distros;
+    for (const auto* format : formats::all())
+        distros.push_back({.name = std::string(format->name()), .format = std::string(format->name())});
+    return distros;
+}
 
 Json retention_json(const storage::RetentionPolicy& retention) {
     if (retention.keeps_everything()) return nullptr;

@@ -44,6 +44,9 @@ struct DistroPut {
     Terms terms{};
 };
 
+/// A distro of each format, named as the format is.
+std::vector<DistroPut> distro_of_each_format();
+
 struct ChannelPut {
     /// Nothing: no limit of this kind.
     using Limit = std::optional<std::uint32_t>;

@@ -1,6 +1,7 @@
 #include "publishing/planning/planning.hpp"
 
 #include "publishing/model/ephemeral.hpp"
+#include "publishing/rendering/entry_points.hpp"
 #include "publishing/served/pool_places.hpp"
 
 #include <algorithm>
@@ -98,7 +99,8 @@ void Planning::end_channel(const std::string& name) {
 void Planning::store_package(const SharedPackage& package, RowId distro, const std::string& component) {
     if (package->id == 0) plan_.packages->try_emplace(package->sha256, package);
     plan_.pool_names.push_back({distro, package->sha256, package->file_name, package->size});
-    if (package->format == "deb") plan_.pool_places.push_back(pool_place(*package, distro, component));
+    if (formats::of(package->format).traits().layout == formats::Layout::apt)
+        plan_.pool_places.push_back(pool_place(*package, distro, component));
 }
 
 Result<std::uint64_t> Planning::remove_package(ChannelDraft& draft, const std::string& format,
@@ -170,7 +172,7 @@ void Planning::collect_entry_points(ChannelPlan& work, const ChannelDraft::Diffe
     for (const auto& index : work.render) work.entry_points.insert(index.distro);
     for (const auto& index : work.gone) work.entry_points.insert(index.distro);
     for (const auto& row : plan_.after.settings.distros)
-        if (renew_entry_points_ || work.created || (renew_releases_ && row.format == "deb"))
+        if (renew_entry_points_ || work.created || (renew_releases_ && has_release(row)))
             work.entry_points.insert(row.id);
 }
 

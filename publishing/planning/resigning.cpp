@@ -2,6 +2,7 @@
 
 #include "base/waiting.hpp"
 #include "publishing/intake/rpm_signing.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "storage/catalog/purges.hpp"
 
 #include <set>
@@ -48,9 +49,10 @@ Result<> Resigning::find_packages() {
     };
     for (const auto& [name, channel] : repository_->channels) {
         for (const auto& [key, list] : channel.lists) {
-            if (repository_->find_distro(key.distro)->format != "rpm") continue;
+            const auto& format = formats::of(repository_->find_distro(key.distro)->format).traits();
+            if (!format.signs_packages) continue;
             Result<> looked;
-            TRY(index::visit_entries(parts_.nodes, index::VersionOrder::rpm, list.root, std::nullopt,
+            TRY(index::visit_entries(parts_.nodes, format.order, list.root, std::nullopt,
                                      [&](const index::Entry& entry) {
                                          looked = look(entry);
                                          return looked.ok() ? index::Visit::next : index::Visit::stop;

@@ -174,7 +174,7 @@ Result<> SnapshotRendering::sign() {
     std::vector<FutureSignature> detached;
     for (auto& row : made_.row.entry_points) {
         rows.push_back(&row);
-        if (distro_->format == "deb") detached.push_back(request_release_signature(parts_.signers, repository, row));
+        if (has_release(*distro_)) detached.push_back(request_release_signature(parts_.signers, repository, row));
     }
     TRY(sign_entry_points(parts_.signers, repository, rows, signing::Priority::package));
     for (std::size_t i = 0; i < detached.size(); ++i) rows[i]->detached = TRY(detached[i].get());

@@ -7,6 +7,7 @@
 
 #include "base/hex.hpp"
 #include "base/text.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 #include <algorithm>
 #include <set>
@@ -118,9 +119,7 @@ private:
 
 }  // namespace
 
-index::VersionOrder order_of(std::string_view format) {
-    return format == "deb" ? index::VersionOrder::deb : index::VersionOrder::rpm;
-}
+index::VersionOrder order_of(std::string_view format) { return formats::of(format).traits().order; }
 
 std::strong_ordering compare(const ListedPackage& a, const ListedPackage& b) {
     if (const auto by = a.key.name <=> b.key.name; by != 0) return by;

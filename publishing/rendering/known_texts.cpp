@@ -15,10 +15,11 @@
 namespace slipway::publishing {
 namespace {
 
-/// The texts of a document's packages, cut at what ends each of them. Stanzas have no empty line, and in XML texts `<`
-/// is escaped: neither mark stands anywhere else.
+/// The texts of a document's packages, cut at what ends each of them.
 std::vector<ByteView> cut(ByteView text, std::string_view document) {
-    const std::string_view mark = document == "Packages" ? "\n\n" : "</package>\n";
+    const auto* format = formats::with_document(document);
+    if (format == nullptr) return {};
+    const auto mark = format->traits().end_of_text;
     std::vector<ByteView> pieces;
     while (!text.empty()) {
         const auto at = text.find(mark);

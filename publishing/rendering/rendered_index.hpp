@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "base/rope.hpp"
 #include "publishing/model/model.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "repo-format/index/segment.hpp"
 #include "repo-format/index/tree.hpp"
 #include "storage/catalog/packages.hpp"
@@ -19,13 +20,7 @@
 
 namespace slipway::publishing {
 
-/// A document of an index in one form. deb: "Packages"; rpm: "primary", "filelists", "other".
-struct Output {
-    std::string document;
-    index::Form form;
-
-    bool operator==(const Output&) const = default;
-};
+using formats::Output;
 
 /// What an index of this distro offers. `plain` outputs are not served: their digest stands in Release and repomd.xml.
 std::vector<Output> outputs_of(const storage::DistroRow& distro);

@@ -31,10 +31,12 @@ struct Origin {
 };
 
 Result<Origin> origin_of(const storage::SegmentRow& row) {
+    const auto* format = formats::with_document(row.document);
+    if (format == nullptr)
+        return Error(Fault::corrupt, "a segment of block " + row.block.hex() + " is of no document: " + row.document);
     Origin origin;
-    origin.distro.format = row.document == "Packages" ? "deb" : "rpm";
-    const auto slash = row.variant.find('/');
-    if (origin.distro.format == "deb" && slash != std::string::npos) origin.component = row.variant.substr(slash + 1);
+    origin.distro.format = std::string(format->name());
+    origin.component = format->component_of(row.variant);
     if (variant_of(origin.distro, origin.component) != row.variant)
         return Error(Fault::unsupported, "it was rendered by another version of slipwayd");
     return origin;
@@ -107,8 +109,6 @@ Result<index::Segment> render_again(const storage::ReadTransaction& tx, const st
     const auto origin = TRY(origin_of(row));
     const auto documents = documents_of(origin.distro);
     const auto which = std::ranges::find(documents, row.document) - documents.begin();
-    if (static_cast<std::size_t>(which) == documents.size())
-        return Error(Fault::corrupt, "a segment of block " + row.block.hex() + " is of no document: " + row.document);
     const auto repositories = TRY(storage::all_repositories(tx));
     std::vector<std::string> texts(documents.size());
     const StoredNodes nodes(tx);

@@ -145,7 +145,7 @@ Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow
                                                         const ChannelFiles* previous,
                                                         const storage::SegmentStore& segments, Seconds now) {
     auto out = std::make_shared<ChannelFiles>();
-    if (distro.format == "deb")
+    if (has_release(distro))
         TRY(add_apt_indexes(*out, publication.indexes, distro.id, segments));
     else
         for (const auto& [key, index] : publication.indexes)
@@ -153,7 +153,7 @@ Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow
 
     for (const auto& [key, row] : publication.entry_points) {
         if (key.first != distro.id) continue;
-        if (distro.format == "deb") {
+        if (has_release(distro)) {
             add_release(*out, row);
         } else {
             add_repomd(*out, row, previous, now);

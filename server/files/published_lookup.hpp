@@ -29,7 +29,7 @@ struct PoolPackage {
     publishing::PoolFile file;
     std::string_view content_type;
 };
-enum class SetUp : unsigned char { sources, repo, script };
+enum class SetUp : unsigned char { source, script };
 struct SetUpFile {
     SetUp kind;
     const publishing::PublishedRepository* repository;

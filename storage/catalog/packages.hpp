@@ -19,7 +19,7 @@ struct PackageRow {
     RowId repository = 0;
     Sha256 sha256{};           // of the bytes served
     Sha256 uploaded_sha256{};  // of the bytes received; equal to sha256 unless the rpm was signed here
-    std::string format{};      // "deb", "rpm"
+    std::string format{};      // a word of Format
     std::string name{};
     std::string version{};
     std::string architecture{};

@@ -17,7 +17,7 @@ struct PurgeRow {
     RowId repository = 0;
     Sha256 sha256{};           // of the bytes that were served
     Sha256 uploaded_sha256{};  // of the bytes that had been received
-    std::string format{};      // "deb", "rpm"
+    std::string format{};      // a word of Format
     std::string name{};
     std::string version{};
     std::string architecture{};

@@ -14,7 +14,7 @@ namespace slipway::storage {
 struct DistroRow {
     RowId id = 0;
     std::string name{};
-    std::string format{};                      // "deb", "rpm"
+    std::string format{};                      // a word of Format
     std::string compression{};                 // rpm: "gz", "zst"; deb: ""
     bool is_default = false;                   // for its format
     std::vector<std::string> components{};     // in order of declaration; rpm: none

@@ -2,7 +2,6 @@
 // besides only where they are, and only as long as they are there.
 #include "publishing/content/channel_diff.hpp"
 #include "publishing/content/snapshot_id.hpp"
-#include "publishing/model/architectures.hpp"
 #include "storage/catalog/revisions.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"

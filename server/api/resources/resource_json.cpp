@@ -4,6 +4,7 @@
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/model/settings.hpp"
 #include "publishing/model/urls.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 namespace slipway::api {
 namespace {
@@ -25,7 +26,7 @@ Json counts_json(std::uint64_t added, std::uint64_t removed) {
 Json distro_json(const publishing::DistroRow& distro) {
     auto json =
         Json::object({{"name", distro.name}, {"format", distro.format}, {"architectures", distro.architectures}});
-    if (distro.format == "deb")
+    if (formats::of(distro.format).traits().has_components)
         json.add("components", distro.components);
     else
         json.add("compression", distro.compression);

@@ -2,6 +2,7 @@
 
 #include "publishing/access/tokens.hpp"
 #include "publishing/model/names.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/schemas.hpp"
 
 namespace slipway::api {
@@ -75,7 +76,8 @@ Result<publishing::DistroPut> read_distro(const JsonObject& body, const std::str
     publishing::DistroPut put;
     put.name = name;
     put.format = TRY(lasting_text(body, "format"));
-    if (put.format && *put.format != "deb" && *put.format != "rpm") return body.invalid("format", "'deb' or 'rpm'");
+    if (put.format && formats::find(*put.format) == nullptr)
+        return body.invalid("format", formats::names_for_people('\''));
     put.architectures = TRY(parse_names(body, "architectures", NameOf::architecture));
     put.components = TRY(parse_names(body, "components", NameOf::component));
     const auto compression = TRY(body.text("compression", "gz"));
