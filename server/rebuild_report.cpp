@@ -12,7 +12,7 @@ namespace {
 std::string counts_of(const publishing::RebuildReport& report) {
     std::vector<std::string> counts;
     for (const auto* format : formats::all()) {
-        const auto found = report.packages.find(std::string(format->name()));
+        const auto found = report.packages.find(format->traits().format);
         const auto count = found == report.packages.end() ? 0 : found->second;
         counts.push_back(std::to_string(count) + " " + std::string(format->name()));
     }

@@ -36,9 +36,8 @@ Lines expected_in_release(const Files& files, const storage::EntryPointRow& entr
     Lines lines;
     for (const auto& file : files) {
         if (file.distro != entry_point.distro) continue;
-        const std::string suffix = file.form == "plain" ? "" : "." + file.form;
         lines.insert(fmt::format("{} {} {}/binary-{}/{}{}", file.sha256.hex(), file.size, file.component,
-                                 file.architecture, file.document, suffix));
+                                 file.architecture, name_of(file.document), index::suffix_of(file.form)));
     }
     return lines;
 }
@@ -61,7 +60,7 @@ bool repomd_lists(std::string_view repomd, const Files& files, const storage::En
     Lines open;
     for (const auto& file : files)
         if (file.distro == entry_point.distro && file.architecture == entry_point.architecture)
-            (file.form == "plain" ? open : packed).insert(file.sha256.hex());
+            (file.form == Form::plain ? open : packed).insert(file.sha256.hex());
     return elements_of(repomd, "checksum") == packed && elements_of(repomd, "open-checksum") == open;
 }
 

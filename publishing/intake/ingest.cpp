@@ -72,7 +72,7 @@ Result<> Ingest::check_early(const RepositoryState& repository, const storage::C
 
     auto tx = TRY(catalog_.read());
     if (TRY(storage::find_package(tx, repository.settings.id, declared))) return {};  // a retry with the bytes served
-    for (const auto* distro : TRY(resolve_distros(repository, std::string(format->name()), destination))) {
+    for (const auto* distro : TRY(resolve_distros(repository, format->traits().format, destination))) {
         const auto taken = TRY(storage::find_taken_version(tx, distro->id, said.name, said.version, said.architecture));
         if (!taken || taken->uploaded_sha256 == declared) continue;
         return Error("package-exists"_problem,

@@ -12,10 +12,10 @@ using formats::Depth;
 
 /// What the file is taken for. A name that says it must be right, as the reader of that format says what else the file
 /// is; without one the bytes tell, and bytes that are neither are judged by the distro they are for.
-Result<std::string> format_of(const RepositoryState& repository, const ReceivedFile& file) {
-    if (const auto* named = formats::with_ending(file.name)) return std::string(named->name());
+Result<Format> format_of(const RepositoryState& repository, const ReceivedFile& file) {
+    if (const auto* named = formats::with_ending(file.name)) return named->traits().format;
     const auto begin = TRY(file.bytes.content().read(0, formats::telling_bytes));
-    if (const auto* told = formats::beginning_with(begin)) return std::string(told->name());
+    if (const auto* told = formats::beginning_with(begin)) return told->traits().format;
     if (!file.destination.distros.empty())
         if (const auto* distro = repository.find_distro(file.destination.distros.front())) return distro->format;
     return Error("unsupported-format"_problem,
@@ -35,7 +35,7 @@ Result<std::optional<storage::PackageRow>> find_known(const storage::Catalog& ca
 }
 
 /// Where the file goes: each distro with the component the file enters there.
-Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, const std::string& format,
+Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, Format format,
                                             const Destination& destination) {
     std::vector<Target> targets;
     for (const auto* distro : TRY(resolve_distros(repository, format, destination))) {

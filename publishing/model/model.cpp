@@ -7,12 +7,6 @@
 #include <tuple>
 
 namespace slipway::publishing {
-namespace {
-
-constexpr std::string_view cause_names[] = {"create", "upload", "remove", "promote", "rollback",
-                                            "expire", "resign", "purge",  "settings"};
-
-}  // namespace
 
 std::string_view architecture_of_all(const storage::DistroRow& distro) {
     return formats::of(distro.format).traits().for_every_machine;
@@ -47,10 +41,6 @@ bool is_signed_by_revoked(const RepositoryState& repository, const storage::Pack
         return key.state == signing::KeyState::revoked && key.key.fingerprint == package.signed_by;
     });
 }
-
-std::string_view name_of(Cause cause) { return cause_names[static_cast<std::size_t>(cause)]; }
-
-bool is_cause(std::string_view name) { return std::ranges::find(cause_names, name) != std::end(cause_names); }
 
 bool declares(const storage::DistroRow& distro, std::string_view architecture) {
     return std::ranges::find(distro.architectures, architecture) != distro.architectures.end();

@@ -29,9 +29,9 @@ NameList default_components(const storage::DistroRow& distro) {
     return {names.begin(), names.end()};
 }
 
-std::string default_compression(const storage::DistroRow& distro) {
+Compression default_compression(const storage::DistroRow& distro) {
     const auto choice = traits_of(distro).compressions;
-    return choice.empty() ? std::string() : std::string(choice.front());
+    return choice.empty() ? Compression::none : choice.front();
 }
 
 /// Their order means nothing: those that were declared keep theirs, new ones follow.
@@ -53,7 +53,7 @@ Result<NameList> exact_components(const storage::DistroRow& distro, const NameLi
     if (!traits_of(distro).has_components) {
         if (wanted.empty()) return NameList();
         return invalid_member("components", distro.name,
-                              "absent: it is of format " + std::string(distro.format) + ", which has none");
+                              "absent: it is of format " + std::string(name_of(distro.format)) + ", which has none");
     }
     NameList exact;
     for (const auto& component : wanted) {
@@ -64,7 +64,7 @@ Result<NameList> exact_components(const storage::DistroRow& distro, const NameLi
     return exact;
 }
 
-Result<> check_compression(const storage::DistroRow& distro, const std::string& wanted) {
+Result<> check_compression(const storage::DistroRow& distro, Compression wanted) {
     if (wanted == default_compression(distro)) return {};
     const auto choice = traits_of(distro).compressions;
     if (std::ranges::find(choice, wanted) != choice.end()) return {};
@@ -117,7 +117,6 @@ Result<> make_distro(Planning& planning, const DistroPut& put) {
     storage::DistroRow row;
     row.name = put.name;
     row.format = *put.format;
-    if (formats::find(row.format) == nullptr) return invalid_member("format", row.name, formats::names_for_people('"'));
     row.components = default_components(row);
     row.architectures = default_architectures(row);
     row.compression = default_compression(row);

@@ -31,7 +31,7 @@ storage::IndexFileRow row_of(const SnapshotKey& key, const RenderedIndex& index,
     row.component = index.key.component;
     row.architecture = index.key.architecture;
     row.document = file.output.document;
-    row.form = std::string(index::name_of(file.output.form));
+    row.form = file.output.form;
     row.variant = index.variant;
     row.sha256 = file.sha256;
     row.size = file.size;

@@ -66,10 +66,10 @@ std::vector<yum::KeyHint> key_hints(const signing::Keyring& keyring) {
 std::string repomd_text(const RepositoryState& repository, const storage::DistroRow& distro, const RenderedIndex& index,
                         Seconds date) {
     yum::Repomd repomd{date, key_hints(repository.keyring), {}};
-    for (const auto document : {yum::Document::primary, yum::Document::filelists, yum::Document::other}) {
-        const auto form = distro.compression == "zst" ? index::Form::zstd : index::Form::gzip;
-        const RenderedFile* packed = index.find(yum::name_of(document), form);
-        const RenderedFile* open = index.find(yum::name_of(document), index::Form::plain);
+    for (const auto document : yum::documents) {
+        const auto form = distro.compression == Compression::zstd ? index::Form::zstd : index::Form::gzip;
+        const RenderedFile* packed = index.find(document, form);
+        const RenderedFile* open = index.find(document, index::Form::plain);
         repomd.data.push_back(
             {document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(form)});
     }

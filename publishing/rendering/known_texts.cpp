@@ -16,10 +16,8 @@ namespace slipway::publishing {
 namespace {
 
 /// The texts of a document's packages, cut at what ends each of them.
-std::vector<ByteView> cut(ByteView text, std::string_view document) {
-    const auto* format = formats::with_document(document);
-    if (format == nullptr) return {};
-    const auto mark = format->traits().end_of_text;
+std::vector<ByteView> cut(ByteView text, Document document) {
+    const auto mark = formats::with_document(document).traits().end_of_text;
     std::vector<ByteView> pieces;
     while (!text.empty()) {
         const auto at = text.find(mark);

@@ -7,9 +7,8 @@
 
 namespace slipway::publishing {
 
-std::vector<std::string> documents_of(const storage::DistroRow& distro) {
-    const auto names = formats::of(distro.format).traits().documents;
-    return {names.begin(), names.end()};
+std::span<const Document> documents_of(const storage::DistroRow& distro) {
+    return formats::of(distro.format).traits().documents;
 }
 
 std::vector<Output> outputs_of(const storage::DistroRow& distro) {
@@ -20,17 +19,13 @@ std::string variant_of(const storage::DistroRow& distro, const std::string& comp
     return formats::of(distro.format).variant(component);
 }
 
-std::string header_of(const std::string& document, std::uint64_t count) {
-    const auto* format = formats::with_document(document);
-    return format == nullptr ? std::string() : format->header(document, count);
+std::string header_of(Document document, std::uint64_t count) {
+    return formats::with_document(document).header(document, count);
 }
 
-std::string footer_of(const std::string& document) {
-    const auto* format = formats::with_document(document);
-    return format == nullptr ? std::string() : std::string(format->footer(document));
-}
+std::string_view footer_of(Document document) { return formats::with_document(document).footer(document); }
 
-bool counts_packages(const std::string& document) { return !header_of(document, 0).empty(); }
+bool counts_packages(Document document) { return !header_of(document, 0).empty(); }
 
 Result<index::Joint> joint_of(const RenderedFile& file, std::uint64_t count) {
     std::vector<index::SegmentInfo> infos;
@@ -54,7 +49,7 @@ bool RenderedIndex::offers(const index::Root& list, const storage::DistroRow& di
     return std::ranges::equal(files, outputs_of(distro), {}, &RenderedFile::output);
 }
 
-const RenderedFile* RenderedIndex::find(std::string_view document, index::Form form) const {
+const RenderedFile* RenderedIndex::find(Document document, index::Form form) const {
     for (const auto& file : files)
         if (file.output.document == document && file.output.form == form) return &file;
     return nullptr;
@@ -65,7 +60,7 @@ storage::SegmentRow row_of(const Sha256& block, const Output& output, const std:
     storage::SegmentRow row;
     row.block = block;
     row.document = output.document;
-    row.form = std::string(index::name_of(output.form));
+    row.form = output.form;
     row.variant = variant;
     row.extent = segment.extent;
     row.text_size = segment.info.text_size;

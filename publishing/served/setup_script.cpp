@@ -32,7 +32,7 @@ struct Channel {
     Distros of_format(const formats::PackageFormat& format) const {
         Distros chosen;
         for (const auto& distro : repository.settings.distros)
-            if (distro.format == format.name() && (only == nullptr || only->name == distro.name))
+            if (distro.format == format.traits().format && (only == nullptr || only->name == distro.name))
                 chosen.push_back(&distro);
         return chosen;
     }
@@ -80,8 +80,7 @@ std::string for_each_signer(const signing::Keyring& keyring, fmt::string_view li
     for (const auto& fingerprint : signing::apt_signers(keyring))
         for (const auto& key : keyring)
             if (key.key.fingerprint == fingerprint)
-                out += fmt::format(fmt::runtime(line), in_groups_of_four(fingerprint), fingerprint,
-                                   signing::name_of(key.state));
+                out += fmt::format(fmt::runtime(line), in_groups_of_four(fingerprint), fingerprint, name_of(key.state));
     return out;
 }
 
@@ -115,7 +114,7 @@ std::string printing_file(const Channel& channel, const storage::DistroRow& dist
     const auto keys = whole.find(key_field);
     if (keys == std::string::npos) return printing(whole);
     return printing(whole.substr(0, keys + key_field.size())) +
-           fmt::format("                keys_for {} | sed -e 's/^$/./' -e 's/^/ /'\n", distro.format);
+           fmt::format("                keys_for {} | sed -e 's/^$/./' -e 's/^/ /'\n", name_of(distro.format));
 }
 
 std::string files_function(const Channel& channel) {

@@ -4,6 +4,8 @@
 #include "signing/keys/keyring.hpp"
 #include "signing/openpgp/armor.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace slipway::publishing {
@@ -66,8 +68,8 @@ void add_release(ChannelFiles& out, const storage::EntryPointRow& row) {
 Result<> add_yum_index(ChannelFiles& out, const RenderedIndex& index, const storage::SegmentStore& segments) {
     for (const auto& file : index.files) {
         if (file.output.form == index::Form::plain) continue;
-        const std::string name =
-            file.sha256.hex() + "-" + file.output.document + ".xml" + std::string(index::suffix_of(file.output.form));
+        const auto& [document, form] = file.output;
+        const auto name = fmt::format("{}-{}.xml{}", file.sha256.hex(), name_of(document), index::suffix_of(form));
         out.files[index.key.architecture + "/repodata/" + name] = TRY(immutable_file(segments, file));
     }
     return {};

@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view stanza_version = "1";
 constexpr std::string_view all_machines = "all";
 
-constexpr auto deb_documents = std::to_array<std::string_view>({"Packages"});
+constexpr std::array deb_documents = {Document::packages};
 constexpr auto deb_architectures = std::to_array<std::string_view>({"amd64", "arm64"});
 constexpr auto deb_components = std::to_array<std::string_view>({"main"});
 constexpr auto deb_directories = std::to_array<std::string_view>({"/etc/apt/sources.list.d"});
@@ -100,9 +100,8 @@ std::optional<std::string> DebFormat::own_index(const std::string& architecture)
 
 bool DebFormat::may_list_for_others(std::string_view architecture) const { return architecture == all_machines; }
 
-std::vector<Output> DebFormat::outputs(std::string_view /*compression*/) const {
-    using index::Form;
-    const std::string document(deb_documents.front());
+std::vector<Output> DebFormat::outputs(Compression /*compression*/) const {
+    const auto document = deb_documents.front();
     return {{document, Form::plain}, {document, Form::gzip}, {document, Form::xz}};
 }
 
@@ -116,9 +115,9 @@ std::string DebFormat::component_of(std::string_view variant) const {
     return slash == std::string_view::npos ? std::string() : std::string(variant.substr(slash + 1));
 }
 
-std::string DebFormat::header(std::string_view /*document*/, std::uint64_t /*count*/) const { return {}; }
+std::string DebFormat::header(Document /*document*/, std::uint64_t /*count*/) const { return {}; }
 
-std::string_view DebFormat::footer(std::string_view /*document*/) const { return {}; }
+std::string_view DebFormat::footer(Document /*document*/) const { return {}; }
 
 void DebFormat::append_text(std::string& out, std::string_view text, std::string_view component,
                             const ListedFile& file) const {

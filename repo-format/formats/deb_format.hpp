@@ -21,11 +21,11 @@ public:
     std::optional<std::string> own_index(const std::string& architecture) const override;
     bool may_list_for_others(std::string_view architecture) const override;
 
-    std::vector<Output> outputs(std::string_view compression) const override;
+    std::vector<Output> outputs(Compression compression) const override;
     std::string variant(std::string_view component) const override;
     std::string component_of(std::string_view variant) const override;
-    std::string header(std::string_view document, std::uint64_t count) const override;
-    std::string_view footer(std::string_view document) const override;
+    std::string header(Document document, std::uint64_t count) const override;
+    std::string_view footer(Document document) const override;
     void append_text(std::string& out, std::string_view text, std::string_view component,
                      const ListedFile& file) const override;
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 
 namespace slipway::formats {
 namespace {
@@ -36,8 +37,6 @@ Error PackageFormat::unknown_architecture(std::string_view tool, std::string_vie
 
 const PackageFormat& of(Format format) { return *instances()[static_cast<std::size_t>(format)]; }
 
-const PackageFormat& of(std::string_view name) { return of(word_of<Format>(name).value_or(Format::rpm)); }
-
 std::span<const PackageFormat* const> all() { return instances(); }
 
 std::string names_for_people(char quote) {
@@ -49,15 +48,13 @@ std::string names_for_people(char quote) {
     return names;
 }
 
-const PackageFormat* find(std::string_view name) {
-    return first_that([&](const PackageFormat& format) { return format.name() == name; });
-}
-
-const PackageFormat* with_document(std::string_view document) {
-    return first_that([&](const PackageFormat& format) {
+const PackageFormat& with_document(Document document) {
+    const auto* found = first_that([&](const PackageFormat& format) {
         const auto documents = format.traits().documents;
         return std::ranges::find(documents, document) != documents.end();
     });
+    assert(found != nullptr);  // every document is some format's
+    return *found;
 }
 
 const PackageFormat* with_ending(std::string_view file_name) {

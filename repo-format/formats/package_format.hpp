@@ -6,7 +6,6 @@
 #include "repo-format/formats/places.hpp"
 #include "repo-format/formats/read_package.hpp"
 #include "repo-format/formats/traits.hpp"
-#include "repo-format/index/segment.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -20,8 +19,8 @@ namespace slipway::formats {
 
 /// A document of an index in one form.
 struct Output {
-    std::string document;
-    index::Form form;
+    Document document;
+    Form form;
 
     bool operator==(const Output&) const = default;
 };
@@ -63,14 +62,14 @@ public:
     virtual bool may_list_for_others(std::string_view architecture) const = 0;
 
     /// What an index offers. `plain` outputs are not served: their digests stand in the entry point.
-    virtual std::vector<Output> outputs(std::string_view compression) const = 0;
+    virtual std::vector<Output> outputs(Compression compression) const = 0;
     /// Tells apart renderings of one block that depend on more than its packages.
     virtual std::string variant(std::string_view component) const = 0;
     /// The component that a variant was rendered for; "" where none matters.
     virtual std::string component_of(std::string_view variant) const = 0;
     /// What stands before and after the packages of a document; may be "".
-    virtual std::string header(std::string_view document, std::uint64_t count) const = 0;
-    virtual std::string_view footer(std::string_view document) const = 0;
+    virtual std::string header(Document document, std::uint64_t count) const = 0;
+    virtual std::string_view footer(Document document) const = 0;
     /// Appends what a document of a component's index says of a package, whose stored text is `text`.
     virtual void append_text(std::string& out, std::string_view text, std::string_view component,
                              const ListedFile& file) const = 0;
@@ -98,18 +97,15 @@ private:
     const ClientTraits& clients_;
 };
 
-/// The instance of a format. Precondition of the second: a format has this name.
+/// The instance of a format.
 const PackageFormat& of(Format format);
-const PackageFormat& of(std::string_view name);
 /// Every format, in the order of the enum.
 std::span<const PackageFormat* const> all();
 /// Their names as a list for people: `"deb" or "rpm"`.
 std::string names_for_people(char quote);
 
-/// Null for a name that no format has.
-const PackageFormat* find(std::string_view name);
-/// The format whose indexes have this document; null for an unknown one.
-const PackageFormat* with_document(std::string_view document);
+/// The format whose indexes have this document.
+const PackageFormat& with_document(Document document);
 /// By the ending of a file's name; null for another ending.
 const PackageFormat* with_ending(std::string_view file_name);
 /// By the first `telling_bytes` of a file; null for bytes that begin no package.

@@ -22,8 +22,7 @@ constexpr std::string_view xml_version = "1";
 constexpr std::string_view noarch = "noarch";
 constexpr std::string_view source_packages = "source";
 
-constexpr auto rpm_documents = std::to_array<std::string_view>({"primary", "filelists", "other"});
-constexpr auto rpm_compressions = std::to_array<std::string_view>({"gz", "zst"});
+constexpr std::array rpm_compressions = {Compression::gzip, Compression::zstd};
 constexpr auto rpm_architectures = std::to_array<std::string_view>({"x86_64", "aarch64"});
 constexpr auto rpm_directories = std::to_array<std::string_view>({"/etc/yum.repos.d", "/etc/zypp/repos.d"});
 constexpr auto rpm_install = std::to_array<InstallCommand>(
@@ -39,7 +38,7 @@ constexpr Traits rpm_traits{.format = Format::rpm,
                             .has_components = false,
                             .signs_packages = true,
                             .texts_may_outgrow_file = true,
-                            .documents = rpm_documents,
+                            .documents = yum::documents,
                             .compressions = rpm_compressions,
                             .architectures = rpm_architectures,
                             .components = {},
@@ -51,12 +50,6 @@ constexpr ClientTraits rpm_clients{
     .add_command = "sudo zypper addrepo -f",
     .install = rpm_install,
     .hint = "dnf and zypper ask once whether to trust the key: compare its fingerprint."};
-
-/// Precondition: it is one of an rpm distro's.
-yum::Document document_of(std::string_view name) {
-    const auto found = std::ranges::find(rpm_documents, name);
-    return static_cast<yum::Document>(found - rpm_documents.begin());
-}
 
 }  // namespace
 
@@ -114,13 +107,12 @@ std::optional<std::string> RpmFormat::own_index(const std::string& architecture)
 /// Packages for every machine are in the index of that name, 32-bit ones for x86_64 in that of their own.
 bool RpmFormat::may_list_for_others(std::string_view /*architecture*/) const { return true; }
 
-std::vector<Output> RpmFormat::outputs(std::string_view compression) const {
-    using index::Form;
-    const Form compressed = compression == rpm_compressions.back() ? Form::zstd : Form::gzip;
+std::vector<Output> RpmFormat::outputs(Compression compression) const {
+    const Form compressed = compression == Compression::zstd ? Form::zstd : Form::gzip;
     std::vector<Output> outputs;
-    for (const auto document : rpm_documents) {
-        outputs.push_back({std::string(document), Form::plain});
-        outputs.push_back({std::string(document), compressed});
+    for (const auto document : yum::documents) {
+        outputs.push_back({document, Form::plain});
+        outputs.push_back({document, compressed});
     }
     return outputs;
 }
@@ -129,11 +121,9 @@ std::string RpmFormat::variant(std::string_view /*component*/) const { return st
 
 std::string RpmFormat::component_of(std::string_view /*variant*/) const { return {}; }
 
-std::string RpmFormat::header(std::string_view document, std::uint64_t count) const {
-    return yum::header_of(document_of(document), count);
-}
+std::string RpmFormat::header(Document document, std::uint64_t count) const { return yum::header_of(document, count); }
 
-std::string_view RpmFormat::footer(std::string_view document) const { return yum::footer_of(document_of(document)); }
+std::string_view RpmFormat::footer(Document document) const { return yum::footer_of(document); }
 
 void RpmFormat::append_text(std::string& out, std::string_view text, std::string_view /*component*/,
                             const ListedFile& /*file*/) const {

@@ -162,7 +162,8 @@ private:
         if (path.size() == 1) return DigestDirectory{distro_.id, path[0]};
         const auto& lists = state.channels.at(channel).lists;
         const auto list = lists.find({distro_.id, "", basearch});
-        return list == lists.end() ? FoundDirectory(NothingThere{}) : PackagesDirectory{&state, list->second.root};
+        return list == lists.end() ? FoundDirectory(NothingThere{})
+                                   : PackagesDirectory{&state, list->second.root, format_.traits().order};
     }
 
     const PublishedRepository& repository_;

@@ -21,7 +21,7 @@ std::vector<const formats::PackageFormat*> formats_in(const RepositoryState& rep
     std::vector<const formats::PackageFormat*> used;
     for (const auto* format : formats::all())
         if (std::ranges::any_of(repository.settings.distros,
-                                [&](const auto& distro) { return distro.format == format->name(); }))
+                                [&](const auto& distro) { return distro.format == format->traits().format; }))
             used.push_back(format);
     return used;
 }
@@ -50,7 +50,7 @@ struct DistroFiles {
         return html(
             "<dt>{0} <span class=\"format\">{1}</span></dt>\n<dd><a href=\"{2}/{3}\">{3}</a>, "
             "<a href=\"{2}/{4}.sh\">{4}.sh</a>\n",
-            distro.name, distro.format, path_of(base), name, channel);
+            distro.name, format.name(), path_of(base), name, channel);
     }
     Markup download_into(std::string_view directory) const {
         return command(fmt::format("sudo curl -fsS -o {}/{} {}", directory, format.installed_name(address()), url));
@@ -87,7 +87,7 @@ Markup fingerprints(const signing::Keyring& keyring, int level) {
         for (const auto& [key, state] : keyring)
             if (key.fingerprint == fingerprint)
                 out += html("<li><code class=\"fingerprint\">{0}</code> <span class=\"state {1}\">{1}</span></li>\n",
-                            in_groups_of_four(fingerprint), signing::name_of(state));
+                            in_groups_of_four(fingerprint), name_of(state));
     return out += html("</ul>\n");
 }
 

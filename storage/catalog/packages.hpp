@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 
 #include <cstdint>
@@ -19,7 +20,7 @@ struct PackageRow {
     RowId repository = 0;
     Sha256 sha256{};           // of the bytes served
     Sha256 uploaded_sha256{};  // of the bytes received; equal to sha256 unless the rpm was signed here
-    std::string format{};      // a word of Format
+    Format format{};
     std::string name{};
     std::string version{};
     std::string architecture{};

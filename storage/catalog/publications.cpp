@@ -12,8 +12,8 @@ namespace {
 SegmentRow read_segment(Row& row) {
     SegmentRow segment;
     segment.block = row.digest();
-    segment.document = row.text();
-    segment.form = row.text();
+    segment.document = row.word<Document>();
+    segment.form = row.word<Form>();
     segment.variant = row.text();
     segment.extent.pack = row.natural<std::uint32_t>();
     segment.extent.offset = row.natural<std::uint64_t>();
@@ -92,9 +92,8 @@ Checksum checksum_of_texts(const EntryPointRow& entry_point) {
     return checksum.value();
 }
 
-Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
-                                               const std::string& document, const std::string& form,
-                                               const std::string& variant) {
+Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, Document document,
+                                               Form form, const std::string& variant) {
     return find_row(tx.connection(),
                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32, unpadded_size,"
                     " checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
@@ -199,8 +198,7 @@ Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, R
 }
 
 Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            const std::string& document, const std::string& form,
-                                                            const std::string& variant) {
+                                                            Document document, Form form, const std::string& variant) {
     return find_row(tx.connection(),
                     "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
                     " published_at, replaced_at FROM index_files WHERE list_root = ? AND document = ? AND form = ?"

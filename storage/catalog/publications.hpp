@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
 
@@ -17,8 +18,8 @@ namespace slipway::storage {
 /// the packages (deb: the component, as the pool path has it) and the renderer's version.
 struct SegmentRow {
     Sha256 block{};
-    std::string document{};  // "Packages", "primary", "filelists", "other"
-    std::string form{};      // "plain", "gz", "xz", "zst"
+    Document document{};
+    Form form{};
     std::string variant{};
     Extent extent{};
     std::uint64_t text_size = 0;
@@ -26,9 +27,8 @@ struct SegmentRow {
     std::uint64_t unpadded_size = 0;
     bool has_checksum = true;  // else it is older than checksums are; `extent.checksum` means nothing
 };
-Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
-                                               const std::string& document, const std::string& form,
-                                               const std::string& variant);
+Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, Document document,
+                                               Form form, const std::string& variant);
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
 /// Those that stand at this place. Reads all of the table: for damage only.
@@ -50,8 +50,8 @@ struct IndexFileRow {
     RowId distro = 0;
     std::string component{};
     std::string architecture{};
-    std::string document{};
-    std::string form{};
+    Document document{};
+    Form form{};
     std::string variant{};  // of its segments
     Sha256 sha256{};
     std::uint64_t size = 0;
@@ -71,8 +71,7 @@ Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, R
                                                     const Sha256& sha256);
 /// A file of any channel that shows this list in this way: files of equal lists have equal bytes.
 Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            const std::string& document, const std::string& form,
-                                                            const std::string& variant);
+                                                            Document document, Form form, const std::string& variant);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
 /// Forgets the replaced files of any channel that have these bytes and are made of these segments; how many it were.
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file);

@@ -11,7 +11,7 @@ DOCUMENT = "docs/decisions/0059-one-class-per-package-format.md"
 ALLOWED = ("base/words.hpp", "repo-format/")
 
 LITERAL = re.compile(r'"(?:deb|rpm)"')
-VALUE = re.compile(r"\bFormat::(?:deb|rpm)\b")
+VALUE = re.compile(r"\b(?:Format|VersionOrder)::(?:deb|rpm)\b")
 
 
 def check(root):

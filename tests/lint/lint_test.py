@@ -235,12 +235,12 @@ class TryInBraces(LintTest):
 class FormatWords(LintTest):
     def test_a_format_is_named_where_it_is_read_and_written(self):
         self.accepts(format_words, {"repo-format/formats/a.cpp": 'x("deb", Format::rpm);\n', "base/words.hpp": '{"deb", "rpm"}\n',
-                                    "tests/a.cpp": 'x("deb");\n', "server/a.cpp": 'x("debug", "rpms", VersionOrder::deb);\n'})
+                                    "tests/a.cpp": 'x("deb");\n', "server/a.cpp": 'x("debug", "rpms");\n'})
 
     def test_nobody_else_writes_its_word_or_compares_it(self):
         self.refuses(format_words, {"server/a.cpp": '\nif (format == "deb") {}\n', "cli/b.hpp": '// "rpm"\n',
-                                    "storage/c.cpp": "if (row.format == Format::deb) {}\n"},
-                     "cli/b.hpp:1", "server/a.cpp:2", "storage/c.cpp:1")
+                                    "storage/c.cpp": "if (row.format == Format::deb) {}\n", "server/d.cpp": "VersionOrder::rpm;\n"},
+                     "cli/b.hpp:1", "server/a.cpp:2", "server/d.cpp:1", "storage/c.cpp:1")
 
 
 class Threads(LintTest):

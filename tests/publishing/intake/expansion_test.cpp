@@ -63,7 +63,7 @@ TEST(Expansion, IsRefusedWithNumbersAndTheLimitsName) {
     const MemoryBytes bytes(a_bomb("/" + std::string(4000, 'd'), 100).bytes());
     const auto package = MUST(format.read(bytes, formats::Depth::whole));
     storage::PackageRow row;
-    row.format = format.name();
+    row.format = Format::rpm;
 
     const auto checked = check_expansion(row, *package, 100'000);
 

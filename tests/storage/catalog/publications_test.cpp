@@ -46,8 +46,8 @@ protected:
         row.distro = distro;
         row.component = "main";
         row.architecture = architecture;
-        row.document = "Packages";
-        row.form = "xz";
+        row.document = Document::packages;
+        row.form = Form::xz;
         row.sha256 = sha256_of(content);
         row.list_root = sha256_of("root of " + content);
         return row;
@@ -63,20 +63,31 @@ protected:
 };
 
 TEST_F(Segments, AreFoundByTheWholeKey) {
-    SegmentRow row{
-        .block = sha256_of("b"), .document = "Packages", .form = "xz", .variant = "main/1", .extent = {3, 10, 20}};
+    SegmentRow row{.block = sha256_of("b"),
+                   .document = Document::packages,
+                   .form = Form::xz,
+                   .variant = "main/1",
+                   .extent = {3, 10, 20}};
     row.text_crc32 = 0xffffffff;
     auto tx = write();
     MUST(insert_segment(tx, row));
     row.extent.pack = 4;
     MUST(insert_segment(tx, row));
 
-    EXPECT_EQ(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1"))->extent, (Extent{4, 10, 20}));
-    EXPECT_EQ(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1"))->text_crc32, 0xffffffff);
-    EXPECT_FALSE(MUST(find_segment(tx, row.block, "Packages", "gz", "main/1")).has_value());
+    EXPECT_EQ(MUST(find_segment(tx, row.block, Document::packages, Form::xz, "main/1"))->extent, (Extent{4, 10, 20}));
+    EXPECT_EQ(MUST(find_segment(tx, row.block, Document::packages, Form::xz, "main/1"))->text_crc32, 0xffffffff);
+    EXPECT_FALSE(MUST(find_segment(tx, row.block, Document::packages, Form::gzip, "main/1")).has_value());
 
     MUST(delete_segment(tx, row));
-    EXPECT_FALSE(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1")).has_value());
+    EXPECT_FALSE(MUST(find_segment(tx, row.block, Document::packages, Form::xz, "main/1")).has_value());
+}
+
+TEST_F(Segments, OfAFormThatIsNoneAreMalformedRows) {
+    auto tx = write();
+    MUST(insert_segment(tx, {.block = sha256_of("b"), .variant = "1", .extent = {3, 10, 20}}));
+    MUST(execute(tx.connection(), "UPDATE segments SET form = 'lz4'"));
+
+    EXPECT_FAULT(visit_segments(tx, [](const SegmentRow&) {}), Fault::corrupt);
 }
 
 TEST_F(IndexFiles, ReplacedOnesStayWithTheTimeOfTheirReplacement) {
