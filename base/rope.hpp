@@ -15,7 +15,7 @@ struct FileSlice {
     std::uint64_t length = 0;
 };
 
-/// A file made of text and of slices of other files, in this order; immutable once shared.
+/// A file made of a sequence of texts and slices of other files; immutable once shared.
 struct Rope {
     std::string before;
     std::vector<FileSlice> slices;

@@ -13,19 +13,19 @@ namespace slipway::cli {
 Result<> obtain_consent(bool given, const std::string& question) {
     if (given) return {};
     if (!is_terminal(STDIN_FILENO))
-        return Error(client_problem::usage, question + " Nobody can be asked here; say --yes");
+        return Error(client_problem::usage, question + " There is no terminal to ask on; pass --yes");
     const auto answer = to_lower(trimmed(TRY(read_line(question + " [y/N] "))));
     if (answer == "y" || answer == "yes") return {};
     return Error(client_problem::declined, "nothing was done");
 }
 
-Result<> agree_to_empty(Client& client, bool yes, const std::string& source, const ChannelPlace& channel) {
+Result<> agree_to_empty(Client& client, bool yes, const std::string& source, const ChannelRef& channel) {
     if (yes || TRY(client.get(source)).json["package_count"].integer() > 0) return {};
     const auto target = api_path({"repositories", channel.repository, "channels", channel.channel});
     const auto packages = TRY(client.get(target)).json["package_count"].integer();
     if (packages == 0) return {};
     return obtain_consent(
-        yes, fmt::format("This takes all {} packages out of {} and puts none in. Do it?", packages, channel.text()));
+        yes, fmt::format("This removes all {} packages from {} and adds none. Do it?", packages, channel.text()));
 }
 
 }  // namespace slipway::cli

@@ -54,7 +54,7 @@ With the client, several files are published together or not at all (build/relea
 
 GREETING
     set_up_lines "Debian, Ubuntu (apt)" "apt-get update && apt-get install slipway-hello"
-    set_up_lines "Fedora, RHEL and kin (dnf)" "dnf install slipway-hello"
+    set_up_lines "Fedora, RHEL and relatives (dnf)" "dnf install slipway-hello"
     set_up_lines "openSUSE, SLES (zypper)" "zypper refresh && zypper install slipway-hello"
     echo "Ctrl-C ends the daemon."
 }

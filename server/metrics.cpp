@@ -237,8 +237,8 @@ void add_answers(std::vector<MetricFamily>& page, const RequestCounts& counts) {
 }
 
 void add_refusals(std::vector<MetricFamily>& page, const api::Refusals& refusals) {
-    Family refused(page, "slipway_refused_requests_total", "Requests refused for want of a token or of a scope.",
-                   MetricType::Counter);
+    Family refused(page, "slipway_refused_requests_total",
+                   "Requests refused because a valid token or a scope was missing.", MetricType::Counter);
     refused.counter(static_cast<double>(refusals.without_token()), {{"token", "none"}});
     refused.counter(static_cast<double>(refusals.with_token()), {{"token", "valid"}});
 }

@@ -41,7 +41,7 @@ Result<std::int64_t> newest_until(const storage::ReadTransaction& tx, const stor
                                   std::string_view id, Seconds time, Seconds now) {
     if (time > now) return unknown(channel, id, "this time has not come yet");
     const auto found = TRY(storage::newest_revision_until(tx, channel.id, time));
-    if (!found && TRY(is_first(tx, channel))) return unknown(channel, id, "its first revision is younger than that");
+    if (!found && TRY(is_first(tx, channel))) return unknown(channel, id, "its first revision is newer than that");
     if (found && TRY(is_followed(tx, channel, *found))) return *found;
     return Error("past-retention"_problem, "what channel " + channel.name + " contained at " + std::string(id) +
                                                " is past the repository's retention; pin a revision to keep it");

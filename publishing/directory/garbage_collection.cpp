@@ -58,12 +58,12 @@ void GarbageCollection::log_collected(const SweptRows& rows, const CollectedFile
                                           {"blobs", std::to_string(files.laid_to_rest.blobs.size())},
                                           {"packs", std::to_string(files.laid_to_rest.packs.size())}});
     if (files.withheld_bytes == 0) return;
-    parts_.log.error("too much garbage to be true: no file is collected",
+    parts_.log.error("more garbage than is plausible: no file is collected",
                      {{"bytes", std::to_string(files.withheld_bytes)},
                       {"limit", std::to_string(files.limit_bytes)},
                       {"message",
-                       "more than gc.share_percent and gc.share_least allow is named by nothing; look why (slipwayd "
-                       "fsck, slipwayd events), then stop the daemon and run slipwayd gc --force"}});
+                       "there is more garbage than gc.share_percent and gc.share_least allow; find the reason "
+                       "(slipwayd fsck, slipwayd events), then stop the daemon and run slipwayd gc --force"}});
 }
 
 }  // namespace slipway::publishing

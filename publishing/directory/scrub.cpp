@@ -75,7 +75,7 @@ bool Scrub::pass() {
         if (!piece.ok()) {
             if (piece.error().fault() == Fault::cancelled) return false;
             rows_damaged_ = damaged_before;  // the piece is read again as a whole
-            parts_.log.failure("the scrub cannot go on for now", piece.error());
+            parts_.log.failure("the scrub cannot continue for now", piece.error());
             if (!loop_.sleep_for(after_a_failure)) return false;
             continue;
         }
@@ -266,7 +266,7 @@ void Scrub::load_position() {
         return {};
     };
     if (const auto loaded = load(); !loaded.ok())
-        parts_.log.failure("where the scrub was is not known; it begins anew", loaded.error());
+        parts_.log.failure("the position of the scrub is not known; it begins anew", loaded.error());
 }
 
 void Scrub::save_position() {
@@ -278,7 +278,7 @@ void Scrub::save_position() {
     };
     parts_.publisher.write(write, [&log = parts_.log](Result<std::monostate> written) {
         if (!written.ok() && written.error().fault() != Fault::cancelled)
-            log.failure("where the scrub is could not be noted", written.error());
+            log.failure("the position of the scrub could not be stored", written.error());
     });
 }
 

@@ -14,7 +14,7 @@ namespace {
 Error unsupported(std::string_view file_name) {
     return Error("unsupported-format"_problem,
                  "\"" + std::string(file_name) +
-                     "\" is neither a .deb nor an .rpm; other kinds (.udeb, .dsc, .changes …) are not taken yet");
+                     "\" is neither a .deb nor an .rpm; other kinds (.udeb, .dsc, .changes …) are not supported yet");
 }
 
 Result<const storage::DistroRow*> default_distro(const RepositoryState& repository, Format format) {

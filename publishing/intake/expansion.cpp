@@ -16,7 +16,7 @@ Result<std::uint64_t> check_expansion(const storage::PackageRow& row, const form
     if (expanded <= index_text_bytes || !formats::of(row.format).traits().texts_may_outgrow_file) return expanded;
     return Error("invalid-package"_problem,
                  fmt::format("its files, dependencies and changelog would take up to {} bytes in the repository's "
-                             "indexes, which every client reads; at most {} are taken (limits.index_text_bytes)",
+                             "indexes, which every client reads; at most {} are allowed (limits.index_text_bytes)",
                              expanded, index_text_bytes));
 }
 

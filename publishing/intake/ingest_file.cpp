@@ -19,7 +19,7 @@ Result<Format> format_of(const RepositoryState& repository, const ReceivedFile& 
     if (!file.destination.distros.empty())
         if (const auto* distro = repository.find_distro(file.destination.distros.front())) return distro->format;
     return Error("unsupported-format"_problem,
-                 "the file is neither a .deb nor an .rpm: it begins with neither's first bytes");
+                 "the file is neither a .deb nor an .rpm: it has the first bytes of neither");
 }
 
 /// The package the repository has for these bytes: as uploaded, or as served, then or now. Of an rpm that was signed

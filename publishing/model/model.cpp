@@ -32,7 +32,7 @@ Result<> check_unprotected(const storage::ChannelRow& channel) {
     if (!channel.is_protected) return {};
     return Error("channel-protected"_problem,
                  "channel " + channel.name +
-                     " is protected: its content changes by promotion and rollback only; upload into "
+                     " is protected: its content changes only by promotion and rollback; upload into "
                      "another channel and promote from there");
 }
 

@@ -113,7 +113,7 @@ Result<> make_distro(Planning& planning, const DistroPut& put) {
     if (const auto* there = planning.distro(put.name)) return check_format(*there, put);
     if (!put.format)
         return Error("invalid-field"_problem,
-                     "distro " + put.name + " is new: say its \"format\", " + formats::names_for_people('"'));
+                     "distro " + put.name + " is new: send its \"format\", " + formats::names_for_people('"'));
     storage::DistroRow row;
     row.name = put.name;
     row.format = *put.format;

@@ -292,7 +292,7 @@ void DamagedSegments::forget_replaced(const std::vector<storage::SegmentRow>& un
         return std::move(tx).commit();
     };
     if (const auto forgotten = forget(); !forgotten.ok())
-        of_.parts.log.failure("replaced indexes that cannot be made any more are kept", forgotten.error());
+        of_.parts.log.failure("replaced indexes that cannot be made any more stay listed", forgotten.error());
 }
 
 /// `then` runs when the last repository has been published; where one fails its old indexes need what they needed.

@@ -42,7 +42,7 @@ struct NamedNode {
 std::string render(const Node& node);
 Result<NamedNode> parse_node(ByteView bytes);
 
-/// Reads a node and checks that it is the one asked for. Faults: corrupt, io.
+/// Reads a node and checks that it is the requested one. Faults: corrupt, io.
 Result<Node> load_node(const NodeReader& nodes, const Sha256& hash);
 
 /// The node of a root; for the empty list one of level 0 without items. Faults: corrupt, also for a block; io.

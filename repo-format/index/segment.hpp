@@ -41,7 +41,7 @@ Result<Segment> render_segment(Form form, std::string_view text);
 /// `render_segment` made.
 Result<std::string> text_of_segment(Form form, std::string_view bytes, const SegmentInfo& info);
 
-/// What stands before and after the segments in the finished file.
+/// The bytes before and after the segments in the finished file.
 struct Joint {
     std::string before;
     std::string after;

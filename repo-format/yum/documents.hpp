@@ -12,7 +12,7 @@ namespace slipway::yum {
 /// The documents of a yum index, in the order of repomd.xml.
 inline constexpr std::array documents = {Document::primary, Document::filelists, Document::other};
 
-/// What stands before and after the packages in a document. Precondition: it is one of these.
+/// The texts before and after the packages in a document. Precondition: it is one of these.
 std::string header_of(Document document, std::uint64_t package_count);
 std::string_view footer_of(Document document);
 

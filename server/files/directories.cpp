@@ -22,7 +22,7 @@ using publishing::ListedFile;
 /// Nothing: there is no such directory.
 using Page = std::optional<DirectoryPage>;
 
-Error unknown_after() { return Error("invalid-field"_problem, "'after' must be that of a link to a next page"); }
+Error unknown_after() { return Error("invalid-field"_problem, "'after' must come from a link to a next page"); }
 
 DirectoryEntry entry_of(const ListedFile& file) { return {file.prefix + "/" + file.file_name, file.size}; }
 

@@ -36,7 +36,7 @@ Response text_answer(unsigned status, std::string text) {
 /// The log told of it when it was found.
 Error damaged_file() {
     return Error("damaged"_problem,
-                 "the stored bytes of this file are damaged: it is served again when they are mended");
+                 "the stored bytes of this file are damaged: it is served again when they are repaired");
 }
 
 Response starting() {

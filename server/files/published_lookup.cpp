@@ -33,7 +33,7 @@ using Path = std::span<const std::string>;
 
 constexpr std::size_t digest_digits = 64;
 constexpr std::string_view expired_channel =
-    "This channel has expired: nothing was uploaded into it for as long as it was to live.";
+    "This channel has expired: nothing was uploaded into it during its time to live.";
 constexpr std::string_view purged_package =
     "This package was purged: it must not be used any more. Its bytes are destroyed.";
 

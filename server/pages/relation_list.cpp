@@ -22,7 +22,7 @@ Markup folded(Entries entries) {
     Markup out = html("<details>\n<summary>{} more</summary>\n<p>{}</p>\n", entries.size(),
                       in_a_row(entries.first(std::min(entries.size(), most_folded))));
     if (entries.size() > most_folded)
-        out += html("<p>And {} more, which the index of a channel has.</p>\n", entries.size() - most_folded);
+        out += html("<p>And {} more, which are in the index of a channel.</p>\n", entries.size() - most_folded);
     return out += html("</details>\n");
 }
 

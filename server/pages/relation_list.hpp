@@ -5,8 +5,8 @@
 
 namespace slipway::server {
 
-/// What a package needs, offers and excludes, a term for each kind; of long lists most is folded, and of very long ones
-/// the rest is only counted.
+/// Renders what a package needs, offers and excludes, with a term for each kind. Most of a long list is folded; the
+/// rest of a very long one is only counted.
 Markup relation_list(const std::vector<formats::NamedRelations>& relations);
 
 }  // namespace slipway::server

@@ -31,7 +31,7 @@ Markup distro_table(const files::PageContext& context, const RepositoryState& re
                     distro.is_default ? html(" <span class=\"tag\">default</span>") : Markup{}, name_of(distro.format),
                     words(distro.architectures), words(distro.components));
     out += html("</tbody>\n</table></div>\n");
-    if (context.has_listings) out += html("<p class=\"hint\">A distro's name leads to its files.</p>\n");
+    if (context.has_listings) out += html("<p class=\"hint\">The name of a distro links to its files.</p>\n");
     return out;
 }
 
@@ -80,7 +80,7 @@ Markup upload_section(const RepositoryState& repository, const ChannelState& cha
     const auto url = fmt::format("{}/api/v1/repositories/{}/channels/{}/packages/", base_url, repository.settings.name,
                                  channel.settings.name);
     return html(
-        "<h2 id=\"upload\">Upload</h2>\n<p>With a token that may upload. When the command succeeds, the package "
+        "<h2 id=\"upload\">Upload</h2>\n<p>Use a token that may upload. When the command succeeds, the package "
         "can be installed.</p>\n{}",
         command(fmt::format("curl --fail-with-body -sS -T PACKAGE -H \"Authorization: Bearer $TOKEN\" {}", url)));
 }

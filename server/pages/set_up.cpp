@@ -100,8 +100,8 @@ Markup set_up_by_script(const RepositoryState& repository, std::string_view chan
         out += html("<h4>Or in steps: download, compare the fingerprint, run</h4>\n");
     } else {
         out += html(
-            "<p class=\"note\">This server is reached without TLS, so do not trust the fingerprint on this page "
-            "either: ask somebody you trust for it.</p>\n<h4>Download, compare the fingerprint, run</h4>\n");
+            "<p class=\"note\">This page came without TLS, so do not trust its fingerprint either: ask somebody you "
+            "trust.</p>\n<h4>Download, compare the fingerprint, run</h4>\n");
     }
     // A block each: whoever copies all lines at once has compared nothing.
     out += command(fmt::format("curl -fsS -o slipway-setup.sh {}", url));
@@ -139,7 +139,7 @@ Markup set_up_snapshot(const RepositoryState& repository, std::string_view chann
         // Over what the channel's own set-up wrote, which brings the machine back later.
         if (safe)
             for (const auto directory : files.format.clients().directories) out += files.download_into(directory);
-        out += html("<p class=\"hint\">In a source of your own:</p>\n");
+        out += html("<p class=\"hint\">In your own source:</p>\n");
         out += files.source_line();
         out += html("</dd>\n");
     }

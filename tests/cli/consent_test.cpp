@@ -42,7 +42,7 @@ TEST_F(ConsentTest, IsGivenByTheFlagWhereNobodyCanBeAsked) {
 
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(exit_code_of(refused.error()), exit_code::usage);
-    EXPECT_THAT(refused.error().message(), HasSubstr("Destroy it? Nobody can be asked here; say --yes"));
+    EXPECT_THAT(refused.error().message(), HasSubstr("Destroy it? There is no terminal to ask on; pass --yes"));
 }
 
 TEST_F(ConsentTest, IsNeededToEmptyAChannelOnly) {
@@ -52,7 +52,7 @@ TEST_F(ConsentTest, IsNeededToEmptyAChannelOnly) {
     const auto refused = rolled_back_to(0);
 
     ASSERT_FALSE(refused.ok());
-    EXPECT_THAT(refused.error().message(), HasSubstr("takes all 3 packages out of main/stable"));
+    EXPECT_THAT(refused.error().message(), HasSubstr("removes all 3 packages from main/stable"));
 }
 
 }  // namespace

@@ -258,7 +258,7 @@ constexpr std::array promotion_table = {
         .list = get_expiry,
         .query = {{"versions", a_number(1, most_kept, "In place of the channel's own.")},
                   {"days", a_number(1, most_kept, "In place of the channel's own.")}},
-        .answers = {{200, "What would go, in order of distro, component and name", &expiry_schema}},
+        .answers = {{200, "What would be removed, in order of distro, component and name", &expiry_schema}},
         .work = http::Work::comparison,
     },
 };
