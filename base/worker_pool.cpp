@@ -38,6 +38,12 @@ void WorkerPool::post(Lane lane, Job job) {
     loop_.wake_one();
 }
 
+std::size_t WorkerPool::waiting(Lane lane) const {
+    const auto lock = loop_.lock();
+    const auto found = waiting_.find(lane);
+    return found == waiting_.end() ? 0 : found->second.size();
+}
+
 void WorkerPool::join() {
     loop_.stop();
     std::map<Lane, std::deque<Job>> dropped;  // what came after the last thread had looked

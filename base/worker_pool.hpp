@@ -32,6 +32,8 @@ public:
 
     void post(Job job) { post(common_lane, std::move(job)); }
     void post(Lane lane, Job job);
+    /// Jobs of the lane that have not begun.
+    std::size_t waiting(Lane lane) const;
     /// Runs every queued job and the jobs that these queue, then stops the threads. Later posts are dropped.
     void join();
 

@@ -100,8 +100,9 @@ void Publisher::render_snapshot(std::string repository, SnapshotKey key, Done<Sh
 
 std::size_t Publisher::snapshot_bytes() const { return state_->snapshots.bytes(); }
 
-Result<SweptRows> Publisher::collect_garbage(std::chrono::seconds keep_index_files) {
-    return publishing::collect_garbage(*state_, keep_index_files);
+Result<SweptRows> Publisher::collect_garbage(std::chrono::seconds keep_index_files,
+                                             const std::optional<storage::CollectionLimit>& limit) {
+    return publishing::collect_garbage(*state_, keep_index_files, limit);
 }
 
 Result<std::optional<PublishedFile>> Publisher::find_replaced(const RepositoryState& repository, RowId distro,

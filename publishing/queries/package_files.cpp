@@ -31,7 +31,7 @@ std::string reason_of(int error) { return std::error_code(error, std::generic_ca
 
 Result<OpenFile> open_fresh(const storage::BlobStore& blobs, const Sha256& id, std::uint64_t size) {
     const auto path = blobs.path_of(id);
-    auto file = std::make_shared<UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto file = std::make_shared<UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!*file) {
         const int error = errno;
         const bool server_is_short = error == EMFILE || error == ENFILE || error == ENOMEM;

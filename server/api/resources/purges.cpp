@@ -105,8 +105,7 @@ constexpr std::array purge_table = {
         .tag = "packages",
         .summary = "Remove a package everywhere and destroy its bytes",
         .description = "An rpm is named by the digest uploaded or served, and is purged with all its signed variants. "
-                       "A second time: "
-                       "what the first one did.",
+                       "A second time: what the first one did.",
         .handle = purge_package,
         .use = BodyUse::json,
         .body = &purge_body,
