@@ -1,7 +1,7 @@
 #pragma once
 
 #include "publishing/model/model.hpp"
-#include "repo-format/formats/places.hpp"
+#include "repo-format/formats/read_package.hpp"
 
 #include <string>
 #include <string_view>

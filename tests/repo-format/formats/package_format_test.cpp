@@ -1,12 +1,15 @@
 // What every format answers, as one contract, and what only one of them does.
 #include "repo-format/formats/package_format.hpp"
 
+#include "base/text.hpp"
 #include "repo-format/yum/package_xml.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/rpm_builder.hpp"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 namespace slipway::formats {
 namespace {
@@ -34,7 +37,7 @@ TEST_P(EveryFormat, OffersEachDocumentInPlainFormAndInOthers) {
 
     std::vector<Document> plain;
     for (const auto& output : format.outputs(Compression::none))
-        if (output.form == index::Form::plain) plain.push_back(output.document);
+        if (output.form == Form::plain) plain.push_back(output.document);
 
     EXPECT_TRUE(std::ranges::equal(plain, format.traits().documents));
     EXPECT_GT(format.outputs(Compression::none).size(), plain.size());
