@@ -168,9 +168,8 @@ void add_repositories(std::vector<MetricFamily>& page, const publishing::Publish
         for (const auto& [key, state] : repository->state.keyring) {
             const double at = key.expires_at ? static_cast<double>(key.expires_at->time_since_epoch().count())
                                              : std::numeric_limits<double>::infinity();
-            expiry.gauge(at, {{"repository", name},
-                              {"fingerprint", key.fingerprint},
-                              {"state", std::string(signing::name_of(state))}});
+            expiry.gauge(
+                at, {{"repository", name}, {"fingerprint", key.fingerprint}, {"state", std::string(name_of(state))}});
         }
     }
 }

@@ -7,6 +7,7 @@
 #include "publishing/intake/mending.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "publishing/model/purge.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <atomic>
@@ -23,30 +24,6 @@ constexpr std::size_t files_signed_at_once = 4;
 
 // Of a thread that looks into packages; one file may take longer.
 constexpr std::chrono::milliseconds longest_turn{20};
-
-/// name, version (without epoch) and architecture as a file's name says them; empty where it says nothing.
-struct NamedVersion {
-    std::string name, version, architecture;
-};
-
-NamedVersion parse_deb_name(std::string_view stem) {
-    const auto first = stem.find('_');
-    const auto last = stem.rfind('_');
-    if (first == std::string_view::npos || first == last) return {};
-    return {std::string(stem.substr(0, first)), std::string(stem.substr(first + 1, last - first - 1)),
-            std::string(stem.substr(last + 1))};
-}
-
-NamedVersion parse_rpm_name(std::string_view stem) {
-    const auto dot = stem.rfind('.');
-    if (dot == std::string_view::npos) return {};
-    const auto release = stem.rfind('-', dot);
-    if (release == std::string_view::npos || release == 0) return {};
-    const auto version = stem.rfind('-', release - 1);
-    if (version == std::string_view::npos) return {};
-    return {std::string(stem.substr(0, version)), std::string(stem.substr(version + 1, dot - version - 1)),
-            std::string(stem.substr(dot + 1))};
-}
 
 Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::BlobStore& blobs,
                                       const RepositoryState& repository, ReceivedFile received,
@@ -103,15 +80,15 @@ Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Si
 Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                              std::string_view file_name, const Destination& destination, const Sha256& declared) const {
     if (is_purged(repository, declared)) return purged_earlier(std::string(file_name), declared);
-    const auto format = format_of_name(file_name);
-    if (!format || !channel.immutable_versions) return {};
-    const auto stem = file_name.substr(0, file_name.size() - 4);
-    const NamedVersion said = *format == "deb" ? parse_deb_name(stem) : parse_rpm_name(stem);
+    const auto* format = formats::with_ending(file_name);
+    if (format == nullptr || !channel.immutable_versions) return {};
+    const auto stem = file_name.substr(0, file_name.rfind('.'));
+    const auto said = format->parse_file_name(stem);
     if (said.name.empty()) return {};
 
     const auto tx = TRY(catalog_.read());
     if (TRY(storage::find_package(tx, repository.settings.id, declared))) return {};  // a retry with the bytes served
-    for (const auto* distro : TRY(resolve_distros(repository, *format, destination))) {
+    for (const auto* distro : TRY(resolve_distros(repository, format->traits().format, destination))) {
         const auto taken = TRY(storage::find_taken_version(tx, distro->id, said.name, said.version, said.architecture));
         if (!taken || taken->uploaded_sha256 == declared) continue;
         const auto holding =

@@ -85,7 +85,7 @@ public:
     /// Stores the package where it is new, and gives it its addresses.
     void store_package(const SharedPackage& package, RowId distro, const std::string& component);
     /// Removes the package from every component of this distro or of all of its format. How often it was there.
-    Result<std::uint64_t> remove_package(ChannelDraft& draft, const std::string& format, const index::EntryKey& key,
+    Result<std::uint64_t> remove_package(ChannelDraft& draft, Format format, const index::EntryKey& key,
                                          const std::optional<std::string>& distro) const;
 
     /// Those of these versions that are taken, in this plan or before, each with the uploaded bytes that took it.

@@ -2,10 +2,10 @@
 #include "publishing/planning/upload_change.hpp"
 
 #include "publishing/intake/ingest_file.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/planning/architecture_limit.hpp"
 #include "publishing/planning/ephemeral_channels.hpp"
 #include "publishing/planning/signed_variants.hpp"
-#include "repo-format/deb/pool_path.hpp"
 
 #include <algorithm>
 #include <set>
@@ -47,14 +47,8 @@ PlacedPackage placed_package(const RepositoryState& repository, const storage::D
                              const std::string& channel, PlacedPackage placed) {
     const storage::PackageRow& package = *placed.package;
     placed.distro = distro.name;
-    const std::string base = "/" + repository.settings.name + "/" + distro.name + "/";
-    if (distro.format == "deb") {
-        placed.path = base + deb::pool_path(placed.component, package.source, package.sha256, package.file_name);
-        return placed;
-    }
-    const auto basearch = home_of(distro, placed.component, package.architecture).architecture;
-    placed.path =
-        base + channel + "/" + basearch + "/packages/" + package.sha256.hex().substr(0, 16) + "/" + package.file_name;
+    const auto home = home_of(distro, placed.component, package.architecture);
+    placed.path = package_path({repository.settings.name, distro, channel, home}, package);
     return placed;
 }
 

@@ -30,8 +30,7 @@ bool names_another_url(const RepositorySlot& slot, const std::string& public_url
     for (const auto& [channel, publication] : slot.served)
         for (const auto& [key, row] : publication.entry_points) {
             const auto& distro = *slot.state->find_distro(key.first);
-            if (distro.format == "deb" && !names_snapshots_as(row.content, *slot.state, distro, public_url))
-                return true;
+            if (has_release(distro) && !names_snapshots_as(row.content, *slot.state, distro, public_url)) return true;
         }
     return false;
 }

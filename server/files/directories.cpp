@@ -105,7 +105,7 @@ private:
         std::vector<index::EntryKey> keys;
         const publishing::TimedNodes nodes(sources.queries.nodes(),
                                            std::chrono::steady_clock::now() + publishing::longest_read);
-        TRY(index::visit_entries(nodes, index::VersionOrder::rpm, directory.list, from, [&](const index::Entry& entry) {
+        TRY(index::visit_entries(nodes, directory.order, directory.list, from, [&](const index::Entry& entry) {
             if (from && entry.key == *from) return index::Visit::next;
             keys.push_back(entry.key);
             return keys.size() > limit ? index::Visit::stop : index::Visit::next;

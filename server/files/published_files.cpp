@@ -77,9 +77,8 @@ Response send_text(const Request& request, std::string_view content_type, std::s
 std::string render(const SetUpFile& wanted, std::string_view base) {
     const auto& state = wanted.repository->state;
     switch (wanted.kind) {
-        case SetUp::sources:
-            return publishing::sources_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
-        case SetUp::repo: return publishing::repo_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
+        case SetUp::source:
+            return publishing::set_up_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
         case SetUp::script:
             return publishing::setup_script(state, wanted.distro, wanted.channel, base, wanted.snapshot);
     }

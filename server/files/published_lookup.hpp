@@ -36,7 +36,7 @@ struct UnknownPackage {
     std::string file_name;
     std::string_view content_type;
 };
-enum class SetUp : unsigned char { sources, repo, script };
+enum class SetUp : unsigned char { source, script };
 struct SetUpFile {
     SetUp kind;
     const publishing::PublishedRepository* repository;

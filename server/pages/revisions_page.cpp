@@ -37,7 +37,8 @@ Markup changes_of(const RevisionRow& revision, Difference difference) {
     const bool with_counts = difference == Difference::elsewhere || revision.changes.size() > 1;
     Markup out = html("<ul class=\"changes\">\n");
     for (const auto& change : revision.changes)
-        out += html("<li><strong>{}</strong>{}{}</li>\n", change.cause, with_counts ? counts_of(change) : std::string(),
+        out += html("<li><strong>{}</strong>{}{}</li>\n", change.cause ? name_of(*change.cause) : "unknown",
+                    with_counts ? counts_of(change) : std::string(),
                     change.reason.empty() ? Markup{} : html(": {}", change.reason));
     return out += html("</ul>\n");
 }

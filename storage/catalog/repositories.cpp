@@ -25,8 +25,8 @@ DistroRow read_distro(Row& row) {
     DistroRow distro;
     distro.id = row.integer();
     distro.name = row.text();
-    distro.format = row.text();
-    distro.compression = row.text();
+    distro.format = row.word<Format>();
+    distro.compression = row.word<Compression>();
     distro.is_default = row.boolean();
     return distro;
 }

@@ -32,7 +32,7 @@ TEST_F(UploadRule, PutsAPackageIntoTheIndexesOfItsArchitecture) {
     EXPECT_THAT(main_.plan.channels.at("dev").render, ElementsAre(IndexKey{deb, "main", "amd64"}));
     EXPECT_THAT(main_.plan.channels.at("dev").entry_points, ElementsAre(deb));
     EXPECT_EQ(main_.last_action(), "upload");
-    EXPECT_EQ(main_.head("dev").changes.at(0).cause, "upload");
+    EXPECT_EQ(main_.head("dev").changes.at(0).cause, Cause::upload);
     EXPECT_EQ(main_.head("dev").changes.at(0).added, 1U);
 }
 
@@ -164,7 +164,7 @@ TEST_F(UploadRule, ReplacesASigningWhoseBytesWereLostInEveryChannel) {
 
     EXPECT_NE(current, lost);
     EXPECT_EQ(main_.channel("stable").root, main_.channel("dev").root);
-    EXPECT_EQ(main_.head("stable").changes.at(0).cause, "resign");
+    EXPECT_EQ(main_.head("stable").changes.at(0).cause, Cause::resign);
     EXPECT_EQ(main_.head("stable").changes.at(0).actor, "slipwayd");
 }
 
@@ -212,8 +212,8 @@ TEST_F(EphemeralRule, MakesAChannelWithTheContentOfItsBaseByItsFirstUpload) {
     EXPECT_EQ(main_.count("pr-1"), 2U);
     EXPECT_TRUE(main_.channel("pr-1").life.has_value());
     EXPECT_FALSE(main_.channel("pr-1").settings.immutable_versions);
-    EXPECT_EQ(main_.head("pr-1").changes.at(0).cause, "create");
-    EXPECT_EQ(main_.head("pr-1").changes.at(1).cause, "upload");
+    EXPECT_EQ(main_.head("pr-1").changes.at(0).cause, Cause::create);
+    EXPECT_EQ(main_.head("pr-1").changes.at(1).cause, Cause::upload);
 }
 
 TEST_F(EphemeralRule, BeginsWithTheSameRootAsABaseThatHasTheUploadAlready) {
