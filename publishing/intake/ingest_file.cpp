@@ -1,5 +1,6 @@
 #include "publishing/intake/ingest_file.hpp"
 
+#include "publishing/intake/held_rpm.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "publishing/model/architectures.hpp"
 #include "publishing/model/purge.hpp"
@@ -72,6 +73,23 @@ Result<std::vector<std::string>> describe_new_deb(storage::PackageRow& row, cons
     return std::move(package.warnings);
 }
 
+/// Its warnings. If it will be signed, only what it is: its texts are those of the signed bytes.
+Result<std::vector<std::string>> describe_new_rpm(storage::PackageRow& row, const RandomAccess& bytes,
+                                                  const ExpansionRoom& room,
+                                                  const storage::RepositoryRow& settings) {
+    const auto held = TRY(hold_rpm(room.memory, bytes, rpm::VerifyDigests::yes));
+    const auto& package = held.package;
+    TRY(yum::check_copied_texts(package));
+    TRY(yum::check_file_names(package));
+    TRY(check_expansion(package, room.index_text_bytes));
+    if (settings.sign_packages) {
+        identify_rpm(row, package);
+        return std::vector<std::string>();
+    }
+    TRY(describe_within(room, row, package));
+    return rpm::signature_warnings(package);
+}
+
 }  // namespace
 
 void describe_deb(storage::PackageRow& row, const deb::DebPackage& package) {
@@ -110,7 +128,7 @@ Error two_files_of_version(const storage::PackageRow& package) {
 
 Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository, ReceivedFile received,
                              const ExpansionRoom& room) {
-    ExaminedFile file{std::move(received), {}, std::nullopt};
+    ExaminedFile file{std::move(received), {}};
     IngestedPackage& result = file.result;
     result.file = file.received.name;
     const RandomAccess& bytes = file.received.bytes.content();
@@ -123,26 +141,18 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     if (is_purged(repository, row.sha256)) return purged_earlier(result.file, row.sha256);
     auto known = TRY(find_known(catalog, repository.settings.id, row.sha256));
     if (known && is_signed_by_revoked(repository, *known)) {
-        TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
+        TRY(hold_rpm(room.memory, bytes, rpm::VerifyDigests::yes));
         file.to_be_signed = true;
         row = to_be_signed_anew(std::move(*known));
     } else if (known) {
         if (known->format == "deb") result.warnings = TRY(deb::read_deb(bytes)).warnings;
         if (known->format == "rpm" && !repository.settings.sign_packages)
-            result.warnings = rpm::signature_warnings(TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::no)));
+            result.warnings =
+                rpm::signature_warnings(TRY(hold_rpm(room.memory, bytes, rpm::VerifyDigests::no)).package);
         row = std::move(*known);
     } else if (row.format == "rpm") {
-        const auto package = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
-        TRY(yum::check_copied_texts(package));
-        TRY(yum::check_file_names(package));
         file.to_be_signed = repository.settings.sign_packages;
-        if (file.to_be_signed) {
-            identify_rpm(row, package);
-        } else {
-            TRY(describe_within(room, row, package));
-            result.warnings = rpm::signature_warnings(package);
-        }
-        TRY(check_expansion(package, room.index_text_bytes));
+        result.warnings = TRY(describe_new_rpm(row, bytes, room, repository.settings));
     } else {
         result.warnings = TRY(describe_new_deb(row, bytes, room));
     }
