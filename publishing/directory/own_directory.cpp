@@ -85,8 +85,8 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
     options.extra_architectures = options_.extra_architectures;
     publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims}, options,
                                     std::move(surroundings.switch_tree)));
-    ingest =
-        std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post), options_.expansion);
+    ingest = std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post),
+                                      options_.expansion, std::move(surroundings.check_room_to_sign));
     return {};
 }
 

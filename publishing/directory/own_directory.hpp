@@ -30,10 +30,11 @@ using storage::Consent;
 /// Of this machine; at least one.
 unsigned cores();
 
-/// Which threads carry out the steps of an upload, and who learns of a new tree: the one that asks, and nobody, where
-/// nothing is served.
+/// Which threads carry out the steps of an upload, whether more may wait for them, and who learns of a new tree: the
+/// one that asks, always, and nobody, where nothing is served.
 struct Surroundings {
     Ingest::Post post = [](auto, auto, auto job) { job(); };
+    Ingest::CheckRoom check_room_to_sign = [](auto) { return Result<>(); };
     Publisher::Switch switch_tree = [](const auto&, auto done) { done(); };
 };
 

@@ -93,8 +93,12 @@ Result<SharedSnapshot> Publisher::find_snapshot(const storage::ReadTransaction& 
     return state_->snapshots.find(tx, repository, key);
 }
 
-void Publisher::render_snapshot(std::string repository, SnapshotKey key, Done<SharedSnapshot> done) {
-    if (!state_->turns.post([this, repository, key, done] { state_->snapshots.begin(repository, key, done); }))
+void Publisher::render_snapshot(std::int64_t client, std::string repository, SnapshotKey key,
+                                Done<SharedSnapshot> done) {
+    const auto begin = [this, client, repository = std::move(repository), key, done] {
+        state_->snapshots.begin(client, repository, key, done);
+    };
+    if (!state_->turns.post(begin))
         done(Error(Fault::cancelled, "the server is stopping; try again"));
 }
 

@@ -19,6 +19,7 @@
 
 #include <atomic>
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -105,9 +106,10 @@ public:
     /// where `render_snapshot` has to see to it. Blocks on the catalog: disk pool only. Faults: corrupt, io.
     Result<SharedSnapshot> find_snapshot(const storage::ReadTransaction& tx, const RepositoryState& repository,
                                          const SnapshotKey& key) const;
-    /// Renders and signs it, once for all who ask meanwhile. Faults: busy "snapshot-busy" while two others are being
-    /// prepared, "snapshot-failed"; not_found, gone when it was deleted meanwhile.
-    void render_snapshot(std::string repository, SnapshotKey key, Done<SharedSnapshot> done);
+    /// Renders and signs it, once for all who ask meanwhile, one after another for each `client`. Faults: busy
+    /// "snapshot-busy" while this client waits for many others, or all do, "snapshot-failed"; not_found, gone when it
+    /// was deleted meanwhile.
+    void render_snapshot(std::int64_t client, std::string repository, SnapshotKey key, Done<SharedSnapshot> done);
     /// Memory that snapshots take.
     std::size_t snapshot_bytes() const;
 

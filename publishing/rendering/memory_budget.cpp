@@ -26,7 +26,7 @@ Result<> MemoryBudget::Share::take(std::uint64_t bytes) {
     const std::lock_guard lock(state_->mutex);
     if (bytes > state_->total - held_)
         return Error("expands-too-far"_problem,
-                     "the texts of these packages need more than the " + std::to_string(state_->total) +
+                     "the headers and texts of these packages need more than the " + std::to_string(state_->total) +
                          " bytes of memory that all uploads have (limits.examination_bytes); "
                          "send fewer packages at once");
     if (bytes > state_->total - state_->used)
@@ -41,6 +41,12 @@ void MemoryBudget::Share::give_back(std::uint64_t bytes) {
     const std::lock_guard lock(state_->mutex);
     held_ -= bytes;
     state_->used -= bytes;
+}
+
+Result<> MemoryBudget::Loan::take(std::uint64_t bytes) {
+    TRY(share_->take(bytes));
+    bytes_ += bytes;
+    return {};
 }
 
 }  // namespace slipway::publishing

@@ -4,11 +4,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 namespace slipway::publishing {
 
-/// Memory that all uploads together may hold for what their packages expand to. Nobody waits: who finds it used is
-/// refused and may come again. Thread-safe; shares may outlive it.
+/// Memory that all uploads together may hold for the headers of their packages, for signing them, and for what they
+/// expand to. Nobody waits: who finds it used is refused and may come again. Thread-safe; shares may outlive it.
 class MemoryBudget {
     struct State;
 
@@ -30,6 +31,23 @@ public:
     private:
         const std::shared_ptr<State> state_;
         std::uint64_t held_ = 0;  // guarded by the state's mutex
+    };
+
+    /// A part of what an upload holds, which goes back at the end of its life. For one thread at a time; `share`
+    /// outlives it.
+    class Loan {
+    public:
+        explicit Loan(Share& share) : share_(&share) {}
+        Loan(Loan&& other) noexcept : share_(other.share_), bytes_(std::exchange(other.bytes_, 0)) {}
+        Loan& operator=(Loan&&) = delete;
+        ~Loan() { share_->give_back(bytes_); }
+
+        /// Takes so many more. Faults: those of Share::take.
+        Result<> take(std::uint64_t bytes);
+
+    private:
+        Share* share_;
+        std::uint64_t bytes_ = 0;
     };
 
     explicit MemoryBudget(std::uint64_t bytes);

@@ -65,6 +65,9 @@ Result<std::unique_ptr<ReadPackage>> DebFormat::read(const RandomAccess& file, D
 }
 
 /// `{name}_{version}_{architecture}`.
+/// What is read of a control archive has a bound of its own (repo-format/deb/control_archive.hpp).
+Result<std::uint64_t> DebFormat::memory_of_headers(const RandomAccess& /*file*/) const { return std::uint64_t{0}; }
+
 Identity DebFormat::parse_file_name(std::string_view stem) const {
     const auto first = stem.find('_');
     const auto last = stem.rfind('_');

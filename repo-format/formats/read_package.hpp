@@ -46,6 +46,8 @@ public:
     virtual ~ReadPackage() = default;
 
     virtual Identity identity() const = 0;
+    /// The bytes of memory that the values of its headers take together once they are lists.
+    virtual std::uint64_t memory_of_lists() const = 0;
     /// The bytes that its texts have at most, counted before any is made.
     virtual std::uint64_t most_text_bytes() const = 0;
     /// Whether indexes can list it. Faults: invalid_input "invalid-package".

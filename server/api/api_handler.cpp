@@ -215,7 +215,9 @@ http::BodyPlan ApiHandler::plan_body(const Request& request) {
 http::Reply ApiHandler::handle(const Request& request, std::string body) {
     const auto path = state_->path_of(request);
     if (!path) return state_->outside_mount();
-    if (!is_api(*path)) return state_->files.answer_later(state_->services.parts.publisher.current(), request, *path);
+    if (!is_api(*path))
+        return state_->files.answer_later(state_->services.parts.publisher.current(), request, *path,
+                                          state_->turn_of(request));
     const auto found = match(all_operations(), request.method, *path);
     if (auto refused = state_->refuse_place(request, found)) return std::move(*refused);
     auto admitted = admit(state_->services, request, found);

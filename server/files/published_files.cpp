@@ -217,7 +217,7 @@ Response PublishedFiles::package_of_catalog(const Request& request, const Unknow
     return *Answering{sources_, pairs_, request}(PoolPackage{**file, unknown.content_type});
 }
 
-http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path) {
+http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path, std::int64_t client) {
     if (auto response = answer_now(tree, request, path)) return std::move(*response);
     if (!tree) return starting();
     if (is_past_page(path)) return past_page(sources_, *tree, request, path);
@@ -243,7 +243,7 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
         return checked.ok() ? Answering{sources_, pairs_, request}.set_up(*set_up)
                             : http::problem_of(sources_.log, checked.error());
     }
-    if (const auto* past = std::get_if<SnapshotFile>(&found)) return snapshot_file(sources_, *past, sending);
+    if (const auto* past = std::get_if<SnapshotFile>(&found)) return snapshot_file(sources_, *past, client, sending);
     const auto* signature = std::get_if<ReleaseSignature>(&found);
     if (signature == nullptr) return not_found();
     return http::later<PublishedFile>(

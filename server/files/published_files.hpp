@@ -4,6 +4,7 @@
 #include "server/files/published_lookup.hpp"
 #include "server/files/sources.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,8 +27,9 @@ public:
     /// no lock except for repomd.xml and its signature. Does not block (one open(2) for a package not sent lately).
     std::optional<http::Response> answer_now(const Tree& tree, const http::Request& request, Path path);
 
-    /// Answers everything. Blocks on the catalog: disk pool only.
-    http::Reply answer_later(const Tree& tree, const http::Request& request, Path path);
+    /// Answers everything; what has to be prepared first, in the turn of `client`. Blocks on the catalog: disk pool
+    /// only.
+    http::Reply answer_later(const Tree& tree, const http::Request& request, Path path, std::int64_t client);
 
 private:
     struct Answering;

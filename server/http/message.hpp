@@ -116,13 +116,14 @@ enum class Work : unsigned char {
     upload,       // bytes of uploads, and storing what was taken in
     files,        // files that are not in the page cache
     examination,  // looking into packages
+    signing,      // of packages: waiting for the signer
     listing,
     comparison,  // of revisions
     page,
     snapshot,   // and other files that the catalog has to be asked for
     operation,  // metrics, readiness
 };
-inline constexpr std::size_t kinds_of_work = 9;
+inline constexpr std::size_t kinds_of_work = 10;
 const char* name_of(Work work);
 
 /// Where a request is carried out.

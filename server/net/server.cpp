@@ -83,6 +83,10 @@ void Server::post(http::Work work, std::int64_t turn, std::function<void()> job)
     state_->service.lanes.post(work, turn, std::move(job));
 }
 
+Result<> Server::check_room(http::Work work, std::int64_t turn) const {
+    return state_->service.lanes.check_room(work, turn);
+}
+
 LaneCounts Server::counts(http::Work work) const { return state_->service.lanes.counts(work); }
 
 void Server::write_log_counts() { state_->service.noise.write_counts(); }

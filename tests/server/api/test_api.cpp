@@ -81,8 +81,11 @@ TestApi::TestApi(Options options) {
     publisher_ =
         MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_},
                                          publishing_with(options.ephemeral_channels), [](auto, auto done) { done(); }));
-    const auto post = [this](auto, auto turn, auto job) { disk_.post(turn, std::move(job)); };
-    ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signer_, claims_, post);
+    const auto post = [this](auto step, auto turn, auto job) {
+        (step == publishing::Ingest::Step::sign ? signing_ : disk_).post(turn, std::move(job));
+    };
+    ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signer_, claims_, post,
+                                                   publishing::ExpansionLimits{}, options.check_room_to_sign);
     queries_ = std::make_unique<publishing::Queries>(*catalog_);
     package_files_ = std::make_unique<publishing::PackageFiles>(*blobs_);
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
@@ -120,6 +123,7 @@ std::unique_ptr<signing::Signer> TestApi::start_signer(std::optional<std::chrono
 
 TestApi::~TestApi() {
     files::use_tree(nullptr);
+    signing_.join();
     disk_.join();
     publisher_->stop();  // as the daemon does, before the handler goes
 }

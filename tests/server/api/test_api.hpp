@@ -37,6 +37,7 @@ public:
         std::optional<std::chrono::milliseconds>
             gpg_deadline{};  // gpg signs, and has so long; nothing: FakeSigner does
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
+        publishing::Ingest::CheckRoom check_room_to_sign = [](auto) { return Result<>(); };
     };
     TestApi() : TestApi(Options{}) {}
     explicit TestApi(Options options);
@@ -119,6 +120,7 @@ private:
     testing::FakeSigner* fake_signer_ = nullptr;  // where it signs
     publishing::ClaimedBlobs claims_;
     WorkerPool disk_{2};
+    WorkerPool signing_{2};  // where files wait for the signer
     std::unique_ptr<publishing::Publisher> publisher_;
     std::unique_ptr<publishing::Ingest> ingest_;
     std::unique_ptr<publishing::Queries> queries_;
