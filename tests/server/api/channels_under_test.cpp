@@ -1,0 +1,378 @@
+#include "tests/server/api/channels_under_test.hpp"
+
+#include "base/text.hpp"
+#include "server/api/resources/operations.hpp"
+#include "storage/catalog/events.hpp"
+#include "storage/catalog/revisions.hpp"
+#include "tests/support/deb_builder.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/rpm_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fnmatch.h>
+#include <utility>
+
+namespace slipway::api {
+namespace {
+
+using testing::a_deb;
+using testing::an_rpm;
+
+const std::vector<std::string> every_channel = {"main/dev",      "main/stable", "main/branch-a", "main/branch-b",
+                                                "main/made-new", "other/dev",   "other/stable"};
+const std::vector<std::string> lasting_channels = {"main/dev", "main/stable", "other/dev", "other/stable"};
+
+/// The scopes of a token, and the channels that it may change: in other words than the product's.
+struct Right {
+    const char* scopes;
+    std::vector<std::string> may_change;
+};
+const std::vector<Right> rights_of_tokens = {
+    {"read:*", {}},
+    {"read:main", {}},
+    {"upload:third promote:third/dev admin:third", {}},
+    {"upload:main/dev", {"main/dev"}},
+    {"promote:main/dev", {"main/dev"}},
+    {"upload:main/stable", {"main/stable"}},
+    {"promote:main/stable", {"main/stable"}},
+    {"upload:main/branch-*", {"main/branch-*"}},
+    {"promote:main/branch-*", {"main/branch-*"}},
+    {"upload:*/d*", {"*/d*"}},
+    {"promote:*/stable", {"*/stable"}},
+    {"read:* upload:main/dev promote:other/dev", {"main/dev", "other/dev"}},
+    {"upload:ma*/*", {"main/*"}},
+    {"promote:main", {"main/*"}},
+    {"upload:other promote:other/*", {"other/*"}},
+    {"admin:other", {"other/*"}},
+    {"admin:ma*", {"main/*"}},
+    {"admin:main", {"main/*"}},
+    {"admin:*", {"*/*"}},
+};
+
+bool is_covered(const std::string& channel, const std::vector<std::string>& patterns) {
+    return std::ranges::any_of(patterns, [&](const std::string& pattern) {
+        return ::fnmatch(pattern.c_str(), channel.c_str(), FNM_PATHNAME) == 0;
+    });
+}
+
+std::pair<std::string, std::string> parts_of(const std::string& channel) {
+    const auto slash = channel.find('/');
+    return {channel.substr(0, slash), channel.substr(slash + 1)};
+}
+
+std::string url_of_repository(const std::string& repository) { return "/api/v1/repositories/" + repository; }
+std::string url_of_channel(const std::string& channel) {
+    const auto [repository, name] = parts_of(channel);
+    return url_of_repository(repository) + "/channels/" + name;
+}
+
+/// What `one` has and `other` has not, or has otherwise, of channels that no pattern covers.
+std::string lost_or_changed(const Fingerprints& one, const Fingerprints& other,
+                            const std::vector<std::string>& patterns, const char* verb) {
+    std::string differences;
+    for (const auto& [channel, fingerprint] : one) {
+        if (is_covered(channel, patterns)) continue;
+        const auto counterpart = other.find(channel);
+        for (const auto& [part, value] : fingerprint) {
+            const bool equal = counterpart != other.end() && counterpart->second.contains(part) &&
+                               counterpart->second.at(part) == value;
+            if (!equal) differences += channel + " " + part + verb + value + "\n";
+        }
+    }
+    return differences;
+}
+
+bool changes_something(const Operation& operation) { return operation.method != Method::get; }
+
+bool is_about_content(const Operation& operation) {
+    return operation.access == Access::upload || operation.access == Access::change_content ||
+           operation.access == Access::change_some;
+}
+
+}  // namespace
+
+bool Sender::may(const std::string& channel) const { return is_covered(channel, may_change); }
+
+ChannelsUnderTest::ChannelsUnderTest(std::uint64_t seed) : requests_(seed), administrator_(api_.secret()) {
+    add_sender("nobody", "", {});
+    add_sender("a guess", "slw_" + std::string(40, 'x'), {});
+    const auto revoked =
+        api_.post("/api/v1/tokens", R"({"name":"revoked","scopes":["admin:*"],"expires_in":"never"})");
+    EXPECT_EQ(api_.del("/api/v1/tokens/" + member(revoked, "id")).status, 204U);
+    add_sender("a revoked admin:*", member(revoked, "secret"), {});
+    add_sender("an expired admin:*", make_token("admin:*", "1h"), {});
+    api_.clock().advance(std::chrono::hours(2));
+    for (const auto& [scopes, may_change] : rights_of_tokens)
+        add_sender(scopes, make_token(scopes, "never"), may_change);
+}
+
+void ChannelsUnderTest::add_sender(const std::string& name, const std::string& secret,
+                                   std::vector<std::string> may_change) {
+    senders_.push_back({name, secret, std::move(may_change)});
+}
+
+std::string ChannelsUnderTest::make_token(const std::string& scopes, const std::string& lifetime) {
+    std::vector<std::string> list;
+    for (const auto scope : split(scopes, ' ')) list.emplace_back(scope);
+    const auto made =
+        api_.post("/api/v1/tokens",
+                  Json::object({{"name", "some token"}, {"scopes", list}, {"expires_in", lifetime}}).text());
+    EXPECT_EQ(made.status, 201U) << body_of(made);
+    return member(made, "secret");
+}
+
+const Operation& ChannelsUnderTest::any_operation() {
+    while (true) {
+        const auto& operation = requests_.one_of(all_operations());
+        if (is_about_content(operation) || requests_.below(4) == 0) return operation;
+    }
+}
+
+void ChannelsUnderTest::restore() {
+    for (const auto* repository : {"main", "other"}) restore_repository(repository);
+    for (const auto& channel : lasting_channels) restore_channel(channel);
+    const auto made = api_.post("/api/v1/tokens", R"({"name":"spare","scopes":["read:main"]})");
+    spare_token_ = member(made, "id");
+    before_ = look();
+}
+
+/// What exists keeps its settings where its packages need them.
+void ChannelsUnderTest::restore_repository(const std::string& repository) {
+    const auto url = url_of_repository(repository);
+    const std::string rule = repository == "main" ? R"({"pattern":"branch-*","base":"stable","ttl":"1d"})" : "null";
+    const auto made = api_.put(url, R"({"distros":[{"name":"deb","format":"deb","components":["main","contrib"]},)"
+                                    R"({"name":"rpm","format":"rpm"}],)"
+                                    R"("channels":[{"name":"dev"},{"name":"stable"}],"ephemeral":)" +
+                                        rule + "}");
+    EXPECT_LT(made.status, 300U) << body_of(made);
+    api_.patch(url + "/distros/deb", R"({"components":["main","contrib"],"default":true})");
+    api_.patch(url + "/distros/rpm", R"({"default":true})");
+    if (body_of(api_.get(url + "/keys")).find(R"("state":"standby")") != std::string::npos) return;
+    const auto key = api_.post(url + "/keys", R"({"algorithm":"ed25519"})");
+    EXPECT_EQ(key.status, 201U) << body_of(key);
+}
+
+void ChannelsUnderTest::restore_channel(const std::string& channel) {
+    const auto url = url_of_channel(channel);
+    const auto set = api_.put(url, R"({"immutable_versions":false})");
+    EXPECT_EQ(set.status, 200U) << body_of(set);
+    const auto version = std::to_string(++version_);
+    const auto deb = api_.put(url + "/packages/seed.deb?distro=deb&component=main",
+                              a_deb("seed").version(version).architecture("all").build());
+    EXPECT_EQ(deb.status, 201U) << body_of(deb);
+    const auto rpm = api_.put(url + "/packages/seed.rpm?distro=rpm",
+                              an_rpm("seed").version(version).architecture("noarch").bytes());
+    EXPECT_EQ(rpm.status, 201U) << body_of(rpm);
+
+    const auto [repository, name] = parts_of(channel);
+    const auto pins = url_of_repository(repository) + "/pins";
+    api_.del(pins + "/keep-" + name);
+    const auto pinned = api_.post(pins, Json::object({{"name", "keep-" + name},
+                                                      {"channel", name},
+                                                      {"revision", Json::rendered(member(rpm, "revision"))}})
+                                            .text());
+    EXPECT_EQ(pinned.status, 201U) << body_of(pinned);
+}
+
+/// Those that sign, or will. What a revoked key had signed would be signed anew some time later.
+std::vector<std::string> ChannelsUnderTest::usable_keys(const std::string& repository) {
+    const auto keys = api_.get(url_of_repository(repository) + "/keys");
+    const auto states = all_members(keys, "state");
+    std::vector<std::string> usable;
+    for (std::size_t i = 0; const auto& fingerprint : all_members(keys, "fingerprint"))
+        if (const auto& state = states.at(i++); state == "standby" || state == "active")
+            usable.push_back(fingerprint);
+    return usable;
+}
+
+Known ChannelsUnderTest::known_about(const std::string& channel) {
+    const auto [repository, name] = parts_of(channel);
+    auto revision = member(api_.get(url_of_channel(channel)), "revision");
+    if (revision.empty()) revision = "1";
+    const auto listed = api_.get(url_of_channel(channel) + "/packages?limit=1000");
+    auto packages = all_members(listed, "sha256");
+    if (packages.empty()) packages.push_back(std::string(64, '0'));
+    auto names = all_members(listed, "name");
+    names.emplace_back("p1");
+    const std::vector<std::string> channels = {"dev", "stable", "branch-a", "made-new"};
+    const std::string distro = requests_.below(2) == 0 ? "deb" : "rpm";
+    const bool is_deb = distro == "deb";
+    using Texts = std::vector<std::string>;
+    return {
+        {"repo", {repository}},
+        {"repository", {repository}},
+        {"confirm", {repository}},
+        {"force", {"true"}},
+        {"channel", {name}},
+        {"to", {name}},
+        {"from", channels},
+        {"base", channels},
+        {"promote_from", channels},
+        {"against", channels},
+        {"channels.name", channels},
+        {"distro", {distro}},
+        {"distros.name", {"deb", "rpm", "made-new"}},
+        {"format", {distro}},
+        {"architectures", is_deb ? Texts{"amd64", "arm64", "s390x"} : Texts{"x86_64", "aarch64", "s390x"}},
+        {"components", is_deb ? Texts{"main", "contrib"} : Texts{}},
+        {"component", is_deb ? Texts{"main", "contrib"} : Texts{}},
+        {"compression", is_deb ? Texts{} : Texts{"gz", "zst"}},
+        {"sha256", packages},
+        {"package", packages},
+        {"packages", packages},
+        {"packages.name", names},
+        {"packages.version", {"1", "2"}},
+        {"packages.architecture", {"all", "amd64", "noarch"}},
+        {"name", {"p0", "p1", "p2", "p3", "p4"}},
+        {"pin", {"keep-" + name, "p0", "p1"}},
+        {"revision", {"1", revision}},
+        {"expect_revision", {revision}},
+        {"expect_from_revision", {}},
+        {"dry_run", {"false"}},
+        {"id", {spare_token_}},
+        {"fingerprint", usable_keys(repository)},
+        {"algorithm", {"ed25519"}},
+        {"armored", {}},
+        {"passphrase", {}},
+        {"expect_active", {}},
+        {"origin", {}},
+        {"pattern", {"branch-*"}},
+        {"ttl", {"1d", "12h"}},
+        {"scopes", {"read:main"}},
+        {"expires_in", {"1d"}},
+        {"cursor", {}},
+    };
+}
+
+/// The status of the answer.
+unsigned ChannelsUnderTest::ask(const Operation& operation, const Sender& sender, const std::string& channel) {
+    const auto request = requests_.make(operation, known_about(channel));
+    api_.clock().advance(std::chrono::seconds(requests_.below(3)));
+    api_.use_token(sender.secret);
+    const auto answer = api_.send(request.method, request.target, request.body, request.fields);
+    api_.use_token(administrator_);
+    asked_.push_back(fmt::format("{}: {} {}: {}", sender.name, operation.id, request.text, answer.status));
+    if (answer.status < 300) carried_out_.insert(std::string(operation.id));
+    return answer.status;
+}
+
+void ChannelsUnderTest::ask_about_any(const Operation& operation, const Sender& sender) {
+    ask(operation, sender, requests_.one_of(every_channel));
+}
+
+void ChannelsUnderTest::ask_about_own(const Operation& operation, const Sender& sender) {
+    constexpr int most_attempts = 25;
+    std::vector<std::string> own;
+    for (const auto& channel : every_channel)
+        if (sender.may(channel)) own.push_back(channel);
+    if (own.empty()) return;
+    for (int i = 0; i < most_attempts; ++i) {
+        const auto status = ask(operation, sender, requests_.one_of(own));
+        if (status < 300 || status == 401 || status == 403) return;
+    }
+}
+
+void ChannelsUnderTest::let_expire() {
+    api_.clock().advance(std::chrono::hours(25));
+    api_.publisher().expire_channels();
+    asked_.emplace_back("a day passed");
+}
+
+std::string ChannelsUnderTest::changed_beyond(const std::vector<std::string>& patterns) {
+    const auto was = std::exchange(before_, look());
+    std::string differences = lost_or_changed(was, before_, patterns, " was ");
+    differences += lost_or_changed(before_, was, patterns, " is ");
+    if (!differences.empty()) differences += "after\n" + join(asked_, "\n");
+    asked_.clear();
+    return differences;
+}
+
+/// Changes have their turn in order, so behind this one there is none of the server's own left that followed.
+void ChannelsUnderTest::settle() {
+    const auto tree = api_.publisher().current();
+    for (const auto& [repository, published] : tree->repositories) {
+        const auto behind_all = api_.patch(url_of_repository(repository), "{}");
+        EXPECT_EQ(behind_all.status, 200U) << body_of(behind_all);
+    }
+}
+
+Fingerprints ChannelsUnderTest::look() {
+    settle();
+    count_events();
+    Fingerprints found;
+    const auto tree = api_.publisher().current();
+    for (const auto& [repository, published] : tree->repositories)
+        for (const auto& [name, state] : published->state.channels) {
+            const auto channel = repository + "/" + name;
+            found.emplace(channel, fingerprint(channel));
+        }
+    return found;
+}
+
+/// What an administrator is told of it, and the bytes that package managers get.
+Fingerprint ChannelsUnderTest::fingerprint(const std::string& channel) {
+    const auto url = url_of_channel(channel);
+    const auto packages = api_.get(url + "/packages?limit=1000");
+    Fingerprint found{{"channel", body_of(api_.get(url))},
+                      {"revisions", body_of(api_.get(url + "/revisions?limit=1000"))},
+                      {"packages", body_of(packages)},
+                      {"events", std::to_string(events_[channel])}};
+    for (const auto& path : all_members(packages, "path"))
+        found["file " + path] = std::to_string(api_.get(path).status);
+    add_files(found, channel);
+    return found;
+}
+
+void ChannelsUnderTest::add_files(Fingerprint& found, const std::string& channel) {
+    const auto [repository, name] = parts_of(channel);
+    const auto tree = api_.publisher().current();
+    const auto* published = tree->find(repository);
+    found["dated"] = iso_date(published->state.channels.at(name).last_date);
+    for (const auto& [distro, channels] : published->files) {
+        const auto files = channels.find(name);
+        if (files == channels.end()) continue;
+        for (const auto& [path, file] : files->second->files)
+            if (file.replaced_at == Seconds{} && path != "Release.gpg")  // it comes a moment after its Release
+                found[distro + "/" + path] = file.etag + iso_date(file.last_modified);
+        for (const auto& [basearch, generations] : files->second->repomds)
+            found[distro + "/" + basearch] = generations.back().repomd.etag + generations.back().signature.etag;
+    }
+}
+
+void ChannelsUnderTest::count_events() {
+    const auto tx = MUST(api_.catalog().read());
+    for (const auto& event : MUST(storage::events(tx, {.after = last_event_, .limit = 1'000'000}))) {
+        last_event_ = event.id;
+        if (event.action != "access.refuse")  // written some time after the refusal
+            ++events_[event.repository + "/" + event.channel];
+    }
+}
+
+std::vector<std::string> ChannelsUnderTest::never_carried_out() const {
+    std::vector<std::string> never;
+    for (const auto& operation : all_operations())
+        if (changes_something(operation) && !carried_out_.contains(std::string(operation.id)))
+            never.emplace_back(operation.id);
+    return never;
+}
+
+std::string ChannelsUnderTest::revisions_without_a_cause() {
+    const auto tree = api_.publisher().current();
+    const auto tx = MUST(api_.catalog().read());
+    std::string text;
+    for (const auto& [repository, published] : tree->repositories)
+        for (const auto& [name, channel] : published->state.channels)
+            for (const auto& revision :
+                 MUST(storage::revisions_before(tx, channel.settings.id, std::nullopt, 100'000))) {
+                const bool complete = !revision.changes.empty() && !revision.changes[0].actor.empty() &&
+                                      MUST(storage::has_event(tx, revision.changes[0].event));
+                if (!complete)
+                    text += repository + "/" + name + " revision " + std::to_string(revision.number) + " has none\n";
+            }
+    return text;
+}
+
+}  // namespace slipway::api
