@@ -23,8 +23,8 @@ package_packages="debhelper dpkg-dev rpm debugedit elfutils lintian rpmlint"
 
 test_packages="
     libgtest-dev libgmock-dev clang-format clang-tidy python3
-    apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv nginx-light strace
-    libxml2-utils curl openssl xz-utils zstd sqlite3 util-linux systemd zsh fish chromium
+    apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv
+    nginx-light haproxy caddy strace libxml2-utils curl openssl xz-utils zstd sqlite3 util-linux systemd zsh fish chromium
     man-db mandoc bsdextrautils $package_packages"
 
 fuzz_packages="clang $clang_rt python3"
