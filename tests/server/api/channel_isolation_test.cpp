@@ -1,9 +1,9 @@
 // No request with a token that cannot change a channel ever changes a byte, a revision or an event below it: shown by
 // requests for every operation of the router's table, sent with every kind of token, and by random histories of them. What
-// a channel is, and what the tokens may do, stands in channels_under_test.cpp. The seed and the number of steps are given
+// a channel is, and what the tokens may do, stands in watched_channels.cpp. The seed and the number of steps are given
 // by SLIPWAY_ISOLATION_SEED and SLIPWAY_ISOLATION_STEPS.
 #include "server/api/resources/operations.hpp"
-#include "tests/server/api/channels_under_test.hpp"
+#include "tests/server/api/watched_channels.hpp"
 
 #include <gmock/gmock.h>
 
@@ -20,7 +20,7 @@ std::uint64_t setting(const char* name, std::uint64_t otherwise) {
 }
 
 /// Requests of each sender: about any channel, and, so that something changes, about one of its own.
-void expect_isolation_of(ChannelsUnderTest& channels, const Operation& operation) {
+void expect_isolation_of(WatchedChannels& channels, const Operation& operation) {
     channels.restore();
     for (const auto& sender : channels.senders()) {
         channels.ask_about_any(operation, sender);
@@ -29,7 +29,7 @@ void expect_isolation_of(ChannelsUnderTest& channels, const Operation& operation
     }
 }
 
-void expect_isolation_in_history(ChannelsUnderTest& channels, std::uint64_t steps) {
+void expect_isolation_in_history(WatchedChannels& channels, std::uint64_t steps) {
     for (std::uint64_t i = 0; i < steps; ++i) {
         if (i % 20 == 0) channels.restore();
         if (i % 20 == 10) {
@@ -44,7 +44,7 @@ void expect_isolation_in_history(ChannelsUnderTest& channels, std::uint64_t step
 }
 
 TEST(ChannelIsolation, HoldsForEveryOperationAndEveryToken) {
-    ChannelsUnderTest channels(setting("SLIPWAY_ISOLATION_SEED", 20261129));
+    WatchedChannels channels(setting("SLIPWAY_ISOLATION_SEED", 20261129));
 
     for (const auto& operation : all_operations()) {
         SCOPED_TRACE(operation.id);
@@ -59,7 +59,7 @@ TEST(ChannelIsolation, HoldsForEveryOperationAndEveryToken) {
 TEST(ChannelIsolation, HoldsOverRandomHistories) {
     const auto seed = setting("SLIPWAY_ISOLATION_SEED", 20261129);
     SCOPED_TRACE("SLIPWAY_ISOLATION_SEED=" + std::to_string(seed));
-    ChannelsUnderTest channels(seed);
+    WatchedChannels channels(seed);
 
     expect_isolation_in_history(channels, setting("SLIPWAY_ISOLATION_STEPS", 120));
 

@@ -28,9 +28,9 @@ using Fingerprints = std::map<std::string, Fingerprint>;  // by channel: "main/d
 
 /// Two repositories with channels, everybody who may send requests to them, and what every channel was when they were
 /// last compared. Requests are random, for operations of the router's table.
-class ChannelsUnderTest {
+class WatchedChannels {
 public:
-    explicit ChannelsUnderTest(std::uint64_t seed);
+    explicit WatchedChannels(std::uint64_t seed);
 
     /// Those with the fewest rights come first.
     const std::vector<Sender>& senders() const { return senders_; }

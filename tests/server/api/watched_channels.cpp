@@ -1,4 +1,4 @@
-#include "tests/server/api/channels_under_test.hpp"
+#include "tests/server/api/watched_channels.hpp"
 
 #include "base/text.hpp"
 #include "server/api/resources/operations.hpp"
@@ -96,7 +96,7 @@ bool is_about_content(const Operation& operation) {
 
 bool Sender::may(const std::string& channel) const { return is_covered(channel, may_change); }
 
-ChannelsUnderTest::ChannelsUnderTest(std::uint64_t seed) : requests_(seed), administrator_(api_.secret()) {
+WatchedChannels::WatchedChannels(std::uint64_t seed) : requests_(seed), administrator_(api_.secret()) {
     add_sender("nobody", "", {});
     add_sender("a guess", "slw_" + std::string(40, 'x'), {});
     const auto revoked =
@@ -109,12 +109,12 @@ ChannelsUnderTest::ChannelsUnderTest(std::uint64_t seed) : requests_(seed), admi
         add_sender(scopes, make_token(scopes, "never"), may_change);
 }
 
-void ChannelsUnderTest::add_sender(const std::string& name, const std::string& secret,
+void WatchedChannels::add_sender(const std::string& name, const std::string& secret,
                                    std::vector<std::string> may_change) {
     senders_.push_back({name, secret, std::move(may_change)});
 }
 
-std::string ChannelsUnderTest::make_token(const std::string& scopes, const std::string& lifetime) {
+std::string WatchedChannels::make_token(const std::string& scopes, const std::string& lifetime) {
     std::vector<std::string> list;
     for (const auto scope : split(scopes, ' ')) list.emplace_back(scope);
     const auto made =
@@ -124,14 +124,14 @@ std::string ChannelsUnderTest::make_token(const std::string& scopes, const std::
     return member(made, "secret");
 }
 
-const Operation& ChannelsUnderTest::any_operation() {
+const Operation& WatchedChannels::any_operation() {
     while (true) {
         const auto& operation = requests_.one_of(all_operations());
         if (is_about_content(operation) || requests_.below(4) == 0) return operation;
     }
 }
 
-void ChannelsUnderTest::restore() {
+void WatchedChannels::restore() {
     for (const auto* repository : {"main", "other"}) restore_repository(repository);
     for (const auto& channel : lasting_channels) restore_channel(channel);
     const auto made = api_.post("/api/v1/tokens", R"({"name":"spare","scopes":["read:main"]})");
@@ -140,7 +140,7 @@ void ChannelsUnderTest::restore() {
 }
 
 /// What exists keeps its settings where its packages need them.
-void ChannelsUnderTest::restore_repository(const std::string& repository) {
+void WatchedChannels::restore_repository(const std::string& repository) {
     const auto url = url_of_repository(repository);
     const std::string rule = repository == "main" ? R"({"pattern":"branch-*","base":"stable","ttl":"1d"})" : "null";
     const auto made = api_.put(url, R"({"distros":[{"name":"deb","format":"deb","components":["main","contrib"]},)"
@@ -155,7 +155,7 @@ void ChannelsUnderTest::restore_repository(const std::string& repository) {
     EXPECT_EQ(key.status, 201U) << body_of(key);
 }
 
-void ChannelsUnderTest::restore_channel(const std::string& channel) {
+void WatchedChannels::restore_channel(const std::string& channel) {
     const auto url = url_of_channel(channel);
     const auto set = api_.put(url, R"({"immutable_versions":false})");
     EXPECT_EQ(set.status, 200U) << body_of(set);
@@ -178,7 +178,7 @@ void ChannelsUnderTest::restore_channel(const std::string& channel) {
 }
 
 /// Those that sign, or will. What a revoked key had signed would be signed anew some time later.
-std::vector<std::string> ChannelsUnderTest::usable_keys(const std::string& repository) {
+std::vector<std::string> WatchedChannels::usable_keys(const std::string& repository) {
     const auto keys = api_.get(url_of_repository(repository) + "/keys");
     const auto states = all_members(keys, "state");
     std::vector<std::string> usable;
@@ -188,7 +188,7 @@ std::vector<std::string> ChannelsUnderTest::usable_keys(const std::string& repos
     return usable;
 }
 
-Known ChannelsUnderTest::known_about(const std::string& channel) {
+Known WatchedChannels::known_about(const std::string& channel) {
     const auto [repository, name] = parts_of(channel);
     auto revision = member(api_.get(url_of_channel(channel)), "revision");
     if (revision.empty()) revision = "1";
@@ -248,7 +248,7 @@ Known ChannelsUnderTest::known_about(const std::string& channel) {
 }
 
 /// The status of the answer.
-unsigned ChannelsUnderTest::ask(const Operation& operation, const Sender& sender, const std::string& channel) {
+unsigned WatchedChannels::ask(const Operation& operation, const Sender& sender, const std::string& channel) {
     const auto request = requests_.make(operation, known_about(channel));
     api_.clock().advance(std::chrono::seconds(requests_.below(3)));
     api_.use_token(sender.secret);
@@ -259,11 +259,11 @@ unsigned ChannelsUnderTest::ask(const Operation& operation, const Sender& sender
     return answer.status;
 }
 
-void ChannelsUnderTest::ask_about_any(const Operation& operation, const Sender& sender) {
+void WatchedChannels::ask_about_any(const Operation& operation, const Sender& sender) {
     ask(operation, sender, requests_.one_of(every_channel));
 }
 
-void ChannelsUnderTest::ask_about_own(const Operation& operation, const Sender& sender) {
+void WatchedChannels::ask_about_own(const Operation& operation, const Sender& sender) {
     constexpr int most_attempts = 25;
     std::vector<std::string> own;
     for (const auto& channel : every_channel)
@@ -275,13 +275,13 @@ void ChannelsUnderTest::ask_about_own(const Operation& operation, const Sender& 
     }
 }
 
-void ChannelsUnderTest::let_expire() {
+void WatchedChannels::let_expire() {
     api_.clock().advance(std::chrono::hours(25));
     api_.publisher().expire_channels();
     asked_.emplace_back("a day passed");
 }
 
-std::string ChannelsUnderTest::changed_beyond(const std::vector<std::string>& patterns) {
+std::string WatchedChannels::changed_beyond(const std::vector<std::string>& patterns) {
     const auto was = std::exchange(before_, look());
     std::string differences = lost_or_changed(was, before_, patterns, " was ");
     differences += lost_or_changed(before_, was, patterns, " is ");
@@ -291,7 +291,7 @@ std::string ChannelsUnderTest::changed_beyond(const std::vector<std::string>& pa
 }
 
 /// Changes have their turn in order, so behind this one there is none of the server's own left that followed.
-void ChannelsUnderTest::settle() {
+void WatchedChannels::settle() {
     const auto tree = api_.publisher().current();
     for (const auto& [repository, published] : tree->repositories) {
         const auto behind_all = api_.patch(url_of_repository(repository), "{}");
@@ -299,7 +299,7 @@ void ChannelsUnderTest::settle() {
     }
 }
 
-Fingerprints ChannelsUnderTest::look() {
+Fingerprints WatchedChannels::look() {
     settle();
     count_events();
     Fingerprints found;
@@ -313,7 +313,7 @@ Fingerprints ChannelsUnderTest::look() {
 }
 
 /// What an administrator is told of it, and the bytes that package managers get.
-Fingerprint ChannelsUnderTest::fingerprint(const std::string& channel) {
+Fingerprint WatchedChannels::fingerprint(const std::string& channel) {
     const auto url = url_of_channel(channel);
     const auto packages = api_.get(url + "/packages?limit=1000");
     Fingerprint found{{"channel", body_of(api_.get(url))},
@@ -326,7 +326,7 @@ Fingerprint ChannelsUnderTest::fingerprint(const std::string& channel) {
     return found;
 }
 
-void ChannelsUnderTest::add_files(Fingerprint& found, const std::string& channel) {
+void WatchedChannels::add_files(Fingerprint& found, const std::string& channel) {
     const auto [repository, name] = parts_of(channel);
     const auto tree = api_.publisher().current();
     const auto* published = tree->find(repository);
@@ -342,7 +342,7 @@ void ChannelsUnderTest::add_files(Fingerprint& found, const std::string& channel
     }
 }
 
-void ChannelsUnderTest::count_events() {
+void WatchedChannels::count_events() {
     const auto tx = MUST(api_.catalog().read());
     for (const auto& event : MUST(storage::events(tx, {.after = last_event_, .limit = 1'000'000}))) {
         last_event_ = event.id;
@@ -351,7 +351,7 @@ void ChannelsUnderTest::count_events() {
     }
 }
 
-std::vector<std::string> ChannelsUnderTest::never_carried_out() const {
+std::vector<std::string> WatchedChannels::never_carried_out() const {
     std::vector<std::string> never;
     for (const auto& operation : all_operations())
         if (changes_something(operation) && !carried_out_.contains(std::string(operation.id)))
@@ -359,7 +359,7 @@ std::vector<std::string> ChannelsUnderTest::never_carried_out() const {
     return never;
 }
 
-std::string ChannelsUnderTest::revisions_without_a_cause() {
+std::string WatchedChannels::revisions_without_a_cause() {
     const auto tree = api_.publisher().current();
     const auto tx = MUST(api_.catalog().read());
     std::string text;
