@@ -10,9 +10,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
-#include <fnmatch.h>
 #include <utility>
 
 namespace slipway::api {
@@ -52,37 +50,43 @@ const std::vector<Right> rights_of_tokens = {
     {"admin:*", {"*/*"}},
 };
 
-bool is_covered(const std::string& channel, const std::vector<std::string>& patterns) {
-    return std::ranges::any_of(patterns, [&](const std::string& pattern) {
-        return ::fnmatch(pattern.c_str(), channel.c_str(), FNM_PATHNAME) == 0;
-    });
-}
+const Known known_of_deb = {
+    {"distro", {"deb"}},
+    {"format", {"deb"}},
+    {"architectures", {"amd64", "arm64", "s390x"}},
+    {"components", {"main", "contrib"}},
+    {"component", {"main", "contrib"}},
+    {"compression", {}},
+};
+const Known known_of_rpm = {
+    {"distro", {"rpm"}},  {"format", {"rpm"}}, {"architectures", {"x86_64", "aarch64", "s390x"}},
+    {"components", {}},   {"component", {}},   {"compression", {"gz", "zst"}},
+};
+/// Left out is what refuses most requests: keys of others, what is set once, revisions and cursors of before.
+const Known known_everywhere = {
+    {"force", {"true"}},
+    {"dry_run", {"false"}},
+    {"distros.name", {"deb", "rpm", "made-new"}},
+    {"packages.version", {"1", "2"}},
+    {"packages.architecture", {"all", "amd64", "noarch"}},
+    {"name", {"p0", "p1", "p2", "p3", "p4"}},
+    {"algorithm", {"ed25519"}},
+    {"pattern", {"branch-*"}},
+    {"ttl", {"1d", "12h"}},
+    {"scopes", {"read:main"}},
+    {"expires_in", {"1d"}},
+    {"armored", {}},
+    {"passphrase", {}},
+    {"origin", {}},
+    {"expect_active", {}},
+    {"expect_from_revision", {}},
+    {"cursor", {}},
+};
 
-std::pair<std::string, std::string> parts_of(const std::string& channel) {
-    const auto slash = channel.find('/');
-    return {channel.substr(0, slash), channel.substr(slash + 1)};
-}
-
-std::string url_of_repository(const std::string& repository) { return "/api/v1/repositories/" + repository; }
-std::string url_of_channel(const std::string& channel) {
-    const auto [repository, name] = parts_of(channel);
-    return url_of_repository(repository) + "/channels/" + name;
-}
-
-/// What `one` has and `other` has not, or has otherwise, of channels that no pattern covers.
-std::string lost_or_changed(const Fingerprints& one, const Fingerprints& other,
-                            const std::vector<std::string>& patterns, const char* verb) {
-    std::string differences;
-    for (const auto& [channel, fingerprint] : one) {
-        if (is_covered(channel, patterns)) continue;
-        const auto counterpart = other.find(channel);
-        for (const auto& [part, value] : fingerprint) {
-            const bool equal = counterpart != other.end() && counterpart->second.contains(part) &&
-                               counterpart->second.at(part) == value;
-            if (!equal) differences += channel + " " + part + verb + value + "\n";
-        }
-    }
-    return differences;
+TestApi::Options without_a_share() {
+    TestApi::Options options;
+    options.limits.requests_per_second = 1'000'000;
+    return options;
 }
 
 bool changes_something(const Operation& operation) { return operation.method != Method::get; }
@@ -96,7 +100,8 @@ bool is_about_content(const Operation& operation) {
 
 bool Sender::may(const std::string& channel) const { return is_covered(channel, may_change); }
 
-WatchedChannels::WatchedChannels(std::uint64_t seed) : requests_(seed), administrator_(api_.secret()) {
+WatchedChannels::WatchedChannels(std::uint64_t seed)
+    : api_(without_a_share()), requests_(seed), administrator_(api_.secret()) {
     add_sender("nobody", "", {});
     add_sender("a guess", "slw_" + std::string(40, 'x'), {});
     const auto revoked =
@@ -136,7 +141,7 @@ void WatchedChannels::restore() {
     for (const auto& channel : lasting_channels) restore_channel(channel);
     const auto made = api_.post("/api/v1/tokens", R"({"name":"spare","scopes":["read:main"]})");
     spare_token_ = member(made, "id");
-    before_ = look();
+    before_ = fingerprints_.take();
 }
 
 /// What exists keeps its settings where its packages need them.
@@ -190,61 +195,28 @@ std::vector<std::string> WatchedChannels::usable_keys(const std::string& reposit
 
 Known WatchedChannels::known_about(const std::string& channel) {
     const auto [repository, name] = parts_of(channel);
-    auto revision = member(api_.get(url_of_channel(channel)), "revision");
-    if (revision.empty()) revision = "1";
     const auto listed = api_.get(url_of_channel(channel) + "/packages?limit=1000");
     auto packages = all_members(listed, "sha256");
     if (packages.empty()) packages.push_back(std::string(64, '0'));
     auto names = all_members(listed, "name");
     names.emplace_back("p1");
-    const std::vector<std::string> channels = {"dev", "stable", "branch-a", "made-new"};
-    const std::string distro = requests_.below(2) == 0 ? "deb" : "rpm";
-    const bool is_deb = distro == "deb";
-    using Texts = std::vector<std::string>;
-    return {
-        {"repo", {repository}},
-        {"repository", {repository}},
-        {"confirm", {repository}},
-        {"force", {"true"}},
-        {"channel", {name}},
-        {"to", {name}},
-        {"from", channels},
-        {"base", channels},
-        {"promote_from", channels},
-        {"against", channels},
-        {"channels.name", channels},
-        {"distro", {distro}},
-        {"distros.name", {"deb", "rpm", "made-new"}},
-        {"format", {distro}},
-        {"architectures", is_deb ? Texts{"amd64", "arm64", "s390x"} : Texts{"x86_64", "aarch64", "s390x"}},
-        {"components", is_deb ? Texts{"main", "contrib"} : Texts{}},
-        {"component", is_deb ? Texts{"main", "contrib"} : Texts{}},
-        {"compression", is_deb ? Texts{} : Texts{"gz", "zst"}},
-        {"sha256", packages},
-        {"package", packages},
-        {"packages", packages},
-        {"packages.name", names},
-        {"packages.version", {"1", "2"}},
-        {"packages.architecture", {"all", "amd64", "noarch"}},
-        {"name", {"p0", "p1", "p2", "p3", "p4"}},
-        {"pin", {"keep-" + name, "p0", "p1"}},
-        {"revision", {"1", revision}},
-        {"expect_revision", {revision}},
-        {"expect_from_revision", {}},
-        {"dry_run", {"false"}},
-        {"id", {spare_token_}},
-        {"fingerprint", usable_keys(repository)},
-        {"algorithm", {"ed25519"}},
-        {"armored", {}},
-        {"passphrase", {}},
-        {"expect_active", {}},
-        {"origin", {}},
-        {"pattern", {"branch-*"}},
-        {"ttl", {"1d", "12h"}},
-        {"scopes", {"read:main"}},
-        {"expires_in", {"1d"}},
-        {"cursor", {}},
-    };
+    auto revision = member(api_.get(url_of_channel(channel)), "revision");
+    if (revision.empty()) revision = "1";  // there is no such channel
+
+    auto known = requests_.below(2) == 0 ? known_of_deb : known_of_rpm;
+    known.insert(known_everywhere.begin(), known_everywhere.end());
+    for (const auto* called : {"repo", "repository", "confirm"}) known[called] = {repository};
+    for (const auto* called : {"channel", "to"}) known[called] = {name};
+    for (const auto* called : {"from", "base", "promote_from", "against", "channels.name"})
+        known[called] = {"dev", "stable", "branch-a", "made-new"};
+    for (const auto* called : {"sha256", "package", "packages"}) known[called] = packages;
+    known["packages.name"] = names;
+    known["pin"] = {"keep-" + name, "p0", "p1"};
+    known["revision"] = {"1", revision};
+    known["expect_revision"] = {revision};
+    known["fingerprint"] = usable_keys(repository);
+    known["id"] = {spare_token_};
+    return known;
 }
 
 /// The status of the answer.
@@ -282,73 +254,11 @@ void WatchedChannels::let_expire() {
 }
 
 std::string WatchedChannels::changed_beyond(const std::vector<std::string>& patterns) {
-    const auto was = std::exchange(before_, look());
-    std::string differences = lost_or_changed(was, before_, patterns, " was ");
-    differences += lost_or_changed(before_, was, patterns, " is ");
+    const auto was = std::exchange(before_, fingerprints_.take());
+    auto differences = differences_beyond(patterns, was, before_);
     if (!differences.empty()) differences += "after\n" + join(asked_, "\n");
     asked_.clear();
     return differences;
-}
-
-/// Changes have their turn in order, so behind this one there is none of the server's own left that followed.
-void WatchedChannels::settle() {
-    const auto tree = api_.publisher().current();
-    for (const auto& [repository, published] : tree->repositories) {
-        const auto behind_all = api_.patch(url_of_repository(repository), "{}");
-        EXPECT_EQ(behind_all.status, 200U) << body_of(behind_all);
-    }
-}
-
-Fingerprints WatchedChannels::look() {
-    settle();
-    count_events();
-    Fingerprints found;
-    const auto tree = api_.publisher().current();
-    for (const auto& [repository, published] : tree->repositories)
-        for (const auto& [name, state] : published->state.channels) {
-            const auto channel = repository + "/" + name;
-            found.emplace(channel, fingerprint(channel));
-        }
-    return found;
-}
-
-/// What an administrator is told of it, and the bytes that package managers get.
-Fingerprint WatchedChannels::fingerprint(const std::string& channel) {
-    const auto url = url_of_channel(channel);
-    const auto packages = api_.get(url + "/packages?limit=1000");
-    Fingerprint found{{"channel", body_of(api_.get(url))},
-                      {"revisions", body_of(api_.get(url + "/revisions?limit=1000"))},
-                      {"packages", body_of(packages)},
-                      {"events", std::to_string(events_[channel])}};
-    for (const auto& path : all_members(packages, "path"))
-        found["file " + path] = std::to_string(api_.get(path).status);
-    add_files(found, channel);
-    return found;
-}
-
-void WatchedChannels::add_files(Fingerprint& found, const std::string& channel) {
-    const auto [repository, name] = parts_of(channel);
-    const auto tree = api_.publisher().current();
-    const auto* published = tree->find(repository);
-    found["dated"] = iso_date(published->state.channels.at(name).last_date);
-    for (const auto& [distro, channels] : published->files) {
-        const auto files = channels.find(name);
-        if (files == channels.end()) continue;
-        for (const auto& [path, file] : files->second->files)
-            if (file.replaced_at == Seconds{} && path != "Release.gpg")  // it comes a moment after its Release
-                found[distro + "/" + path] = file.etag + iso_date(file.last_modified);
-        for (const auto& [basearch, generations] : files->second->repomds)
-            found[distro + "/" + basearch] = generations.back().repomd.etag + generations.back().signature.etag;
-    }
-}
-
-void WatchedChannels::count_events() {
-    const auto tx = MUST(api_.catalog().read());
-    for (const auto& event : MUST(storage::events(tx, {.after = last_event_, .limit = 1'000'000}))) {
-        last_event_ = event.id;
-        if (event.action != "access.refuse")  // written some time after the refusal
-            ++events_[event.repository + "/" + event.channel];
-    }
 }
 
 std::vector<std::string> WatchedChannels::never_carried_out() const {

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "server/api/routing/operation.hpp"
-#include "storage/catalog/catalog.hpp"
+#include "tests/server/api/channel_fingerprints.hpp"
 #include "tests/server/api/random_requests.hpp"
 #include "tests/server/api/test_api.hpp"
 
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,14 +16,10 @@ namespace slipway::api {
 struct Sender {
     std::string name;
     std::string secret;
-    std::vector<std::string> may_change;  // channels, as patterns: "main/dev", "main/branch-*", "*/*"
+    std::vector<std::string> may_change;  // patterns of channels
 
     bool may(const std::string& channel) const;
 };
-
-/// Everything that is served of a channel and told about it, by what it is.
-using Fingerprint = std::map<std::string, std::string>;
-using Fingerprints = std::map<std::string, Fingerprint>;  // by channel: "main/dev"
 
 /// Two repositories with channels, everybody who may send requests to them, and what every channel was when they were
 /// last compared. Requests are random, for operations of the router's table.
@@ -64,13 +59,9 @@ private:
     std::vector<std::string> usable_keys(const std::string& repository);
     Known known_about(const std::string& channel);
     unsigned ask(const Operation& operation, const Sender& sender, const std::string& channel);
-    void settle();
-    Fingerprints look();
-    Fingerprint fingerprint(const std::string& channel);
-    void add_files(Fingerprint& found, const std::string& channel);
-    void count_events();
 
     TestApi api_;
+    ChannelFingerprints fingerprints_{api_};
     RandomRequests requests_;
     std::string administrator_;
     std::vector<Sender> senders_;
@@ -79,8 +70,6 @@ private:
     Fingerprints before_;
     std::vector<std::string> asked_;  // since channels were last compared
     std::set<std::string> carried_out_;
-    storage::RowId last_event_ = 0;
-    std::map<std::string, std::size_t> events_;  // how many each channel has
 };
 
 }  // namespace slipway::api
