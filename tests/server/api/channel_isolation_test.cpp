@@ -1,7 +1,7 @@
 // No request with a token that cannot change a channel ever changes a byte, a revision or an event below it: shown by
-// requests for every operation of the router's table, sent with every kind of token, and by random histories of them. What
-// a channel is, and what the tokens may do, stands in watched_channels.cpp. The seed and the number of steps are given
-// by SLIPWAY_ISOLATION_SEED and SLIPWAY_ISOLATION_STEPS.
+// requests for every operation of the router's table, sent with every kind of token, and by random histories of them.
+// What a channel is, and what the tokens may do, stands in watched_channels.cpp. The seed and the number of steps are
+// given by SLIPWAY_ISOLATION_SEED and SLIPWAY_ISOLATION_STEPS.
 #include "server/api/resources/operations.hpp"
 #include "tests/server/api/watched_channels.hpp"
 

@@ -59,8 +59,8 @@ const Known known_of_deb = {
     {"compression", {}},
 };
 const Known known_of_rpm = {
-    {"distro", {"rpm"}},  {"format", {"rpm"}}, {"architectures", {"x86_64", "aarch64", "s390x"}},
-    {"components", {}},   {"component", {}},   {"compression", {"gz", "zst"}},
+    {"distro", {"rpm"}}, {"format", {"rpm"}}, {"architectures", {"x86_64", "aarch64", "s390x"}},
+    {"components", {}},  {"component", {}},   {"compression", {"gz", "zst"}},
 };
 /// Left out is what refuses most requests: keys of others, what is set once, revisions and cursors of before.
 const Known known_everywhere = {
@@ -104,8 +104,7 @@ WatchedChannels::WatchedChannels(std::uint64_t seed)
     : api_(without_a_share()), requests_(seed), administrator_(api_.secret()) {
     add_sender("nobody", "", {});
     add_sender("a guess", "slw_" + std::string(40, 'x'), {});
-    const auto revoked =
-        api_.post("/api/v1/tokens", R"({"name":"revoked","scopes":["admin:*"],"expires_in":"never"})");
+    const auto revoked = api_.post("/api/v1/tokens", R"({"name":"revoked","scopes":["admin:*"],"expires_in":"never"})");
     EXPECT_EQ(api_.del("/api/v1/tokens/" + member(revoked, "id")).status, 204U);
     add_sender("a revoked admin:*", member(revoked, "secret"), {});
     add_sender("an expired admin:*", make_token("admin:*", "1h"), {});
@@ -115,16 +114,15 @@ WatchedChannels::WatchedChannels(std::uint64_t seed)
 }
 
 void WatchedChannels::add_sender(const std::string& name, const std::string& secret,
-                                   std::vector<std::string> may_change) {
+                                 std::vector<std::string> may_change) {
     senders_.push_back({name, secret, std::move(may_change)});
 }
 
 std::string WatchedChannels::make_token(const std::string& scopes, const std::string& lifetime) {
     std::vector<std::string> list;
     for (const auto scope : split(scopes, ' ')) list.emplace_back(scope);
-    const auto made =
-        api_.post("/api/v1/tokens",
-                  Json::object({{"name", "some token"}, {"scopes", list}, {"expires_in", lifetime}}).text());
+    const auto made = api_.post(
+        "/api/v1/tokens", Json::object({{"name", "some token"}, {"scopes", list}, {"expires_in", lifetime}}).text());
     EXPECT_EQ(made.status, 201U) << body_of(made);
     return member(made, "secret");
 }
@@ -168,17 +166,17 @@ void WatchedChannels::restore_channel(const std::string& channel) {
     const auto deb = api_.put(url + "/packages/seed.deb?distro=deb&component=main",
                               a_deb("seed").version(version).architecture("all").build());
     EXPECT_EQ(deb.status, 201U) << body_of(deb);
-    const auto rpm = api_.put(url + "/packages/seed.rpm?distro=rpm",
-                              an_rpm("seed").version(version).architecture("noarch").bytes());
+    const auto rpm =
+        api_.put(url + "/packages/seed.rpm?distro=rpm", an_rpm("seed").version(version).architecture("noarch").bytes());
     EXPECT_EQ(rpm.status, 201U) << body_of(rpm);
 
     const auto [repository, name] = parts_of(channel);
     const auto pins = url_of_repository(repository) + "/pins";
     api_.del(pins + "/keep-" + name);
-    const auto pinned = api_.post(pins, Json::object({{"name", "keep-" + name},
-                                                      {"channel", name},
-                                                      {"revision", Json::rendered(member(rpm, "revision"))}})
-                                            .text());
+    const auto pinned = api_.post(
+        pins, Json::object(
+                  {{"name", "keep-" + name}, {"channel", name}, {"revision", Json::rendered(member(rpm, "revision"))}})
+                  .text());
     EXPECT_EQ(pinned.status, 201U) << body_of(pinned);
 }
 
@@ -188,8 +186,7 @@ std::vector<std::string> WatchedChannels::usable_keys(const std::string& reposit
     const auto states = all_members(keys, "state");
     std::vector<std::string> usable;
     for (std::size_t i = 0; const auto& fingerprint : all_members(keys, "fingerprint"))
-        if (const auto& state = states.at(i++); state == "standby" || state == "active")
-            usable.push_back(fingerprint);
+        if (const auto& state = states.at(i++); state == "standby" || state == "active") usable.push_back(fingerprint);
     return usable;
 }
 

@@ -43,8 +43,8 @@ public:
     /// Lets a day pass, and the ephemeral channels end whose time has come.
     void let_expire();
 
-    /// Compares every channel that no pattern covers with what it was when they were last compared; "": equal. Else what
-    /// differs, and which requests were sent since.
+    /// Compares every channel that no pattern covers with what it was when they were last compared; "": equal. Else
+    /// what differs, and which requests were sent since.
     std::string changed_beyond(const std::vector<std::string>& patterns);
 
     /// The operations that change something and of which no request was carried out.
