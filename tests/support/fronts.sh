@@ -16,7 +16,7 @@ serve_behind_fronts() {
 # start_front NAME [ALLOWED]: nginx, haproxy or caddy, in the place of the former one; ALLOWED is who may use the API.
 start_front() {
     allowed=${2:-127.0.0.0/8}
-    [ -z "${front_pid:-}" ] || { kill "$front_pid" && wait "$front_pid" || :; }
+    [ -z "${front_pid:-}" ] || { kill "$front_pid" && wait "$front_pid" 2>/dev/null || :; }
     front_pid=
     case $1 in
         nginx)

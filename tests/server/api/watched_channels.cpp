@@ -162,22 +162,25 @@ void WatchedChannels::restore_channel(const std::string& channel) {
     const auto url = url_of_channel(channel);
     const auto set = api_.put(url, R"({"immutable_versions":false})");
     EXPECT_EQ(set.status, 200U) << body_of(set);
-    const auto version = std::to_string(++version_);
-    const auto deb = api_.put(url + "/packages/seed.deb?distro=deb&component=main",
-                              a_deb("seed").version(version).architecture("all").build());
-    EXPECT_EQ(deb.status, 201U) << body_of(deb);
-    const auto rpm =
-        api_.put(url + "/packages/seed.rpm?distro=rpm", an_rpm("seed").version(version).architecture("noarch").bytes());
-    EXPECT_EQ(rpm.status, 201U) << body_of(rpm);
+    for (const auto* distro : {"deb", "rpm"}) restore_package(url, distro);
 
     const auto [repository, name] = parts_of(channel);
     const auto pins = url_of_repository(repository) + "/pins";
+    const auto revision = member(api_.get(url), "revision");
     api_.del(pins + "/keep-" + name);
     const auto pinned = api_.post(
-        pins, Json::object(
-                  {{"name", "keep-" + name}, {"channel", name}, {"revision", Json::rendered(member(rpm, "revision"))}})
-                  .text());
+        pins,
+        Json::object({{"name", "keep-" + name}, {"channel", name}, {"revision", Json::rendered(revision)}}).text());
     EXPECT_EQ(pinned.status, 201U) << body_of(pinned);
+}
+
+void WatchedChannels::restore_package(const std::string& channel_url, const std::string& distro) {
+    if (!member(api_.get(channel_url + "/packages?distro=" + distro), "sha256").empty()) return;
+    const auto version = std::to_string(++version_);
+    const auto bytes = distro == "deb" ? a_deb("seed").version(version).architecture("all").build()
+                                       : an_rpm("seed").version(version).architecture("noarch").bytes();
+    const auto uploaded = api_.put(channel_url + "/packages/seed." + distro + "?distro=" + distro, bytes);
+    EXPECT_EQ(uploaded.status, 201U) << body_of(uploaded);
 }
 
 /// Those that sign, or will. What a revoked key had signed would be signed anew some time later.

@@ -56,6 +56,7 @@ private:
     std::string make_token(const std::string& scopes, const std::string& lifetime);
     void restore_repository(const std::string& repository);
     void restore_channel(const std::string& channel);
+    void restore_package(const std::string& channel_url, const std::string& distro);
     std::vector<std::string> usable_keys(const std::string& repository);
     Known known_about(const std::string& channel);
     unsigned ask(const Operation& operation, const Sender& sender, const std::string& channel);
