@@ -4,10 +4,6 @@
 
 namespace slipway::publishing {
 
-Result<CatalogFacts> CatalogFacts::read(const storage::Catalog& catalog, const storage::RepositoryRow& repository) {
-    return CatalogFacts(TRY(catalog.read()), repository);
-}
-
 Result<std::optional<storage::PackageRow>> CatalogFacts::find_package(const Sha256& served) const {
     return storage::find_package(tx_, id_, served);
 }

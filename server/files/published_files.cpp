@@ -84,6 +84,12 @@ std::string render(const SetUpFile& wanted, std::string_view base) {
     return {};
 }
 
+/// An older generation of an index file.
+Result<std::optional<PublishedFile>> find_replaced(const Sources& sources, const ReplacedFile& wanted) {
+    const auto tx = TRY(sources.queries.view());
+    return sources.publisher.find_replaced(tx, wanted.repository->state, wanted.distro, wanted.channel, wanted.sha256);
+}
+
 /// Credentials and all else that tells clients behind one address apart.
 Sha256 client_asking(const Request& request, std::string_view repomd_path) {
     return client_of(request.address, request.headers.find("User-Agent").value_or(""),
@@ -216,8 +222,7 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
         return send(request, file, clock.now());
     };
     if (const auto* older = std::get_if<ReplacedFile>(&found)) {
-        const auto file =
-            publisher.find_replaced(older->repository->state, older->distro, older->channel, older->sha256);
+        const auto file = find_replaced(sources_, *older);
         if (!file.ok()) {
             const auto problem = http::problem_of(sources_.log, file.error());
             return file.error().fault() == Fault::corrupt ? http::problem(damaged_file()) : problem;

@@ -136,10 +136,11 @@ Result<std::unique_ptr<Catalog>> Catalog::open(const Path& file, OpenMode mode) 
     return std::unique_ptr<Catalog>(new Catalog(std::move(state)));
 }
 
-Result<ReadTransaction> Catalog::read() const {
+Result<ReadTransaction> Catalog::read(const TimeLimit& limit) const {
     ConnectionPool& pool = state_->connections;
     ReadTransaction transaction(std::make_unique<ReadTransaction::State>(pool, &ConnectionPool::give_back_reader));
     TRY(transaction.state_->lease(pool.take_reader()));
+    transaction.connection().limit(limit);
     TRY(transaction.connection().begin(Begin::to_read));
     // BEGIN alone waits for the first read to fix the snapshot; this is it.
     TRY(execute(transaction.connection(), "SELECT count(*) FROM sqlite_schema"));

@@ -2,6 +2,7 @@
 
 #include "base/files/file_system.hpp"
 #include "base/result.hpp"
+#include "base/time_limit.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -65,8 +66,9 @@ public:
     static Result<std::unique_ptr<Catalog>> open(const Path& file, OpenMode mode = OpenMode::create_or_migrate);
     ~Catalog();
 
-    /// The state of this moment, whatever is written meanwhile. Faults: corrupt, io.
-    Result<ReadTransaction> read() const;
+    /// The state of this moment, whatever is written meanwhile. When the limit is over, whatever is read from it fails
+    /// (busy "took-too-long"): a transaction that stays open keeps SQLite's log from beginning anew. Faults: corrupt, io.
+    Result<ReadTransaction> read(const TimeLimit& limit = {}) const;
     /// Waits until no other write transaction is open. Faults: busy (another process), unsupported (opened read_only),
     /// storage_full, io.
     Result<WriteTransaction> write();

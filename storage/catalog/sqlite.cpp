@@ -25,6 +25,9 @@ constexpr mode_t database_mode = 0600;
 /// How many prepared statements a connection keeps: more than the program has, so a bound against mistakes only.
 constexpr std::size_t idle_statement_limit = 256;
 
+/// How many of its steps SQLite takes before it asks for the time: those of a fraction of a millisecond.
+constexpr int steps_between_looks = 10'000;
+
 Fault fault_of(int extended_status) {
     if (extended_status == SQLITE_CONSTRAINT_UNIQUE || extended_status == SQLITE_CONSTRAINT_PRIMARYKEY)
         return Fault::conflict;
@@ -54,6 +57,8 @@ int open_flags(Access access) {
     const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     return mode | SQLITE_OPEN_NOMUTEX;
 }
+
+int interrupts(void* limit) { return static_cast<const TimeLimit*>(limit)->is_over() ? 1 : 0; }
 
 }  // namespace
 
@@ -88,6 +93,7 @@ void Statement::bind_next(Blob blob) {
 
 Result<bool> Statement::step() {
     if (status_ != SQLITE_OK) return connection_->failure(status_);
+    TRY(connection_->limit_.check());
     const int status = sqlite3_step(handle_.get());
     if (status == SQLITE_ROW) return true;
     if (status == SQLITE_DONE) return false;
@@ -157,6 +163,7 @@ Connection::~Connection() = default;
 Error Connection::failure(int status) const {
     const int extended = sqlite3_extended_errcode(database_.get());
     const int known = (extended & 0xff) == (status & 0xff) ? extended : status;
+    if ((known & 0xff) == SQLITE_INTERRUPT) return took_too_long();
     return Error(fault_of(known), file_.string() + ": " + sqlite3_errmsg(database_.get()));
 }
 
@@ -177,6 +184,11 @@ Result<> Connection::run_script(const std::string& sql) {
     const int status = sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr);
     if (status != SQLITE_OK) return failure(status);
     return {};
+}
+
+void Connection::limit(const TimeLimit& limit) {
+    limit_ = limit;
+    sqlite3_progress_handler(database_.get(), steps_between_looks, interrupts, &limit_);
 }
 
 std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(database_.get()); }
@@ -216,6 +228,7 @@ CommitEnd Connection::commit() {
 
 bool Connection::roll_back() {
     begun_ = false;
+    limit_ = TimeLimit();
     return !in_transaction() || run_script("ROLLBACK").ok();
 }
 

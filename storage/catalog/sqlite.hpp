@@ -5,6 +5,7 @@
 #include "base/digest.hpp"
 #include "base/files/file_system.hpp"
 #include "base/result.hpp"
+#include "base/time_limit.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -145,6 +146,10 @@ public:
     /// Runs statements separated by semicolons, ignoring rows.
     Result<> run_script(const std::string& sql);
 
+    /// Limits the time of the next transaction: when it is over, statements fail (busy "took-too-long"), also the one
+    /// that is running.
+    void limit(const TimeLimit& limit);
+
     std::int64_t last_insert_id() const;
     /// Rows that the last INSERT, UPDATE or DELETE changed.
     std::int64_t changes() const;
@@ -180,6 +185,7 @@ private:
     void give_back(const char* sql, StatementHandle handle);
 
     Path file_;
+    TimeLimit limit_;  // before the database, which asks for it
     std::unique_ptr<sqlite3, CloseDatabase> database_;
     bool begun_ = false;
     std::unordered_map<std::string_view, StatementHandle> idle_;  // destroyed before the database they belong to

@@ -80,7 +80,7 @@ TestApi::TestApi(Options options) {
                                          publishing_with(options.ephemeral_channels), [](auto, auto done) { done(); }));
     const auto post = [this](auto, auto turn, auto job) { disk_.post(turn, std::move(job)); };
     ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signer_, claims_, post);
-    queries_ = std::make_unique<publishing::Queries>(*catalog_);
+    queries_ = std::make_unique<publishing::Queries>(*catalog_, options.longest_read);
     package_files_ = std::make_unique<publishing::PackageFiles>(*blobs_);
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
     pages_ = plain_pages();

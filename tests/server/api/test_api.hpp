@@ -37,6 +37,7 @@ public:
         std::optional<std::chrono::milliseconds>
             gpg_deadline{};  // gpg signs, and has so long; nothing: FakeSigner does
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
+        std::chrono::milliseconds longest_read = publishing::Queries::longest_read;
     };
     TestApi() : TestApi(Options{}) {}
     explicit TestApi(Options options);
