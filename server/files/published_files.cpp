@@ -158,6 +158,10 @@ struct PublishedFiles::Answering {
     }
 };
 
+bool is_page_of_present(std::span<const std::string> path) {
+    return path.size() < 2 || (path.size() == 2 && (path[0] == "problems" || path[0] == "static"));
+}
+
 http::Work work_of(std::span<const std::string> path, bool trailing_slash) {
     if (is_past_page(path)) return http::Work::page;
     return trailing_slash ? http::Work::listing : http::Work::snapshot;
@@ -171,9 +175,9 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
         asset->headers.add("Cache-Control", revalidate);
         return asset;
     }
-    const bool is_problem = !path.empty() && path.size() < 3 && path[0] == "problems";
+    const bool is_problem = !path.empty() && path[0] == "problems";
     const auto* repository = path.empty() ? nullptr : tree->find(path[0]);
-    if (!is_problem && (path.size() > 1 || (path.size() == 1 && repository == nullptr))) return std::nullopt;
+    if (!is_problem && !path.empty() && repository == nullptr) return std::nullopt;
     if (repository != nullptr && !request.trailing_slash) {
         auto response = text_answer(301, "The page of this repository ends with a slash.\n");
         response.headers.add("Location", sources_.mount.path() + "/" + path[0] + "/");
@@ -199,7 +203,7 @@ std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Reque
         return response;
     }
     if (!tree || is_past_page(path)) return std::nullopt;
-    if (path.size() < 3)
+    if (is_page_of_present(path))
         if (auto response = page(tree, request, path)) return response;
     const auto found = look_up(*tree, path);
     if (std::holds_alternative<NothingThere>(found)) {

@@ -40,7 +40,9 @@ TEST_F(QueriesTest, GiveOutNodesThatEnd) {
 TEST_F(QueriesTest, AreReadWithinTheirTime) {
     const Queries queries(*catalog_);
 
-    EXPECT_TRUE(MUST(storage::all_tokens(MUST(queries.view()))).empty());
+    const auto view = MUST(queries.view());
+
+    EXPECT_TRUE(MUST(storage::all_tokens(view)).empty());
     EXPECT_FAULT(queries.nodes().node(Sha256{}), Fault::corrupt);  // asked for, and not there
 }
 
