@@ -24,6 +24,7 @@
 #include "server/risks.hpp"
 #include "server/sandbox_rules.hpp"
 #include "server/signals.hpp"
+#include "server/token_reader.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -81,6 +82,7 @@ private:
     std::unique_ptr<api::ApiHandler> handler_;
     std::mutex server_mutex_;  // guards the pointer, which other threads read
     std::unique_ptr<net::Server> server_;
+    std::unique_ptr<TokenReader> token_reader_;
     std::unique_ptr<Housekeeping> housekeeping_;
     std::unique_ptr<publishing::Scrub> scrub_;
 };
@@ -161,6 +163,7 @@ Result<> App::open_network() {
 
 /// What the daemon does by itself.
 void App::begin_upkeep() {
+    token_reader_ = std::make_unique<TokenReader>(*own_->tokens, log_);
     collection_ = std::make_unique<publishing::GarbageCollection>(
         publishing::GarbageCollection::Parts{*own_->publisher, *own_->catalog, *own_->blobs, *own_->segments,
                                              own_->claims, own_->clock, log_, garbage_},
@@ -202,6 +205,7 @@ App::~App() {
     housekeeping_.reset();
     if (handler_) handler_->begin_to_finish();
     if (server_) server_->stop(stop_deadline);
+    token_reader_.reset();
     if (refusals_) refusals_->write_counts(std::chrono::steady_clock::time_point::max());
     if (own_) own_->stop();
 }

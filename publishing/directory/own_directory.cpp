@@ -91,7 +91,10 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
 }
 
 Result<FirstStart> OwnDirectory::fill() {
-    return fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start");
+    const auto filled =
+        TRY(fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start"));
+    TRY(tokens->refresh().during("reading tokens"));
+    return filled;
 }
 
 void OwnDirectory::stop() {

@@ -73,7 +73,7 @@ public:
 
     /// Starts gpg, the publisher and the way in. Once. Faults: those of the parts. Blocks.
     Result<> start_publishing(Surroundings surroundings = {});
-    /// What a first start makes. Faults: those of publishing. Blocks.
+    /// Makes what a first start makes, and reads the tokens. Faults: those of publishing. Blocks.
     Result<FirstStart> fill();
     /// Ends the threads, and puts SQLite's log into the catalog, which is then whole by itself. The destructor does it,
     /// too. Blocks.

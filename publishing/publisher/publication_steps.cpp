@@ -25,7 +25,7 @@ void drop_gone(Publication& publication) {
 }  // namespace
 
 Result<> PublicationSteps::plan(Publication& publication) const {
-    const auto facts = TRY(CatalogFacts::read(parts_.catalog, publication.before->settings));
+    const CatalogFacts facts(TRY(parts_.catalog.read()), publication.before->settings);
     Rights rights(facts.transaction(), publication.now);
     auto group =
         TRY(plan_group({facts, parts_.nodes, parts_.new_id, publication.now, parts_.limits, publication.kept.get()},

@@ -78,10 +78,11 @@ public:
         carry_out(std::move(repository), std::make_shared<Kind>(std::forward<Of>(of)...));
     }
 
-    /// What a change would do now, by its rule. Holds up no publication. Faults: those of the rule. Blocks: disk pool
-    /// only.
+    /// What a change would do, by its rule, to what can be read there. Holds up no publication. Faults: those of the
+    /// rule. Blocks: disk pool only.
     using Rule = std::function<Result<ContentOutcome>(Planning&)>;
-    Result<ContentOutcome> preview(const RepositoryState& repository, const Rule& rule) const;
+    Result<ContentOutcome> preview(storage::ReadTransaction tx, const index::NodeReader& nodes,
+                                   const RepositoryState& repository, const Rule& rule) const;
 
     /// Ends the ephemeral channels whose time has come. To be called now and then.
     void expire_channels();
@@ -99,7 +100,8 @@ public:
 
     /// A file that is not in the tree any more: an older generation by its digest. Blocks on the catalog: disk pool
     /// only.
-    Result<std::optional<PublishedFile>> find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
+    Result<std::optional<PublishedFile>> find_replaced(const storage::ReadTransaction& tx,
+                                                       const RepositoryState& repository, RowId distro, RowId channel,
                                                        const Sha256& sha256) const;
 
     /// A past revision of a channel in one distro, where it was rendered before and is signed by today's keys; null

@@ -17,7 +17,6 @@ namespace slipway::publishing {
 namespace {
 
 constexpr std::size_t longest_query = 100;
-constexpr std::size_t texts_between_looks_at_the_clock = 1000;
 
 using FitsByDigest = std::unordered_map<Sha256, Fit>;
 
@@ -30,17 +29,12 @@ std::optional<Fit> fit_of_word(const storage::SearchText& text, const std::strin
     return std::nullopt;
 }
 
-Result<FitsByDigest> find_fitting(const storage::ReadTransaction& tx, const TimedNodes& nodes,
-                                  storage::RowId repository, const SearchWords& words) {
+Result<FitsByDigest> find_fitting(const storage::ReadTransaction& tx, storage::RowId repository,
+                                  const SearchWords& words) {
     FitsByDigest fits;
-    std::size_t seen = 0;
-    Result<> in_time;
     TRY(storage::visit_search_texts(tx, repository, [&](const storage::SearchText& text) {
         if (const auto fit = words.fit_of(text)) fits.emplace(text.sha256, *fit);
-        if (++seen % texts_between_looks_at_the_clock == 0) in_time = nodes.check();
-        return in_time.ok() ? storage::Scan::go_on : storage::Scan::stop;
     }));
-    TRY(std::move(in_time));
     return fits;
 }
 
@@ -69,7 +63,7 @@ private:
 /// The blocks of one index that were read already, of whatever channel.
 using BlocksRead = std::map<IndexKey, std::unordered_set<Sha256>>;
 
-Result<> show_index(const TimedNodes& nodes, const ListedIndex& index, const FitsByDigest& fits,
+Result<> show_index(const index::NodeReader& nodes, const ListedIndex& index, const FitsByDigest& fits,
                     const ListingFilter& filter, Each each, std::unordered_set<Sha256>& read, FirstFound& found) {
     for (const auto& block : TRY(index::blocks_of(nodes, index.list->root))) {
         if (!read.insert(block.hash).second) continue;
@@ -129,12 +123,12 @@ Result<FoundPackage> FoundPackage::parse_cursor(std::string_view text) {
     return FoundPackage{static_cast<Fit>(fit->front()), std::move(listed)};
 }
 
-Result<Findings> search_channels(const storage::ReadTransaction& tx, const TimedNodes& nodes,
+Result<Findings> search_channels(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                                  const RepositoryState& repository, const Channels& channels, const SearchWords& words,
                                  const ListingFilter& filter, Each each, std::size_t limit,
                                  const std::optional<FoundPackage>& after) {
     const auto indexes = TRY(indexes_of(repository, channels, filter));
-    const auto fits = TRY(find_fitting(tx, nodes, repository.settings.id, words));
+    const auto fits = TRY(find_fitting(tx, repository.settings.id, words));
     FirstFound found(limit + 1, after);
     BlocksRead read;
     if (!fits.empty())

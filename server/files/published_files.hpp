@@ -12,6 +12,10 @@
 
 namespace slipway::files {
 
+/// Whether the path is that of a page of the present, which is made at once: `/`, a repository's, a problem's, or what
+/// pages consist of.
+bool is_page_of_present(std::span<const std::string> path);
+
 /// The lane for an answer that cannot be given at once (docs/threading.md).
 http::Work work_of(std::span<const std::string> path, bool trailing_slash);
 

@@ -49,7 +49,8 @@ Result<> Server::State::listen(ListenAddress address) {
     auto sockets = TRY(ListeningSockets::open(std::move(address), threads.size()));
     addresses.push_back(sockets.address());
     for (std::size_t i = 0; i < threads.size(); ++i) {
-        start_listener(sockets.take(), sockets.address().kind, service, threads.at(i), is_https ? tls.get() : nullptr);
+        start_listener(sockets.take(), sockets.address().kind, service, threads, threads.at(i),
+                       is_https ? tls.get() : nullptr);
     }
     return {};
 }

@@ -51,11 +51,16 @@ public:
 
     /// The lease is there first, so that no want of memory can lose a connection that was taken: whoever waits to write
     /// would wait for ever.
-    Result<> begin(Result<std::unique_ptr<SqliteConnection>> taken, Begin how) {
+    Result<> begin_reading(Result<std::unique_ptr<SqliteConnection>> taken, const TimeLimit& limit) {
+        connection_ = TRY(std::move(taken));
+        connection_->limit(limit);
+        return connection_->begin(Begin::to_read);
+    }
+    Result<> begin_writing(Result<std::unique_ptr<SqliteConnection>> taken) {
         connection_ = TRY(std::move(taken));
         rows_before_ = connection_->total_changes();
         bytes_before_ = connection_->bytes_written();
-        return connection_->begin(how);
+        return connection_->begin(Begin::to_write);
     }
 
     Connection& connection() override { return *connection_; }
@@ -148,9 +153,9 @@ Result<std::unique_ptr<Catalog>> SqliteCatalog::in_memory() {
     return std::unique_ptr<Catalog>(new SqliteCatalog(std::move(state)));
 }
 
-Result<ReadTransaction> SqliteCatalog::read() const {
+Result<ReadTransaction> SqliteCatalog::read(const TimeLimit& limit) const {
     auto lease = std::make_unique<Lease>(*state_, &ConnectionPool::give_back_reader);
-    TRY(lease->begin(state_->connections->take_reader(), Begin::to_read));
+    TRY(lease->begin_reading(state_->connections->take_reader(), limit));
     // BEGIN alone waits for the first read to fix the snapshot; this is it.
     TRY(execute(lease->connection(), "SELECT count(*) FROM sqlite_schema"));
     return ReadTransaction(std::move(lease));
@@ -161,7 +166,7 @@ Result<WriteTransaction> SqliteCatalog::write() {
     if (state_->mode == OpenMode::read_only)
         return Error(Fault::unsupported, pool.file().string() + " was opened to be read only");
     auto lease = std::make_unique<Lease>(*state_, &ConnectionPool::give_back_writer);
-    TRY(lease->begin(pool.take_writer(), Begin::to_write));
+    TRY(lease->begin_writing(pool.take_writer()));
     return WriteTransaction(std::move(lease));
 }
 

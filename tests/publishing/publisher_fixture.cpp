@@ -1,5 +1,6 @@
 #include "tests/publishing/publisher_fixture.hpp"
 
+#include "publishing/content/node_cache.hpp"
 #include "publishing/fsck/checker.hpp"
 #include "storage/blobs/file_blob_store.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
@@ -118,9 +119,9 @@ Result<ContentOutcome> PublisherFixture::promote(Promotion promotion) {
 }
 
 Result<ContentOutcome> PublisherFixture::preview(const Promotion& promotion) {
-    return publisher_->preview(RepositoryState(repository().state), [&](Planning& planning) {
-        return plan_promotion(planning, tester, promotion, Trial::yes);
-    });
+    const NodeCache nodes(*catalog_, std::size_t{1} << 20);
+    const auto rule = [&](Planning& planning) { return plan_promotion(planning, tester, promotion, Trial::yes); };
+    return publisher_->preview(MUST(catalog_->read()), nodes, RepositoryState(repository().state), rule);
 }
 
 Result<ContentOutcome> PublisherFixture::roll_back(Rollback rollback) {

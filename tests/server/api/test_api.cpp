@@ -86,7 +86,7 @@ TestApi::TestApi(Options options) {
     };
     ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signer_, claims_, post,
                                                    publishing::ExpansionLimits{}, options.check_room_to_sign);
-    queries_ = std::make_unique<publishing::Queries>(*catalog_);
+    queries_ = std::make_unique<publishing::Queries>(*catalog_, options.longest_read);
     package_files_ = std::make_unique<publishing::PackageFiles>(*blobs_);
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
     pages_ = plain_pages();
@@ -107,7 +107,10 @@ TestApi::TestApi(Options options) {
     auto tx = MUST(catalog_->write());
     secret_ = MUST(publishing::create_token(tx, "admin", {"admin:*"}, {}, clock_.now())).secret;
     MUST(std::move(tx).commit());
+    read_tokens();
 }
+
+void TestApi::read_tokens() { MUST(tokens_->refresh()); }
 
 std::unique_ptr<signing::Signer> TestApi::start_signer(std::optional<std::chrono::milliseconds> gpg_deadline) {
     if (!gpg_deadline) {
@@ -162,9 +165,7 @@ Response TestApi::send(Method method, const std::string& target, const std::opti
         request.content_length = body->size();
         return answer_of(with_body(request, *body));
     }
-    files::use_tree(publisher_->current());
-    auto at_once = handler_->answer_at_once(request);
-    return at_once ? answer_of(std::move(*at_once)) : answer_of(handler_->handle(request, {}));
+    return answer_of(without_body(request));
 }
 
 Response TestApi::send_chunked(const std::string& target, const std::string& body, const Fields& fields) {
@@ -177,7 +178,7 @@ std::future<Response> TestApi::begin(Method method, const std::string& target, c
                                      const Fields& fields) {
     auto request = request_for(method, target, fields);
     request.has_body = body.has_value();
-    if (!body) return future_of(handler_->handle(request, {}));
+    if (!body) return future_of(without_body(request));
     request.content_length = body->size();
     return future_of(with_body(request, *body));
 }
@@ -187,10 +188,37 @@ http::BodyPlan TestApi::plan(Method method, const std::string& target, std::opti
     auto& request = planned_.emplace_back(request_for(method, target, fields));
     request.has_body = true;
     request.content_length = length;
+    if (auto refused = refuse_place(request)) return std::move(*refused);
     return handler_->plan_body(request);
 }
 
+std::variant<http::Placement, Response> TestApi::place(Method method, const std::string& target, const Fields& fields) {
+    files::use_tree(publisher_->current());
+    return handler_->place(request_for(method, target, fields));
+}
+
+std::function<Response()> TestApi::waiting(Method method, const std::string& target) {
+    auto request = request_for(method, target, {});
+    EXPECT_FALSE(refuse_place(request).has_value());
+    return [this, request = std::move(request)] { return answer_of(handler_->handle(request, {})); };
+}
+
+std::optional<Response> TestApi::refuse_place(const http::Request& request) {
+    files::use_tree(publisher_->current());
+    auto placed = handler_->place(request);
+    auto* refused = std::get_if<Response>(&placed);
+    return refused == nullptr ? std::nullopt : std::optional(std::move(*refused));
+}
+
+http::Reply TestApi::without_body(const http::Request& request) {
+    files::use_tree(publisher_->current());
+    if (auto at_once = handler_->answer_at_once(request)) return std::move(*at_once);
+    if (auto refused = refuse_place(request)) return std::move(*refused);
+    return handler_->handle(request, {});
+}
+
 http::Reply TestApi::with_body(const http::Request& request, const std::string& body) {
+    if (auto refused = refuse_place(request)) return std::move(*refused);
     auto plan = handler_->plan_body(request);
     if (auto* response = std::get_if<Response>(&plan)) return std::move(*response);
     if (auto* waiting = std::get_if<std::unique_ptr<http::WaitingBody>>(&plan)) return (*waiting)->refusal();
