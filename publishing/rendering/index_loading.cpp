@@ -8,6 +8,8 @@ namespace {
 
 Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage::IndexFileRow& row,
                                const RenderedIndex& index, Lost lost) {
+    if (!row.is_whole)
+        return Error(Fault::corrupt, "the catalog's row of index file " + row.sha256.hex() + " is not what was stored");
     const auto form = parse_form(row.form);
     if (!form) return Error(Fault::corrupt, "index file " + row.sha256.hex() + " has an unknown form " + row.form);
     RenderedFile file;
@@ -24,7 +26,10 @@ Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage
         file.segments.push_back(segment ? placed(*segment) : PlacedSegment{});
     }
     const bool complete = std::ranges::none_of(file.segments, [](const auto& segment) { return segment.is_lost(); });
-    if (complete) file.joint = TRY(joint_of(file, index.count));
+    if (!complete) return file;
+    file.joint = TRY(joint_of(file, index.count));
+    if (row.composition && *row.composition != composition_of(file))
+        return Error(Fault::corrupt, "index file " + row.sha256.hex() + " was made of other segments than there are");
     return file;
 }
 
@@ -47,6 +52,8 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
     index->count = TRY(index::count_of(nodes, index->root));
     for (const auto& block : TRY(index::blocks_of(nodes, index->root))) index->blocks.push_back(block.hash);
     for (const auto& row : rows) index->files.push_back(TRY(load_file(tx, row, *index, lost)));
+    if (!std::ranges::all_of(rows, [](const auto& row) { return row.composition.has_value(); }))
+        index->standing = Standing::older;
     // The catalog keeps no order; outputs are listed by document, plain first, as outputs_of has them.
     const auto rank = [](const RenderedFile& file) {
         const auto& name = file.output.document;

@@ -5,9 +5,23 @@
 
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace slipway::storage {
 namespace {
+
+/// Of all columns but the last, which holds it.
+Checksum checksum_of_segment_row(const SegmentRow& segment) {
+    Checksummer checksum;
+    checksum.add_field(segment.block.raw());
+    for (const auto* text : {&segment.document, &segment.form, &segment.variant}) checksum.add_field(*text);
+    const auto& extent = segment.extent;
+    for (const std::uint64_t number : {std::uint64_t{extent.pack}, extent.offset, extent.length, segment.text_size,
+                                       std::uint64_t{segment.text_crc32}, segment.unpadded_size})
+        checksum.add_field(std::to_string(number));
+    checksum.add_field(extent.checksum.raw());
+    return checksum.value();
+}
 
 SegmentRow read_segment(Row& row) {
     SegmentRow segment;
@@ -24,6 +38,9 @@ SegmentRow read_segment(Row& row) {
     const auto checksum = row.optional_checksum();
     segment.has_checksum = checksum.has_value();
     segment.extent.checksum = checksum.value_or(Checksum{});
+    const auto of_row = row.optional_checksum();
+    segment.is_whole = !of_row || *of_row == checksum_of_segment_row(segment);
+    if (!segment.is_whole) segment.extent.pack = Extent::nowhere;
     return segment;
 }
 
@@ -72,12 +89,15 @@ Result<> retire_current(Connection& connection, const IndexFileRow& file, Second
 Result<> make_current(Connection& connection, const IndexFileRow& file) {
     return execute(connection,
                    "INSERT INTO index_files (channel, distro, component, architecture, document, form, variant, sha256,"
-                   " size, list_root, published_at, replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+                   " size, list_root, published_at, composition, checksum, replaced_at)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
                    " ON CONFLICT (distro, channel, sha256, component, architecture, document, form) DO UPDATE"
-                   " SET variant = excluded.variant, list_root = excluded.list_root,"
-                   " published_at = excluded.published_at, replaced_at = NULL",
+                   " SET variant = excluded.variant, size = excluded.size, list_root = excluded.list_root,"
+                   " published_at = excluded.published_at, composition = excluded.composition,"
+                   " checksum = excluded.checksum, replaced_at = NULL",
                    file.channel, file.distro, file.component, file.architecture, file.document, file.form, file.variant,
-                   file.sha256, file.size, file.list_root, file.published_at);
+                   file.sha256, file.size, file.list_root, file.published_at, file.composition,
+                   checksum_of_columns(file));
 }
 
 }  // namespace
@@ -97,30 +117,32 @@ Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const 
                                                const std::string& variant) {
     return find_row(tx.connection(),
                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32, unpadded_size,"
-                    " checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
+                    " checksum, row_checksum FROM segments WHERE block = ? AND document = ? AND form = ?"
+                    " AND variant = ?",
                     read_segment, block, document, form, variant);
 }
 
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
     return execute(tx.connection(),
                    "INSERT OR REPLACE INTO segments (block, document, form, variant, pack, offset, length, text_size,"
-                   " text_crc32, unpadded_size, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   " text_crc32, unpadded_size, checksum, row_checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
                    segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
-                   segment.unpadded_size, segment.extent.checksum);
+                   segment.unpadded_size, segment.extent.checksum, checksum_of_segment_row(segment));
 }
 
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
     return for_each_row(tx.connection(),
                         "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                        " unpadded_size, checksum FROM segments",
+                        " unpadded_size, checksum, row_checksum FROM segments",
                         [&](Row& row) { visitor(read_segment(row)); });
 }
 
 Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent) {
     return find_rows(tx.connection(),
                      "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE pack = ? AND offset = ? AND length = ?",
+                     " unpadded_size, checksum, row_checksum FROM segments WHERE pack = ? AND offset = ?"
+                     " AND length = ?",
                      read_segment, extent.pack, extent.offset, extent.length);
 }
 
@@ -129,7 +151,8 @@ Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const
     const SegmentRow from = last.value_or(SegmentRow{});
     return find_rows(tx.connection(),
                      "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
+                     " unpadded_size, checksum, row_checksum FROM segments"
+                     " WHERE (block, document, form, variant) > (?, ?, ?, ?)"
                      " ORDER BY block, document, form, variant LIMIT ?",
                      read_segment, from.block, from.document, from.form, from.variant, most);
 }
@@ -137,7 +160,7 @@ Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const
 Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most) {
     return find_rows(tx.connection(),
                      "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE checksum IS NULL LIMIT ?",
+                     " unpadded_size, checksum, row_checksum FROM segments WHERE row_checksum IS NULL LIMIT ?",
                      read_segment, most);
 }
 
@@ -183,7 +206,8 @@ Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx,
     return find_rows(
         tx.connection(),
         "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-        " published_at, replaced_at FROM index_files WHERE channel = ? AND replaced_at IS NULL"
+        " published_at, composition, checksum, replaced_at FROM index_files"
+        " WHERE channel = ? AND replaced_at IS NULL"
         " ORDER BY distro, component, architecture, document, form",
         read_index_file, channel);
 }
@@ -193,26 +217,44 @@ Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, R
     // Current ones first: NULLs sort before every value.
     return find_row(tx.connection(),
                     "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-                    " published_at, replaced_at FROM index_files WHERE distro = ? AND channel = ? AND sha256 = ?"
+                    " published_at, composition, checksum, replaced_at FROM index_files"
+                    " WHERE distro = ? AND channel = ? AND sha256 = ?"
                     " ORDER BY replaced_at IS NOT NULL, replaced_at DESC LIMIT 1",
                     read_index_file, distro, channel, sha256);
 }
 
-Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            const std::string& document, const std::string& form,
-                                                            const std::string& variant) {
+Result<std::optional<IndexFileRow>> find_equal_index_file(const ReadTransaction& tx, const IndexFileRow& file) {
     return find_row(tx.connection(),
                     "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-                    " published_at, replaced_at FROM index_files WHERE list_root = ? AND document = ? AND form = ?"
-                    " AND variant = ? LIMIT 1",
-                    read_index_file, list_root, document, form, variant);
+                    " published_at, composition, checksum, replaced_at FROM index_files WHERE list_root = ?"
+                    " AND document = ? AND form = ? AND variant = ? AND composition = ? LIMIT 1",
+                    read_index_file, file.list_root, file.document, file.form, file.variant, file.composition);
 }
 
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor) {
     return for_each_row(tx.connection(),
                         "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
-                        " list_root, published_at, replaced_at FROM index_files",
+                        " list_root, published_at, composition, checksum, replaced_at FROM index_files",
                         [&](Row& row) { visitor(read_index_file(row)); });
+}
+
+Result<std::vector<IndexFileRow>> forget_damaged_index_files(WriteTransaction& tx) {
+    std::vector<std::pair<RowId, IndexFileRow>> damaged;
+    const auto visit = [&](Row& row) {
+        auto file = read_index_file(row);
+        const auto id = row.integer();
+        if (!file.is_whole) damaged.emplace_back(id, std::move(file));
+    };
+    TRY(for_each_row(tx.connection(),
+                     "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
+                     " list_root, published_at, composition, checksum, replaced_at, id FROM index_files",
+                     visit));
+    std::vector<IndexFileRow> forgotten;
+    for (auto& [id, file] : damaged) {
+        TRY(execute(tx.connection(), "DELETE FROM index_files WHERE id = ?", id));
+        forgotten.push_back(std::move(file));
+    }
+    return forgotten;
 }
 
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file) {

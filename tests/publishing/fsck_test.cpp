@@ -95,6 +95,30 @@ TEST_F(FsckTest, FindsThatTheAuditLogLacksAHeadItOnceHad) {
     EXPECT_THAT(text_of(MUST(check_store(store))), HasSubstr("damage events: the audit log ends with event"));
 }
 
+TEST_F(FsckTest, ForgetsReplacedIndexFilesWhoseRowsAreDamaged) {
+    MUST(slipway_.upload("stable", "other.deb", slipway::testing::a_deb("other").build()));
+    slipway_.wait_for_release_signature("stable");
+    run_sql("UPDATE index_files SET size = size + 1 WHERE replaced_at IS NOT NULL");
+
+    EXPECT_THAT(text_of(repair()), HasSubstr("its row is not what was stored; forgotten: it was replaced"));
+
+    EXPECT_EQ(text_of(check()), "");
+}
+
+TEST_F(FsckTest, LeavesDamagedRowsOfCurrentIndexFilesToTheDaemon) {
+    run_sql("UPDATE index_files SET size = size + 1");
+
+    EXPECT_THAT(text_of(repair()), HasSubstr("the next start of the daemon publishes it anew"));
+}
+
+TEST_F(FsckTest, RendersSegmentsAgainWhoseRowsAreDamaged) {
+    run_sql("UPDATE segments SET text_crc32 = text_crc32 + 1");
+
+    EXPECT_EQ(repair().damage_left(), 0U);
+
+    EXPECT_EQ(text_of(check()), "");
+}
+
 struct Harm {
     const char* name;
     const char* sql;
@@ -133,7 +157,13 @@ INSTANTIATE_TEST_SUITE_P(
         Harm{"OtherRoot", "UPDATE revisions SET root = zeroblob(32)", "does not have the root of its lists"},
         Harm{"OtherCount", "UPDATE revision_lists SET count = 5", "has 1 entries instead of 5"},
         Harm{"IndexFileWithOtherDigest", "UPDATE index_files SET sha256 = randomblob(32)",
+             "its row is not what was stored"},
+        Harm{"OlderIndexFileWithOtherDigest",
+             "UPDATE index_files SET sha256 = randomblob(32), composition = NULL, checksum = NULL",
              "its blocks do not give the bytes that were published"},
+        Harm{"IndexFileOfOtherSegments", "UPDATE index_files SET composition = randomblob(16), checksum = NULL",
+             "was made of other segments than there are"},
+        Harm{"SegmentsMeasuresChanged", "UPDATE segments SET text_crc32 = text_crc32 + 1", "damage segment: "},
         Harm{"IndexFileLost", "DELETE FROM index_files WHERE form = 'xz'",
              "Release does not list the current index files"},
         Harm{"YumIndexFileLost", "DELETE FROM index_files WHERE document = 'other'",
