@@ -16,6 +16,14 @@ Result<Path> catalog_in(const Path& data, storage::Use use) {
     return data / "slipway.db";
 }
 
+/// The same, for whoever needs what the catalog counts, too.
+Result<Path> catalog_with_stores(const Path& data, storage::Use use) {
+    auto catalog = TRY(catalog_in(data, use));
+    PosixFileSystem files;
+    TRY(storage::check_own_directory(files, data));
+    return catalog;
+}
+
 }  // namespace
 
 DataDirectory::~DataDirectory() {
@@ -24,7 +32,7 @@ DataDirectory::~DataDirectory() {
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path) {
-    const auto catalog = TRY(catalog_in(path, storage::Use::write));
+    const auto catalog = TRY(catalog_with_stores(path, storage::Use::write));
     auto directory = std::make_unique<DataDirectory>();
     directory->lock = TRY(DirectoryLock::take(path));
     directory->catalog = TRY(storage::Catalog::open(catalog));
@@ -35,7 +43,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path) {
-    const auto catalog = TRY(catalog_in(path, storage::Use::read));
+    const auto catalog = TRY(catalog_with_stores(path, storage::Use::read));
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::Catalog::open(catalog, storage::OpenMode::read_only));
     directory->blobs = storage::BlobStore::open_beside(directory->files, path);

@@ -3,6 +3,7 @@
 #include "base/files/file_system.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct DirectoryContents {
     std::optional<std::string> catalog_id{};  // the id that the catalog keeps
     bool catalog_is_filled = false;           // it has repositories or events
     bool catalog_names_packages = false;
+    bool catalog_names_segments = false;
+    bool catalog_names_keys = false;         // that sign, or may come to sign
     std::optional<std::string> marker_id{};  // the id in `slipway.id`
     bool has_log = false;                    // `slipway.db-wal` has bytes
 };
@@ -49,7 +52,8 @@ struct StoredFiles {
     std::string describe() const;
 };
 
-/// Counts them; time follows their number. Faults: io.
-Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data);
+/// Counts them, each kind up to `most`; time follows their number. Faults: io.
+Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data,
+                                       std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
 }  // namespace slipway::storage
