@@ -22,8 +22,9 @@ public:
     Result<> put(const std::string& repository, const std::string& fingerprint, const std::string& armored);
     /// Armored secret keys; none for an unknown repository. Faults: io, invalid_input.
     Result<std::vector<std::string>> keys_of(const std::string& repository) const;
-    /// Of all keys of a repository; durable when it returns. Faults: io, invalid_input. Removing what is not there
-    /// succeeds.
+    /// Of one key, or of all keys of a repository; durable when it returns. Faults: io, invalid_input. Removing what is
+    /// not there succeeds.
+    Result<> remove_key(const std::string& repository, const std::string& fingerprint);
     Result<> remove(const std::string& repository);
 
     /// Grows whenever the keys of the repository change, so that copies can be renewed.
@@ -31,6 +32,7 @@ public:
 
 private:
     Result<Path> path_of(const std::string& repository) const;
+    Result<> remove_files(const std::string& repository, const Path& home, const std::vector<Path>& paths);
     /// The paths of its keys, sorted; none for an unknown repository.
     Result<std::vector<Path>> key_files(const Path& home) const;
     void count_change(const std::string& repository);

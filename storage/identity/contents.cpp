@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <functional>
@@ -117,6 +118,17 @@ Result<DirectoryContents> look_into(FileSystem& files, const Path& data) {
     contents.catalog = CatalogState::unusable;
     contents.fault = looked.error().message();
     return contents;
+}
+
+Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data) {
+    std::vector<Path> found;
+    for (const auto& name : TRY(files.list(data))) {
+        std::error_code gone;
+        const bool is_aside = name.starts_with(aside_prefix);
+        if (is_aside && fs::is_directory(fs::symlink_status(data / name, gone))) found.push_back(data / name);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data, std::uint64_t most) {

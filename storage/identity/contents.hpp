@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace slipway::storage {
@@ -51,6 +52,11 @@ struct StoredFiles {
     /// "3 package files, 1 pack and 2 private keys"
     std::string describe() const;
 };
+
+/// Where `init --anew` and `fsck --rebuild` moved what was there, secrets included: `before-{time}/`, in order. Faults:
+/// io.
+inline constexpr std::string_view aside_prefix = "before-";
+Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data);
 
 /// Counts them, each kind up to `most`; time follows their number. Faults: io.
 Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data,

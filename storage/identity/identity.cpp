@@ -95,7 +95,8 @@ Result<Path> make_place_aside(FileSystem& files, const Path& data) {
     std::string time = iso_date(SystemClock().now());
     std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
     for (int attempt = 1;; ++attempt) {
-        const Path place = data / ("before-" + time + (attempt == 1 ? "" : "-" + std::to_string(attempt)));
+        const std::string name = std::string(aside_prefix) + time;
+        const Path place = data / (attempt == 1 ? name : name + "-" + std::to_string(attempt));
         const auto made = files.make_directory(place, 0700);
         if (made.ok()) return place;
         if (made.error().fault() != Fault::conflict || attempt == 100) return made.error();

@@ -1,3 +1,4 @@
+#include "publishing/fsck/key_checks.hpp"
 #include "tests/publishing/store_fixture.hpp"
 
 namespace slipway::publishing {
@@ -67,6 +68,24 @@ TEST_F(FsckTest, RendersADamagedSegmentAgain) {
     EXPECT_EQ(repair().damage_left(), 0U);
 
     EXPECT_EQ(check().damage_left(), 0U);
+}
+
+TEST_F(FsckTest, NamesAPrivateKeyThatNoRepositoryHas) {
+    const auto keys = slipway_.directory() / "keys";
+    const auto unused = keys / "main" / "ABCD.asc";
+    std::ofstream(unused) << "key";
+    const auto leftovers = [&] {
+        storage::Findings findings;
+        const auto tx = MUST(slipway_.catalog().read());
+        MUST(check_unused_keys(tx, keys, findings));
+        return text_of(findings);
+    };
+    EXPECT_EQ(leftovers(), "") << "a change may be about to use it";
+
+    std::filesystem::last_write_time(unused, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+
+    EXPECT_THAT(leftovers(),
+                HasSubstr("leftover keys: " + unused.string() + " is a private key that no repository has"));
 }
 
 TEST_F(FsckTest, FindsALostTreeNode) {

@@ -125,6 +125,21 @@ TEST_P(SignerContract, DoesNotFindKeysOfNobodyOrOfAnotherRepository) {
     EXPECT_FAULT(detach_sign({}, "data"), Fault::not_found);
 }
 
+TEST_P(SignerContract, ForgetsARemovedKeyAndNoOther) {
+    const auto unused = make_key();
+    const auto key = make_key();
+    MUST(detach_sign({key.fingerprint, unused.fingerprint}, "data"));
+
+    MUST(slipway::testing::result_of<std::monostate>(
+        [&](Done<std::monostate> done) { signer_->remove_key("main", unused.fingerprint, std::move(done)); }));
+
+    EXPECT_FAULT(detach_sign({unused.fingerprint}, "data"), Fault::not_found);
+    EXPECT_TRUE(detach_sign({key.fingerprint}, "data").ok());
+    restart();
+    EXPECT_FAULT(detach_sign({unused.fingerprint}, "data"), Fault::not_found);
+    EXPECT_TRUE(detach_sign({key.fingerprint}, "data").ok());
+}
+
 TEST_P(SignerContract, ForgetsTheKeysOfARemovedRepository) {
     const auto key = make_key();
 

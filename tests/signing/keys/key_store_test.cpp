@@ -59,6 +59,22 @@ TEST(KeyStore, ForgetsTheKeysOfARepositoryForGood) {
     EXPECT_THAT(MUST(keys.keys_of("other")), ElementsAre("second"));
 }
 
+TEST(KeyStore, ForgetsOneKeyForGood) {
+    MemoryFileSystem files;
+    KeyStore keys(files, "/keys");
+    MUST(keys.put("main", "AA", "first"));
+    MUST(keys.put("main", "AAAA", "second"));
+    const auto before = keys.version_of("main");
+
+    MUST(keys.remove_key("main", "AA"));
+    MUST(keys.remove_key("main", "BB"));
+    MUST(keys.remove_key("none", "AA"));
+    files.crash();
+
+    EXPECT_THAT(MUST(keys.keys_of("main")), ElementsAre("second"));
+    EXPECT_GT(keys.version_of("main"), before);
+}
+
 TEST(KeyStore, CountsChangesSoThatCopiesAreRenewed) {
     MemoryFileSystem files;
     KeyStore keys(files, "/keys");
