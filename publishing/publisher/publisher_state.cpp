@@ -74,6 +74,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       signing_anew(*this),
       purged_blobs(*this),
       damaged_segments(*this),
+      damaged_rows(*this),
       snapshots(*this, snapshot_cache_bytes) {}
 
 Result<> PublisherState::load() {
@@ -88,11 +89,13 @@ Result<> PublisherState::load() {
     parts.segments.observe_damage(
         [this](const storage::Extent& extent) { turns.post([this, extent] { damaged_segments.record(extent); }); });
     TRY(damaged_segments.find_lost().during("rendering lost segments again"));
+    TRY(damaged_rows.forget().during("looking for damaged rows"));
     slots = TRY(load_slots(parts.catalog, nodes, parts.segments));
     return {};
 }
 
 void PublisherState::begin_work() {
+    damaged_rows.begin_work();
     damaged_segments.begin_work();
     purged_blobs.destroy_left();
     for (const auto& [name, slot] : slots) {

@@ -24,22 +24,6 @@ constexpr WorkerPool::Lane snapshot_lane = -1;
 
 Error deleted_meanwhile() { return Error(Fault::not_found, "the channel was deleted"); }
 
-storage::IndexFileRow row_of(const SnapshotKey& key, const RenderedIndex& index, const RenderedFile& file) {
-    storage::IndexFileRow row;
-    row.channel = key.channel;
-    row.distro = key.distro;
-    row.component = index.key.component;
-    row.architecture = index.key.architecture;
-    row.document = file.output.document;
-    row.form = file.output.form;
-    row.variant = index.variant;
-    row.sha256 = file.sha256;
-    row.size = file.size;
-    row.list_root = index.root;
-    row.published_at = file.published_at;
-    return row;
-}
-
 }  // namespace
 
 Result<RenderedSnapshot> SnapshotRendering::run() {
@@ -113,7 +97,7 @@ Result<> SnapshotRendering::plan(const storage::RevisionRow& revision) {
         if (served && served->offers(list.root, *distro_))
             indexes_[key] = served;
         else
-            to_render_.push_back({key, list.root, list.count, *distro_, served});
+            to_render_.push_back({key, list.root, *distro_, served});
     }
     made_.nodes = std::move(nodes);
     return {};
@@ -152,7 +136,7 @@ void SnapshotRendering::write(RenderedIndexes rendered) {
     for (auto& index : rendered.indexes) indexes_[index->key] = std::move(index);
     made_.new_segments = std::move(rendered.new_segments);
     for (const auto& [key, index] : indexes_)
-        for (const auto& file : index->files) made_.row.files.push_back(row_of(request_.key, *index, file));
+        for (const auto& file : index->files) made_.row.files.push_back(row_of(request_.key.channel, *index, file));
 
     auto timeless = *request_.repository;
     timeless.keyring.clear();

@@ -117,22 +117,9 @@ Result<> store_revisions(storage::WriteTransaction& tx, const Plan& plan, const 
 Result<> store_published_files(storage::WriteTransaction& tx, const Publication& publication) {
     for (const auto& segment : publication.new_segments) TRY(storage::insert_segment(tx, segment));
     for (const auto& [channel, index] : publication.new_indexes) {
+        const auto id = publication.plan.after.channels.at(channel).settings.id;
         std::vector<storage::IndexFileRow> rows;
-        for (const auto& file : index->files) {
-            storage::IndexFileRow row;
-            row.channel = publication.plan.after.channels.at(channel).settings.id;
-            row.distro = index->key.distro;
-            row.component = index->key.component;
-            row.architecture = index->key.architecture;
-            row.document = file.output.document;
-            row.form = file.output.form;
-            row.variant = index->variant;
-            row.sha256 = file.sha256;
-            row.size = file.size;
-            row.list_root = index->root;
-            row.published_at = file.published_at;
-            rows.push_back(std::move(row));
-        }
+        for (const auto& file : index->files) rows.push_back(row_of(id, *index, file));
         TRY(storage::replace_index_files(tx, rows, publication.now));
     }
     for (const auto& [channel, row] : publication.new_entry_points) TRY(storage::save_entry_point(tx, row));

@@ -32,7 +32,6 @@ using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 struct IndexToRender {
     IndexKey key;
     index::Root root;
-    std::uint64_t count = 0;
     storage::DistroRow distro;
     /// What is served so far, if anything: where its blocks stand is known without asking the catalog.
     std::shared_ptr<const RenderedIndex> previous;

@@ -45,7 +45,8 @@ Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow&
 }
 
 bool RenderedIndex::offers(const index::Root& list, const storage::DistroRow& distro) const {
-    if (!is_readable || root != list || variant != variant_of(distro, key.component)) return false;
+    if (!is_readable || standing != Standing::known) return false;
+    if (root != list || variant != variant_of(distro, key.component)) return false;
     return std::ranges::equal(files, outputs_of(distro), {}, &RenderedFile::output);
 }
 
@@ -53,6 +54,31 @@ const RenderedFile* RenderedIndex::find(Document document, index::Form form) con
     for (const auto& file : files)
         if (file.output.document == document && file.output.form == form) return &file;
     return nullptr;
+}
+
+Checksum composition_of(const RenderedFile& file) {
+    Checksummer checksum;
+    checksum.add_field(file.joint.before);
+    for (const auto& segment : file.segments) checksum.add_field(segment.extent.checksum.raw());
+    checksum.add_field(file.joint.after);
+    return checksum.value();
+}
+
+storage::IndexFileRow row_of(RowId channel, const RenderedIndex& index, const RenderedFile& file) {
+    storage::IndexFileRow row;
+    row.channel = channel;
+    row.distro = index.key.distro;
+    row.component = index.key.component;
+    row.architecture = index.key.architecture;
+    row.document = file.output.document;
+    row.form = file.output.form;
+    row.variant = index.variant;
+    row.sha256 = file.sha256;
+    row.size = file.size;
+    row.list_root = index.root;
+    row.published_at = file.published_at;
+    row.composition = composition_of(file);
+    return row;
 }
 
 storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
@@ -63,10 +89,14 @@ storage::SegmentRow row_of(const Sha256& block, const Output& output, const std:
     row.form = output.form;
     row.variant = variant;
     row.extent = segment.extent;
-    row.text_size = segment.info.text_size;
-    row.text_crc32 = segment.info.text_crc32;
-    row.unpadded_size = segment.info.unpadded_size;
+    describe(row, segment.info);
     return row;
+}
+
+void describe(storage::SegmentRow& row, const index::SegmentInfo& info) {
+    row.text_size = info.text_size;
+    row.text_crc32 = info.text_crc32;
+    row.unpadded_size = info.unpadded_size;
 }
 
 PlacedSegment placed(const storage::SegmentRow& row) {

@@ -33,10 +33,8 @@ Checksum checksum_of_row(const PackageRow& package) {
     for (const auto& text :
          {std::string(package.sha256.raw()), std::string(package.uploaded_sha256.raw()),
           std::string(name_of(package.format)), package.name, package.version, package.architecture, package.source,
-          package.file_name, std::to_string(package.size), std::to_string(package.weight)}) {
-        checksum.update(std::to_string(text.size()) + ":");
-        checksum.update(text);
-    }
+          package.file_name, std::to_string(package.size), std::to_string(package.weight)})
+        checksum.add_field(text);
     return checksum.value();
 }
 

@@ -94,7 +94,7 @@ stop_server() { [ -z "$server_pid" ] || signal_server TERM; }
 
 # What the data directory holds: uploads under way, package files.
 incoming_is_empty() { [ -z "$(find "$data/blobs/incoming" -type f)" ]; }
-stored_blobs() { find "$data/blobs/sha256" -type f | wc -l; }
+stored_blobs() { find "$data/blobs/sha256" -mindepth 2 -type f | wc -l; }
 
 # api METHOD PATH [JSON]: below /api/v1, as the administrator.
 api() {
