@@ -45,10 +45,6 @@ BeginIndexesChange::Indexes missing_indexes(const RepositorySlot& slot) {
     return missing;
 }
 
-NewId ids_from(std::atomic<RowId>& next) {
-    return [&next] { return next.fetch_add(1); };
-}
-
 }  // namespace
 
 PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options given_options,
