@@ -135,6 +135,13 @@ Result<std::size_t> ChannelDraft::begin_declared(const storage::DistroRow& distr
     return begun;
 }
 
+Result<std::size_t> ChannelDraft::begin_anew(const storage::DistroRow& distro, const IndexKey& index) {
+    drop_index(index);
+    TRY(begin_index(distro, index));
+    const Edits* edits = edits_of(index);
+    return edits == nullptr ? 0 : edits->added.size();
+}
+
 Result<std::size_t> ChannelDraft::drop_undeclared(const storage::DistroRow& distro) {
     const auto components = components_of(distro);
     std::vector<IndexKey> undeclared;

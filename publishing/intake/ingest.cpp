@@ -13,6 +13,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <tuple>
 
 namespace slipway::publishing {
 namespace {
@@ -57,6 +58,17 @@ Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::
 
 }  // namespace
 
+/// What the files of a batch are checked against: the catalog of one moment, and the versions of the files before.
+struct Ingest::VersionChecks {
+    VersionChecks(const storage::ReadTransaction& read, const RepositoryState& repository)
+        : tx(read), holders(read, repository.settings) {}
+
+    const storage::ReadTransaction& tx;
+    StoredHolders holders;
+    /// (distro, name, version, architecture) → SHA-256 as uploaded. Two files cannot claim the same version.
+    std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256> seen{};
+};
+
 struct Ingest::Batch {
     std::shared_ptr<const RepositoryState> repository;
     ReceivedBatch received;
@@ -93,15 +105,19 @@ Result<> Ingest::check_early(const RepositoryState& repository, const storage::C
     const NamedVersion said = *format == "deb" ? parse_deb_name(stem) : parse_rpm_name(stem);
     if (said.name.empty()) return {};
 
-    auto tx = TRY(catalog_.read());
+    const auto tx = TRY(catalog_.read());
     if (TRY(storage::find_package(tx, repository.settings.id, declared))) return {};  // a retry with the bytes served
     for (const auto* distro : TRY(resolve_distros(repository, *format, destination))) {
         const auto taken = TRY(storage::find_taken_version(tx, distro->id, said.name, said.version, said.architecture));
         if (!taken || taken->uploaded_sha256 == declared) continue;
+        const auto holding =
+            TRY(StoredHolders(tx, repository.settings)
+                    .find(*distro, {said.name, said.version, said.architecture, declared}, taken->uploaded_sha256));
         return Error("package-exists"_problem,
                      "by its file name this is " + said.name + " " + said.version + " (" + said.architecture +
                          "), which was published in distro " + distro->name + " with other bytes: there SHA-256 " +
-                         taken->uploaded_sha256.hex() + ", declared " + declared.hex() +
+                         taken->uploaded_sha256.hex() + ", declared " + declared.hex() + "; " +
+                         holding.have("the other bytes") +
                          ". Raise the version, or set immutable_versions off on a development channel");
     }
     return {};
@@ -174,10 +190,10 @@ void Ingest::sign_all(const Shared& batch) {
 /// here, so that nothing is signed and no bytes are kept for nothing, and the answer names every bad file.
 Result<> Ingest::note_conflicts(Batch& batch) const {
     const auto tx = TRY(catalog_.read());
-    Versions versions;
+    VersionChecks checks(tx, *batch.repository);
     for (const auto& file : batch.files) {
         for (const auto& target : file.result.targets) {
-            auto checked = check_version(tx, batch, file.result.package, target.distro, versions);
+            auto checked = check_version(checks, batch, file.result.package, target.distro);
             if (checked.ok()) continue;
             if (is_of_the_server(checked.error().fault())) return checked;
             batch.outcome.errors.push_back({file.result.file, std::move(checked).error()});
@@ -187,17 +203,21 @@ Result<> Ingest::note_conflicts(Batch& batch) const {
     return {};
 }
 
-/// `versions` remembers those of the batch, so that two files cannot claim the same one.
-Result<> Ingest::check_version(const storage::ReadTransaction& tx, const Batch& batch,
-                               const storage::PackageRow& package, RowId distro, Versions& versions) {
+Result<> Ingest::check_version(VersionChecks& checks, const Batch& batch, const storage::PackageRow& package,
+                               RowId distro) {
     const auto [held, is_first] =
-        versions.try_emplace({distro, package.name, package.version, package.architecture}, package.uploaded_sha256);
+        checks.seen.try_emplace({distro, package.name, package.version, package.architecture}, package.uploaded_sha256);
     if (held->second != package.uploaded_sha256) return two_files_of_version(package);
     if (!is_first || !batch.received.into_immutable_versions) return {};
     const auto taken =
-        TRY(storage::find_taken_version(tx, distro, package.name, package.version, package.architecture));
+        TRY(storage::find_taken_version(checks.tx, distro, package.name, package.version, package.architecture));
     if (!taken || taken->uploaded_sha256 == package.uploaded_sha256) return {};
-    return package_exists(package, batch.repository->find_distro(distro)->name, taken->uploaded_sha256);
+    const auto& row = *batch.repository->find_distro(distro);
+    std::optional<HoldingChannels> holding;
+    if (batch.outcome.errors.size() < most_with_channels)
+        holding = TRY(checks.holders.find(row, {package.name, package.version, package.architecture, package.sha256},
+                                          taken->uploaded_sha256));
+    return package_exists(package, row.name, taken->uploaded_sha256, holding);
 }
 
 /// Signs the next file that waits for it; ends this chain when there is none.

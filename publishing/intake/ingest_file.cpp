@@ -95,11 +95,12 @@ storage::PackageRow to_be_signed_anew(storage::PackageRow known) {
     return known;
 }
 
-Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder) {
+Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder,
+                     const std::optional<HoldingChannels>& holding) {
     return Error("package-exists"_problem,
                  package.name + " " + package.version + " (" + package.architecture + ") was published in distro " +
                      distro + " with other bytes: there SHA-256 " + holder.hex() + ", uploaded " +
-                     package.uploaded_sha256.hex() +
+                     package.uploaded_sha256.hex() + (holding ? "; " + holding->have("the other bytes") : "") +
                      ". Raise the version, or set immutable_versions off on a development channel");
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "publishing/content/holding_channels.hpp"
 #include "publishing/intake/expansion.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "repo-format/deb/deb_package.hpp"
@@ -12,8 +13,10 @@
 
 namespace slipway::publishing {
 
-/// The refusal of a version that is taken by other bytes (`holder`: their digest as uploaded).
-Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder);
+/// The refusal of a version that is taken by other bytes (`holder`: their digest as uploaded). `holding`: the channels
+/// that have them; nothing where nobody looked.
+Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder,
+                     const std::optional<HoldingChannels>& holding);
 /// The refusal of a version that another file of the same upload has with other bytes.
 Error two_files_of_version(const storage::PackageRow& package);
 

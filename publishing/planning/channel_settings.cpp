@@ -5,6 +5,14 @@
 namespace slipway::publishing {
 namespace {
 
+Error taken_by_others(const storage::PackageRow& package, const storage::DistroRow& distro,
+                      const HoldingChannels& holding) {
+    return Error("package-exists"_problem,
+                 "the channel has " + package.name + " " + package.version + " (" + package.architecture +
+                     ") with bytes other than those published in an immutable channel of distro " + distro.name + "; " +
+                     holding.have("those bytes") + "; remove that package first");
+}
+
 /// Every version in the channel becomes taken, or none when one of them is taken by other bytes.
 Result<> make_immutable(Planning& planning, ChannelDraft& draft) {
     for (const auto& row : planning.state().settings.distros) {
@@ -13,10 +21,7 @@ Result<> make_immutable(Planning& planning, ChannelDraft& draft) {
             if (!package) return missing_package(entry.key.sha256);
             const auto holder = TRY(planning.taken_by(row, *package));
             if (holder && *holder != package->uploaded_sha256)
-                return Error("package-exists"_problem,
-                             "the channel has " + package->name + " " + package->version +
-                                 " with bytes other than those published in an immutable channel of distro " +
-                                 row.name + "; remove that package first");
+                return taken_by_others(*package, row, TRY(planning.holders_of(row, entry.key, *holder)));
             planning.take_version(row, *package);
             return {};
         };

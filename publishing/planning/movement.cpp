@@ -23,8 +23,10 @@ Result<> check_taken(const Planning& planning, const Moving& moving, const stora
         return {};
     }
     if (*holder == package.uploaded_sha256) return {};
-    if (++outcome.conflict_count <= most_told)
-        outcome.conflicts.push_back({moving.distro->name, moving.component, moving.entry.key, *holder});
+    if (++outcome.conflict_count > most_told) return {};
+    auto channels = TRY(planning.holders_of(*moving.distro, moving.entry.key, *holder));
+    outcome.conflicts.push_back(
+        {moving.distro->name, moving.component, moving.entry.key, *holder, std::move(channels)});
     return {};
 }
 

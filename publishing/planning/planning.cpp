@@ -130,6 +130,14 @@ void Planning::take_version(const storage::DistroRow& row, const storage::Packag
         {row.id, package.name, package.version, package.architecture, package.uploaded_sha256});
 }
 
+Result<HoldingChannels> Planning::holders_of(const storage::DistroRow& row, const index::EntryKey& version,
+                                             const Sha256& uploaded) const {
+    std::vector<Sha256> served{uploaded};
+    if (const auto chosen = variant_chosen_for(uploaded)) served.push_back(chosen->sha256);
+    for (const auto& signing : TRY(given_.facts.find_signings(uploaded))) served.push_back(signing.sha256);
+    return find_holding(drafts_, row, version, served);
+}
+
 SharedPackage Planning::variant_chosen_for(const Sha256& uploaded) const {
     const auto found = chosen_variants_.find(uploaded);
     return found == chosen_variants_.end() ? nullptr : found->second;

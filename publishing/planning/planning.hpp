@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/content/channel_draft.hpp"
+#include "publishing/content/holding_channels.hpp"
 #include "publishing/model/audit_events.hpp"
 #include "publishing/planning/facts.hpp"
 #include "publishing/planning/plan.hpp"
@@ -88,6 +88,9 @@ public:
     /// The uploaded bytes that took a version, in this plan or before.
     Result<std::optional<Sha256>> taken_by(const storage::DistroRow& distro, const storage::PackageRow& package) const;
     void take_version(const storage::DistroRow& distro, const storage::PackageRow& package);
+    /// The channels of this plan that have the version with these uploaded bytes, as they are or signed.
+    Result<HoldingChannels> holders_of(const storage::DistroRow& distro, const index::EntryKey& version,
+                                       const Sha256& uploaded) const;
 
     /// What this plan publishes for uploaded bytes; null where nothing was decided.
     SharedPackage variant_chosen_for(const Sha256& uploaded) const;

@@ -27,6 +27,7 @@ struct UploadTarget {
 struct CheckedUpload {
     std::vector<UploadTarget> targets;
     std::vector<FileError> errors;
+    std::set<std::string> versions;  // that its files have: two of them cannot claim the same one
 };
 
 PlacedPackage placed_package(const RepositoryState& repository, const storage::DistroRow& distro,
@@ -84,25 +85,25 @@ Result<std::vector<UploadTarget>> targets_of(Planning& planning, const UploadCha
     return targets;
 }
 
-/// Whether the version may enter the channel. `batch` remembers the versions of this upload, so that two files of one
-/// upload cannot claim the same version.
+/// Whether the version may enter the channel.
 Result<> check_version(const Planning& planning, VersionsAre versions, const UploadTarget& target,
-                       std::set<std::string>& batch) {
+                       CheckedUpload& upload) {
     const auto& package = *target.package;
     const auto* row = planning.distro(target.distro);
     const std::string version = row->name + " " + package.name + " " + package.version + " " + package.architecture;
-    if (!batch.insert(version + " " + package.sha256.hex()).second) return {};
-    if (!batch.insert(version).second) return two_files_of_version(package);
+    if (!upload.versions.insert(version + " " + package.sha256.hex()).second) return {};
+    if (!upload.versions.insert(version).second) return two_files_of_version(package);
     if (versions == VersionsAre::replaceable) return {};
     const auto holder = TRY(planning.taken_by(*row, package));
-    if (holder && *holder != package.uploaded_sha256) return package_exists(package, row->name, *holder);
-    return {};
+    if (!holder || *holder == package.uploaded_sha256) return {};
+    std::optional<HoldingChannels> holding;
+    if (upload.errors.size() < most_with_channels) holding = TRY(planning.holders_of(*row, key_of(package), *holder));
+    return package_exists(package, row->name, *holder, holding);
 }
 
 /// Every bad file of the upload is found before any package is put into the channel.
 Result<CheckedUpload> check_upload(Planning& planning, const UploadChange::Packages& packages, VersionsAre versions) {
     CheckedUpload upload;
-    std::set<std::string> batch;
     for (const auto& ingested : *packages) {
         const auto& package = ingested.package;
         if (is_purged(planning.state(), package.uploaded_sha256) || is_purged(planning.state(), package.sha256)) {
@@ -110,7 +111,7 @@ Result<CheckedUpload> check_upload(Planning& planning, const UploadChange::Packa
             continue;
         }
         for (auto& target : TRY(targets_of(planning, packages, ingested))) {
-            auto checked = check_version(planning, versions, target, batch);
+            auto checked = check_version(planning, versions, target, upload);
             if (checked.ok())
                 upload.targets.push_back(std::move(target));
             else if (is_of_the_server(checked.error().fault()))

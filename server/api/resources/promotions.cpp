@@ -69,8 +69,9 @@ Json package_json(const std::string& distro, const std::string& component, const
 
 std::string detail_of(const VersionConflict& conflict) {
     const auto& key = conflict.package;
-    return fmt::format("{} {} ({}) was published in distro {} with other bytes, uploaded as {}; raise the version",
-                       key.name, key.version, key.architecture, conflict.distro, conflict.holder.hex());
+    return fmt::format("{} {} ({}) was published in distro {} with other bytes, uploaded as {}; {}; raise the version",
+                       key.name, key.version, key.architecture, conflict.distro, conflict.holder.hex(),
+                       conflict.channels.have("the other bytes"));
 }
 
 Json conflicts_json(const ContentOutcome& outcome) {

@@ -139,6 +139,18 @@ TEST_F(SettingsRules, OfAChannelWithOtherBytesOfATakenVersionLeaveItMutable) {
     EXPECT_FALSE(main_.channel("dev").settings.immutable_versions);
 }
 
+TEST_F(SettingsRules, OfAChannelWithOtherBytesNameTheChannelsThatHaveThePublishedOnes) {
+    const auto first = main_.publish("stable", main_.deb("hello", "1.0", "first"));
+    main_.publish("dev", main_.deb("hello", "1.0", "other"));
+    const auto message = [this] {
+        return main_.put_channel({.name = "dev", .immutable_versions = true}).error().message();
+    };
+
+    EXPECT_THAT(message(), HasSubstr("; channel stable has those bytes; remove that package first"));
+    MUST(main_.remove("stable", first));
+    EXPECT_THAT(message(), HasSubstr("; no channel has those bytes any more; remove that package first"));
+}
+
 TEST_F(SettingsRules, OfAnEphemeralChannelNeverMakeItImmutable) {
     MUST(main_.put({.ephemeral = EphemeralPut{.pattern = "pr-*", .base = "dev", .ttl = std::chrono::hours(24)}}));
     main_.publish("pr-1", main_.deb("hello"));

@@ -1,4 +1,4 @@
-#include "cli/misuse.hpp"
+#include "base/misuse.hpp"
 
 #include "base/nearest.hpp"
 #include "base/text.hpp"
@@ -10,7 +10,7 @@
 #include <array>
 #include <optional>
 
-namespace slipway::cli {
+namespace slipway {
 namespace {
 
 /// Names that other programs use for the same thing; used only if there is such a command.
@@ -99,7 +99,8 @@ std::string describe(const CLI::App& program, const CLI::App& command, const CLI
 
 std::string explain_misuse(const CLI::App& program, const CLI::Error& error) {
     const auto& command = innermost(program);
-    return fmt::format("slipway: {}\nSee {} --help\n", describe(program, command, error), whole_name_of(command));
+    return fmt::format("{}: {}\nSee {} --help\n", program.get_name(), describe(program, command, error),
+                       whole_name_of(command));
 }
 
-}  // namespace slipway::cli
+}  // namespace slipway
