@@ -65,7 +65,7 @@ Result<> check_index_text(const storage::PackageRow& row, const deb::DebPackage&
 /// Its warnings.
 Result<std::vector<std::string>> describe_new_deb(storage::PackageRow& row, const RandomAccess& bytes,
                                                   const ExpansionRoom& room) {
-    auto package = TRY(deb::read_deb(bytes));
+    auto package = TRY(deb::read_deb(bytes, deb::VerifyData::yes));
     TRY(room.memory.take(memory_of_texts(deb_text_bytes(package))));
     describe_deb(row, package);
     TRY(check_index_text(row, package));
@@ -128,7 +128,7 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
         file.to_be_signed = true;
         row = to_be_signed_anew(std::move(*known));
     } else if (known) {
-        if (known->format == "deb") result.warnings = TRY(deb::read_deb(bytes)).warnings;
+        if (known->format == "deb") result.warnings = TRY(deb::read_deb(bytes, deb::VerifyData::no)).warnings;
         if (known->format == "rpm" && !repository.settings.sign_packages)
             result.warnings = rpm::signature_warnings(TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::no)));
         row = std::move(*known);
