@@ -4,6 +4,7 @@
 #include "publishing/content/search_texts.hpp"
 
 #include "base/text.hpp"
+#include "publishing/content/file_hashes.hpp"
 #include "publishing/content/package_facts.hpp"
 #include "repo-format/yum/xml_text.hpp"
 
@@ -71,6 +72,8 @@ std::string provided_names(std::string_view format, const std::vector<std::strin
 
 Result<> store_package(storage::WriteTransaction& tx, const storage::PackageRow& package) {
     const auto id = TRY(storage::insert_package(tx, package));
+    if (package.format == "rpm")
+        TRY(storage::insert_file_hashes(tx, {id, package.repository, file_hashes_of(package.documents)}));
     return storage::insert_search_text(tx, search_text_of(package, id));
 }
 
