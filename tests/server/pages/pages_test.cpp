@@ -1,5 +1,6 @@
 #include "server/pages/html_pages.hpp"
 #include "server/pages/set_up.hpp"
+#include "tests/server/pages/site.hpp"
 #include "tests/support/sample_repository.hpp"
 
 #include <regex>
@@ -16,33 +17,6 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 constexpr std::string_view active_fingerprint = "EA66 7E26 947E BAA7 E673 6B9C 0BD6 2D2D EAF0 BB0D";
-
-std::string text_of(const http::Response& response) { return std::get<std::string>(response.body); }
-
-/// The pages of a server that has one repository.
-struct Site {
-    publishing::PublishedTree tree;
-    std::string base_url = "https://packages.example.com/below";
-    bool configured = true;
-    bool listings = true;
-    std::string after{};
-
-    explicit Site(const publishing::RepositoryState& state) {
-        auto published = std::make_shared<publishing::PublishedRepository>();
-        published->state = state;
-        tree.repositories.emplace(state.settings.name, published);
-    }
-    Site& at(std::string url) {
-        base_url = std::move(url);
-        return *this;
-    }
-
-    files::PageContext context() const { return {tree, base_url, configured, listings, after}; }
-    std::string index() const { return text_of(HtmlPages().index(context())); }
-    std::string repository() const {
-        return text_of(HtmlPages().repository(context(), *tree.repositories.begin()->second));
-    }
-};
 
 std::vector<std::string> links_in(const std::string& page) {
     static const std::regex link("(?:href|src)=\"([^\"]*)\"");
@@ -151,57 +125,6 @@ TEST(IndexPage, IsATableWhereThereAreManyRepositories) {
                             HasSubstr("<td>dev, stable</td>"), HasSubstr("Tools of the harbour")));
     EXPECT_THAT(page, HasSubstr("<td>42 <span class=\"unit\">packages</span> in dev</td>"));
     EXPECT_THAT(page, Not(HasSubstr("| sudo sh")));
-}
-
-TEST(IndexPage, ShowsManyRepositoriesPageByPage) {
-    Site site(a_repository());
-    for (int i = 100; i < 250; ++i)
-        site.tree.repositories.emplace(fmt::format("repo{}", i), site.tree.repositories.begin()->second);
-    const auto first = site.index();
-    site.after = "repo198";
-    const auto second = site.index();
-    site.after = "zzz";
-
-    EXPECT_THAT(first, AllOf(HasSubstr("151 signed repositories"), HasSubstr(">acme</a>"), HasSubstr(">repo198</a>"),
-                             Not(HasSubstr(">repo199</a>")), HasSubstr("<a href=\"?after=repo198\">Next page</a>")));
-    EXPECT_THAT(second, AllOf(Not(HasSubstr(">repo198</a>")), HasSubstr(">repo199</a>"), HasSubstr(">repo249</a>"),
-                              Not(HasSubstr("Next page"))));
-    EXPECT_THAT(site.index(), HasSubstr("No more repositories."));
-}
-
-/// With the channels c00, c01 … behind dev and stable, whose ids are 11 and 12.
-publishing::RepositoryState a_repository_of_channels(int count) {
-    auto repository = a_repository();
-    for (int i = 0; i < count; ++i) {
-        auto channel = repository.channels.at("stable");
-        channel.settings.name = fmt::format("c{:02}", i);
-        channel.settings.id = 13 + i;
-        repository.settings.channels.push_back(channel.settings);
-        repository.channels.emplace(channel.settings.name, channel);
-    }
-    return repository;
-}
-
-TEST(RepositoryPage, ShowsManyChannelsPageByPage) {
-    Site site(a_repository_of_channels(30));
-    const auto first = site.repository();
-    site.after = "30";
-    const auto second = site.repository();
-
-    EXPECT_THAT(first, AllOf(HasSubstr("/channels/dev/\">dev</a>"), HasSubstr("/c17.sh"), Not(HasSubstr("/c18.sh")),
-                             Not(HasSubstr(">c18</a>")), HasSubstr("<a href=\"?after=30\">Next page of channels</a>")));
-    EXPECT_THAT(second, AllOf(Not(HasSubstr(">c17</a>")), HasSubstr(">c18</a>"), HasSubstr("/c29.sh"),
-                              Not(HasSubstr("Next page")), HasSubstr("/channels/dev/packages/")));
-}
-
-TEST(IndexPage, NamesTheFirstChannelsAndCountsTheOthers) {
-    Site site(a_repository_of_channels(30));
-    EXPECT_THAT(site.index(), Not(HasSubstr(">c18</a>")));
-
-    for (const auto* name : {"one", "two", "three", "four"})
-        site.tree.repositories.emplace(name, site.tree.repositories.begin()->second);
-
-    EXPECT_THAT(site.index(), HasSubstr("<td>dev, stable, c00, c01, c02, c03, c04, c05, c06, c07 and 22 more</td>"));
 }
 
 TEST(Pages, SayWhyThereIsNoneAndWhereToGo) {
