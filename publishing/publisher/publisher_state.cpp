@@ -1,5 +1,6 @@
 #include "publishing/publisher/publisher_state.hpp"
 
+#include "publishing/content/file_hashes.hpp"
 #include "publishing/content/search_texts.hpp"
 #include "publishing/planning/begin_indexes_change.hpp"
 #include "publishing/planning/republish_change.hpp"
@@ -76,6 +77,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
 Result<> PublisherState::load() {
     TRY(fill_in_checksums(parts.catalog, parts.segments, parts.log).during("filling in checksums"));
     TRY(fill_in_search_texts(parts.catalog, parts.log).during("filling in search texts"));
+    TRY(fill_in_file_hashes(parts.catalog, parts.log).during("filling in hashes of files"));
     TRY(fill_in_pool_places(parts.catalog, parts.log).during("filling in places of the pool"));
     {
         const auto tx = TRY(parts.catalog.read());

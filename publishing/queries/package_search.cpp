@@ -1,4 +1,5 @@
-// A search asks the catalog which packages of the repository fit, then the channels which of these they have.
+// A search asks the catalog which packages of the repository fit, then the channels which of these they have. Files are
+// found by a hash of their path or name, so only whole ones are; a slash in front says that one is meant.
 //
 // The second step reads indexes block by block. Channels share blocks where they have the same packages, so many
 // channels cost little more than one. There is no index of words: a part of a word may be looked for, sixty thousand
@@ -7,6 +8,7 @@
 
 #include "base/hex.hpp"
 #include "base/text.hpp"
+#include "publishing/content/file_hashes.hpp"
 
 #include <algorithm>
 #include <set>
@@ -17,6 +19,7 @@ namespace slipway::publishing {
 namespace {
 
 constexpr std::size_t longest_query = 100;
+static_assert(longest_query / 2 < 64, "each word has a bit");
 
 using FitsByDigest = std::unordered_map<Sha256, Fit>;
 
@@ -29,14 +32,32 @@ std::optional<Fit> fit_of_word(const storage::SearchText& text, const std::strin
     return std::nullopt;
 }
 
+/// Of the packages that have files among the words: which.
+using FilesByPackage = std::unordered_map<storage::RowId, SearchWords::Some>;
+
+Result<FilesByPackage> find_by_files(const storage::ReadTransaction& tx, storage::RowId repository,
+                                     const SearchWords& words) {
+    FilesByPackage found;
+    if (words.that_name_files() == 0) return found;
+    TRY(storage::visit_file_hashes(tx, repository, [&](const storage::FileHashes& files) {
+        if (const auto some = words.among_files(files.hashes); some != 0) found.emplace(files.package, some);
+    }));
+    return found;
+}
+
 Result<FitsByDigest> find_fitting(const storage::ReadTransaction& tx, storage::RowId repository,
                                   const SearchWords& words) {
+    const auto files = TRY(find_by_files(tx, repository, words));
     FitsByDigest fits;
     TRY(storage::visit_search_texts(tx, repository, [&](const storage::SearchText& text) {
-        if (const auto fit = words.fit_of(text)) fits.emplace(text.sha256, *fit);
+        const auto some = files.find(text.package);
+        const auto fit = words.fit_of(text, some == files.end() ? 0 : some->second);
+        if (fit) fits.emplace(text.sha256, *fit);
     }));
     return fits;
 }
+
+SearchWords::Some bit_of(std::size_t word) { return SearchWords::Some{1} << word; }
 
 struct Earlier {
     bool operator()(const FoundPackage& a, const FoundPackage& b) const { return compare(a, b) < 0; }
@@ -84,13 +105,23 @@ Result<SearchWords> SearchWords::parse(std::string_view text) {
         if (!word.empty()) parsed.words_.push_back(to_lower(word));
     if (parsed.words_.empty() || text.size() > longest_query)
         return Error("invalid-field"_problem, "'q' must be a text to look for, of 1 to 100 bytes");
+    for (std::size_t i = 0; i < parsed.words_.size(); ++i)
+        if (parsed.words_[i].starts_with('/')) parsed.file_words_ |= bit_of(i);
     return parsed;
 }
 
-std::optional<Fit> SearchWords::fit_of(const storage::SearchText& text) const {
+SearchWords::Some SearchWords::among_files(std::string_view hashes) const {
+    Some some = 0;
+    for (std::size_t i = 0; i < words_.size(); ++i)
+        if ((file_words_ & bit_of(i)) != 0 && has_file(hashes, file_hash(words_[i]))) some |= bit_of(i);
+    return some;
+}
+
+std::optional<Fit> SearchWords::fit_of(const storage::SearchText& text, Some files) const {
     auto worst = Fit::name;
-    for (const auto& word : words_) {
-        const auto fit = fit_of_word(text, word);
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+        auto fit = fit_of_word(text, words_[i]);
+        if (!fit && (files & bit_of(i)) != 0) fit = Fit::file;
         if (!fit) return std::nullopt;
         worst = std::max(worst, *fit);
     }
@@ -117,7 +148,7 @@ std::string FoundPackage::cursor() const { return to_hex(std::string(1, static_c
 
 Result<FoundPackage> FoundPackage::parse_cursor(std::string_view text) {
     const auto fit = from_hex(text.substr(0, 2));
-    if (!fit || fit->size() != 1 || fit->front() < 0 || fit->front() > static_cast<char>(Fit::summary))
+    if (!fit || fit->size() != 1 || fit->front() < 0 || fit->front() > static_cast<char>(Fit::file))
         return Error("invalid-field"_problem, "'cursor' must be the 'next' of an earlier answer");
     auto listed = TRY(ListedPackage::parse_cursor(text.substr(2)));
     return FoundPackage{static_cast<Fit>(fit->front()), std::move(listed)};

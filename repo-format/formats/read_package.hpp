@@ -60,7 +60,8 @@ public:
     virtual std::vector<std::string> warnings() const = 0;
 };
 
-/// How far a package file is read: its headers, or every byte, which is compared with the digests it carries.
+/// How far a package file is read: its headers, or all that can be checked: an rpm's bytes against the digests that it
+/// carries, the frame of a deb's data.
 enum class Depth : unsigned char { headers, whole };
 
 }  // namespace slipway::formats

@@ -4,6 +4,7 @@
 // signature (one short lock).
 #include "server/files/published_files.hpp"
 
+#include "base/text.hpp"
 #include "publishing/queries/pool.hpp"
 #include "publishing/served/setup_files.hpp"
 #include "publishing/served/setup_script.hpp"
@@ -187,7 +188,11 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
     }
     const auto base = sources_.mount.base_of(request);
     if (!base.ok()) return http::problem_of(sources_.log, base.error());
-    const auto context = page_context(sources_, *tree, *base);
+    if (const auto once = http::check_not_repeated(request.query); !once.ok())
+        return refusal_as_text(sources_.log, once.error());
+    auto context = page_context(sources_, *tree, *base);
+    context.after = request.query.find("after").value_or("");
+    if (repository != nullptr && !context.after.empty() && !parse_decimal(context.after)) return not_found();
     std::optional<Response> response;
     if (is_problem)
         response = pages.problem(context, path.size() == 1 ? std::string_view() : path[1]);
