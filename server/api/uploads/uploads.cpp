@@ -1,6 +1,7 @@
 #include "server/api/uploads/uploads.hpp"
 
 #include "publishing/model/ephemeral.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/provenance.hpp"
 #include "server/api/uploads/file_in_transit.hpp"
 #include "server/api/uploads/form_upload.hpp"
@@ -50,7 +51,10 @@ Result<> check_named(const Services& services, const publishing::RepositoryState
 /// Whether the threads that sign would take this file. Forms are asked when their files are known.
 Result<> check_room_to_sign(const Ingest& ingest, const publishing::RepositoryState& repository, std::string_view name,
                             std::int64_t turn) {
-    if (!repository.settings.sign_packages || publishing::format_of_name(name) != "rpm") return {};
+    const auto* format = formats::with_ending(name);
+    const bool gets_signature =
+        format != nullptr && format->traits().signs_packages && repository.settings.sign_packages;
+    if (!gets_signature) return {};
     return ingest.check_room_to_sign(turn);
 }
 
