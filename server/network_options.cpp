@@ -34,8 +34,8 @@ net::ServerOptions network_options(const Config& config, const Log& log) {
     options.body_bytes = config.limits.body_bytes;
 
     const auto limit = raise_descriptor_limit();
-    const auto shares = share_descriptors(limit, config.limits.connections,
-                                          {cores, config.limits.uploads, count_packs(config.data)});
+    const auto shares =
+        share_descriptors(limit, config.limits.connections, {cores, config.limits.uploads, count_packs(config.data)});
     options.max_connections = static_cast<unsigned>(shares.for_connections);
     log.info("descriptors", {{"limit", std::to_string(limit)},
                              {"connections", std::to_string(shares.for_connections)},

@@ -13,8 +13,7 @@ namespace slipway::publishing {
 namespace {
 
 /// What the bytes of an index file depend on.
-using Content =
-    std::tuple<Sha256, std::uint64_t, std::optional<Sha256>, Document, Form, std::string, std::string>;
+using Content = std::tuple<Sha256, std::uint64_t, std::optional<Sha256>, Document, Form, std::string, std::string>;
 
 Content content_of(const storage::IndexFileRow& file) {
     const std::string composition(file.composition ? file.composition->raw() : "");

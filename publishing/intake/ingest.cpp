@@ -240,8 +240,8 @@ Result<> Ingest::sign(Batch& batch, std::size_t place) const {
     const auto& original = file.received.bytes.content();
     const auto& key = signing::active_key(batch.repository->keyring)->key;
     const auto held = TRY(hold_rpm(*batch.memory, original, rpm::VerifyDigests::no));
-    const auto signatures = TRY(make_signatures(signers_, batch.repository->settings.name, key, original, held.package,
-                                                *batch.memory));
+    const auto signatures =
+        TRY(make_signatures(signers_, batch.repository->settings.name, key, original, held.package, *batch.memory));
     file.signed_bytes = TRY(write_signed(blobs_, original, held.package, signatures, key.fingerprint,
                                          file.result.package, {limits_.index_text_bytes, *batch.memory}));
     if (batch.files.size() > storage::many_uploads) {

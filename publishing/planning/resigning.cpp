@@ -122,8 +122,8 @@ Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
 
 Result<> Resigning::sign(Package& package) {
     const auto memory = memory_.share();
-    const auto signatures = TRY(make_signatures(parts_.signers, repository_->settings.name, key(), *package.bytes,
-                                                *package.headers, *memory));
+    const auto signatures = TRY(
+        make_signatures(parts_.signers, repository_->settings.name, key(), *package.bytes, *package.headers, *memory));
     auto& row = package.row;
     auto upload = TRY(write_signed(parts_.blobs, *package.bytes, *package.headers, signatures, key().fingerprint, row,
                                    {most_ever, *memory}));

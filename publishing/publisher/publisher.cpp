@@ -99,8 +99,7 @@ void Publisher::render_snapshot(std::int64_t client, std::string repository, Sna
     const auto begin = [this, client, repository = std::move(repository), key, done] {
         state_->snapshots.begin(client, repository, key, done);
     };
-    if (!state_->turns.post(begin))
-        done(Error(Fault::cancelled, "the server is stopping; try again"));
+    if (!state_->turns.post(begin)) done(Error(Fault::cancelled, "the server is stopping; try again"));
 }
 
 std::size_t Publisher::snapshot_bytes() const { return state_->snapshots.bytes(); }

@@ -27,7 +27,8 @@ public:
     /// Those that are among the files of a package.
     Some among_files(std::string_view hashes) const;
 
-    /// Every word has to fit somewhere; the worst of them counts. `files`: the words that are among the package's files.
+    /// Every word has to fit somewhere; the worst of them counts. `files`: the words that are among the package's
+    /// files.
     std::optional<Fit> fit_of(const storage::SearchText& text, Some files) const;
 
 private:

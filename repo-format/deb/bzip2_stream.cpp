@@ -1,6 +1,6 @@
-// bzip2: "BZh" and a digit, blocks that end at any bit, an end mark with a checksum of all. Whether it is whole shows when
-// it is unpacked. dpkg reads the first stream and stops; libarchive, which unpacks it here, goes on with further ones, so
-// those are recognised by how they begin.
+// bzip2: "BZh" and a digit, blocks that end at any bit, an end mark with a checksum of all. Whether it is whole shows
+// when it is unpacked. dpkg reads the first stream and stops; libarchive, which unpacks it here, goes on with further
+// ones, so those are recognised by how they begin.
 #include "repo-format/deb/bzip2_stream.hpp"
 
 #include "repo-format/deb/invalid_package.hpp"

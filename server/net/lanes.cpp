@@ -11,9 +11,7 @@ namespace slipway::net {
 namespace {
 
 /// What an upload waits for without holding a thread, and what a stop does not wait for.
-bool is_given_up_at_the_end(http::Work work) {
-    return work == http::Work::examination || work == http::Work::signing;
-}
+bool is_given_up_at_the_end(http::Work work) { return work == http::Work::examination || work == http::Work::signing; }
 
 }  // namespace
 

@@ -40,7 +40,8 @@ public:
 
     /// Puts it behind all others. Returns false if its place was given away meanwhile, so it has to end. Own thread.
     bool enter(Guest& guest, Time since);
-    /// Takes it out, if it is inside. Returns false if its place was given away meanwhile, so it has to end. Own thread.
+    /// Takes it out, if it is inside. Returns false if its place was given away meanwhile, so it has to end. Own
+    /// thread.
     bool leave(Guest& guest);
     /// Calls `make_room` of all whose places were given away. Own thread, after each `give_away`.
     void end_leaving();

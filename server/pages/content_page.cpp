@@ -29,8 +29,7 @@ publishing::Each each_of(const files::ContentPage& page) {
     return page.channel != nullptr ? publishing::Each::place : publishing::Each::package;
 }
 
-Result<PackagesShown> everything(const PastView& view, const files::ContentPage& page,
-                                 const index::NodeReader& nodes) {
+Result<PackagesShown> everything(const PastView& view, const files::ContentPage& page, const index::NodeReader& nodes) {
     std::optional<publishing::ListedPackage> after;
     if (page.cursor) after = TRY(publishing::ListedPackage::parse_cursor(*page.cursor));
     auto listing = TRY(
@@ -42,8 +41,7 @@ Result<PackagesShown> everything(const PastView& view, const files::ContentPage&
     return shown;
 }
 
-Result<PackagesShown> what_fits(const PastView& view, const files::ContentPage& page,
-                                const index::NodeReader& nodes) {
+Result<PackagesShown> what_fits(const PastView& view, const files::ContentPage& page, const index::NodeReader& nodes) {
     const auto words = TRY(publishing::SearchWords::parse(page.query));
     std::optional<publishing::FoundPackage> after;
     if (page.cursor) after = TRY(publishing::FoundPackage::parse_cursor(*page.cursor));
@@ -57,7 +55,8 @@ Result<PackagesShown> what_fits(const PastView& view, const files::ContentPage& 
 
 Markup search_form(const files::ContentPage& page) {
     return html(
-        "<form class=\"search\" role=\"search\"><label for=\"q\">Name, summary, what is provided, or /path of a file</label> "
+        "<form class=\"search\" role=\"search\"><label for=\"q\">Name, summary, what is provided, or /path of a "
+        "file</label> "
         "<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"100\" value=\"{}\"> <button>Find</button></form>\n",
         page.query);
 }

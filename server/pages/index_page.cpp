@@ -30,7 +30,7 @@ Markup repository_card(const RepositoryState& repository, std::string_view base_
                path_of(base_url), settings.name);
 }
 
-constexpr std::size_t most_cards = 4;  // beyond that a table: whoever has many repositories looks for one
+constexpr std::size_t most_cards = 4;            // beyond that a table: whoever has many repositories looks for one
 constexpr std::size_t repositories_shown = 100;  // in the table, on one page
 constexpr std::size_t names_shown = 10;          // of channels, in a row of it
 

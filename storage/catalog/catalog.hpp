@@ -69,7 +69,8 @@ public:
     virtual ~Catalog() = default;
 
     /// The state of this moment, whatever is written meanwhile. When the limit is over, whatever is read from it fails
-    /// (busy "took-too-long"): a transaction that stays open keeps SQLite's log from beginning anew. Faults: corrupt, io.
+    /// (busy "took-too-long"): a transaction that stays open keeps SQLite's log from beginning anew. Faults: corrupt,
+    /// io.
     virtual Result<ReadTransaction> read(const TimeLimit& limit) const = 0;
     /// The same without a limit.
     Result<ReadTransaction> read() const { return read(TimeLimit()); }

@@ -50,11 +50,11 @@ SegmentRow read_segment(Row& row) {
 
 Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, Document document,
                                                Form form, const std::string& variant) {
-    return find_row(
-        tx.connection(),
-        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-        " unpadded_size, checksum, row_checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
-        read_segment, block, document, form, variant);
+    return find_row(tx.connection(),
+                    "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+                    " unpadded_size, checksum, row_checksum FROM segments WHERE block = ? AND document = ? AND form = "
+                    "? AND variant = ?",
+                    read_segment, block, document, form, variant);
 }
 
 const SegmentRow* BlockSegments::find(const Sha256& block, Document document, Form form) const {
@@ -102,11 +102,12 @@ Result<> visit_segments(const ReadTransaction& tx, const std::function<void(cons
 Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
                                                 std::size_t most) {
     const SegmentRow from = last.value_or(SegmentRow{});
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-                     " unpadded_size, checksum, row_checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
-                     " ORDER BY block, document, form, variant LIMIT ?",
-                     read_segment, from.block, from.document, from.form, from.variant, most);
+    return find_rows(
+        tx.connection(),
+        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+        " unpadded_size, checksum, row_checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
+        " ORDER BY block, document, form, variant LIMIT ?",
+        read_segment, from.block, from.document, from.form, from.variant, most);
 }
 
 Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most) {

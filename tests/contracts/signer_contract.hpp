@@ -128,9 +128,8 @@ TYPED_TEST_P(SignerContract, ForgetsARemovedKeyAndNoOther) {
     const auto key = this->make_key();
     MUST(this->detach_sign({key.fingerprint, unused.fingerprint}, "data"));
 
-    MUST(result_of<std::monostate>([&](Done<std::monostate> done) {
-        this->signer_->remove_key("main", unused.fingerprint, std::move(done));
-    }));
+    MUST(result_of<std::monostate>(
+        [&](Done<std::monostate> done) { this->signer_->remove_key("main", unused.fingerprint, std::move(done)); }));
 
     EXPECT_FAULT(this->detach_sign({unused.fingerprint}, "data"), Fault::not_found);
     EXPECT_TRUE(this->detach_sign({key.fingerprint}, "data").ok());
@@ -181,6 +180,7 @@ TYPED_TEST_P(SignerContract, CountsItsSignatures) {
 REGISTER_TYPED_TEST_SUITE_P(SignerContract, ClearSignsATextWithOnePacketPerKeyInTheOrderAskedFor, SignsDataApartFromIt,
                             DescribesTheKeysItMakes, GoesOnWithTheKeysOfAnEarlierStart, TakesInAPrivateKey,
                             RefusesWhatIsNoPrivateKey, DoesNotFindKeysOfNobodyOrOfAnotherRepository,
-                            ForgetsARemovedKeyAndNoOther, ForgetsTheKeysOfARemovedRepository, AnswersEveryRequestBeforeItsEnd, CountsItsSignatures);
+                            ForgetsARemovedKeyAndNoOther, ForgetsTheKeysOfARemovedRepository,
+                            AnswersEveryRequestBeforeItsEnd, CountsItsSignatures);
 
 }  // namespace slipway::testing

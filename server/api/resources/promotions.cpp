@@ -161,9 +161,8 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
     const auto uploaded_at = [&](std::span<const Sha256> listed) {
         return publishing::upload_times_of(tx, state.settings.id, listed);
     };
-    const auto [prunable, due] =
-        TRY(publishing::find_prunable(uploaded_at, nodes, state.settings, channel->lists, policy,
-                                      services.parts.clock.now()));
+    const auto [prunable, due] = TRY(publishing::find_prunable(uploaded_at, nodes, state.settings, channel->lists,
+                                                               policy, services.parts.clock.now()));
     std::vector<Json> packages;
     const auto begin = std::min(static_cast<std::size_t>(first), prunable.size());
     const auto end = begin + std::min(wanted.limit, prunable.size() - begin);

@@ -1,8 +1,8 @@
 // The way of a request to its handler: cross-site check → no parameter twice → token → scope → query parameters; when
 // the body has come, for some the scope once more, because their channel stands there → the body's members.
 //
-// The head is checked on the IO thread, so that what is refused takes no thread and no place of a lane, and once more in
-// the lane: rights may have ended while the request waited.
+// The head is checked on the IO thread, so that what is refused takes no thread and no place of a lane, and once more
+// in the lane: rights may have ended while the request waited.
 //
 // What a request is about is read in one place only, here, and goes to the handler as the call's action: a handler has
 // no path, query or body to read another repository or channel from than the one that was allowed.

@@ -15,8 +15,8 @@ struct Admitted {
     Call call;
 };
 
-/// Checks a request's head against what `tree` has: cross-site, repeated parameters, token, scope, query. The values that
-/// were checked go into the call; nothing reads them again. Does not block. Faults: forbidden, unauthenticated,
+/// Checks a request's head against what `tree` has: cross-site, repeated parameters, token, scope, query. The values
+/// that were checked go into the call; nothing reads them again. Does not block. Faults: forbidden, unauthenticated,
 /// invalid_input; those of the last reading of tokens.
 Result<Admitted> admit(Services& services, std::shared_ptr<const publishing::PublishedTree> tree,
                        const http::Request& request, const Match& match);

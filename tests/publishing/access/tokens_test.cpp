@@ -1,7 +1,7 @@
 #include "publishing/access/tokens.hpp"
 
-#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 

@@ -27,9 +27,7 @@ using testing::PublisherFixture;
 
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
 
-rpm::RpmPackage read(const std::string& bytes) {
-    return MUST(rpm::read_rpm(MemoryBytes(bytes), VerifyDigests::no));
-}
+rpm::RpmPackage read(const std::string& bytes) { return MUST(rpm::read_rpm(MemoryBytes(bytes), VerifyDigests::no)); }
 
 /// An rpm whose main header says that it has so much data.
 std::string claiming(std::uint64_t data_bytes) {

@@ -44,15 +44,13 @@ INSTANTIATE_TEST_SUITE_P(
         Reading{"ARemovalOnTrial", dev_url + "/removals", R"({"packages":[{"name":"hello"}],"dry_run":true})"},
         Reading{"APackage", main_url + "/packages/" + sha256_of(hello_deb).hex()},
         Reading{"ThePackagesOfAChannel", dev_url + "/packages"},
-        Reading{"ThePackagesOfARepository", main_url + "/packages"},
-        Reading{"ASearch", main_url + "/packages?q=hello"},
+        Reading{"ThePackagesOfARepository", main_url + "/packages"}, Reading{"ASearch", main_url + "/packages?q=hello"},
         Reading{"TheHistoryOfAPackage", main_url + "/packages/" + sha256_of(hello_deb).hex() + "/revisions"},
         Reading{"TheRevisionsOfAChannel", dev_url + "/revisions"}, Reading{"ThePins", main_url + "/pins"},
         Reading{"TheEvents", "/api/v1/events"}, Reading{"TheTokens", "/api/v1/tokens"},
         Reading{"APage", "/ui/main/channels/"}, Reading{"ADirectory", "/main/deb/pool/main/"},
         Reading{"ASnapshot", "/main/deb/snapshots/r2/dists/dev/InRelease"},
-        Reading{"AnOlderGeneration",
-                "/main/deb/dists/dev/main/binary-amd64/by-hash/SHA256/" + Sha256{}.hex()}),
+        Reading{"AnOlderGeneration", "/main/deb/dists/dev/main/binary-amd64/by-hash/SHA256/" + Sha256{}.hex()}),
     [](const auto& row) { return row.param.because; });
 
 }  // namespace

@@ -10,8 +10,11 @@ using testing::RowTest;
 class Segments : public RowTest {};
 
 TEST_F(Segments, AreFoundByTheWholeKey) {
-    SegmentRow row{
-        .block = sha256_of("b"), .document = Document::packages, .form = Form::xz, .variant = "main/1", .extent = {3, 10, 20}};
+    SegmentRow row{.block = sha256_of("b"),
+                   .document = Document::packages,
+                   .form = Form::xz,
+                   .variant = "main/1",
+                   .extent = {3, 10, 20}};
     row.text_crc32 = 0xffffffff;
     auto tx = write();
     MUST(insert_segment(tx, row));

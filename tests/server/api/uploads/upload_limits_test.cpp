@@ -124,8 +124,7 @@ TEST(UploadLimit, OfRpmsThatWaitToBeSignedIsToldBeforeTheBodyOrBeforeSigning) {
     const auto before = api.stored();
 
     const auto plan = api.plan(Method::put, packages + "/a.rpm", 1000);
-    const auto form =
-        api.post(packages, a_form().file("package", "a.rpm", an_rpm("a").bytes()).body(), form_fields);
+    const auto form = api.post(packages, a_form().file("package", "a.rpm", an_rpm("a").bytes()).body(), form_fields);
 
     ASSERT_TRUE(std::holds_alternative<Response>(plan));
     for (const auto* refused : {&std::get<Response>(plan), &form}) {
