@@ -92,6 +92,23 @@ struct ApiHandler::State {
         return std::shared_ptr<void>();
     }
 
+    bool has_unknown_token(const Request& request) const {
+        const auto secret = http::token_of(request.headers);
+        return secret && !services.parts.tokens.recognise(*secret);
+    }
+
+    /// Another process may have made the token a moment ago; that is for the lane to find out. An address that has sent
+    /// too many invalid ones is refused at once.
+    bool may_have_new_token(const Request& request) const {
+        return has_unknown_token(request) &&
+               !services.failed_logins.has_too_many(request.address, std::chrono::steady_clock::now());
+    }
+
+    /// Blocks on the catalog where the token is not known yet. If tokens cannot be read, looking for one says so.
+    void read_new_token(const Request& request) {
+        if (has_unknown_token(request)) static_cast<void>(services.parts.tokens.refresh());
+    }
+
     /// What is refused for its head is refused here, on the IO thread.
     Result<http::Placement> place_call(const Request& request, const Match& match) {
         const auto& operation = *match.operation;
@@ -99,7 +116,8 @@ struct ApiHandler::State {
         const auto turn = turn_of(request);
         auto share = TRY(begin_call(operation.use, turn));
         // Without a tree the server has just begun.
-        if (const auto& tree = files::tree_of_this_thread()) TRY(admit(services, tree, request, match));
+        const auto& tree = files::tree_of_this_thread();
+        if (tree && !may_have_new_token(request)) TRY(admit(services, tree, request, match));
         return http::Placement{operation.work, turn, std::move(share)};
     }
 
@@ -189,6 +207,7 @@ private:
 Result<http::BodyPlan> ApiHandler::State::plan(const Request& request, const Match& match,
                                                std::shared_ptr<UploadSlot> place) {
     if (match.operation->use == BodyUse::none) return unexpected_body();
+    read_new_token(request);
     auto admitted = TRY(admit(services, services.parts.publisher.current(), request, match));
     const auto token = admitted.call.token ? admitted.call.token->id : 0;
     if (admitted.operation->use != BodyUse::upload) {
@@ -249,6 +268,7 @@ http::Reply ApiHandler::handle(const Request& request, std::string body) {
                                           state_->turn_of(request));
     const auto found = match(all_operations(), request.method, *path);
     if (auto refused = state_->refuse_place(request, found)) return std::move(*refused);
+    state_->read_new_token(request);
     auto admitted = admit(state_->services, state_->services.parts.publisher.current(), request, found);
     if (!admitted.ok()) return state_->problem(admitted.error());
     return state_->answer(*admitted, body);

@@ -2,7 +2,8 @@
 // the body has come, for some the scope once more, because their channel stands there → the body's members.
 //
 // The head is checked on the IO thread, so that what is refused takes no thread and no place of a lane, and once more
-// in the lane: rights may have ended while the request waited.
+// in the lane: rights may have ended while the request waited. Only a token that is not known goes to the lane at once,
+// where the catalog is asked for it.
 //
 // What a request is about is read in one place only, here, and goes to the handler as the call's action: a handler has
 // no path, query or body to read another repository or channel from than the one that was allowed.

@@ -104,9 +104,7 @@ TestApi::TestApi(Options options) {
                                                   "https://example.com",
                                                   [] { return std::string("metric 1\n"); },
                                                   {}});
-    auto tx = MUST(catalog_->write());
-    secret_ = MUST(publishing::create_token(tx, "admin", {"admin:*"}, {}, clock_.now())).secret;
-    MUST(std::move(tx).commit());
+    secret_ = make_token_beside({"admin:*"});
     read_tokens();
 }
 
@@ -236,6 +234,13 @@ std::string TestApi::make_token(const std::vector<std::string>& scopes) {
     const auto made = post("/api/v1/tokens", Json::object({{"name", "some token"}, {"scopes", scopes}}).text());
     EXPECT_EQ(made.status, 201U) << body_of(made);
     return member(made, "secret");
+}
+
+std::string TestApi::make_token_beside(const std::vector<std::string>& scopes) {
+    auto tx = MUST(catalog_->write());
+    const auto made = MUST(publishing::create_token(tx, "admin", scopes, {}, clock_.now()));
+    MUST(std::move(tx).commit());
+    return made.secret;
 }
 
 std::string TestApi::stored() {

@@ -86,6 +86,8 @@ public:
     const std::string& secret() const { return secret_; }
     /// Makes a token as the administrator. Its secret.
     std::string make_token(const std::vector<std::string>& scopes);
+    /// As another process makes one: the server has not read it yet.
+    std::string make_token_beside(const std::vector<std::string>& scopes);
 
     /// Every blob and file under way, the numbers of rows, the revisions: equal before and after means that nothing was
     /// left behind.

@@ -28,16 +28,27 @@ protected:
     TestApi api_;
 };
 
-TEST_F(Admission, IsRefusedOnTheIoThreadWithoutAValidToken) {
-    api_.use_token("slw_" + std::string(40, 'x'));
-    const auto unknown = refusal_of(Method::get, "/api/v1/events");
+TEST_F(Admission, IsRefusedOnTheIoThreadWithoutAToken) {
     api_.use_token("");
-    const auto none = refusal_of(Method::put, dev_url + "/packages/a.deb");
+
+    EXPECT_EQ(refusal_of(Method::put, dev_url + "/packages/a.deb").status, 401U);
+    EXPECT_TRUE(gets_a_place(Method::get, dev_url + "/packages")) << "reading needs no token";
+}
+
+TEST_F(Admission, AsksTheCatalogInTheLaneForATokenThatIsNotKnown) {
+    api_.use_token("slw_" + std::string(40, 'x'));
+
+    EXPECT_TRUE(gets_a_place(Method::get, "/api/v1/events"));
+    const auto unknown = api_.get("/api/v1/events");
 
     EXPECT_EQ(unknown.status, 401U);
     EXPECT_THAT(unknown.refusal->detail, HasSubstr("is not known"));
-    EXPECT_EQ(none.status, 401U);
-    EXPECT_TRUE(gets_a_place(Method::get, dev_url + "/packages")) << "reading needs no token";
+}
+
+TEST_F(Admission, KnowsATokenThatAnotherProcessHasJustMade) {
+    api_.use_token(api_.make_token_beside({"admin:*"}));
+
+    EXPECT_EQ(api_.get("/api/v1/events").status, 200U);
 }
 
 TEST_F(Admission, IsRefusedOnTheIoThreadWithoutTheScope) {
@@ -60,7 +71,7 @@ TEST_F(Admission, IsRefusedOnTheIoThreadWhatTheHeadTellsToBeWrong) {
 TEST_F(Admission, OfAnAddressThatFailedTooOftenIsRefusedOnTheIoThread) {
     const auto valid = api_.secret();
     api_.use_token("slw_" + std::string(40, 'x'));
-    for (int i = 0; i < 20; ++i) EXPECT_EQ(refusal_of(Method::get, "/api/v1/tokens").status, 401U);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(api_.get("/api/v1/tokens").status, 401U);
 
     const auto refused = refusal_of(Method::get, "/api/v1/tokens");
 
