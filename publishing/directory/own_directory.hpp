@@ -34,7 +34,7 @@ unsigned cores();
 /// one that asks, always, and nobody, where nothing is served.
 struct Surroundings {
     Ingest::Post post = [](auto, auto, auto job) { job(); };
-    Ingest::CheckRoom check_room_to_sign = [](auto) { return Result<>(); };
+    Ingest::CheckRoom check_room_to_sign = Ingest::always_room;
     Publisher::Switch switch_tree = [](const auto&, auto done) { done(); };
 };
 

@@ -118,7 +118,7 @@ void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, Received
     batch->outcome.errors = std::move(received.refused);
     batch->received = std::move(received);
     batch->done = std::move(done);
-    batch->memory = memory_.share();
+    batch->memory = memory_.share(batch->received.turn);
     post_(Step::examine, batch->received.turn, [this, batch] { examine_some(batch); });
 }
 

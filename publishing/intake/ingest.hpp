@@ -79,10 +79,10 @@ public:
     using Post = std::function<void(Step, std::int64_t turn, std::function<void()>)>;
     /// Whether one more upload of this turn may wait for Step::sign. Faults: busy "too-busy".
     using CheckRoom = std::function<Result<>(std::int64_t turn)>;
+    static Result<> always_room(std::int64_t) { return {}; }
 
-    Ingest(
-        storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims, Post post,
-        ExpansionLimits limits = {}, CheckRoom check_room_to_sign = [](auto) { return Result<>(); });
+    Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims,
+           Post post, ExpansionLimits limits = {}, CheckRoom check_room_to_sign = always_room);
 
     /// A file on its way in: its bytes are appended as they come. Faults: storage_full, io.
     Result<storage::BlobUpload> begin_file() const { return blobs_.begin_upload(); }

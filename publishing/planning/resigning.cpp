@@ -121,7 +121,7 @@ Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
 }
 
 Result<> Resigning::sign(Package& package) {
-    const auto memory = memory_.share();
+    const auto memory = memory_.share(0);
     const auto signatures = TRY(
         make_signatures(parts_.signers, repository_->settings.name, key(), *package.bytes, *package.headers, *memory));
     auto& row = package.row;

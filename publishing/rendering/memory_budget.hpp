@@ -9,7 +9,8 @@
 namespace slipway::publishing {
 
 /// Memory that all uploads together may hold for the headers of their packages, for signing them, and for what they
-/// expand to. Nobody waits: who finds it used is refused and may come again. Thread-safe; shares may outlive it.
+/// expand to; three quarters of it for those of one client. Nobody waits: who finds it used is refused and may come
+/// again. Thread-safe; shares may outlive it.
 class MemoryBudget {
     struct State;
 
@@ -17,19 +18,20 @@ public:
     /// What one upload holds. Thread-safe; gives everything back in the end.
     class Share {
     public:
-        explicit Share(std::shared_ptr<State> state) : state_(std::move(state)) {}
+        Share(std::shared_ptr<State> state, std::int64_t client) : state_(std::move(state)), client_(client) {}
         Share(const Share&) = delete;
         Share& operator=(const Share&) = delete;
         ~Share();
 
-        /// Faults: busy "too-many-uploads", when others hold what is missing; invalid_input "expands-too-far", when
-        /// this upload would hold more than there is.
+        /// Faults: busy "too-many-uploads", when other uploads hold what is missing; invalid_input "expands-too-far",
+        /// when this upload would hold more than a client may.
         Result<> take(std::uint64_t bytes);
         /// Precondition: taken before.
         void give_back(std::uint64_t bytes);
 
     private:
         const std::shared_ptr<State> state_;
+        const std::int64_t client_;
         std::uint64_t held_ = 0;  // guarded by the state's mutex
     };
 
@@ -52,7 +54,7 @@ public:
 
     explicit MemoryBudget(std::uint64_t bytes);
 
-    std::shared_ptr<Share> share() { return std::make_shared<Share>(state_); }
+    std::shared_ptr<Share> share(std::int64_t client);
     std::uint64_t used() const;
 
 private:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from daemon import Daemon
-from packages import Debs, escape_bomb, path_bomb
+from packages import Debs, escape_bomb, path_bomb, rpm, with_claim
 
 MiB = 1 << 20
 
@@ -79,6 +79,15 @@ def path_bombs(daemon: Daemon, seconds: float) -> collections.Counter:
     bombs = [path_bomb("bomb", 60_000, 17_000), path_bomb("bomb", 200_000, 60_000), escape_bomb("bomb", 20 * MiB)]
     return repeat_in_threads(4, seconds, lambda number, turn: daemon.upload(
         "main", "bomb-1.0-1.noarch.rpm", bombs[(number + turn) % len(bombs)], token)[0])
+
+
+def rpm_headers(daemon: Daemon, seconds: float) -> collections.Counter:
+    """Rpms that have large headers, all of which are to be signed, and such that only say so."""
+    token = daemon.token("heavy", "upload:main")
+    heavy = [rpm(f"heavy{number}", [], [], ballast=bytes([number]) * (40 * MiB)) for number in range(8)]
+    claims = with_claim(rpm("claim", [], []), 250 * MiB)
+    return repeat_in_threads(16, seconds, lambda number, turn: daemon.upload(
+        "main", f"r{number}-1.0-1.noarch.rpm", heavy[number // 2] if number % 2 else claims, token)[0])
 
 
 def diff_readers(daemon: Daemon, seconds: float) -> collections.Counter:
@@ -159,6 +168,8 @@ def waiting_uploads(daemon: Daemon, seconds: float) -> collections.Counter:
 ATTACKS = [
     Attack("xz-debs", "batches of small debs that unpack to 48 MiB each", Bounds(700 * MiB), xz_debs),
     Attack("path-bombs", "rpms of 0.2 to 1 MB that expand to gigabytes", Bounds(700 * MiB), path_bombs),
+    Attack("rpm-headers", "rpms with headers of 40 MiB, or that say so", Bounds(450 * MiB), rpm_headers,
+           {"SLIPWAY_LIMITS_EXAMINATION_BYTES": str(256 * MiB)}),
     Attack("diff-readers", "100 readers of a diff of 2,000 packages", Bounds(500 * MiB), diff_readers),
     Attack("listings", "50 readers of lists and pages", Bounds(500 * MiB), listings),
     Attack("failed-logins", "32 clients that guess tokens", Bounds(300 * MiB), failed_logins),

@@ -67,8 +67,9 @@ def header(region: int, entries: list[tuple[int, int, object]]) -> bytes:
 
 
 def rpm(name: str, directories: list[str], files: list[tuple[int, str]], changelog: list[str] = (),
-        provides: list[str] = ()) -> bytes:
-    """An rpm that lists these files, each as (index of its directory, base name), without having them."""
+        provides: list[str] = (), ballast: bytes = b"") -> bytes:
+    """An rpm that lists these files, each as (index of its directory, base name), without having them. Nobody reads the
+    ballast in its header."""
     payload = b""
     entries = [(1000, STRING, [name]), (1001, STRING, ["1.0"]), (1002, STRING, ["1"]), (1004, TRANSLATED, ["load"]),
                (1005, TRANSLATED, ["load"]), (1006, INT32, [TIME]), (1014, STRING, ["MIT"]), (1016, TRANSLATED, ["x"]),
@@ -83,6 +84,8 @@ def rpm(name: str, directories: list[str], files: list[tuple[int, str]], changel
         entries += [(1080, INT32, [TIME] * len(changelog)), (1081, STRINGS, ["a"] * len(changelog)), (1082, STRINGS, changelog)]
     if provides:
         entries += [(1047, STRINGS, provides), (1112, INT32, [0] * len(provides)), (1113, STRINGS, [""] * len(provides))]
+    if ballast:
+        entries += [(1_000_000, BINARY, ballast)]
     main = header(MAIN, entries)
     signature = header(SIGNATURE, [(269, STRING, [hashlib.sha1(main).hexdigest()]), (273, STRING, [hashlib.sha256(main).hexdigest()]),
                                    (1000, INT32, [len(main) + len(payload)]), (1008, BINARY, bytes(4128))])
@@ -98,3 +101,9 @@ def path_bomb(name: str, directory_bytes: int, files: int) -> bytes:
 def escape_bomb(name: str, size: int) -> bytes:
     """Characters that XML writes with six of its own."""
     return rpm(name, [], [], changelog=['"&' * (size // 2)], provides=['"' * (size // 2)])
+
+
+def with_claim(package: bytes, data_bytes: int) -> bytes:
+    """The same rpm, whose main header says that so much data follows."""
+    at = package.rindex(b"\x8e\xad\xe8\x01") + 12
+    return package[:at] + struct.pack(">I", data_bytes) + package[at + 4:]

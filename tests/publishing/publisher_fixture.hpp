@@ -36,7 +36,7 @@ public:
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
         std::size_t extra_architectures = publishing::default_extra_architectures;
         publishing::ExpansionLimits expansion{};
-        publishing::Ingest::CheckRoom check_room_to_sign = [](auto) { return Result<>(); };
+        publishing::Ingest::CheckRoom check_room_to_sign = publishing::Ingest::always_room;
     };
     PublisherFixture() : PublisherFixture(Setup{}) {}
     explicit PublisherFixture(Setup setup);

@@ -60,7 +60,7 @@ private:
 TEST(HeldRpm, HasTakenTheMemoryOfItsHeadersUntilItsEnd) {
     const auto bytes = an_rpm("hello").file("/usr/bin/hello", "#!/bin/sh\n").bytes();
     MemoryBudget budget(mebibyte);
-    const auto share = budget.share();
+    const auto share = budget.share(1);
 
     {
         const auto held = MUST(hold_rpm(*share, MemoryBytes(bytes), VerifyDigests::yes));
@@ -75,7 +75,7 @@ TEST(HeldRpm, HasTakenTheMemoryOfTheListsThatItsValuesBecome) {
     constexpr std::uint32_t texts = 100'000;
     const auto bytes = an_rpm("hello").tag(1'000'000, 8, texts, std::string(texts, '\0')).bytes();
     MemoryBudget budget(16 * mebibyte);
-    const auto share = budget.share();
+    const auto share = budget.share(1);
 
     const auto held = MUST(hold_rpm(*share, MemoryBytes(bytes), VerifyDigests::yes));
 
@@ -86,7 +86,7 @@ TEST(HeldRpm, ThatClaimsMuchAndSendsLittleTakesNothing) {
     const auto bytes = claiming(200 * mebibyte);
     const WatchedFile file(bytes, bytes.size());
     MemoryBudget budget(mebibyte);
-    const auto share = budget.share();
+    const auto share = budget.share(1);
 
     const auto refused = hold_rpm(*share, file, VerifyDigests::yes);
 
@@ -99,7 +99,7 @@ TEST(HeldRpm, ThatClaimsMuchAndSendsLittleTakesNothing) {
 TEST(HeldRpm, ThatNeedsMoreThanThereIsIsRefusedUnread) {
     const WatchedFile file(claiming(200 * mebibyte), 300 * mebibyte);
     MemoryBudget budget(100 * mebibyte);
-    const auto share = budget.share();
+    const auto share = budget.share(1);
 
     const auto refused = hold_rpm(*share, file, VerifyDigests::yes);
 
@@ -110,13 +110,14 @@ TEST(HeldRpm, ThatNeedsMoreThanThereIsIsRefusedUnread) {
 }
 
 TEST(HeldRpm, IsRefusedWhileOthersHoldTheMemory) {
-    const auto bytes = an_rpm("hello").bytes();
-    MemoryBudget budget(mebibyte);
-    const auto others = budget.share();
-    MUST(others->take(mebibyte - 1000));
-    const auto share = budget.share();
+    const MemoryBytes file(an_rpm("hello").bytes());
+    const auto needed = MUST(rpm::memory_of_headers(file));
+    MemoryBudget budget(2 * needed);
+    const auto others = budget.share(2);
+    MUST(others->take(needed + needed / 4));
+    const auto share = budget.share(1);
 
-    const auto refused = hold_rpm(*share, MemoryBytes(bytes), VerifyDigests::yes);
+    const auto refused = hold_rpm(*share, file, VerifyDigests::yes);
 
     EXPECT_FAULT(refused, Fault::busy);
     EXPECT_EQ(refused.error().code(), "too-many-uploads");

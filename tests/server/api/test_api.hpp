@@ -38,7 +38,7 @@ public:
         std::optional<std::chrono::milliseconds>
             gpg_deadline{};  // gpg signs, and has so long; nothing: FakeSigner does
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
-        publishing::Ingest::CheckRoom check_room_to_sign = [](auto) { return Result<>(); };
+        publishing::Ingest::CheckRoom check_room_to_sign = publishing::Ingest::always_room;
         std::chrono::milliseconds longest_read = publishing::Queries::longest_read;
     };
     TestApi() : TestApi(Options{}) {}
