@@ -23,6 +23,8 @@ const std::vector<std::string> every_channel = {"main/dev",      "main/stable", 
                                                 "main/made-new", "other/dev",   "other/stable"};
 const std::vector<std::string> lasting_channels = {"main/dev", "main/stable", "other/dev", "other/stable"};
 
+const std::vector<std::string> names_of_channels = {"dev", "stable", "branch-a", "made-new"};
+
 /// The scopes of a token, and the channels that it may change: in other words than the product's.
 struct Right {
     const char* scopes;
@@ -67,6 +69,11 @@ const Known known_everywhere = {
     {"force", {"true"}},
     {"dry_run", {"false"}},
     {"distros.name", {"deb", "rpm", "made-new"}},
+    {"channels.name", names_of_channels},
+    {"base", names_of_channels},
+    {"promote_from", names_of_channels},
+    {"against", names_of_channels},
+    {"packages.name", {"seed", "p0", "p1", "p2", "p3"}},
     {"packages.version", {"1", "2"}},
     {"packages.architecture", {"all", "amd64", "noarch"}},
     {"name", {"p0", "p1", "p2", "p3", "p4"}},
@@ -193,13 +200,17 @@ std::vector<std::string> WatchedChannels::usable_keys(const std::string& reposit
     return usable;
 }
 
+std::vector<std::string> WatchedChannels::packages_in(const std::string& channel) {
+    return all_members(api_.get(url_of_channel(channel) + "/packages?limit=1000"), "sha256");
+}
+
 Known WatchedChannels::known_about(const std::string& channel) {
     const auto [repository, name] = parts_of(channel);
-    const auto listed = api_.get(url_of_channel(channel) + "/packages?limit=1000");
-    auto packages = all_members(listed, "sha256");
+    auto packages = packages_in(channel);
     if (packages.empty()) packages.push_back(std::string(64, '0'));
-    auto names = all_members(listed, "name");
-    names.emplace_back("p1");
+    const auto& source = requests_.one_of(names_of_channels);
+    auto moved = packages_in(repository + "/" + source);
+    moved.insert(moved.end(), packages.begin(), packages.end());
     auto revision = member(api_.get(url_of_channel(channel)), "revision");
     if (revision.empty()) revision = "1";  // there is no such channel
 
@@ -207,10 +218,9 @@ Known WatchedChannels::known_about(const std::string& channel) {
     known.insert(known_everywhere.begin(), known_everywhere.end());
     for (const auto* called : {"repo", "repository", "confirm"}) known[called] = {repository};
     for (const auto* called : {"channel", "to"}) known[called] = {name};
-    for (const auto* called : {"from", "base", "promote_from", "against", "channels.name"})
-        known[called] = {"dev", "stable", "branch-a", "made-new"};
-    for (const auto* called : {"sha256", "package", "packages"}) known[called] = packages;
-    known["packages.name"] = names;
+    for (const auto* called : {"sha256", "package"}) known[called] = packages;
+    known["from"] = {source};
+    known["packages"] = moved;
     known["pin"] = {"keep-" + name, "p0", "p1"};
     known["revision"] = {"1", revision};
     known["expect_revision"] = {revision};

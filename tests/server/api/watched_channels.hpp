@@ -58,6 +58,7 @@ private:
     void restore_channel(const std::string& channel);
     void restore_package(const std::string& channel_url, const std::string& distro);
     std::vector<std::string> usable_keys(const std::string& repository);
+    std::vector<std::string> packages_in(const std::string& channel);
     Known known_about(const std::string& channel);
     unsigned ask(const Operation& operation, const Sender& sender, const std::string& channel);
 
