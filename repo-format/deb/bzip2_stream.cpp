@@ -23,7 +23,8 @@ constexpr std::size_t begin_size = 10;        // of a stream and its first block
 
 /// Whether a stream with a block begins in these bytes; `from`: where to look for the magic of its block.
 bool has_beginning(ByteView bytes, std::size_t from) {
-    for (auto at = bytes.find(bzip2_block_magic, from); at != ByteView::npos; at = bytes.find(bzip2_block_magic, at + 1)) {
+    for (auto at = bytes.find(bzip2_block_magic, from); at != ByteView::npos;
+         at = bytes.find(bzip2_block_magic, at + 1)) {
         if (at < stream_magic_size) continue;
         const auto magic = bytes.substr(at - stream_magic_size, stream_magic_size);
         if (magic.starts_with("BZh") && magic[3] >= '1' && magic[3] <= '9') return true;
