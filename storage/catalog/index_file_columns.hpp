@@ -5,14 +5,22 @@
 
 namespace slipway::storage {
 
-/// Reads "channel, distro, component, architecture, document, form, variant, sha256, size, list_root, published_at":
-/// what index_files and snapshot_files have in common.
+/// Reads "distro, kind, component, architecture".
+inline IndexKey read_index_key(Row& row) {
+    IndexKey key;
+    key.distro = row.integer();
+    key.kind = row.word<Document>();
+    key.component = row.text();
+    key.architecture = row.text();
+    return key;
+}
+
+/// Reads "channel, distro, kind, component, architecture, document, form, variant, sha256, size, list_root,
+/// published_at": what index_files and snapshot_files have in common.
 inline IndexFileRow read_index_file_columns(Row& row) {
     IndexFileRow file;
     file.channel = row.integer();
-    file.distro = row.integer();
-    file.component = row.text();
-    file.architecture = row.text();
+    file.index = read_index_key(row);
     file.document = row.word<Document>();
     file.form = row.word<Form>();
     file.variant = row.text();
