@@ -16,7 +16,7 @@ namespace {
 std::shared_ptr<const RenderedIndex> unreadable_index(const std::vector<storage::IndexFileRow>& rows) {
     auto index = std::make_shared<RenderedIndex>();
     const auto& first = rows.front();
-    index->key = {first.distro, first.component, first.architecture};
+    index->key = first.index;
     index->root = first.list_root;
     index->is_readable = false;
     for (const auto& row : rows) {
@@ -49,17 +49,21 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
     state.updated_at = revision->time;
     state.root = revision->root;
     state.package_count = revision->package_count;
-    for (const auto& list : revision->lists)
-        state.lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+    for (const auto& list : revision->lists) {
+        TRY(check_kind(list.index));
+        state.lists[list.index] = {list.root, list.count};
+    }
     for (const auto& distro : repository.distros)  // empty ones are not stored
         for (auto& key : all_indexes(distro, state.lists)) state.lists.try_emplace(std::move(key));
     const auto past = TRY(storage::find_continuation(tx, repository.name, row.name));
     state.last_date = Seconds(std::chrono::seconds(past.last_date));
 
     std::map<IndexKey, std::vector<storage::IndexFileRow>> files;
-    for (auto& file : TRY(storage::current_index_files(tx, row.id)))
-        files[{file.distro, file.component, file.architecture}].push_back(std::move(file));
-    for (const auto& [key, rows] : files) served.indexes[key] = TRY(load_served(tx, nodes, rows));
+    for (auto& file : TRY(storage::current_index_files(tx, row.id))) files[file.index].push_back(std::move(file));
+    for (const auto& [key, rows] : files) {
+        TRY(check_kind(key));
+        served.indexes[key] = TRY(load_served(tx, nodes, rows));
+    }
     for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
         const EntryPointKey key{entry_point.distro, entry_point.architecture};
         served.entry_points[key] = std::move(entry_point);

@@ -24,7 +24,7 @@ Result<RenderedFile> load_file(const storage::BlockSegments& segments, const sto
         file.segments.push_back(segment != nullptr ? placed(*segment) : PlacedSegment{});
     }
     const bool complete = std::ranges::none_of(file.segments, [](const auto& segment) { return segment.is_lost(); });
-    if (complete) file.joint = TRY(joint_of(file, index.count));
+    if (complete) file.joint = TRY(joint_of(index, file, index.count));
     return file;
 }
 
@@ -35,7 +35,8 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
                                                         const std::vector<storage::IndexFileRow>& rows, Lost lost) {
     auto index = std::make_shared<RenderedIndex>();
     const auto& first = rows.front();
-    index->key = {first.distro, first.component, first.architecture};
+    TRY(check_kind(first.index));
+    index->key = first.index;
     index->root = first.list_root;
     index->variant = first.variant;
     index->count = TRY(index::count_of(nodes, index->root));
@@ -46,7 +47,7 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
         if (is_new) known->second = TRY(storage::find_segments(tx, index->blocks, row.variant));
         index->files.push_back(TRY(load_file(known->second, row, *index, lost)));
     }
-    // The catalog keeps no order; outputs are listed by document, plain first, as outputs_of has them.
+    // The catalog keeps no order; outputs are listed by document, plain first, as IndexKind::outputs has them.
     const auto rank = [](const RenderedFile& file) { return std::tuple(file.output.document, file.output.form); };
     std::sort(index->files.begin(), index->files.end(),
               [&](const auto& a, const auto& b) { return rank(a) < rank(b); });

@@ -58,7 +58,8 @@ void AptPackages::append_text(std::string& out, std::string_view text, std::stri
 }
 
 std::string AptPackages::path(const IndexFile& file) const {
-    return fmt::format("{}/binary-{}/Packages{}", file.component, file.architecture, index::suffix_of(file.output.form));
+    return fmt::format("{}/binary-{}/Packages{}", file.component, file.architecture,
+                       index::suffix_of(file.output.form));
 }
 
 }  // namespace slipway::formats

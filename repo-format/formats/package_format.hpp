@@ -31,8 +31,8 @@ public:
     const Traits& traits() const { return traits_; }
     const ClientTraits& clients() const { return clients_; }
 
-    /// Its kinds of index. The first lists the packages: from that list follow what a channel contains, and the lists of
-    /// the other kinds.
+    /// Its kinds of index. The first lists the packages: from that list follow what a channel contains, and the lists
+    /// of the other kinds.
     std::span<const IndexKind* const> kinds() const { return kinds_of(traits_.format); }
     const IndexKind& package_list() const { return *kinds().front(); }
     std::span<const IndexKind* const> following_kinds() const { return kinds().subspan(1); }

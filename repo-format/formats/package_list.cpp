@@ -22,8 +22,7 @@ std::vector<index::Entry> PackageList::entries(const PackageView& package) const
 }
 
 void PackageList::append_piece(std::span<std::string> texts, std::string_view component,
-                               std::span<const index::Entry> /*entries*/,
-                               std::span<const PackageView> packages) const {
+                               std::span<const index::Entry> /*entries*/, std::span<const PackageView> packages) const {
     const auto& package = packages.front();
     assert(package.texts.size() >= texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) append_text(texts[i], package.texts[i], component, package.file);

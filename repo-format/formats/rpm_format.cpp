@@ -98,14 +98,14 @@ std::optional<PathInDistro> RpmFormat::parse_path(std::span<const std::string> p
 }
 
 std::string RpmFormat::set_up_file(const ChannelAddress& address) const {
-    return yum::render({.repository = std::string(address.repository),
-                        .distro = std::string(address.distro),
-                        .channel = std::string(address.channel),
-                        .base_url = fmt::format("{}/{}/$basearch/", address.base_url, address.channel),
-                        .source_url = fmt::format("{}/{}/{}/", address.base_url, address.channel,
-                                                  YumPrimary::source_packages),
-                        .gpgkey_url = fmt::format("{}/{}/rpm-keys.asc", address.public_url, address.repository),
-                        .packages_are_signed = address.packages_are_signed});
+    return yum::render(
+        {.repository = std::string(address.repository),
+         .distro = std::string(address.distro),
+         .channel = std::string(address.channel),
+         .base_url = fmt::format("{}/{}/$basearch/", address.base_url, address.channel),
+         .source_url = fmt::format("{}/{}/{}/", address.base_url, address.channel, YumPrimary::source_packages),
+         .gpgkey_url = fmt::format("{}/{}/rpm-keys.asc", address.public_url, address.repository),
+         .packages_are_signed = address.packages_are_signed});
 }
 
 std::string RpmFormat::installed_name(const ChannelAddress& address) const {

@@ -128,8 +128,8 @@ Result<std::optional<Entry>> find_entry(const NodeReader& nodes, ListOrder order
     return std::optional(entry_of(*at));
 }
 
-Result<> visit_entries(const NodeReader& nodes, ListOrder order, const Root& root,
-                       const std::optional<EntryKey>& from, const std::function<Visit(const Entry&)>& visitor) {
+Result<> visit_entries(const NodeReader& nodes, ListOrder order, const Root& root, const std::optional<EntryKey>& from,
+                       const std::function<Visit(const Entry&)>& visitor) {
     Node top = TRY(root_node(nodes, root));
     if (top.items.empty()) return {};
     const EntryKey start = from.value_or(first_key_of(""));

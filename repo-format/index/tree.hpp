@@ -51,8 +51,8 @@ enum class Visit : unsigned char { next, stop };
 
 /// Calls `visitor` for each entry whose key is >= `from` (nothing = from the start), in order, until it says stop.
 /// Costs the path to the first entry plus what is visited.
-Result<> visit_entries(const NodeReader& nodes, ListOrder order, const Root& root,
-                       const std::optional<EntryKey>& from, const std::function<Visit(const Entry&)>& visitor);
+Result<> visit_entries(const NodeReader& nodes, ListOrder order, const Root& root, const std::optional<EntryKey>& from,
+                       const std::function<Visit(const Entry&)>& visitor);
 
 /// The smallest possible key of a name: where a visit of all its entries begins.
 EntryKey first_key_of(std::string name);

@@ -40,9 +40,7 @@ EntryPointRow read_entry_point(Row& row) {
 }
 
 /// Which list an index file shows: what is replaced as a whole.
-auto list_of(const IndexFileRow& file) {
-    return std::tie(file.channel, file.index);
-}
+auto list_of(const IndexFileRow& file) { return std::tie(file.channel, file.index); }
 
 Result<> retire_current(Connection& connection, RowId channel, const IndexKey& index, Seconds now) {
     return execute(connection,
@@ -91,12 +89,11 @@ Result<> retire_index_files(WriteTransaction& tx, RowId channel, const IndexKey&
 }
 
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel) {
-    return find_rows(
-        tx.connection(),
-        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
-        " list_root, published_at, replaced_at FROM index_files WHERE channel = ? AND replaced_at IS NULL"
-        " ORDER BY distro, kind, component, architecture, document, form",
-        read_index_file, channel);
+    return find_rows(tx.connection(),
+                     "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                     " list_root, published_at, replaced_at FROM index_files WHERE channel = ? AND replaced_at IS NULL"
+                     " ORDER BY distro, kind, component, architecture, document, form",
+                     read_index_file, channel);
 }
 
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
