@@ -37,9 +37,11 @@ Lines listed_in_release(std::string_view release) {
 Lines expected_in_release(const Files& files, const storage::EntryPointRow& entry_point) {
     Lines lines;
     for (const auto& file : files) {
-        if (file.distro != entry_point.distro) continue;
-        lines.insert(fmt::format("{} {} {}/binary-{}/{}{}", file.sha256.hex(), file.size, file.component,
-                                 file.architecture, name_of(file.document), index::suffix_of(file.form)));
+        if (file.index.distro != entry_point.distro || !check_kind(file.index).ok()) continue;
+        const auto path =
+            kind_of(file.index)
+                .path({file.index.component, file.index.architecture, {file.document, file.form}, file.sha256});
+        lines.insert(fmt::format("{} {} {}", file.sha256.hex(), file.size, path));
     }
     return lines;
 }
@@ -61,7 +63,7 @@ bool repomd_lists(std::string_view repomd, const Files& files, const storage::En
     Lines packed;
     Lines open;
     for (const auto& file : files)
-        if (file.distro == entry_point.distro && file.architecture == entry_point.architecture)
+        if (file.index.distro == entry_point.distro && file.index.architecture == entry_point.architecture)
             (file.form == Form::plain ? open : packed).insert(file.sha256.hex());
     return elements_of(repomd, "checksum") == packed && elements_of(repomd, "open-checksum") == open;
 }
@@ -126,7 +128,7 @@ std::set<std::string> entry_points_of(const storage::DistroRow& distro, const Fi
     if (has_release(distro)) return {""};
     std::set<std::string> basearches(distro.architectures.begin(), distro.architectures.end());
     for (const auto& file : files)
-        if (file.distro == distro.id) basearches.insert(file.architecture);
+        if (file.index.distro == distro.id && lists_packages(file.index)) basearches.insert(file.index.architecture);
     return basearches;
 }
 

@@ -25,10 +25,10 @@ std::string describe(const storage::RepositoryRow& repository, const storage::In
     for (const auto& channel : repository.channels)
         if (channel.id == file.channel) text += "/" + channel.name;
     for (const auto& distro : repository.distros)
-        if (distro.id == file.distro) text += ", " + distro.name;
+        if (distro.id == file.index.distro) text += ", " + distro.name;
     text += ": ";
-    if (!file.component.empty()) text += file.component + "/";
-    return text + fmt::format("{}/{} ({}, {})", file.architecture, name_of(file.document), name_of(file.form),
+    if (!file.index.component.empty()) text += file.index.component + "/";
+    return text + fmt::format("{}/{} ({}, {})", file.index.architecture, name_of(file.document), name_of(file.form),
                               file.sha256.hex());
 }
 

@@ -72,9 +72,9 @@ Result<> change_distro(Planning& planning, storage::DistroRow& row, storage::Dis
 Result<> check_undeclared(const Planning& planning, const storage::DistroRow& row, const storage::DistroRow& wanted) {
     const auto any = [](const index::EntryKey&) { return true; };
     for (const auto& [name, draft] : planning.drafts())
-        for (const auto& index : all_indexes(row, draft.state().lists)) {
+        for (const auto& index : package_lists(row, draft.state().lists)) {
             const auto is_own = [&](const index::EntryKey& key) {
-                return needed_architecture(row, key.architecture) == index.architecture;
+                return needed_architecture(row, key.qualifier) == index.architecture;
             };
             const auto where = "channel " + name;
             if (!has_name(components_of(wanted), index.component))

@@ -43,10 +43,10 @@ Result<> Resigning::find_packages() {
     std::unordered_set<Sha256> seen;
     for (const auto& [name, channel] : repository_->channels) {
         for (const auto& [key, list] : channel.lists) {
-            const auto& format = formats::of(repository_->find_distro(key.distro)->format).traits();
-            if (!format.signs_packages) continue;
+            const auto& distro = *repository_->find_distro(key.distro);
+            if (!lists_packages(key) || !formats::of(distro.format).traits().signs_packages) continue;
             std::vector<Sha256> listed;
-            TRY(index::visit_entries(parts_.nodes, format.order, list.root, std::nullopt,
+            TRY(index::visit_entries(parts_.nodes, package_order_of(distro), list.root, std::nullopt,
                                      [&](const index::Entry& entry) {
                                          if (seen.insert(entry.key.sha256).second) listed.push_back(entry.key.sha256);
                                          return index::Visit::next;

@@ -20,7 +20,7 @@ void drop_gone(Publication& publication) {
     for (const auto& [name, work] : plan.channels)
         for (const auto& index : work.gone) {
             publication.served[name].indexes.erase(index);
-            publication.served[name].entry_points.erase({index.distro, index.architecture});
+            if (lists_packages(index)) publication.served[name].entry_points.erase({index.distro, index.architecture});
         }
 }
 

@@ -100,8 +100,7 @@ Result<> store_revisions(storage::WriteTransaction& tx, const Plan& plan, const 
             row.root = channel.root;
             row.package_count = channel.package_count;
             for (const auto& [key, list] : channel.lists)
-                if (list.root)
-                    row.lists.push_back({key.distro, key.component, key.architecture, *list.root, list.count});
+                if (list.root) row.lists.push_back({key, *list.root, list.count});
             for (auto [change, event] : work.changes) {
                 change.event = event_ids.at(event);
                 row.changes.push_back(std::move(change));
@@ -126,14 +125,13 @@ Result<> store_published_files(storage::WriteTransaction& tx, const Publication&
     return {};
 }
 
-/// An rpm index takes its repomd.xml along; a Release stands for all of a distro.
+/// The package list of an rpm index takes its repomd.xml along; a Release stands for all of a distro.
 Result<> retire_gone_indexes(storage::WriteTransaction& tx, const Publication& publication) {
     for (const auto& [name, work] : publication.plan.channels) {
         const auto channel = publication.plan.after.channels.at(name).settings.id;
         for (const auto& index : work.gone) {
-            TRY(storage::retire_index_files(tx, channel, index.distro, index.component, index.architecture,
-                                            publication.now));
-            TRY(storage::delete_entry_point(tx, channel, index.distro, index.architecture));
+            TRY(storage::retire_index_files(tx, channel, index, publication.now));
+            if (lists_packages(index)) TRY(storage::delete_entry_point(tx, channel, index.distro, index.architecture));
         }
     }
     return {};

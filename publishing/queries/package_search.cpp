@@ -138,7 +138,7 @@ std::strong_ordering compare(const FoundPackage& a, const FoundPackage& b) {
         const index::EntryKey version{key.name, key.version, {}, {}};
         return index::compare(order_of(format), {key.name, other.key.version, {}, {}}, version);  // newest first
     }
-    if (const auto by = key.architecture <=> other.key.architecture; by != 0) return by;
+    if (const auto by = key.qualifier <=> other.key.qualifier; by != 0) return by;
     if (const auto by = distro <=> other.distro; by != 0) return by;
     if (const auto by = key.sha256 <=> other.key.sha256; by != 0) return by;
     return index.component <=> other.index.component;

@@ -27,7 +27,7 @@ Result<RenderedFile> load_file(const storage::BlockSegments& segments, const sto
     }
     const bool complete = std::ranges::none_of(file.segments, [](const auto& segment) { return segment.is_lost(); });
     if (!complete) return file;
-    file.joint = TRY(joint_of(file, index.count));
+    file.joint = TRY(joint_of(index, file, index.count));
     if (row.composition && *row.composition != composition_of(file))
         return Error(Fault::corrupt, "index file " + row.sha256.hex() + " was made of other segments than there are");
     return file;
@@ -40,7 +40,8 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
                                                         const std::vector<storage::IndexFileRow>& rows, Lost lost) {
     auto index = std::make_shared<RenderedIndex>();
     const auto& first = rows.front();
-    index->key = {first.distro, first.component, first.architecture};
+    TRY(check_kind(first.index));
+    index->key = first.index;
     index->root = first.list_root;
     index->variant = first.variant;
     index->count = TRY(index::count_of(nodes, index->root));
@@ -53,7 +54,7 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
     }
     if (!std::ranges::all_of(rows, [](const auto& row) { return row.composition.has_value(); }))
         index->standing = Standing::older;
-    // The catalog keeps no order; outputs are listed by document, plain first, as outputs_of has them.
+    // The catalog keeps no order; outputs are listed by document, plain first, as IndexKind::outputs has them.
     const auto rank = [](const RenderedFile& file) { return std::tuple(file.output.document, file.output.form); };
     std::sort(index->files.begin(), index->files.end(),
               [&](const auto& a, const auto& b) { return rank(a) < rank(b); });

@@ -37,7 +37,7 @@ struct Description {
     std::string summary{};                 // the first line of the description
     std::string file_name{};               // in package URLs
     std::uint32_t weight = 0;              // see index::Entry
-    std::vector<std::string> documents{};  // its texts, one per document of an index
+    std::vector<std::string> documents{};  // its texts, which the documents of indexes are made from
 };
 
 /// A package file that was read and is what its format asks for. One thread at a time.

@@ -33,7 +33,7 @@ Result<ListedFile> parse_entry(std::string_view name) {
 }
 
 std::string cursor_of(const index::EntryKey& key) {
-    return join({key.name, key.version, key.architecture, key.sha256.hex()}, "/");
+    return join({key.name, key.version, key.qualifier, key.sha256.hex()}, "/");
 }
 
 Result<index::EntryKey> parse_cursor(std::string_view text) {

@@ -69,8 +69,8 @@ Markup table_of(const PastView& view, const files::ContentPage& page, const Pack
         has_places ? "Distro" : "Format");
     for (const auto& [key, format, distro, index] : shown.packages)
         out += html("<tr><th scope=\"row\">{}</th><td><a href=\"{}\">{}</a></td><td>{}</td><td>{}</td></tr>\n",
-                    key.name, view.path("packages/" + key.sha256.hex()), key.version, key.architecture,
-                    !has_places               ? format
+                    key.name, view.path("packages/" + key.sha256.hex()), key.version, key.qualifier,
+                    !has_places               ? std::string(name_of(format))
                     : index.component.empty() ? distro
                                               : distro + "/" + index.component);
     return out += html("</tbody>\n</table></div>\n");

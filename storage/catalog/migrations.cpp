@@ -129,6 +129,34 @@ WHERE NOT EXISTS (SELECT 1 FROM revision_changes
 /// same of these.
 constexpr const char* leads_of_dates = "ALTER TABLE entry_points RENAME COLUMN date_shared TO date_lead;";
 
+/// Which kind of index a list and a file are of, see IndexKey. There was one for each format. The key of revision_lists
+/// grows, so the table is made anew; the others tell files apart by their documents.
+constexpr const char* kinds_of_indexes = R"(
+CREATE TABLE lists_of_kinds (
+    channel      INTEGER NOT NULL,
+    revision     INTEGER NOT NULL,
+    distro       INTEGER NOT NULL REFERENCES distros ON DELETE CASCADE,
+    kind         TEXT    NOT NULL,
+    component    TEXT    NOT NULL,
+    architecture TEXT    NOT NULL,
+    root         BLOB    NOT NULL CHECK (length(root) = 32),
+    count        INTEGER NOT NULL,
+    PRIMARY KEY (channel, revision, distro, kind, component, architecture),
+    FOREIGN KEY (channel, revision) REFERENCES revisions ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+INSERT INTO lists_of_kinds (channel, revision, distro, kind, component, architecture, root, count)
+    SELECT channel, revision, distro, CASE format WHEN 'rpm' THEN 'primary' ELSE 'Packages' END, component, architecture,
+           root, count
+    FROM revision_lists JOIN distros ON distros.id = distro;
+DROP TABLE revision_lists;
+ALTER TABLE lists_of_kinds RENAME TO revision_lists;
+CREATE INDEX revision_lists_by_distro ON revision_lists (distro);
+ALTER TABLE index_files ADD COLUMN kind TEXT NOT NULL DEFAULT 'Packages';
+UPDATE index_files SET kind = 'primary' WHERE document <> 'Packages';
+ALTER TABLE snapshot_files ADD COLUMN kind TEXT NOT NULL DEFAULT 'Packages';
+UPDATE snapshot_files SET kind = 'primary' WHERE document <> 'Packages';
+)";
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
@@ -142,6 +170,7 @@ std::span<const Migration> all_migrations() {
         Migration{.version = 7, .sql = leads_of_dates},
         Migration{.version = 8, .sql = checksums_of_rows},
         Migration{.version = 9, .sql = file_hashes},
+        Migration{.version = 10, .sql = kinds_of_indexes},
     };
     return migrations;
 }

@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/index_key.hpp"
 #include "storage/catalog/segments.hpp"
 
 #include <cstdint>
@@ -17,9 +18,7 @@ namespace slipway::storage {
 /// One index file of one generation: what a Release or repomd.xml lists.
 struct IndexFileRow {
     RowId channel = 0;
-    RowId distro = 0;
-    std::string component{};
-    std::string architecture{};
+    IndexKey index{};
     Document document{};
     Form form{};
     std::string variant{};  // of its segments
@@ -31,12 +30,11 @@ struct IndexFileRow {
     std::optional<Checksum> composition{};  // of what its bytes are made of; nothing: the row is older than that
     bool is_whole = true;                   // else the row is not what was stored
 };
-/// Makes `files` the current ones of these (channel, distro, component, architecture); those they replace, if their
-/// digest is not among them, get `replaced_at = now`. A digest that was replaced earlier becomes current again.
+/// Makes `files` the current ones of their indexes; those they replace, if their digest is not among them, get
+/// `replaced_at = now`. A digest that was replaced earlier becomes current again.
 Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now);
 /// The channel has this index no more: its files get `replaced_at = now`.
-Result<> retire_index_files(WriteTransaction& tx, RowId channel, RowId distro, const std::string& component,
-                            const std::string& architecture, Seconds now);
+Result<> retire_index_files(WriteTransaction& tx, RowId channel, const IndexKey& index, Seconds now);
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel);
 /// A current or replaced file of a distro in a channel by its digest; a current one if several have the same bytes.
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,

@@ -180,9 +180,11 @@ INSTANTIATE_TEST_SUITE_P(
         Harm{"EventOfARevisionLost", "UPDATE revision_changes SET event = 99999",
              "names event 99999, which is not in the audit log"},
         Harm{"IndexThatNothingNeeds",
-             "INSERT INTO revision_lists SELECT channel, revision, distro, component, 'riscv64', root, count"
+             "INSERT INTO revision_lists SELECT channel, revision, distro, kind, component, 'riscv64', root, count"
              " FROM revision_lists WHERE architecture = 'amd64'",
              "has an index for riscv64 in distro deb, which neither the distro declares nor a package needs"},
+        Harm{"ListOfAKindThatTheDistroHasNot", "UPDATE revision_lists SET kind = 'primary'",
+             "has a list primary, which distro deb has not"},
         Harm{"OtherRoot", "UPDATE revisions SET root = zeroblob(32)", "does not have the root of its lists"},
         Harm{"OtherCount", "UPDATE revision_lists SET count = 5", "has 1 entries instead of 5"},
         Harm{"IndexFileWithOtherDigest", "UPDATE index_files SET sha256 = randomblob(32)",

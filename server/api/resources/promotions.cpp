@@ -63,14 +63,14 @@ Json package_json(const std::string& distro, const std::string& component, const
                          {"component", component_json(component)},
                          {"name", key.name},
                          {"version", key.version},
-                         {"architecture", key.architecture},
+                         {"architecture", key.qualifier},
                          {"sha256", key.sha256.hex()}});
 }
 
 std::string detail_of(const VersionConflict& conflict) {
     const auto& key = conflict.package;
     return fmt::format("{} {} ({}) was published in distro {} with other bytes, uploaded as {}; {}; raise the version",
-                       key.name, key.version, key.architecture, conflict.distro, conflict.holder.hex(),
+                       key.name, key.version, key.qualifier, conflict.distro, conflict.holder.hex(),
                        conflict.channels.have("the other bytes"));
 }
 

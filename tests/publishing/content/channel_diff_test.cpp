@@ -40,7 +40,7 @@ protected:
             for (const auto& index : indexes_for(distro, distro.architectures, component, package.architecture))
                 edits[index].add.push_back({package, 800});
         for (const auto& [index, edit] : edits) {
-            const auto edited = nodes_.edit(version_order_of(distro), lists[index].root, edit);
+            const auto edited = nodes_.edit(package_order_of(distro), lists[index].root, edit);
             lists[index] = {edited.root, edited.count};
         }
         return lists;

@@ -90,6 +90,21 @@ TEST_P(ListCost, OfADifferenceFollowsTheNumberOfChanges) {
     }
 }
 
+// Entries that stay together must not make one that comes as dear as all that are there.
+TEST(CostOfAHugeName, IsThatOfTheBlockThatIsHit) {
+    std::vector<Entry> entries;
+    for (std::size_t i = 0; i < 20'000; ++i) entries.push_back(an_entry("usr/bin/hello", fmt::format("{:06}", i)));
+    List list;
+    list.order = ListOrder(VersionOrder::bytes, OneName::stays_together);
+    list.change({entries, {}});
+    const std::size_t depth = depth_of(list);
+    for (std::size_t i = 0; i < 20'000; i += 200) {
+        list.add(an_entry("usr/bin/hello", fmt::format("{:06}a", i)));
+
+        EXPECT_THAT(list.made, Le(depth + 5)) << i;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Entries, ListCost, ::testing::Values(1000u, 20000u, 60000u),
                          [](const auto& size) { return "Of" + std::to_string(size.param); });
 

@@ -49,9 +49,7 @@ protected:
     IndexFileRow packages(const std::string& content, const std::string& architecture = "amd64") const {
         IndexFileRow row;
         row.channel = channel;
-        row.distro = distro;
-        row.component = "main";
-        row.architecture = architecture;
+        row.index = {distro, Document::packages, "main", architecture};
         row.document = Document::packages;
         row.form = Form::xz;
         row.sha256 = sha256_of(content);
@@ -105,12 +103,27 @@ TEST_F(IndexFiles, OtherListsAreNotTouched) {
     EXPECT_THAT(MUST(current_index_files(read(), channel)), SizeIs(2));
 }
 
+TEST_F(IndexFiles, OtherKindsAreNotTouched) {
+    auto paths = packages("paths");
+    paths.index.kind = paths.document = Document::filelists;
+    publish({packages("old"), paths}, at(10));
+
+    publish({packages("new")}, at(20));
+    EXPECT_EQ(find("paths")->replaced_at, std::nullopt);
+
+    auto tx = write();
+    MUST(retire_index_files(tx, channel, paths.index, at(30)));
+    commit(std::move(tx));
+    EXPECT_EQ(find("paths")->replaced_at, at(30));
+    EXPECT_EQ(find("new")->replaced_at, std::nullopt);
+}
+
 TEST_F(IndexFiles, TheSameBytesInTwoListsAreFoundWhileOneIsCurrent) {
     publish({packages("empty"), packages("empty", "arm64")}, at(10));
 
     publish({packages("full")}, at(20));
 
-    EXPECT_EQ(find("empty")->architecture, "arm64");
+    EXPECT_EQ(find("empty")->index.architecture, "arm64");
     EXPECT_EQ(find("empty")->replaced_at, std::nullopt);
 }
 
