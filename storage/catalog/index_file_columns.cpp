@@ -38,9 +38,8 @@ Checksum checksum_of_columns(const IndexFileRow& file) {
     Checksummer checksum;
     const auto& [distro, kind, component, architecture] = file.index;
     for (const auto number : {file.channel, distro}) checksum.add_field(std::to_string(number));
-    for (const std::string_view text :
-         {name_of(kind), std::string_view(component), std::string_view(architecture), name_of(file.document),
-          name_of(file.form), std::string_view(file.variant)})
+    for (const std::string_view text : {name_of(kind), std::string_view(component), std::string_view(architecture),
+                                        name_of(file.document), name_of(file.form), std::string_view(file.variant)})
         checksum.add_field(text);
     checksum.add_field(file.sha256.raw());
     checksum.add_field(std::to_string(file.size));

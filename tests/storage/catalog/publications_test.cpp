@@ -172,11 +172,12 @@ TEST_P(DamagedIndexFileRow, IsNotTakenForWhatWasStored) {
 
 INSTANTIATE_TEST_SUITE_P(
     Column, DamagedIndexFileRow,
-    ::testing::Values(RowHarm{"Component", "component = 'mein'"}, RowHarm{"Architecture", "architecture = 'amd65'"},
-                      RowHarm{"Document", "document = 'Qackages'"}, RowHarm{"Form", "form = 'gz'"},
-                      RowHarm{"Variant", "variant = '0'"}, RowHarm{"Digest", "sha256 = zeroblob(32)"},
-                      RowHarm{"Size", "size = size + 1"}, RowHarm{"List", "list_root = zeroblob(32)"},
-                      RowHarm{"NoList", "list_root = NULL"}, RowHarm{"Date", "published_at = published_at + 1"},
+    ::testing::Values(RowHarm{"Kind", "kind = 'primary'"}, RowHarm{"Component", "component = 'mein'"},
+                      RowHarm{"Architecture", "architecture = 'amd65'"}, RowHarm{"Document", "document = 'Qackages'"},
+                      RowHarm{"Form", "form = 'gz'"}, RowHarm{"Variant", "variant = '0'"},
+                      RowHarm{"Digest", "sha256 = zeroblob(32)"}, RowHarm{"Size", "size = size + 1"},
+                      RowHarm{"List", "list_root = zeroblob(32)"}, RowHarm{"NoList", "list_root = NULL"},
+                      RowHarm{"Date", "published_at = published_at + 1"},
                       RowHarm{"Composition", "composition = zeroblob(16)"},
                       RowHarm{"Checksum", "checksum = zeroblob(16)"}),
     [](const auto& row) { return row.param.name; });
