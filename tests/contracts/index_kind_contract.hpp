@@ -22,12 +22,9 @@ struct DescribedPackage {
     formats::ServedBytes bytes;
 
     formats::PackageView view() const {
-        return {identity.name,
-                identity.version,
-                identity.architecture,
-                {description.source, description.file_name, bytes},
-                description.weight,
-                description.documents};
+        return {identity.name,         identity.version,
+                identity.architecture, {description.source, description.file_name, bytes},
+                description.weight,    description.documents};
     }
 };
 

@@ -98,8 +98,7 @@ TEST_F(IndexKindsOfATest, ListTheSourcesThatPackagesWereBuiltFrom) {
     publish(a_deb("hello").source("greetings"));
     publish(a_deb("world").source("greetings").version("1.10").architecture("all"));
 
-    EXPECT_EQ(sources(),
-              "Source: greetings\nComponent: main\nPackage: hello 1.0 amd64\nPackage: world 1.10 all\n\n");
+    EXPECT_EQ(sources(), "Source: greetings\nComponent: main\nPackage: hello 1.0 amd64\nPackage: world 1.10 all\n\n");
     EXPECT_EQ(slipway_.fsck(), "");
 }
 
