@@ -40,7 +40,7 @@ std::uint64_t file_hash(std::string_view path) { return hash_of(to_lower(path));
 
 /// `<file>/usr/bin/hello</file>`, `<file type="dir">…` of filelists.xml: no text holds a `<`.
 std::optional<std::string> file_hashes_of(const storage::PackageRow& package) {
-    const auto documents = formats::of(package.format).traits().documents;
+    const auto documents = formats::of(package.format).package_list().traits().documents;
     const auto place = std::ranges::find(documents, Document::filelists);
     if (place == documents.end()) return std::nullopt;
     const auto filelists = static_cast<std::size_t>(place - documents.begin());
