@@ -1,5 +1,6 @@
 #include "server/token_reader.hpp"
 
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/comes_true.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"

@@ -237,7 +237,7 @@ TEST_F(Snapshots, WhoseSignedTextsRottedAreRenderedAgainWithTheSameContent) {
 TEST_F(Snapshots, WhoseRowsRottedAreRenderedAgainWithTheSameContent) {
     const auto release = file(key(2), "Release");
     const auto database =
-        MUST(storage::Connection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
+        MUST(storage::SqliteConnection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
     MUST(database->run_script("UPDATE snapshot_files SET sha256 = randomblob(32) WHERE form = 'gz'"));
     EXPECT_THAT(slipway_.fsck(), HasSubstr("snapshot: main/dev, revision 2: the catalog's row of index file "));
     slipway_.restart();
