@@ -1,7 +1,7 @@
 #include "publishing/queries/queries.hpp"
 
-#include "storage/catalog/tokens.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
+#include "storage/catalog/tokens.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 

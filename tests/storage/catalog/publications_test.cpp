@@ -220,7 +220,7 @@ TEST_F(IndexFiles, AreForgottenWhereTheirRowsAreDamaged) {
     commit(std::move(tx));
 
     ASSERT_THAT(forgotten, SizeIs(1));
-    EXPECT_EQ(forgotten.front().architecture, "arm64");
+    EXPECT_EQ(forgotten.front().index.architecture, "arm64");
     EXPECT_THAT(MUST(current_index_files(read(), channel)), SizeIs(1));
 }
 

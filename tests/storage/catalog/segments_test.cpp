@@ -1,5 +1,6 @@
 #include "storage/catalog/segments.hpp"
 
+#include "storage/catalog/connection.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
 namespace slipway::storage {
