@@ -227,7 +227,7 @@ TEST_F(IndexKindsOfATest, LoseWhatIsPurgedAlsoInThePast) {
 
     MUST(slipway_.purge(hello));
     const auto snapshot = MUST(testing::answer_of<SharedSnapshot>(
-        [&](auto done) { slipway_.publisher().render_snapshot("main", past, std::move(done)); }));
+        [&](auto done) { slipway_.publisher().render_snapshot(1, "main", past, std::move(done)); }));
 
     EXPECT_EQ(paths(), "1 entries\nusr/bin/world world\nend\n");
     EXPECT_EQ(testing::text_of(snapshot->files->files.at("main/Paths-amd64.gz")),
