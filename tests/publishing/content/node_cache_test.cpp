@@ -14,6 +14,7 @@ using ::testing::ElementsAre;
 class NodeCacheTest : public ::testing::Test {
 protected:
     NodeCacheTest() {
+        catalog_ = MUST(storage::SqliteCatalog::in_memory());
         auto tx = MUST(catalog_->write());
         for (const auto* bytes : {"one", "two", "three"}) MUST(storage::insert_node(tx, sha256_of(bytes), bytes));
         MUST(std::move(tx).commit());
@@ -30,7 +31,7 @@ protected:
     }
 
 private:
-    std::unique_ptr<storage::Catalog> catalog_ = MUST(storage::SqliteCatalog::in_memory());
+    std::unique_ptr<storage::Catalog> catalog_;
 
 protected:
     NodeCache cache{*catalog_, 1000};
