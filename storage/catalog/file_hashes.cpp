@@ -33,7 +33,7 @@ Result<> visit_file_hashes(const ReadTransaction& tx, RowId repository,
 Result<std::vector<PackageRow>> rpms_without_file_hashes(const ReadTransaction& tx, std::size_t most) {
     return find_rows(
         tx.connection(),
-        "SELECT id, repository, sha256 FROM packages"
+        "SELECT id, repository, sha256, format FROM packages"
         " WHERE format = 'rpm' AND EXISTS (SELECT 1 FROM facts WHERE name = ?)"
         " AND id > coalesce((SELECT max(package) FROM file_hashes), 0) ORDER BY id LIMIT ?",
         [](Row& row) {
@@ -41,6 +41,7 @@ Result<std::vector<PackageRow>> rpms_without_file_hashes(const ReadTransaction& 
             package.id = row.integer();
             package.repository = row.integer();
             package.sha256 = row.digest();
+            package.format = row.word<Format>();
             return package;
         },
         missing_hashes, most);

@@ -175,8 +175,8 @@ const auto zstd_rows = ::testing::Values(
     DataRow{"ZstdWithAnotherMagic", ".zst", flipped(packed(".zst"), 0), "no zstd frame begins at byte 0"},
     DataRow{"ZstdWithAReservedBit", ".zst", flipped(packed(".zst"), 4), "the header of the zstd frame at byte 4 is"},
     DataRow{"ZstdWithAnEnormousWindow", ".zst", flipped(packed(".zst"), 5), "a window of more than 128 MiB"},
-    DataRow{"ZstdWithAFlippedBlockHeader", ".zst", flipped(packed(".zst"), 12),
-            "the header of the zstd block at byte 10 is damaged"},
+    DataRow{"ZstdWithAFlippedBlockHeader", ".zst", flipped(packed(".zst"), 8),
+            "the header of the zstd block at byte 6 is damaged"},
     DataRow{"ZstdThatIsXz", ".zst", packed(".xz"), "no zstd frame begins at byte 0"});
 INSTANTIATE_TEST_SUITE_P(Zstd, DataTest, zstd_rows, because);
 INSTANTIATE_TEST_SUITE_P(Zstd, JudgedDataTest, zstd_rows, because);
