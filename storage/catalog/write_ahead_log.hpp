@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/files/file_system.hpp"
 #include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
