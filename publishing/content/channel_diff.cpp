@@ -38,7 +38,7 @@ bool packages_came(const std::vector<index::EntryKey>& from, const std::vector<i
     return std::ranges::any_of(to, [&](const auto& key) { return std::ranges::find(from, key) == from.end(); });
 }
 
-DiffKind kind_of(index::ListOrder order, const DiffEntry& entry) {
+DiffKind diff_kind_of(index::ListOrder order, const DiffEntry& entry) {
     if (entry.from.empty()) return DiffKind::added;
     if (entry.to.empty()) return DiffKind::removed;
     const auto highest = index::compare_versions(order.versions, entry.from.back().version, entry.to.back().version);
@@ -62,7 +62,7 @@ Result<> visit_names(const index::NodeReader& nodes, const storage::DistroRow& d
             entry.from = of_architecture(from, architecture);
             entry.to = of_architecture(to, architecture);
             if (entry.from == entry.to) continue;
-            entry.kind = kind_of(order, entry);
+            entry.kind = diff_kind_of(order, entry);
             visitor(std::move(entry));
         }
     }

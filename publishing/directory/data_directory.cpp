@@ -19,6 +19,14 @@ Result<Path> catalog_in(const Path& data, storage::Use use) {
     return data / "slipway.db";
 }
 
+/// The same, for whoever needs what the catalog counts, too.
+Result<Path> catalog_with_stores(const Path& data, storage::Use use) {
+    auto catalog = TRY(catalog_in(data, use));
+    PosixFileSystem files;
+    TRY(storage::check_own_directory(files, data));
+    return catalog;
+}
+
 }  // namespace
 
 DataDirectory::~DataDirectory() {
@@ -27,7 +35,7 @@ DataDirectory::~DataDirectory() {
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path) {
-    const auto catalog = TRY(catalog_in(path, storage::Use::write));
+    const auto catalog = TRY(catalog_with_stores(path, storage::Use::write));
     auto directory = std::make_unique<DataDirectory>();
     directory->lock = TRY(DirectoryLock::take(path));
     directory->catalog = TRY(storage::SqliteCatalog::open(catalog));
@@ -38,7 +46,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path) {
-    const auto catalog = TRY(catalog_in(path, storage::Use::read));
+    const auto catalog = TRY(catalog_with_stores(path, storage::Use::read));
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::SqliteCatalog::open(catalog, storage::OpenMode::read_only));
     directory->blobs = storage::FileBlobStore::open_beside(directory->files, path);

@@ -85,13 +85,16 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
     options.extra_architectures = options_.extra_architectures;
     publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims}, options,
                                     std::move(surroundings.switch_tree)));
-    ingest =
-        std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post), options_.expansion);
+    ingest = std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post),
+                                      options_.expansion, std::move(surroundings.check_room_to_sign));
     return {};
 }
 
 Result<FirstStart> OwnDirectory::fill() {
-    return fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start");
+    const auto filled =
+        TRY(fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start"));
+    TRY(tokens->refresh().during("reading tokens"));
+    return filled;
 }
 
 void OwnDirectory::stop() {

@@ -24,11 +24,11 @@ Result<Output> output_of(const formats::IndexKind& kind, const storage::DistroRo
 }
 
 /// The bytes that a damaged segment had. Faults: corrupt, unsupported, with the reason.
-Result<std::string> bytes_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row) {
+Result<index::Segment> made_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row) {
     auto segment = TRY(render_again(tx, row));
     if (checksum_of(segment.bytes) != row.extent.checksum)
         return Error(Fault::corrupt, "its packages give other bytes today than they did");
-    return std::move(segment.bytes);
+    return segment;
 }
 
 }  // namespace
@@ -39,15 +39,16 @@ Result<> repair_segments(storage::Catalog& catalog, storage::SegmentStore& segme
     auto tx = TRY(catalog.write());
     for (auto row : damaged) {
         const std::string what = storage::name_of(row) + " is not what was written, or is lost";
-        auto bytes = bytes_again(tx, row);
-        if (bytes.ok()) {
-            row.extent = TRY(segments.append({&*bytes, 1})).front();
+        const auto segment = made_again(tx, row);
+        if (segment.ok()) {
+            row.extent = TRY(segments.append({&segment->bytes, 1})).front();
+            describe(row, segment->info);  // the row may be what was damaged
             findings.repaired("segment", what + "; rendered again");
         } else {
-            if (bytes.error().fault() != Fault::corrupt && bytes.error().fault() != Fault::unsupported)
-                return bytes.error();
+            if (segment.error().fault() != Fault::corrupt && segment.error().fault() != Fault::unsupported)
+                return segment.error();
             row.extent.pack = storage::Extent::nowhere;
-            findings.repaired("segment", what + "; forgotten, as " + bytes.error().message());
+            findings.repaired("segment", what + "; forgotten, as " + segment.error().message());
         }
         TRY(storage::insert_segment(tx, row));
     }
@@ -56,6 +57,8 @@ Result<> repair_segments(storage::Catalog& catalog, storage::SegmentStore& segme
 }
 
 Result<> repair_index_file(storage::Catalog& catalog, storage::SegmentStore& segments, const DamagedFile& damaged) {
+    if (!damaged.file.is_whole)
+        return Error(Fault::corrupt, "nobody can tell what it was; the next start of the daemon publishes it anew");
     const auto distro = TRY(distro_of(damaged));
     TRY(check_kind(damaged.file.index));
     const auto& kind = kind_of(damaged.file.index);

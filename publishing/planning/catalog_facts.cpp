@@ -4,10 +4,6 @@
 
 namespace slipway::publishing {
 
-Result<CatalogFacts> CatalogFacts::read(const storage::Catalog& catalog, const storage::RepositoryRow& repository) {
-    return CatalogFacts(TRY(catalog.read()), repository);
-}
-
 Result<Facts::Packages> CatalogFacts::find_packages(std::span<const Sha256> served) const {
     return storage::find_packages(tx_, id_, served);
 }

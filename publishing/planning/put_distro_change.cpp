@@ -46,7 +46,7 @@ std::string reason_of(const storage::DistroRow& before, const storage::DistroRow
 Error in_the_way(const std::string& where, const index::EntryKey& package, const std::string& of_what,
                  const std::string& remedy) {
     return Error("not-empty"_problem, where + " has " + package.name + " " + package.version + " (" +
-                                          package.architecture + ") in " + of_what + "; " + remedy);
+                                          package.qualifier + ") in " + of_what + "; " + remedy);
 }
 
 /// Every channel gets the indexes that it lacks and loses those that nothing needs any more.

@@ -123,7 +123,7 @@ Result<> SnapshotRendering::plan(const storage::RevisionRow& revision) {
         if (served && served->offers(list.root, *distro_))
             indexes_[key] = served;
         else
-            to_render_.push_back({key, list.root, list.count, *distro_, served});
+            to_render_.push_back({key, list.root, *distro_, served});
     }
     made_.nodes = std::move(nodes);
     return {};

@@ -8,7 +8,7 @@
 //
 // A file is hashed as soon as its own segments are complete. So the long chain, over the uncompressed text, runs beside
 // the compression of the block that was hit, which is the other expensive step. A list that was published before, as
-// after a rollback, is not hashed again while the catalog still has its files.
+// after a rollback, is not hashed again while the catalog still has its files, made of the same segments.
 //
 // Nothing damaged is hashed, so nothing damaged is signed: the store checks every segment that is read, and one that
 // fails is rendered again on the spot, in each form by itself, from the texts of its packages.
@@ -126,7 +126,7 @@ Result<> IndexRendering::find_blocks() {
         auto index = std::make_shared<RenderedIndex>();
         index->key = wanted.key;
         index->root = wanted.root;
-        index->count = wanted.count;
+        index->count = TRY(index::count_of(*request_.nodes, wanted.root));
         const auto& kind = kind_of(wanted.key);
         index->variant = kind.variant(wanted.key.component);
         for (const auto& block : TRY(index::blocks_of(*request_.nodes, wanted.root)))
@@ -278,7 +278,7 @@ Result<> IndexRendering::join(Draft& draft, std::size_t of) {
 }
 
 Result<> IndexRendering::frame(const Draft& draft, RenderedFile& file) {
-    file.joint = TRY(joint_of(*draft.index, file, draft.wanted.count));
+    file.joint = TRY(joint_of(*draft.index, file, draft.index->count));
     file.size = file.joint.before.size() + file.joint.after.size();
     for (const auto& segment : file.segments) file.size += segment.extent.length;
     return {};
@@ -310,12 +310,13 @@ Result<std::size_t> IndexRendering::render_damaged_again(Draft& draft, std::size
     return count;
 }
 
+/// The catalog's digest of a file that is made of the same segments: their checksums are those of the bytes that were
+/// hashed then, and whoever reads them now compares. A row that is not what was stored says nothing.
 Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draft, const RenderedFile& file) const {
     if (!draft.all_known || !draft.wanted.root) return std::optional<Sha256>();
     const auto tx = TRY(parts_.catalog.read());
-    const auto row = TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document,
-                                                          file.output.form, draft.index->variant));
-    return row && row->size == file.size ? std::optional(row->sha256) : std::nullopt;
+    const auto row = TRY(storage::find_equal_index_file(tx, row_of(/*channel=*/0, *draft.index, file)));
+    return row && row->is_whole ? std::optional(row->sha256) : std::nullopt;
 }
 
 }  // namespace slipway::publishing

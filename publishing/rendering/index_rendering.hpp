@@ -29,7 +29,6 @@ namespace slipway::publishing {
 struct IndexToRender {
     IndexKey key;
     index::Root root;
-    std::uint64_t count = 0;
     storage::DistroRow distro;
     /// What is served so far, if anything: where its blocks stand is known without asking the catalog.
     std::shared_ptr<const RenderedIndex> previous;

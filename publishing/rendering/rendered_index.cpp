@@ -18,7 +18,8 @@ std::string path_of(const RenderedIndex& index, const RenderedFile& file) {
 }
 
 bool RenderedIndex::offers(const index::Root& list, const storage::DistroRow& distro) const {
-    if (!is_readable || root != list || variant != kind_of(key).variant(key.component)) return false;
+    if (!is_readable || standing != Standing::known) return false;
+    if (root != list || variant != kind_of(key).variant(key.component)) return false;
     return std::ranges::equal(files, kind_of(key).outputs(distro.compression), {}, &RenderedFile::output);
 }
 
@@ -28,18 +29,12 @@ const RenderedFile* RenderedIndex::find(Document document, index::Form form) con
     return nullptr;
 }
 
-storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
-                           const PlacedSegment& segment) {
-    storage::SegmentRow row;
-    row.block = block;
-    row.document = output.document;
-    row.form = output.form;
-    row.variant = variant;
-    row.extent = segment.extent;
-    row.text_size = segment.info.text_size;
-    row.text_crc32 = segment.info.text_crc32;
-    row.unpadded_size = segment.info.unpadded_size;
-    return row;
+Checksum composition_of(const RenderedFile& file) {
+    Checksummer checksum;
+    checksum.add_field(file.joint.before);
+    for (const auto& segment : file.segments) checksum.add_field(segment.extent.checksum.raw());
+    checksum.add_field(file.joint.after);
+    return checksum.value();
 }
 
 storage::IndexFileRow row_of(RowId channel, const RenderedIndex& index, const RenderedFile& file) {
@@ -53,7 +48,26 @@ storage::IndexFileRow row_of(RowId channel, const RenderedIndex& index, const Re
     row.size = file.size;
     row.list_root = index.root;
     row.published_at = file.published_at;
+    row.composition = composition_of(file);
     return row;
+}
+
+storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
+                           const PlacedSegment& segment) {
+    storage::SegmentRow row;
+    row.block = block;
+    row.document = output.document;
+    row.form = output.form;
+    row.variant = variant;
+    row.extent = segment.extent;
+    describe(row, segment.info);
+    return row;
+}
+
+void describe(storage::SegmentRow& row, const index::SegmentInfo& info) {
+    row.text_size = info.text_size;
+    row.text_crc32 = info.text_crc32;
+    row.unpadded_size = info.unpadded_size;
 }
 
 PlacedSegment placed(const storage::SegmentRow& row) {

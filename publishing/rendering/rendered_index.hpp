@@ -81,6 +81,13 @@ struct BlockRange {
     bool empty() const { return end <= begin; }
 };
 
+/// What is known of the digests of an index.
+enum class Standing : unsigned char {
+    known,    // they are those of its bytes
+    older,    // the catalog has them from before rows had checksums: nothing is signed of it before it is hashed again
+    damaged,  // a row of it is lost or damaged, or its segments are others: the start publishes it anew
+};
+
 /// An index of one generation in all its outputs. Immutable once published.
 struct RenderedIndex {
     IndexKey key;
@@ -89,7 +96,8 @@ struct RenderedIndex {
     std::string variant;
     std::vector<Sha256> blocks;
     std::vector<RenderedFile> files;  // in the order of IndexKind::outputs
-    bool is_readable = true;          // else its list is damaged, and its files cannot be put together
+    bool is_readable = true;          // else its files cannot be put together
+    Standing standing = Standing::known;
 
     /// Whether it is what a new rendering of this list would be.
     bool offers(const index::Root& list, const storage::DistroRow& distro) const;
@@ -97,12 +105,17 @@ struct RenderedIndex {
     const RenderedFile* find(Document document, index::Form form) const;
 };
 
+/// What the bytes of a file are made of: its frame and the checksums of its segments. Files of equal composition have
+/// equal bytes.
+Checksum composition_of(const RenderedFile& file);
+/// As the catalog keeps it.
+storage::IndexFileRow row_of(RowId channel, const RenderedIndex& index, const RenderedFile& file);
+
 storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
                            const PlacedSegment& segment);
 PlacedSegment placed(const storage::SegmentRow& row);
-
-/// The row of a file in a channel.
-storage::IndexFileRow row_of(RowId channel, const RenderedIndex& index, const RenderedFile& file);
+/// Lets the row say what is known of the segment's text.
+void describe(storage::SegmentRow& row, const index::SegmentInfo& info);
 
 /// What makes a file of `count` entries of the segments of `file`, which is one of `index`. Faults: internal.
 Result<index::Joint> joint_of(const RenderedIndex& index, const RenderedFile& file, std::uint64_t count);

@@ -51,11 +51,15 @@ apt::SourcesSnippet snippet_of(const ChannelAddress& address) {
 DebFormat::DebFormat() : PackageFormat(deb_traits, deb_clients) {}
 
 /// A control member is small and read as a whole; of the data member the place is checked.
-Result<std::unique_ptr<ReadPackage>> DebFormat::read(const RandomAccess& file, Depth /*depth*/) const {
-    return std::unique_ptr<ReadPackage>(std::make_unique<ReadDebPackage>(TRY(deb::read_deb(file))));
+Result<std::unique_ptr<ReadPackage>> DebFormat::read(const RandomAccess& file, Depth depth) const {
+    const auto verify = depth == Depth::whole ? deb::VerifyData::yes : deb::VerifyData::no;
+    return std::unique_ptr<ReadPackage>(std::make_unique<ReadDebPackage>(TRY(deb::read_deb(file, verify))));
 }
 
 /// `{name}_{version}_{architecture}`.
+/// What is read of a control archive has a bound of its own (repo-format/deb/control_archive.hpp).
+Result<std::uint64_t> DebFormat::memory_of_headers(const RandomAccess& /*file*/) const { return std::uint64_t{0}; }
+
 Identity DebFormat::parse_file_name(std::string_view stem) const {
     const auto first = stem.find('_');
     const auto last = stem.rfind('_');

@@ -10,6 +10,7 @@ public:
     DebFormat();
 
     Result<std::unique_ptr<ReadPackage>> read(const RandomAccess& file, Depth depth) const override;
+    Result<std::uint64_t> memory_of_headers(const RandomAccess& file) const override;
     Identity parse_file_name(std::string_view stem) const override;
     PackageFacts facts(std::string_view text) const override;
     std::string provided_names(std::string_view text) const override;

@@ -40,6 +40,9 @@ public:
     /// Reads a package file. Faults: invalid_input "invalid-package"; "wrong-format", "unsupported-format" where the
     /// bytes are another kind of file; io.
     virtual Result<std::unique_ptr<ReadPackage>> read(const RandomAccess& file, Depth depth) const = 0;
+    /// The bytes of memory that `read` takes for the headers, by the sizes that they say; 0 where what is read is small
+    /// whatever the file says. Reads nothing else. Faults: as `read`.
+    virtual Result<std::uint64_t> memory_of_headers(const RandomAccess& file) const = 0;
     /// What a file's name says, without its ending: the version has no epoch. Empty: nothing.
     virtual Identity parse_file_name(std::string_view stem) const = 0;
     /// What a package says of itself in the first of its texts, or in the beginning of that.

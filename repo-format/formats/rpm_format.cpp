@@ -51,6 +51,10 @@ Result<std::unique_ptr<ReadPackage>> RpmFormat::read(const RandomAccess& file, D
 }
 
 /// `{name}-{version}-{release}.{architecture}`.
+Result<std::uint64_t> RpmFormat::memory_of_headers(const RandomAccess& file) const {
+    return rpm::memory_of_headers(file);
+}
+
 Identity RpmFormat::parse_file_name(std::string_view stem) const {
     const auto dot = stem.rfind('.');
     if (dot == std::string_view::npos) return {};

@@ -162,8 +162,9 @@ private:
         if (path.size() == 1) return DigestDirectory{distro_.id, path[0]};
         const auto& lists = state.channels.at(channel).lists;
         const auto list = lists.find({distro_.id, format_.package_list().name(), "", basearch});
-        return list == lists.end() ? FoundDirectory(NothingThere{})
-                                   : PackagesDirectory{&state, list->second.root, publishing::package_order_of(distro_)};
+        return list == lists.end()
+                   ? FoundDirectory(NothingThere{})
+                   : PackagesDirectory{&state, list->second.root, publishing::package_order_of(distro_)};
     }
 
     const PublishedRepository& repository_;

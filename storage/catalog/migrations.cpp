@@ -52,6 +52,30 @@ CREATE INDEX pool_places_by_package ON pool_places (package);
 INSERT INTO facts (name, value) SELECT 'pool_places_missing', '' WHERE EXISTS (SELECT 1 FROM packages WHERE format = 'deb');
 )";
 
+/// Rows that lead to a signature have a checksum of their own, and an index file says what its bytes are made of. NULL
+/// in older rows: those of segments are filled in by the next start of the daemon, index files are hashed again when
+/// they are published the next time.
+constexpr const char* checksums_of_rows =
+    "ALTER TABLE segments ADD COLUMN row_checksum BLOB CHECK (length(row_checksum) = 16);"
+    "DROP INDEX segments_without_checksum;"
+    "CREATE INDEX segments_without_checksum ON segments (block) WHERE row_checksum IS NULL;"
+    "ALTER TABLE index_files ADD COLUMN composition BLOB CHECK (length(composition) = 16);"
+    "ALTER TABLE index_files ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);"
+    "ALTER TABLE snapshot_files ADD COLUMN composition BLOB CHECK (length(composition) = 16);"
+    "ALTER TABLE snapshot_files ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);";
+
+/// See file_hashes.hpp. What is older than this table is filled in by the next start
+/// (publishing/content/file_hashes.hpp).
+constexpr const char* file_hashes = R"(
+CREATE TABLE file_hashes (
+    package    INTEGER PRIMARY KEY REFERENCES packages ON DELETE CASCADE,
+    repository INTEGER NOT NULL,
+    hashes     BLOB    NOT NULL CHECK (length(hashes) % 8 = 0)
+) STRICT;
+CREATE INDEX file_hashes_by_repository ON file_hashes (repository);
+INSERT INTO facts (name, value) SELECT 'file_hashes_missing', '' WHERE EXISTS (SELECT 1 FROM packages WHERE format = 'rpm');
+)";
+
 constexpr std::int64_t application_id = 0x534c5057;  // "SLPW"
 
 constexpr auto one_integer = [](Row& row) { return row.integer(); };
@@ -144,7 +168,9 @@ std::span<const Migration> all_migrations() {
         Migration{.version = 5, .sql = search_texts},
         Migration{.version = 6, .sql = pool_places},
         Migration{.version = 7, .sql = leads_of_dates},
-        Migration{.version = 8, .sql = kinds_of_indexes},
+        Migration{.version = 8, .sql = checksums_of_rows},
+        Migration{.version = 9, .sql = file_hashes},
+        Migration{.version = 10, .sql = kinds_of_indexes},
     };
     return migrations;
 }

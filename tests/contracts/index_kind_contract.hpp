@@ -22,12 +22,9 @@ struct DescribedPackage {
     formats::ServedBytes bytes;
 
     formats::PackageView view() const {
-        return {identity.name,
-                identity.version,
-                identity.architecture,
-                {description.source, description.file_name, bytes},
-                description.weight,
-                description.documents};
+        return {identity.name,         identity.version,
+                identity.architecture, {description.source, description.file_name, bytes},
+                description.weight,    description.documents};
     }
 };
 
@@ -115,9 +112,13 @@ TYPED_TEST_P(IndexKindContract, HasEntriesOfAPackageThatNameIt) {
         EXPECT_EQ(entries[i].key.sha256, this->package_.bytes.sha256);
         EXPECT_NE(entries[i].key.name, "");
         EXPECT_GT(entries[i].weight, 0U);
-        if (i > 0) EXPECT_NE(entries[i - 1].key, entries[i].key);
+        if (i > 0) {
+            EXPECT_NE(entries[i - 1].key, entries[i].key);
+        }
     }
-    if (this->kind_.traits().lists_packages) EXPECT_EQ(entries.size(), 1U);
+    if (this->kind_.traits().lists_packages) {
+        EXPECT_EQ(entries.size(), 1U);
+    }
     EXPECT_EQ(this->entries(), entries) << "the same whenever it is asked";
 }
 

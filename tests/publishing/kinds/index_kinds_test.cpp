@@ -98,8 +98,7 @@ TEST_F(IndexKindsOfATest, ListTheSourcesThatPackagesWereBuiltFrom) {
     publish(a_deb("hello").source("greetings"));
     publish(a_deb("world").source("greetings").version("1.10").architecture("all"));
 
-    EXPECT_EQ(sources(),
-              "Source: greetings\nComponent: main\nPackage: hello 1.0 amd64\nPackage: world 1.10 all\n\n");
+    EXPECT_EQ(sources(), "Source: greetings\nComponent: main\nPackage: hello 1.0 amd64\nPackage: world 1.10 all\n\n");
     EXPECT_EQ(slipway_.fsck(), "");
 }
 
@@ -228,7 +227,7 @@ TEST_F(IndexKindsOfATest, LoseWhatIsPurgedAlsoInThePast) {
 
     MUST(slipway_.purge(hello));
     const auto snapshot = MUST(testing::answer_of<SharedSnapshot>(
-        [&](auto done) { slipway_.publisher().render_snapshot("main", past, std::move(done)); }));
+        [&](auto done) { slipway_.publisher().render_snapshot(1, "main", past, std::move(done)); }));
 
     EXPECT_EQ(paths(), "1 entries\nusr/bin/world world\nend\n");
     EXPECT_EQ(testing::text_of(snapshot->files->files.at("main/Paths-amd64.gz")),

@@ -16,20 +16,18 @@ namespace slipway::testing {
 namespace {
 
 constexpr std::array path_documents = {PathList::word};
-constexpr formats::KindTraits path_traits{
-    .documents = path_documents,
-    .order = {index::VersionOrder::bytes, index::OneName::stays_together},
-    .lists_packages = false,
-    .texts_need_packages = false,
-    .end_of_text = "\n"};
+constexpr formats::KindTraits path_traits{.documents = path_documents,
+                                          .order = {index::VersionOrder::bytes, index::OneName::stays_together},
+                                          .lists_packages = false,
+                                          .texts_need_packages = false,
+                                          .end_of_text = "\n"};
 
 constexpr std::array source_documents = {SourceList::word};
-constexpr formats::KindTraits source_traits{
-    .documents = source_documents,
-    .order = {index::VersionOrder::deb, index::OneName::stays_together},
-    .lists_packages = false,
-    .texts_need_packages = true,
-    .end_of_text = "\n\n"};
+constexpr formats::KindTraits source_traits{.documents = source_documents,
+                                            .order = {index::VersionOrder::deb, index::OneName::stays_together},
+                                            .lists_packages = false,
+                                            .texts_need_packages = true,
+                                            .end_of_text = "\n\n"};
 
 std::uint32_t size_of(const std::string& text) { return static_cast<std::uint32_t>(text.size()); }
 

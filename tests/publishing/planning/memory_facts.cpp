@@ -107,8 +107,7 @@ void MemoryFacts::store(const Plan& plan) {
         revision.root = channel.root;
         revision.package_count = channel.package_count;
         for (const auto& [key, list] : channel.lists)
-            if (list.root)
-                revision.lists.push_back({key, *list.root, list.count});
+            if (list.root) revision.lists.push_back({key, *list.root, list.count});
         for (const auto& [change, event] : work.changes) revision.changes.push_back(change);
         revisions.push_back(std::move(revision));
     }

@@ -29,7 +29,7 @@ namespace {
 using ::testing::ElementsAre;
 
 const IndexKind& packages() { return of(Format::deb).package_list(); }
-const IndexKind& primary() { return of(Format::rpm).package_list(); }
+const IndexKind& yum_primary() { return of(Format::rpm).package_list(); }
 
 testing::DescribedPackage hello() { return testing::described(of(Format::deb), testing::a_deb("hello").build()); }
 
@@ -69,8 +69,8 @@ TEST(PackageList, HasAPackageByItsIdentityAndItsWeight) {
 }
 
 TEST(PackageList, NeedsATextForEachDocumentAndDoesNotMindOthers) {
-    EXPECT_FALSE(primary().is_enough(std::vector<std::string>(2)));
-    EXPECT_TRUE(primary().is_enough(std::vector<std::string>(3)));
+    EXPECT_FALSE(yum_primary().is_enough(std::vector<std::string>(2)));
+    EXPECT_TRUE(yum_primary().is_enough(std::vector<std::string>(3)));
     EXPECT_TRUE(packages().is_enough(std::vector<std::string>(2)));
 }
 
@@ -78,9 +78,9 @@ TEST(PackageList, ListsPackagesForEveryMachineInAnIndexOfItsOwnToo) {
     EXPECT_THAT(packages().indexes({"amd64", "arm64"}), ElementsAre("amd64", "arm64", "all"));
     EXPECT_THAT(packages().listing_indexes({"amd64", "arm64"}, "all"), ElementsAre("amd64", "arm64", "all"));
     EXPECT_THAT(packages().listing_indexes({"amd64", "i386"}, "i386"), ElementsAre("i386"));
-    EXPECT_THAT(primary().indexes({"x86_64"}), ElementsAre("x86_64", "noarch"));
-    EXPECT_THAT(primary().listing_indexes({"x86_64", "source"}, "noarch"), ElementsAre("x86_64", "noarch"));
-    EXPECT_THAT(primary().listing_indexes({"x86_64", "aarch64"}, "i686"), ElementsAre("i386", "x86_64"));
+    EXPECT_THAT(yum_primary().indexes({"x86_64"}), ElementsAre("x86_64", "noarch"));
+    EXPECT_THAT(yum_primary().listing_indexes({"x86_64", "source"}, "noarch"), ElementsAre("x86_64", "noarch"));
+    EXPECT_THAT(yum_primary().listing_indexes({"x86_64", "aarch64"}, "i686"), ElementsAre("i386", "x86_64"));
 }
 
 TEST(AptPackages, AreTheSameBesideOneAnotherButForTheComponentInThePool) {
@@ -104,7 +104,7 @@ TEST(AptPackages, LieBesideTheirArchitecture) {
 TEST(YumPrimary, LiesInRepodataUnderItsDigest) {
     const auto digest = sha256_of("a file");
 
-    EXPECT_EQ(primary().path({"", "x86_64", {Document::other, Form::zstd}, digest}),
+    EXPECT_EQ(yum_primary().path({"", "x86_64", {Document::other, Form::zstd}, digest}),
               "x86_64/repodata/" + digest.hex() + "-other.xml.zst");
 }
 
