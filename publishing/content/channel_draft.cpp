@@ -68,8 +68,7 @@ Result<> ChannelDraft::visit_home(const storage::DistroRow& distro, const IndexK
 
 Result<> ChannelDraft::add(const storage::DistroRow& distro, const std::string& component, const index::Entry& entry) {
     const auto& architecture = entry.key.qualifier;
-    const bool needs_own = needed_architecture(distro, architecture).has_value();
-    if (needs_own && !state_.lists.contains(home_of(distro, component, architecture)))
+    if (needed_architecture(distro, architecture) && !state_.lists.contains(home_of(distro, component, architecture)))
         for (const auto& each : components_of(distro)) TRY(begin_index(distro, home_of(distro, each, architecture)));
     for (const auto& index : indexes_for(distro, architectures_in(distro, state_.lists), component, architecture))
         edits_.add(index, entry);

@@ -3,7 +3,12 @@
 #include "publishing/model/model.hpp"
 #include "storage/catalog/catalog.hpp"
 
+#include <unordered_map>
+
 namespace slipway::publishing {
+
+/// Packages of a publication under way, by digest, with their texts.
+using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 
 /// Reads packages with their texts.
 class PackageReader {

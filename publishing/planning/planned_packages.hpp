@@ -2,7 +2,6 @@
 
 #include "publishing/content/package_reader.hpp"
 #include "publishing/planning/facts.hpp"
-#include "publishing/rendering/index_rendering.hpp"
 
 namespace slipway::publishing {
 

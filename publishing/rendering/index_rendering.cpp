@@ -17,6 +17,7 @@
 #include "publishing/rendering/block_texts.hpp"
 #include "publishing/rendering/file_digest.hpp"
 #include "publishing/rendering/known_blocks.hpp"
+#include "publishing/rendering/packages_to_render.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -27,25 +28,6 @@ namespace {
 constexpr std::size_t longest_run = 32;             // blocks
 constexpr std::size_t most_held = 4 * 1024 * 1024;  // bytes of a run that wait for their place in a pack
 constexpr std::size_t most_reread = 4;              // blocks whose texts are read for one that takes their place
-
-/// Those of a publication under way, and those of the catalog, which are counted.
-class PackagesToRender final : public PackageReader {
-public:
-    PackagesToRender(const PendingPackages& pending, const storage::ReadTransaction& tx, RowId repository,
-                     PublisherCounters& counts)
-        : pending_(pending), stored_(tx, repository), counts_(counts) {}
-
-    Result<SharedPackage> read(const Sha256& sha256) const override {
-        if (const auto found = pending_.find(sha256); found != pending_.end()) return found->second;
-        counts_.texts_looked_up.fetch_add(1, std::memory_order_relaxed);
-        return stored_.read(sha256);
-    }
-
-private:
-    const PendingPackages& pending_;
-    const StoredPackages stored_;
-    PublisherCounters& counts_;
-};
 
 }  // namespace
 

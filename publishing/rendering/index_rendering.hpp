@@ -3,6 +3,7 @@
 #include "base/job_group.hpp"
 #include "base/worker_pool.hpp"
 #include "publishing/content/node_cache.hpp"
+#include "publishing/content/package_reader.hpp"
 #include "publishing/rendering/condemned.hpp"
 #include "publishing/rendering/known_blocks.hpp"
 #include "publishing/rendering/known_texts.hpp"
@@ -20,13 +21,9 @@
 #include <mutex>
 #include <span>
 #include <tuple>
-#include <unordered_map>
 #include <vector>
 
 namespace slipway::publishing {
-
-/// Packages of a publication under way, by digest, with their texts.
-using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 
 /// One index to be rendered.
 struct IndexToRender {
