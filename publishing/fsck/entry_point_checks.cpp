@@ -14,6 +14,8 @@
 namespace slipway::publishing {
 namespace {
 
+constexpr const char* published_next = "; the next publication of the channel does";
+
 using Lines = std::set<std::string>;
 using Files = std::vector<storage::IndexFileRow>;
 
@@ -97,7 +99,7 @@ Result<> note(Result<> checked, const std::string& what, storage::Findings& find
 Result<> check_release(const Place& place, const Files& files, const storage::EntryPointRow& row,
                        storage::Findings& findings) {
     if (listed_in_release(row.content) != expected_in_release(files, row))
-        findings.damage("release", place.name + ": Release does not list the current index files");
+        findings.damage("release", place.name + ": Release does not list the current index files" + published_next);
     if (!is_clear_signed_text(row.signed_content, row.content))
         findings.damage("release", place.name + ": InRelease has another text than Release");
     const auto trusted = signing::apt_trusted(place.keyring);
@@ -112,7 +114,7 @@ Result<> check_release(const Place& place, const Files& files, const storage::En
 Result<> check_repomd(const Place& place, const Files& files, const storage::EntryPointRow& row,
                       storage::Findings& findings) {
     if (!repomd_lists(row.content, files, row))
-        findings.damage("repomd", place.name + ": repomd.xml does not list the current index files");
+        findings.damage("repomd", place.name + ": repomd.xml does not list the current index files" + published_next);
     const auto* active = signing::active_key(place.keyring);
     const auto checked =
         check_signers(place.verifier, active->key.armored, row.content, row.signed_content, {active->key.fingerprint});

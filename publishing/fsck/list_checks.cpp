@@ -137,6 +137,7 @@ Result<> RepositoryCheck::check_package(const std::string& where, const storage:
         findings_.damage("package", where + ": package " + package.hex() + " is missing in the catalog");
         return {};
     }
+    TRY(note(storage::check_package_row(tx_, repository, package), "package", where, findings_));
     const auto texts = storage::documents_of(tx_, repository, package);
     const bool whole = texts.ok() && texts->size() == documents_of(distro).size();
     if (!whole)

@@ -43,12 +43,16 @@ Result<std::shared_ptr<const RenderedIndex>> load_served(const storage::ReadTran
     return std::shared_ptr<const RenderedIndex>(std::move(unreadable));
 }
 
-/// A row that is lost, or was damaged and is forgotten (damaged_rows.hpp), leaves an index without one of its outputs.
-void note_lost_files(const storage::RepositoryRow& repository, ServedIndexes& indexes) {
+bool lacks_a_segment(const RenderedFile& file) { return std::ranges::any_of(file.segments, &PlacedSegment::is_lost); }
+
+/// A row that is lost, or was damaged and is forgotten (damaged_rows.hpp), leaves an index without one of its outputs,
+/// or a file without a segment.
+void note_lost_rows(const storage::RepositoryRow& repository, ServedIndexes& indexes) {
     for (auto& [key, index] : indexes) {
         const auto distro = std::ranges::find(repository.distros, key.distro, &storage::DistroRow::id);
         if (distro == repository.distros.end()) continue;
-        if (std::ranges::equal(index->files, outputs_of(*distro), {}, &RenderedFile::output)) continue;
+        const bool has_all = std::ranges::equal(index->files, outputs_of(*distro), {}, &RenderedFile::output);
+        if (has_all && std::ranges::none_of(index->files, lacks_a_segment)) continue;
         auto damaged = std::make_shared<RenderedIndex>(*index);
         damaged->standing = Standing::damaged;
         index = std::move(damaged);
@@ -77,7 +81,7 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
     for (auto& file : TRY(storage::current_index_files(tx, row.id)))
         files[{file.distro, file.component, file.architecture}].push_back(std::move(file));
     for (const auto& [key, rows] : files) served.indexes[key] = TRY(load_served(tx, nodes, rows));
-    note_lost_files(repository, served.indexes);
+    note_lost_rows(repository, served.indexes);
     for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
         const EntryPointKey key{entry_point.distro, entry_point.architecture};
         served.entry_points[key] = std::move(entry_point);

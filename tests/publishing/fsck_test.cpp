@@ -35,6 +35,14 @@ TEST_F(FsckTest, FindsAMissingBlobAndOneCutShort) {
     EXPECT_THAT(text_of(check()), HasSubstr("is missing"));
 }
 
+TEST_F(FsckTest, LeavesAWholeBlobInItsPlaceWhereTheCatalogIsWrong) {
+    run_sql("UPDATE packages SET size = size + 1; UPDATE pool_names SET size = size + 1");
+
+    EXPECT_THAT(text_of(repair()), HasSubstr(sha256_of(bytes_).hex() + " is whole, but has "));
+
+    EXPECT_TRUE(std::filesystem::exists(blob_file()));
+}
+
 TEST_F(FsckTest, RemovesADamagedBlobThatNothingNames) {
     auto upload = MUST(slipway_.blobs().begin_upload());
     MUST(upload.append("unnamed"));
@@ -157,6 +165,8 @@ INSTANTIATE_TEST_SUITE_P(
     Catalog, FsckHarmTest,
     ::testing::Values(
         Harm{"PackageRowLost", "DELETE FROM packages", "is missing in the catalog"},
+        Harm{"PackageRowChanged", "UPDATE packages SET name = 'hallo'", "the catalog's row of package"},
+        Harm{"PackageRowWithOtherSize", "UPDATE packages SET size = size + 1", "the catalog's row of package"},
         Harm{"TextsLost", "DELETE FROM package_texts", "the texts of package"},
         Harm{"TextsDamaged", "UPDATE package_texts SET documents = x'00'", "the texts of package"},
         Harm{"PoolNameLost", "DELETE FROM pool_names",

@@ -71,6 +71,12 @@ TEST_F(RowsOfIndexes, ThatAreLostArePublishedAnewByTheStart) {
     expect_mended_by_a_restart();
 }
 
+TEST_F(RowsOfIndexes, WhoseSegmentsAreNotListedArePublishedAnewByTheStart) {
+    run_sql("DELETE FROM segments WHERE form = 'gz'");
+
+    expect_mended_by_a_restart();
+}
+
 TEST_F(RowsOfIndexes, OfOtherSegmentsThanThereAreArePublishedAnewByTheStart) {
     run_sql("UPDATE index_files SET composition = randomblob(16), checksum = NULL WHERE form = 'gz'");
 

@@ -233,6 +233,19 @@ TEST_F(Snapshots, WhoseSignedTextsRottedAreRenderedAgainWithTheSameContent) {
     EXPECT_EQ(slipway_.fsck(), "");
 }
 
+TEST_F(Snapshots, WhoseRowsRottedAreRenderedAgainWithTheSameContent) {
+    const auto release = file(key(2), "Release");
+    const auto database =
+        MUST(storage::Connection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
+    MUST(database->run_script("UPDATE snapshot_files SET sha256 = randomblob(32) WHERE form = 'gz'"));
+    EXPECT_THAT(slipway_.fsck(), HasSubstr("snapshot: main/dev, revision 2: the catalog's row of index file "));
+    slipway_.restart();
+
+    EXPECT_EQ(file(key(2), "Release"), release);
+    EXPECT_EQ(file(key(2), packages_gz), packages_of_revision_2_);
+    EXPECT_EQ(slipway_.fsck(), "");
+}
+
 /// Many requests at one moment: they wait behind something else that the publisher does.
 class SnapshotsAtOnce : public Snapshots {
 protected:
