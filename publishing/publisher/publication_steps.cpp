@@ -83,8 +83,7 @@ Result<std::unique_ptr<IndexRendering>> PublicationSteps::render(Publication& pu
             if (publication.new_indexes.back().second) continue;
             missing.push_back(publication.new_indexes.size() - 1);
             const auto previous = served.find(key);
-            request.indexes.push_back(
-                {key, list.root, distro, previous == served.end() ? nullptr : previous->second});
+            request.indexes.push_back({key, list.root, distro, previous == served.end() ? nullptr : previous->second});
         }
     }
     const IndexRendering::Parts rendering_parts{parts_.catalog,     parts_.segments, parts_.cpu,

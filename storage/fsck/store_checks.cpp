@@ -52,8 +52,8 @@ void report_other_size(BlobStore& blobs, const Sha256& id, std::uint64_t size, s
                        Findings& findings) {
     const auto sizes = std::to_string(size) + " bytes instead of " + std::to_string(expected);
     if (fault_in(blobs, id).empty())
-        findings.damage("package", "blob " + id.hex() + " is whole, but has " + sizes +
-                                       "; bring the catalog back from a backup");
+        findings.damage("package",
+                        "blob " + id.hex() + " is whole, but has " + sizes + "; bring the catalog back from a backup");
     else
         report_damaged(blobs, id, "has " + sizes, repair, findings);
 }

@@ -47,8 +47,8 @@ Result<> look_at_catalog(const Path& file, DirectoryContents& contents) {
     contents.catalog_names_packages = TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM packages)"));
     contents.catalog_names_segments =
         TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM segments WHERE pack <> 0)"));
-    contents.catalog_names_keys = TRY(has_row(
-        *connection, "SELECT EXISTS (SELECT 1 FROM keys WHERE state IN ('active', 'standby', 'retiring'))"));
+    contents.catalog_names_keys = TRY(
+        has_row(*connection, "SELECT EXISTS (SELECT 1 FROM keys WHERE state IN ('active', 'standby', 'retiring'))"));
     contents.catalog_is_filled =
         TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM repositories) OR EXISTS (SELECT 1 FROM events)"));
     return {};

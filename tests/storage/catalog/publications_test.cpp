@@ -172,24 +172,22 @@ TEST_P(DamagedIndexFileRow, IsNotTakenForWhatWasStored) {
     EXPECT_FALSE(MUST(current_index_files(read(), channel)).at(0).is_whole);
 }
 
-INSTANTIATE_TEST_SUITE_P(Column, DamagedIndexFileRow,
-                         ::testing::Values(RowHarm{"Component", "component = 'mein'"},
-                                           RowHarm{"Architecture", "architecture = 'amd65'"},
-                                           RowHarm{"Document", "document = 'Qackages'"}, RowHarm{"Form", "form = 'gz'"},
-                                           RowHarm{"Variant", "variant = '0'"},
-                                           RowHarm{"Digest", "sha256 = zeroblob(32)"},
-                                           RowHarm{"Size", "size = size + 1"},
-                                           RowHarm{"List", "list_root = zeroblob(32)"},
-                                           RowHarm{"NoList", "list_root = NULL"},
-                                           RowHarm{"Date", "published_at = published_at + 1"},
-                                           RowHarm{"Composition", "composition = zeroblob(16)"},
-                                           RowHarm{"Checksum", "checksum = zeroblob(16)"}),
-                         [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Column, DamagedIndexFileRow,
+    ::testing::Values(RowHarm{"Component", "component = 'mein'"}, RowHarm{"Architecture", "architecture = 'amd65'"},
+                      RowHarm{"Document", "document = 'Qackages'"}, RowHarm{"Form", "form = 'gz'"},
+                      RowHarm{"Variant", "variant = '0'"}, RowHarm{"Digest", "sha256 = zeroblob(32)"},
+                      RowHarm{"Size", "size = size + 1"}, RowHarm{"List", "list_root = zeroblob(32)"},
+                      RowHarm{"NoList", "list_root = NULL"}, RowHarm{"Date", "published_at = published_at + 1"},
+                      RowHarm{"Composition", "composition = zeroblob(16)"},
+                      RowHarm{"Checksum", "checksum = zeroblob(16)"}),
+    [](const auto& row) { return row.param.name; });
 
 class DamagedSegmentRow : public IndexFiles, public ::testing::WithParamInterface<RowHarm> {};
 
 TEST_P(DamagedSegmentRow, StandsNowhere) {
-    SegmentRow row{.block = sha256_of("b"), .document = "Packages", .form = "gz", .variant = "1", .extent = {3, 10, 20}};
+    SegmentRow row{
+        .block = sha256_of("b"), .document = "Packages", .form = "gz", .variant = "1", .extent = {3, 10, 20}};
     auto tx = write();
     MUST(insert_segment(tx, row));
     commit(std::move(tx));
@@ -202,14 +200,14 @@ TEST_P(DamagedSegmentRow, StandsNowhere) {
     EXPECT_EQ(damaged->extent.pack, Extent::nowhere);
 }
 
-INSTANTIATE_TEST_SUITE_P(Column, DamagedSegmentRow,
-                         ::testing::Values(RowHarm{"Pack", "pack = 4"}, RowHarm{"Offset", "offset = 11"},
-                                           RowHarm{"Length", "length = 21"}, RowHarm{"TextSize", "text_size = 1"},
-                                           RowHarm{"TextCrc32", "text_crc32 = 1"},
-                                           RowHarm{"UnpaddedSize", "unpadded_size = 1"},
-                                           RowHarm{"ChecksumOfTheBytes", "checksum = x'00112233445566778899aabbccddeeff'"},
-                                           RowHarm{"ChecksumOfTheRow", "row_checksum = zeroblob(16)"}),
-                         [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Column, DamagedSegmentRow,
+    ::testing::Values(RowHarm{"Pack", "pack = 4"}, RowHarm{"Offset", "offset = 11"}, RowHarm{"Length", "length = 21"},
+                      RowHarm{"TextSize", "text_size = 1"}, RowHarm{"TextCrc32", "text_crc32 = 1"},
+                      RowHarm{"UnpaddedSize", "unpadded_size = 1"},
+                      RowHarm{"ChecksumOfTheBytes", "checksum = x'00112233445566778899aabbccddeeff'"},
+                      RowHarm{"ChecksumOfTheRow", "row_checksum = zeroblob(16)"}),
+    [](const auto& row) { return row.param.name; });
 
 TEST_F(IndexFiles, AreForgottenWhereTheirRowsAreDamaged) {
     publish({packages("a"), packages("b", "arm64")}, at(10));
