@@ -142,7 +142,7 @@ inline constexpr auto rows = std::to_array<Problem>({
     {"unexpected-revision", conflict, "The channel has another revision than expected",
      "Read what changed, and decide whether the change is still wanted."},
     {"unknown-architecture", invalid_input, "The architecture is not known",
-     "Use a name that dpkg or rpm knows, or add yours to extra_architectures."},
+     "Name it as dpkg does in a deb, as rpm does in an rpm; the answer says the nearest known name."},
     {"unknown-channel", not_found, "The repository has no such channel", "Check the name, or make the channel first."},
     {"unknown-component", invalid_input, "The distro has no such component",
      "Use a component that the answer lists, or declare it in the distro's settings."},

@@ -12,9 +12,15 @@ namespace slipway::cli {
 /// it must pass --yes. Faults: cancelled (code declined), invalid_input (code usage).
 Result<> obtain_consent(bool given, const std::string& question);
 
-/// Asks before a channel gets the content at `source` (the address of a channel or a revision) if that has no packages
-/// and the channel has some, because the clients of the channel would find nothing. Faults: as `obtain_consent`; those
-/// of the requests.
-Result<> agree_to_empty(Client& client, bool yes, const std::string& source, const ChannelRef& channel);
+/// A content that a channel is to get.
+struct NewContent {
+    std::string source;      // the address of the channel or revision that has it
+    std::string difference;  // the address of its difference from what the channel has
+    std::string leaving;     // the list there of what the channel would lose: "removed", or "added" since the source
+};
+
+/// Asks before the channel, or a distro of it, loses all its packages and gets none, because its clients would find
+/// nothing. Faults: as `obtain_consent`; those of the requests.
+Result<> agree_to_empty(Client& client, bool yes, const NewContent& content, const ChannelRef& channel);
 
 }  // namespace slipway::cli

@@ -1,8 +1,8 @@
 #include "cli/program.hpp"
 
+#include "base/misuse.hpp"
 #include "base/version.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/misuse.hpp"
 
 namespace slipway::cli {
 namespace {

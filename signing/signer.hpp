@@ -16,7 +16,7 @@ using slipway::Done;
 enum class Priority : unsigned char { publication, package };
 enum class Encoding : unsigned char { armored, binary };
 
-/// Makes signatures with the keys of repositories, and stores these keys. tests/signing/signer_contract_test.cpp says
+/// Makes signatures with the keys of repositories, and stores these keys. tests/contracts/signer_contract.hpp says
 /// what every implementation does. Thread-safe; every method returns at once. Faults of every request: not_found (no
 /// such key), corrupt (the signature is not valid), busy (it took too long), io, cancelled (stopping).
 class Signer {

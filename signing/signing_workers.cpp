@@ -7,7 +7,7 @@
 #include "base/work_loop.hpp"
 #include "signing/gpg/gpg_home.hpp"
 #include "signing/gpg/watchdog.hpp"
-#include "signing/keys/key_store.hpp"
+#include "signing/keys/file_key_store.hpp"
 #include "signing/openpgp/verifying_key.hpp"
 #include "signing/signing_worker.hpp"
 
@@ -64,7 +64,7 @@ struct SigningWorkers::State {
     const Log& log;
     const JobGuard guard;
     PrivateDirectory directory;  // dies last: everything below lives in it
-    KeyStore store;
+    FileKeyStore store;
     Watchdog watchdog;
     std::vector<std::unique_ptr<SigningWorker>> workers;
     std::atomic<std::uint64_t> signatures{0};

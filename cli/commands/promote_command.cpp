@@ -29,12 +29,18 @@ Json body_of(const PromoteOptions& options, const std::string& from, const std::
     return body;
 }
 
+NewContent content_of(const ChannelRef& from, const std::string& to) {
+    const auto source = api_path({"repositories", from.repository, "channels", from.channel});
+    auto difference = source + "/diff";
+    add_query(difference, "against", to);
+    return {source, difference, "removed"};
+}
+
 Result<int> promote(const Session& session, Client& client, const PromoteOptions& options) {
     const auto from = TRY(ChannelRef::parse(options.from));
     const auto to = TRY(parse_channel_of(from.repository, options.to));
     if (!options.dry_run && !options.forbid_removals && options.packages.empty())
-        TRY(agree_to_empty(client, options.yes, api_path({"repositories", from.repository, "channels", from.channel}),
-                           {from.repository, to}));
+        TRY(agree_to_empty(client, options.yes, content_of(from, to), {from.repository, to}));
     auto body = body_of(options, from.channel, to);
     if (!options.expect_revision.empty())
         body.add("expect_revision", TRY(find_revision(client, {from.repository, to}, options.expect_revision)));

@@ -15,13 +15,17 @@ struct RollbackOptions {
     bool yes = false;
 };
 
+NewContent content_at(const ChannelRef& channel, const std::string& revision) {
+    const auto base = api_path({"repositories", channel.repository, "channels", channel.channel});
+    auto difference = base + "/diff";
+    add_query(difference, "from", revision);
+    return {base + "/revisions/" + revision, difference, "added"};
+}
+
 Result<int> roll_back(const Session& session, Client& client, const RollbackOptions& options) {
     const auto ref = TRY(ChannelRef::parse(options.channel));
     const auto revision = TRY(find_revision(client, ref, options.revision));
-    TRY(agree_to_empty(
-        client, options.yes,
-        api_path({"repositories", ref.repository, "channels", ref.channel, "revisions", std::to_string(revision)}),
-        ref));
+    TRY(agree_to_empty(client, options.yes, content_at(ref, std::to_string(revision)), ref));
     auto body = Json::object();
     body.add("revision", revision);
     if (!options.reason.empty()) body.add("reason", options.reason);

@@ -190,7 +190,7 @@ Result<std::uint64_t> Scrub::look_at_entry_points() {
 /// Whether private keys are there; whether they sign, fsck tries.
 Result<> Scrub::look_for_keys(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository) {
     for (const auto& key : TRY(storage::keys_of(tx, repository.id))) {
-        if (key.state == "retired" || key.state == "revoked") continue;
+        if (key.state == KeyState::retired || key.state == KeyState::revoked) continue;
         const auto path = parts_.keys_directory / repository.name / (key.fingerprint + ".asc");
         std::error_code missing;
         const auto size = std::filesystem::file_size(path, missing);

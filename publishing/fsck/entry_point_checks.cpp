@@ -37,10 +37,11 @@ Lines listed_in_release(std::string_view release) {
 Lines expected_in_release(const Files& files, const storage::EntryPointRow& entry_point) {
     Lines lines;
     for (const auto& file : files) {
-        if (file.distro != entry_point.distro) continue;
-        const std::string suffix = file.form == "plain" ? "" : "." + file.form;
-        lines.insert(fmt::format("{} {} {}/binary-{}/{}{}", file.sha256.hex(), file.size, file.component,
-                                 file.architecture, file.document, suffix));
+        if (file.index.distro != entry_point.distro || !check_kind(file.index).ok()) continue;
+        const auto path =
+            kind_of(file.index)
+                .path({file.index.component, file.index.architecture, {file.document, file.form}, file.sha256});
+        lines.insert(fmt::format("{} {} {}", file.sha256.hex(), file.size, path));
     }
     return lines;
 }
@@ -62,8 +63,8 @@ bool repomd_lists(std::string_view repomd, const Files& files, const storage::En
     Lines packed;
     Lines open;
     for (const auto& file : files)
-        if (file.distro == entry_point.distro && file.architecture == entry_point.architecture)
-            (file.form == "plain" ? open : packed).insert(file.sha256.hex());
+        if (file.index.distro == entry_point.distro && file.index.architecture == entry_point.architecture)
+            (file.form == Form::plain ? open : packed).insert(file.sha256.hex());
     return elements_of(repomd, "checksum") == packed && elements_of(repomd, "open-checksum") == open;
 }
 
@@ -124,10 +125,10 @@ Result<> check_repomd(const Place& place, const Files& files, const storage::Ent
 /// The architectures of a distro's entry points: of deb the one that has none, of rpm every basearch that the distro
 /// declares or the channel has an index of.
 std::set<std::string> entry_points_of(const storage::DistroRow& distro, const Files& files) {
-    if (distro.format == "deb") return {""};
+    if (has_release(distro)) return {""};
     std::set<std::string> basearches(distro.architectures.begin(), distro.architectures.end());
     for (const auto& file : files)
-        if (file.distro == distro.id) basearches.insert(file.architecture);
+        if (file.index.distro == distro.id && lists_packages(file.index)) basearches.insert(file.index.architecture);
     return basearches;
 }
 
@@ -149,8 +150,8 @@ Result<> check_channel(const storage::ReadTransaction& tx, const storage::Reposi
             }
             if (!row->is_whole)
                 findings.damage("release", place.name + " is not what was stored; the next start signs it again");
-            TRY(distro.format == "deb" ? check_release(place, files, *row, findings)
-                                       : check_repomd(place, files, *row, findings));
+            TRY(has_release(distro) ? check_release(place, files, *row, findings)
+                                    : check_repomd(place, files, *row, findings));
         }
     }
     return {};

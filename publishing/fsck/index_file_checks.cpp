@@ -4,6 +4,8 @@
 #include "publishing/publisher/repository_slot.hpp"
 #include "publishing/rendering/index_loading.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <tuple>
 
@@ -11,8 +13,7 @@ namespace slipway::publishing {
 namespace {
 
 /// What the bytes of an index file depend on.
-using Content =
-    std::tuple<Sha256, std::uint64_t, std::optional<Sha256>, std::string, std::string, std::string, std::string>;
+using Content = std::tuple<Sha256, std::uint64_t, std::optional<Sha256>, Document, Form, std::string, std::string>;
 
 Content content_of(const storage::IndexFileRow& file) {
     const std::string composition(file.composition ? file.composition->raw() : "");
@@ -24,10 +25,11 @@ std::string describe(const storage::RepositoryRow& repository, const storage::In
     for (const auto& channel : repository.channels)
         if (channel.id == file.channel) text += "/" + channel.name;
     for (const auto& distro : repository.distros)
-        if (distro.id == file.distro) text += ", " + distro.name;
+        if (distro.id == file.index.distro) text += ", " + distro.name;
     text += ": ";
-    if (!file.component.empty()) text += file.component + "/";
-    return text + file.architecture + "/" + file.document + " (" + file.form + ", " + file.sha256.hex() + ")";
+    if (!file.index.component.empty()) text += file.index.component + "/";
+    return text + fmt::format("{}/{} ({}, {})", file.index.architecture, name_of(file.document), name_of(file.form),
+                              file.sha256.hex());
 }
 
 }  // namespace

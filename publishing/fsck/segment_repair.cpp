@@ -12,13 +12,14 @@ namespace {
 
 Result<storage::DistroRow> distro_of(const DamagedFile& damaged) {
     for (const auto& distro : damaged.repository.distros)
-        if (distro.id == damaged.file.distro) return distro;
+        if (distro.id == damaged.file.index.distro) return distro;
     return Error(Fault::corrupt, "its distro does not exist");
 }
 
-Result<Output> output_of(const storage::DistroRow& distro, const storage::IndexFileRow& file) {
-    for (auto& output : outputs_of(distro))
-        if (output.document == file.document && index::name_of(output.form) == file.form) return std::move(output);
+Result<Output> output_of(const formats::IndexKind& kind, const storage::DistroRow& distro,
+                         const storage::IndexFileRow& file) {
+    for (const auto& output : kind.outputs(distro.compression))
+        if (output.document == file.document && output.form == file.form) return output;
     return Error(Fault::unsupported, "its distro is not published in this form any more");
 }
 
@@ -59,8 +60,10 @@ Result<> repair_index_file(storage::Catalog& catalog, storage::SegmentStore& seg
     if (!damaged.file.is_whole)
         return Error(Fault::corrupt, "nobody can tell what it was; the next start of the daemon publishes it anew");
     const auto distro = TRY(distro_of(damaged));
-    const auto output = TRY(output_of(distro, damaged.file));
-    if (variant_of(distro, damaged.file.component) != damaged.file.variant)
+    TRY(check_kind(damaged.file.index));
+    const auto& kind = kind_of(damaged.file.index);
+    const auto output = TRY(output_of(kind, distro, damaged.file));
+    if (kind.variant(damaged.file.index.component) != damaged.file.variant)
         return Error(Fault::unsupported, "it was rendered by another version of slipwayd");
 
     auto tx = TRY(catalog.write());

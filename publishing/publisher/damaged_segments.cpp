@@ -14,6 +14,8 @@
 #include "publishing/publisher/republishing.hpp"
 #include "publishing/rendering/rendering_again.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -27,7 +29,7 @@ std::string place_of(const storage::Extent& extent) {
 }
 
 std::string text_of(const storage::SegmentRow& row) {
-    return row.block.hex() + " " + row.document + " " + row.form + " " + row.variant;
+    return fmt::format("{} {} {} {}", row.block.hex(), name_of(row.document), name_of(row.form), row.variant);
 }
 
 /// The rows that are wanted, in one pass through the table.
@@ -166,8 +168,8 @@ Result<std::optional<storage::Extent>> DamagedSegments::find_elsewhere(const sto
                     const auto at = std::ranges::find(file.segments, extent, &PlacedSegment::extent);
                     if (at == file.segments.end()) continue;
                     const auto& block = index->blocks[static_cast<std::size_t>(at - file.segments.begin())];
-                    const std::string form(index::name_of(file.output.form));
-                    const auto row = TRY(storage::find_segment(tx, block, file.output.document, form, index->variant));
+                    const auto& [document, form] = file.output;
+                    const auto row = TRY(storage::find_segment(tx, block, document, form, index->variant));
                     if (row && row->extent.checksum == at->extent.checksum)
                         return of_.segments.store().find(row->extent);
                 }

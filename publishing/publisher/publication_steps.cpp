@@ -20,7 +20,7 @@ void drop_gone(Publication& publication) {
     for (const auto& [name, work] : plan.channels)
         for (const auto& index : work.gone) {
             publication.served[name].indexes.erase(index);
-            publication.served[name].entry_points.erase({index.distro, index.architecture});
+            if (lists_packages(index)) publication.served[name].entry_points.erase({index.distro, index.architecture});
         }
 }
 
@@ -37,7 +37,7 @@ std::set<IndexKey> indexes_to_render(const ChannelPlan& work, const ChannelState
 }  // namespace
 
 Result<> PublicationSteps::plan(Publication& publication) const {
-    const auto facts = TRY(CatalogFacts::read(parts_.catalog, publication.before->settings));
+    const CatalogFacts facts(TRY(parts_.catalog.read()), publication.before->settings);
     Rights rights(facts.transaction(), publication.now);
     auto group =
         TRY(plan_group({facts, parts_.nodes, parts_.new_id, publication.now, parts_.limits, publication.kept.get()},

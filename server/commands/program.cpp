@@ -1,5 +1,6 @@
 #include "server/commands/program.hpp"
 
+#include "base/misuse.hpp"
 #include "base/version.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/exit_codes.hpp"
@@ -11,6 +12,7 @@ namespace slipway::server {
 int run(int argc, char** argv) {
     CLI::App program("Slipway: apt and yum repositories, signed, published as a whole", "slipwayd");
     program.require_subcommand(1);
+    program.failure_message([](const CLI::App* app, const CLI::Error& error) { return explain_misuse(*app, error); });
     program.set_version_flag("--version", "slipwayd " + std::string(version()));
     program.footer(
         "Exit codes: 0 success; 64 wrong arguments; 66 not found; 69 an address is in use; 70 a bug; 73 the target\n"

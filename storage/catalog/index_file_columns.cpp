@@ -2,14 +2,27 @@
 
 namespace slipway::storage {
 
+IndexKey read_index_key(Row& row) {
+    IndexKey key;
+    key.distro = row.integer();
+    key.kind = row.word<Document>();
+    key.component = row.text();
+    key.architecture = row.text();
+    return key;
+}
+
 IndexFileRow read_index_file_columns(Row& row) {
     IndexFileRow file;
     file.channel = row.integer();
-    file.distro = row.integer();
-    file.component = row.text();
-    file.architecture = row.text();
-    file.document = row.text();
-    file.form = row.text();
+    file.index.distro = row.integer();
+    const auto kind = row.find_word<Document>();
+    file.index.kind = kind.value_or(Document{});
+    file.index.component = row.text();
+    file.index.architecture = row.text();
+    const auto document = row.find_word<Document>();
+    const auto form = row.find_word<Form>();
+    file.document = document.value_or(Document{});
+    file.form = form.value_or(Form{});
     file.variant = row.text();
     file.sha256 = row.digest();
     file.size = row.natural<std::uint64_t>();
@@ -17,15 +30,19 @@ IndexFileRow read_index_file_columns(Row& row) {
     file.published_at = row.time();
     file.composition = row.optional_checksum();
     const auto checksum = row.optional_checksum();
-    file.is_whole = !checksum || *checksum == checksum_of_columns(file);
+    // Rows of before there were checksums have no composition either.
+    const bool is_as_stored = checksum ? *checksum == checksum_of_columns(file) : !file.composition;
+    file.is_whole = kind && document && form && is_as_stored;
     return file;
 }
 
 Checksum checksum_of_columns(const IndexFileRow& file) {
     Checksummer checksum;
-    for (const auto number : {file.channel, file.distro}) checksum.add_field(std::to_string(number));
-    for (const auto* text : {&file.component, &file.architecture, &file.document, &file.form, &file.variant})
-        checksum.add_field(*text);
+    const auto& [distro, kind, component, architecture] = file.index;
+    for (const auto number : {file.channel, distro}) checksum.add_field(std::to_string(number));
+    for (const std::string_view text : {name_of(kind), std::string_view(component), std::string_view(architecture),
+                                        name_of(file.document), name_of(file.form), std::string_view(file.variant)})
+        checksum.add_field(text);
     checksum.add_field(file.sha256.raw());
     checksum.add_field(std::to_string(file.size));
     checksum.add_field(file.list_root ? file.list_root->raw() : "");

@@ -1,12 +1,15 @@
 #pragma once
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/publications.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 namespace slipway::storage {
 
-/// Reads "channel, distro, component, architecture, document, form, variant, sha256, size, list_root, published_at,
-/// composition, checksum": what index_files and snapshot_files have in common.
+/// Reads "distro, kind, component, architecture". An unknown kind makes the row malformed.
+IndexKey read_index_key(Row& row);
+
+/// Reads "channel, distro, kind, component, architecture, document, form, variant, sha256, size, list_root,
+/// published_at, composition, checksum": what index_files and snapshot_files have in common.
 IndexFileRow read_index_file_columns(Row& row);
 
 /// Of these columns but the last, which holds it.

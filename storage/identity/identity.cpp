@@ -19,6 +19,7 @@
 #include "base/files/durable.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
 #include "storage/identity/stores.hpp"
@@ -131,12 +132,12 @@ Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, con
 }
 
 Result<> take(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     return refuse_lost_commits(files, data, *own.catalog);
 }
 
 Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     auto removed = files.remove(data / "slipway.head");
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     own.origin = OwnCatalog::Origin::adopted;
@@ -184,7 +185,7 @@ Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent cons
                                                        : std::span<const char* const>(belongings);
         own.moved_aside = TRY(move_aside(files, data, names));
     }
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     own.origin = OwnCatalog::Origin::made;
     TRY(bind_together(files, data, own, std::nullopt));
     return own;
@@ -230,8 +231,10 @@ Result<> end_rebuild(Catalog& catalog) {
 }
 
 Result<> set_catalog_id(const Path& catalog_file, const std::string& id) {
-    const auto connection = TRY(Connection::open(catalog_file, Access::read_write));
-    TRY(execute(*connection, "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", id_fact, id));
+    const auto connection = TRY(SqliteConnection::open(catalog_file, Access::read_write));
+    TRY(execute(*connection,
+                "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                id_fact, id));
     return connection->run_script("PRAGMA journal_mode = DELETE");  // whole in a single file, whatever it was before
 }
 

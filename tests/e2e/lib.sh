@@ -48,6 +48,12 @@ until_true() {
     done
 }
 
+# documented_settings NUMBER: the block ```toml of that number in docs/tls-and-proxies.md.
+documented_settings() {
+    awk -v wanted="$1" '/^```toml$/ { block++; inside = 1; next } /^```$/ { inside = 0 } inside && block == wanted' \
+        "$here/../../docs/tls-and-proxies.md"
+}
+
 # --- the server ---------------------------------------------------------------------------------------------------
 
 # wait_for_line FILE PREFIX PID: what follows PREFIX in FILE, once it is there and while PID lives.

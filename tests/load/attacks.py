@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Callable
 
 from daemon import Daemon
-from packages import Debs, changelog_bomb, escape_bomb, long_field, path_bomb, provides_bomb, requires_bomb
+from packages import (Debs, changelog_bomb, escape_bomb, long_field, path_bomb, provides_bomb, requires_bomb, rpm,
+                      with_claim)
 
 MiB = 1 << 20
 
@@ -82,6 +83,15 @@ def path_bombs(daemon: Daemon, seconds: float) -> collections.Counter:
     bombs = [path_bomb("bomb", 60_000, 17_000), path_bomb("bomb", 200_000, 60_000), escape_bomb("bomb", 20 * MiB)]
     return repeat_in_threads(4, seconds, lambda number, turn: daemon.upload(
         "main", "bomb-1.0-1.noarch.rpm", bombs[(number + turn) % len(bombs)], token)[0])
+
+
+def rpm_headers(daemon: Daemon, seconds: float) -> collections.Counter:
+    """Rpms that have large headers, all of which are to be signed, and such that only say so."""
+    token = daemon.token("heavy", "upload:main")
+    heavy = [rpm(f"heavy{number}", [], [], ballast=bytes([number]) * (40 * MiB)) for number in range(8)]
+    claims = with_claim(rpm("claim", [], []), 250 * MiB)
+    return repeat_in_threads(16, seconds, lambda number, turn: daemon.upload(
+        "main", f"r{number}-1.0-1.noarch.rpm", heavy[number // 2] if number % 2 else claims, token)[0])
 
 
 def diff_readers(daemon: Daemon, seconds: float) -> collections.Counter:
@@ -278,21 +288,23 @@ def provides_bombs(daemon: Daemon, seconds: float) -> collections.Counter:
 
 
 ATTACKS = [
-    Attack("xz-debs", "batches of small debs that unpack to 48 MiB each", Bounds(60 * MiB), xz_debs),
-    Attack("path-bombs", "rpms of 0.2 to 1 MB that expand to gigabytes", Bounds(220 * MiB), path_bombs),
-    Attack("changelog-bombs", "rpms with 300,000 changes, debs with a field of a megabyte", Bounds(450 * MiB), changelog_bombs),
-    Attack("relation-bombs", "rpms with 300,000 dependencies, debs with 900 kB of them", Bounds(450 * MiB), relation_bombs),
-    Attack("provides-bombs", "rpms with 300,000 provided names, debs with 900 kB of them", Bounds(450 * MiB), provides_bombs),
-    Attack("diff-readers", "100 readers of a diff of 2,000 packages", Bounds(60 * MiB), diff_readers),
-    Attack("listings", "50 readers of lists and pages", Bounds(60 * MiB), listings),
-    Attack("searches", "50 readers who search 2,000 packages", Bounds(60 * MiB), searches),
-    Attack("snapshots", "50 readers of 41 past states", Bounds(60 * MiB), snapshots),
-    Attack("failed-logins", "32 clients that guess tokens", Bounds(30 * MiB), failed_logins),
-    Attack("get-bodies", "200 GETs with a body of 1 MiB, held", Bounds(30 * MiB), bodies_of_gets),
-    Attack("json-bodies", "200 JSON bodies of 1 MiB, held, and 8 clients that send whole ones", Bounds(120 * MiB), json_bodies),
-    Attack("promises", "40 uploads that promise 7 GB each and send 8 bytes", Bounds(30 * MiB), promises),
-    Attack("waiting-uploads", "3,300 uploads of two tokens that send 8 bytes and wait", Bounds(120 * MiB, cores=0.3), waiting_uploads,
+    Attack("xz-debs", "batches of small debs that unpack to 48 MiB each", Bounds(700 * MiB), xz_debs),
+    Attack("path-bombs", "rpms of 0.2 to 1 MB that expand to gigabytes", Bounds(700 * MiB), path_bombs),
+    Attack("rpm-headers", "rpms with headers of 40 MiB, or that say so", Bounds(450 * MiB), rpm_headers,
+           {"SLIPWAY_LIMITS_EXAMINATION_BYTES": str(256 * MiB)}),
+    Attack("changelog-bombs", "rpms with 300,000 changes, debs with a field of a megabyte", Bounds(700 * MiB), changelog_bombs),
+    Attack("relation-bombs", "rpms with 300,000 dependencies, debs with 900 kB of them", Bounds(700 * MiB), relation_bombs),
+    Attack("provides-bombs", "rpms with 300,000 provided names, debs with 900 kB of them", Bounds(700 * MiB), provides_bombs),
+    Attack("diff-readers", "100 readers of a diff of 2,000 packages", Bounds(500 * MiB), diff_readers),
+    Attack("listings", "50 readers of lists and pages", Bounds(500 * MiB), listings),
+    Attack("searches", "50 readers who search 2,000 packages", Bounds(500 * MiB), searches),
+    Attack("snapshots", "50 readers of 41 past states", Bounds(500 * MiB), snapshots),
+    Attack("failed-logins", "32 clients that guess tokens", Bounds(300 * MiB), failed_logins),
+    Attack("get-bodies", "200 GETs with a body of 1 MiB, held", Bounds(150 * MiB), bodies_of_gets),
+    Attack("json-bodies", "200 JSON bodies of 1 MiB, held, and 8 clients that send whole ones", Bounds(300 * MiB), json_bodies),
+    Attack("promises", "40 uploads that promise 7 GB each and send 8 bytes", Bounds(200 * MiB), promises),
+    Attack("waiting-uploads", "3,300 uploads of two tokens that send 8 bytes and wait", Bounds(300 * MiB, cores=0.4), waiting_uploads,
            least_seconds=20),
-    Attack("trickling", "300 uploads of two tokens that send 256 bytes a second", Bounds(40 * MiB, cores=0.3), trickling_senders,
+    Attack("trickling", "300 uploads of two tokens that send 256 bytes a second", Bounds(300 * MiB, cores=0.4), trickling_senders,
            least_seconds=20),
 ]

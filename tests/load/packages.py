@@ -74,8 +74,9 @@ def relations(names: int, flags: int, versions: int, values: list[str]) -> list[
 
 
 def rpm(name: str, directories: list[str], files: list[tuple[int, str]], changelog: list[str] = (),
-        provides: list[str] = (), requires: list[str] = ()) -> bytes:
-    """An rpm that lists these files, each as (index of its directory, base name), without having them."""
+        provides: list[str] = (), requires: list[str] = (), ballast: bytes = b"") -> bytes:
+    """An rpm that lists these files, each as (index of its directory, base name), without having them. Nobody reads the
+    ballast in its header."""
     payload = b""
     entries = [(1000, STRING, [name]), (1001, STRING, ["1.0"]), (1002, STRING, ["1"]), (1004, TRANSLATED, ["load"]),
                (1005, TRANSLATED, ["load"]), (1006, INT32, [TIME]), (1014, STRING, ["MIT"]), (1016, TRANSLATED, ["x"]),
@@ -92,6 +93,8 @@ def rpm(name: str, directories: list[str], files: list[tuple[int, str]], changel
         entries += relations(1047, 1112, 1113, provides)
     if requires:
         entries += relations(1049, 1048, 1050, requires)
+    if ballast:
+        entries += [(1_000_000, BINARY, ballast)]
     main = header(MAIN, entries)
     signature = header(SIGNATURE, [(269, STRING, [hashlib.sha1(main).hexdigest()]), (273, STRING, [hashlib.sha256(main).hexdigest()]),
                                    (1000, INT32, [len(main) + len(payload)]), (1008, BINARY, bytes(4128))])
@@ -129,3 +132,9 @@ def long_field(name: str, size: int) -> str:
 def escape_bomb(name: str, size: int) -> bytes:
     """Characters that XML writes with six of its own."""
     return rpm(name, [], [], changelog=['"&' * (size // 2)], provides=['"' * (size // 2)])
+
+
+def with_claim(package: bytes, data_bytes: int) -> bytes:
+    """The same rpm, whose main header says that so much data follows."""
+    at = package.rindex(b"\x8e\xad\xe8\x01") + 12
+    return package[:at] + struct.pack(">I", data_bytes) + package[at + 4:]

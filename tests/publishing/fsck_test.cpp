@@ -47,7 +47,7 @@ TEST_F(FsckTest, RemovesADamagedBlobThatNothingNames) {
     auto upload = MUST(slipway_.blobs().begin_upload());
     MUST(upload.append("unnamed"));
     MUST(slipway_.blobs().commit({&upload, 1}));
-    const auto file = slipway_.blobs().path_of(sha256_of("unnamed"));
+    const auto file = storage::BlobLayout(slipway_.directory()).path_of(sha256_of("unnamed"));
     flip_a_byte(file, 0);
     EXPECT_EQ(check().damage_left(), 1U);
 
@@ -175,14 +175,16 @@ INSTANTIATE_TEST_SUITE_P(
         Harm{"RevisionsLost", "DELETE FROM revisions", "main/dev has no revision"},
         Harm{"NumbersForgotten", "UPDATE continuations SET last_revision = 0", "would number a revision below"},
         Harm{"CausesLost", "DELETE FROM revision_changes", "main/stable revision 2 has no cause"},
-        Harm{"CauseUnknown", "UPDATE revision_changes SET cause = 'magic'", "has an unknown cause 'magic'"},
+        Harm{"CauseUnknown", "UPDATE revision_changes SET cause = 'magic'", "has an unknown cause"},
         Harm{"ActorLost", "UPDATE revision_changes SET actor = ''", "has a change without an actor"},
         Harm{"EventOfARevisionLost", "UPDATE revision_changes SET event = 99999",
              "names event 99999, which is not in the audit log"},
         Harm{"IndexThatNothingNeeds",
-             "INSERT INTO revision_lists SELECT channel, revision, distro, component, 'riscv64', root, count"
+             "INSERT INTO revision_lists SELECT channel, revision, distro, kind, component, 'riscv64', root, count"
              " FROM revision_lists WHERE architecture = 'amd64'",
              "has an index for riscv64 in distro deb, which neither the distro declares nor a package needs"},
+        Harm{"ListOfAKindThatTheDistroHasNot", "UPDATE revision_lists SET kind = 'primary'",
+             "has a list primary, which distro deb has not"},
         Harm{"OtherRoot", "UPDATE revisions SET root = zeroblob(32)", "does not have the root of its lists"},
         Harm{"OtherCount", "UPDATE revision_lists SET count = 5", "has 1 entries instead of 5"},
         Harm{"IndexFileWithOtherDigest", "UPDATE index_files SET sha256 = randomblob(32)",
@@ -190,8 +192,8 @@ INSTANTIATE_TEST_SUITE_P(
         Harm{"OlderIndexFileWithOtherDigest",
              "UPDATE index_files SET sha256 = randomblob(32), composition = NULL, checksum = NULL",
              "its blocks do not give the bytes that were published"},
-        Harm{"IndexFileOfOtherSegments", "UPDATE index_files SET composition = randomblob(16), checksum = NULL",
-             "was made of other segments than there are"},
+        Harm{"IndexFileWithAnotherComposition", "UPDATE index_files SET composition = randomblob(16), checksum = NULL",
+             "its row is not what was stored"},
         Harm{"SegmentsMeasuresChanged", "UPDATE segments SET text_crc32 = text_crc32 + 1", "damage segment: "},
         Harm{"IndexFileLost", "DELETE FROM index_files WHERE form = 'xz'",
              "Release does not list the current index files"},

@@ -181,7 +181,7 @@ TEST(Publisher, GivesANewArchitectureWhatEveryArchitectureHas) {
     MUST(slipway.upload("dev", "hello.deb", a_deb("hello").version("1.0").architecture("riscv64").build()));
 
     const auto id = slipway.repository().state.find_distro("deb")->id;
-    EXPECT_EQ(slipway.channel("dev").lists.at({id, "main", "riscv64"}).count, 2u);
+    EXPECT_EQ(slipway.channel("dev").lists.at({id, Document::packages, "main", "riscv64"}).count, 2u);
     EXPECT_THAT(slipway.served("deb", "dev", "Release"), HasSubstr("main/binary-riscv64/Packages.gz"));
 }
 

@@ -1,7 +1,7 @@
 // The pages of the past, rendered from a real store.
 #include "server/pages/html_pages.hpp"
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/pins.hpp"
-#include "storage/catalog/sqlite.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -52,6 +52,13 @@ TEST_F(PastPages, ShowChannelsSideBySideWithWhatDiffersBetweenNeighbours) {
                             HasSubstr("<span class=\"change upgraded\">1 upgraded</span>")));
     EXPECT_THAT(page, HasSubstr(">1.0</a></td><td class=\"versions\"><a "));
     EXPECT_THAT(page, Not(HasSubstr("<script")));
+}
+
+TEST_F(PastPages, ShowTheChannelsBehindAnotherOne) {
+    const auto page = text(files::ChannelsPage{dev()->settings.id});
+
+    EXPECT_THAT(page, AllOf(HasSubstr("/channels/stable/\">stable</a>"), Not(HasSubstr("/channels/dev/\">dev</a>"))));
+    EXPECT_THAT(text(files::ChannelsPage{INT64_MAX}), HasSubstr("No more channels."));
 }
 
 TEST_F(PastPages, ShowRevisionsWithTheirCausesAndDifferences) {

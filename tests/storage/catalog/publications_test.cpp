@@ -1,6 +1,7 @@
 #include "storage/catalog/publications.hpp"
 
 #include "storage/catalog/events.hpp"
+#include "storage/catalog/segments.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
@@ -11,10 +12,10 @@ using testing::at;
 using testing::CatalogTest;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::RowTest;
 using ::testing::SizeIs;
 
-class Segments : public CatalogTest {};
-class EntryPoints : public CatalogTest {};
+class EntryPoints : public RowTest {};
 class Events : public CatalogTest {
 protected:
     void append(const std::string& action) {
@@ -24,7 +25,7 @@ protected:
     }
     /// What somebody does to the file behind the catalog's back.
     void tamper(const std::string& sql) {
-        const auto connection = MUST(Connection::open(file(), Access::read_write));
+        const auto connection = MUST(SqliteConnection::open(file(), Access::read_write));
         MUST(connection->run_script("DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted;"));
         MUST(connection->run_script(sql));
     }
@@ -38,20 +39,19 @@ protected:
     }
 };
 
-class IndexFiles : public CatalogTest {
+class IndexFiles : public RowTest {
 protected:
     void run_sql(const std::string& sql) {
-        const auto connection = MUST(Connection::open(file(), Access::read_write));
-        MUST(connection->run_script(sql));
+        auto tx = write();
+        MUST(tx.connection().run_script(sql));
+        commit(std::move(tx));
     }
     IndexFileRow packages(const std::string& content, const std::string& architecture = "amd64") const {
         IndexFileRow row;
         row.channel = channel;
-        row.distro = distro;
-        row.component = "main";
-        row.architecture = architecture;
-        row.document = "Packages";
-        row.form = "xz";
+        row.index = {distro, Document::packages, "main", architecture};
+        row.document = Document::packages;
+        row.form = Form::xz;
         row.sha256 = sha256_of(content);
         row.list_root = sha256_of("root of " + content);
         return row;
@@ -65,23 +65,6 @@ protected:
         return MUST(find_index_file(read(), distro, channel, sha256_of(content)));
     }
 };
-
-TEST_F(Segments, AreFoundByTheWholeKey) {
-    SegmentRow row{
-        .block = sha256_of("b"), .document = "Packages", .form = "xz", .variant = "main/1", .extent = {3, 10, 20}};
-    row.text_crc32 = 0xffffffff;
-    auto tx = write();
-    MUST(insert_segment(tx, row));
-    row.extent.pack = 4;
-    MUST(insert_segment(tx, row));
-
-    EXPECT_EQ(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1"))->extent, (Extent{4, 10, 20}));
-    EXPECT_EQ(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1"))->text_crc32, 0xffffffff);
-    EXPECT_FALSE(MUST(find_segment(tx, row.block, "Packages", "gz", "main/1")).has_value());
-
-    MUST(delete_segment(tx, row));
-    EXPECT_FALSE(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1")).has_value());
-}
 
 TEST_F(IndexFiles, ReplacedOnesStayWithTheTimeOfTheirReplacement) {
     publish({packages("old")}, at(10));
@@ -120,12 +103,27 @@ TEST_F(IndexFiles, OtherListsAreNotTouched) {
     EXPECT_THAT(MUST(current_index_files(read(), channel)), SizeIs(2));
 }
 
+TEST_F(IndexFiles, OtherKindsAreNotTouched) {
+    auto paths = packages("paths");
+    paths.index.kind = paths.document = Document::filelists;
+    publish({packages("old"), paths}, at(10));
+
+    publish({packages("new")}, at(20));
+    EXPECT_EQ(find("paths")->replaced_at, std::nullopt);
+
+    auto tx = write();
+    MUST(retire_index_files(tx, channel, paths.index, at(30)));
+    commit(std::move(tx));
+    EXPECT_EQ(find("paths")->replaced_at, at(30));
+    EXPECT_EQ(find("new")->replaced_at, std::nullopt);
+}
+
 TEST_F(IndexFiles, TheSameBytesInTwoListsAreFoundWhileOneIsCurrent) {
     publish({packages("empty"), packages("empty", "arm64")}, at(10));
 
     publish({packages("full")}, at(20));
 
-    EXPECT_EQ(find("empty")->architecture, "arm64");
+    EXPECT_EQ(find("empty")->index.architecture, "arm64");
     EXPECT_EQ(find("empty")->replaced_at, std::nullopt);
 }
 
@@ -174,11 +172,12 @@ TEST_P(DamagedIndexFileRow, IsNotTakenForWhatWasStored) {
 
 INSTANTIATE_TEST_SUITE_P(
     Column, DamagedIndexFileRow,
-    ::testing::Values(RowHarm{"Component", "component = 'mein'"}, RowHarm{"Architecture", "architecture = 'amd65'"},
-                      RowHarm{"Document", "document = 'Qackages'"}, RowHarm{"Form", "form = 'gz'"},
-                      RowHarm{"Variant", "variant = '0'"}, RowHarm{"Digest", "sha256 = zeroblob(32)"},
-                      RowHarm{"Size", "size = size + 1"}, RowHarm{"List", "list_root = zeroblob(32)"},
-                      RowHarm{"NoList", "list_root = NULL"}, RowHarm{"Date", "published_at = published_at + 1"},
+    ::testing::Values(RowHarm{"Kind", "kind = 'primary'"}, RowHarm{"Component", "component = 'mein'"},
+                      RowHarm{"Architecture", "architecture = 'amd65'"}, RowHarm{"Document", "document = 'Qackages'"},
+                      RowHarm{"Form", "form = 'gz'"}, RowHarm{"Variant", "variant = '0'"},
+                      RowHarm{"Digest", "sha256 = zeroblob(32)"}, RowHarm{"Size", "size = size + 1"},
+                      RowHarm{"List", "list_root = zeroblob(32)"}, RowHarm{"NoList", "list_root = NULL"},
+                      RowHarm{"Date", "published_at = published_at + 1"},
                       RowHarm{"Composition", "composition = zeroblob(16)"},
                       RowHarm{"Checksum", "checksum = zeroblob(16)"}),
     [](const auto& row) { return row.param.name; });
@@ -186,16 +185,19 @@ INSTANTIATE_TEST_SUITE_P(
 class DamagedSegmentRow : public IndexFiles, public ::testing::WithParamInterface<RowHarm> {};
 
 TEST_P(DamagedSegmentRow, StandsNowhere) {
-    SegmentRow row{
-        .block = sha256_of("b"), .document = "Packages", .form = "gz", .variant = "1", .extent = {3, 10, 20}};
+    SegmentRow row{.block = sha256_of("b"),
+                   .document = Document::packages,
+                   .form = Form::gzip,
+                   .variant = "1",
+                   .extent = {3, 10, 20}};
     auto tx = write();
     MUST(insert_segment(tx, row));
     commit(std::move(tx));
-    EXPECT_TRUE(MUST(find_segment(read(), row.block, "Packages", "gz", "1"))->is_whole);
+    EXPECT_TRUE(MUST(find_segment(read(), row.block, Document::packages, Form::gzip, "1"))->is_whole);
 
     run_sql(std::string("UPDATE segments SET ") + GetParam().sql);
 
-    const auto damaged = MUST(find_segment(read(), row.block, "Packages", "gz", "1"));
+    const auto damaged = MUST(find_segment(read(), row.block, Document::packages, Form::gzip, "1"));
     EXPECT_FALSE(damaged->is_whole);
     EXPECT_EQ(damaged->extent.pack, Extent::nowhere);
 }
@@ -218,7 +220,7 @@ TEST_F(IndexFiles, AreForgottenWhereTheirRowsAreDamaged) {
     commit(std::move(tx));
 
     ASSERT_THAT(forgotten, SizeIs(1));
-    EXPECT_EQ(forgotten.front().architecture, "arm64");
+    EXPECT_EQ(forgotten.front().index.architecture, "arm64");
     EXPECT_THAT(MUST(current_index_files(read(), channel)), SizeIs(1));
 }
 

@@ -43,7 +43,7 @@ TEST_F(DataDirectoryIdentity, RefusesACatalogWhoseContentWasInItsLostLog) {
     begin(data_);
     fs::remove(db_);
     fs::remove(data_.path() / "slipway.db-wal");
-    const auto database = MUST(Connection::open(db_, Access::create));
+    const auto database = MUST(SqliteConnection::open(db_, Access::create));
     MUST(database->run_script("PRAGMA journal_mode = WAL"));
 
     expect_refused("slipway.db is empty");
