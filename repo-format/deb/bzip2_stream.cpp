@@ -21,9 +21,9 @@ constexpr std::string_view bzip2_block_magic = "1AY&SY";
 constexpr std::size_t stream_magic_size = 4;  // "BZh9"
 constexpr std::size_t begin_size = 10;        // of a stream and its first block
 
-/// Whether a stream with a block begins at one of these bytes.
-bool has_beginning(ByteView bytes) {
-    for (auto at = bytes.find(bzip2_block_magic); at != ByteView::npos; at = bytes.find(bzip2_block_magic, at + 1)) {
+/// Whether a stream with a block begins in these bytes; `from`: where to look for the magic of its block.
+bool has_beginning(ByteView bytes, std::size_t from) {
+    for (auto at = bytes.find(bzip2_block_magic, from); at != ByteView::npos; at = bytes.find(bzip2_block_magic, at + 1)) {
         if (at < stream_magic_size) continue;
         const auto magic = bytes.substr(at - stream_magic_size, stream_magic_size);
         if (magic.starts_with("BZh") && magic[3] >= '1' && magic[3] <= '9') return true;
@@ -70,8 +70,9 @@ private:
         auto& reader = *static_cast<Bzip2Reader*>(self);
         auto next = reader.bytes_.next();
         if (!next.ok()) return reader.fail(std::move(next).error());
+        const std::size_t behind_the_first = reader.tail_.empty() ? begin_size : 0;
         reader.tail_.append(*next);
-        if (has_beginning(reader.tail_))
+        if (has_beginning(reader.tail_, behind_the_first))
             return reader.fail(invalid_package("not exactly one bzip2 stream; dpkg reads the first and stops"));
         reader.tail_.erase(0, reader.tail_.size() - std::min(reader.tail_.size(), begin_size - 1));
         *block = next->data();

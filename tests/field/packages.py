@@ -95,6 +95,7 @@ class Case:
 
     def __init__(self, number, what, field=None, value=None, text=None, members=(), data=None):
         self.number, self.what, self.members = number, what, members
+        self.is_whole = what.endswith(" whole")
         self.data_extension, self.data = data or (".gz", gzip.compress(tar([]), 1, mtime=0))
         fields = {"Package": f"case{number}", "Version": f"1.{number}", "Architecture": "all",
                   "Maintainer": "T <t@example.com>", "Description": "x"}
