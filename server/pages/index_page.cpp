@@ -4,7 +4,6 @@
 #include "server/pages/sections.hpp"
 #include "server/pages/set_up.hpp"
 
-#include <algorithm>
 #include <iterator>
 
 namespace slipway::server {
@@ -30,7 +29,7 @@ Markup repository_card(const RepositoryState& repository, std::string_view base_
                path_of(base_url), settings.name);
 }
 
-constexpr std::size_t most_cards = 4;  // beyond that a table: whoever has many repositories looks for one
+constexpr std::size_t most_cards = 4;            // beyond that a table: whoever has many repositories looks for one
 constexpr std::size_t repositories_shown = 100;  // in the table, on one page
 constexpr std::size_t names_shown = 10;          // of channels, in a row of it
 
@@ -51,14 +50,13 @@ std::string channel_names(const RepositoryState& repository) {
 }
 
 Markup repository_table(const files::PageContext& context) {
+    const auto& repositories = context.tree.repositories;
+    auto at = repositories.upper_bound(context.after);
+    if (at == repositories.end()) return html("<p>No more repositories.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Repository</th><th>Channels</th>"
         "<th>Packages</th><th>What it is</th></tr></thead>\n<tbody>\n");
-    const auto& repositories = context.tree.repositories;
-    auto at = repositories.upper_bound(context.after);
-    const auto left = static_cast<std::size_t>(std::distance(at, repositories.end()));
-    if (left == 0) return html("<p>No more repositories.</p>\n");
-    for (std::size_t i = 0; i < std::min(left, repositories_shown); ++i, ++at) {
+    for (std::size_t i = 0; at != repositories.end() && i < repositories_shown; ++i, ++at) {
         const auto& state = at->second->state;
         out +=
             html("<tr><th scope=\"row\"><a href=\"{0}/{1}/\">{1}</a></th><td>{2}</td><td>{3}</td><td>{4}</td></tr>\n",
