@@ -13,8 +13,8 @@ namespace slipway::publishing {
 /// The hash by which a file is found: of its path, or of a slash and its name, in lower case.
 std::uint64_t file_hash(std::string_view path);
 
-/// The hashes of all paths and names that these documents of an rpm list (storage::PackageRow), each once: 8 bytes each,
-/// in ascending order.
+/// The hashes of all paths and names that these documents of an rpm list (storage::PackageRow), each once: 8 bytes
+/// each, in ascending order.
 std::string file_hashes_of(const std::vector<std::string>& documents);
 
 /// Whether such hashes hold this one.

@@ -54,7 +54,7 @@ private:
 using FilesByPackage = std::unordered_map<storage::RowId, SearchWords::Some>;
 
 Result<FilesByPackage> find_by_files(const storage::ReadTransaction& tx, const TimedNodes& nodes,
-                                  storage::RowId repository, const SearchWords& words) {
+                                     storage::RowId repository, const SearchWords& words) {
     FilesByPackage found;
     if (words.that_name_files() == 0) return found;
     RowClock clock(nodes);

@@ -28,7 +28,8 @@ public:
     /// Those that are among the files of a package.
     Some among_files(std::string_view hashes) const;
 
-    /// Every word has to fit somewhere; the worst of them counts. `files`: the words that are among the package's files.
+    /// Every word has to fit somewhere; the worst of them counts. `files`: the words that are among the package's
+    /// files.
     std::optional<Fit> fit_of(const storage::SearchText& text, Some files) const;
 
 private:
@@ -57,8 +58,8 @@ struct Findings {
 
 /// The first `limit` packages behind `after` that these channels have and that fit. Nothing is kept between two pages:
 /// each reads the search texts of the repository's packages, the hashes of its rpms' files if a word can be one, and
-/// every block of the channels' indexes once, however many of them have it. Memory for what fits and for `limit` packages.
-/// Faults: not_found for an unknown distro in the filter; busy "took-too-long"; corrupt, io.
+/// every block of the channels' indexes once, however many of them have it. Memory for what fits and for `limit`
+/// packages. Faults: not_found for an unknown distro in the filter; busy "took-too-long"; corrupt, io.
 Result<Findings> search_channels(const storage::ReadTransaction& tx, const TimedNodes& nodes,
                                  const RepositoryState& repository, const Channels& channels, const SearchWords& words,
                                  const ListingFilter& filter, Each each, std::size_t limit,

@@ -1,6 +1,6 @@
-// bzip2: "BZh" and a digit, blocks that end at any bit, an end mark with a checksum of all. Whether it is whole shows when
-// it is unpacked. dpkg reads the first stream and stops; libarchive, which unpacks it here, goes on with further ones, so
-// those are recognised by how they begin.
+// bzip2: "BZh" and a digit, blocks that end at any bit, an end mark with a checksum of all. Whether it is whole shows
+// when it is unpacked. dpkg reads the first stream and stops; libarchive, which unpacks it here, goes on with further
+// ones, so those are recognised by how they begin.
 #include "repo-format/deb/bzip2_stream.hpp"
 
 #include "repo-format/deb/invalid_package.hpp"
@@ -23,7 +23,8 @@ constexpr std::size_t begin_size = 10;        // of a stream and its first block
 
 /// Whether a stream with a block begins in these bytes; `from`: where to look for the magic of its block.
 bool has_beginning(ByteView bytes, std::size_t from) {
-    for (auto at = bytes.find(bzip2_block_magic, from); at != ByteView::npos; at = bytes.find(bzip2_block_magic, at + 1)) {
+    for (auto at = bytes.find(bzip2_block_magic, from); at != ByteView::npos;
+         at = bytes.find(bzip2_block_magic, at + 1)) {
         if (at < stream_magic_size) continue;
         const auto magic = bytes.substr(at - stream_magic_size, stream_magic_size);
         if (magic.starts_with("BZh") && magic[3] >= '1' && magic[3] <= '9') return true;

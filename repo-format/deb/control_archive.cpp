@@ -209,8 +209,7 @@ Result<> check_compressed(MemberBytes bytes, Compression compression, bool begin
 
 }  // namespace
 
-Result<ControlArchive> read_control_archive(const RandomAccess& file, const ArMember& member,
-                                            Compression compression) {
+Result<ControlArchive> read_control_archive(const RandomAccess& file, const ArMember& member, Compression compression) {
     if (member.size > greatest_control_member)
         return invalid_package(fmt::format("it has {} bytes; at most 16 MiB are read", member.size));
     const std::string bytes = TRY(file.read(member.offset, member.size));

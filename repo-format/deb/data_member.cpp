@@ -1,6 +1,6 @@
-// An upload that is cut within its data member has a control file like any other, so clients would learn of it from dpkg.
-// xz and zstd tell where everything ends without being unpacked. The other compressions do not; packages with them are
-// old or small, and are unpacked.
+// An upload that is cut within its data member has a control file like any other, so clients would learn of it from
+// dpkg. xz and zstd tell where everything ends without being unpacked. The other compressions do not; packages with
+// them are old or small, and are unpacked.
 //
 // What unpacks to very much is not followed to its end: who uploads chooses how much a byte unpacks to.
 #include "repo-format/deb/data_member.hpp"
@@ -77,9 +77,10 @@ Result<> check_data_member(const RandomAccess& file, const DebMembers& members) 
     const auto& member = members.data;
     auto checked = check_bytes(file, member, members.data_compression);
     if (checked.ok() || !checked.error().is("invalid-package"_problem)) return checked;
-    return invalid_package(fmt::format("{} at offset {}: {}. The file is cut or damaged, or was not built for dpkg: upload "
-                                       "it again, or build it again",
-                                       member.name, member.offset, checked.error().message()));
+    return invalid_package(
+        fmt::format("{} at offset {}: {}. The file is cut or damaged, or was not built for dpkg: upload "
+                    "it again, or build it again",
+                    member.name, member.offset, checked.error().message()));
 }
 
 }  // namespace slipway::deb

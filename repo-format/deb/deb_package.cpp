@@ -1,5 +1,5 @@
-// A .deb from its bytes to its checked fields: members (ar), control file (tar), paragraph (deb822), fields. Of the data
-// member only whether it is whole is looked at; what is in it concerns the machine that installs it.
+// A .deb from its bytes to its checked fields: members (ar), control file (tar), paragraph (deb822), fields. Of the
+// data member only whether it is whole is looked at; what is in it concerns the machine that installs it.
 #include "repo-format/deb/deb_package.hpp"
 
 #include "repo-format/deb/control_archive.hpp"

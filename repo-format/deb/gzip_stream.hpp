@@ -9,8 +9,8 @@ namespace slipway::deb {
 bool is_gzip(ByteView bytes);
 
 /// Unpacks gzip, one stream or several, to its end or until more than `most` bytes came, whichever is first. Checksums
-/// and lengths are verified. Faults: invalid_input (code "invalid-package"): a damaged or cut stream, other bytes behind
-/// it; those of `take`; io.
+/// and lengths are verified. Faults: invalid_input (code "invalid-package"): a damaged or cut stream, other bytes
+/// behind it; those of `take`; io.
 Result<Unpacked> unpack_gzip(MemberBytes& bytes, const TakeUnpacked& take, std::uint64_t most);
 
 }  // namespace slipway::deb

@@ -5,8 +5,8 @@
 // stream. Each block header names its filters; the dictionary of LZMA2 is memory that the decoder allocates. What only
 // unpacking shows, damage within a block, is left to whoever unpacks it.
 //
-// .lzma (https://tukaani.org/xz/lzma-file-format.txt) has a header of 13 bytes and no checksum: whether it is whole shows
-// when it is unpacked.
+// .lzma (https://tukaani.org/xz/lzma-file-format.txt) has a header of 13 bytes and no checksum: whether it is whole
+// shows when it is unpacked.
 #include "repo-format/deb/lzma_formats.hpp"
 
 #include "repo-format/deb/invalid_package.hpp"
@@ -176,8 +176,9 @@ Result<> check_single_xz_stream(const MemberBytes& bytes, std::uint64_t greatest
     const bool ends_here = lzma_stream_footer_decode(&footer, as_unsigned(last.data())) == LZMA_OK &&
                            lzma_stream_flags_compare(&header, &footer) == LZMA_OK;
     if (!ends_here)
-        return invalid_package(fmt::format(
-            "no footer of the xz stream stands at byte {}: it is cut, damaged, or something follows it", size - xz_edge));
+        return invalid_package(
+            fmt::format("no footer of the xz stream stands at byte {}: it is cut, damaged, or something follows it",
+                        size - xz_edge));
     if (size % 4 != 0 || footer.backward_size > size - 2 * xz_edge) return not_one_xz_stream();
     const auto index_at = size - xz_edge - footer.backward_size;
     XzBlocks blocks(bytes.part(xz_edge, index_at), header.check, greatest_dictionary);

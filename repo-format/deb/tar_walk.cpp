@@ -1,5 +1,5 @@
-// A tar archive is a row of blocks of 512 bytes: the header of an entry, then its content, padded; a block of zeros ends
-// it. Of a header (tar(5)) these fields matter here:
+// A tar archive is a row of blocks of 512 bytes: the header of an entry, then its content, padded; a block of zeros
+// ends it. Of a header (tar(5)) these fields matter here:
 //
 //   offset   0  name, 100 bytes          156  type, 1
 //          124  size of the content, 12  257  magic, 6: "ustar\0" or "ustar "
@@ -54,7 +54,8 @@ std::optional<std::uint64_t> number_of(std::string_view field) {
 bool has_its_checksum(std::string_view header) {
     const auto sum = [](std::uint64_t so_far, char byte) { return so_far + static_cast<unsigned char>(byte); };
     const auto behind = header.substr(checksum_at + checksum_size);
-    auto actual = std::accumulate(header.begin(), header.begin() + checksum_at, std::uint64_t{' '} * checksum_size, sum);
+    auto actual =
+        std::accumulate(header.begin(), header.begin() + checksum_at, std::uint64_t{' '} * checksum_size, sum);
     actual = std::accumulate(behind.begin(), behind.end(), actual, sum);
     return octal_of(header.substr(checksum_at, checksum_size)) == actual;
 }
@@ -104,8 +105,8 @@ void TarWalk::pass(std::uint64_t length) {
 Result<> TarWalk::end() const {
     if (!header_.empty()) return invalid_package(fmt::format("its tar archive ends after {} bytes, in a header", at_));
     if (content_left_ > 0)
-        return invalid_package(fmt::format("its tar archive ends after {} bytes; {} more of an entry must follow", at_,
-                                           content_left_));
+        return invalid_package(
+            fmt::format("its tar archive ends after {} bytes; {} more of an entry must follow", at_, content_left_));
     return {};
 }
 
@@ -123,10 +124,11 @@ Result<> TarWalk::read_header() {
     if (is_nameless(header) && (names_the_next || !has_long_name_))
         return invalid_package(fmt::format("the entry at byte {} of its tar archive has no name", begin));
     if (!is_known(type))
-        return invalid_package(fmt::format("the entry {} at byte {} of its tar archive has the type {}, which dpkg does "
-                                           "not know{}",
-                                           printable(header.substr(0, std::min<std::size_t>(header.find('\0'), 100))),
-                                           begin, printable(header.substr(156, 1)), remedy_for(type)));
+        return invalid_package(
+            fmt::format("the entry {} at byte {} of its tar archive has the type {}, which dpkg does "
+                        "not know{}",
+                        printable(header.substr(0, std::min<std::size_t>(header.find('\0'), 100))), begin,
+                        printable(header.substr(156, 1)), remedy_for(type)));
     has_long_name_ = type == long_name || (type == long_link && has_long_name_);
     if (has_content(type)) content_left_ = (*size + tar_block_size - 1) / tar_block_size * tar_block_size;
     return {};

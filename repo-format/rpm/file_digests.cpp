@@ -51,8 +51,8 @@ struct Computation {
 
 Error wrong(std::string_view header, const std::string& tag, const std::string& what) {
     return Error("invalid-package"_problem,
-                 fmt::format("{}: tag {}: {}. The file is cut or damaged: upload it again, or build it again", header, tag,
-                             what));
+                 fmt::format("{}: tag {}: {}. The file is cut or damaged: upload it again, or build it again", header,
+                             tag, what));
 }
 constexpr std::string_view in_signature_header = "signature header";
 constexpr std::string_view in_main_header = "main header";

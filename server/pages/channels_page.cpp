@@ -96,7 +96,8 @@ Result<PastMain> channels_main(const PastView& view, std::optional<std::int64_t>
     const auto title = fmt::format("Channels of {}", view.repository.settings.name);
     Markup out = view.way();
     out += html("<h1>{}</h1>\n", title);
-    if (channels.empty()) return PastMain{title, out += html("<p>No {}.</p>\n", after ? "more channels" : "channels yet")};
+    if (channels.empty())
+        return PastMain{title, out += html("<p>No {}.</p>\n", after ? "more channels" : "channels yet")};
     out += side_by_side(view, channels);
     if (next) out += html("<p class=\"more\"><a href=\"?after={}\">Next page</a></p>\n", *next);
     std::erase_if(channels, [](const auto& shown) { return shown.end.has_value(); });

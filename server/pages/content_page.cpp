@@ -57,7 +57,8 @@ Result<PackagesShown> what_fits(const PastView& view, const files::ContentPage& 
 
 Markup search_form(const files::ContentPage& page) {
     return html(
-        "<form class=\"search\" role=\"search\"><label for=\"q\">Name, summary, what is provided, or /path of a file</label> "
+        "<form class=\"search\" role=\"search\"><label for=\"q\">Name, summary, what is provided, or /path of a "
+        "file</label> "
         "<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"100\" value=\"{}\"> <button>Find</button></form>\n",
         page.query);
 }

@@ -166,7 +166,8 @@ Markup repository_main(const files::PageContext& context, const RepositoryState&
     out += html("<h2 id=\"distros\">Distros</h2>\n");
     out += distro_table(context, repository);
     if (!part.channels.empty()) out += html("<h2 id=\"set-up\">Set up a machine</h2>\n");
-    for (const auto* channel : part.channels) out += set_up_of(repository, *channel, context.base_url, channel == shown);
+    for (const auto* channel : part.channels)
+        out += set_up_of(repository, *channel, context.base_url, channel == shown);
     out += html("<h2 id=\"keys\">Signing keys</h2>\n");
     out += key_table(repository);
     out += key_files(repository, context.base_url);

@@ -11,9 +11,8 @@ constexpr const char* missing_hashes = "file_hashes_missing";
 }  // namespace
 
 Result<> insert_file_hashes(WriteTransaction& tx, const FileHashes& files) {
-    return execute(tx.connection(),
-                   "INSERT OR IGNORE INTO file_hashes (package, repository, hashes) VALUES (?, ?, ?)", files.package,
-                   files.repository, Blob{files.hashes});
+    return execute(tx.connection(), "INSERT OR IGNORE INTO file_hashes (package, repository, hashes) VALUES (?, ?, ?)",
+                   files.package, files.repository, Blob{files.hashes});
 }
 
 Result<> visit_file_hashes(const ReadTransaction& tx, RowId repository,

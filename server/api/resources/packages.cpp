@@ -192,10 +192,11 @@ constexpr std::array found_page_members = {required("packages", a_list_of(found_
 constexpr Schema found_page = an_answer("", found_page_members);
 
 constexpr Parameter search_parameter{
-    "q", a_text_of(1, 100,
-                   "Packages that fit: every word, in a name, a provided name or a summary, whatever the case; or as "
-                   "the path of a file of an rpm, or a slash and its name. Best first: the whole name, its beginning, a "
-                   "part of it, a provided name, the summary, a file; then by name, newest version first.")};
+    "q",
+    a_text_of(1, 100,
+              "Packages that fit: every word, in a name, a provided name or a summary, whatever the case; or as "
+              "the path of a file of an rpm, or a slash and its name. Best first: the whole name, its beginning, a "
+              "part of it, a provided name, the summary, a file; then by name, newest version first.")};
 constexpr Parameter name_parameter{"name", a_text("Exactly this name.")};
 constexpr Parameter version_parameter{"version", a_text("Exactly this version.")};
 constexpr Parameter architecture_parameter{"architecture", a_text("Exactly this architecture.")};

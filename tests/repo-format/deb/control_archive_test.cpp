@@ -51,9 +51,7 @@ struct Packed {
 class PackedControlTest : public ::testing::TestWithParam<Packed> {
 protected:
     std::string pack(const std::string& bytes) const { return compressed(bytes, GetParam().extension); }
-    Result<ControlArchive> read_packed(const std::string& bytes) const {
-        return read(bytes, GetParam().compression);
-    }
+    Result<ControlArchive> read_packed(const std::string& bytes) const { return read(bytes, GetParam().compression); }
 };
 
 TEST_P(PackedControlTest, IsUnpacked) {

@@ -94,9 +94,10 @@ TEST(DebData, TellsMemberPositionAndRemedyWhenItIsCut) {
     const auto checked = check(".zst", whole.substr(0, 100));
 
     EXPECT_FAULT(checked, Fault::invalid_input);
-    EXPECT_EQ(checked.error().message(),
-              "data.tar.zst at offset 2240: it ends after 100 bytes, within a zstd block. The file is cut or damaged, or "
-              "was not built for dpkg: upload it again, or build it again");
+    EXPECT_EQ(
+        checked.error().message(),
+        "data.tar.zst at offset 2240: it ends after 100 bytes, within a zstd block. The file is cut or damaged, or "
+        "was not built for dpkg: upload it again, or build it again");
 }
 
 struct DataRow {
@@ -181,8 +182,7 @@ INSTANTIATE_TEST_SUITE_P(Zstd, DataTest, zstd_rows, because);
 INSTANTIATE_TEST_SUITE_P(Zstd, JudgedDataTest, zstd_rows, because);
 
 const auto unpacked_rows = ::testing::Values(
-    DataRow{"GzipInTwoStreams", ".gz", in_halves(".gz"), nullptr},
-    DataRow{"GzipThatIsNone", ".gz", data_tar, nullptr},
+    DataRow{"GzipInTwoStreams", ".gz", in_halves(".gz"), nullptr}, DataRow{"GzipThatIsNone", ".gz", data_tar, nullptr},
     DataRow{"GzipOfAnUnknownMethod", ".gz", flipped(packed(".gz"), 2), "its gzip stream is damaged before byte"},
     DataRow{"GzipWithAFlippedByte", ".gz", flipped(packed(".gz"), 300), "its gzip stream is damaged before byte"},
     DataRow{"GzipWithAFlippedChecksum", ".gz", flipped_from_end(packed(".gz"), 8), "its gzip stream is damaged before"},
@@ -194,8 +194,10 @@ const auto unpacked_rows = ::testing::Values(
     DataRow{"LzmaWithAFlippedHeader", ".lzma", flipped(packed(".lzma"), 2), "its lzma stream is damaged before byte"},
     DataRow{"ATarThatIsCutBeforeItWasCompressed", ".gz", compressed(data_tar.substr(0, 1500), ".gz"),
             "its tar archive ends after 1500 bytes"},
-    DataRow{"NoneWithAFlippedHeader", "", flipped(data_tar, 600), "the header at byte 512 of its tar archive is damaged"},
-    DataRow{"NoneThatIsCut", "", data_tar.substr(0, 1200), "its tar archive ends after 1200 bytes; 848 more of an entry"});
+    DataRow{"NoneWithAFlippedHeader", "", flipped(data_tar, 600),
+            "the header at byte 512 of its tar archive is damaged"},
+    DataRow{"NoneThatIsCut", "", data_tar.substr(0, 1200),
+            "its tar archive ends after 1200 bytes; 848 more of an entry"});
 INSTANTIATE_TEST_SUITE_P(Unpacked, DataTest, unpacked_rows, because);
 INSTANTIATE_TEST_SUITE_P(Unpacked, JudgedDataTest, unpacked_rows, because);
 
@@ -207,7 +209,8 @@ INSTANTIATE_TEST_SUITE_P(
         DataRow{"ASecondXzStream", ".xz", packed(".xz") + packed(".xz"), "not exactly one xz stream"},
         DataRow{"BehindZstd", ".zst", packed(".zst") + "junk", "4 bytes stand behind it, from byte "},
         DataRow{"ASkippableFrameBehindZstd", ".zst", packed(".zst") + skippable_frame, "12 bytes stand behind it"},
-        DataRow{"ASkippableFrameBeforeZstd", ".zst", skippable_frame + packed(".zst"), "no zstd frame begins at byte 0"},
+        DataRow{"ASkippableFrameBeforeZstd", ".zst", skippable_frame + packed(".zst"),
+                "no zstd frame begins at byte 0"},
         DataRow{"BehindGzip", ".gz", packed(".gz") + "junk", "4 bytes stand behind its gzip stream, from byte "},
         DataRow{"BehindBzip2", ".bz2", packed(".bz2") + "junk", "4 bytes stand behind its bzip2 stream, from byte "},
         DataRow{"BehindLzma", ".lzma", packed(".lzma") + "junk", "4 bytes stand behind its lzma stream"}),

@@ -57,8 +57,9 @@ std::string with_size(std::string tar, const std::string& field) {
 }
 
 TEST(TarWalk, ReadsSizesInEveryNotation) {
-    for (const auto& nine : {std::string("00000000011\0", 12), std::string("         11 "), std::string("11\0\0\0\0\0\0\0\0\0\0", 12),
-                             std::string("\x80\0\0\0\0\0\0\0\0\0\0\x09", 12)})
+    for (const auto& nine :
+         {std::string("00000000011\0", 12), std::string("         11 "), std::string("11\0\0\0\0\0\0\0\0\0\0", 12),
+          std::string("\x80\0\0\0\0\0\0\0\0\0\0\x09", 12)})
         EXPECT_TRUE(walk(with_size(a_file, nine)).ok()) << nine;
 }
 
@@ -88,9 +89,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadTar{"OfNoSize", with_size(a_file, "9zzzzzzzzzzz"), "the header at byte 0 of its tar archive is damaged"},
         BadTar{"OfASizeBeyondAnyFile", with_size(a_file, std::string("\x80\0\0\0\xff\0\0\0\0\0\0\0", 12)),
                "the header at byte 0 of its tar archive is damaged"},
-        BadTar{"WithAPaxHeader", a_tar({{"./a", "x"}, {"./PaxHeaders/b", "11 path=./b\n", 'x'}, {"./b", "x"}}),
-               "the entry \"./PaxHeaders/b\" at byte 1024 of its tar archive has the type \"x\", which dpkg does not know "
-               "(pax)"},
+        BadTar{
+            "WithAPaxHeader", a_tar({{"./a", "x"}, {"./PaxHeaders/b", "11 path=./b\n", 'x'}, {"./b", "x"}}),
+            "the entry \"./PaxHeaders/b\" at byte 1024 of its tar archive has the type \"x\", which dpkg does not know "
+            "(pax)"},
         BadTar{"WithoutAName", a_tar({{"", "x"}}), "the entry at byte 0 of its tar archive has no name"}),
     [](const auto& row) { return row.param.because; });
 

@@ -1,5 +1,5 @@
-// Finding packages: by a part of what they are called, say of themselves or provide, and by the files of rpms, in a channel
-// and in all of them.
+// Finding packages: by a part of what they are called, say of themselves or provide, and by the files of rpms, in a
+// channel and in all of them.
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
