@@ -34,18 +34,4 @@ private:
     std::string bytes_;
 };
 
-/// An open file as a RandomAccess, by pread; does not own the descriptor.
-class FileBytes final : public RandomAccess {
-public:
-    /// Faults: io when the size cannot be read.
-    static Result<FileBytes> of(int fd);
-    std::uint64_t size() const override { return size_; }
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override;
-
-private:
-    FileBytes(int fd, std::uint64_t size) : fd_(fd), size_(size) {}
-    int fd_;
-    std::uint64_t size_;
-};
-
 }  // namespace slipway

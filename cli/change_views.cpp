@@ -1,5 +1,6 @@
 #include "cli/change_views.hpp"
 
+#include "base/words.hpp"
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"
 
@@ -70,8 +71,9 @@ std::string snapshots_of(const JsonValue& snapshots, const std::string& channel)
     Table table({"DISTRO", "SNAPSHOT", "SET-UP FILE"});
     for (const auto& snapshot : snapshots.elements()) {
         const auto url = snapshot["url"].text();
-        const auto* ending = snapshot["format"].text() == "deb" ? "sources" : "repo";
-        table.add({snapshot["distro"].text(), url, fmt::format("{}/{}.{}", url, channel, ending)});
+        const auto format = word_of<Format>(snapshot["format"].text());  // nothing: the server is newer
+        const auto file = format ? fmt::format("{}/{}.{}", url, channel, set_up_ending(*format)) : std::string();
+        table.add({snapshot["distro"].text(), url, file});
     }
     return table.is_empty() ? "" : "\n" + table.render();
 }

@@ -168,9 +168,8 @@ void add_repositories(std::vector<MetricFamily>& page, const publishing::Publish
         for (const auto& [key, state] : repository->state.keyring) {
             const double at = key.expires_at ? static_cast<double>(key.expires_at->time_since_epoch().count())
                                              : std::numeric_limits<double>::infinity();
-            expiry.gauge(at, {{"repository", name},
-                              {"fingerprint", key.fingerprint},
-                              {"state", std::string(signing::name_of(state))}});
+            expiry.gauge(
+                at, {{"repository", name}, {"fingerprint", key.fingerprint}, {"state", std::string(name_of(state))}});
         }
     }
 }
@@ -198,7 +197,7 @@ void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts, cons
     add_lanes(page, parts.lanes);
     Family(page, "slipway_catalog_log_bytes", "Length of SQLite's log.", MetricType::Gauge)
         .gauge(static_cast<double>(stores.catalog_log_bytes));
-    Family(page, "slipway_examination_memory_bytes", "Held by uploads for what their packages expand to.",
+    Family(page, "slipway_examination_memory_bytes", "Held by uploads for headers and texts of their packages.",
            MetricType::Gauge)
         .gauge(static_cast<double>(parts.ingest.memory_used()));
 }

@@ -16,7 +16,7 @@ using slipway::Done;
 enum class Priority : unsigned char { publication, package };
 enum class Encoding : unsigned char { armored, binary };
 
-/// Makes signatures with the keys of repositories, and stores these keys. tests/signing/signer_contract_test.cpp says
+/// Makes signatures with the keys of repositories, and stores these keys. tests/contracts/signer_contract.hpp says
 /// what every implementation does. Thread-safe; every method returns at once. Faults of every request: not_found (no
 /// such key), corrupt (the signature is not valid), busy (it took too long), io, cancelled (stopping).
 class Signer {
@@ -44,6 +44,8 @@ public:
     /// RSA < 2048, SHA-1 self-signatures, expired, revoked.
     virtual void import_key(std::string repository, std::string armored, std::string passphrase,
                             Done<PublicKey> done) = 0;
+    /// Removes a key that nothing is signed with, also from the disk. Removing what is not there succeeds.
+    virtual void remove_key(std::string repository, std::string fingerprint, Done<std::monostate> done) = 0;
     /// Removes a deleted repository's keys, also from the disk.
     virtual void remove_repository(std::string repository, Done<std::monostate> done) = 0;
 

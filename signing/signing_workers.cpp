@@ -7,7 +7,7 @@
 #include "base/work_loop.hpp"
 #include "signing/gpg/gpg_home.hpp"
 #include "signing/gpg/watchdog.hpp"
-#include "signing/keys/key_store.hpp"
+#include "signing/keys/file_key_store.hpp"
 #include "signing/openpgp/verifying_key.hpp"
 #include "signing/signing_worker.hpp"
 
@@ -64,7 +64,7 @@ struct SigningWorkers::State {
     const Log& log;
     const JobGuard guard;
     PrivateDirectory directory;  // dies last: everything below lives in it
-    KeyStore store;
+    FileKeyStore store;
     Watchdog watchdog;
     std::vector<std::unique_ptr<SigningWorker>> workers;
     std::atomic<std::uint64_t> signatures{0};
@@ -217,6 +217,16 @@ void SigningWorkers::import_key(std::string repository, std::string armored, std
         return key;
     };
     state_->submit<PublicKey>(Priority::publication, state_->options.deadline, std::move(work), std::move(done));
+}
+
+void SigningWorkers::remove_key(std::string repository, std::string fingerprint, Done<std::monostate> done) {
+    auto work = [state = state_.get(), repository = std::move(repository),
+                 fingerprint = std::move(fingerprint)](SigningWorker&) -> Result<std::monostate> {
+        TRY(state->store.remove_key(repository, fingerprint));
+        state->announce_key_change();
+        return std::monostate{};
+    };
+    state_->submit<std::monostate>(Priority::publication, state_->options.deadline, std::move(work), std::move(done));
 }
 
 void SigningWorkers::remove_repository(std::string repository, Done<std::monostate> done) {

@@ -41,6 +41,12 @@ Error last_error(std::string_view verb, const Path& path) {
                  std::string(verb) + " " + path.string() + ": " + std::generic_category().message(code));
 }
 
+std::chrono::system_clock::time_point time_of(const timespec& since_1970) {
+    using TimePoint = std::chrono::system_clock::time_point;
+    const auto time = std::chrono::seconds(since_1970.tv_sec) + std::chrono::nanoseconds(since_1970.tv_nsec);
+    return TimePoint(std::chrono::duration_cast<TimePoint::duration>(time));
+}
+
 class PosixFile final : public File {
 public:
     PosixFile(UniqueFd fd, Path path) : fd_(std::move(fd)), path_(std::move(path)) {}
@@ -178,11 +184,9 @@ Result<bool> PosixFileSystem::exists(const Path& path) {
 Result<FileStatus> PosixFileSystem::status(const Path& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return last_error("stat", path);
-    const auto since_1970 =
-        std::chrono::seconds(status.st_ctim.tv_sec) + std::chrono::nanoseconds(status.st_ctim.tv_nsec);
-    using TimePoint = std::chrono::system_clock::time_point;
     return FileStatus{.size = static_cast<std::uint64_t>(status.st_size),
-                      .changed_at = TimePoint(std::chrono::duration_cast<TimePoint::duration>(since_1970))};
+                      .changed_at = time_of(status.st_ctim),
+                      .modified_at = time_of(status.st_mtim)};
 }
 
 Result<std::vector<std::string>> PosixFileSystem::list(const Path& directory) {

@@ -6,16 +6,16 @@
 
 #include "base/checksum.hpp"
 #include "base/text.hpp"
-#include "publishing/content/package_facts.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "repo-format/yum/xml_text.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace slipway::publishing {
 namespace {
 
 constexpr std::size_t hash_size = 8;
-constexpr std::size_t filelists = 1;  // which of an rpm's documents that is
 constexpr std::size_t rpms_at_once = 100;
 
 std::uint64_t hash_of(std::string_view text) { return big_endian_64(checksum_of(text).bytes.data()); }
@@ -25,11 +25,13 @@ std::uint64_t hash_at(std::string_view hashes, std::size_t index) {
 }
 
 /// Damaged documents are somebody else's to mend: then the package is not found by its files.
-Result<> fill_in_files(storage::WriteTransaction& tx, const storage::PackageRow& package, const Log& log) {
+Result<> fill_in_files(storage::WriteTransaction& tx, storage::PackageRow package, const Log& log) {
     auto documents = storage::documents_of(tx, package.repository, package.sha256);
-    if (!documents.ok()) log.failure("the files of a package cannot be searched", documents.error());
-    return storage::insert_file_hashes(
-        tx, {package.id, package.repository, documents.ok() ? file_hashes_of(*documents) : std::string()});
+    if (documents.ok())
+        package.documents = std::move(documents).release();
+    else
+        log.failure("the files of a package cannot be searched", documents.error());
+    return storage::insert_file_hashes(tx, {package.id, package.repository, file_hashes_of(package).value_or("")});
 }
 
 }  // namespace
@@ -37,13 +39,17 @@ Result<> fill_in_files(storage::WriteTransaction& tx, const storage::PackageRow&
 std::uint64_t file_hash(std::string_view path) { return hash_of(to_lower(path)); }
 
 /// `<file>/usr/bin/hello</file>`, `<file type="dir">…` of filelists.xml: no text holds a `<`.
-std::string file_hashes_of(const std::vector<std::string>& documents) {
-    if (documents.size() <= filelists) return {};
+std::optional<std::string> file_hashes_of(const storage::PackageRow& package) {
+    const auto documents = formats::of(package.format).package_list().traits().documents;
+    const auto place = std::ranges::find(documents, Document::filelists);
+    if (place == documents.end()) return std::nullopt;
+    const auto filelists = static_cast<std::size_t>(place - documents.begin());
+    if (package.documents.size() <= filelists) return std::string();
     std::vector<std::uint64_t> found;
-    std::string_view rest = documents[filelists];
+    std::string_view rest = package.documents[filelists];
     for (auto at = rest.find("<file"); at != rest.npos; at = rest.find("<file")) {
         rest.remove_prefix(at);
-        const auto path = to_lower(yum::unescaped(text_between(rest, ">", "</file>")));
+        const auto path = to_lower(yum::unescaped(formats::text_between(rest, ">", "</file>")));
         found.push_back(hash_of(path));
         if (const auto slash = path.rfind('/'); slash != path.npos) found.push_back(hash_of(path.substr(slash)));
         rest.remove_prefix(1);

@@ -4,18 +4,18 @@
 #include "storage/catalog/file_hashes.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace slipway::publishing {
 
 /// The hash by which a file is found: of its path, or of a slash and its name, in lower case.
 std::uint64_t file_hash(std::string_view path);
 
-/// The hashes of all paths and names that these documents of an rpm list (storage::PackageRow), each once: 8 bytes
-/// each, in ascending order.
-std::string file_hashes_of(const std::vector<std::string>& documents);
+/// The hashes of all paths and names that a package's documents list, each once: 8 bytes each, in ascending order.
+/// Nothing where the documents of its format list no files.
+std::optional<std::string> file_hashes_of(const storage::PackageRow& package);
 
 /// Whether such hashes hold this one.
 bool has_file(std::string_view hashes, std::uint64_t hash);

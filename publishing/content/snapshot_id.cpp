@@ -33,8 +33,8 @@ Result<bool> is_followed(const storage::ReadTransaction& tx, const storage::Chan
 /// Numbers of a channel that was made again go on, so its first revision is not always number 1.
 Result<bool> is_first(const storage::ReadTransaction& tx, const storage::ChannelRow& channel) {
     const auto oldest = TRY(storage::oldest_revision(tx, channel.id));
-    return oldest && std::ranges::any_of(oldest->changes,
-                                         [](const auto& change) { return change.cause == name_of(Cause::create); });
+    return oldest &&
+           std::ranges::any_of(oldest->changes, [](const auto& change) { return change.cause == Cause::create; });
 }
 
 Result<std::int64_t> newest_until(const storage::ReadTransaction& tx, const storage::ChannelRow& channel,

@@ -2,7 +2,9 @@
 
 #include "base/files/durable.hpp"
 #include "publishing/directory/audit_trail.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 #include "storage/fsck/directory_checks.hpp"
+#include "storage/segments/file_segment_store.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -41,8 +43,8 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     TRY(make_directories(files, data).during("making " + data.string()));
     lock = TRY(DirectoryLock::take(data));
     TRY(open_catalog(consent));
-    blobs = TRY(storage::BlobStore::open(files, data).during("opening the blob store"));
-    segments = TRY(storage::SegmentStore::open(files, data).during("opening the segments"));
+    blobs = TRY(storage::FileBlobStore::open(files, data).during("opening the blob store"));
+    segments = TRY(storage::FileSegmentStore::open(files, data).during("opening the segments"));
     if (const auto filled = reserve.fill(); !filled.ok())
         log_.failure("no space could be reserved for the catalog", filled.error());
     return {};
@@ -83,13 +85,16 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
     options.extra_architectures = options_.extra_architectures;
     publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims}, options,
                                     std::move(surroundings.switch_tree)));
-    ingest =
-        std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post), options_.expansion);
+    ingest = std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post),
+                                      options_.expansion, std::move(surroundings.check_room_to_sign));
     return {};
 }
 
 Result<FirstStart> OwnDirectory::fill() {
-    return fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start");
+    const auto filled =
+        TRY(fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start"));
+    TRY(tokens->refresh().during("reading tokens"));
+    return filled;
 }
 
 void OwnDirectory::stop() {

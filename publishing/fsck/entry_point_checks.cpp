@@ -14,6 +14,8 @@
 namespace slipway::publishing {
 namespace {
 
+constexpr const char* published_next = "; the next publication of the channel does";
+
 using Lines = std::set<std::string>;
 using Files = std::vector<storage::IndexFileRow>;
 
@@ -35,10 +37,11 @@ Lines listed_in_release(std::string_view release) {
 Lines expected_in_release(const Files& files, const storage::EntryPointRow& entry_point) {
     Lines lines;
     for (const auto& file : files) {
-        if (file.distro != entry_point.distro) continue;
-        const std::string suffix = file.form == "plain" ? "" : "." + file.form;
-        lines.insert(fmt::format("{} {} {}/binary-{}/{}{}", file.sha256.hex(), file.size, file.component,
-                                 file.architecture, file.document, suffix));
+        if (file.index.distro != entry_point.distro || !check_kind(file.index).ok()) continue;
+        const auto path =
+            kind_of(file.index)
+                .path({file.index.component, file.index.architecture, {file.document, file.form}, file.sha256});
+        lines.insert(fmt::format("{} {} {}", file.sha256.hex(), file.size, path));
     }
     return lines;
 }
@@ -60,8 +63,8 @@ bool repomd_lists(std::string_view repomd, const Files& files, const storage::En
     Lines packed;
     Lines open;
     for (const auto& file : files)
-        if (file.distro == entry_point.distro && file.architecture == entry_point.architecture)
-            (file.form == "plain" ? open : packed).insert(file.sha256.hex());
+        if (file.index.distro == entry_point.distro && file.index.architecture == entry_point.architecture)
+            (file.form == Form::plain ? open : packed).insert(file.sha256.hex());
     return elements_of(repomd, "checksum") == packed && elements_of(repomd, "open-checksum") == open;
 }
 
@@ -97,7 +100,7 @@ Result<> note(Result<> checked, const std::string& what, storage::Findings& find
 Result<> check_release(const Place& place, const Files& files, const storage::EntryPointRow& row,
                        storage::Findings& findings) {
     if (listed_in_release(row.content) != expected_in_release(files, row))
-        findings.damage("release", place.name + ": Release does not list the current index files");
+        findings.damage("release", place.name + ": Release does not list the current index files" + published_next);
     if (!is_clear_signed_text(row.signed_content, row.content))
         findings.damage("release", place.name + ": InRelease has another text than Release");
     const auto trusted = signing::apt_trusted(place.keyring);
@@ -112,7 +115,7 @@ Result<> check_release(const Place& place, const Files& files, const storage::En
 Result<> check_repomd(const Place& place, const Files& files, const storage::EntryPointRow& row,
                       storage::Findings& findings) {
     if (!repomd_lists(row.content, files, row))
-        findings.damage("repomd", place.name + ": repomd.xml does not list the current index files");
+        findings.damage("repomd", place.name + ": repomd.xml does not list the current index files" + published_next);
     const auto* active = signing::active_key(place.keyring);
     const auto checked =
         check_signers(place.verifier, active->key.armored, row.content, row.signed_content, {active->key.fingerprint});
@@ -122,10 +125,10 @@ Result<> check_repomd(const Place& place, const Files& files, const storage::Ent
 /// The architectures of a distro's entry points: of deb the one that has none, of rpm every basearch that the distro
 /// declares or the channel has an index of.
 std::set<std::string> entry_points_of(const storage::DistroRow& distro, const Files& files) {
-    if (distro.format == "deb") return {""};
+    if (has_release(distro)) return {""};
     std::set<std::string> basearches(distro.architectures.begin(), distro.architectures.end());
     for (const auto& file : files)
-        if (file.distro == distro.id) basearches.insert(file.architecture);
+        if (file.index.distro == distro.id && lists_packages(file.index)) basearches.insert(file.index.architecture);
     return basearches;
 }
 
@@ -147,8 +150,8 @@ Result<> check_channel(const storage::ReadTransaction& tx, const storage::Reposi
             }
             if (!row->is_whole)
                 findings.damage("release", place.name + " is not what was stored; the next start signs it again");
-            TRY(distro.format == "deb" ? check_release(place, files, *row, findings)
-                                       : check_repomd(place, files, *row, findings));
+            TRY(has_release(distro) ? check_release(place, files, *row, findings)
+                                    : check_repomd(place, files, *row, findings));
         }
     }
     return {};

@@ -3,7 +3,6 @@
 #include "publishing/content/holding_channels.hpp"
 #include "publishing/intake/expansion.hpp"
 #include "publishing/intake/ingest.hpp"
-#include "repo-format/deb/deb_package.hpp"
 #include "repo-format/rpm/rpm_package.hpp"
 
 #include <memory>
@@ -20,17 +19,13 @@ Error package_exists(const storage::PackageRow& package, const std::string& dist
 /// The refusal of a version that another file of the same upload has with other bytes.
 Error two_files_of_version(const storage::PackageRow& package);
 
-/// Fills what the catalog keeps of a deb from its content and the digest and size that `row` has already.
-void describe_deb(storage::PackageRow& row, const deb::DebPackage& package);
-
 /// A new package that takes the place of one whose signature nobody trusts any more, or whose bytes are lost.
 storage::PackageRow to_be_signed_anew(storage::PackageRow known);
 
 /// A file that was looked into.
 struct ExaminedFile {
     ReceivedFile received;
-    IngestedPackage result;              // without texts while an rpm has still to be signed
-    std::optional<rpm::RpmPackage> rpm;  // of the bytes received, while it is being signed
+    IngestedPackage result;  // without texts while an rpm has still to be signed
     bool to_be_signed = false;
     std::optional<storage::BlobUpload> signed_bytes{};
     bool mends = false;  // the bytes take the place of stored ones that are damaged

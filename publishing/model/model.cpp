@@ -1,41 +1,62 @@
 #include "publishing/model/model.hpp"
 
-#include "repo-format/rpm/basearch.hpp"
-#include "repo-format/rpm/rpm_package.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <set>
 #include <tuple>
 
 namespace slipway::publishing {
+
 namespace {
 
-constexpr std::string_view deb_all = "all";
-constexpr std::string_view rpm_noarch = "noarch";
-constexpr std::string_view rpm_source = "source";
-constexpr std::string_view cause_names[] = {"create", "upload", "remove", "promote", "rollback",
-                                            "expire", "resign", "purge",  "settings"};
-
-bool is_deb(const storage::DistroRow& distro) { return distro.format == "deb"; }
-
-std::vector<std::string> listed_in(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
-                                   const std::string& architecture) {
-    if (architecture == architecture_of_all(distro)) {
-        auto every = architectures;
-        if (!is_deb(distro)) std::erase(every, rpm_source);
-        every.push_back(architecture);
-        return every;
+/// Of a content, the package lists of a distro: they stand side by side.
+std::vector<const IndexKey*> package_lists_in(const storage::DistroRow& distro, const ContentLists& lists) {
+    const auto kind = package_list_of(distro).name();
+    std::vector<const IndexKey*> found;
+    for (auto at = lists.lower_bound({distro.id, kind, "", ""}); at != lists.end(); ++at) {
+        if (at->first.distro != distro.id || at->first.kind != kind) break;
+        found.push_back(&at->first);
     }
-    if (is_deb(distro)) return {architecture};
-    std::vector<std::string> basearches = {rpm::basearch_of(architecture)};
-    if (basearches.front() == "i386" && std::ranges::find(architectures, "x86_64") != architectures.end())
-        basearches.emplace_back("x86_64");
-    return basearches;
+    return found;
+}
+
+void add_indexes(std::vector<IndexKey>& keys, const formats::IndexKind& kind, const storage::DistroRow& distro,
+                 const ContentLists& lists) {
+    const auto architectures = kind.indexes(architectures_in(distro, lists));
+    for (const auto& component : components_in(distro, lists))
+        for (const auto& architecture : architectures)
+            keys.push_back({distro.id, kind.name(), component, architecture});
 }
 
 }  // namespace
 
-std::string_view architecture_of_all(const storage::DistroRow& distro) { return is_deb(distro) ? deb_all : rpm_noarch; }
+const formats::IndexKind& kind_of(const IndexKey& index) {
+    const auto* kind = formats::find_kind(index.kind);
+    assert(kind != nullptr);
+    return *kind;
+}
+
+Result<> check_kind(const IndexKey& index) {
+    if (formats::find_kind(index.kind) != nullptr) return {};
+    return Error(Fault::corrupt, "no kind of index is called " + std::string(name_of(index.kind)));
+}
+
+const formats::IndexKind& package_list_of(const storage::DistroRow& distro) {
+    return formats::of(distro.format).package_list();
+}
+
+bool lists_packages(const IndexKey& index) {
+    const auto* kind = formats::find_kind(index.kind);
+    return kind != nullptr && kind->traits().lists_packages;
+}
+
+index::ListOrder package_order_of(const storage::DistroRow& distro) { return package_list_of(distro).traits().order; }
+
+std::string_view architecture_of_all(const storage::DistroRow& distro) {
+    return formats::of(distro.format).traits().for_every_machine;
+}
 
 const storage::DistroRow* RepositoryState::find_distro(std::string_view name) const {
     for (const auto& distro : settings.distros)
@@ -53,6 +74,22 @@ Error missing_package(const Sha256& sha256) {
     return Error(Fault::corrupt, "the catalog lacks package " + sha256.hex() + "; run slipwayd fsck");
 }
 
+Result<std::vector<Seconds>> upload_times(const std::unordered_map<Sha256, storage::PackageRow>& rows,
+                                          std::span<const Sha256> packages) {
+    std::vector<Seconds> times;
+    times.reserve(packages.size());
+    for (const auto& sha256 : packages) {
+        const auto row = rows.find(sha256);
+        if (row == rows.end()) return missing_package(sha256);
+        times.push_back(row->second.uploaded_at);
+    }
+    return times;
+}
+
+VersionKey version_in(RowId distro, const storage::PackageRow& package) {
+    return {distro, package.name, package.version, package.architecture};
+}
+
 Result<> check_unprotected(const storage::ChannelRow& channel) {
     if (!channel.is_protected) return {};
     return Error("channel-protected"_problem,
@@ -67,20 +104,15 @@ bool is_signed_by_revoked(const RepositoryState& repository, const storage::Pack
     });
 }
 
-std::string_view name_of(Cause cause) { return cause_names[static_cast<std::size_t>(cause)]; }
-
-bool is_cause(std::string_view name) { return std::ranges::find(cause_names, name) != std::end(cause_names); }
-
 bool declares(const storage::DistroRow& distro, std::string_view architecture) {
     return std::ranges::find(distro.architectures, architecture) != distro.architectures.end();
 }
 
 std::vector<std::string> extra_architectures(const storage::DistroRow& distro, const ContentLists& lists) {
     std::set<std::string> extra;
-    for (auto at = lists.lower_bound({distro.id, "", ""}); at != lists.end() && at->first.distro == distro.id; ++at) {
-        const auto& architecture = at->first.architecture;
-        if (!declares(distro, architecture) && architecture != architecture_of_all(distro)) extra.insert(architecture);
-    }
+    for (const auto* index : package_lists_in(distro, lists))
+        if (!declares(distro, index->architecture) && index->architecture != architecture_of_all(distro))
+            extra.insert(index->architecture);
     return {extra.begin(), extra.end()};
 }
 
@@ -90,46 +122,56 @@ std::vector<std::string> architectures_in(const storage::DistroRow& distro, cons
     return architectures;
 }
 
-std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
-                                  const std::string& component, const std::string& architecture) {
+std::vector<IndexKey> indexes_for(const formats::IndexKind& kind, const storage::DistroRow& distro,
+                                  const std::vector<std::string>& architectures, const std::string& component,
+                                  const std::string& architecture) {
     std::vector<IndexKey> keys;
-    for (auto& listed : listed_in(distro, architectures, architecture))
-        keys.push_back({distro.id, component, std::move(listed)});
+    for (auto& listed : kind.listing_indexes(architectures, architecture))
+        keys.push_back({distro.id, kind.name(), component, std::move(listed)});
     return keys;
 }
 
+std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
+                                  const std::string& component, const std::string& architecture) {
+    return indexes_for(package_list_of(distro), distro, architectures, component, architecture);
+}
+
 IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture) {
-    return {distro.id, component, needed_architecture(distro, architecture).value_or(architecture)};
+    return {distro.id, package_list_of(distro).name(), component,
+            needed_architecture(distro, architecture).value_or(architecture)};
 }
 
 bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture) {
-    return home_of(distro, index.component, architecture).architecture == index.architecture;
+    return index.kind == package_list_of(distro).name() &&
+           index.architecture == needed_architecture(distro, architecture).value_or(architecture);
 }
 
 std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture) {
-    if (architecture == architecture_of_all(distro)) return std::nullopt;
-    return is_deb(distro) ? architecture : rpm::basearch_of(architecture);
+    return formats::of(distro.format).own_index(architecture);
 }
 
 std::vector<std::string> components_of(const storage::DistroRow& distro) {
-    return is_deb(distro) ? distro.components : std::vector<std::string>{""};
+    return formats::of(distro.format).traits().has_components ? distro.components : std::vector<std::string>{""};
 }
 
 std::vector<std::string> components_in(const storage::DistroRow& distro, const ContentLists& lists) {
     auto components = components_of(distro);
     std::set<std::string> others;
-    for (auto at = lists.lower_bound({distro.id, "", ""}); at != lists.end() && at->first.distro == distro.id; ++at)
-        if (std::ranges::find(components, at->first.component) == components.end()) others.insert(at->first.component);
+    for (const auto* index : package_lists_in(distro, lists))
+        if (std::ranges::find(components, index->component) == components.end()) others.insert(index->component);
     components.insert(components.end(), others.begin(), others.end());
     return components;
 }
 
 std::vector<IndexKey> all_indexes(const storage::DistroRow& distro, const ContentLists& lists) {
-    auto architectures = architectures_in(distro, lists);
-    architectures.emplace_back(architecture_of_all(distro));
     std::vector<IndexKey> keys;
-    for (const auto& component : components_in(distro, lists))
-        for (const auto& architecture : architectures) keys.push_back({distro.id, component, architecture});
+    for (const auto* kind : formats::of(distro.format).kinds()) add_indexes(keys, *kind, distro, lists);
+    return keys;
+}
+
+std::vector<IndexKey> package_lists(const storage::DistroRow& distro, const ContentLists& lists) {
+    std::vector<IndexKey> keys;
+    add_indexes(keys, package_list_of(distro), distro, lists);
     return keys;
 }
 
@@ -143,16 +185,19 @@ Error no_distro(const RepositoryState& repository, const std::string& name) {
 }
 
 Sha256 content_root(const RepositoryState& repository, const ContentLists& lists) {
-    std::vector<std::tuple<std::string, std::string, std::string, Sha256>> rows;
-    for (const auto& [key, list] : lists)
-        if (list.root)
-            rows.emplace_back(repository.find_distro(key.distro)->name, key.component, key.architecture, *list.root);
+    std::vector<std::tuple<std::string, std::string, std::string, std::string, Sha256>> rows;
+    for (const auto& [key, list] : lists) {
+        if (!list.root) continue;
+        // Of package lists, which once were the only ones, no kind is named.
+        const auto kind = lists_packages(key) ? std::string() : std::string(name_of(key.kind)) + "\n";
+        rows.emplace_back(repository.find_distro(key.distro)->name, key.component, key.architecture, kind, *list.root);
+    }
     std::sort(rows.begin(), rows.end());
 
     Sha256Hasher hasher;
-    for (const auto& [distro, component, architecture, root] : rows) {
-        // None of the names may hold a newline, so this text is unambiguous.
-        hasher.update(distro + "\n" + component + "\n" + architecture + "\n" + root.hex() + "\n");
+    for (const auto& [distro, component, architecture, kind, root] : rows) {
+        // No name holds a newline, and no kind looks like a root, so this text is unambiguous.
+        hasher.update(distro + "\n" + component + "\n" + architecture + "\n" + kind + root.hex() + "\n");
     }
     return hasher.finish();
 }

@@ -31,8 +31,7 @@ bool names_another_url(const RepositorySlot& slot, const std::string& public_url
     for (const auto& [channel, publication] : slot.served)
         for (const auto& [key, row] : publication.entry_points) {
             const auto& distro = *slot.state->find_distro(key.first);
-            if (distro.format == "deb" && !names_snapshots_as(row.content, *slot.state, distro, public_url))
-                return true;
+            if (has_release(distro) && !names_snapshots_as(row.content, *slot.state, distro, public_url)) return true;
         }
     return false;
 }
@@ -47,10 +46,6 @@ BeginIndexesChange::Indexes missing_indexes(const RepositorySlot& slot) {
     return missing;
 }
 
-NewId ids_from(std::atomic<RowId>& next) {
-    return [&next] { return next.fetch_add(1); };
-}
-
 }  // namespace
 
 PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options given_options,
@@ -61,6 +56,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       guard(parts.log),
       nodes(parts.catalog, node_cache_bytes),
       segments(parts.segments),
+      ids(parts.catalog),
       // Serving and taking in go before compression: under load publications take longer, so each has more in it.
       cpu(options.cpu_threads, gives_way, "rendering", guard),
       quiet(1, gives_way, "hashing ahead", guard),
@@ -69,12 +65,13 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       signing_anew_threads(resignings_at_once, gives_way, "signing anew", guard),
       turns(guard, [this] { recover(); }),
       steps({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
-             ids_from(next_id), options.public_url, options.limits()}),
+             [this] { return ids.next(); }, options.public_url, options.limits()}),
       publications(*this),
       release_signatures(*this),
       signing_anew(*this),
       purged_blobs(*this),
       damaged_segments(*this),
+      damaged_rows(*this),
       snapshots(*this, snapshot_cache_bytes) {}
 
 Result<> PublisherState::load() {
@@ -84,18 +81,19 @@ Result<> PublisherState::load() {
     TRY(fill_in_pool_places(parts.catalog, parts.log).during("filling in places of the pool"));
     {
         const auto tx = TRY(parts.catalog.read());
-        next_id = TRY(storage::last_id(tx)) + 1;
         parts.segments.begin_behind(TRY(storage::last_pack(tx)));
     }
     // After the stop nobody serves it; the next start finds it again.
     parts.segments.observe_damage(
         [this](const storage::Extent& extent) { turns.post([this, extent] { damaged_segments.record(extent); }); });
     TRY(damaged_segments.find_lost().during("rendering lost segments again"));
+    TRY(damaged_rows.forget().during("looking for damaged rows"));
     slots = TRY(load_slots(parts.catalog, nodes, parts.segments));
     return {};
 }
 
 void PublisherState::begin_work() {
+    damaged_rows.begin_work();
     damaged_segments.begin_work();
     purged_blobs.destroy_left();
     for (const auto& [name, slot] : slots) {

@@ -2,6 +2,7 @@
 
 #include "base/worker_pool.hpp"
 #include "publishing/content/node_cache.hpp"
+#include "publishing/publisher/damaged_rows.hpp"
 #include "publishing/publisher/damaged_segments.hpp"
 #include "publishing/publisher/publication_steps.hpp"
 #include "publishing/publisher/publications.hpp"
@@ -10,6 +11,7 @@
 #include "publishing/publisher/purged_blobs.hpp"
 #include "publishing/publisher/release_signatures.hpp"
 #include "publishing/publisher/repository_slot.hpp"
+#include "publishing/publisher/reserved_ids.hpp"
 #include "publishing/publisher/signing_anew.hpp"
 #include "publishing/publisher/snapshot_requests.hpp"
 #include "publishing/publisher/turn_queue.hpp"
@@ -46,7 +48,7 @@ struct PublisherState {
     NodeCache nodes;
     SegmentWriter segments;
     Condemned condemned;
-    std::atomic<RowId> next_id{1};
+    ReservedIds ids;
     std::atomic<bool> stopping{false};  // nothing new is begun
     WorkerPool cpu;
     WorkerPool quiet;                 // for what is worth doing while nothing is published
@@ -69,6 +71,7 @@ struct PublisherState {
     SigningAnew signing_anew;
     PurgedBlobs purged_blobs;
     DamagedSegments damaged_segments;
+    DamagedRows damaged_rows;
     SnapshotRequests snapshots;
 };
 

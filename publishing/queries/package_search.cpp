@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::size_t longest_query = 100;
 static_assert(longest_query / 2 < 64, "each word has a bit");
-constexpr std::size_t rows_between_looks_at_the_clock = 1000;
 
 using FitsByDigest = std::unordered_map<Sha256, Fit>;
 
@@ -33,51 +32,28 @@ std::optional<Fit> fit_of_word(const storage::SearchText& text, const std::strin
     return std::nullopt;
 }
 
-/// Looks at the clock now and then while rows go by.
-class RowClock {
-public:
-    explicit RowClock(const TimedNodes& nodes) : nodes_(nodes) {}
-
-    storage::Scan row() {
-        if (++seen_ % rows_between_looks_at_the_clock == 0) in_time_ = nodes_.check();
-        return in_time_.ok() ? storage::Scan::go_on : storage::Scan::stop;
-    }
-    Result<> in_time() const { return in_time_; }
-
-private:
-    const TimedNodes& nodes_;
-    std::size_t seen_ = 0;
-    Result<> in_time_;
-};
-
 /// Of the packages that have files among the words: which.
 using FilesByPackage = std::unordered_map<storage::RowId, SearchWords::Some>;
 
-Result<FilesByPackage> find_by_files(const storage::ReadTransaction& tx, const TimedNodes& nodes,
-                                     storage::RowId repository, const SearchWords& words) {
+Result<FilesByPackage> find_by_files(const storage::ReadTransaction& tx, storage::RowId repository,
+                                     const SearchWords& words) {
     FilesByPackage found;
     if (words.that_name_files() == 0) return found;
-    RowClock clock(nodes);
     TRY(storage::visit_file_hashes(tx, repository, [&](const storage::FileHashes& files) {
         if (const auto some = words.among_files(files.hashes); some != 0) found.emplace(files.package, some);
-        return clock.row();
     }));
-    TRY(clock.in_time());
     return found;
 }
 
-Result<FitsByDigest> find_fitting(const storage::ReadTransaction& tx, const TimedNodes& nodes,
-                                  storage::RowId repository, const SearchWords& words) {
-    const auto files = TRY(find_by_files(tx, nodes, repository, words));
+Result<FitsByDigest> find_fitting(const storage::ReadTransaction& tx, storage::RowId repository,
+                                  const SearchWords& words) {
+    const auto files = TRY(find_by_files(tx, repository, words));
     FitsByDigest fits;
-    RowClock clock(nodes);
     TRY(storage::visit_search_texts(tx, repository, [&](const storage::SearchText& text) {
         const auto some = files.find(text.package);
         const auto fit = words.fit_of(text, some == files.end() ? 0 : some->second);
         if (fit) fits.emplace(text.sha256, *fit);
-        return clock.row();
     }));
-    TRY(clock.in_time());
     return fits;
 }
 
@@ -108,7 +84,7 @@ private:
 /// The blocks of one index that were read already, of whatever channel.
 using BlocksRead = std::map<IndexKey, std::unordered_set<Sha256>>;
 
-Result<> show_index(const TimedNodes& nodes, const ListedIndex& index, const FitsByDigest& fits,
+Result<> show_index(const index::NodeReader& nodes, const ListedIndex& index, const FitsByDigest& fits,
                     const ListingFilter& filter, Each each, std::unordered_set<Sha256>& read, FirstFound& found) {
     for (const auto& block : TRY(index::blocks_of(nodes, index.list->root))) {
         if (!read.insert(block.hash).second) continue;
@@ -162,7 +138,7 @@ std::strong_ordering compare(const FoundPackage& a, const FoundPackage& b) {
         const index::EntryKey version{key.name, key.version, {}, {}};
         return index::compare(order_of(format), {key.name, other.key.version, {}, {}}, version);  // newest first
     }
-    if (const auto by = key.architecture <=> other.key.architecture; by != 0) return by;
+    if (const auto by = key.qualifier <=> other.key.qualifier; by != 0) return by;
     if (const auto by = distro <=> other.distro; by != 0) return by;
     if (const auto by = key.sha256 <=> other.key.sha256; by != 0) return by;
     return index.component <=> other.index.component;
@@ -178,12 +154,12 @@ Result<FoundPackage> FoundPackage::parse_cursor(std::string_view text) {
     return FoundPackage{static_cast<Fit>(fit->front()), std::move(listed)};
 }
 
-Result<Findings> search_channels(const storage::ReadTransaction& tx, const TimedNodes& nodes,
+Result<Findings> search_channels(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                                  const RepositoryState& repository, const Channels& channels, const SearchWords& words,
                                  const ListingFilter& filter, Each each, std::size_t limit,
                                  const std::optional<FoundPackage>& after) {
     const auto indexes = TRY(indexes_of(repository, channels, filter));
-    const auto fits = TRY(find_fitting(tx, nodes, repository.settings.id, words));
+    const auto fits = TRY(find_fitting(tx, repository.settings.id, words));
     FirstFound found(limit + 1, after);
     BlocksRead read;
     if (!fits.empty())

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "publishing/queries/package_listing.hpp"
-#include "publishing/queries/timed_nodes.hpp"
 #include "storage/catalog/search_texts.hpp"
 
 #include <cstdint>
@@ -59,8 +58,8 @@ struct Findings {
 /// The first `limit` packages behind `after` that these channels have and that fit. Nothing is kept between two pages:
 /// each reads the search texts of the repository's packages, the hashes of its rpms' files if a word can be one, and
 /// every block of the channels' indexes once, however many of them have it. Memory for what fits and for `limit`
-/// packages. Faults: not_found for an unknown distro in the filter; busy "took-too-long"; corrupt, io.
-Result<Findings> search_channels(const storage::ReadTransaction& tx, const TimedNodes& nodes,
+/// packages. Faults: not_found for an unknown distro in the filter; corrupt, io.
+Result<Findings> search_channels(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                                  const RepositoryState& repository, const Channels& channels, const SearchWords& words,
                                  const ListingFilter& filter, Each each, std::size_t limit,
                                  const std::optional<FoundPackage>& after);

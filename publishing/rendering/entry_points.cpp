@@ -21,11 +21,11 @@ std::optional<std::string> snapshots_url(const RepositoryState& repository, cons
     return base_url(public_url, repository.settings.name, distro.name, "@SNAPSHOTID@") + "/";
 }
 
-/// Sorted; of deb with `all`.
+/// Of the package lists, sorted; of deb with `all`.
 std::vector<std::string> architectures_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
     std::set<std::string> architectures;
     for (const auto& [key, index] : indexes)
-        if (key.distro == distro.id) architectures.insert(key.architecture);
+        if (key.distro == distro.id && lists_packages(key)) architectures.insert(key.architecture);
     return {architectures.begin(), architectures.end()};
 }
 
@@ -52,7 +52,7 @@ std::string release_text(const RepositoryState& repository, const ChannelState& 
     for (const auto& [key, index] : indexes)
         if (key.distro == distro.id)
             for (const auto& file : index->files)
-                release.indexes.push_back({release_path(key, file.output.form), file.size, file.sha256});
+                release.indexes.push_back({path_of(*index, file), file.size, file.sha256});
     return apt::render(release);
 }
 
@@ -63,23 +63,29 @@ std::vector<yum::KeyHint> key_hints(const signing::Keyring& keyring) {
     return hints;
 }
 
-std::string repomd_text(const RepositoryState& repository, const storage::DistroRow& distro, const RenderedIndex& index,
+yum::RepomdData data_of(const RenderedIndex& index, Document document) {
+    const auto* open = index.find(document, index::Form::plain);
+    const auto packed = std::ranges::find_if(index.files, [&](const RenderedFile& file) {
+        return file.output.document == document && file.output.form != index::Form::plain;
+    });
+    return {document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(packed->output.form)};
+}
+
+/// The documents of every index of a basearch.
+std::string repomd_text(const RepositoryState& repository, const EntryPointKey& of, const ServedIndexes& indexes,
                         Seconds date) {
     yum::Repomd repomd{date, key_hints(repository.keyring), {}};
-    for (const auto document : {yum::Document::primary, yum::Document::filelists, yum::Document::other}) {
-        const auto form = distro.compression == "zst" ? index::Form::zstd : index::Form::gzip;
-        const RenderedFile* packed = index.find(yum::name_of(document), form);
-        const RenderedFile* open = index.find(yum::name_of(document), index::Form::plain);
-        repomd.data.push_back(
-            {document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(form)});
-    }
+    for (const auto& [key, index] : indexes)
+        if (EntryPointKey(key.distro, key.architecture) == of)
+            for (const auto document : kind_of(key).traits().documents)
+                repomd.data.push_back(data_of(*index, document));
     return yum::render(repomd);
 }
 
 FutureSignature request_signature(signing::Signer& signers, const RepositoryState& repository,
                                   storage::EntryPointRow& row, signing::Priority priority) {
     const auto& name = repository.settings.name;
-    if (repository.find_distro(row.distro)->format == "deb")
+    if (has_release(*repository.find_distro(row.distro)))
         return begin_call<std::string>([&](Done<std::string> done) {
             signers.clear_sign(name, signing::apt_signers(repository.keyring), row.content, priority, std::move(done));
         });
@@ -103,8 +109,12 @@ Seconds next_last_modified(Seconds before, const GenerationDate& date) {
     return std::max(before + std::chrono::seconds(1), date.date);
 }
 
+bool has_release(const storage::DistroRow& distro) {
+    return formats::of(distro.format).traits().layout == formats::Layout::apt;
+}
+
 std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
-    if (distro.format == "deb") return {{distro.id, ""}};
+    if (has_release(distro)) return {{distro.id, ""}};
     std::vector<EntryPointKey> keys;
     for (const auto& basearch : architectures_of(distro, indexes)) keys.emplace_back(distro.id, basearch);
     return keys;
@@ -113,8 +123,8 @@ std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, con
 std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
                              const ServedIndexes& indexes, Seconds date, const std::string& public_url) {
     const auto& distro = *repository.find_distro(key.first);
-    if (distro.format == "deb") return release_text(repository, channel, distro, indexes, date, public_url);
-    return repomd_text(repository, distro, *indexes.at({key.first, "", key.second}), date);
+    if (has_release(distro)) return release_text(repository, channel, distro, indexes, date, public_url);
+    return repomd_text(repository, key, indexes, date);
 }
 
 bool names_snapshots_as(std::string_view release, const RepositoryState& repository, const storage::DistroRow& distro,
@@ -141,12 +151,6 @@ FutureSignature request_release_signature(signing::Signer& signers, const Reposi
         signers.detach_sign(repository.settings.name, signing::apt_signers(repository.keyring), row.content,
                             signing::Encoding::armored, signing::Priority::package, std::move(done));
     });
-}
-
-std::string release_directory(const IndexKey& key) { return key.component + "/binary-" + key.architecture; }
-
-std::string release_path(const IndexKey& key, index::Form form) {
-    return release_directory(key) + "/Packages" + std::string(index::suffix_of(form));
 }
 
 }  // namespace slipway::publishing

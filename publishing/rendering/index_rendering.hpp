@@ -32,7 +32,6 @@ using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 struct IndexToRender {
     IndexKey key;
     index::Root root;
-    std::uint64_t count = 0;
     storage::DistroRow distro;
     /// What is served so far, if anything: where its blocks stand is known without asking the catalog.
     std::shared_ptr<const RenderedIndex> previous;
@@ -112,11 +111,11 @@ private:
 
     Result<> find_blocks();
     Result<> place_known(Draft& draft);
-    Result<bool> place_from_catalog(const storage::ReadTransaction& tx, Draft& draft, std::size_t block) const;
+    /// Fills in the segments of a block; false: one of them is not stored, or is damaged.
+    bool place_stored(const storage::BlockSegments& stored, Draft& draft, std::size_t block) const;
     void note_missing(Draft& draft, std::size_t block, BlockRange replaced);
     Result<Texts> texts_of(const MissingBlock& block) const;
     Result<KnownTexts> known_texts(const MissingBlock& block) const;
-    Result<SharedPackage> package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const;
     Result<> compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const;
     std::vector<Run> runs() const;
     std::vector<std::size_t> damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const;
@@ -131,7 +130,7 @@ private:
     const Request request_;
     std::deque<Draft> drafts_;
     std::vector<MissingBlock> missing_;  // in the order of their first index
-    std::map<std::tuple<Sha256, std::string, std::string>, std::size_t> missing_by_key_;
+    std::map<std::tuple<Sha256, std::string, Document, Compression>, std::size_t> missing_by_key_;
     std::mutex mutex_;  // guards `new_segments_` while jobs run
     std::vector<storage::SegmentRow> new_segments_;
 

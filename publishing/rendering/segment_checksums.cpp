@@ -9,14 +9,15 @@ namespace {
 constexpr std::size_t rows_at_once = 200;
 
 Result<Checksum> checksum_of_stored(const storage::SegmentStore& segments, const storage::SegmentRow& row) {
-    const auto form = TRY(form_of(row));
     const auto bytes = TRY(segments.read_unchecked(row.extent));
-    TRY(index::text_of_segment(form, bytes, placed(row).info));
+    TRY(index::text_of_segment(row.form, bytes, placed(row).info));
     return checksum_of(bytes);
 }
 
-/// What is not approved keeps its row, so that it can be rendered again, with the checksum of nothing.
+/// What is not approved keeps its row, so that it can be rendered again, with the checksum of nothing. A row that lacks
+/// its own checksum alone gets it when it is stored.
 storage::SegmentRow filled_in(const storage::SegmentStore& segments, storage::SegmentRow row, const Log& log) {
+    if (row.has_checksum) return row;
     const auto checksum = checksum_of_stored(segments, row);
     row.has_checksum = true;
     if (checksum.ok()) {

@@ -43,10 +43,11 @@ Result<> add_apt_indexes(ChannelFiles& out, const ServedIndexes& indexes, RowId 
         for (const auto& file : index->files) {
             if (file.output.form == index::Form::plain) continue;
             auto published = TRY(immutable_file(segments, file));
-            out.files[release_directory(key) + "/by-hash/SHA256/" + file.sha256.hex()] = published;
+            const auto path = path_of(*index, file);
+            out.files[path.substr(0, path.rfind('/') + 1) + "by-hash/SHA256/" + file.sha256.hex()] = published;
             published.kind = FileKind::index;
             published.last_modified = {};  // a name may change twice in a second, and its dates are not kept
-            out.files[release_path(key, file.output.form)] = std::move(published);
+            out.files[path] = std::move(published);
         }
     }
     return {};
@@ -66,9 +67,7 @@ void add_release(ChannelFiles& out, const storage::EntryPointRow& row) {
 Result<> add_yum_index(ChannelFiles& out, const RenderedIndex& index, const storage::SegmentStore& segments) {
     for (const auto& file : index.files) {
         if (file.output.form == index::Form::plain) continue;
-        const std::string name =
-            file.sha256.hex() + "-" + file.output.document + ".xml" + std::string(index::suffix_of(file.output.form));
-        out.files[index.key.architecture + "/repodata/" + name] = TRY(immutable_file(segments, file));
+        out.files[path_of(index, file)] = TRY(immutable_file(segments, file));
     }
     return {};
 }
@@ -145,7 +144,7 @@ Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow
                                                         const ChannelFiles* previous,
                                                         const storage::SegmentStore& segments, Seconds now) {
     auto out = std::make_shared<ChannelFiles>();
-    if (distro.format == "deb")
+    if (has_release(distro))
         TRY(add_apt_indexes(*out, publication.indexes, distro.id, segments));
     else
         for (const auto& [key, index] : publication.indexes)
@@ -153,7 +152,7 @@ Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow
 
     for (const auto& [key, row] : publication.entry_points) {
         if (key.first != distro.id) continue;
-        if (distro.format == "deb") {
+        if (has_release(distro)) {
             add_release(*out, row);
         } else {
             add_repomd(*out, row, previous, now);

@@ -42,6 +42,9 @@ struct NamedNode {
 std::string render(const Node& node);
 Result<NamedNode> parse_node(ByteView bytes);
 
+/// Reads the bytes that were stored under a hash. Faults: corrupt, also where they are another node's.
+Result<Node> parse_stored(ByteView bytes, const Sha256& hash);
+
 /// Reads a node and checks that it is the requested one. Faults: corrupt, io.
 Result<Node> load_node(const NodeReader& nodes, const Sha256& hash);
 
@@ -51,7 +54,7 @@ Result<Node> root_node(const NodeReader& nodes, const Root& root);
 /// Reads the nodes listed and puts their items in one row, one level lower. Precondition: `row.level` > 0.
 Result<Node> expand(const NodeReader& nodes, const Node& row);
 
-/// Appends name, version, architecture (each after its length) and sha256: no two keys have the same bytes.
+/// Appends name, version, qualifier (each after its length) and sha256: no two keys have the same bytes.
 void append_key(std::string& out, const EntryKey& key);
 
 }  // namespace slipway::index

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "base/words.hpp"
 
 #include <cstdint>
 #include <span>
@@ -10,12 +11,9 @@
 
 namespace slipway::index {
 
-/// The forms in which a document is offered.
-enum class Form : unsigned char { plain, gzip, xz, zstd };
+using slipway::Form;
 
-/// "plain", "gz", "xz", "zst": names in storage and suffixes of files ("" for plain: `suffix_of`).
-std::string_view name_of(Form form);
-/// "", ".gz", ".xz", ".zst".
+/// What ends the name of a file in this form: "", ".gz", ".xz", ".zst".
 std::string_view suffix_of(Form form);
 
 /// What joining needs to know of a segment besides where it is.

@@ -10,9 +10,11 @@
 namespace slipway::index {
 namespace {
 
+constexpr std::size_t blocks_at_once = 16;  // some 300 KB
+
 Entry entry_of(const Item& item) { return {item.key, static_cast<std::uint32_t>(item.weight)}; }
 
-std::vector<Item>::const_iterator first_from(VersionOrder order, const std::vector<Item>& items, const EntryKey& key) {
+std::vector<Item>::const_iterator first_from(ListOrder order, const std::vector<Item>& items, const EntryKey& key) {
     return std::partition_point(items.begin(), items.end(),
                                 [&](const Item& item) { return compare(order, item.key, key) < 0; });
 }
@@ -27,7 +29,7 @@ Result<> visit_below(const NodeReader& nodes, const Sha256& hash, const std::fun
 }
 
 /// Takes out of both rows, which are of one level above the blocks, the nodes they have in common.
-void drop_common(VersionOrder order, Node& from, Node& to) {
+void drop_common(ListOrder order, Node& from, Node& to) {
     std::vector<Item> only_from;
     std::vector<Item> only_to;
     auto b = to.items.begin();
@@ -44,7 +46,7 @@ void drop_common(VersionOrder order, Node& from, Node& to) {
     to.items = std::move(only_to);
 }
 
-/// The entries below a row of blocks, one block in memory at a time.
+/// The entries below a row of blocks, a few blocks in memory at a time.
 class EntriesBelow {
 public:
     EntriesBelow(const NodeReader& nodes, Node row) : nodes_(nodes), row_(std::move(row)) {}
@@ -53,8 +55,10 @@ public:
     Result<const Item*> current() {
         if (at_ < block_.items.size()) return &block_.items[at_];
         if (next_block_ == row_.items.size()) return nullptr;
-        const Sha256& hash = row_.items[next_block_++].node;
-        block_ = TRY(load_node(nodes_, hash));
+        if (next_block_ == first_stored_ + stored_.size()) TRY(read_some());
+        const Sha256& hash = row_.items[next_block_].node;
+        block_ = TRY(parse_stored(stored_[next_block_ - first_stored_], hash));
+        ++next_block_;
         at_ = 0;
         if (block_.level != 0) return Error(Fault::corrupt, "node " + hash.hex() + " is at a wrong level");
         return &block_.items.front();
@@ -62,14 +66,32 @@ public:
     void pass() { ++at_; }
 
 private:
+    Result<> read_some() {
+        std::vector<Sha256> hashes;
+        for (auto i = next_block_; i < row_.items.size() && hashes.size() < blocks_at_once; ++i)
+            hashes.push_back(row_.items[i].node);
+        stored_ = TRY(nodes_.nodes_of(hashes));
+        first_stored_ = next_block_;
+        return {};
+    }
+
     const NodeReader& nodes_;
     Node row_;
+    std::vector<std::string> stored_;  // of the blocks from `first_stored_` on
+    std::size_t first_stored_ = 0;
     Node block_;
     std::size_t next_block_ = 0;
     std::size_t at_ = 0;  // in the block
 };
 
 }  // namespace
+
+Result<std::vector<std::string>> NodeReader::nodes_of(std::span<const Sha256> hashes) const {
+    std::vector<std::string> found;
+    found.reserve(hashes.size());
+    for (const Sha256& hash : hashes) found.push_back(TRY(node(hash)));
+    return found;
+}
 
 Result<std::vector<BlockRef>> blocks_of(const NodeReader& nodes, const Root& root) {
     Node row = TRY(root_node(nodes, root));
@@ -94,7 +116,7 @@ Result<std::uint64_t> count_of(const NodeReader& nodes, const Root& root) {
     return top.items.empty() ? std::uint64_t{0} : item_of(top).entries;
 }
 
-Result<std::optional<Entry>> find_entry(const NodeReader& nodes, VersionOrder order, const Root& root,
+Result<std::optional<Entry>> find_entry(const NodeReader& nodes, ListOrder order, const Root& root,
                                         const EntryKey& key) {
     Node top = TRY(root_node(nodes, root));
     if (top.items.empty()) return std::optional<Entry>();
@@ -106,8 +128,8 @@ Result<std::optional<Entry>> find_entry(const NodeReader& nodes, VersionOrder or
     return std::optional(entry_of(*at));
 }
 
-Result<> visit_entries(const NodeReader& nodes, VersionOrder order, const Root& root,
-                       const std::optional<EntryKey>& from, const std::function<Visit(const Entry&)>& visitor) {
+Result<> visit_entries(const NodeReader& nodes, ListOrder order, const Root& root, const std::optional<EntryKey>& from,
+                       const std::function<Visit(const Entry&)>& visitor) {
     Node top = TRY(root_node(nodes, root));
     if (top.items.empty()) return {};
     const EntryKey start = from.value_or(first_key_of(""));
@@ -127,7 +149,7 @@ Result<> visit_entries(const NodeReader& nodes, VersionOrder order, const Root& 
 
 EntryKey first_key_of(std::string name) { return {std::move(name), "", "", {}}; }
 
-Result<> diff_lists(const NodeReader& nodes, VersionOrder order, const Root& from, const Root& to,
+Result<> diff_lists(const NodeReader& nodes, ListOrder order, const Root& from, const Root& to,
                     const std::function<void(Side, const Entry&)>& visitor) {
     if (from == to) return {};
     Node removed = TRY(root_node(nodes, from));

@@ -17,7 +17,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -96,11 +95,14 @@ Result<> hash_payload(const RandomAccess& file, const RpmPackage& package, Hashe
     return {};
 }
 
-/// Whether the tag has this digest and no other.
+/// Whether the tag has this digest and no other, however often.
 bool says(const Header& main, Tag tag, ValueType type, const std::string& hex) {
     const HeaderEntry* const entry = main.find(tag);
-    const auto is_hex = [&](std::string_view text) { return equal_ignoring_case(text, hex); };
-    return entry && entry->type == type && std::ranges::all_of(main.texts(tag), is_hex);
+    const std::size_t with_nul = hex.size() + 1;
+    if (!entry || entry->type != type || entry->length != entry->count * with_nul) return false;
+    for (std::string_view rest = main.data_of(*entry); !rest.empty(); rest.remove_prefix(with_nul))
+        if (!equal_ignoring_case(rest.substr(0, hex.size()), hex)) return false;
+    return true;
 }
 
 Result<> check_payload_digest(const RpmPackage& package, const PayloadDigest& digest, const std::string& hex) {

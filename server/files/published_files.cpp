@@ -1,9 +1,11 @@
 // Answers for package managers. Everything current comes from the immutable tree the caller holds: no lock, no catalog,
-// no other thread. Only these need more: files of older generations and of past states (catalog), a
-// Release.gpg that is still being made (waiting), and the pairing of repomd.xml with its signature (one short lock).
+// no other thread. Only these need more: files of older generations and of past states, and packages that the tree does
+// not know (catalog), a Release.gpg that is still being made (waiting), and the pairing of repomd.xml with its
+// signature (one short lock).
 #include "server/files/published_files.hpp"
 
 #include "base/text.hpp"
+#include "publishing/queries/pool.hpp"
 #include "publishing/served/setup_files.hpp"
 #include "publishing/served/setup_script.hpp"
 #include "server/files/directories.hpp"
@@ -76,13 +78,18 @@ Response send_text(const Request& request, std::string_view content_type, std::s
 std::string render(const SetUpFile& wanted, std::string_view base) {
     const auto& state = wanted.repository->state;
     switch (wanted.kind) {
-        case SetUp::sources:
-            return publishing::sources_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
-        case SetUp::repo: return publishing::repo_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
+        case SetUp::source:
+            return publishing::set_up_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
         case SetUp::script:
             return publishing::setup_script(state, wanted.distro, wanted.channel, base, wanted.snapshot);
     }
     return {};
+}
+
+/// An older generation of an index file.
+Result<std::optional<PublishedFile>> find_replaced(const Sources& sources, const ReplacedFile& wanted) {
+    const auto tx = TRY(sources.queries.view());
+    return sources.publisher.find_replaced(tx, wanted.repository->state, wanted.distro, wanted.channel, wanted.sha256);
 }
 
 /// Credentials and all else that tells clients behind one address apart.
@@ -103,6 +110,7 @@ struct PublishedFiles::Answering {
     Answer operator()(NothingThere) const { return not_found(); }
     Answer operator()(const Gone& found) const { return text_answer(410, std::string(found.why) + "\n"); }
     Answer operator()(const CurrentFile& found) const { return send(request, *found.file, sources.clock.now()); }
+    Answer operator()(const UnknownPackage&) const { return std::nullopt; }
     Answer operator()(const ReplacedFile&) const { return std::nullopt; }
     Answer operator()(const ReleaseSignature&) const { return std::nullopt; }
     Answer operator()(const SnapshotFile&) const { return std::nullopt; }
@@ -153,6 +161,10 @@ struct PublishedFiles::Answering {
     }
 };
 
+bool is_page_of_present(std::span<const std::string> path) {
+    return path.size() < 2 || (path.size() == 2 && (path[0] == "problems" || path[0] == "static"));
+}
+
 http::Work work_of(std::span<const std::string> path, bool trailing_slash) {
     if (is_past_page(path)) return http::Work::page;
     return trailing_slash ? http::Work::listing : http::Work::snapshot;
@@ -166,9 +178,9 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
         asset->headers.add("Cache-Control", revalidate);
         return asset;
     }
-    const bool is_problem = !path.empty() && path.size() < 3 && path[0] == "problems";
+    const bool is_problem = !path.empty() && path[0] == "problems";
     const auto* repository = path.empty() ? nullptr : tree->find(path[0]);
-    if (!is_problem && (path.size() > 1 || (path.size() == 1 && repository == nullptr))) return std::nullopt;
+    if (!is_problem && !path.empty() && repository == nullptr) return std::nullopt;
     if (repository != nullptr && !request.trailing_slash) {
         auto response = text_answer(301, "The page of this repository ends with a slash.\n");
         response.headers.add("Location", sources_.mount.path() + "/" + path[0] + "/");
@@ -198,7 +210,7 @@ std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Reque
         return response;
     }
     if (!tree || is_past_page(path)) return std::nullopt;
-    if (path.size() < 3)
+    if (is_page_of_present(path))
         if (auto response = page(tree, request, path)) return response;
     const auto found = look_up(*tree, path);
     if (std::holds_alternative<NothingThere>(found)) {
@@ -209,7 +221,18 @@ std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Reque
     return std::visit(Answering{sources_, pairs_, request}, found);
 }
 
-http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path) {
+Response PublishedFiles::package_of_catalog(const Request& request, const UnknownPackage& unknown) {
+    const auto find = [&]() -> Result<std::optional<publishing::PoolFile>> {
+        const auto view = TRY(sources_.queries.view());
+        return publishing::find_pool_file(view, unknown.distro, unknown.h, unknown.file_name);
+    };
+    const auto file = find();
+    if (!file.ok()) return http::problem_of(sources_.log, file.error());
+    if (!*file) return not_found();
+    return *Answering{sources_, pairs_, request}(PoolPackage{**file, unknown.content_type});
+}
+
+http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path, std::int64_t client) {
     if (auto response = answer_now(tree, request, path)) return std::move(*response);
     if (!tree) return starting();
     if (is_past_page(path)) return past_page(sources_, *tree, request, path);
@@ -220,9 +243,9 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
     const auto sending = [request, &clock = sources_.clock](const PublishedFile& file) {
         return send(request, file, clock.now());
     };
+    if (const auto* unknown = std::get_if<UnknownPackage>(&found)) return package_of_catalog(request, *unknown);
     if (const auto* older = std::get_if<ReplacedFile>(&found)) {
-        const auto file =
-            publisher.find_replaced(older->repository->state, older->distro, older->channel, older->sha256);
+        const auto file = find_replaced(sources_, *older);
         if (!file.ok()) {
             const auto problem = http::problem_of(sources_.log, file.error());
             return file.error().fault() == Fault::corrupt ? http::problem(damaged_file()) : problem;
@@ -234,7 +257,7 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
         return checked.ok() ? Answering{sources_, pairs_, request}.set_up(*set_up)
                             : http::problem_of(sources_.log, checked.error());
     }
-    if (const auto* past = std::get_if<SnapshotFile>(&found)) return snapshot_file(sources_, *past, sending);
+    if (const auto* past = std::get_if<SnapshotFile>(&found)) return snapshot_file(sources_, *past, client, sending);
     const auto* signature = std::get_if<ReleaseSignature>(&found);
     if (signature == nullptr) return not_found();
     return http::later<PublishedFile>(

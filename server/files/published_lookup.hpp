@@ -29,7 +29,14 @@ struct PoolPackage {
     publishing::PoolFile file;
     std::string_view content_type;
 };
-enum class SetUp : unsigned char { sources, repo, script };
+/// A package file that the tree does not know. The catalog may: another process publishes, too.
+struct UnknownPackage {
+    publishing::RowId distro;
+    std::string h;  // 16 lower-case hex digits
+    std::string file_name;
+    std::string_view content_type;
+};
+enum class SetUp : unsigned char { source, script };
 struct SetUpFile {
     SetUp kind;
     const publishing::PublishedRepository* repository;
@@ -60,8 +67,8 @@ struct SnapshotFile {
     std::string id;
     std::string path;  // below `dists/{channel}/` or `{channel}/`
 };
-using Found = std::variant<NothingThere, Gone, CurrentFile, RepomdFile, PoolPackage, SetUpFile, KeyHintFile,
-                           ReplacedFile, ReleaseSignature, SnapshotFile>;
+using Found = std::variant<NothingThere, Gone, CurrentFile, RepomdFile, PoolPackage, UnknownPackage, SetUpFile,
+                           KeyHintFile, ReplacedFile, ReleaseSignature, SnapshotFile>;
 
 /// Returns the basearch whose files are served: if this one has no index, that of the noarch packages, which its
 /// machines can use. Other files are below the requested name.

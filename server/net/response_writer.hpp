@@ -43,6 +43,8 @@ private:
     Attempt attempt();
     void progressed(std::size_t bytes);
     awaitable<> wait_for_obstacle();
+    void read_some();
+    void take_read();
     void end();
 
     Stream& stream_;
@@ -57,7 +59,9 @@ private:
     asio::const_buffer text_;  // what is left of the head or of a text within the rope
     asio::const_buffer body_;  // too long to be sent with the head
     std::optional<http::RopeCursor> rope_;
-    FileRun file_;  // what is left of a run of the rope
+    const ByteSource* source_ = nullptr;
+    FileRun file_;      // what is left of a run of `source_`; read into `read_` where that has no descriptor
+    std::string read_;  // what `text_` is then part of
     More more_ = More::no;
 
     std::uint64_t sent_ = 0;

@@ -4,7 +4,6 @@
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "publishing/queries/revisions.hpp"
-#include "publishing/queries/timed_nodes.hpp"
 #include "server/pages/diff_markup.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
@@ -75,7 +74,7 @@ Result<Markup> between(const PastView& view, const ChannelState& earlier, const 
     const auto& to = earlier.settings;
     const auto before = TRY(publishing::get_head(view.tx, from));
     const auto after = TRY(publishing::get_head(view.tx, to));
-    const publishing::StoredNodes nodes(view.tx, std::chrono::steady_clock::now() + publishing::longest_read);
+    const publishing::StoredNodes nodes(view.tx);
     const auto page = TRY(publishing::diff_contents(nodes, view.repository.settings, publishing::lists_of(before),
                                                     publishing::lists_of(after), entries_shown));
     Markup out = html("<section class=\"card\">\n<h2>{} <span class=\"arrow\">→</span> {}</h2>\n<p>{}</p>\n", to.name,

@@ -1,11 +1,11 @@
 // `/ui/{repo}/packages/{sha256}`: a package with its provenance. What this server saw itself and what the client said
 // of itself stand apart and are labelled.
-#include "publishing/content/package_facts.hpp"
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "publishing/model/urls.hpp"
 #include "publishing/queries/package_listing.hpp"
 #include "publishing/queries/package_lookup.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/json.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
@@ -69,7 +69,7 @@ std::string size_of(std::uint64_t bytes) {
     return fmt::format("{:.1f} {} ({} bytes)", amount, units[unit], bytes);
 }
 
-Markup facts(const PackageRow& package, const publishing::PackageFacts& said, const Markup& file) {
+Markup facts(const PackageRow& package, const formats::PackageFacts& said, const Markup& file) {
     Markup rows = row("Architecture", html("{}", package.architecture));
     if (!package.source.empty() && package.source != package.name) rows += row("Source", html("{}", package.source));
     if (!said.homepage.empty()) rows += row("Homepage", foreign(said.homepage));
@@ -159,7 +159,7 @@ Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     const auto package = TRY(publishing::get_package_row(view.tx, view.repository.settings.id, sha256));
     const auto provenance = TRY(JsonObject::parse(package.provenance));
     const auto text = TRY(readable_text(view.tx, package));
-    const auto said = publishing::facts_of(package.format, text.value_or(""));
+    const auto said = formats::of(package.format).facts(text.value_or(""));
     const auto title = fmt::format("{} {}", package.name, package.version);
     Markup out = view.way({view.to_packages()});
     out += html("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", title, package.summary);

@@ -34,7 +34,7 @@ Markup entries_of(Entries entries) {
 
 }  // namespace
 
-Markup relation_list(const std::vector<publishing::NamedRelations>& relations) {
+Markup relation_list(const std::vector<formats::NamedRelations>& relations) {
     if (relations.empty()) return html("<p>None.</p>\n");
     Markup out = html("<dl class=\"relations\">\n");
     for (const auto& [kind, entries] : relations) out += html("<dt>{}</dt>\n<dd>{}</dd>\n", kind, entries_of(entries));

@@ -3,7 +3,6 @@
 #include "base/digest.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
-#include "storage/catalog/search_texts.hpp"
 
 #include <functional>
 #include <string>
@@ -23,7 +22,7 @@ Result<> insert_file_hashes(WriteTransaction& tx, const FileHashes& files);
 
 /// Those of one repository, of all its rpms, whether a channel has them or not. Costs a read of all of them.
 Result<> visit_file_hashes(const ReadTransaction& tx, RowId repository,
-                           const std::function<Scan(const FileHashes&)>& visitor);
+                           const std::function<void(const FileHashes&)>& visitor);
 
 /// At most `most` rpms from the time before there were such hashes, oldest first, without their documents; none once it
 /// is noted that all have theirs. Whoever gives them theirs in this order, before there are newer packages, can go on

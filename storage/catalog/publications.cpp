@@ -1,31 +1,14 @@
 #include "storage/catalog/publications.hpp"
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/index_file_columns.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace slipway::storage {
 namespace {
-
-SegmentRow read_segment(Row& row) {
-    SegmentRow segment;
-    segment.block = row.digest();
-    segment.document = row.text();
-    segment.form = row.text();
-    segment.variant = row.text();
-    segment.extent.pack = row.natural<std::uint32_t>();
-    segment.extent.offset = row.natural<std::uint64_t>();
-    segment.extent.length = row.natural<std::uint64_t>();
-    segment.text_size = row.natural<std::uint64_t>();
-    segment.text_crc32 = row.natural<std::uint32_t>();
-    segment.unpadded_size = row.natural<std::uint64_t>();
-    const auto checksum = row.optional_checksum();
-    segment.has_checksum = checksum.has_value();
-    segment.extent.checksum = checksum.value_or(Checksum{});
-    return segment;
-}
 
 IndexFileRow read_index_file(Row& row) {
     auto file = read_index_file_columns(row);
@@ -58,26 +41,27 @@ EntryPointRow read_entry_point(Row& row) {
 }
 
 /// Which list an index file shows: what is replaced as a whole.
-auto list_of(const IndexFileRow& file) {
-    return std::tie(file.channel, file.distro, file.component, file.architecture);
-}
+auto list_of(const IndexFileRow& file) { return std::tie(file.channel, file.index); }
 
-Result<> retire_current(Connection& connection, const IndexFileRow& file, Seconds now) {
+Result<> retire_current(Connection& connection, RowId channel, const IndexKey& index, Seconds now) {
     return execute(connection,
-                   "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND component = ?"
-                   " AND architecture = ? AND replaced_at IS NULL",
-                   now, file.channel, file.distro, file.component, file.architecture);
+                   "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND kind = ?"
+                   " AND component = ? AND architecture = ? AND replaced_at IS NULL",
+                   now, channel, index.distro, index.kind, index.component, index.architecture);
 }
 
 Result<> make_current(Connection& connection, const IndexFileRow& file) {
     return execute(connection,
-                   "INSERT INTO index_files (channel, distro, component, architecture, document, form, variant, sha256,"
-                   " size, list_root, published_at, replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+                   "INSERT INTO index_files (channel, distro, kind, component, architecture, document, form, variant,"
+                   " sha256, size, list_root, published_at, composition, checksum, replaced_at)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
                    " ON CONFLICT (distro, channel, sha256, component, architecture, document, form) DO UPDATE"
-                   " SET variant = excluded.variant, list_root = excluded.list_root,"
-                   " published_at = excluded.published_at, replaced_at = NULL",
-                   file.channel, file.distro, file.component, file.architecture, file.document, file.form, file.variant,
-                   file.sha256, file.size, file.list_root, file.published_at);
+                   " SET kind = excluded.kind, variant = excluded.variant, size = excluded.size,"
+                   " list_root = excluded.list_root, published_at = excluded.published_at,"
+                   " composition = excluded.composition, checksum = excluded.checksum, replaced_at = NULL",
+                   file.channel, file.index.distro, file.index.kind, file.index.component, file.index.architecture,
+                   file.document, file.form, file.variant, file.sha256, file.size, file.list_root, file.published_at,
+                   file.composition, checksum_of_columns(file));
 }
 
 }  // namespace
@@ -92,133 +76,79 @@ Checksum checksum_of_texts(const EntryPointRow& entry_point) {
     return checksum.value();
 }
 
-Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
-                                               const std::string& document, const std::string& form,
-                                               const std::string& variant) {
-    return find_row(tx.connection(),
-                    "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32, unpadded_size,"
-                    " checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
-                    read_segment, block, document, form, variant);
-}
-
-Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
-    return execute(tx.connection(),
-                   "INSERT OR REPLACE INTO segments (block, document, form, variant, pack, offset, length, text_size,"
-                   " text_crc32, unpadded_size, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
-                   segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
-                   segment.unpadded_size, segment.extent.checksum);
-}
-
-Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
-    return for_each_row(tx.connection(),
-                        "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                        " unpadded_size, checksum FROM segments",
-                        [&](Row& row) { visitor(read_segment(row)); });
-}
-
-Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent) {
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE pack = ? AND offset = ? AND length = ?",
-                     read_segment, extent.pack, extent.offset, extent.length);
-}
-
-Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
-                                                std::size_t most) {
-    const SegmentRow from = last.value_or(SegmentRow{});
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
-                     " ORDER BY block, document, form, variant LIMIT ?",
-                     read_segment, from.block, from.document, from.form, from.variant, most);
-}
-
-Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most) {
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE checksum IS NULL LIMIT ?",
-                     read_segment, most);
-}
-
-Result<std::uint32_t> last_pack(const ReadTransaction& tx) {
-    const auto last = TRY(find_row(tx.connection(), "SELECT coalesce(max(pack), 0) FROM segments",
-                                   [](Row& row) { return row.natural<std::uint32_t>(); }));
-    return last.value_or(0);
-}
-
-Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment) {
-    return execute(tx.connection(),
-                   "DELETE FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?", segment.block,
-                   segment.document, segment.form, segment.variant);
-}
-
-Result<std::uint64_t> delete_segments_of(WriteTransaction& tx, const Sha256& block) {
-    TRY(execute(tx.connection(), "DELETE FROM segments WHERE block = ?", block));
-    return static_cast<std::uint64_t>(tx.connection().changes());
-}
-
 Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now) {
     Connection& connection = tx.connection();
     auto savepoint = TRY(Savepoint::begin(connection));
     // First everything current is replaced, then what stays or comes back is made current: a file in both is current.
     std::set<decltype(list_of(files.front()))> lists;
     for (const IndexFileRow& file : files)
-        if (lists.insert(list_of(file)).second) TRY(retire_current(connection, file, now));
+        if (lists.insert(list_of(file)).second) TRY(retire_current(connection, file.channel, file.index, now));
     for (const IndexFileRow& file : files) TRY(make_current(connection, file));
     return std::move(savepoint).release();
 }
 
-Result<> retire_index_files(WriteTransaction& tx, RowId channel, RowId distro, const std::string& component,
-                            const std::string& architecture, Seconds now) {
-    IndexFileRow any;
-    any.channel = channel;
-    any.distro = distro;
-    any.component = component;
-    any.architecture = architecture;
-    return retire_current(tx.connection(), any, now);
+Result<> retire_index_files(WriteTransaction& tx, RowId channel, const IndexKey& index, Seconds now) {
+    return retire_current(tx.connection(), channel, index, now);
 }
 
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel) {
-    return find_rows(
-        tx.connection(),
-        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-        " published_at, replaced_at FROM index_files WHERE channel = ? AND replaced_at IS NULL"
-        " ORDER BY distro, component, architecture, document, form",
-        read_index_file, channel);
+    return find_rows(tx.connection(),
+                     "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                     " list_root, published_at, composition, checksum, replaced_at FROM index_files"
+                     " WHERE channel = ? AND replaced_at IS NULL"
+                     " ORDER BY distro, kind, component, architecture, document, form",
+                     read_index_file, channel);
 }
 
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
                                                     const Sha256& sha256) {
     // Current ones first: NULLs sort before every value.
     return find_row(tx.connection(),
-                    "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-                    " published_at, replaced_at FROM index_files WHERE distro = ? AND channel = ? AND sha256 = ?"
+                    "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                    " list_root, published_at, composition, checksum, replaced_at FROM index_files"
+                    " WHERE distro = ? AND channel = ? AND sha256 = ?"
                     " ORDER BY replaced_at IS NOT NULL, replaced_at DESC LIMIT 1",
                     read_index_file, distro, channel, sha256);
 }
 
-Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            const std::string& document, const std::string& form,
-                                                            const std::string& variant) {
+Result<std::optional<IndexFileRow>> find_equal_index_file(const ReadTransaction& tx, const IndexFileRow& file) {
     return find_row(tx.connection(),
-                    "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-                    " published_at, replaced_at FROM index_files WHERE list_root = ? AND document = ? AND form = ?"
-                    " AND variant = ? LIMIT 1",
-                    read_index_file, list_root, document, form, variant);
+                    "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                    " list_root, published_at, composition, checksum, replaced_at FROM index_files WHERE list_root = ?"
+                    " AND document = ? AND form = ? AND variant = ? AND composition = ? LIMIT 1",
+                    read_index_file, file.list_root, file.document, file.form, file.variant, file.composition);
 }
 
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor) {
     return for_each_row(tx.connection(),
-                        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
-                        " list_root, published_at, replaced_at FROM index_files",
+                        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                        " list_root, published_at, composition, checksum, replaced_at FROM index_files",
                         [&](Row& row) { visitor(read_index_file(row)); });
+}
+
+Result<std::vector<IndexFileRow>> forget_damaged_index_files(WriteTransaction& tx) {
+    std::vector<std::pair<RowId, IndexFileRow>> damaged;
+    const auto visit = [&](Row& row) {
+        auto file = read_index_file(row);
+        const auto id = row.integer();
+        if (!file.is_whole) damaged.emplace_back(id, std::move(file));
+    };
+    TRY(for_each_row(tx.connection(),
+                     "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                     " list_root, published_at, composition, checksum, replaced_at, id FROM index_files",
+                     visit));
+    std::vector<IndexFileRow> forgotten;
+    for (auto& [id, file] : damaged) {
+        TRY(execute(tx.connection(), "DELETE FROM index_files WHERE id = ?", id));
+        forgotten.push_back(std::move(file));
+    }
+    return forgotten;
 }
 
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file) {
     TRY(execute(tx.connection(),
-                "DELETE FROM index_files WHERE list_root IS ? AND document = ? AND form = ? AND variant = ?"
-                " AND sha256 = ? AND replaced_at IS NOT NULL",
+                "DELETE FROM index_files WHERE list_root IS NOT DISTINCT FROM ? AND document = ? AND form = ?"
+                " AND variant = ? AND sha256 = ? AND replaced_at IS NOT NULL",
                 file.list_root, file.document, file.form, file.variant, file.sha256));
     return static_cast<std::uint64_t>(tx.connection().changes());
 }
@@ -234,8 +164,8 @@ Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point
     return execute(tx.connection(),
                    "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_lead, content,"
                    " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT DO UPDATE SET generation = excluded.generation, date = excluded.date,"
-                   " date_lead = excluded.date_lead, content = excluded.content,"
+                   " ON CONFLICT (channel, distro, architecture) DO UPDATE SET generation = excluded.generation,"
+                   " date = excluded.date, date_lead = excluded.date_lead, content = excluded.content,"
                    " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key,"
                    " checksum = excluded.checksum",
                    entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation,
@@ -262,7 +192,10 @@ Result<std::optional<std::string>> find_fact(const ReadTransaction& tx, const st
 }
 
 Result<> save_fact(WriteTransaction& tx, const std::string& name, const std::string& value) {
-    return execute(tx.connection(), "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, value);
+    return execute(tx.connection(),
+                   "INSERT INTO facts (name, value) VALUES (?, ?)"
+                   " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                   name, value);
 }
 
 }  // namespace slipway::storage

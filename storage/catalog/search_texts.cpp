@@ -1,6 +1,6 @@
 #include "storage/catalog/search_texts.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -20,23 +20,17 @@ SearchText read_search_text(Row& row) {
 
 Result<> insert_search_text(WriteTransaction& tx, const SearchText& text) {
     return execute(tx.connection(),
-                   "INSERT OR IGNORE INTO search_texts (repository, package, sha256, name, summary, provides)"
-                   " VALUES (?, ?, ?, ?, ?, ?)",
+                   "INSERT INTO search_texts (repository, package, sha256, name, summary, provides)"
+                   " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                    text.repository, text.package, text.sha256, text.name, text.summary, text.provides);
 }
 
 Result<> visit_search_texts(const ReadTransaction& tx, RowId repository,
-                            const std::function<Scan(const SearchText&)>& visitor) {
-    auto statement = TRY(tx.connection().prepare(
-        "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?"));
-    statement.bind(repository);
-    while (TRY(statement.step())) {
-        Row row(statement);
-        const auto text = read_search_text(row);
-        if (row.malformed()) return Error(Fault::corrupt, "the catalog holds a malformed search text");
-        if (visitor(text) == Scan::stop) return {};
-    }
-    return {};
+                            const std::function<void(const SearchText&)>& visitor) {
+    return for_each_row(
+        tx.connection(),
+        "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?",
+        [&](Row& row) { visitor(read_search_text(row)); }, repository);
 }
 
 Result<std::vector<PackageRow>> packages_without_search_text(const ReadTransaction& tx, std::size_t most) {
@@ -49,7 +43,7 @@ Result<std::vector<PackageRow>> packages_without_search_text(const ReadTransacti
             package.id = row.integer();
             package.repository = row.integer();
             package.sha256 = row.digest();
-            package.format = row.text();
+            package.format = row.word<Format>();
             package.name = row.text();
             package.summary = row.text();
             return package;

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "storage/catalog/sqlite.hpp"
+#include "base/files/file_system.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 

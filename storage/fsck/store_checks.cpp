@@ -4,6 +4,8 @@
 #include "storage/catalog/publications.hpp"
 #include "storage/gc/collector.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -45,6 +47,17 @@ std::string out_of_service(const Sha256& id) {
 void report_damaged(BlobStore& blobs, const Sha256& id, const std::string& fault, Repair repair, Findings& findings) {
     const bool is_aside = repair == Repair::yes && blobs.quarantine(id).ok();
     findings.damage("blob", is_aside ? out_of_service(id) : "blob " + id.hex() + " " + fault + remedy);
+}
+
+/// Of a file whose content has the digest of its name it is the catalog that is wrong.
+void report_other_size(BlobStore& blobs, const Sha256& id, std::uint64_t size, std::uint64_t expected, Repair repair,
+                       Findings& findings) {
+    const auto sizes = std::to_string(size) + " bytes instead of " + std::to_string(expected);
+    if (fault_in(blobs, id).empty())
+        findings.damage("package",
+                        "blob " + id.hex() + " is whole, but has " + sizes + "; bring the catalog back from a backup");
+    else
+        report_damaged(blobs, id, "has " + sizes, repair, findings);
 }
 
 /// Nobody misses a damaged blob that nothing names; but a later upload of its bytes would find it.
@@ -124,8 +137,7 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
         } else if (found == stored.end()) {
             missing.push_back(id);
         } else if (found->second.size != size) {
-            const auto sizes = std::to_string(found->second.size) + " bytes instead of " + std::to_string(size);
-            report_damaged(blobs, id, "has " + sizes, repair, findings);
+            report_other_size(blobs, id, found->second.size, size, repair, findings);
         }
     }));
     for (const auto& id : missing) TRY(check_missing(blobs, id, repair, findings));
@@ -194,8 +206,8 @@ Result<std::vector<SegmentRow>> check_segments(const ReadTransaction& tx, const 
 }
 
 std::string name_of(const SegmentRow& segment) {
-    return "the segment of block " + segment.block.hex() + " (" + segment.document + ", " + segment.form + ", pack " +
-           std::to_string(segment.extent.pack) + ")";
+    return fmt::format("the segment of block {} ({}, {}, pack {})", segment.block.hex(), name_of(segment.document),
+                       name_of(segment.form), segment.extent.pack);
 }
 
 Result<std::uint64_t> forget_lost_segments(WriteTransaction& tx) {

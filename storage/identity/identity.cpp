@@ -12,15 +12,17 @@
 //   none, or no table  there, or files    refused: the catalog was lost
 //
 // Consent overrides a refusal: `adopt` takes a catalog that is there, `move_aside` begins anew, and removes nothing.
+// What the catalog counts must be there, too: stores.cpp.
 #include "storage/identity/identity.hpp"
 
 #include "base/clock.hpp"
 #include "base/files/durable.hpp"
-#include "storage/blobs/blob_layout.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
+#include "storage/identity/stores.hpp"
 
 #include <algorithm>
 #include <array>
@@ -90,19 +92,12 @@ Result<> check_lost(FileSystem& files, const Path& data, const DirectoryContents
     return lost_catalog(data, contents, stored);
 }
 
-/// An empty mount point in the place of `blobs` would hide every package, and take new ones in.
-Result<> check_blobs_are_there(FileSystem& files, const Path& data, const DirectoryContents& contents) {
-    const Path blobs = BlobLayout(data).sha256();
-    if (!contents.catalog_names_packages || TRY(files.exists(blobs))) return {};
-    return refused(data, ": the catalog names packages, but there is no " + blobs.string() +
-                             ". Is a file system not mounted? If the packages are lost for good, make the directory");
-}
-
 Result<Path> make_place_aside(FileSystem& files, const Path& data) {
     std::string time = iso_date(SystemClock().now());
     std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
     for (int attempt = 1;; ++attempt) {
-        const Path place = data / ("before-" + time + (attempt == 1 ? "" : "-" + std::to_string(attempt)));
+        const std::string name = std::string(aside_prefix) + time;
+        const Path place = data / (attempt == 1 ? name : name + "-" + std::to_string(attempt));
         const auto made = files.make_directory(place, 0700);
         if (made.ok()) return place;
         if (made.error().fault() != Fault::conflict || attempt == 100) return made.error();
@@ -132,16 +127,17 @@ Result<> keep_id(Catalog& catalog, const std::string& id) {
 Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, const std::optional<std::string>& id) {
     own.id = id ? *id : TRY(new_directory_id());
     TRY(keep_id(*own.catalog, own.id));
+    TRY(mark_stores(files, data, own.id));
     return write_marker(files, data, own.id);
 }
 
 Result<> take(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     return refuse_lost_commits(files, data, *own.catalog);
 }
 
 Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     auto removed = files.remove(data / "slipway.head");
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     own.origin = OwnCatalog::Origin::adopted;
@@ -157,16 +153,17 @@ Error catalog_is_there(const Path& data) {
 Result<OwnCatalog> open_present(FileSystem& files, const Path& data, Consent consent, const DirectoryContents& contents,
                                 Verdict verdict) {
     OwnCatalog own;
-    TRY(check_blobs_are_there(files, data, contents));
     if (consent == Consent::rebuild) return catalog_is_there(data);
     if (consent == Consent::adopt) {
         TRY(adopt(files, data, own));
         return own;
     }
     if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
+    TRY(check_stores(files, data, contents));
     TRY(take(files, data, own));
     if (verdict == Verdict::own) {
         own.id = *contents.catalog_id;
+        TRY(mark_stores(files, data, own.id));
         return own;
     }
     own.origin = contents.catalog_is_filled ? OwnCatalog::Origin::adopted : OwnCatalog::Origin::made;
@@ -188,10 +185,18 @@ Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent cons
                                                        : std::span<const char* const>(belongings);
         own.moved_aside = TRY(move_aside(files, data, names));
     }
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     own.origin = OwnCatalog::Origin::made;
     TRY(bind_together(files, data, own, std::nullopt));
     return own;
+}
+
+Result<> check_catalog(FileSystem& files, const Path& data, const DirectoryContents& contents) {
+    const auto verdict = judge(contents);
+    if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
+    if (verdict != Verdict::none) return {};
+    TRY(check_lost(files, data, contents));
+    return no_catalog(data);
 }
 
 }  // namespace
@@ -204,12 +209,13 @@ Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent
 }
 
 Result<> check_own_catalog(FileSystem& files, const Path& data) {
+    return check_catalog(files, data, TRY(look_into(files, data)));
+}
+
+Result<> check_own_directory(FileSystem& files, const Path& data) {
     const auto contents = TRY(look_into(files, data));
-    const auto verdict = judge(contents);
-    if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
-    if (verdict != Verdict::none) return {};
-    TRY(check_lost(files, data, contents));
-    return no_catalog(data);
+    TRY(check_catalog(files, data, contents));
+    return check_stores(files, data, contents);
 }
 
 Result<> begin_rebuild(Catalog& catalog) {
@@ -225,8 +231,10 @@ Result<> end_rebuild(Catalog& catalog) {
 }
 
 Result<> set_catalog_id(const Path& catalog_file, const std::string& id) {
-    const auto connection = TRY(Connection::open(catalog_file, Access::read_write));
-    TRY(execute(*connection, "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", id_fact, id));
+    const auto connection = TRY(SqliteConnection::open(catalog_file, Access::read_write));
+    TRY(execute(*connection,
+                "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                id_fact, id));
     return connection->run_script("PRAGMA journal_mode = DELETE");  // whole in a single file, whatever it was before
 }
 

@@ -11,6 +11,7 @@ import document_links
 import file_and_function_size
 import forbidden_marks
 import format as format_lint
+import format_words
 import header_self_contained
 import include_layers
 import pairing
@@ -229,6 +230,17 @@ class TryInBraces(LintTest):
 
     def test_a_lambda_among_the_members_passes(self):
         self.accepts(try_in_braces, self.function("Job j{a, [&]() -> Result<> {\nTRY(g());\nreturn {};\n}};"))
+
+
+class FormatWords(LintTest):
+    def test_a_format_is_named_where_it_is_read_and_written(self):
+        self.accepts(format_words, {"repo-format/formats/a.cpp": 'x("deb", Format::rpm);\n', "base/words.hpp": '{"deb", "rpm"}\n',
+                                    "tests/a.cpp": 'x("deb");\n', "server/a.cpp": 'x("debug", "rpms");\n'})
+
+    def test_nobody_else_writes_its_word_or_compares_it(self):
+        self.refuses(format_words, {"server/a.cpp": '\nif (format == "deb") {}\n', "cli/b.hpp": '// "rpm"\n',
+                                    "storage/c.cpp": "if (row.format == Format::deb) {}\n", "server/d.cpp": "VersionOrder::rpm;\n"},
+                     "cli/b.hpp:1", "server/a.cpp:2", "server/d.cpp:1", "storage/c.cpp:1")
 
 
 class Threads(LintTest):

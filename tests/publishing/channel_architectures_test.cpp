@@ -2,7 +2,6 @@
 // besides only where they are, and only as long as they are there.
 #include "publishing/content/channel_diff.hpp"
 #include "publishing/content/snapshot_id.hpp"
-#include "publishing/model/architectures.hpp"
 #include "storage/catalog/revisions.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
@@ -37,8 +36,10 @@ protected:
     }
     std::uint64_t count(const std::string& channel, const std::string& distro, const std::string& architecture) {
         const auto state = slipway_.repository().state;
-        const auto component = distro == "deb" ? "main" : "";
-        return state.channels.at(channel).lists.at({state.find_distro(distro)->id, component, architecture}).count;
+        const auto& row = *state.find_distro(distro);
+        const auto component = components_of(row).front();
+        const IndexKey index{row.id, package_list_of(row).name(), component, architecture};
+        return state.channels.at(channel).lists.at(index).count;
     }
     storage::RevisionRow head(const std::string& channel) {
         const auto tx = MUST(slipway_.catalog().read());
@@ -69,7 +70,7 @@ TEST_F(ChannelArchitectures, OfAnUploadComeWithItsRevision) {
     EXPECT_EQ(count("dev", "deb", "riscv64"), 2U);
     EXPECT_THAT(slipway_.served("deb", "dev", "Release"), HasSubstr("Architectures: all amd64 arm64 riscv64\n"));
     EXPECT_EQ(head("dev").number, 3);
-    EXPECT_EQ(head("dev").changes.at(0).cause, "upload");
+    EXPECT_EQ(head("dev").changes.at(0).cause, Cause::upload);
     EXPECT_EQ(slipway_.fsck(), "");
 }
 
@@ -104,6 +105,17 @@ TEST_F(ChannelArchitectures, OfRpmGoWithTheirRepomd) {
     EXPECT_EQ(slipway_.fsck(), "");
     slipway_.restart();
     EXPECT_THAT(extra("dev", "rpm"), IsEmpty());
+    EXPECT_EQ(slipway_.fsck(), "");
+}
+
+TEST_F(ChannelArchitectures, OfRpmStayWhileAnotherPackageNeedsThem) {
+    rpm("dev", "data", "noarch");
+    const auto hello = rpm("dev", "hello", "riscv64");
+    rpm("dev", "world", "riscv64");
+
+    MUST(slipway_.remove("dev", hello));
+
+    EXPECT_EQ(count("dev", "rpm", "riscv64"), 2U);
     EXPECT_EQ(slipway_.fsck(), "");
 }
 
@@ -147,7 +159,8 @@ TEST_F(ChannelArchitectures, FollowFromThePackagesWhateverTheirOrder) {
 }
 
 TEST_F(ChannelArchitectures, OfMultilibHoldEvenWhereX86IsNotDeclared) {
-    MUST(slipway_.put_distro({.name = "arm", .format = "rpm", .architectures = std::vector<std::string>{"aarch64"}}));
+    MUST(slipway_.put_distro(
+        {.name = "arm", .format = Format::rpm, .architectures = std::vector<std::string>{"aarch64"}}));
     const auto put = [&](const std::string& name, const std::string& architecture) {
         return slipway_.publish("dev", name + ".rpm", an_rpm(name).architecture(architecture).bytes(),
                                 {.distros = {"arm"}, .component = ""});
@@ -219,7 +232,7 @@ TEST_F(ChannelArchitectures, ThatADistroDeclaresComeToEveryChannelInARevisionWit
 
     for (const auto* channel : {"dev", "other", "stable"}) {
         const auto change = head(channel).changes.at(0);
-        EXPECT_EQ(change.cause, "settings") << channel;
+        EXPECT_EQ(change.cause, Cause::settings) << channel;
         EXPECT_EQ(change.actor, "test") << channel;
         EXPECT_EQ(change.reason, "distro deb declares riscv64, s390x") << channel;
         EXPECT_THAT(slipway_.served("deb", channel, "Release"),

@@ -9,7 +9,6 @@
 #include "server/api/routing/schemas.hpp"
 #include "server/http/target.hpp"
 
-#include <chrono>
 #include <functional>
 
 namespace slipway::api {
@@ -63,7 +62,7 @@ publishing::ListingFilter filter_of(const Call& call) {
     return {call.query("name"), call.query("version"), call.query("architecture"), call.query("distro")};
 }
 
-Result<Packages> find_packages(const publishing::View& tx, const publishing::TimedNodes& nodes, const Call& call,
+Result<Packages> find_packages(const publishing::View& tx, const index::NodeReader& nodes, const Call& call,
                                const PublishedRepository& repository, const publishing::Channels& channels,
                                const publishing::SearchWords& words, publishing::Each each, const PageWanted& wanted) {
     std::optional<publishing::FoundPackage> after;
@@ -77,7 +76,7 @@ Result<Packages> find_packages(const publishing::View& tx, const publishing::Tim
 }
 
 /// What `q`, the filters and the page ask for.
-Result<Packages> packages_of(const publishing::View& tx, const publishing::TimedNodes& nodes, const Call& call,
+Result<Packages> packages_of(const publishing::View& tx, const index::NodeReader& nodes, const Call& call,
                              const PublishedRepository& repository, const publishing::Channels& channels,
                              publishing::Each each, const PageWanted& wanted) {
     if (const auto text = call.query("q")) {
@@ -93,10 +92,6 @@ Result<Packages> packages_of(const publishing::View& tx, const publishing::Timed
     Packages packages{std::move(listing.packages), {}};
     if (listing.more) packages.next = packages.listed.back().cursor();
     return packages;
-}
-
-publishing::TimedNodes in_time(const Services& services) {
-    return {services.parts.queries.nodes(), std::chrono::steady_clock::now() + publishing::longest_read};
 }
 
 /// The page's packages as `add` shows them; those that were purged since the content was looked up are left out.
@@ -118,7 +113,7 @@ Result<ListPage> page_of_packages(
 Result<ListPage> list_packages(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
-    const auto nodes = in_time(services);
+    const auto nodes = services.parts.queries.nodes();
     const auto tx = TRY(services.parts.queries.view());
     const auto packages = TRY(packages_of(tx, nodes, call, *repository, {channel}, publishing::Each::place, wanted));
     const View view{services, call, *repository};
@@ -136,12 +131,14 @@ Result<ListPage> list_repository_packages(Services& services, const Call& call, 
     publishing::Channels channels;
     for (const auto& [name, channel] : repository->state.channels)
         if (!only || name == *only) channels.push_back(&channel);
-    const auto nodes = in_time(services);
+    const auto nodes = services.parts.queries.nodes();
     const auto tx = TRY(services.parts.queries.view());
     const auto packages = TRY(packages_of(tx, nodes, call, *repository, channels, publishing::Each::package, wanted));
     const View view{services, call, *repository};
     return page_of_packages(tx, *repository, packages, [&](Json& json, const auto&, const auto& row) -> Result<> {
-        json.add("format", row.format).add("size", row.size).add("channels", TRY(view.channels_json(nodes, row)));
+        json.add("format", name_of(row.format))
+            .add("size", row.size)
+            .add("channels", TRY(view.channels_json(nodes, row)));
         return {};
     });
 }
@@ -156,7 +153,7 @@ Result<http::Reply> get_package(Services& services, const Call& call) {
     const auto channels = TRY(view.channels_json(services.parts.queries.nodes(), row));
     auto json = package_json(row);
     if (row.uploaded_sha256 == row.sha256) json.add("uploaded_sha256", row.uploaded_sha256.hex());
-    json.add("format", row.format).add("source", row.source).add("size", row.size);
+    json.add("format", name_of(row.format)).add("source", row.source).add("size", row.size);
     json.add("file_name", row.file_name).add("signed_by", row.signed_by.empty() ? Json(nullptr) : Json(row.signed_by));
     json.add("uploaded_at", iso_date(row.uploaded_at));
     json.add("provenance", TRY(provenance_json(row.provenance, call.people())));

@@ -1,7 +1,7 @@
 // By which files rpms are found, and that those from before there was such a search are found, too.
 #include "publishing/content/file_hashes.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/rpm_builder.hpp"
 
@@ -18,7 +18,7 @@ const std::string filelists_text =
     "  <file type=\"ghost\">/usr/lib/a&amp;b.conf</file>\n</package>\n";
 
 TEST(FileHashes, AreThoseOfPathsAndNamesInLowerCase) {
-    const auto hashes = file_hashes_of({"", filelists_text, ""});
+    const auto hashes = file_hashes_of({.format = Format::rpm, .documents = {"", filelists_text, ""}}).value();
 
     for (const auto* file : {"/etc/apache", "/APACHE", "/etc/apache/a&b.conf", "/usr/lib/a&b.conf", "/a&b.conf"})
         EXPECT_TRUE(has_file(hashes, file_hash(file))) << file;
@@ -27,18 +27,17 @@ TEST(FileHashes, AreThoseOfPathsAndNamesInLowerCase) {
     EXPECT_EQ(hashes.size(), 5U * 8);
 }
 
-TEST(FileHashes, OfNoFilesAreNone) {
-    EXPECT_EQ(file_hashes_of({"Package: a\n"}), "");
+TEST(FileHashes, AreMadeWhereDocumentsListFiles) {
+    EXPECT_EQ(file_hashes_of({.format = Format::deb, .documents = {"Package: a\n"}}), std::nullopt);
+    EXPECT_EQ(file_hashes_of({.format = Format::rpm, .documents = {"", "", ""}}), "");
     EXPECT_FALSE(has_file("", file_hash("/a")));
 }
 
 std::vector<std::string> hashes_in(storage::Catalog& catalog, storage::RowId repository) {
     std::vector<std::string> hashes;
     const auto tx = MUST(catalog.read());
-    MUST(storage::visit_file_hashes(tx, repository, [&](const storage::FileHashes& files) {
-        hashes.push_back(files.hashes);
-        return storage::Scan::go_on;
-    }));
+    MUST(storage::visit_file_hashes(tx, repository,
+                                    [&](const storage::FileHashes& files) { hashes.push_back(files.hashes); }));
     return hashes;
 }
 

@@ -43,7 +43,7 @@ TEST_F(MissingIndexes, OfAnOlderDataDirectoryArePublishedByTheStart) {
     EXPECT_EQ(slipway_.channel("stable").revision, 2) << "with the same content";
     const auto tx = MUST(slipway_.catalog().read());
     const auto head = MUST(storage::head_revision(tx, slipway_.channel("dev").settings.id)).value();
-    EXPECT_EQ(head.changes.at(0).cause, "settings");
+    EXPECT_EQ(head.changes.at(0).cause, Cause::settings);
     EXPECT_EQ(head.changes.at(0).actor, "slipwayd");
 }
 

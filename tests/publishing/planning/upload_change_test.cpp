@@ -29,10 +29,10 @@ TEST_F(UploadRule, PutsAPackageIntoTheIndexesOfItsArchitecture) {
     EXPECT_EQ(outcome.revision, 2);
     EXPECT_THAT(outcome.packages.at(0).path, ::testing::StartsWith("/main/deb/pool/main/h/hello/"));
     const auto deb = main_.state.find_distro("deb")->id;
-    EXPECT_THAT(main_.plan.channels.at("dev").render, ElementsAre(IndexKey{deb, "main", "amd64"}));
+    EXPECT_THAT(main_.plan.channels.at("dev").render, ElementsAre(IndexKey{deb, Document::packages, "main", "amd64"}));
     EXPECT_THAT(main_.plan.channels.at("dev").entry_points, ElementsAre(deb));
     EXPECT_EQ(main_.last_action(), "upload");
-    EXPECT_EQ(main_.head("dev").changes.at(0).cause, "upload");
+    EXPECT_EQ(main_.head("dev").changes.at(0).cause, Cause::upload);
     EXPECT_EQ(main_.head("dev").changes.at(0).added, 1U);
 }
 
@@ -49,7 +49,8 @@ TEST_F(UploadRule, GivesANewArchitectureWhatEveryArchitectureHas) {
 
     main_.publish("dev", main_.deb("hello", "1.0", "", "riscv64"));
 
-    EXPECT_EQ(main_.channel("dev").lists.at({main_.state.find_distro("deb")->id, "main", "riscv64"}).count, 2U);
+    const auto deb = main_.state.find_distro("deb")->id;
+    EXPECT_EQ(main_.channel("dev").lists.at({deb, Document::packages, "main", "riscv64"}).count, 2U);
 }
 
 TEST_F(UploadRule, OfWhatIsThereAlreadyChangesNothing) {
@@ -164,7 +165,7 @@ TEST_F(UploadRule, ReplacesASigningWhoseBytesWereLostInEveryChannel) {
 
     EXPECT_NE(current, lost);
     EXPECT_EQ(main_.channel("stable").root, main_.channel("dev").root);
-    EXPECT_EQ(main_.head("stable").changes.at(0).cause, "resign");
+    EXPECT_EQ(main_.head("stable").changes.at(0).cause, Cause::resign);
     EXPECT_EQ(main_.head("stable").changes.at(0).actor, "slipwayd");
 }
 
@@ -212,8 +213,8 @@ TEST_F(EphemeralRule, MakesAChannelWithTheContentOfItsBaseByItsFirstUpload) {
     EXPECT_EQ(main_.count("pr-1"), 2U);
     EXPECT_TRUE(main_.channel("pr-1").life.has_value());
     EXPECT_FALSE(main_.channel("pr-1").settings.immutable_versions);
-    EXPECT_EQ(main_.head("pr-1").changes.at(0).cause, "create");
-    EXPECT_EQ(main_.head("pr-1").changes.at(1).cause, "upload");
+    EXPECT_EQ(main_.head("pr-1").changes.at(0).cause, Cause::create);
+    EXPECT_EQ(main_.head("pr-1").changes.at(1).cause, Cause::upload);
 }
 
 TEST_F(EphemeralRule, BeginsWithTheSameRootAsABaseThatHasTheUploadAlready) {

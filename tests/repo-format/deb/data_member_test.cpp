@@ -175,7 +175,7 @@ const auto zstd_rows = ::testing::Values(
     DataRow{"ZstdWithAnotherMagic", ".zst", flipped(packed(".zst"), 0), "no zstd frame begins at byte 0"},
     DataRow{"ZstdWithAReservedBit", ".zst", flipped(packed(".zst"), 4), "the header of the zstd frame at byte 4 is"},
     DataRow{"ZstdWithAnEnormousWindow", ".zst", flipped(packed(".zst"), 5), "a window of more than 128 MiB"},
-    DataRow{"ZstdWithAFlippedBlockHeader", ".zst", flipped(packed(".zst"), 6),
+    DataRow{"ZstdWithAFlippedBlockHeader", ".zst", flipped(packed(".zst"), 8),
             "the header of the zstd block at byte 6 is damaged"},
     DataRow{"ZstdThatIsXz", ".zst", packed(".xz"), "no zstd frame begins at byte 0"});
 INSTANTIATE_TEST_SUITE_P(Zstd, DataTest, zstd_rows, because);
@@ -191,7 +191,8 @@ const auto unpacked_rows = ::testing::Values(
     DataRow{"Bzip2WithAnotherMagic", ".bz2", flipped(packed(".bz2"), 4), "no bzip2 stream begins at byte 0"},
     DataRow{"Bzip2WithAFlippedByte", ".bz2", flipped(packed(".bz2"), 200), "its bzip2 stream is damaged or cut"},
     DataRow{"Bzip2WithAFlippedChecksum", ".bz2", flipped_from_end(packed(".bz2"), 3), "its bzip2 stream is damaged or"},
-    DataRow{"LzmaWithAFlippedHeader", ".lzma", flipped(packed(".lzma"), 2), "its lzma stream is damaged before byte"},
+    DataRow{"LzmaThatBeginsWithAFlippedByte", ".lzma", flipped(packed(".lzma"), 13),
+            "its lzma stream is damaged before byte"},
     DataRow{"ATarThatIsCutBeforeItWasCompressed", ".gz", compressed(data_tar.substr(0, 1500), ".gz"),
             "its tar archive ends after 1500 bytes"},
     DataRow{"NoneWithAFlippedHeader", "", flipped(data_tar, 600),

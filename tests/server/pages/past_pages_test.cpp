@@ -1,7 +1,7 @@
 // The pages of the past, rendered from a real store.
 #include "server/pages/html_pages.hpp"
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/pins.hpp"
-#include "storage/catalog/sqlite.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"

@@ -2,6 +2,7 @@
 
 #include "base/files/posix_file_system.hpp"
 #include "storage/catalog/events.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -15,7 +16,7 @@ using ::testing::HasSubstr;
 class DirectoryChecks : public ::testing::Test {
 protected:
     DirectoryChecks() {
-        catalog_ = MUST(Catalog::open(data_.path() / "slipway.db"));
+        catalog_ = MUST(SqliteCatalog::open(data_.path() / "slipway.db"));
         key_ = data_.write("keys/main/ABCD.asc", "secret");
         fs::permissions(data_.path() / "keys", fs::perms::owner_all);
         fs::permissions(data_.path() / "keys/main", fs::perms::owner_all);
@@ -51,11 +52,26 @@ TEST_F(DirectoryChecks, NameLooseDirectoriesTokensAndCatalogs) {
     fs::permissions(data_.write("admin-token", "secret"), fs::perms::group_read, fs::perm_options::add);
     fs::permissions(data_.path() / "slipway.db", fs::perms::others_read, fs::perm_options::add);
 
-    const auto loose = MUST(find_loose_secrets(data_.path()));
+    const auto loose = MUST(find_loose_secrets(files_, data_.path()));
 
     std::string paths;
     for (const auto& secret : loose) paths += secret.path.filename().string() + " ";
     EXPECT_EQ(paths, "slipway.db admin-token keys ");
+}
+
+TEST_F(DirectoryChecks, NameSecretsThatWereMovedAside) {
+    const auto key = data_.write("before-20261130T120000Z/keys/main/EFEF.asc", "secret");
+    for (const auto& directory : {key.parent_path(), key.parent_path().parent_path()})
+        fs::permissions(directory, fs::perms::owner_all);
+    fs::permissions(key, fs::perms::owner_read | fs::perms::others_read);
+    fs::permissions(data_.write("before-20261130T120000Z/admin-token", "secret"), fs::perms::owner_all);
+    data_.write("notes/keys/main/EFEF.asc", "of somebody");
+
+    const auto found = check(Repair::yes);
+
+    ASSERT_EQ(found.all().size(), 1U);
+    EXPECT_THAT(found.all().front().message, HasSubstr("before-20261130T120000Z/keys/main/EFEF.asc has mode 0404"));
+    EXPECT_TRUE(check().all().empty());
 }
 
 TEST_F(DirectoryChecks, NameASymbolicLinkInThePlaceOfAKeyAndFollowItNowhere) {
@@ -80,7 +96,7 @@ TEST_F(DirectoryChecks, NameALostLog) {
     catalog_.reset();
     for (const char* name : {"slipway.db", "slipway.db-wal"}) fs::remove(data_.path() / name);
 
-    catalog_ = MUST(Catalog::open(data_.path() / "slipway.db"));
+    catalog_ = MUST(SqliteCatalog::open(data_.path() / "slipway.db"));
 
     ASSERT_EQ(check().damage_left(), 1U);
     EXPECT_THAT(check().all().front().message, HasSubstr("the catalog has lost commits"));

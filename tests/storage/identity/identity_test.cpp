@@ -1,6 +1,7 @@
 #include "storage/identity/identity.hpp"
 
 #include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/marker.hpp"
 #include "tests/storage/identity/identity_fixture.hpp"
 
@@ -32,7 +33,7 @@ TEST_F(DataDirectoryIdentity, LetsFilesOfOthersStand) {
 
 TEST_F(DataDirectoryIdentity, GoesOnWithAFirstStartThatWasCutOffWhileItMadeTheTables) {
     {
-        const auto database = MUST(Connection::open(db_, Access::create));
+        const auto database = MUST(SqliteConnection::open(db_, Access::create));
         MUST(database->run_script("PRAGMA journal_mode = WAL"));
     }
     data_.write("slipway.db-wal", std::string(5000, 'x'));
@@ -49,7 +50,7 @@ TEST_F(DataDirectoryIdentity, EndsAFirstStartThatWasCutOffBeforeTheMarker) {
 }
 
 TEST_F(DataDirectoryIdentity, BindsADirectoryFromBeforeThereWereMarkers) {
-    append(*MUST(Catalog::open(db_)));
+    append(*MUST(SqliteCatalog::open(db_)));
     MUST(check_own_catalog(files_, data_.path()));
 
     EXPECT_EQ(MUST(open()).origin, Origin::adopted);
@@ -83,7 +84,7 @@ TEST_F(DataDirectoryIdentity, MovesAsideWhatIsThereWhenTold) {
     EXPECT_TRUE(fs::exists(*begun.moved_aside / a_blob));
     EXPECT_TRUE(fs::exists(*begun.moved_aside / "keys/main/ABCD.asc"));
     EXPECT_TRUE(fs::exists(data_.path() / "notes.txt"));
-    EXPECT_FALSE(fs::exists(data_.path() / "blobs"));
+    EXPECT_FALSE(fs::exists(data_.path() / a_blob));
     EXPECT_EQ(MUST(open(Consent::move_aside)).origin, Origin::known) << "a whole catalog is left alone";
 }
 
