@@ -10,7 +10,7 @@
 namespace slipway::net {
 namespace {
 
-/// What an upload waits for without holding a thread, and what a stop does not wait for.
+/// What comes before an upload is stored: a stop does not wait for it.
 bool is_given_up_at_the_end(http::Work work) { return work == http::Work::examination || work == http::Work::signing; }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The end of an upload: received files → ingest (parse, sign, store) → publisher (one revision) → answer. Each step is
-// started by the one before and holds no thread while it waits; the job keeps slot and files until the answer is given.
+// started by the one before, and only signing holds a thread while it waits; the job keeps slot and files until the
+// answer is given.
 #include "server/api/uploads/upload_job.hpp"
 
 #include "publishing/model/urls.hpp"
