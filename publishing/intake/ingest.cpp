@@ -29,7 +29,6 @@ constexpr std::size_t files_signed_at_once = 4;
 
 // Of a thread that looks into packages or signs them; one file may take longer.
 constexpr std::chrono::milliseconds longest_turn{20};
-using Clock = std::chrono::steady_clock;
 
 Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::BlobStore& blobs,
                                       const RepositoryState& repository, ReceivedFile received,
@@ -124,6 +123,7 @@ void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, Received
 
 /// Looks into files for a moment, then lets others have their turn: a batch may have thousands of them.
 void Ingest::examine_some(const Shared& batch) {
+    using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + longest_turn;
     while (batch->next_file < batch->received.files.size()) {
         if (auto looked = examine_next(*batch); !looked.ok()) return batch->done(std::move(looked).error());
@@ -223,6 +223,7 @@ void Ingest::post_chain(const Shared& batch, const Done<>& chain) {
 
 /// Signs files for a moment, then lets others have their turn; ends this chain when none is left.
 void Ingest::sign_some(const Shared& batch, const Done<>& chain) {
+    using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + longest_turn;
     while (!batch->signing->failed()) {
         const std::size_t mine = batch->next.fetch_add(1);
