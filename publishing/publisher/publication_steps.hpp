@@ -20,7 +20,7 @@ public:
         WorkerPool& cpu;
         unsigned cpu_threads;
         PublisherCounters& counts;
-        Condemned& condemned;
+        GcGuard& gc_guard;
         NewId new_id;
         std::string public_url;
         PlanLimits limits;

@@ -47,7 +47,7 @@ struct PublisherState {
     PublisherCounters counters;
     NodeCache nodes;
     SegmentWriter segments;
-    Condemned condemned;
+    GcGuard gc_guard;
     ReservedIds ids;
     std::atomic<bool> stopping{false};  // nothing new is begun
     WorkerPool cpu;

@@ -93,7 +93,7 @@ Result<> SnapshotRequests::prepare(Wanted& wanted) {
         auto rendered = of_.guard.result_of("preparing a snapshot", [&]() -> Result<RenderedSnapshot> {
             if (of_.stopping) return stopping();
             const IndexRendering::Parts rendering{of_.parts.catalog,       of_.segments, of_.cpu,
-                                                  of_.options.cpu_threads, of_.counters, of_.condemned};
+                                                  of_.options.cpu_threads, of_.counters, of_.gc_guard};
             return SnapshotRendering({rendering, of_.parts.signers, of_.nodes}, std::move(request)).run();
         });
         of_.turns.run([&] { end(key, std::move(rendered)); });
@@ -155,7 +155,7 @@ Result<> SnapshotRequests::store(const std::string& repository, const RenderedSn
     TRY(storage::save_snapshot(tx, row));
     TRY(std::move(tx).commit());
     if (rendered.nodes)
-        for (const auto& [hash, bytes] : rendered.nodes->nodes()) of_.condemned.spare(hash);
+        for (const auto& [hash, bytes] : rendered.nodes->nodes()) of_.gc_guard.protect(hash);
     return {};
 }
 

@@ -151,11 +151,11 @@ Result<> IndexRendering::place_known(Draft& draft) {
     const auto damaged = damaged_blocks(index, gaps);
     if (gaps.empty() && damaged.empty()) return {};
 
-    // The catalog is read after all are spared, so that it shows what was deleted before.
+    // The catalog is read after all of them are protected, so that it shows what was deleted before.
     std::vector<Sha256> wanted;
     for (const auto& gap : gaps)
         for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i) {
-            parts_.condemned.spare(index.blocks[i]);
+            parts_.gc_guard.protect(index.blocks[i]);
             wanted.push_back(index.blocks[i]);
         }
     for (const auto i : damaged) wanted.push_back(index.blocks[i]);

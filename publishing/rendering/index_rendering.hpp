@@ -4,7 +4,7 @@
 #include "base/worker_pool.hpp"
 #include "publishing/content/node_cache.hpp"
 #include "publishing/content/package_reader.hpp"
-#include "publishing/rendering/condemned.hpp"
+#include "publishing/rendering/gc_guard.hpp"
 #include "publishing/rendering/known_blocks.hpp"
 #include "publishing/rendering/known_texts.hpp"
 #include "publishing/rendering/publisher_counters.hpp"
@@ -51,7 +51,7 @@ public:
         WorkerPool& cpu;
         unsigned cpu_threads;
         PublisherCounters& counts;
-        Condemned& condemned;
+        GcGuard& gc_guard;
     };
     struct Request {
         RowId repository = 0;
