@@ -36,7 +36,7 @@ void Housekeeping::run() {
 void Housekeeping::record_token_uses() {
     auto uses = parts_.tokens.take_uses();
     if (uses.empty()) return;
-    const auto write_uses = [uses = std::move(uses)](auto& tx) { return publishing::note_token_uses(tx, uses); };
+    const auto write_uses = [uses = std::move(uses)](auto& tx) { return publishing::record_token_uses(tx, uses); };
     parts_.publisher.write(write_uses, [&log = parts_.log](Result<std::monostate> written) {
         if (!written.ok()) log.failure("token uses could not be noted", written.error());
     });

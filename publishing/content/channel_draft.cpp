@@ -245,8 +245,8 @@ Result<bool> ChannelDraft::has_own(const index::NodeReader& nodes, const storage
     return false;
 }
 
-/// For deb two counts tell. A list of rpm is read up to its first own package: past the noarch packages before it, and
-/// only where a basearch that is not declared has lost a package.
+/// For deb two counts are enough. A list of rpm is read up to its first own package, behind the noarch packages before
+/// it, and only if a basearch that is not declared has lost a package.
 Result<> ChannelDraft::drop_empty(const DistroOf& distro_of, const PendingNodes& made) {
     for (const auto& [id, architecture] : lost_own_) {
         const auto& distro = *distro_of(id);

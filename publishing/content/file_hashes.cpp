@@ -1,7 +1,7 @@
-// By which files an rpm is found. The paths stand in its text for filelists.xml, but packed, and there are millions in
-// a distribution. A search asks for a whole path or a whole name, so hashes are enough: 16 bytes for a file, which are
-// read from one end to the other, and no index that grows with every file. 64 bits do not meet by chance among
-// millions; who makes them meet is found by a path that the package could have as well.
+// The files by which an rpm is found. The paths are in its text for filelists.xml, but packed, and a distribution has
+// millions. A search asks for a whole path or a whole name, so hashes are enough: 16 bytes for a file, which are read
+// from one end to the other, and no index that grows with every file. Hashes of 64 bits do not collide by chance among
+// millions. A package that collides on purpose is found by a path that it could have had as well.
 #include "publishing/content/file_hashes.hpp"
 
 #include "base/checksum.hpp"

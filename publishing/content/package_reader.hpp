@@ -7,7 +7,7 @@
 
 namespace slipway::publishing {
 
-/// Packages of a publication under way, by digest, with their texts.
+/// The packages of a publication under way with their texts, by digest.
 using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 
 /// Reads packages with their texts.
@@ -18,11 +18,12 @@ public:
     PackageReader& operator=(const PackageReader&) = delete;
     virtual ~PackageReader() = default;
 
-    /// By the digest that is served. Faults: corrupt (there is no such package, or its texts are damaged), io.
+    /// Reads a package by the digest that is served. Faults: corrupt (there is no such package, or its texts are
+    /// damaged), io.
     virtual Result<SharedPackage> read(const Sha256& sha256) const = 0;
 };
 
-/// The packages of a repository, as one transaction sees them. Blocks.
+/// Reads the packages of a repository, as one transaction sees them. Blocks.
 class StoredPackages final : public PackageReader {
 public:
     StoredPackages(const storage::ReadTransaction& tx, RowId repository) : tx_(tx), repository_(repository) {}

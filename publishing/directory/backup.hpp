@@ -2,8 +2,8 @@
 
 #include "storage/backup/backup.hpp"
 
-/// Copies of a data directory. They are made of files, catalog and all, so storage knows how
-/// (storage/backup/backup.hpp); commands know it by these names.
+/// Copies of a data directory. They consist of files, including the catalog, so storage makes them
+/// (storage/backup/backup.hpp). Commands use these names.
 namespace slipway::publishing {
 
 using storage::back_up;

@@ -19,7 +19,7 @@ Result<Path> catalog_in(const Path& data, storage::Use use) {
     return data / "slipway.db";
 }
 
-/// The same, for whoever needs what the catalog counts, too.
+/// The same, for callers that also need the stores of the catalog.
 Result<Path> catalog_with_stores(const Path& data, storage::Use use) {
     auto catalog = TRY(catalog_in(data, use));
     PosixFileSystem files;
@@ -31,7 +31,8 @@ Result<Path> catalog_with_stores(const Path& data, storage::Use use) {
 
 DataDirectory::~DataDirectory() {
     if (lock && catalog) [[maybe_unused]]
-        const auto folded = catalog->fold_log();  // where it stays the next one who opens the catalog reads it
+        const auto folded =
+            catalog->fold_log();  // if this fails, the next process that opens the catalog reads the log
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path) {
@@ -45,7 +46,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
     return directory;
 }
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path) {
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_to_read(const Path& path) {
     const auto catalog = TRY(catalog_with_stores(path, storage::Use::read));
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::SqliteCatalog::open(catalog, storage::OpenMode::read_only));

@@ -99,7 +99,7 @@ Result<Scrub::Piece> Scrub::next_piece() {
     return (this->*reads.at(position_.stage))(position_.cursor);
 }
 
-/// The store tells the publisher of what it finds damaged; what is damaged since longer is tried again.
+/// The store reports to the publisher what it finds damaged. Segments that were damaged before are tried again.
 Result<Scrub::Piece> Scrub::read_segments(const std::string& cursor) {
     std::vector<storage::SegmentRow> rows;
     {

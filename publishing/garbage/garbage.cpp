@@ -94,8 +94,8 @@ Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std:
     SweptRows swept;
     while (TRY(storage::clear_deleted_repositories(tx, rows_at_once)) > 0) {
     }
-    const auto expired_revisions = TRY(find_expired_revisions(tx, now));
-    swept.revisions = TRY(forget_revisions(tx, expired_revisions));
+    const auto revisions_past_retention = TRY(find_revisions_past_retention(tx, now));
+    swept.revisions = TRY(forget_revisions(tx, revisions_past_retention));
     while (const auto expired = TRY(storage::expire_index_files(tx, now - keep_index_files, rows_at_once)))
         swept.index_files += expired;
     const auto garbage = TRY(find_garbage(tx, now));
@@ -118,9 +118,9 @@ Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, sto
         collected.withheld_bytes = found.bytes();
         return collected;
     }
-    storage::UnreferencedFiles& removed = collected.laid_to_rest;
+    storage::UnreferencedFiles& removed = collected.moved_to_trash;
     for (std::size_t begin = 0; begin < found.blobs.size(); begin += files_at_once) {
-        // No row can come to need a blob while the catalog is locked; one that came to since is seen here.
+        // No row can begin to need a blob while the catalog is locked, and a row that did before is seen here.
         const auto tx = TRY(catalog.write());
         const std::size_t end = std::min(begin + files_at_once, found.blobs.size());
         for (std::size_t i = begin; i < end; ++i) {

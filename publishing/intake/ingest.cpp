@@ -159,7 +159,7 @@ Result<> Ingest::examine_next(Batch& batch) const {
 }
 
 void Ingest::sign_all(const Shared& batch) {
-    if (auto noted = note_conflicts(*batch); !noted.ok()) return batch->done(std::move(noted).error());
+    if (auto recorded = record_conflicts(*batch); !recorded.ok()) return batch->done(std::move(recorded).error());
     if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
     if (!batch->to_sign.empty())
         if (auto room = check_room_to_sign(batch->received.turn); !room.ok())
@@ -179,7 +179,7 @@ void Ingest::sign_all(const Shared& batch) {
 
 /// The publisher decides on versions, when the upload gets its turn. Those that are taken at this moment are refused
 /// here, so that nothing is signed and no bytes are kept for nothing, and the answer names every bad file.
-Result<> Ingest::note_conflicts(Batch& batch) const {
+Result<> Ingest::record_conflicts(Batch& batch) const {
     const auto tx = TRY(catalog_.read());
     VersionChecks checks(tx, *batch.repository);
     if (batch.received.into_immutable_versions) TRY(checks.find_taken(batch));

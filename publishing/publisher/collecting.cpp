@@ -48,10 +48,10 @@ private:
 
     Result<std::uint64_t> forget_past_revisions() {
         const auto tx = TRY(state_.parts.catalog.read());
-        const auto expired = TRY(find_expired_revisions(tx, state_.parts.clock.now()));
+        const auto past = TRY(find_revisions_past_retention(tx, state_.parts.clock.now()));
         std::uint64_t forgotten = 0;
-        for (std::size_t begin = 0; begin < expired.size(); begin += rows_of_a_step) {
-            const auto step = std::span(expired).subspan(begin, std::min(rows_of_a_step, expired.size() - begin));
+        for (std::size_t begin = 0; begin < past.size(); begin += rows_of_a_step) {
+            const auto step = std::span(past).subspan(begin, std::min(rows_of_a_step, past.size() - begin));
             const auto forget_step = [&]() -> Result<> {
                 auto writing = TRY(state_.parts.catalog.write());
                 forgotten += TRY(forget_revisions(writing, step));
@@ -84,7 +84,7 @@ private:
         std::uint64_t cleared = 0;
         const Seconds now = state_.parts.clock.now();
         const auto clear = [](auto& tx) { return storage::clear_deleted_repositories(tx, rows_of_a_step); };
-        const auto expire = [limit = now - keep_index_files](auto& tx) {
+        const auto drop_index_files = [limit = now - keep_index_files](auto& tx) {
             return storage::expire_index_files(tx, limit, rows_of_a_step);
         };
         const auto delete_node = [](auto& tx, const Sha256& node) -> Result<std::uint64_t> {
@@ -92,7 +92,7 @@ private:
             return std::uint64_t{1};
         };
         TRY(repeat(cleared, clear));
-        TRY(repeat(swept.index_files, expire));
+        TRY(repeat(swept.index_files, drop_index_files));
         const auto garbage = TRY(find(now));
         if (limit) swept.limit_bytes = limit->bytes_of(garbage.stored_bytes);
         if (limit && garbage.package_bytes > swept.limit_bytes) {

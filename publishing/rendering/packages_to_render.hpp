@@ -5,7 +5,7 @@
 
 namespace slipway::publishing {
 
-/// The packages of a publication under way, and those of the catalog, which are counted.
+/// Reads the packages of a publication under way, and those of the catalog; counts the latter.
 class PackagesToRender final : public PackageReader {
 public:
     PackagesToRender(const PendingPackages& pending, const storage::ReadTransaction& tx, RowId repository,

@@ -19,7 +19,7 @@ struct EventsOptions {
 };
 
 Result<int> run(const Config& config, const EventsOptions& options) {
-    const auto data = TRY(publishing::DataDirectory::open_beside(config.data));
+    const auto data = TRY(publishing::DataDirectory::open_to_read(config.data));
     const auto view = TRY(data->catalog->read());
     const auto repository = options.repository.empty() ? std::nullopt : std::optional(options.repository);
     auto after = options.after;

@@ -20,7 +20,7 @@ namespace {
 using api::JsonObject;
 using publishing::PackageRow;
 
-constexpr std::size_t sightings_shown = 100;
+constexpr std::size_t occurrences_shown = 100;
 /// Of a package's text, so that a page costs little whatever the package is like: more than a whole stanza has, and all
 /// but a few of the rpms.
 constexpr std::size_t most_text_read = std::size_t{1} << 20;
@@ -98,16 +98,16 @@ Result<Markup> claimed(const JsonObject& provenance) {
 
 /// Revisions in a row of one channel, in each of which a package is in the same distros.
 struct Stay {
-    const publishing::Sighting* newest;
-    const publishing::Sighting* oldest;
+    const publishing::Occurrence* newest;
+    const publishing::Occurrence* oldest;
 };
 
-std::vector<Stay> stays_in(const std::vector<publishing::Sighting>& sightings) {
+std::vector<Stay> stays_in(const std::vector<publishing::Occurrence>& occurrences) {
     std::vector<Stay> stays;
-    for (const auto& next : sightings) {
+    for (const auto& next : occurrences) {
         const auto* last = stays.empty() ? nullptr : stays.back().oldest;
-        const bool goes_on = last != nullptr && last->place.channel == next.place.channel &&
-                             last->place.revision == next.place.revision + 1 && last->distros == next.distros;
+        const bool goes_on = last != nullptr && last->at.channel == next.at.channel &&
+                             last->at.revision == next.at.revision + 1 && last->distros == next.distros;
         if (goes_on)
             stays.back().oldest = &next;
         else
@@ -116,15 +116,15 @@ std::vector<Stay> stays_in(const std::vector<publishing::Sighting>& sightings) {
     return stays;
 }
 
-Markup revision_link(const PastView& view, const publishing::RevisionPlace& place) {
-    return html("<a href=\"{}\">r{}</a>", view.path_of_revision(place.channel, place.revision), place.revision);
+Markup revision_link(const PastView& view, const publishing::RevisionCursor& at) {
+    return html("<a href=\"{}\">r{}</a>", view.path_of_revision(at.channel, at.revision), at.revision);
 }
 
 Markup stay_row(const PastView& view, const Stay& stay) {
-    const auto& newest = stay.newest->place;
+    const auto& newest = stay.newest->at;
     const auto channel = view.repository.channels.find(newest.channel);
     const bool now = channel != view.repository.channels.end() && channel->second.revision == newest.revision;
-    auto revisions = revision_link(view, stay.oldest->place);
+    auto revisions = revision_link(view, stay.oldest->at);
     if (stay.newest != stay.oldest) revisions += html(" to {}", revision_link(view, newest));
     return html("<tr><th scope=\"row\">{}{}</th><td class=\"range\">{}</td><td>{}</td><td>{}</td></tr>\n",
                 newest.channel, now ? html(" <span class=\"tag\">now</span>") : Markup{}, revisions,
@@ -132,15 +132,15 @@ Markup stay_row(const PastView& view, const Stay& stay) {
 }
 
 Result<Markup> locations(const PastView& view, const PackageRow& package) {
-    const auto sightings = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
-                                                          sightings_shown, std::nullopt));
-    if (sightings.found.empty()) return html("<p>No retained revision has it.</p>\n");
+    const auto occurrences = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
+                                                            occurrences_shown, std::nullopt));
+    if (occurrences.found.empty()) return html("<p>No retained revision has it.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th>Revisions</th><th>Since</th>"
         "<th>Distros</th></tr></thead>\n<tbody>\n");
-    for (const auto& stay : stays_in(sightings.found)) out += stay_row(view, stay);
+    for (const auto& stay : stays_in(occurrences.found)) out += stay_row(view, stay);
     out += html("</tbody>\n</table></div>\n");
-    if (sightings.last) out += html("<p class=\"hint\">There may be more; the API lists all of them.</p>\n");
+    if (occurrences.last) out += html("<p class=\"hint\">There may be more; the API lists all of them.</p>\n");
     return out;
 }
 

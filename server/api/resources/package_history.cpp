@@ -11,21 +11,19 @@ Result<ListPage> list_package_revisions(Services& services, const Call& call, co
     const auto sha256 = TRY(call.digest());
     const auto channel = call.query("channel");
     if (channel) TRY(publishing::get_channel(repository->state, *channel));
-    std::optional<publishing::RevisionPlace> after;
-    if (wanted.cursor) after = TRY(publishing::RevisionPlace::parse_cursor(*wanted.cursor));
+    std::optional<publishing::RevisionCursor> after;
+    if (wanted.cursor) after = TRY(publishing::RevisionCursor::parse_cursor(*wanted.cursor));
 
     const auto& settings = repository->state.settings;
     const auto tx = TRY(services.parts.queries.view());
     const auto row = TRY(publishing::get_package_row(tx, settings.id, sha256));
-    const auto sightings = TRY(publishing::revisions_with(tx, settings, row, channel, wanted.limit, after));
+    const auto occurrences = TRY(publishing::revisions_with(tx, settings, row, channel, wanted.limit, after));
     std::vector<Json> revisions;
-    for (const auto& [place, time, distros] : sightings.found)
-        revisions.push_back(Json::object({{"channel", place.channel},
-                                          {"revision", place.revision},
-                                          {"time", iso_date(time)},
-                                          {"distros", distros}}));
+    for (const auto& [at, time, distros] : occurrences.found)
+        revisions.push_back(Json::object(
+            {{"channel", at.channel}, {"revision", at.revision}, {"time", iso_date(time)}, {"distros", distros}}));
     return ListPage{Json::object({{"revisions", Json::array(revisions)}}),
-                    sightings.last ? std::optional(sightings.last->cursor()) : std::nullopt};
+                    occurrences.last ? std::optional(occurrences.last->cursor()) : std::nullopt};
 }
 
 constexpr std::array sighting_members = {

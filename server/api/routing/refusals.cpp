@@ -23,7 +23,7 @@ void Refusals::note(const http::Request& request, const publishing::Action& acti
         return;
     }
     with_token_.fetch_add(1, std::memory_order_relaxed);
-    if (!limit_.admit(*token, std::chrono::steady_clock::now())) return;
+    if (!limit_.take(*token, std::chrono::steady_clock::now())) return;
     publishing::EventPlace place;
     if (repository_exists) place.repository = action.repository;
     const bool has_channel = repository_exists && !action.channel.empty();

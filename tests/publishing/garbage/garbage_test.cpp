@@ -100,7 +100,7 @@ protected:
 TEST_F(CollectedFilesTest, Rest) {
     const auto collected = collect();
 
-    EXPECT_EQ(collected.laid_to_rest.blobs.size(), 1U);
+    EXPECT_EQ(collected.moved_to_trash.blobs.size(), 1U);
     EXPECT_FALSE(std::filesystem::exists(blob_file()));
     const auto resting = MUST(slipway_.blobs().trash().list());
     ASSERT_EQ(resting.size(), 1U);
@@ -111,7 +111,7 @@ TEST_F(CollectedFilesTest, Rest) {
 TEST_F(CollectedFilesTest, AreNoneWhenTheyAreMoreThanTheShare) {
     const auto withheld = collect(storage::CollectionLimit{.percent = 10, .least_bytes = 1});
 
-    EXPECT_TRUE(withheld.laid_to_rest.blobs.empty());
+    EXPECT_TRUE(withheld.moved_to_trash.blobs.empty());
     EXPECT_GE(withheld.withheld_bytes, bytes_.size());
     EXPECT_TRUE(std::filesystem::exists(blob_file()));
 }
