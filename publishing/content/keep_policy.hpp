@@ -68,7 +68,7 @@ private:
     DueNames due_;
 };
 
-/// By channel.
+/// The remembered content of each channel, by its name.
 using KeptContents = std::map<std::string, KeptContent>;
 
 }  // namespace slipway::publishing

@@ -67,7 +67,7 @@ struct ContentOutcome {
     std::int64_t from_revision = 0;  // of the source of a promotion; that which a rollback went back to;
                                      // 0: of a removal
     std::int64_t previous_revision = 0;
-    std::int64_t revision = 0;  // the previous one where nothing changed
+    std::int64_t revision = 0;  // the previous one if nothing changed
     DiffPage diff;              // its first `max_reported` entries
     std::uint64_t conflict_count = 0;
     std::vector<VersionConflict> conflicts;  // the first `max_reported`; if there are any, nothing was done

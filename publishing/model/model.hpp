@@ -112,7 +112,7 @@ VersionKey version_in(RowId distro, const storage::PackageRow& package);
 /// Faults: forbidden "channel-protected".
 Result<> check_unprotected(const storage::ChannelRow& channel);
 
-/// Whether the package is an rpm with a signature of this repository that nobody trusts any more.
+/// Returns whether the package is an rpm with a signature of this repository that nobody trusts any more.
 bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package);
 
 /// Returns the kind of an index. Precondition: the kind exists (`check_kind`).
@@ -139,8 +139,8 @@ std::vector<std::string> extra_architectures(const storage::DistroRow& distro, c
 bool declares(const storage::DistroRow& distro, std::string_view architecture);
 inline constexpr std::size_t default_extra_architectures = 16;
 
-/// The indexes of a kind that list a package of this architecture, by the rules of docs/decisions/0010, where there are
-/// packages for `architectures`.
+/// Returns the indexes of a kind that list a package of this architecture, by the rules of docs/decisions/0010.
+/// `architectures` are those that the content has indexes of.
 std::vector<IndexKey> indexes_for(const formats::IndexKind& kind, const storage::DistroRow& distro,
                                   const std::vector<std::string>& architectures, const std::string& component,
                                   const std::string& architecture);

@@ -32,7 +32,7 @@ struct PurgeOutcome {
     std::vector<storage::TakenVersion> released;    // versions that these bytes had taken and that are free now
 };
 
-/// Whether these bytes, as uploaded or as served, were purged from the repository.
+/// Returns whether these bytes, as uploaded or as served, were purged from the repository.
 bool is_purged(const RepositoryState& repository, const Sha256& digest);
 
 /// The refusal of bytes that were purged.

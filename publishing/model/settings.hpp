@@ -40,7 +40,7 @@ struct DistroPut {
     Setting<std::vector<std::string>> architectures{};
     Setting<std::vector<std::string>> components{};  // the first is where uploads go unless they name another
     Setting<Compression> compression{};
-    Setting<bool> is_default{};  // by default where no other of its format is
+    Setting<bool> is_default{};  // the default if no other distro of its format is one
     Terms terms{};
 };
 

@@ -109,7 +109,7 @@ public:
     /// Lets every Release be written and signed anew.
     void renew_releases() { renew_releases_ = true; }
 
-    /// Applies what was drafted to the trees and closes the plan. Faults: internal, where a revision has no cause.
+    /// Applies what was drafted to the trees and closes the plan. Faults: internal, if a revision has no cause.
     Result<Plan> finish() &&;
 
 private:
