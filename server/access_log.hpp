@@ -30,7 +30,7 @@ public:
     ~AccessLog() = default;
 
     /// Does not block.
-    void note(const http::Request& request, const http::Answered& answered);
+    void record(const http::Request& request, const http::Answered& answered);
     /// Lines that are still to be written.
     std::size_t waiting();
     /// As BoundedLog's.

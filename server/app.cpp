@@ -147,7 +147,7 @@ Result<> App::open_network() {
                    pages_, *refusals_, api_limits(config_), config_.public_url, [this] { return metrics_->text(); },
                    [this](const http::Request& request, const http::Answered& answered) {
                        requests_.count(request, answered);
-                       access_log_->note(request, answered);
+                       access_log_->record(request, answered);
                    },
                    [this] { make_room(); }});
 
@@ -254,7 +254,7 @@ int initialise(const Config& config, publishing::Consent consent) {
 
 int serve(const Config& config, publishing::Consent consent) {
     const Log log(config.log.format, config.log.level);
-    settle_allocator();
+    configure_allocator();
     raise_descriptor_limit();
     if (const auto installed = Signals::install(); !installed.ok()) return report(installed.error());
     if (const auto checked = check_certificates(config); !checked.ok()) {

@@ -126,13 +126,13 @@ Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, sto
         for (std::size_t i = begin; i < end; ++i) {
             const auto& blob = found.blobs[i];
             if (TRY(storage::is_blob_needed(tx, blob.id))) continue;
-            const auto remove = [&] { return blobs.lay_to_rest(blob.id, now); };
+            const auto remove = [&] { return blobs.move_to_trash(blob.id, now); };
             if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
         }
     }
     // Rows are only ever added for segments of the pack being written, which is never among these.
     for (const auto& pack : found.packs) {
-        TRY(segments.lay_pack_to_rest(pack.number, now));
+        TRY(segments.move_pack_to_trash(pack.number, now));
         removed.packs.push_back(pack);
     }
     return collected;

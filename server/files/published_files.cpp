@@ -144,7 +144,7 @@ struct PublishedFiles::Answering {
     /// Damage is told to the log once, however often the package is asked for.
     Response no_blob(const Error& error, const Sha256& id) const {
         if (error.fault() != Fault::corrupt) return http::problem_of(sources.log, error);
-        if (sources.package_files.note_damaged(id)) sources.log.failure("a package file is damaged", error);
+        if (sources.package_files.mark_damaged(id)) sources.log.failure("a package file is damaged", error);
         return http::problem(damaged_file());
     }
 

@@ -23,7 +23,7 @@ public:
         /// False, and nothing changed, where there is not so much left.
         bool grow_to(std::uint64_t bytes);
         /// Gives back what it has.
-        void end() { budget_.give_back(owner_, std::exchange(bytes_, 0)); }
+        void end() { budget_.release(owner_, std::exchange(bytes_, 0)); }
 
     private:
         BodyBudget& budget_;
@@ -33,7 +33,7 @@ public:
 
 private:
     bool take(std::int64_t owner, std::uint64_t bytes);
-    void give_back(std::int64_t owner, std::uint64_t bytes);
+    void release(std::int64_t owner, std::uint64_t bytes);
 
     static constexpr std::uint64_t owners_part = 4;
 

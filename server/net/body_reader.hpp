@@ -3,9 +3,9 @@
 #include "server/http/sender.hpp"
 #include "server/net/body_bytes.hpp"
 #include "server/net/body_pace.hpp"
+#include "server/net/deadlines.hpp"
 #include "server/net/plain_stream.hpp"
 #include "server/net/tls_stream.hpp"
-#include "server/net/watchdog.hpp"
 
 #include <string>
 
@@ -18,7 +18,7 @@ struct BodySource {
     ReadBuffer& buffer;  // the connection's: holds what has come and was not parsed yet
     ReadBuffer& spare;   // the thread's: lent while bytes are read
     Parser& parser;
-    Watchdog::Time& deadline;
+    Deadlines::Time& deadline;
     http::Sender* sender = nullptr;  // told how the body comes, and may have ended it
 };
 
@@ -42,7 +42,7 @@ private:
     BodySource<Stream> from_;
     BodyPace pace_;
     BodyPace::Clock::duration waited_{};  // since the last bytes came
-    Watchdog::Time give_up_at_ = Watchdog::never;
+    Deadlines::Time give_up_at_ = Deadlines::never;
     error_code error_;
 };
 

@@ -20,7 +20,7 @@ public:
     using Clock = std::chrono::steady_clock;
 
     /// `deadline` is the connection's; both outlive the exchange.
-    Exchange(Stream from, Service& shared, IoThread& on, std::string from_peer, Watchdog::Time& deadline);
+    Exchange(Stream from, Service& shared, IoThread& on, std::string from_peer, Deadlines::Time& deadline);
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
 
@@ -51,7 +51,7 @@ public:
     Service& service;
     IoThread& thread;
     const std::string peer;
-    Watchdog::Time& deadline;
+    Deadlines::Time& deadline;
     const HandlerCalls calls;
     ResponseWriter<Stream> writer;
     Timer wake;

@@ -4,9 +4,9 @@
 #include "base/guarded_thread.hpp"
 #include "base/log.hpp"
 #include "server/net/asio.hpp"
+#include "server/net/deadlines.hpp"
 #include "server/net/request_head.hpp"
 #include "server/net/waiting_room.hpp"
-#include "server/net/watchdog.hpp"
 
 #include <atomic>
 #include <functional>
@@ -37,11 +37,11 @@ private:
 /// What belongs to one IO thread and is touched by no other, but for posting to its context.
 struct IoThread {
     HttpDate date;
-    Watchdog watchdog;
+    Deadlines deadlines;
     WaitingRoom waiting;
     ReadBuffer spare;        // lent to the connection that is reading
     std::string spare_head;  // lent to the connection that is writing
-    /// The last member: its destruction destroys coroutine frames, and connections in them leave the watchdog.
+    /// The last member: its destruction destroys coroutine frames, and connections in them leave `deadlines`.
     asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};  // no locks around sockets: one thread uses them
 };
 

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "server/http/rope.hpp"
+#include "server/net/deadlines.hpp"
 #include "server/net/lanes.hpp"
 #include "server/net/plain_stream.hpp"
 #include "server/net/response_head.hpp"
 #include "server/net/tls_stream.hpp"
-#include "server/net/watchdog.hpp"
 
 #include <chrono>
 #include <optional>
@@ -23,7 +23,7 @@ template <class Stream>
 class ResponseWriter {
 public:
     /// `spare` is memory for a head, lent while a response is under way and shared by all writers of the thread.
-    ResponseWriter(Stream& stream, Lanes& lanes, Watchdog::Time& deadline, std::chrono::seconds stall,
+    ResponseWriter(Stream& stream, Lanes& lanes, Deadlines::Time& deadline, std::chrono::seconds stall,
                    std::string& spare)
         : stream_(stream), lanes_(lanes), deadline_(deadline), stall_(stall), spare_(spare) {}
 
@@ -49,7 +49,7 @@ private:
 
     Stream& stream_;
     Lanes& lanes_;
-    Watchdog::Time& deadline_;
+    Deadlines::Time& deadline_;
     const std::chrono::seconds stall_;
     std::string& spare_;
 

@@ -59,9 +59,9 @@ private:
     };
 
     static void push(List& list, Guest& guest);
-    static void remove(List& list, Guest& guest);
-    bool take_out(Guest& guest);
-    void note_longest();
+    static void unlink(List& list, Guest& guest);
+    bool remove(Guest& guest);
+    void update_longest();
 
     std::mutex mutex_;  // guards the lists and what guests have of them
     List waiting_;

@@ -20,7 +20,7 @@ namespace {
 using api::JsonObject;
 using publishing::PackageRow;
 
-constexpr std::size_t sightings_shown = 100;
+constexpr std::size_t occurrences_shown = 100;
 /// Of a package's text, so that a page costs little whatever the package is like: more than a whole stanza has, and all
 /// but a few of the rpms.
 constexpr std::size_t most_text_read = std::size_t{1} << 20;
@@ -132,15 +132,15 @@ Markup stay_row(const PastView& view, const Stay& stay) {
 }
 
 Result<Markup> locations(const PastView& view, const PackageRow& package) {
-    const auto sightings = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
-                                                          sightings_shown, std::nullopt));
-    if (sightings.found.empty()) return html("<p>No retained revision has it.</p>\n");
+    const auto occurrences = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
+                                                            occurrences_shown, std::nullopt));
+    if (occurrences.found.empty()) return html("<p>No retained revision has it.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th>Revisions</th><th>Since</th>"
         "<th>Distros</th></tr></thead>\n<tbody>\n");
-    for (const auto& stay : stays_in(sightings.found)) out += stay_row(view, stay);
+    for (const auto& stay : stays_in(occurrences.found)) out += stay_row(view, stay);
     out += html("</tbody>\n</table></div>\n");
-    if (sightings.last) out += html("<p class=\"hint\">There may be more; the API lists all of them.</p>\n");
+    if (occurrences.last) out += html("<p class=\"hint\">There may be more; the API lists all of them.</p>\n");
     return out;
 }
 

@@ -57,9 +57,9 @@ public:
     /// Whether bytes of it that were damaged lie aside. Faults: io.
     virtual Result<bool> is_quarantined(const Sha256& id) const = 0;
     /// Counts a blob as damaged until it is whole again or not needed any more; whether that is news.
-    virtual bool note_damaged(const Sha256& id) const = 0;
+    virtual bool mark_damaged(const Sha256& id) const = 0;
     /// Somebody looked, and it is whole (again).
-    virtual void note_whole(const Sha256& id) = 0;
+    virtual void mark_whole(const Sha256& id) = 0;
     virtual bool is_damaged(const Sha256& id) const = 0;
     /// How many are damaged, as far as it was found out since the start, and how many were replaced by whole ones.
     virtual std::size_t damaged() const = 0;
@@ -69,7 +69,7 @@ public:
     virtual Result<> remove(const Sha256& id) = 0;
 
     /// Takes a blob out of the store: its bytes rest in the trash. Absent is fine. Faults: io.
-    virtual Result<> lay_to_rest(const Sha256& id, Seconds now) = 0;
+    virtual Result<> move_to_trash(const Sha256& id, Seconds now) = 0;
     /// Puts a blob back that rests and is missing. Whether one rested. Faults: io.
     virtual Result<bool> bring_back(const Sha256& id) = 0;
     /// The blobs that rest, named by their digests.

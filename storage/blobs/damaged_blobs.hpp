@@ -13,8 +13,8 @@ namespace slipway::storage {
 class DamagedBlobs {
 public:
     /// Whether that is news.
-    bool note(const Sha256& id);
-    void note_whole(const Sha256& id);
+    bool mark(const Sha256& id);
+    void mark_whole(const Sha256& id);
     /// Nobody needs it any more.
     void forget(const Sha256& id);
 

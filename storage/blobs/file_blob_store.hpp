@@ -31,14 +31,14 @@ public:
     /// To `blobs/quarantine/`.
     Result<> quarantine(const Sha256& id) override;
     Result<bool> is_quarantined(const Sha256& id) const override;
-    bool note_damaged(const Sha256& id) const override;
-    void note_whole(const Sha256& id) override;
+    bool mark_damaged(const Sha256& id) const override;
+    void mark_whole(const Sha256& id) override;
     bool is_damaged(const Sha256& id) const override;
     std::size_t damaged() const override;
     std::uint64_t mended() const override;
 
     Result<> remove(const Sha256& id) override;
-    Result<> lay_to_rest(const Sha256& id, Seconds now) override;
+    Result<> move_to_trash(const Sha256& id, Seconds now) override;
     Result<bool> bring_back(const Sha256& id) override;
     const Trash& trash() const override;
     /// The file is cut to nothing, so that whoever has it open finds it empty.

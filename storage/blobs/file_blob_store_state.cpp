@@ -105,7 +105,7 @@ Result<> FileBlobStore::State::link_into_place(std::span<BlobUpload> uploads, st
         if (!linked.ok() && linked.error().fault() != Fault::conflict) return linked;
         const bool is_there = !linked.ok();
         if (is_there) TRY(replace_damaged(uploads[i], ids[i]));
-        damaged.note_whole(ids[i]);
+        damaged.mark_whole(ids[i]);
     }
     return {};
 }

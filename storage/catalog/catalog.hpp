@@ -30,8 +30,8 @@ public:
         virtual Connection& connection() = 0;
         /// Once, and nothing after it. As `WriteTransaction::commit`.
         virtual Result<> commit() = 0;
-        virtual void note_event(EventRow event) = 0;
-        virtual const std::vector<EventRow>& noted_events() const = 0;
+        virtual void record_event(EventRow event) = 0;
+        virtual const std::vector<EventRow>& recorded_events() const = 0;
     };
     explicit ReadTransaction(std::unique_ptr<Body> body) : body_(std::move(body)) {}
     ReadTransaction(ReadTransaction&&) noexcept = default;
@@ -54,8 +54,8 @@ public:
     Result<> commit() &&;
 
     /// An event was appended in this transaction: the catalog's observer is told once it is durable.
-    void note_event(EventRow event);
-    const std::vector<EventRow>& noted_events() const { return body_->noted_events(); }
+    void record_event(EventRow event);
+    const std::vector<EventRow>& recorded_events() const { return body_->recorded_events(); }
 };
 
 /// What is published, and all that is known of it. Thread-safe: readers never wait for the writer, and there is one

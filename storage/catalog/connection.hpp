@@ -74,7 +74,7 @@ private:
     virtual Result<std::unique_ptr<PreparedStatement>> compile(const char* sql) = 0;
     /// Refuses statements of a transaction that the database has rolled back by itself.
     virtual Result<> check_transaction() const = 0;
-    void give_back(const char* sql, std::unique_ptr<PreparedStatement> prepared);
+    void release(const char* sql, std::unique_ptr<PreparedStatement> prepared);
 
     std::map<std::pair<std::string_view, std::size_t>, std::string> with_sets_;  // by literal and size of the set
     // By their text, which lives longer.

@@ -30,11 +30,11 @@ public:
     Result<std::unique_ptr<SqliteConnection>> take_writer();
 
     /// No transaction may be open on them. Null: the connection turned out unusable.
-    void give_back_reader(std::unique_ptr<SqliteConnection> connection);
-    void give_back_writer(std::unique_ptr<SqliteConnection> connection);
+    void release_reader(std::unique_ptr<SqliteConnection> connection);
+    void release_writer(std::unique_ptr<SqliteConnection> connection);
 
     /// A transaction of the write connection was committed, and nobody else has the connection yet.
-    virtual void note_commit(const SqliteConnection& writer);
+    virtual void record_commit(const SqliteConnection& writer);
 
     /// What a committed transaction wrote.
     void count_written(std::int64_t rows, std::int64_t bytes) {

@@ -35,7 +35,7 @@ Result<std::optional<ChannelLife>> find_channel_life(const ReadTransaction& tx, 
 Result<> save_channel_life(WriteTransaction& tx, RowId channel, const ChannelLife& life);
 
 /// A name under which a channel came to its end: its addresses say so until a channel of that name is made again.
-Result<> note_expired_channel(WriteTransaction& tx, RowId repository, const std::string& channel, Seconds now);
+Result<> record_expired_channel(WriteTransaction& tx, RowId repository, const std::string& channel, Seconds now);
 Result<> forget_expired_channel(WriteTransaction& tx, RowId repository, const std::string& channel);
 Result<> visit_expired_channels(
     const ReadTransaction& tx,

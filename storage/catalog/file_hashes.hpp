@@ -28,6 +28,6 @@ Result<> visit_file_hashes(const ReadTransaction& tx, RowId repository,
 /// is noted that all have theirs. Whoever gives them theirs in this order, before there are newer packages, can go on
 /// after an interruption.
 Result<std::vector<PackageRow>> rpms_without_file_hashes(const ReadTransaction& tx, std::size_t most);
-Result<> note_file_hashes_are_complete(WriteTransaction& tx);
+Result<> mark_file_hashes_complete(WriteTransaction& tx);
 
 }  // namespace slipway::storage

@@ -15,7 +15,7 @@ class MemoryConnectionPool final : public ConnectionPool {
 public:
     MemoryConnectionPool() : ConnectionPool(":memory:") {}
 
-    void note_commit(const SqliteConnection& writer) override;
+    void record_commit(const SqliteConnection& writer) override;
 
 private:
     Result<std::unique_ptr<SqliteConnection>> open_reader() override;

@@ -60,7 +60,7 @@ Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& 
 Result<std::unordered_map<Sha256, PackageRow>> find_packages_by_upload(const ReadTransaction& tx, RowId repository,
                                                                        std::span<const Sha256> uploaded);
 /// Every package made from the same uploaded bytes as this one, named as served or as uploaded.
-Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest);
+Result<std::vector<PackageRow>> find_variants(const ReadTransaction& tx, RowId repository, const Sha256& digest);
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 /// The first of them, or its first `most` bytes (see unpack_first_document). Faults: not_found, corrupt.
 Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, std::size_t most);

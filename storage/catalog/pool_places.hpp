@@ -56,6 +56,6 @@ struct ListOfDebs {
 };
 /// Nothing once all have their places.
 Result<std::vector<ListOfDebs>> lists_without_pool_places(const ReadTransaction& tx);
-Result<> note_pool_places_are_complete(WriteTransaction& tx);
+Result<> mark_pool_places_complete(WriteTransaction& tx);
 
 }  // namespace slipway::storage

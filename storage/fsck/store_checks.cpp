@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t bytes_at_once = std::size_t{1} << 20;
 
 /// What a check returned as an error is what it found; only io kept it from looking.
-Result<> note(Result<> checked, const char* check, Findings& findings) {
+Result<> record_damage(Result<> checked, const char* check, Findings& findings) {
     if (checked.ok() || checked.error().fault() != Fault::corrupt) return checked;
     findings.damage(check, checked.error().message());
     return {};
@@ -115,13 +115,13 @@ Result<Sha256> digest_of_blob(const BlobStore& blobs, const Sha256& id) {
 }
 
 Result<> check_database(const Catalog& catalog, Findings& findings) {
-    return note(catalog.check(), "catalog", findings);
+    return record_damage(catalog.check(), "catalog", findings);
 }
 
 Result<> check_events(const ReadTransaction& tx, const std::optional<AuditHead>& earlier_head, Findings& findings) {
-    TRY(note(check_event_chain(tx), "events", findings));
+    TRY(record_damage(check_event_chain(tx), "events", findings));
     if (!earlier_head) return {};
-    return note(check_audit_head(tx, *earlier_head), "events", findings);
+    return record_damage(check_audit_head(tx, *earlier_head), "events", findings);
 }
 
 Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair, Findings& findings) {

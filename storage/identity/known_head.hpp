@@ -18,7 +18,7 @@ public:
     static Result<std::unique_ptr<KnownHead>> open(const Path& data);
 
     /// Notes an event that is durable. Where that fails the older note stays, which is as true.
-    void note(const AuditHead& head) const;
+    void record(const AuditHead& head) const;
 
 private:
     explicit KnownHead(UniqueFd fd) : fd_(std::move(fd)) {}

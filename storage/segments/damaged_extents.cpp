@@ -23,7 +23,7 @@ std::size_t DamagedExtents::count() const {
         std::ranges::count_if(damage_, [](const auto& entry) { return !entry.second.now && entry.second.is_needed; }));
 }
 
-void DamagedExtents::note(const Extent& extent, const Extent& place) {
+void DamagedExtents::mark(const Extent& extent, const Extent& place) {
     std::unique_lock lock(mutex_);
     const auto [entry, is_new] = damage_.try_emplace(place_of(extent));
     const bool is_news = is_new || entry->second.now == place;  // a copy can be damaged, too

@@ -26,7 +26,7 @@ public:
 
     /// The bytes of `extent`, read at `place`, are not what they should be. Whether that is news is decided once: who
     /// began to read before they were moved tells nothing new. The observer hears of news, on this thread.
-    void note(const Extent& extent, const Extent& place);
+    void mark(const Extent& extent, const Extent& place);
     /// The same bytes were written again: whoever names the old place gets the new one.
     void move(const Extent& from, const Extent& to);
     /// Nobody needs the bytes any more: they stay damaged and are not counted.

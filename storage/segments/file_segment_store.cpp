@@ -208,7 +208,7 @@ Result<Slice> FileSegmentStore::open(const Extent& extent) const {
 /// Bytes that could not be read for want of a descriptor may be whole: nothing is known of them.
 Error FileSegmentStore::failed_to_read(const Extent& extent, const Extent& place, const Error& error) const {
     if (error.fault() == Fault::busy) return error;
-    state_->damage.note(extent, place);
+    state_->damage.mark(extent, place);
     return Error(Fault::corrupt, error.message());
 }
 
@@ -252,7 +252,7 @@ Result<std::vector<FileSegmentStore::Pack>> FileSegmentStore::packs() const {
     return packs;
 }
 
-Result<> FileSegmentStore::lay_pack_to_rest(std::uint32_t pack, Seconds now) {
+Result<> FileSegmentStore::move_pack_to_trash(std::uint32_t pack, Seconds now) {
     const std::lock_guard guard(state_->lock);
     if (pack >= state_->current) return Error(Fault::conflict, "pack " + std::to_string(pack) + " is being written");
     state_->open_packs.erase(pack);

@@ -81,7 +81,7 @@ public:
     virtual Result<std::vector<Pack>> packs() const = 0;
     /// Takes a pack that nothing refers to out of the store: its bytes rest in the trash. Blocks. Faults: conflict (it
     /// is the one being written), io.
-    virtual Result<> lay_pack_to_rest(std::uint32_t pack, Seconds now) = 0;
+    virtual Result<> move_pack_to_trash(std::uint32_t pack, Seconds now) = 0;
     /// Puts a pack back that rests and is missing. Whether one rested. Blocks. Faults: io.
     virtual Result<bool> bring_back(std::uint32_t pack) = 0;
     /// The packs that rest.

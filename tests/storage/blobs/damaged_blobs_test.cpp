@@ -30,7 +30,7 @@ protected:
 TEST_F(DamagedBlobs, GiveWayToAnUploadOfTheSameBytes) {
     rewrite("some bytfs");
     EXPECT_FALSE(MUST(store->is_whole(id)));
-    EXPECT_TRUE(store->note_damaged(id));
+    EXPECT_TRUE(store->mark_damaged(id));
     const auto before = store->destroyed();
 
     commit();

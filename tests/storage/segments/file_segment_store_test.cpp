@@ -206,7 +206,7 @@ TEST_F(FileSegmentStoreTest, ReadersKeepARemovedPackOpen) {
     const auto extents = MUST(store->append(Pieces{"1234567", "4444"}));
     const auto slice = MUST(store->open(extents[0]));
 
-    MUST(store->lay_pack_to_rest(1, Seconds{}));
+    MUST(store->move_pack_to_trash(1, Seconds{}));
 
     EXPECT_EQ(MUST(slice.source->read(0, 7)), "1234567");
     EXPECT_FAULT(store->read(extents[0]), Fault::corrupt);
@@ -214,7 +214,7 @@ TEST_F(FileSegmentStoreTest, ReadersKeepARemovedPackOpen) {
 
 TEST_F(FileSegmentStoreTest, APackThatRestsComesBack) {
     const auto extents = MUST(store->append(Pieces{"1234567", "4444"}));
-    MUST(store->lay_pack_to_rest(1, Seconds{}));
+    MUST(store->move_pack_to_trash(1, Seconds{}));
     EXPECT_FALSE(store->read(extents.front()).ok());
 
     EXPECT_TRUE(MUST(store->bring_back(1)));
@@ -226,7 +226,7 @@ TEST_F(FileSegmentStoreTest, APackThatRestsComesBack) {
 TEST_F(FileSegmentStoreTest, ThePackBeingWrittenIsNeverRemoved) {
     MUST(store->append(Pieces{"1"}));
 
-    EXPECT_FAULT(store->lay_pack_to_rest(1, Seconds{}), Fault::conflict);
+    EXPECT_FAULT(store->move_pack_to_trash(1, Seconds{}), Fault::conflict);
 }
 
 class FaultyFileSegmentStoreTest : public ::testing::Test {

@@ -11,7 +11,7 @@ namespace slipway::net {
 /// Deadlines of the connections of one IO thread. A deadline is a number in the connection that is checked a few times
 /// a second. Setting one costs a store; a timer per connection would cost a heap operation for every request. Belongs
 /// to its IO thread.
-class Watchdog {
+class Deadlines {
 public:
     using Time = std::chrono::steady_clock::time_point;
     static constexpr Time never = Time::max();
@@ -32,7 +32,7 @@ public:
         Time deadline_ = never;
 
     private:
-        friend class Watchdog;
+        friend class Deadlines;
         std::size_t place_ = 0;
     };
 
