@@ -96,7 +96,7 @@ Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std:
     }
     const auto expired_revisions = TRY(find_expired_revisions(tx, now));
     swept.revisions = TRY(forget_revisions(tx, expired_revisions));
-    while (const auto expired = TRY(storage::expire_index_files(tx, now - keep_index_files, rows_at_once)))
+    while (const auto expired = TRY(storage::drop_replaced_index_files(tx, now - keep_index_files, rows_at_once)))
         swept.index_files += expired;
     const auto garbage = TRY(find_garbage(tx, now));
     for (const auto& [repository, package] : garbage.packages) TRY(storage::delete_package(tx, repository, package));

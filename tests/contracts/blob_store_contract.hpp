@@ -79,7 +79,7 @@ TYPED_TEST_P(BlobStoreContract, HashesAnUploadAsItGrows) {
 TYPED_TEST_P(BlobStoreContract, ReadsUploadsThatRestAndCommitsThem) {
     std::vector<storage::BlobUpload> uploads;
     for (int i = 0; i < 40; ++i) uploads.push_back(this->upload_of("content " + std::to_string(i)));
-    for (auto& upload : uploads) upload.rest();
+    for (auto& upload : uploads) upload.close_for_reading();
 
     EXPECT_FALSE(uploads.front().append("more").ok());
     EXPECT_EQ(MUST(uploads.front().content().read(8, 10)), "0");

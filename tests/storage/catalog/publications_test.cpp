@@ -133,7 +133,7 @@ TEST_F(IndexFiles, ExpireForgetsThoseReplacedBeforeALimit) {
     publish({packages("third")}, at(30));
 
     auto tx = write();
-    EXPECT_EQ(MUST(expire_index_files(tx, at(30), 100)), 1U);
+    EXPECT_EQ(MUST(drop_replaced_index_files(tx, at(30), 100)), 1U);
     commit(std::move(tx));
 
     EXPECT_FALSE(find("first").has_value());
