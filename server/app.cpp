@@ -107,7 +107,7 @@ Result<> App::open(publishing::Consent consent) {
     return {};
 }
 
-/// Once the server is there: until then nobody uploads.
+/// Requires that the server exists: before, nobody uploads.
 void App::post(publishing::Ingest::Step step, std::int64_t turn, std::function<void()> job) {
     const std::lock_guard lock(server_mutex_);
     server_->post(work_of(step), turn, std::move(job));

@@ -49,7 +49,7 @@ awaitable<http::BodyPlan> RequestBody<Stream>::ask_plan() {
     co_return planned;
 }
 
-/// Costs nothing while it lasts: whoever gives a place back rings.
+/// Waiting costs nothing, because whoever frees a slot rings the bell.
 template <class Stream>
 awaitable<http::BodyPlan> RequestBody<Stream>::wait_for_place(http::WaitingBody& body) {
     OpenBell bell(x_.thread.context.get_executor());

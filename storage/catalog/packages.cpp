@@ -27,7 +27,7 @@ PackageRow read_package(Row& row) {
     return package;
 }
 
-/// Of all that goes into an index.
+/// Returns the checksum of everything that goes into an index.
 Checksum checksum_of_row(const PackageRow& package) {
     Checksummer checksum;
     for (const auto& text :

@@ -48,8 +48,8 @@ public:
         guard.run("giving a connection back", [&] { release(); });
     }
 
-    /// The lease is there first, so that no want of memory can lose a connection that was taken: whoever waits to write
-    /// would wait for ever.
+    /// The lease exists before the connection is taken, so that want of memory cannot lose a taken connection and leave
+    /// the writers waiting for ever.
     Result<> begin_reading(Result<std::unique_ptr<SqliteConnection>> taken, const TimeLimit& limit) {
         connection_ = TRY(std::move(taken));
         connection_->limit(limit);

@@ -44,7 +44,7 @@ struct FileSegmentStore::State {
     const std::uint64_t pack_size;
     const FileTrash trash;
 
-    // Of the one thread that appends.
+    // Only the thread that appends uses these.
     std::unique_ptr<File> tail;  // the pack being written; none until the first append
     std::uint64_t tail_size = 0;
     std::vector<std::unique_ptr<File>> unsynced;  // packs left since the last sync
@@ -53,7 +53,7 @@ struct FileSegmentStore::State {
 
     mutable std::mutex lock;    // guards the two below; held while a pack is opened, never while bytes move
     std::uint32_t current = 1;  // the number of `tail`, or the one it will get
-    /// Of packs that somebody uses: descriptors are bounded by what is served, not by what was ever read.
+    /// The packs that are open now: what is being served bounds the descriptors, not what was ever read.
     mutable std::map<std::uint32_t, std::weak_ptr<const File>> open_packs;
 
     DamagedExtents damage;

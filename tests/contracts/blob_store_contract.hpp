@@ -174,7 +174,7 @@ TYPED_TEST_P(BlobStoreContract, MovesADamagedBlobAsideAndShowsWhatIsLeftOfIt) {
     EXPECT_EQ(this->content_of(*MUST(this->store->open_remains(id))).size(), 5U);
     EXPECT_TRUE(this->store->is_damaged(id));
     EXPECT_EQ(this->store->damaged(), 1U);
-    EXPECT_GT(this->store->destroyed(), before) << "whoever has it open has to let go of it";
+    EXPECT_GT(this->store->destroyed(), before) << "whoever has it open must close it";
 }
 
 TYPED_TEST_P(BlobStoreContract, SaysWhetherDamagedBytesLieAsideUntilTheBlobIsRemoved) {

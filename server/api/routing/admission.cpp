@@ -41,8 +41,8 @@ Result<std::optional<publishing::KnownToken>> authenticate(Services& services, c
     return services.parts.tokens.find(*secret);
 }
 
-/// What a request without a valid token is told: what is wrong with the one it brought, or, where its address has tried
-/// many, to come later.
+/// Returns the refusal of a request without a valid token. After many such requests from an address it says to come
+/// later.
 Error refusal_of_stranger(Services& services, const Request& request, Error refusal) {
     const auto secret = http::token_of(request.headers);
     if (!secret) return refusal;

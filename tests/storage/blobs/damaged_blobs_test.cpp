@@ -38,7 +38,7 @@ TEST_F(DamagedBlobs, GiveWayToAnUploadOfTheSameBytes) {
 
     EXPECT_EQ(content_of(*store, id), "some bytes");
     EXPECT_TRUE(MUST(store->is_whole(id)));
-    EXPECT_GT(store->destroyed(), before) << "who has the old file open lets go of it";
+    EXPECT_GT(store->destroyed(), before) << "whoever has the old file open closes it";
     EXPECT_EQ(store->damaged(), 0U);
     EXPECT_EQ(store->mended(), 1U);
 }
