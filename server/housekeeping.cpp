@@ -29,7 +29,7 @@ void Housekeeping::run() {
         guard_.run("collecting garbage", [this] { collect_when_due(); });
         guard_.run("keeping the log short", [this] { keep_log_short(); });
         guard_.run("keeping space for the catalog", [this] { fill_reserve(); });
-        guard_.run("returning memory", [this] { free_memory_.give_back(); });
+        guard_.run("returning memory", [this] { free_memory_.release(); });
     }
 }
 

@@ -80,7 +80,7 @@ Result<> fill_in_file_hashes(storage::Catalog& catalog, const Log& log) {
         auto tx = TRY(catalog.write());
         const auto packages = TRY(storage::rpms_without_file_hashes(tx, rpms_at_once));
         for (const auto& package : packages) TRY(fill_in_files(tx, package, log));
-        if (packages.size() < rpms_at_once) TRY(storage::note_file_hashes_are_complete(tx));
+        if (packages.size() < rpms_at_once) TRY(storage::mark_file_hashes_complete(tx));
         TRY(std::move(tx).commit());
         count += packages.size();
         if (packages.size() < rpms_at_once) break;

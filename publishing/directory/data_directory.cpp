@@ -68,7 +68,7 @@ Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Path& data
     const Log log(format);
     std::shared_ptr<storage::KnownHead> known_head = TRY(storage::KnownHead::open(data));
     catalog->observe_events([log, known_head](const storage::EventRow& event) {
-        known_head->note({event.id, event.hash});
+        known_head->record({event.id, event.hash});
         log_event(log, event);
     });
     catalog->observe_unknown_outcome(

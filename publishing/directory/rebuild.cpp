@@ -161,7 +161,7 @@ Result<std::vector<ReceivedFile>> Rebuild::receive(const std::vector<Blob>& batc
         if (!copied.ok() && copied.error().fault() == Fault::storage_full) return copied.error();
         if (!copied.ok() || upload.digest() != blob.id) {
             report_.damaged.push_back(blob.id.hex());
-            TRY(parts_.blobs.lay_to_rest(blob.id, parts_.clock.now()));
+            TRY(parts_.blobs.move_to_trash(blob.id, parts_.clock.now()));
             continue;
         }
         files.push_back({fmt::format("{:.16}.{}", blob.id.hex(), format.name()), std::move(upload), {}});
@@ -221,7 +221,7 @@ Result<> Rebuild::protect_channel() {
 
 /// Packs of the lost catalog: nothing knows what is where in them.
 Result<> Rebuild::retire_packs() {
-    for (const auto pack : parts_.old_packs) TRY(parts_.segments.lay_pack_to_rest(pack, parts_.clock.now()));
+    for (const auto pack : parts_.old_packs) TRY(parts_.segments.move_pack_to_trash(pack, parts_.clock.now()));
     return {};
 }
 

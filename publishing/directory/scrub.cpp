@@ -233,12 +233,12 @@ Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
         if (!pace(*got)) return Error(Fault::cancelled, "the server stops");
     }
     if (readable && hasher.finish() == blob.sha256) {
-        parts_.blobs.note_whole(blob.sha256);
+        parts_.blobs.mark_whole(blob.sha256);
         return {};
     }
     const auto tx = TRY(parts_.catalog.read());
     if (!TRY(storage::is_blob_needed(tx, blob.sha256))) return {};  // removed or purged meanwhile
-    const bool is_news = parts_.blobs.note_damaged(blob.sha256);
+    const bool is_news = parts_.blobs.mark_damaged(blob.sha256);
     TRY(parts_.blobs.quarantine(blob.sha256));
     if (!is_news || !parts_.blobs.is_damaged(blob.sha256)) return {};
     ++parts_.counters.damaged;

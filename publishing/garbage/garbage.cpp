@@ -96,7 +96,7 @@ Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std:
     }
     const auto revisions_past_retention = TRY(find_revisions_past_retention(tx, now));
     swept.revisions = TRY(forget_revisions(tx, revisions_past_retention));
-    while (const auto expired = TRY(storage::expire_index_files(tx, now - keep_index_files, rows_at_once)))
+    while (const auto expired = TRY(storage::drop_replaced_index_files(tx, now - keep_index_files, rows_at_once)))
         swept.index_files += expired;
     const auto garbage = TRY(find_garbage(tx, now));
     for (const auto& [repository, package] : garbage.packages) TRY(storage::delete_package(tx, repository, package));
@@ -126,13 +126,13 @@ Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, sto
         for (std::size_t i = begin; i < end; ++i) {
             const auto& blob = found.blobs[i];
             if (TRY(storage::is_blob_needed(tx, blob.id))) continue;
-            const auto remove = [&] { return blobs.lay_to_rest(blob.id, now); };
+            const auto remove = [&] { return blobs.move_to_trash(blob.id, now); };
             if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
         }
     }
     // Rows are only ever added for segments of the pack being written, which is never among these.
     for (const auto& pack : found.packs) {
-        TRY(segments.lay_pack_to_rest(pack.number, now));
+        TRY(segments.move_pack_to_trash(pack.number, now));
         removed.packs.push_back(pack);
     }
     return collected;

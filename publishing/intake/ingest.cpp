@@ -148,8 +148,8 @@ Result<> Ingest::examine_next(Batch& batch) const {
     const std::size_t place = batch.files.size();
     batch.files.push_back(std::move(file).release());
     const bool many = batch.received.files.size() > storage::many_uploads;
-    if (many) batch.files.back().received.bytes.rest();
-    if (many && batch.files.back().signed_bytes) batch.files.back().signed_bytes->rest();
+    if (many) batch.files.back().received.bytes.close_for_reading();
+    if (many && batch.files.back().signed_bytes) batch.files.back().signed_bytes->close_for_reading();
     const auto [first, is_first] = batch.first_of.emplace(digest, place);
     if (!is_first)
         batch.same_as[place] = first->second;
@@ -246,8 +246,8 @@ Result<> Ingest::sign(Batch& batch, std::size_t place) const {
     file.signed_bytes = TRY(write_signed(blobs_, original, held.package, signatures, key.fingerprint,
                                          file.result.package, {limits_.index_text_bytes, *batch.memory}));
     if (batch.files.size() > storage::many_uploads) {
-        file.received.bytes.rest();
-        file.signed_bytes->rest();
+        file.received.bytes.close_for_reading();
+        file.signed_bytes->close_for_reading();
     }
     return {};
 }

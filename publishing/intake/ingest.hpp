@@ -88,7 +88,7 @@ public:
     Result<storage::BlobUpload> begin_file() const { return blobs_.begin_upload(); }
     /// Returns how many bytes of the disk are free for uploads. Faults: io.
     Result<std::uint64_t> free_bytes() const { return blobs_.free_bytes(); }
-    /// From so many files on a batch lets each rest (BlobUpload::rest) until it is looked into.
+    /// From so many files on a batch closes each file (BlobUpload::close_for_reading) until it is looked into.
     static constexpr std::size_t many_files = storage::many_uploads;
 
     /// Checks an upload with a declared digest before its body is sent: whether these bytes were purged (409 purged),

@@ -36,7 +36,7 @@ Result<std::optional<storage::BlobUpload>> put_together(storage::BlobStore& blob
 Result<> mend_known(storage::BlobStore& blobs, ExaminedFile& file, MemoryBudget::Share& memory) {
     const auto& known = file.result.package;
     if (known.id == 0 || TRY(blobs.is_whole(known.sha256))) return {};
-    blobs.note_damaged(known.sha256);
+    blobs.mark_damaged(known.sha256);
     if (known.sha256 == file.received.bytes.digest()) {
         file.mends = true;
         return {};

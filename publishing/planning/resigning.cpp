@@ -108,7 +108,7 @@ Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
         }
         package->row = std::move(*row);
         if (TRY(parts_.blobs.contains(package->older)) && !TRY(parts_.blobs.is_whole(package->older))) {
-            parts_.blobs.note_damaged(package->older);  // its next upload is signed anew
+            parts_.blobs.mark_damaged(package->older);  // its next upload is signed anew
             continue;
         }
         auto file = parts_.blobs.open_blob(package->older);

@@ -85,7 +85,7 @@ private:
         const Seconds now = state_.parts.clock.now();
         const auto clear = [](auto& tx) { return storage::clear_deleted_repositories(tx, rows_of_a_step); };
         const auto drop_index_files = [limit = now - keep_index_files](auto& tx) {
-            return storage::expire_index_files(tx, limit, rows_of_a_step);
+            return storage::drop_replaced_index_files(tx, limit, rows_of_a_step);
         };
         const auto delete_node = [](auto& tx, const Sha256& node) -> Result<std::uint64_t> {
             TRY(storage::delete_node(tx, node));

@@ -28,7 +28,7 @@ public:
     Result<OpenFile> open(const Sha256& id, std::uint64_t size) const;
 
     /// Counts a file as damaged until it is whole again or not needed any more. Returns whether it was not yet.
-    bool mark_damaged(const Sha256& id) const { return blobs_.note_damaged(id); }
+    bool mark_damaged(const Sha256& id) const { return blobs_.mark_damaged(id); }
 
 private:
     const storage::BlobStore& blobs_;

@@ -27,7 +27,7 @@ public:
         /// "expands-too-far", if this upload would hold more than a client may.
         Result<> take(std::uint64_t bytes);
         /// Gives memory back. Precondition: it was taken before.
-        void give_back(std::uint64_t bytes);
+        void release(std::uint64_t bytes);
 
     private:
         const std::shared_ptr<State> state_;
@@ -41,7 +41,7 @@ public:
         explicit Loan(Share& share) : share_(&share) {}
         Loan(Loan&& other) noexcept : share_(other.share_), bytes_(std::exchange(other.bytes_, 0)) {}
         Loan& operator=(Loan&&) = delete;
-        ~Loan() { share_->give_back(bytes_); }
+        ~Loan() { share_->release(bytes_); }
 
         /// Takes so many bytes more. Faults: those of Share::take.
         Result<> take(std::uint64_t bytes);

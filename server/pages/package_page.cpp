@@ -21,8 +21,8 @@ using api::JsonObject;
 using publishing::PackageRow;
 
 constexpr std::size_t occurrences_shown = 100;
-/// Of a package's text, so that a page costs little whatever the package is like: more than a whole stanza has, and all
-/// but a few of the rpms.
+/// Limits the part of a package's text that is read, so that a page costs little whatever the package is like. Whole
+/// stanzas and the texts of nearly all rpms are shorter.
 constexpr std::size_t most_text_read = std::size_t{1} << 20;
 
 Markup row(std::string_view name, const Markup& value) {
@@ -144,8 +144,8 @@ Result<Markup> locations(const PastView& view, const PackageRow& package) {
     return out;
 }
 
-/// The beginning of what the package says of itself; nothing where that is damaged, which keeps nobody from seeing the
-/// rest.
+/// Returns the beginning of what the package says of itself, or nothing if that is damaged; the rest of the page is
+/// shown all the same.
 Result<std::optional<std::string>> readable_text(const publishing::View& view, const PackageRow& package) {
     auto text = publishing::first_text_of(view, package, most_text_read);
     if (text.ok()) return std::optional(std::move(text).release());

@@ -26,15 +26,15 @@ Result<ListPage> list_package_revisions(Services& services, const Call& call, co
                     occurrences.last ? std::optional(occurrences.last->cursor()) : std::nullopt};
 }
 
-constexpr std::array sighting_members = {
+constexpr std::array occurrence_members = {
     required("channel", a_text()),
     required("revision", an_integer()),
     required("time", a_date()),
     required("distros", texts()),
 };
-constexpr Schema sighting_schema = an_answer("", sighting_members);
-constexpr std::array sighting_page_members = {required("revisions", a_list_of(sighting_schema)), next_page};
-constexpr Schema sighting_page = an_answer("", sighting_page_members);
+constexpr Schema occurrence_schema = an_answer("", occurrence_members);
+constexpr std::array occurrence_page_members = {required("revisions", a_list_of(occurrence_schema)), next_page};
+constexpr Schema occurrence_page = an_answer("", occurrence_page_members);
 
 constexpr std::array package_history_table = {
     Operation{
@@ -48,7 +48,7 @@ constexpr std::array package_history_table = {
             "still have a `next`.",
         .list = list_package_revisions,
         .query = {{"channel", a_text("Only this channel.")}},
-        .answers = {{200, "A page: channels by name, the revisions of each newest first", &sighting_page}},
+        .answers = {{200, "A page: channels by name, the revisions of each newest first", &occurrence_page}},
         .problems = {"unknown-channel"_problem, "purged"_problem},
         .work = http::Work::listing,
     },

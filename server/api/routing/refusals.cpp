@@ -16,8 +16,8 @@ std::string line_of(const http::Request& request) {
 
 }  // namespace
 
-void Refusals::note(const http::Request& request, const publishing::Action& action, bool repository_exists,
-                    const std::optional<publishing::KnownToken>& token, const Error& error) {
+void Refusals::record(const http::Request& request, const publishing::Action& action, bool repository_exists,
+                      const std::optional<publishing::KnownToken>& token, const Error& error) {
     if (!token) {
         without_token_.fetch_add(1, std::memory_order_relaxed);
         return;

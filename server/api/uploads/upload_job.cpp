@@ -70,7 +70,7 @@ Json error_json(const publishing::FileError& error) {
 }  // namespace
 
 http::Response refusal_of(const std::vector<publishing::FileError>& errors) {
-    // What cannot be published at all outranks what is only in somebody's way.
+    // A file that can never be published outranks one that only conflicts with another.
     const auto worst = std::ranges::max_element(
         errors, {}, [](const publishing::FileError& error) { return http::status_of(error.error); });
     std::vector<Json> list;
