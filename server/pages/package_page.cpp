@@ -7,6 +7,7 @@
 #include "publishing/queries/package_lookup.hpp"
 #include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/json.hpp"
+#include "server/http/target.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 #include "server/pages/relation_list.hpp"
