@@ -117,7 +117,6 @@ private:
     std::vector<Run> runs() const;
     std::vector<std::size_t> damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const;
 
-    // index_joining.cpp
     Result<> join(Draft& draft, std::size_t of);
     static Result<> frame(const Draft& draft, RenderedFile& file);
     Result<std::size_t> render_damaged_again(Draft& draft, std::size_t of);
