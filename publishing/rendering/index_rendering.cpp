@@ -16,7 +16,6 @@
 
 #include "publishing/rendering/block_texts.hpp"
 #include "publishing/rendering/file_digest.hpp"
-#include "publishing/rendering/known_blocks.hpp"
 #include "publishing/rendering/packages_to_render.hpp"
 
 #include <algorithm>
@@ -40,7 +39,10 @@ IndexRendering::IndexRendering(Parts parts, Request request)
 
 Result<RenderedIndexes> IndexRendering::run() {
     const auto mark = parts_.segments.mark();
-    TRY(find_blocks());
+    auto found = TRY(draft_indexes({parts_.catalog, parts_.segments.store(), *request_.nodes, parts_.gc_guard},
+                                   request_.indexes, request_.published_at));
+    drafts_ = std::move(found.drafts);
+    missing_ = std::move(found.missing);
     for (auto& draft : drafts_)
         for (std::size_t file = 0; file < draft.index->files.size(); ++file) digest_when_whole(draft, file, 0);
     const bool side_by_side = missing_.size() < parts_.cpu_threads;
@@ -108,7 +110,7 @@ Result<> IndexRendering::render_alone(const MissingBlock& block) {
     return {};
 }
 
-void IndexRendering::digest_when_whole(Draft& draft, std::size_t file, std::size_t segments_added) {
+void IndexRendering::digest_when_whole(IndexDraft& draft, std::size_t file, std::size_t segments_added) {
     auto& missing = draft.missing[file];
     if (missing.fetch_sub(segments_added) != segments_added) return;
     hashing_.add([this, &draft, file] { return join(draft, file); });
@@ -119,89 +121,6 @@ RenderedIndexes IndexRendering::rendered() {
     for (const auto& draft : drafts_) rendered.indexes.push_back(draft.index);
     rendered.new_segments = std::move(new_segments_);
     return rendered;
-}
-
-Result<> IndexRendering::find_blocks() {
-    for (const auto& wanted : request_.indexes) {
-        auto index = std::make_shared<RenderedIndex>();
-        index->key = wanted.key;
-        index->root = wanted.root;
-        index->count = TRY(index::count_of(*request_.nodes, wanted.root));
-        const auto& kind = kind_of(wanted.key);
-        index->variant = kind.variant(wanted.key.component);
-        for (const auto& block : TRY(index::blocks_of(*request_.nodes, wanted.root)))
-            index->blocks.push_back(block.hash);
-        for (const auto& output : kind.outputs(wanted.distro.compression)) {
-            auto& file = index->files.emplace_back();
-            file.output = output;
-            file.published_at = request_.published_at;
-            file.segments.resize(index->blocks.size());
-            const bool counts_entries = !kind.header(output.document, 0).empty();
-            if (counts_entries) file.ahead = std::make_shared<StatesAhead>();
-        }
-        TRY(place_known(drafts_.emplace_back(wanted, std::move(index))));
-    }
-    return {};
-}
-
-/// Fills in the segments that exist already and notes the blocks that have to be rendered.
-Result<> IndexRendering::place_known(Draft& draft) {
-    RenderedIndex& index = *draft.index;
-    const auto gaps = place_known_blocks(draft.wanted.previous.get(), index);
-    const auto damaged = damaged_blocks(index, gaps);
-    if (gaps.empty() && damaged.empty()) return {};
-
-    // The catalog is read after all of them are protected, so that it shows what was deleted before.
-    std::vector<Sha256> wanted;
-    for (const auto& gap : gaps)
-        for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i) {
-            parts_.gc_guard.protect(index.blocks[i]);
-            wanted.push_back(index.blocks[i]);
-        }
-    for (const auto i : damaged) wanted.push_back(index.blocks[i]);
-    const auto tx = TRY(parts_.catalog.read());
-    const auto stored = TRY(storage::find_segments(tx, wanted, index.variant));
-    for (const auto& gap : gaps)
-        for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i)
-            if (!place_stored(stored, draft, i)) record_missing(draft, i, gap.replaced);
-    for (const auto i : damaged)
-        if (!place_stored(stored, draft, i)) record_missing(draft, i, {});
-    return {};
-}
-
-/// Blocks of which the index before has a segment that is damaged: they are not known any more.
-std::vector<std::size_t> IndexRendering::damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const {
-    const auto& store = parts_.segments.store();
-    std::vector<std::size_t> blocks;
-    for (std::size_t i = 0; i < index.blocks.size(); ++i) {
-        const auto is_whole = [&](const RenderedFile& file) { return store.find(file.segments[i].extent).has_value(); };
-        if (std::ranges::all_of(index.files, is_whole)) continue;
-        const auto has_it = [i](const Gap& gap) { return gap.blocks.begin <= i && i < gap.blocks.end; };
-        if (std::ranges::none_of(gaps, has_it)) blocks.push_back(i);
-    }
-    return blocks;
-}
-
-bool IndexRendering::place_stored(const storage::BlockSegments& stored, Draft& draft, std::size_t block) const {
-    const RenderedIndex& index = *draft.index;
-    for (auto& file : draft.index->files) {
-        const auto* row = stored.find(index.blocks[block], file.output.document, file.output.form);
-        if (row == nullptr || !row->has_checksum || !parts_.segments.store().find(row->extent)) return false;
-        file.segments[block] = placed(*row);
-    }
-    return true;
-}
-
-void IndexRendering::record_missing(Draft& draft, std::size_t block, BlockRange replaced) {
-    const auto& wanted = draft.wanted;
-    const Sha256& hash = draft.index->blocks[block];
-    // Indexes share the work where they want the same outputs of the same texts.
-    const auto [known, added] = missing_by_key_.try_emplace(
-        {hash, draft.index->variant, wanted.key.kind, wanted.distro.compression}, missing_.size());
-    if (added) missing_.push_back({hash, {}, replaced});
-    missing_[known->second].places.push_back({&draft, block});
-    for (auto& missing : draft.missing) ++missing;
-    draft.all_known = false;
 }
 
 Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block) const {
@@ -223,7 +142,7 @@ Result<KnownTexts> IndexRendering::known_texts(const MissingBlock& block) const 
 }
 
 Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const {
-    const Draft& draft = block.first();
+    const IndexDraft& draft = block.first();
     const Output& output = draft.index->files[file].output;
     const auto documents = kind_of(draft.wanted.key).traits().documents;
     const auto of = std::find(documents.begin(), documents.end(), output.document) - documents.begin();
@@ -256,7 +175,7 @@ Result<> IndexRendering::place(std::size_t file, Batch batch) {
     return {};
 }
 
-Result<> IndexRendering::join(Draft& draft, std::size_t of) {
+Result<> IndexRendering::join(IndexDraft& draft, std::size_t of) {
     RenderedFile& file = draft.index->files[of];
     const auto& [document, form] = file.output;
     TRY(frame(draft, file));
@@ -277,7 +196,7 @@ Result<> IndexRendering::join(Draft& draft, std::size_t of) {
     }
 }
 
-Result<> IndexRendering::frame(const Draft& draft, RenderedFile& file) {
+Result<> IndexRendering::frame(const IndexDraft& draft, RenderedFile& file) {
     file.joint = TRY(joint_of(*draft.index, file, draft.index->count));
     file.size = file.joint.before.size() + file.joint.after.size();
     for (const auto& segment : file.segments) file.size += segment.extent.length;
@@ -285,7 +204,7 @@ Result<> IndexRendering::frame(const Draft& draft, RenderedFile& file) {
 }
 
 /// Renders the segments of a file that turned out to be damaged from the texts of their packages. How many it were.
-Result<std::size_t> IndexRendering::render_damaged_again(Draft& draft, std::size_t of) {
+Result<std::size_t> IndexRendering::render_damaged_again(IndexDraft& draft, std::size_t of) {
     RenderedFile& file = draft.index->files[of];
     const auto mark = parts_.segments.mark();
     std::vector<std::pair<storage::Extent, storage::Extent>> moved;
@@ -312,7 +231,8 @@ Result<std::size_t> IndexRendering::render_damaged_again(Draft& draft, std::size
 
 /// Returns the catalog's digest of a file that is made of the same segments, if there is one. Their checksums are those
 /// of the bytes that were hashed then, and every reader compares them. A damaged row counts as none.
-Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draft, const RenderedFile& file) const {
+Result<std::optional<Sha256>> IndexRendering::published_digest(const IndexDraft& draft,
+                                                               const RenderedFile& file) const {
     if (!draft.all_known || !draft.wanted.root) return std::optional<Sha256>();
     const auto tx = TRY(parts_.catalog.read());
     const auto row = TRY(storage::find_equal_index_file(tx, row_of(/*channel=*/0, *draft.index, file)));
