@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 
 namespace slipway {
@@ -23,31 +24,22 @@ std::string with_replacements(std::string_view text) {
     return characters;
 }
 
-/// The code point of a well-formed UTF-8 sequence of at most three bytes.
-unsigned code_point(std::string_view sequence) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
-    if (sequence.size() == 1) return byte(0);
-    if (sequence.size() == 2) return (byte(0) & 0x1fU) << 6 | (byte(1) & 0x3fU);
-    return (byte(0) & 0x0fU) << 12 | (byte(1) & 0x3fU) << 6 | (byte(2) & 0x3fU);
-}
+/// A JSON string. Precondition: the text is UTF-8.
+std::string json_string(std::string_view text) { return one_line_of_json(boost::json::serialize(text)); }
 
-/// Boost.JSON escapes what RFC 8259 demands, which is C0. DEL, C1 and the line ends of Unicode also control terminals
-/// and split log lines.
-std::string with_other_controls_escaped(std::string_view json) {
+}  // namespace
+
+std::string one_line_of_json(std::string_view json) {
     std::string escaped;
     while (const auto control = find_control_character(json)) {
-        const auto sequence = json.substr(control->offset, utf8_sequence(json.substr(control->offset)));
         escaped += json.substr(0, control->offset);
-        escaped += fmt::format("\\u{:04x}", code_point(sequence));
-        json.remove_prefix(control->offset + sequence.size());
+        const auto digits = std::string_view(control->name).substr(std::string_view("U+").size());
+        escaped += fmt::format("\\u{:0>4}", to_lower(digits));
+        json.remove_prefix(control->offset);
+        json.remove_prefix(std::max<std::size_t>(utf8_sequence(json), 1));
     }
     return escaped += json;
 }
-
-/// A JSON string. Precondition: the text is UTF-8.
-std::string json_string(std::string_view text) { return with_other_controls_escaped(boost::json::serialize(text)); }
-
-}  // namespace
 
 Json::Json(std::string_view text)
     : text_(json_string(is_valid_utf8(text) ? std::string(text) : with_replacements(text))) {}

@@ -46,4 +46,8 @@ private:
     std::string text_;
 };
 
+/// A JSON text without control characters: each is escaped, as if it stood in a string. RFC 8259 demands that of C0
+/// alone; DEL, C1 and the line ends of Unicode also control terminals and split log lines.
+std::string one_line_of_json(std::string_view json);
+
 }  // namespace slipway

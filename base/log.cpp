@@ -1,6 +1,7 @@
 #include "base/log.hpp"
 
 #include "base/clock.hpp"
+#include "base/control_characters.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -22,57 +23,26 @@ std::string_view name_of(LogLevel level) {
     return "error";
 }
 
-/// Escapes what a program in text mode may take for the end of a line and JSON leaves as it is: DEL, the control
-/// characters U+0080 to U+009F, and the separators U+2028 and U+2029.
-std::size_t breaking_bytes(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    if (byte(0) == 0x7f) return 1;
-    if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) <= 0x9f) return 2;
-    if (byte(0) == 0xe2 && byte(1) == 0x80 && (byte(2) == 0xa8 || byte(2) == 0xa9)) return 3;
-    return 0;
-}
-
-unsigned character_of(std::string_view bytes) {
-    const auto low = static_cast<unsigned char>(bytes.back());
-    return bytes.size() == 3 ? 0x2000U + (low & 0x3fU) : low;
-}
-
-/// A JSON text in which nothing ends a line, for any reader.
-void append_one_line(std::string& out, std::string_view json) {
-    for (std::size_t i = 0; i < json.size();) {
-        const auto rest = json.substr(i);
-        const auto breaking = breaking_bytes(rest);
-        if (breaking > 0)
-            out += fmt::format("\\u{:04x}", character_of(rest.substr(0, breaking)));
-        else
-            out.push_back(rest.front());
-        i += std::max<std::size_t>(breaking, 1);
-    }
-}
-
 bool needs_quotes(std::string_view value) {
     if (value.empty()) return true;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const auto c = static_cast<unsigned char>(value[i]);
-        if (c <= ' ' || c == '"' || c == '=' || c == '\\' || breaking_bytes(value.substr(i)) > 0) return true;
-    }
-    return !is_valid_utf8(value);
+    const auto is_quoted = [](char c) { return c == ' ' || c == '"' || c == '=' || c == '\\' || c == '\t'; };
+    return std::ranges::any_of(value, is_quoted) || find_control_character(value) || !is_valid_utf8(value);
 }
 
 void append_logfmt(std::string& out, const LogField& field) {
     if (!out.empty()) out.push_back(' ');
     out.append(field.name).push_back('=');
     if (needs_quotes(field.value))
-        append_one_line(out, Json(field.value).text());
+        out += Json(field.value).text();
     else
-        out.append(field.value);
+        out += field.value;
 }
 
 void append_json(std::string& out, const LogField& field) {
     out.push_back(out.empty() ? '{' : ',');
     out += Json(field.name).text();
     out.push_back(':');
-    append_one_line(out, field.is_json ? field.value : Json(field.value).text());
+    out += field.is_json ? one_line_of_json(field.value) : Json(field.value).text();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace slipway {
@@ -56,12 +57,14 @@ std::optional<std::uint64_t> parse_decimal(std::string_view digits) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-    while (!text.empty()) {
+    const auto is_ascii = [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; };
+    for (;;) {
+        text.remove_prefix(static_cast<std::size_t>(std::ranges::find_if_not(text, is_ascii) - text.begin()));
+        if (text.empty()) return true;
         const std::size_t length = utf8_sequence(text);
         if (length == 0) return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 std::string escape_html(std::string_view text) {
