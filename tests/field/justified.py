@@ -19,6 +19,7 @@ REASONS = (
     (r"it has \d+ bytes|its file name would have \d+ bytes", "no file system stores such a name"),
     (r"has a name of \d+ bytes", "no file system stores such a name"),
     (r"bytes stand behind|something follows it|dpkg reads the first and stops", "dpkg passes over it, or fails, by how much it is"),
+    (r"it ends after \d+ bytes, within", "the file was cut on its way; dpkg of some releases installs what is left"),
     (r"no zstd frame begins", "behind a skippable frame dpkg finds an archive without files"),
 )
 RPM_REASONS = (
