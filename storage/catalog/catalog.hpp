@@ -13,8 +13,15 @@ namespace slipway::storage {
 
 using RowId = std::int64_t;
 
+class Catalog;
 class Connection;  // connection.hpp
 struct EventRow;   // events.hpp
+
+enum class OpenMode : unsigned char {
+    create_or_migrate,
+    as_it_is,  // to write beside another process, whose schema it is
+    read_only,
+};
 
 /// A consistent view of the catalog. One thread at a time. Row functions (repositories.hpp, packages.hpp …) take one.
 class ReadTransaction {
@@ -55,6 +62,9 @@ public:
     /// An event was appended in this transaction: the catalog's observer is told once it is durable.
     void note_event(EventRow event);
     const std::vector<EventRow>& noted_events() const { return body_->noted_events(); }
+
+private:
+    friend Result<> write_repeatedly(Catalog& catalog, const std::function<Result<>(WriteTransaction&)>& work);
 };
 
 /// What is published, and all that is known of it. Thread-safe: readers never wait for the writer, and there is one

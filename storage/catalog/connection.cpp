@@ -39,7 +39,7 @@ void Connection::give_back(const char* sql, std::unique_ptr<PreparedStatement> p
 }
 
 Result<Savepoint> Savepoint::begin(Connection& connection) {
-    TRY(execute(connection, "SAVEPOINT step"));
+    TRY(execute_later(connection, "SAVEPOINT step"));
     return Savepoint(connection);
 }
 

@@ -53,16 +53,29 @@ public:
 
     /// Rows that the last INSERT, UPDATE or DELETE changed.
     virtual std::int64_t changes() const = 0;
+    /// Rows changed since it was opened; SQLite counts those of triggers and cascades as well.
+    virtual std::int64_t total_changes() const = 0;
+    /// Bytes that it has written since it was opened, where the database tells.
+    virtual std::int64_t bytes_written() const = 0;
 
-    /// Begins a transaction; until it is ended by one of the next two, statements are refused as soon as the database
-    /// has rolled it back by itself (a full disk, a failed write): each would be a transaction of its own. Faults:
-    /// busy, io.
+    /// The last id of the one sequence that repositories, distros and channels have.
+    virtual Result<std::int64_t> last_id() = 0;
+    /// Gives the next `count` of them away, and returns the first; taken back with the transaction. Precondition: one
+    /// that writes is open.
+    virtual Result<std::int64_t> reserve_ids(std::size_t count) = 0;
+
+    /// Begins a transaction, and fixes what it reads; until it is ended by one of the next two, statements are refused
+    /// as soon as the database has rolled it back by itself (a full disk, a failed write): each would be a transaction
+    /// of its own. Faults: busy, io.
     virtual Result<> begin(Begin how) = 0;
     /// Ends the transaction, and says what became of it.
     virtual CommitEnd commit() = 0;
     /// Ends the transaction, if one is open; false: the connection has become unusable.
     virtual bool roll_back() = 0;
     virtual bool in_transaction() const = 0;
+    /// The last transaction was undone for the sake of another one that went on at the same time: done again it may
+    /// succeed (repeated_write.hpp).
+    virtual bool is_worth_repeating() const { return false; }
 
 protected:
     /// For an engine that ends before its connection's memory does.
@@ -103,6 +116,15 @@ Result<> execute(Connection& connection, const char* sql, const Values&... value
     statement.bind(values...);
     TRY(statement.step());
     return {};
+}
+
+/// The same of one whose success nobody has to know before the next statement that is waited for: its faults are told
+/// there, at the latest by the commit. A database behind a network is sent several of these at once.
+template <class... Values>
+Result<> execute_later(Connection& connection, const char* sql, const Values&... values) {
+    auto statement = TRY(connection.prepare(sql));
+    statement.bind(values...);
+    return statement.run_later();
 }
 
 /// Calls `read(Row&)` for every row. Faults of its own: corrupt (a malformed column).

@@ -6,31 +6,16 @@ namespace {
 /// Readers kept open while idle. More may be open at once; those beyond are closed when they are done.
 constexpr std::size_t idle_reader_limit = 8;
 
-constexpr const char* connection_settings =
-    "PRAGMA foreign_keys = ON;"  // per connection, and off unless asked for
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA journal_size_limit = 67108864;";  // a WAL that grew under a long reader shrinks to this afterwards
-
-// In KiB. A page that is not here is most often in the kernel's cache; many readers with large caches of their own
-// would hold the same pages many times.
-constexpr const char* writer_cache = "PRAGMA cache_size = -8192";
-constexpr const char* reader_cache = "PRAGMA cache_size = -1024";
-
 }  // namespace
 
-Result<std::unique_ptr<SqliteConnection>> connect(const Path& file, Access access) {
-    auto connection = TRY(SqliteConnection::open(file, access));
-    TRY(connection->run_script(connection_settings));
-    TRY(connection->run_script(access == Access::read_only ? reader_cache : writer_cache));
-    return connection;
-}
+ConnectionPool::~ConnectionPool() { close_idle(); }
 
-ConnectionPool::~ConnectionPool() {
+void ConnectionPool::close_idle() {
     idle_readers_.clear();
     idle_writer_.reset();
 }
 
-Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_reader() {
+Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
     {
         const std::lock_guard guard(lock_);
         if (!idle_readers_.empty()) {
@@ -42,21 +27,17 @@ Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_reader() {
     return open_reader();
 }
 
-Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_reader() { return connect(file_, Access::read_only); }
+void ConnectionPool::note_commit(const Connection&) {}
 
-Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_writer() { return connect(file_, Access::read_write); }
-
-void ConnectionPool::note_commit(const SqliteConnection&) {}
-
-bool ConnectionPool::is_current(const SqliteConnection&) { return true; }
+bool ConnectionPool::is_current(const Connection&) { return true; }
 
 void ConnectionPool::close_idle_readers() {
-    std::vector<std::unique_ptr<SqliteConnection>> idle;
+    std::vector<std::unique_ptr<Connection>> idle;
     const std::lock_guard guard(lock_);
     idle.swap(idle_readers_);
 }
 
-void ConnectionPool::give_back_reader(std::unique_ptr<SqliteConnection> connection) {
+void ConnectionPool::give_back_reader(std::unique_ptr<Connection> connection) {
     const std::lock_guard guard(lock_);
     const bool is_wanted = connection && idle_readers_.size() < idle_reader_limit && is_current(*connection);
     if (is_wanted) idle_readers_.push_back(std::move(connection));
@@ -77,8 +58,8 @@ private:
     ConnectionPool* pool_;
 };
 
-Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_writer() {
-    std::unique_ptr<SqliteConnection> connection;
+Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
+    std::unique_ptr<Connection> connection;
     {
         std::unique_lock guard(lock_);
         writer_free_.wait(guard, [this] { return !writing_; });
@@ -92,7 +73,7 @@ Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_writer() {
     return opened;
 }
 
-void ConnectionPool::give_back_writer(std::unique_ptr<SqliteConnection> connection) {
+void ConnectionPool::give_back_writer(std::unique_ptr<Connection> connection) {
     {
         const std::lock_guard guard(lock_);
         idle_writer_ = std::move(connection);

@@ -27,15 +27,15 @@ public:
 
     Result<> run_script(const std::string& sql) override;
     std::int64_t changes() const override;
+    std::int64_t total_changes() const override;
+    /// Those of pages.
+    std::int64_t bytes_written() const override;
+    Result<std::int64_t> last_id() override;
+    Result<std::int64_t> reserve_ids(std::size_t count) override;
     Result<> begin(Begin how) override;
     CommitEnd commit() override;
     bool roll_back() override;
     bool in_transaction() const override;
-
-    /// Rows changed since it was opened, those of triggers and cascades included.
-    std::int64_t total_changes() const;
-    /// Bytes of pages that it has written since it was opened.
-    std::int64_t bytes_written() const;
 
     /// The bytes that a file of the whole database would have. Precondition: no transaction is open.
     std::string image() const;

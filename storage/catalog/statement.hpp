@@ -36,6 +36,8 @@ public:
 
     /// As `Statement::step`.
     virtual Result<bool> step() = 0;
+    /// As `Statement::run_later`.
+    virtual Result<> run_later();
     virtual bool is_null(int column) const = 0;
     /// Nothing: the column has no integer.
     virtual std::optional<std::int64_t> integer(int column) const = 0;
@@ -75,6 +77,10 @@ public:
     /// True: there is a row. False: the end. Blocks. Faults: storage_full, corrupt, busy, conflict (a unique value
     /// exists already), io, internal.
     Result<bool> step() { return prepared_->step(); }
+
+    /// Runs it, whose rows nobody reads, at once or together with the next statement that is waited for; the faults of
+    /// one that runs later are told there, at the latest by the commit.
+    Result<> run_later() { return prepared_->run_later(); }
 
 private:
     friend class Row;
@@ -125,6 +131,8 @@ public:
     std::string text();
     Sha256 digest();
     Seconds time() { return Seconds(std::chrono::seconds(integer())); }
+    std::optional<std::int64_t> optional_integer();
+    std::optional<std::string> optional_text();
     std::optional<Sha256> optional_digest();
     std::optional<Checksum> optional_checksum();
     std::optional<Seconds> optional_time();

@@ -1,8 +1,8 @@
 #include "storage/identity/contents.hpp"
 
 #include "storage/blobs/blob_layout.hpp"
-#include "storage/catalog/connection_pool.hpp"
 #include "storage/catalog/migrations.hpp"
+#include "storage/catalog/sqlite_connection_pool.hpp"
 #include "storage/identity/marker.hpp"
 
 #include <fmt/format.h>
