@@ -105,7 +105,7 @@ Result<EventRow> append_event(WriteTransaction& tx, EventRow event) {
     event.id = end.number + 1;
     event.previous_hash = end.hash;
     event.hash = hash_of(event);
-    TRY(execute(
+    TRY(execute_later(
         tx.connection(),
         "INSERT INTO events (id, time, action, actor, address, repository, channel, details, previous_hash, hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

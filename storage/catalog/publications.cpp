@@ -45,21 +45,22 @@ auto list_of(const IndexFileRow& file) {
 }
 
 Result<> retire_current(Connection& connection, const IndexFileRow& file, Seconds now) {
-    return execute(connection,
-                   "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND component = ?"
-                   " AND architecture = ? AND replaced_at IS NULL",
-                   now, file.channel, file.distro, file.component, file.architecture);
+    return execute_later(connection,
+                         "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND component = ?"
+                         " AND architecture = ? AND replaced_at IS NULL",
+                         now, file.channel, file.distro, file.component, file.architecture);
 }
 
 Result<> make_current(Connection& connection, const IndexFileRow& file) {
-    return execute(connection,
-                   "INSERT INTO index_files (channel, distro, component, architecture, document, form, variant, sha256,"
-                   " size, list_root, published_at, replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
-                   " ON CONFLICT (distro, channel, sha256, component, architecture, document, form) DO UPDATE"
-                   " SET variant = excluded.variant, list_root = excluded.list_root,"
-                   " published_at = excluded.published_at, replaced_at = NULL",
-                   file.channel, file.distro, file.component, file.architecture, file.document, file.form, file.variant,
-                   file.sha256, file.size, file.list_root, file.published_at);
+    return execute_later(
+        connection,
+        "INSERT INTO index_files (channel, distro, component, architecture, document, form, variant, sha256,"
+        " size, list_root, published_at, replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+        " ON CONFLICT (distro, channel, sha256, component, architecture, document, form) DO UPDATE"
+        " SET variant = excluded.variant, list_root = excluded.list_root,"
+        " published_at = excluded.published_at, replaced_at = NULL",
+        file.channel, file.distro, file.component, file.architecture, file.document, file.form, file.variant,
+        file.sha256, file.size, file.list_root, file.published_at);
 }
 
 }  // namespace
@@ -147,17 +148,17 @@ Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, st
 }
 
 Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point) {
-    return execute(tx.connection(),
-                   "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_lead, content,"
-                   " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT (channel, distro, architecture) DO UPDATE SET generation = excluded.generation,"
-                   " date = excluded.date, date_lead = excluded.date_lead, content = excluded.content,"
-                   " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key,"
-                   " checksum = excluded.checksum",
-                   entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation,
-                   entry_point.date, date_lead_of(entry_point), Blob{entry_point.content},
-                   Blob{entry_point.signed_content}, Blob{entry_point.detached}, Blob{entry_point.key},
-                   checksum_of_texts(entry_point));
+    return execute_later(
+        tx.connection(),
+        "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_lead, content,"
+        " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (channel, distro, architecture) DO UPDATE SET generation = excluded.generation,"
+        " date = excluded.date, date_lead = excluded.date_lead, content = excluded.content,"
+        " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key,"
+        " checksum = excluded.checksum",
+        entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation, entry_point.date,
+        date_lead_of(entry_point), Blob{entry_point.content}, Blob{entry_point.signed_content},
+        Blob{entry_point.detached}, Blob{entry_point.key}, checksum_of_texts(entry_point));
 }
 
 Result<> delete_entry_point(WriteTransaction& tx, RowId channel, RowId distro, const std::string& architecture) {

@@ -55,23 +55,23 @@ Result<std::optional<RevisionRow>> with_parts(Connection& connection, std::optio
 
 Result<> insert_lists(Connection& connection, const RevisionRow& revision) {
     for (const ListRow& list : revision.lists)
-        TRY(execute(connection,
-                    "INSERT INTO revision_lists (channel, revision, distro, component, architecture, root, count)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    revision.channel, revision.number, list.distro, list.component, list.architecture, list.root,
-                    list.count));
+        TRY(execute_later(connection,
+                          "INSERT INTO revision_lists (channel, revision, distro, component, architecture, root, count)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                          revision.channel, revision.number, list.distro, list.component, list.architecture, list.root,
+                          list.count));
     return {};
 }
 
 Result<> insert_changes(Connection& connection, const RevisionRow& revision) {
     for (std::size_t i = 0; i < revision.changes.size(); ++i) {
         const ChangeRow& change = revision.changes[i];
-        TRY(execute(connection,
-                    "INSERT INTO revision_changes"
-                    " (channel, revision, position, event, cause, actor, reason, added, removed)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    revision.channel, revision.number, i, change.event, change.cause, change.actor, change.reason,
-                    change.added, change.removed));
+        TRY(execute_later(connection,
+                          "INSERT INTO revision_changes"
+                          " (channel, revision, position, event, cause, actor, reason, added, removed)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          revision.channel, revision.number, i, change.event, change.cause, change.actor, change.reason,
+                          change.added, change.removed));
     }
     return {};
 }
@@ -162,8 +162,8 @@ Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(co
 }
 
 Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes) {
-    return execute(tx.connection(), "INSERT INTO nodes (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", hash,
-                   Blob{bytes});
+    return execute_later(tx.connection(), "INSERT INTO nodes (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", hash,
+                         Blob{bytes});
 }
 
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash) {

@@ -34,18 +34,19 @@ EntryPointRow read_entry_point(Row& row) {
 
 Result<> insert_parts(Connection& connection, const SnapshotRow& snapshot) {
     for (const auto& file : snapshot.files)
-        TRY(execute(connection,
-                    "INSERT INTO snapshot_files (channel, revision, distro, component, architecture, document, form,"
-                    " variant, sha256, size, list_root, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    snapshot.channel, snapshot.revision, snapshot.distro, file.component, file.architecture,
-                    file.document, file.form, file.variant, file.sha256, file.size, file.list_root, file.published_at));
+        TRY(execute_later(
+            connection,
+            "INSERT INTO snapshot_files (channel, revision, distro, component, architecture, document, form,"
+            " variant, sha256, size, list_root, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            snapshot.channel, snapshot.revision, snapshot.distro, file.component, file.architecture, file.document,
+            file.form, file.variant, file.sha256, file.size, file.list_root, file.published_at));
     for (const auto& entry_point : snapshot.entry_points)
-        TRY(execute(connection,
-                    "INSERT INTO snapshot_entry_points (channel, revision, distro, architecture, date, content,"
-                    " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    snapshot.channel, snapshot.revision, snapshot.distro, entry_point.architecture, entry_point.date,
-                    Blob{entry_point.content}, Blob{entry_point.signed_content}, Blob{entry_point.detached},
-                    Blob{entry_point.key}, checksum_of_texts(entry_point)));
+        TRY(execute_later(connection,
+                          "INSERT INTO snapshot_entry_points (channel, revision, distro, architecture, date, content,"
+                          " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          snapshot.channel, snapshot.revision, snapshot.distro, entry_point.architecture,
+                          entry_point.date, Blob{entry_point.content}, Blob{entry_point.signed_content},
+                          Blob{entry_point.detached}, Blob{entry_point.key}, checksum_of_texts(entry_point)));
     return {};
 }
 
