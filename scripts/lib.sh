@@ -12,7 +12,7 @@ esac
 build_packages="
     cmake ninja-build g++ pkg-config ccache ca-certificates
     libboost$boost-dev libboost-json$boost-dev libssl-dev zlib1g-dev liblzma-dev libzstd-dev libxxhash-dev libarchive-dev
-    libgpgme-dev libsqlite3-dev libtomlplusplus-dev prometheus-cpp-dev libfmt-dev libcli11-dev
+    libgpgme-dev libsqlite3-dev libpq-dev libtomlplusplus-dev prometheus-cpp-dev libfmt-dev libcli11-dev
     libcurl4-openssl-dev"
 
 run_packages="gnupg curl"

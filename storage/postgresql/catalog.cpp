@@ -1,0 +1,70 @@
+#include "storage/postgresql/catalog.hpp"
+
+#include "storage/catalog/migrations.hpp"
+#include "storage/catalog/row_copies.hpp"
+#include "storage/catalog/sqlite.hpp"
+#include "storage/postgresql/connection_pool.hpp"
+#include "storage/postgresql/schema.hpp"
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace slipway::storage {
+namespace {
+
+Result<> copy_whole(const PostgresqlSettings& settings, const Path& to) {
+    const auto source = TRY(PostgresqlConnection::open(settings));
+    TRY(source->begin(Begin::to_read));
+    const auto target = TRY(SqliteConnection::open(to, Access::create));
+    TRY(migrate(*target));
+    return copy_rows(*source, *target);
+}
+
+}  // namespace
+
+PostgresqlCatalog::PostgresqlCatalog(std::unique_ptr<PostgresqlConnectionPool> pool, OpenMode mode, std::string place)
+    : PooledCatalog(std::move(pool), mode, std::move(place)),
+      settings_(static_cast<const PostgresqlConnectionPool&>(connections()).settings()) {}
+
+Result<std::unique_ptr<Catalog>> PostgresqlCatalog::open(PostgresqlSettings settings, OpenMode mode) {
+    auto pool = std::make_unique<PostgresqlConnectionPool>(std::move(settings));
+    auto connection = TRY(PostgresqlConnection::open(pool->settings()));
+    TRY(mode == OpenMode::create_or_migrate ? migrate_postgresql(*connection) : check_postgresql_schema(*connection));
+    auto place = connection->place();
+    pool->give_back_reader(std::move(connection));
+    return std::unique_ptr<Catalog>(new PostgresqlCatalog(std::move(pool), mode, std::move(place)));
+}
+
+Result<Outcome> PostgresqlCatalog::settle(Connection& writer) {
+    const auto& turn = static_cast<const PostgresqlConnection&>(writer).turn();  // the pool has no others
+    if (!turn) return Error(Fault::internal, place() + ": the transaction had no turn");
+    return find_outcome(settings_, *turn).during("asking for it");
+}
+
+Result<> PostgresqlCatalog::copy_to(const Path& file) const {
+    std::error_code error;
+    const bool present = std::filesystem::exists(file, error);
+    if (error) return Error(Fault::io, "stat " + file.string() + ": " + error.message());
+    if (present) return Error(Fault::conflict, file.string() + " exists already");
+    auto copied = copy_whole(settings_, file);
+    // A part of a copy must not be taken for one. That removing it may fail too changes nothing for the caller.
+    if (!copied.ok()) std::filesystem::remove(file, error);
+    return copied;
+}
+
+Result<> PostgresqlCatalog::check() const {
+    const auto transaction = TRY(read());
+    std::string findings;
+    TRY(for_each_row(transaction.connection(),
+                     "SELECT conname::text || ' of ' || conrelid::regclass::text || ' was not checked'"
+                     " FROM pg_constraint WHERE NOT convalidated AND connamespace = current_schema()::regnamespace"
+                     " UNION ALL SELECT checksum_failures::text || ' pages have a wrong checksum' FROM pg_stat_database"
+                     " WHERE datname = current_database() AND checksum_failures > 0",
+                     [&](Row& row) { findings += (findings.empty() ? "" : "; ") + row.text(); }));
+    if (!findings.empty()) return Error(Fault::corrupt, place() + ": " + findings);
+    return {};
+}
+
+}  // namespace slipway::storage

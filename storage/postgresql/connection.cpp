@@ -1,0 +1,230 @@
+// PostgreSQL behind the catalog's connections. A statement is prepared in the session when it is first run: its values
+// tell the types of its parameters, which the text alone does not tell everywhere ("SELECT ?", lists of values). Where
+// a value is null the server finds the type, and where a later value is of another one the statement is prepared anew.
+// A result is held as a whole, so that whoever visits its rows can ask for others meanwhile.
+//
+// Statements that run later are sent at once and not waited for; the next one that is waited for ends the pipeline, so
+// ten of them cost one round trip. After a failure PostgreSQL refuses everything until the transaction, or the
+// savepoint around, is rolled back.
+
+#include "storage/postgresql/connection.hpp"
+
+#include "storage/postgresql/dialect.hpp"
+#include "storage/postgresql/parameters.hpp"
+#include "storage/postgresql/sql_states.hpp"
+#include "storage/postgresql/statement_text.hpp"
+#include "storage/postgresql/stored_text.hpp"
+
+#include <utility>
+
+namespace slipway::storage {
+namespace {
+
+/// So many statements are sent before somebody looks at their answers, which have to fit the buffers between us.
+constexpr std::size_t most_pending = 256;
+
+}  // namespace
+
+class PostgresqlConnection::Prepared final : public PreparedStatement {
+public:
+    Prepared(PostgresqlConnection& connection, StatementText text)
+        : connection_(connection), sql_(std::move(text.sql)), parameters_(text.parameters) {}
+
+    void bind_integer(int parameter, std::int64_t value) override { parameters_.set_integer(parameter, value); }
+    void bind_text(int parameter, std::string_view text) override { parameters_.set_text(parameter, text); }
+    void bind_bytes(int parameter, ByteView bytes) override { parameters_.set_bytes(parameter, bytes); }
+    void bind_null(int parameter) override { parameters_.set_null(parameter); }
+
+    Result<bool> step() override {
+        if (!answer_) {
+            TRY(send());
+            answer_.emplace(TRY(connection_.exchange_for_last()));
+        }
+        return ++row_ < answer_->rows();
+    }
+    Result<> run_later() override {
+        TRY(send());
+        if (connection_.session_->pending() >= most_pending) TRY(connection_.exchange());
+        return {};
+    }
+    /// Has it prepared before it is run.
+    Result<> prepare() {
+        name_ = TRY(connection_.send_preparation(sql_, parameters_.types()));
+        return {};
+    }
+    bool has_parameters() const { return !parameters_.types().empty(); }
+
+    bool is_null(int column) const override { return answer_->is_null(row_, column); }
+    std::optional<std::int64_t> integer(int column) const override {
+        return decode_integer(answer_->type(column), answer_->bytes(row_, column));
+    }
+    std::string text(int column) const override {
+        const auto bytes = answer_->bytes(row_, column);
+        if (is_text(answer_->type(column))) return from_stored_text(bytes);
+        const auto number = integer(column);
+        return number ? std::to_string(*number) : std::string(bytes);
+    }
+    void reset() override {
+        parameters_.clear();
+        answer_.reset();
+        row_ = -1;
+    }
+
+private:
+    Result<> send() {
+        if (parameters_.is_malformed())
+            return Error(Fault::internal, connection_.place() + ": more values than parameters: " + sql_);
+        const bool is_other = parameters_.learn_types();
+        if (is_other || !connection_.is_prepared(name_)) TRY(prepare());
+        return connection_.session_->send_run(name_, parameters_);
+    }
+
+    PostgresqlConnection& connection_;
+    std::string sql_;
+    std::string name_;  // none: not yet prepared
+    Parameters parameters_;
+    std::optional<Answer> answer_;
+    int row_ = -1;
+};
+
+Result<std::unique_ptr<PostgresqlConnection>> PostgresqlConnection::open(const PostgresqlSettings& settings) {
+    auto session = TRY(Session::open(settings));
+    return std::unique_ptr<PostgresqlConnection>(new PostgresqlConnection(settings, std::move(session)));
+}
+
+PostgresqlConnection::~PostgresqlConnection() { forget_statements(); }
+
+Result<> PostgresqlConnection::reconnect() {
+    forget_statements();
+    preparing_.clear();
+    never_prepared_.clear();
+    session_ = TRY(Session::open(settings_));
+    return {};
+}
+
+Error PostgresqlConnection::failure_of(const Answer& answer) {
+    if (is_serialisation_failure(answer.state())) is_worth_repeating_ = true;
+    if (ends_connection(answer.state())) session_->give_up();
+    return answer.error(place());
+}
+
+Result<std::vector<Answer>> PostgresqlConnection::exchange() {
+    const auto preparing = std::exchange(preparing_, {});
+    auto answers = TRY(session_->receive());
+    for (const Answer& answer : answers) {
+        if (!answer.ok()) {
+            never_prepared_.insert(preparing.begin(), preparing.end());
+            return failure_of(answer);
+        }
+        changes_ = answer.changes();
+        total_changes_ += changes_;
+    }
+    return answers;
+}
+
+Result<Answer> PostgresqlConnection::exchange_for_last() {
+    auto answers = TRY(exchange());
+    return std::move(answers.back());
+}
+
+Result<std::string> PostgresqlConnection::send_preparation(const std::string& sql, const std::vector<TypeId>& types) {
+    auto name = "s" + std::to_string(++named_);
+    TRY(session_->send_preparation(name, sql, types));
+    preparing_.push_back(name);
+    return name;
+}
+
+/// Without parameters there are no types to wait for, and what is no statement is refused at once.
+Result<std::unique_ptr<PreparedStatement>> PostgresqlConnection::compile(const char* sql) {
+    auto prepared = std::make_unique<Prepared>(*this, number_parameters(sql));
+    if (prepared->has_parameters()) return prepared;
+    TRY(prepared->prepare());
+    TRY(exchange());
+    return prepared;
+}
+
+Result<> PostgresqlConnection::check_transaction() const {
+    if (!begun_ || in_transaction()) return {};
+    return Error(Fault::io, place() + ": the transaction was rolled back by an earlier failure");
+}
+
+Result<> PostgresqlConnection::run_script(const std::string& sql) { return run_own_script(translated(sql)); }
+
+Result<> PostgresqlConnection::run_own_script(const std::string& sql) {
+    if (session_->pending() > 0) TRY(exchange());
+    return session_->run_script(sql);
+}
+
+Result<std::int64_t> PostgresqlConnection::last_id() {
+    const auto last =
+        TRY(find_row(*this,
+                     "SELECT greatest(last_id, (SELECT max(id) FROM repositories), (SELECT max(id) FROM distros),"
+                     " (SELECT max(id) FROM channels)) FROM writers",
+                     [](Row& row) { return row.integer(); }));
+    return last.value_or(0);
+}
+
+Result<std::int64_t> PostgresqlConnection::reserve_ids(std::size_t count) {
+    const auto last = TRY(last_id());
+    TRY(execute(*this, "UPDATE writers SET last_id = ?", last + static_cast<std::int64_t>(count)));
+    return last + 1;
+}
+
+Result<> PostgresqlConnection::begin(Begin how) {
+    is_worth_repeating_ = false;
+    auto begun = begin_once(how);
+    // Nothing was done yet. That the server has closed an idle connection shows only now.
+    if (!begun.ok() && session_->is_lost()) {
+        TRY(reconnect());
+        begun = begin_once(how);
+    }
+    begun_ = begun.ok();
+    return begun;
+}
+
+Result<> PostgresqlConnection::begin_once(Begin how) {
+    turn_.reset();
+    if (how == Begin::to_read) {
+        TRY(session_->send_text("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+        TRY(session_->send_text("SELECT 1"));  // the first statement fixes the snapshot
+        TRY(exchange());
+        return {};
+    }
+    // Every statement sees what is committed: the one that takes the turn would otherwise fix a snapshot before it
+    // has waited for the writer whose work it must see.
+    TRY(session_->send_text("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
+    const auto idle =
+        "SET LOCAL idle_in_transaction_session_timeout = " + std::to_string(settings_.idle_within.count());
+    TRY(session_->send_text(idle.c_str()));
+    turn_ = TRY(take_turn(*session_, how));
+    return {};
+}
+
+CommitEnd PostgresqlConnection::commit() {
+    if (auto whole = check_transaction(); !whole.ok()) return {Outcome::undone, std::move(whole)};
+    auto sent = session_->send_text("COMMIT");
+    if (!sent.ok()) return {Outcome::unknown, std::move(sent)};
+    auto answered = exchange_for_last();
+    if (!answered.ok()) {
+        // What fails while the connection stands has kept the COMMIT from being done.
+        const auto outcome = session_->is_lost() ? Outcome::unknown : Outcome::undone;
+        return {outcome, std::move(answered).error()};
+    }
+    // So the server answers to the end of a transaction that had failed before.
+    if (answered->command() == "ROLLBACK")
+        return {Outcome::undone, Error(Fault::io, place() + ": the transaction had failed before")};
+    begun_ = false;
+    return {Outcome::durable, {}};
+}
+
+bool PostgresqlConnection::roll_back() {
+    begun_ = false;
+    if (session_->is_lost()) return false;
+    // What is still under way belongs to the transaction, and so does its failure.
+    if (session_->pending() > 0) [[maybe_unused]]
+        const auto ended = exchange();
+    if (session_->is_lost()) return false;
+    return !in_transaction() || session_->run_script("ROLLBACK").ok();
+}
+
+}  // namespace slipway::storage

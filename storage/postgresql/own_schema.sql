@@ -1,0 +1,34 @@
+-- What a catalog in PostgreSQL has beside the tables of storage/catalog/schema.sql, which storage/postgresql/dialect.hpp
+-- translates. Made once, before them.
+
+-- PRAGMA user_version and application_id.
+CREATE TABLE slipway_schema (
+    "only"  SMALLINT PRIMARY KEY CHECK ("only" = 1),
+    version BIGINT   NOT NULL
+);
+INSERT INTO slipway_schema VALUES (1, 0);
+
+-- One row: whoever has it locked writes. See turn.cpp.
+CREATE TABLE writers (
+    "only"  SMALLINT PRIMARY KEY CHECK ("only" = 1),
+    turn    BIGINT   NOT NULL,
+    last_id BIGINT   NOT NULL  -- reserved for repositories, distros and channels
+) WITH (fillfactor = 10);
+INSERT INTO writers VALUES (1, 0, 0);
+
+-- The newest transactions that were committed, by the random token of each.
+CREATE TABLE turns (
+    turn  BIGINT PRIMARY KEY,
+    token TEXT COLLATE "C" NOT NULL UNIQUE
+);
+
+CREATE FUNCTION count_token_generation() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    UPDATE token_generation SET generation = generation + 1;
+    RETURN NULL;
+END $body$;
+
+CREATE FUNCTION refuse_change_of_events() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    RAISE EXCEPTION 'events are never changed or deleted';
+END $body$;

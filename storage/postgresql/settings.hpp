@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+
+namespace slipway::storage {
+
+/// One exchange with the server: what was sent together, until its last answer was there. For metrics.
+struct Exchange {
+    enum class Kind : unsigned char { connecting, statements };
+    Kind kind = Kind::statements;
+    std::size_t statements = 0;
+    std::chrono::nanoseconds took{};
+    bool lost = false;  // the connection ended meanwhile, or could not be made
+};
+
+/// Which database, and how long it is waited for.
+struct PostgresqlSettings {
+    /// postgresql://USER@HOST:PORT/DATABASE?PARAMETER=VALUE, as libpq reads it:
+    /// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
+    std::string url{};
+    std::chrono::milliseconds connect_within{5'000};  // for each host that the URL names
+    std::chrono::milliseconds lock_within{10'000};    // for the turn to write
+    std::chrono::milliseconds answer_within{30'000};  // for each statement
+    /// A transaction that has the turn to write and does nothing for so long is ended by the server: a node that stands
+    /// still must not keep the others from writing.
+    std::chrono::milliseconds idle_within{60'000};
+    /// How long the fate of a commit is asked for whose answer was lost.
+    std::chrono::milliseconds settle_within{30'000};
+    /// Called on the thread of the transaction after every exchange; from several threads at a time. Must not throw.
+    std::function<void(const Exchange&)> observe_exchange{};
+};
+
+}  // namespace slipway::storage
