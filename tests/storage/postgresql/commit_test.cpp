@@ -1,0 +1,152 @@
+// What becomes of a transaction whose connection, or whose server, ends while it is under way.
+#include "tests/storage/postgresql/postgresql_fixture.hpp"
+
+#include <future>
+
+namespace slipway::storage {
+namespace {
+
+using testing::CuttingProxy;
+using testing::impatient;
+using testing::open_catalog;
+using testing::postgresql_server;
+
+class PostgresqlCommit : public testing::PostgresqlTest {
+protected:
+    Result<> try_to_save(const std::string& value) {
+        auto tx = MUST(catalog->write());
+        MUST(save_fact(tx, "value", value));
+        return std::move(tx).commit();
+    }
+    /// What another process sees.
+    std::optional<std::string> saved() { return fact(*open_catalog(impatient(url())), "value"); }
+
+    CuttingProxy proxy{postgresql_server().port()};
+    std::unique_ptr<Catalog> catalog = open_catalog(impatient(url_by(proxy)));
+};
+
+TEST_F(PostgresqlCommit, WhoseAnswerIsLostIsDurable) {
+    proxy.cut(CuttingProxy::Cut::after_commit);
+
+    EXPECT_TRUE(try_to_save("new").ok());
+
+    EXPECT_EQ(saved(), "new");
+}
+
+TEST_F(PostgresqlCommit, ThatNeverReachesTheServerIsUndone) {
+    proxy.cut(CuttingProxy::Cut::before_commit);
+
+    EXPECT_FAULT(try_to_save("new"), Fault::busy);
+
+    EXPECT_EQ(saved(), std::nullopt);
+    EXPECT_EQ(catalog->write_counts().withdrawn, 1U);
+    MUST(try_to_save("next"));
+    EXPECT_EQ(saved(), "next");
+}
+
+TEST_F(PostgresqlCommit, IsDurableThoughOthersCommitBeforeItIsAskedFor) {
+    proxy.cut(CuttingProxy::Cut::after_commit);
+    auto tx = MUST(catalog->write());
+    MUST(save_fact(tx, "value", "new"));
+    std::thread other([&] { save(*open_catalog(impatient(url())), "other", "x"); });
+
+    EXPECT_TRUE(std::move(tx).commit().ok());
+    other.join();
+
+    EXPECT_EQ(saved(), "new");
+}
+
+TEST_F(PostgresqlCommit, IsFoundByTheServerThatStartsAgain) {
+    proxy.cut(CuttingProxy::Cut::after_commit, [] { postgresql_server().crash(); });
+    auto committed = std::async(std::launch::async, [&] { return try_to_save("new"); });
+    while (proxy.is_to_cut()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+
+    postgresql_server().start();
+
+    EXPECT_TRUE(committed.get().ok());
+    EXPECT_EQ(saved(), "new");
+}
+
+TEST_F(PostgresqlCommit, IsUndoneWithTheServerThatHasNotDoneIt) {
+    proxy.cut(CuttingProxy::Cut::before_commit, [] { postgresql_server().crash(); });
+    auto committed = std::async(std::launch::async, [&] { return try_to_save("new"); });
+    while (proxy.is_to_cut()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+
+    postgresql_server().start();
+
+    EXPECT_FAULT(committed.get(), Fault::busy);
+    EXPECT_EQ(saved(), std::nullopt);
+    MUST(try_to_save("next"));
+}
+
+TEST_F(PostgresqlCommit, OfWhichNothingCanBeKnownEndsTheProcess) {
+    auto settings = impatient(url_by(proxy));
+    settings.settle_within = std::chrono::milliseconds(100);
+    catalog = open_catalog(settings);
+    proxy.cut(CuttingProxy::Cut::after_commit, [&] { proxy.refuse(); });
+
+    EXPECT_EXIT([[maybe_unused]] const auto never = try_to_save("new"),
+                ::testing::ExitedWithCode(Catalog::exit_unknown_outcome), "cannot be known");
+}
+
+class PostgresqlTransaction : public testing::PostgresqlTest {};
+
+TEST_F(PostgresqlTransaction, WhoseServerEndsHasNotHappened) {
+    const auto catalog = open_catalog(impatient(url()));
+    {
+        auto tx = MUST(catalog->write());
+        MUST(save_fact(tx, "value", "given up"));
+        postgresql_server().crash();
+        postgresql_server().start();
+
+        EXPECT_FAULT(find_fact(tx, "value"), Fault::busy);
+        EXPECT_FALSE(save_fact(tx, "value", "alone").ok()) << "it would be a transaction of its own";
+        EXPECT_FALSE(std::move(tx).commit().ok());
+    }
+
+    EXPECT_EQ(fact(*catalog, "value"), std::nullopt);
+    save(*catalog, "value", "next");
+    EXPECT_EQ(fact(*catalog, "value"), "next");
+}
+
+TEST_F(PostgresqlTransaction, OfAReaderEndsWithItsConnectionAndTheNextHasANewOne) {
+    CuttingProxy proxy(postgresql_server().port());
+    const auto catalog = open_catalog(impatient(url_by(proxy)));
+    {
+        const auto tx = MUST(catalog->read());
+        proxy.cut_all();
+
+        EXPECT_FAULT(find_fact(tx, "value"), Fault::busy);
+    }
+
+    EXPECT_EQ(fact(*catalog, "value"), std::nullopt);
+}
+
+TEST_F(PostgresqlTransaction, BeginsAnewOnAConnectionThatWasLostWhileNobodyUsedIt) {
+    CuttingProxy proxy(postgresql_server().port());
+    const auto catalog = open_catalog(impatient(url_by(proxy)));
+    save(*catalog, "value", "before");
+    EXPECT_EQ(fact(*catalog, "value"), "before");
+
+    proxy.cut_all();
+
+    EXPECT_EQ(fact(*catalog, "value"), "before");
+    save(*catalog, "value", "after");
+    EXPECT_EQ(fact(*catalog, "value"), "after");
+}
+
+TEST_F(PostgresqlTransaction, DoesNotWaitForEverForAServerThatStandsStill) {
+    CuttingProxy proxy(postgresql_server().port());
+    auto settings = impatient(url_by(proxy));
+    settings.answer_within = std::chrono::milliseconds(100);
+    const auto catalog = open_catalog(settings);
+    const auto tx = MUST(catalog->read());
+
+    proxy.stand_still();
+
+    EXPECT_FAULT(find_fact(tx, "value"), Fault::busy);
+    EXPECT_FAULT(catalog->read(), Fault::busy);
+}
+
+}  // namespace
+}  // namespace slipway::storage
