@@ -9,7 +9,7 @@
 
 namespace slipway {
 
-/// A file made of text and of slices of stored bytes, in this order; immutable once shared.
+/// A file made of a sequence of texts and slices of stored bytes; immutable once shared.
 struct Rope {
     std::string before;
     std::vector<Slice> slices;

@@ -8,8 +8,8 @@
 
 namespace slipway {
 
-/// Bytes that can be read at any offset: how parsers of foreign files see them, wherever they are stored.
-/// One thread at a time. Faults of `read`: io.
+/// Bytes that can be read at any offset. Parsers of foreign files use it, wherever the bytes are stored. One thread at
+/// a time may use it. Faults of `read`: io.
 class RandomAccess {
 public:
     virtual ~RandomAccess() = default;

@@ -22,15 +22,14 @@ using Path = std::filesystem::path;
 /// appends; everything else by one thread at a time.
 class File : public ByteSource {
 public:
-    /// Writes all of it at the end; a part of it may have been written when it fails. Faults: storage_full (ENOSPC,
-    /// EDQUOT), io.
+    /// Appends all bytes. If it fails, a part may have been written. Faults: storage_full (ENOSPC, EDQUOT), io.
     virtual Result<> append(ByteView bytes) = 0;
     virtual Result<> truncate(std::uint64_t size) = 0;
     /// Makes what was written survive a power cut (fsync).
     virtual Result<> sync() = 0;
 };
 
-/// A moment from which on a file system is watched for writes that fail. Thread-safe.
+/// Watches a file system for failing writes from one moment on. Thread-safe.
 class SyncPoint {
 public:
     virtual ~SyncPoint() = default;
@@ -39,7 +38,7 @@ public:
     virtual Result<> sync() = 0;
 };
 
-/// What is known of a file without opening it.
+/// What is known about a file without opening it.
 struct FileStatus {
     std::uint64_t size = 0;
     /// The last change of the file, its names included (ctime).

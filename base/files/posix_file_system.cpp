@@ -97,8 +97,8 @@ private:
     Path path_;
 };
 
-/// Since Linux 5.8 syncfs tells what failed since its descriptor was opened, once: so the failure is kept, for all who
-/// share the point, and nobody syncs between the kernel's telling and that.
+/// Since Linux 5.8 syncfs reports once what failed since its descriptor was opened. So the failure is stored for all
+/// who share the descriptor, and nobody may sync between the report and the storing.
 class PosixSyncPoint final : public SyncPoint {
 public:
     PosixSyncPoint(UniqueFd directory, Path path) : directory_(std::move(directory)), path_(std::move(path)) {}
@@ -117,8 +117,7 @@ private:
     std::optional<Error> failure_;
 };
 
-/// No file of Slipway's is a symbolic link: one that is was put there by somebody else, to have another file read or
-/// written.
+/// No file of Slipway is a symbolic link. If one is, somebody else put it there to have another file read or written.
 Result<std::unique_ptr<File>> open_file(std::string_view verb, const Path& path, int flags, mode_t mode = 0) {
     UniqueFd fd(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode));
     if (!fd && errno == ELOOP)

@@ -119,12 +119,6 @@ Result<> check_unprotected(const storage::ChannelRow& channel);
 /// Whether the package is an rpm with a signature of this repository that nobody trusts any more.
 bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package);
 
-/// Cause words of revisions, as the API shows them. `settings`: what a distro declares gave the channel an index or
-/// took one, or the distro went with what it had.
-enum class Cause : unsigned char { create, upload, remove, promote, rollback, expire, resign, purge, settings };
-std::string_view name_of(Cause cause);
-bool is_cause(std::string_view name);
-
 /// What a package for every machine says it is for, and the index that has these alone: deb's `all`, rpm's `noarch`.
 std::string_view architecture_of_all(const storage::DistroRow& distro);
 

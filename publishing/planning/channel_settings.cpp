@@ -5,6 +5,14 @@
 namespace slipway::publishing {
 namespace {
 
+Error taken_by_others(const storage::PackageRow& package, const storage::DistroRow& distro,
+                      const HoldingChannels& holding) {
+    return Error("package-exists"_problem,
+                 "the channel has " + package.name + " " + package.version + " (" + package.architecture +
+                     ") with bytes other than those published in an immutable channel of distro " + distro.name + "; " +
+                     holding.have("those bytes") + "; remove that package first");
+}
+
 /// Takes the versions of these packages, unless one of them is taken by other bytes.
 Result<> take_versions(Planning& planning, const storage::DistroRow& row, const std::vector<Sha256>& listed) {
     const auto packages = TRY(planning.facts().find_packages(listed));
@@ -17,10 +25,7 @@ Result<> take_versions(Planning& planning, const storage::DistroRow& row, const 
         const auto& package = found->second;
         const auto& [version, holder] = *taken.try_emplace(version_in(row.id, package), package.uploaded_sha256).first;
         if (holder != package.uploaded_sha256)
-            return Error("package-exists"_problem,
-                         "the channel has " + package.name + " " + package.version +
-                             " with bytes other than those published in an immutable channel of distro " + row.name +
-                             "; remove that package first");
+            return taken_by_others(package, row, TRY(planning.holders_of(row, key_of(package), holder)));
         planning.take_version(row, package);
     }
     return {};

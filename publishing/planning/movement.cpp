@@ -71,14 +71,17 @@ private:
             if (holder == taken.end())
                 versions_.push_back({distro, name, version, architecture, uploaded});
             else if (holder->second != uploaded)
-                note_conflict(admitted[i], holder->second);
+                TRY(note_conflict(admitted[i], holder->second));
         }
         return {};
     }
 
-    void note_conflict(const Moving& moving, const Sha256& holder) {
-        if (++outcome_.conflict_count <= most_told)
-            outcome_.conflicts.push_back({moving.distro->name, moving.component, moving.entry.key, holder});
+    Result<> note_conflict(const Moving& moving, const Sha256& holder) {
+        if (++outcome_.conflict_count > most_told) return {};
+        auto channels = TRY(planning_.holders_of(*moving.distro, moving.entry.key, holder));
+        outcome_.conflicts.push_back(
+            {moving.distro->name, moving.component, moving.entry.key, holder, std::move(channels)});
+        return {};
     }
 
     Planning& planning_;

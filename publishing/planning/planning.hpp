@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/content/channel_draft.hpp"
+#include "publishing/content/holding_channels.hpp"
 #include "publishing/model/audit_events.hpp"
 #include "publishing/planning/facts.hpp"
 #include "publishing/planning/plan.hpp"
@@ -85,12 +85,15 @@ public:
     /// Stores the package where it is new, and gives it its addresses.
     void store_package(const SharedPackage& package, RowId distro, const std::string& component);
     /// Removes the package from every component of this distro or of all of its format. How often it was there.
-    Result<std::uint64_t> remove_package(ChannelDraft& draft, const std::string& format, const index::EntryKey& key,
+    Result<std::uint64_t> remove_package(ChannelDraft& draft, Format format, const index::EntryKey& key,
                                          const std::optional<std::string>& distro) const;
 
     /// Those of these versions that are taken, in this plan or before, each with the uploaded bytes that took it.
     Result<TakenVersions> find_taken(std::span<const VersionKey> versions) const;
     void take_version(const storage::DistroRow& distro, const storage::PackageRow& package);
+    /// The channels of this plan that have the version with these uploaded bytes, as they are or signed.
+    Result<HoldingChannels> holders_of(const storage::DistroRow& distro, const index::EntryKey& version,
+                                       const Sha256& uploaded) const;
 
     /// What this plan publishes for uploaded bytes; null where nothing was decided.
     SharedPackage variant_chosen_for(const Sha256& uploaded) const;

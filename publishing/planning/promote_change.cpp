@@ -18,7 +18,7 @@ namespace {
 Result<> check_source(const storage::ChannelRow& target, const std::string& source) {
     const auto& allowed = target.promote_from;
     if (allowed.empty() || std::ranges::find(allowed, source) != allowed.end()) return {};
-    return Error("source-not-allowed"_problem, "channel " + target.name + " takes promotions from " +
+    return Error("source-not-allowed"_problem, "channel " + target.name + " accepts promotions from " +
                                                    join(allowed, ", ") + " only, not from " + source);
 }
 

@@ -3,6 +3,7 @@
 #include "base/waiting.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "publishing/planning/facts.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "storage/catalog/purges.hpp"
 
 #include <algorithm>
@@ -43,9 +44,10 @@ Result<> Resigning::find_packages() {
     std::unordered_set<Sha256> seen;
     for (const auto& [name, channel] : repository_->channels) {
         for (const auto& [key, list] : channel.lists) {
-            if (repository_->find_distro(key.distro)->format != "rpm") continue;
+            const auto& format = formats::of(repository_->find_distro(key.distro)->format).traits();
+            if (!format.signs_packages) continue;
             std::vector<Sha256> listed;
-            TRY(index::visit_entries(parts_.nodes, index::VersionOrder::rpm, list.root, std::nullopt,
+            TRY(index::visit_entries(parts_.nodes, format.order, list.root, std::nullopt,
                                      [&](const index::Entry& entry) {
                                          if (seen.insert(entry.key.sha256).second) listed.push_back(entry.key.sha256);
                                          return index::Visit::next;

@@ -2,10 +2,10 @@
 #include "publishing/planning/upload_change.hpp"
 
 #include "publishing/intake/ingest_file.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/planning/architecture_limit.hpp"
 #include "publishing/planning/ephemeral_channels.hpp"
 #include "publishing/planning/signed_variants.hpp"
-#include "repo-format/deb/pool_path.hpp"
 
 #include <algorithm>
 #include <set>
@@ -40,20 +40,15 @@ struct KnownOfUpload {
 struct CheckedUpload {
     std::vector<UploadTarget> targets;
     std::vector<FileError> errors;
+    std::set<std::string> versions;  // that its files have: two of them cannot claim the same one
 };
 
 PlacedPackage placed_package(const RepositoryState& repository, const storage::DistroRow& distro,
                              const std::string& channel, PlacedPackage placed) {
     const storage::PackageRow& package = *placed.package;
     placed.distro = distro.name;
-    const std::string base = "/" + repository.settings.name + "/" + distro.name + "/";
-    if (distro.format == "deb") {
-        placed.path = base + deb::pool_path(placed.component, package.source, package.sha256, package.file_name);
-        return placed;
-    }
-    const auto basearch = home_of(distro, placed.component, package.architecture).architecture;
-    placed.path =
-        base + channel + "/" + basearch + "/packages/" + package.sha256.hex().substr(0, 16) + "/" + package.file_name;
+    const auto home = home_of(distro, placed.component, package.architecture);
+    placed.path = package_path({repository.settings.name, distro, channel, home}, package);
     return placed;
 }
 
@@ -122,18 +117,20 @@ Result<TakenVersions> find_taken(const Planning& planning, VersionsAre versions,
     return planning.find_taken(wanted);
 }
 
-/// Whether the version may enter the channel. `batch` remembers the versions of this upload, so that two files of one
-/// upload cannot claim the same version.
+/// Whether the version may enter the channel.
 Result<> check_version(const Planning& planning, const TakenVersions& taken, const UploadTarget& target,
-                       std::set<std::string>& batch) {
+                       CheckedUpload& upload) {
     const auto& package = *target.package;
     const auto* row = planning.distro(target.distro);
     const std::string version = row->name + " " + package.name + " " + package.version + " " + package.architecture;
-    if (!batch.insert(version + " " + package.sha256.hex()).second) return {};
-    if (!batch.insert(version).second) return two_files_of_version(package);
+    if (!upload.versions.insert(version + " " + package.sha256.hex()).second) return {};
+    if (!upload.versions.insert(version).second) return two_files_of_version(package);
     const auto holder = taken.find(version_in(target.distro, package));
     if (holder == taken.end() || holder->second == package.uploaded_sha256) return {};
-    return package_exists(package, row->name, holder->second);
+    std::optional<HoldingChannels> holding;
+    if (upload.errors.size() < most_with_channels)
+        holding = TRY(planning.holders_of(*row, key_of(package), holder->second));
+    return package_exists(package, row->name, holder->second, holding);
 }
 
 Result<std::vector<WantedFile>> wanted_of(Planning& planning, const UploadChange::Packages& packages) {
@@ -154,15 +151,16 @@ Result<CheckedUpload> check_upload(Planning& planning, const UploadChange::Packa
     auto files = TRY(wanted_of(planning, packages));
     const auto taken = TRY(find_taken(planning, versions, files));
     CheckedUpload upload;
-    std::set<std::string> batch;
     for (auto& [ingested, targets, was_purged] : files) {
         if (was_purged)
             upload.errors.push_back(
                 {ingested->file, purged_earlier(ingested->file, ingested->package.uploaded_sha256)});
         for (auto& target : targets) {
-            auto checked = check_version(planning, taken, target, batch);
+            auto checked = check_version(planning, taken, target, upload);
             if (checked.ok())
                 upload.targets.push_back(std::move(target));
+            else if (is_of_the_server(checked.error().fault()))
+                return std::move(checked).error();
             else
                 upload.errors.push_back({ingested->file, std::move(checked).error()});
         }

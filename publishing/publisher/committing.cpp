@@ -30,7 +30,9 @@ Result<> write_rows(PublisherState& state, Publication& publication) {
     Rights rights(tx, publication.now);
     TRY(rights.check_all(publication.changes, publication.repository, publication.repository_is()));
     TRY(store(tx, publication));
-    return std::move(tx).commit();
+    TRY(std::move(tx).commit());
+    publication.is_committed = true;
+    return {};
 }
 
 void protect_from_collection(Condemned& condemned, const Plan& plan) {

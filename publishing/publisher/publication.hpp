@@ -48,6 +48,8 @@ struct Publication {
     std::vector<std::pair<std::string, storage::EntryPointRow>> new_entry_points;  // by channel
     bool clock_was_wrong = false;
 
+    bool is_committed = false;
+
     /// Adds the time since the step before to `counters`.
     void ended(Step step, PublisherCounters& counters) {
         const auto now_on = std::chrono::steady_clock::now();

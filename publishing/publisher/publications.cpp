@@ -8,6 +8,7 @@
 #include "publishing/planning/prune_change.hpp"
 #include "publishing/publisher/committing.hpp"
 #include "publishing/publisher/hashing_ahead.hpp"
+#include "publishing/publisher/making_keys.hpp"
 #include "publishing/publisher/publisher_state.hpp"
 
 #include <iterator>
@@ -16,16 +17,10 @@
 namespace slipway::publishing {
 namespace {
 
-std::string key_user_id(const std::string& repository) { return "Slipway repository " + repository; }
-
 std::shared_ptr<const RepositoryState> empty_state(const std::string& name) {
     auto fresh = std::make_shared<RepositoryState>();
     fresh->settings.name = name;
     return fresh;
-}
-
-RepositoryIs presence_of_state(const RepositoryState& repository) {
-    return repository.settings.id == 0 ? RepositoryIs::absent : RepositoryIs::present;
 }
 
 /// The next application of a policy begins from here. Also where nothing had to go.
@@ -46,35 +41,11 @@ void Publications::submit(const std::string& repository, SharedChange change) {
         return change->refuse(no_repository(repository));
     // Another change is making the repository.
     if (!is_new && !found->second.state) return enqueue(repository, std::move(change));
-    const auto wanted = wanted_key(*change, is_new ? *empty_state(repository) : *found->second.state);
+    const auto wanted = wanted_key(of_, *change, is_new ? *empty_state(repository) : *found->second.state);
     if (!wanted.ok()) return change->refuse(wanted.error());
     if (!*wanted) return enqueue(repository, std::move(change));
     if (is_new) return prepare_repository(repository, change, **wanted);
     prepare_key(repository, change, **wanted);
-}
-
-/// Before a key is made, what can be refused is refused: nothing of a refused change shall be left in the keyring's
-/// directory.
-Result<std::optional<KeyRequest>> Publications::wanted_key(const Change& change,
-                                                           const RepositoryState& repository) const {
-    auto wanted = change.wanted_key(repository);
-    if (wanted.ok() && !*wanted) return wanted;
-    const auto tx = TRY(of_.parts.catalog.read());
-    TRY(Rights(tx, of_.parts.clock.now()).check(change, repository.settings.name, presence_of_state(repository)));
-    return wanted;
-}
-
-Result<signing::PublicKey> Publications::make_key(const std::string& repository, const KeyRequest& wanted) const {
-    auto& signers = of_.parts.signers;
-    const auto algorithm = wanted.algorithm.value_or(of_.options.first_key);
-    return of_.guard.result_of("making a key", [&] {
-        return wait_for<signing::PublicKey>([&](Done<signing::PublicKey> done) {
-            if (wanted.armored.empty())
-                signers.generate_key(repository, algorithm, key_user_id(repository), std::move(done));
-            else
-                signers.import_key(repository, wanted.armored, wanted.passphrase, std::move(done));
-        });
-    });
 }
 
 /// A new repository waits for its first key; what comes for it meanwhile waits behind it.
@@ -82,7 +53,7 @@ void Publications::prepare_repository(const std::string& repository, const Share
                                       const KeyRequest& wanted) {
     of_.slots[repository].busy = true;
     of_.publishing_threads.post([this, repository, change, wanted] {
-        const auto key = make_key(repository, wanted);
+        const auto key = make_key(of_, repository, wanted);
         if (key.ok()) {
             change->take_key(*key);
         } else {
@@ -102,10 +73,10 @@ void Publications::prepare_repository(const std::string& repository, const Share
 /// Publications of the repository go on meanwhile.
 void Publications::prepare_key(const std::string& repository, const SharedChange& change, const KeyRequest& wanted) {
     of_.publishing_threads.post([this, repository, change, wanted] {
-        const auto key = make_key(repository, wanted);
+        const auto key = make_key(of_, repository, wanted);
         if (!key.ok()) {
             const bool bad_key = !is_of_the_server(key.error().fault());
-            if (!bad_key) of_.parts.log.failure("a key could not be made or taken in", key.error());
+            if (!bad_key) of_.parts.log.failure("a key could not be made or imported", key.error());
             return change->refuse(bad_key ? key.error() : publication_failed(key.error()));
         }
         change->take_key(*key);
@@ -227,7 +198,8 @@ void Publications::end_repository(const std::string& repository) {
     of_.turns.run([&] { give_up(repository); });
 }
 
-/// The changes are not carried out. One whose right ended between plan and commit concerns itself alone.
+/// The changes are not carried out. One whose right ended between plan and commit concerns itself alone. What is
+/// committed stays so, whatever fails after it: those who wait are not told that nothing has changed.
 void Publications::fail(Publication& publication, const Error& error) {
     const auto& repository = publication.repository;
     const bool holds_repository = release(publication) && of_.slots.contains(repository);
@@ -236,8 +208,8 @@ void Publications::fail(Publication& publication, const Error& error) {
     ++of_.counters.failed_publications;
     of_.counters.last_publication_failed = true;
     of_.parts.log.failure("publication failed", error);
-    const Error told = publication_failed(error);
-    for (const auto& change : publication.changes) change->refuse(told);
+    if (!publication.is_committed)
+        for (const auto& change : publication.changes) change->refuse(publication_failed(error));
     if (!holds_repository) return;
     of_.slots.at(repository).state ? pump(repository) : give_up(repository);
 }
@@ -290,7 +262,7 @@ void Publications::prune(const std::string& repository, const std::string& chann
         if (pruned.ok()) return;
         const auto fault = pruned.error().fault();
         const bool is_ignorable = fault == Fault::cancelled || fault == Fault::not_found;  // the next upload sees to it
-        if (!is_ignorable) log.failure("what a channel does not keep could not be taken out", pruned.error());
+        if (!is_ignorable) log.failure("what a channel's policy does not keep could not be removed", pruned.error());
     };
     publishing::enqueue(slot.waiting, std::make_shared<PruneChange>(channel, report));
 }

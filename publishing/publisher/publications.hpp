@@ -4,7 +4,6 @@
 #include "publishing/publisher/publication.hpp"
 #include "publishing/publisher/repository_slot.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +28,6 @@ public:
     void refuse_all(const Error& error);
 
 private:
-    Result<std::optional<KeyRequest>> wanted_key(const Change& change, const RepositoryState& repository) const;
     void prepare_repository(const std::string& repository, const SharedChange& change, const KeyRequest& wanted);
     void prepare_key(const std::string& repository, const SharedChange& change, const KeyRequest& wanted);
     void give_up(const std::string& repository);
@@ -47,7 +45,6 @@ private:
     // On a thread of the publication, which may wait:
     void publish(Publication& publication);
     Result<> carry_out(Publication& publication);
-    Result<signing::PublicKey> make_key(const std::string& repository, const KeyRequest& wanted) const;
     void end_repository(const std::string& repository);
 
     PublisherState& of_;

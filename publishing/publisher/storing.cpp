@@ -40,7 +40,7 @@ Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan, Seconds
         storage::KeyRow row;
         row.repository = plan.after.settings.id;
         row.fingerprint = key.fingerprint;
-        row.state = std::string(signing::name_of(signing::KeyState::standby));
+        row.state = KeyState::standby;
         row.algorithm = key.algorithm;
         row.armored = key.armored;
         row.created_at = key.created_at;
@@ -48,7 +48,7 @@ Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan, Seconds
         TRY(storage::insert_key(tx, row));
     }
     for (const auto& [key, state] : plan.after.keyring)
-        TRY(storage::set_key_state(tx, plan.after.settings.id, key.fingerprint, std::string(signing::name_of(state))));
+        TRY(storage::set_key_state(tx, plan.after.settings.id, key.fingerprint, state));
     return {};
 }
 
@@ -125,7 +125,7 @@ Result<> store_published_files(storage::WriteTransaction& tx, const Publication&
             row.component = index->key.component;
             row.architecture = index->key.architecture;
             row.document = file.output.document;
-            row.form = std::string(index::name_of(file.output.form));
+            row.form = file.output.form;
             row.variant = index->variant;
             row.sha256 = file.sha256;
             row.size = file.size;

@@ -10,17 +10,24 @@ Error stopping_error() {
     return Error(Fault::cancelled, "the server is stopping; try again").as("publication-failed"_problem);
 }
 
+TurnQueue::TurnQueue(JobGuard guard, std::function<void()> recover)
+    : guard_(guard), recover_(std::move(recover)), loop_("publisher", guard, 1, [this](unsigned) { work(); }) {}
+
 void TurnQueue::start() {
-    thread_ = GuardedThread("publisher", guard_, [this] { work(); });
+    {
+        const auto lock = loop_.lock();
+        started_ = true;
+    }
+    loop_.wake_one();
 }
 
 bool TurnQueue::post(std::function<void()> turn) {
     {
-        const std::lock_guard lock(mutex_);
-        if (stopped_) return false;
+        const auto lock = loop_.lock();
+        if (ended_) return false;
         queue_.push_back(std::move(turn));
     }
-    wake_.notify_one();
+    loop_.wake_one();
     return true;
 }
 
@@ -38,10 +45,8 @@ void TurnQueue::run(const std::function<void()>& work) {
 }
 
 void TurnQueue::work() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-        wake_.wait(lock, [this] { return !queue_.empty() || ending_; });
-        if (queue_.empty()) break;
+    auto lock = loop_.lock();
+    while (loop_.wait(lock, [this] { return started_ && !queue_.empty(); })) {
         auto turn = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
@@ -49,16 +54,7 @@ void TurnQueue::work() {
         guard_.run("publisher", [&] { turn = nullptr; });
         lock.lock();
     }
-    stopped_ = true;
-}
-
-void TurnQueue::stop() {
-    {
-        const std::lock_guard lock(mutex_);
-        ending_ = true;
-    }
-    wake_.notify_one();
-    if (thread_.joinable()) thread_.join();
+    ended_ = true;
 }
 
 }  // namespace slipway::publishing

@@ -1,12 +1,10 @@
 #pragma once
 
-#include "base/guarded_thread.hpp"
 #include "base/result.hpp"
+#include "base/work_loop.hpp"
 
-#include <condition_variable>
 #include <deque>
 #include <functional>
-#include <mutex>
 
 namespace slipway::publishing {
 
@@ -18,7 +16,7 @@ Error stopping_error();
 class TurnQueue {
 public:
     /// `recover` runs on the thread after an exception has ended a turn.
-    TurnQueue(JobGuard guard, std::function<void()> recover) : guard_(guard), recover_(std::move(recover)) {}
+    TurnQueue(JobGuard guard, std::function<void()> recover);
 
     /// What was posted before has its turn then.
     void start();
@@ -30,19 +28,17 @@ public:
     /// The same for work that answers for itself. Nothing is done when the thread has stopped.
     void run(const std::function<void()>& work);
     /// Runs what waits, then stops. Blocks.
-    void stop();
+    void stop() { loop_.stop(); }
 
 private:
     void work();
 
     const JobGuard guard_;
     const std::function<void()> recover_;
-    std::mutex mutex_;  // guards the four below
-    std::condition_variable wake_;
-    std::deque<std::function<void()>> queue_;
-    bool ending_ = false;  // when the queue is empty
-    bool stopped_ = false;
-    GuardedThread thread_;
+    std::deque<std::function<void()>> queue_;  // guarded by the loop's mutex, as are:
+    bool started_ = false;
+    bool ended_ = false;
+    WorkLoop loop_;
 };
 
 }  // namespace slipway::publishing

@@ -25,7 +25,7 @@ Result<std::string> first_text_of(const View& view, const PackageRow& package, s
 Error purged(const storage::PurgeRow& purge) {
     return Error("purged"_problem, purge.name + " " + purge.version + " (" + purge.architecture + ") was purged on " +
                                        iso_date(purge.purged_at) +
-                                       "; its bytes are destroyed and never taken in again");
+                                       "; its bytes are destroyed and never accepted again");
 }
 
 }  // namespace slipway::publishing

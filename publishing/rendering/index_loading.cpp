@@ -10,10 +10,8 @@ namespace {
 
 Result<RenderedFile> load_file(const storage::BlockSegments& segments, const storage::IndexFileRow& row,
                                const RenderedIndex& index, Lost lost) {
-    const auto form = parse_form(row.form);
-    if (!form) return Error(Fault::corrupt, "index file " + row.sha256.hex() + " has an unknown form " + row.form);
     RenderedFile file;
-    file.output = {row.document, *form};
+    file.output = {row.document, row.form};
     file.sha256 = row.sha256;
     file.size = row.size;
     file.published_at = row.published_at;
@@ -32,12 +30,6 @@ Result<RenderedFile> load_file(const storage::BlockSegments& segments, const sto
 
 }  // namespace
 
-std::optional<index::Form> parse_form(std::string_view name) {
-    for (const auto form : {index::Form::plain, index::Form::gzip, index::Form::xz, index::Form::zstd})
-        if (index::name_of(form) == name) return form;
-    return std::nullopt;
-}
-
 Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx,
                                                         const index::NodeReader& nodes,
                                                         const std::vector<storage::IndexFileRow>& rows, Lost lost) {
@@ -55,10 +47,7 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
         index->files.push_back(TRY(load_file(known->second, row, *index, lost)));
     }
     // The catalog keeps no order; outputs are listed by document, plain first, as outputs_of has them.
-    const auto rank = [](const RenderedFile& file) {
-        const auto& name = file.output.document;
-        return std::tuple(name == "other" ? 2 : name == "filelists" ? 1 : 0, file.output.form);
-    };
+    const auto rank = [](const RenderedFile& file) { return std::tuple(file.output.document, file.output.form); };
     std::sort(index->files.begin(), index->files.end(),
               [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     return std::shared_ptr<const RenderedIndex>(std::move(index));

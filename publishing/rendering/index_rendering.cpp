@@ -181,7 +181,7 @@ std::vector<std::size_t> IndexRendering::damaged_blocks(const RenderedIndex& ind
 bool IndexRendering::place_stored(const storage::BlockSegments& stored, Draft& draft, std::size_t block) const {
     const RenderedIndex& index = *draft.index;
     for (auto& file : draft.index->files) {
-        const auto* row = stored.find(index.blocks[block], file.output.document, index::name_of(file.output.form));
+        const auto* row = stored.find(index.blocks[block], file.output.document, file.output.form);
         if (row == nullptr || !row->has_checksum || !parts_.segments.store().find(row->extent)) return false;
         file.segments[block] = placed(*row);
     }
@@ -192,8 +192,8 @@ void IndexRendering::note_missing(Draft& draft, std::size_t block, BlockRange re
     const auto& distro = draft.wanted.distro;
     const Sha256& hash = draft.index->blocks[block];
     // Indexes share the work where they want the same outputs of the same texts.
-    const auto [known, added] = missing_by_key_.try_emplace(
-        {hash, draft.index->variant, distro.format + "/" + distro.compression}, missing_.size());
+    const auto [known, added] =
+        missing_by_key_.try_emplace({hash, draft.index->variant, distro.format, distro.compression}, missing_.size());
     if (added) missing_.push_back({hash, {}, replaced});
     missing_[known->second].places.push_back({&draft, block});
     for (auto& missing : draft.missing) ++missing;
@@ -321,9 +321,8 @@ Result<std::size_t> IndexRendering::render_damaged_again(Draft& draft, std::size
 Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draft, const RenderedFile& file) const {
     if (!draft.all_known || !draft.wanted.root) return std::optional<Sha256>();
     const auto tx = TRY(parts_.catalog.read());
-    const std::string form(index::name_of(file.output.form));
-    const auto row =
-        TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document, form, draft.index->variant));
+    const auto row = TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document,
+                                                          file.output.form, draft.index->variant));
     return row && row->size == file.size ? std::optional(row->sha256) : std::nullopt;
 }
 

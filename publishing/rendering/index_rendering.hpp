@@ -132,7 +132,7 @@ private:
     const Request request_;
     std::deque<Draft> drafts_;
     std::vector<MissingBlock> missing_;  // in the order of their first index
-    std::map<std::tuple<Sha256, std::string, std::string>, std::size_t> missing_by_key_;
+    std::map<std::tuple<Sha256, std::string, Format, Compression>, std::size_t> missing_by_key_;
     std::mutex mutex_;  // guards `new_segments_` while jobs run
     std::vector<storage::SegmentRow> new_segments_;
 

@@ -11,11 +11,11 @@
 
 namespace slipway::index {
 
-/// Where the nodes of trees are kept, by hash. Implementations are thread-safe.
+/// Where the nodes of trees are stored, by hash. Implementations are thread-safe.
 class NodeReader {
 public:
     virtual ~NodeReader() = default;
-    /// The bytes given out as `NewNode::bytes` for this hash. Faults: corrupt (unknown node), io.
+    /// Returns the bytes that were in `NewNode::bytes` for this hash. Faults: corrupt (unknown node), io.
     virtual Result<std::string> node(const Sha256& hash) const = 0;
     /// The same of many, in the order of the hashes. One after another, unless an implementation can ask for all at
     /// once. Faults: as `node`.

@@ -38,7 +38,7 @@ Response text_answer(unsigned status, std::string text) {
 /// The log told of it when it was found.
 Error damaged_file() {
     return Error("damaged"_problem,
-                 "the stored bytes of this file are damaged: it is served again when they are mended");
+                 "the stored bytes of this file are damaged: it is served again when they are repaired");
 }
 
 Response starting() {
@@ -77,9 +77,8 @@ Response send_text(const Request& request, std::string_view content_type, std::s
 std::string render(const SetUpFile& wanted, std::string_view base) {
     const auto& state = wanted.repository->state;
     switch (wanted.kind) {
-        case SetUp::sources:
-            return publishing::sources_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
-        case SetUp::repo: return publishing::repo_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
+        case SetUp::source:
+            return publishing::set_up_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
         case SetUp::script:
             return publishing::setup_script(state, wanted.distro, wanted.channel, base, wanted.snapshot);
     }

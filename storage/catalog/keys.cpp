@@ -10,7 +10,7 @@ KeyRow read_key(Row& row) {
     key.id = row.integer();
     key.repository = row.integer();
     key.fingerprint = row.text();
-    key.state = row.text();
+    key.state = row.word<KeyState>();
     key.algorithm = row.text();
     key.armored = row.text();
     key.created_at = row.time();
@@ -40,8 +40,7 @@ Result<RowId> insert_key(WriteTransaction& tx, const KeyRow& key) {
     return id;
 }
 
-Result<> set_key_state(WriteTransaction& tx, RowId repository, const std::string& fingerprint,
-                       const std::string& state) {
+Result<> set_key_state(WriteTransaction& tx, RowId repository, const std::string& fingerprint, KeyState state) {
     TRY(execute(tx.connection(), "UPDATE keys SET state = ? WHERE repository = ? AND fingerprint = ?", state,
                 repository, fingerprint));
     if (tx.connection().changes() == 1) return {};

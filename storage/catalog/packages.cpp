@@ -12,7 +12,7 @@ PackageRow read_package(Row& row) {
     package.repository = row.integer();
     package.sha256 = row.digest();
     package.uploaded_sha256 = row.digest();
-    package.format = row.text();
+    package.format = row.word<Format>();
     package.name = row.text();
     package.version = row.text();
     package.architecture = row.text();
@@ -30,9 +30,10 @@ PackageRow read_package(Row& row) {
 /// Of all that goes into an index.
 Checksum checksum_of_row(const PackageRow& package) {
     Checksummer checksum;
-    for (const auto& text : {std::string(package.sha256.raw()), std::string(package.uploaded_sha256.raw()),
-                             package.format, package.name, package.version, package.architecture, package.source,
-                             package.file_name, std::to_string(package.size), std::to_string(package.weight)}) {
+    for (const auto& text :
+         {std::string(package.sha256.raw()), std::string(package.uploaded_sha256.raw()),
+          std::string(name_of(package.format)), package.name, package.version, package.architecture, package.source,
+          package.file_name, std::to_string(package.size), std::to_string(package.weight)}) {
         checksum.update(std::to_string(text.size()) + ":");
         checksum.update(text);
     }

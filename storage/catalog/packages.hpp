@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/pool_names.hpp"
 
@@ -21,7 +22,7 @@ struct PackageRow {
     RowId repository = 0;
     Sha256 sha256{};           // of the bytes served
     Sha256 uploaded_sha256{};  // of the bytes received; equal to sha256 unless the rpm was signed here
-    std::string format{};      // "deb", "rpm"
+    Format format{};
     std::string name{};
     std::string version{};
     std::string architecture{};

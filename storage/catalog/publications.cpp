@@ -116,8 +116,7 @@ Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, R
 }
 
 Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            const std::string& document, const std::string& form,
-                                                            const std::string& variant) {
+                                                            Document document, Form form, const std::string& variant) {
     return find_row(tx.connection(),
                     "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
                     " published_at, replaced_at FROM index_files WHERE list_root = ? AND document = ? AND form = ?"

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/segments.hpp"
 
@@ -19,8 +20,8 @@ struct IndexFileRow {
     RowId distro = 0;
     std::string component{};
     std::string architecture{};
-    std::string document{};
-    std::string form{};
+    Document document{};
+    Form form{};
     std::string variant{};  // of its segments
     Sha256 sha256{};
     std::uint64_t size = 0;
@@ -40,8 +41,7 @@ Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, R
                                                     const Sha256& sha256);
 /// A file of any channel that shows this list in this way: files of equal lists have equal bytes.
 Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            const std::string& document, const std::string& form,
-                                                            const std::string& variant);
+                                                            Document document, Form form, const std::string& variant);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
 /// Forgets the replaced files of any channel that have these bytes and are made of these segments; how many it were.
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file);

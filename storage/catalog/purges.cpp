@@ -10,7 +10,7 @@ PurgeRow read_purge(Row& row) {
     purge.repository = row.integer();
     purge.sha256 = row.digest();
     purge.uploaded_sha256 = row.digest();
-    purge.format = row.text();
+    purge.format = row.word<Format>();
     purge.name = row.text();
     purge.version = row.text();
     purge.architecture = row.text();

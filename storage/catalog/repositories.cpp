@@ -25,8 +25,8 @@ DistroRow read_distro(Row& row) {
     DistroRow distro;
     distro.id = row.integer();
     distro.name = row.text();
-    distro.format = row.text();
-    distro.compression = row.text();
+    distro.format = row.word<Format>();
+    distro.compression = row.word<Compression>();
     distro.is_default = row.boolean();
     return distro;
 }
@@ -63,7 +63,6 @@ Result<> load_parts(Connection& connection, RepositoryRow& repository) {
     return {};
 }
 
-/// The largest id ever given to a repository, distro or channel, also to one that is gone.
 /// Gives an id to every part that has none.
 Result<> number_parts(WriteTransaction& tx, RepositoryRow& repository) {
     std::vector<RowId*> missing;

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 
 #include <cstdint>
@@ -14,8 +15,8 @@ namespace slipway::storage {
 struct DistroRow {
     RowId id = 0;
     std::string name{};
-    std::string format{};                      // "deb", "rpm"
-    std::string compression{};                 // rpm: "gz", "zst"; deb: ""
+    Format format{};
+    Compression compression{};
     bool is_default = false;                   // for its format
     std::vector<std::string> components{};     // in order of declaration; rpm: none
     std::vector<std::string> architectures{};  // in order of declaration (rpm: basearches, with "source" once used)

@@ -28,7 +28,7 @@ ListRow read_list(Row& row) {
 ChangeRow read_change(Row& row) {
     ChangeRow change;
     change.event = row.integer();
-    change.cause = row.text();
+    change.cause = row.find_word<Cause>();
     change.actor = row.text();
     change.reason = row.text();
     change.added = row.natural<std::uint64_t>();

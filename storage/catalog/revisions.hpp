@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 
 #include <cstdint>
@@ -28,7 +29,7 @@ struct ListRow {
 /// Why and by whom a revision was made; a revision has one per cause and actor.
 struct ChangeRow {
     RowId event = 0;
-    std::string cause{};  // create upload remove promote rollback expire resign purge
+    std::optional<Cause> cause{};  // nothing: what is stored is none
     std::string actor{};
     std::string reason{};
     std::uint64_t added = 0;

@@ -49,7 +49,7 @@ Result<std::vector<PackageRow>> packages_without_search_text(const ReadTransacti
             package.id = row.integer();
             package.repository = row.integer();
             package.sha256 = row.digest();
-            package.format = row.text();
+            package.format = row.word<Format>();
             package.name = row.text();
             package.summary = row.text();
             return package;

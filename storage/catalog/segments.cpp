@@ -11,8 +11,8 @@ namespace {
 SegmentRow read_segment(Row& row) {
     SegmentRow segment;
     segment.block = row.digest();
-    segment.document = row.text();
-    segment.form = row.text();
+    segment.document = row.word<Document>();
+    segment.form = row.word<Form>();
     segment.variant = row.text();
     segment.extent.pack = row.natural<std::uint32_t>();
     segment.extent.offset = row.natural<std::uint64_t>();
@@ -28,9 +28,8 @@ SegmentRow read_segment(Row& row) {
 
 }  // namespace
 
-Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
-                                               const std::string& document, const std::string& form,
-                                               const std::string& variant) {
+Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, Document document,
+                                               Form form, const std::string& variant) {
     return find_row(
         tx.connection(),
         "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
@@ -38,7 +37,7 @@ Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const 
         read_segment, block, document, form, variant);
 }
 
-const SegmentRow* BlockSegments::find(const Sha256& block, std::string_view document, std::string_view form) const {
+const SegmentRow* BlockSegments::find(const Sha256& block, Document document, Form form) const {
     const auto found = by_block_.find(block);
     if (found == by_block_.end()) return nullptr;
     const auto segment = std::ranges::find_if(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
 
@@ -9,7 +10,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -19,8 +19,8 @@ namespace slipway::storage {
 /// the packages (deb: the component, as the pool path has it) and the renderer's version.
 struct SegmentRow {
     Sha256 block{};
-    std::string document{};  // "Packages", "primary", "filelists", "other"
-    std::string form{};      // "plain", "gz", "xz", "zst"
+    Document document{};
+    Form form{};
     std::string variant{};
     Extent extent{};
     std::uint64_t text_size = 0;
@@ -29,15 +29,14 @@ struct SegmentRow {
     bool has_checksum = true;  // else it is older than checksums are; `extent.checksum` means nothing
 };
 /// Nothing: there is no such segment.
-Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
-                                               const std::string& document, const std::string& form,
-                                               const std::string& variant);
+Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, Document document,
+                                               Form form, const std::string& variant);
 
 /// The segments of some blocks that are rendered in one variant.
 class BlockSegments {
 public:
     /// Null: there is none. Valid while this lives.
-    const SegmentRow* find(const Sha256& block, std::string_view document, std::string_view form) const;
+    const SegmentRow* find(const Sha256& block, Document document, Form form) const;
     void add(SegmentRow segment);
 
 private:

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "base/result.hpp"
+#include "base/words.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -88,6 +89,10 @@ private:
     void bind_next(Integer value) {
         prepared_->bind_integer(++bound_, static_cast<std::int64_t>(value));
     }
+    template <HasWords Enum>
+    void bind_next(Enum value) {
+        bind_next(name_of(value));
+    }
     void bind_next(std::string_view text) { prepared_->bind_text(++bound_, text); }
     void bind_next(const std::string& text) { bind_next(std::string_view(text)); }
     void bind_next(const char* text) { bind_next(std::string_view(text)); }
@@ -129,6 +134,18 @@ public:
     bool boolean() { return integer() != 0; }
     /// TEXT or BLOB.
     std::string text();
+    /// The value of a word. Another text is malformed.
+    template <HasWords Enum>
+    Enum word() {
+        const auto found = find_word<Enum>();
+        if (!found) malformed_ = true;
+        return found.value_or(Enum{});
+    }
+    /// Nothing for another text.
+    template <HasWords Enum>
+    std::optional<Enum> find_word() {
+        return word_of<Enum>(text());
+    }
     Sha256 digest();
     Seconds time() { return Seconds(std::chrono::seconds(integer())); }
     std::optional<std::int64_t> optional_integer();

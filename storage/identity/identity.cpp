@@ -77,7 +77,7 @@ Error lost_catalog(const Path& data, const DirectoryContents& contents, const St
     if (contents.has_log) there += ", and slipway.db-wal, the log of one";
     return refused(data,
                    what + ", but the directory holds " + there +
-                       ". Is a file system not mounted? Ways out: bring slipway.db back (with slipway.db-wal), or "
+                       ". Is a file system not mounted? What to do: bring slipway.db back (with slipway.db-wal), or "
                        "`slipwayd restore` a backup into an empty directory; `slipwayd fsck --rebuild --data " +
                        data.string() +
                        "` makes a catalog from the package files, as far as that goes; "
@@ -151,8 +151,8 @@ Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own) {
 
 Error catalog_is_there(const Path& data) {
     return Error(Fault::conflict, data.string() +
-                                      " has a catalog; a rebuild makes one where it is lost. Should this one not "
-                                      "be wanted, move slipway.db, slipway.db-wal and slipway.db-shm away");
+                                      " has a catalog; a rebuild makes one where it is lost. If you do not want this "
+                                      "one, move slipway.db, slipway.db-wal and slipway.db-shm away");
 }
 
 Result<OwnCatalog> open_present(FileSystem& files, const Path& data, Consent consent, const DirectoryContents& contents,

@@ -33,7 +33,7 @@ protected:
     static storage::RepositoryRow a_repository() {
         storage::RepositoryRow repository;
         repository.name = "main";
-        repository.distros = {{.name = "bookworm", .format = "deb"}};
+        repository.distros = {{.name = "bookworm", .format = Format::deb}};
         repository.channels = {{.name = "dev"}};
         return repository;
     }

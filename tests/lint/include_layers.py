@@ -38,7 +38,7 @@ LIBRARIES = (
     (r"boost/", r"server/net/|(base|server/api/routing|cli)/json\.cpp$", None),
     (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$|cli/config_file\.cpp$", 1),
     (r"curl/", r"cli/curl_transport\.cpp$", 1),
-    (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|cli/", None),
+    (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|base/misuse\.cpp$|cli/", None),
     (r"prometheus/", r"server/[a-z_/]+\.cpp$", 1),
     (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),
     (r"libpq|postgres", r"storage/postgresql/(answer|session)\.cpp$", 2),

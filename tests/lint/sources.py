@@ -85,7 +85,8 @@ _SCOPE = re.compile(r"^(?:template\s*<.*>\s*)?(?:export\s+)?(?:inline\s+)?(?:nam
 
 def functions(text):
     """Every function with a body in blanked text. A brace opens a function if its head holds parentheses and does
-    not begin a namespace or a type; what follows inside the body (lambdas, blocks) belongs to it."""
+    not begin a namespace or a type; what follows inside the body (lambdas, blocks) belongs to it. A brace that a comma
+    or a parenthesis follows stands among a constructor's initialisers."""
     found = []
     offset = head_start = 0
     while offset < len(text):
@@ -98,6 +99,9 @@ def functions(text):
             if ")" in head and not _SCOPE.match(head):
                 start = head_start + len(text[head_start:offset]) - len(text[head_start:offset].lstrip())
                 end = end_of_braces(text, offset)
+                if text[end:].lstrip()[:1] in (",", ")"):
+                    offset = end
+                    continue
                 found.append(Function(head, start, offset, end))
                 offset = end - 1
             head_start = offset + 1

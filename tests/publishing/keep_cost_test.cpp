@@ -14,7 +14,7 @@ constexpr storage::KeepPolicy one_version{.versions = 1};
 
 class KeepCost : public ::testing::Test {
 protected:
-    KeepCost() { repository_.distros = {{1, "deb", "deb", "", true, {"main"}, {"amd64"}}}; }
+    KeepCost() { repository_.distros = {{1, "deb", Format::deb, Compression::none, true, {"main"}, {"amd64"}}}; }
 
     ContentLists with(ContentLists lists, std::size_t first, std::size_t count, const std::string& version) {
         index::ListEdit edit;

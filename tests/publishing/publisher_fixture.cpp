@@ -51,7 +51,7 @@ void PublisherFixture::start() {
 
 void PublisherFixture::create_repository(const std::string& repository, const std::vector<std::string>& channels) {
     RepositoryPut put;
-    put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
+    put.distros = {{.name = "deb", .format = Format::deb}, {.name = "rpm", .format = Format::rpm}};
     for (const auto& name : channels)
         put.channels.push_back({name, name == "dev" ? std::optional(false) : std::nullopt});
     ASSERT_EQ(MUST(this->put(put, repository)), PutResult::created);

@@ -192,7 +192,7 @@ TEST_F(Snapshots, OutliveGarbageCollections) {
     const auto release = file(key(3), "InRelease");
 
     slipway_.clock().advance(std::chrono::hours{1000});
-    MUST(slipway_.publisher().collect_garbage(std::chrono::seconds{0}));
+    MUST(slipway_.publisher().collect_garbage(std::chrono::seconds{0}, std::nullopt));
     slipway_.restart();
 
     EXPECT_EQ(file(key(3), "InRelease"), release);

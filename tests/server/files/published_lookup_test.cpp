@@ -17,11 +17,11 @@ PublishedFile a_file(std::string text) {
     return file;
 }
 
-storage::DistroRow a_distro(storage::RowId id, std::string format, std::vector<std::string> architectures) {
+storage::DistroRow a_distro(storage::RowId id, Format format, std::vector<std::string> architectures) {
     storage::DistroRow distro;
     distro.id = id;
-    distro.name = format;
-    distro.format = std::move(format);
+    distro.name = name_of(format);
+    distro.format = format;
     distro.architectures = std::move(architectures);
     return distro;
 }
@@ -32,7 +32,8 @@ protected:
     PublishedLookupTest() {
         auto repository = std::make_shared<publishing::PublishedRepository>();
         repository->state.settings.name = "main";
-        repository->state.settings.distros = {a_distro(1, "deb", {"amd64"}), a_distro(2, "rpm", {"x86_64", "aarch64"})};
+        repository->state.settings.distros = {a_distro(1, Format::deb, {"amd64"}),
+                                              a_distro(2, Format::rpm, {"x86_64", "aarch64"})};
         repository->state.channels["dev"].settings.id = 5;
         repository->key_files["keys.asc"] = a_file("keys");
 

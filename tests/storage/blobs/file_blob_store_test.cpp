@@ -36,7 +36,7 @@ using testing::TempDir;
 using testing::upload_of;
 using testing::uploads_of;
 
-TEST(BlobLayout, SpreadsBlobsOverTwoLevelsOfDirectories) {
+TEST(BlobLayout, SpreadsBlobsOver256Directories) {
     const Sha256 id = *Sha256::parse("abcd" + std::string(60, '0'));
 
     EXPECT_EQ(BlobLayout("/data").path_of(id), "/data/blobs/sha256/ab/abcd" + std::string(60, '0'));

@@ -15,7 +15,7 @@ protected:
     explicit FilledCatalogTest(std::unique_ptr<storage::Catalog> empty) : catalog(std::move(empty)) {
         storage::RepositoryRow repository;
         repository.name = "main";
-        repository.distros = {{.name = "bookworm", .format = "deb"}};
+        repository.distros = {{.name = "bookworm", .format = Format::deb}};
         repository.channels = {{.name = "dev"}};
         auto tx = write();
         main = MUST(storage::save_repository(tx, repository));
@@ -67,7 +67,7 @@ inline storage::PackageRow a_package(storage::RowId repository) {
     package.repository = repository;
     package.sha256 = sha256_of("signed hello");
     package.uploaded_sha256 = sha256_of("hello");
-    package.format = "deb";
+    package.format = Format::deb;
     package.name = "hello";
     package.version = "1.0";
     package.architecture = "amd64";
@@ -90,8 +90,8 @@ inline storage::RevisionRow a_revision(storage::RowId channel, storage::RowId di
     revision.package_count = 3;
     revision.lists = {
         {.distro = distro, .component = "main", .architecture = "amd64", .root = sha256_of("list"), .count = 3}};
-    revision.changes = {{.event = 1, .cause = "upload", .actor = "ci (#3)", .reason = "r", .added = 1},
-                        {.event = 2, .cause = "remove", .actor = "me (#1)", .reason = "", .removed = 1}};
+    revision.changes = {{.event = 1, .cause = Cause::upload, .actor = "ci (#3)", .reason = "r", .added = 1},
+                        {.event = 2, .cause = Cause::remove, .actor = "me (#1)", .reason = "", .removed = 1}};
     return revision;
 }
 

@@ -159,7 +159,7 @@ TEST_F(CatalogOpening, GivesRevisionsWithoutACauseTheEventThatMadeThem) {
 
     const auto second = MUST(find_revision(read(), 2, 2)).value();
     ASSERT_EQ(second.changes.size(), 1U);
-    EXPECT_EQ(second.changes[0].cause, "settings");
+    EXPECT_EQ(second.changes[0].cause, Cause::settings);
     EXPECT_EQ(second.changes[0].actor, "ci");
     EXPECT_EQ(second.changes[0].event, 2);
     EXPECT_EQ(MUST(find_revision(read(), 2, 1)).value().changes.size(), 1U);

@@ -46,8 +46,8 @@ protected:
         row.distro = distro;
         row.component = "main";
         row.architecture = architecture;
-        row.document = "Packages";
-        row.form = "xz";
+        row.document = Document::packages;
+        row.form = Form::xz;
         row.sha256 = sha256_of(content);
         row.list_root = sha256_of("root of " + content);
         return row;

@@ -16,7 +16,8 @@ class Repositories : public RowTest {};
 
 TEST_F(Repositories, ComeBackAsSavedInOrder) {
     main.description = "Everything";
-    main.distros.push_back({.name = "el9", .format = "rpm", .compression = "zst", .is_default = true});
+    main.distros.push_back(
+        {.name = "el9", .format = Format::rpm, .compression = Compression::zstd, .is_default = true});
     main.distros[0].components = {"main", "contrib"};
     main.distros[0].architectures = {"amd64", "all"};
     main.channels.push_back({.name = "stable",
@@ -34,7 +35,7 @@ TEST_F(Repositories, ComeBackAsSavedInOrder) {
     EXPECT_THAT(loaded.distros.at(0).components, ElementsAre("main", "contrib"));
     EXPECT_THAT(loaded.distros.at(0).architectures, ElementsAre("amd64", "all"));
     EXPECT_EQ(loaded.distros.at(1).id, saved.distros.at(1).id);
-    EXPECT_EQ(loaded.distros.at(1).compression, "zst");
+    EXPECT_EQ(loaded.distros.at(1).compression, Compression::zstd);
     EXPECT_TRUE(loaded.distros.at(1).is_default);
     EXPECT_FALSE(loaded.channels.at(1).immutable_versions);
     EXPECT_TRUE(loaded.channels.at(1).is_protected);

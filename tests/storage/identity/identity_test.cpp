@@ -94,7 +94,7 @@ TEST_F(DataDirectoryIdentity, TakesARebuildThatWasBrokenOffForNoCatalog) {
         const auto first = MUST(open(Consent::rebuild));
         MUST(begin_rebuild(*first.catalog));
     }
-    expect_refused("a rebuild of it was broken off");
+    expect_refused("a rebuild of it was interrupted");
 
     auto again = MUST(open(Consent::rebuild));
     MUST(begin_rebuild(*again.catalog));

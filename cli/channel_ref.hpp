@@ -8,17 +8,17 @@
 namespace slipway::cli {
 
 /// A channel as it is named on the command line.
-struct ChannelPlace {
+struct ChannelRef {
     std::string repository;
     std::string channel;
 
     /// "main/dev". Faults: invalid_input "usage".
-    static Result<ChannelPlace> parse(std::string_view text);
+    static Result<ChannelRef> parse(std::string_view text);
     std::string text() const { return repository + "/" + channel; }
 };
 
-/// Another channel of `repository`: "main/stable" or, shorter, "stable". Faults: invalid_input "usage" for one of
-/// another repository.
+/// Parses another channel of `repository`: "main/stable" or, shorter, "stable". Faults: invalid_input "usage" for one
+/// of another repository.
 Result<std::string> parse_channel_of(const std::string& repository, std::string_view text);
 
 /// One of the files of a push: "hello.deb", or with its target "bookworm=hello.deb", "bookworm/main=hello.deb". A file

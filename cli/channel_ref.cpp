@@ -1,4 +1,4 @@
-#include "cli/place.hpp"
+#include "cli/channel_ref.hpp"
 
 #include "base/text.hpp"
 #include "cli/exit_codes.hpp"
@@ -25,19 +25,19 @@ bool is_target(std::string_view text) {
 
 }  // namespace
 
-Result<ChannelPlace> ChannelPlace::parse(std::string_view text) {
+Result<ChannelRef> ChannelRef::parse(std::string_view text) {
     const auto parts = split(text, '/');
     if (parts.size() != 2 || parts[0].empty() || parts[1].empty())
-        return usage("'" + std::string(text) + "' is no channel; expected REPOSITORY/CHANNEL, such as main/dev");
-    return ChannelPlace{std::string(parts[0]), std::string(parts[1])};
+        return usage("'" + std::string(text) + "' is not a channel; expected REPOSITORY/CHANNEL, such as main/dev");
+    return ChannelRef{std::string(parts[0]), std::string(parts[1])};
 }
 
 Result<std::string> parse_channel_of(const std::string& repository, std::string_view text) {
     if (!text.empty() && text.find('/') == text.npos) return std::string(text);
-    auto place = TRY(ChannelPlace::parse(text));
-    if (place.repository != repository)
+    auto ref = TRY(ChannelRef::parse(text));
+    if (ref.repository != repository)
         return usage("'" + std::string(text) + "' is not in repository '" + repository + "'; both must be");
-    return std::move(place.channel);
+    return std::move(ref.channel);
 }
 
 NamedFile NamedFile::parse(std::string_view text) {

@@ -1,4 +1,4 @@
-#include "cli/misuse.hpp"
+#include "base/misuse.hpp"
 
 #include "base/nearest.hpp"
 #include "base/text.hpp"
@@ -10,10 +10,10 @@
 #include <array>
 #include <optional>
 
-namespace slipway::cli {
+namespace slipway {
 namespace {
 
-/// What other programs call the same; only where there is such a command.
+/// Names that other programs use for the same thing; used only if there is such a command.
 constexpr std::array<Alias, 13> other_words{{{"ls", "list"},
                                              {"rm", "remove"},
                                              {"rm", "delete"},
@@ -28,7 +28,7 @@ constexpr std::array<Alias, 13> other_words{{{"ls", "list"},
                                              {"find", "search"},
                                              {"log", "events"}}};
 
-/// The command that was being read when something was wrong.
+/// Returns the command that was being parsed when the error occurred.
 const CLI::App& innermost(const CLI::App& program) {
     const auto commands = program.get_subcommands();
     return commands.empty() ? program : innermost(*commands.front());
@@ -48,7 +48,7 @@ std::vector<std::string> commands_of(const CLI::App& command) {
     return names;
 }
 
-/// Those of the commands around it can be given as well.
+/// The options of the parent commands can be given, too.
 std::vector<std::string> options_of(const CLI::App& command) {
     std::vector<std::string> names;
     for (const auto* at = &command; at != nullptr; at = at->get_parent())
@@ -57,7 +57,7 @@ std::vector<std::string> options_of(const CLI::App& command) {
     return names;
 }
 
-/// Whether somebody could have meant the one by the other: mistyped it, or written its beginning only.
+/// Whether somebody may have meant one by the other: as a typing error, or by its beginning.
 bool is_near(const std::string& wrong, const std::string& right) {
     constexpr std::size_t letters_per_mistake = 4, least_beginning = 3;
     if (wrong.size() >= least_beginning && right.starts_with(wrong)) return true;
@@ -99,7 +99,8 @@ std::string describe(const CLI::App& program, const CLI::App& command, const CLI
 
 std::string explain_misuse(const CLI::App& program, const CLI::Error& error) {
     const auto& command = innermost(program);
-    return fmt::format("slipway: {}\nSee {} --help\n", describe(program, command, error), whole_name_of(command));
+    return fmt::format("{}: {}\nSee {} --help\n", program.get_name(), describe(program, command, error),
+                       whole_name_of(command));
 }
 
-}  // namespace slipway::cli
+}  // namespace slipway

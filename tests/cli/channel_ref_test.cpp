@@ -1,4 +1,4 @@
-#include "cli/place.hpp"
+#include "cli/channel_ref.hpp"
 
 #include "tests/support/must.hpp"
 
@@ -7,17 +7,17 @@
 namespace slipway::cli {
 namespace {
 
-TEST(ChannelPlace, IsARepositoryAndAChannel) {
-    const auto place = MUST(ChannelPlace::parse("main/dev"));
+TEST(ChannelRef, IsARepositoryAndAChannel) {
+    const auto ref = MUST(ChannelRef::parse("main/dev"));
 
-    EXPECT_EQ(place.repository, "main");
-    EXPECT_EQ(place.channel, "dev");
-    EXPECT_EQ(place.text(), "main/dev");
+    EXPECT_EQ(ref.repository, "main");
+    EXPECT_EQ(ref.channel, "dev");
+    EXPECT_EQ(ref.text(), "main/dev");
 }
 
-TEST(ChannelPlace, IsNothingElse) {
+TEST(ChannelRef, IsNothingElse) {
     for (const auto* text : {"", "main", "/dev", "main/", "main/dev/x", "/"})
-        EXPECT_FAULT(ChannelPlace::parse(text), Fault::invalid_input);
+        EXPECT_FAULT(ChannelRef::parse(text), Fault::invalid_input);
 }
 
 TEST(AnotherChannel, MayBeNamedWithoutItsRepository) {
