@@ -2,6 +2,7 @@
 
 #include "base/files/file_system.hpp"
 #include "base/result.hpp"
+#include "storage/catalog/call_counts.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -101,6 +102,8 @@ public:
         std::uint64_t withdrawn = 0;  // commits that failed and were made not to have happened
     };
     virtual WriteCounts write_counts() const = 0;
+    /// All are 0 where there is no server.
+    virtual CallCounts call_counts() const { return {}; }
 
     /// Puts what only a log has into the database; for an orderly stop, when no transaction is open. Blocks. Faults:
     /// busy (somebody else reads or writes, and the log stays), storage_full, io.

@@ -73,8 +73,8 @@ public:
     /// Ends the transaction, if one is open; false: the connection has become unusable.
     virtual bool roll_back() = 0;
     virtual bool in_transaction() const = 0;
-    /// The last transaction was undone for the sake of another one that went on at the same time: done again it may
-    /// succeed (repeated_write.hpp).
+    /// The last transaction was undone for the sake of another one that went on at the same time, or with its connection:
+    /// done again it may succeed (repeated_write.hpp).
     virtual bool is_worth_repeating() const { return false; }
 
 protected:
@@ -127,10 +127,9 @@ Result<> execute_later(Connection& connection, const char* sql, const Values&...
     return statement.run_later();
 }
 
-/// Calls `read(Row&)` for every row. Faults of its own: corrupt (a malformed column).
+/// What the next two do.
 template <class Read, class... Values>
-Result<> for_each_row(Connection& connection, const char* sql, const Read& read, const Values&... values) {
-    auto statement = TRY(connection.prepare(sql));
+Result<> visit_rows(Statement& statement, const char* sql, const Read& read, const Values&... values) {
     statement.bind(values...);
     while (TRY(statement.step())) {
         Row row(statement);
@@ -138,6 +137,21 @@ Result<> for_each_row(Connection& connection, const char* sql, const Read& read,
         if (row.malformed()) return Error(Fault::corrupt, std::string("the catalog holds a malformed row: ") + sql);
     }
     return {};
+}
+
+/// Calls `read(Row&)` for every row. Faults of its own: corrupt (a malformed column).
+template <class Read, class... Values>
+Result<> for_each_row(Connection& connection, const char* sql, const Read& read, const Values&... values) {
+    auto statement = TRY(connection.prepare(sql));
+    return visit_rows(statement, sql, read, values...);
+}
+
+/// The same where rows may be as many as the catalog has of a kind.
+template <class Read, class... Values>
+Result<> for_each_of_many_rows(Connection& connection, const char* sql, const Read& read, const Values&... values) {
+    auto statement = TRY(connection.prepare(sql));
+    statement.expect_many();
+    return visit_rows(statement, sql, read, values...);
 }
 
 /// The rows as `read(Row&)` makes them.

@@ -157,7 +157,7 @@ Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t numbe
 }
 
 Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(const Sha256& root)>& visitor) {
-    return for_each_row(tx.connection(), "SELECT DISTINCT root FROM revision_lists",
+    return for_each_of_many_rows(tx.connection(), "SELECT DISTINCT root FROM revision_lists",
                         [&](Row& row) { visitor(row.digest()); });
 }
 
@@ -194,7 +194,7 @@ Result<std::vector<StoredNode>> nodes_behind(const ReadTransaction& tx, const Sh
 }
 
 Result<> visit_nodes(const ReadTransaction& tx, const std::function<void(const Sha256&)>& visitor) {
-    return for_each_row(tx.connection(), "SELECT hash FROM nodes", [&](Row& row) { visitor(row.digest()); });
+    return for_each_of_many_rows(tx.connection(), "SELECT hash FROM nodes", [&](Row& row) { visitor(row.digest()); });
 }
 
 Result<> delete_node(WriteTransaction& tx, const Sha256& hash) {

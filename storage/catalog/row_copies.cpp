@@ -77,6 +77,7 @@ Result<> empty(const Table& table, Connection& target) {
 Result<> copy_table(Connection& source, const Table& table, Connection& target) {
     TRY(empty(table, target));
     auto select = TRY(source.prepare(table.select.c_str()));
+    select.expect_many();
     while (TRY(select.step())) {
         Row row(select);
         TRY(copy_row(table, row, target).during(table.name));

@@ -29,6 +29,7 @@ Result<> visit_search_texts(const ReadTransaction& tx, RowId repository,
                             const std::function<Scan(const SearchText&)>& visitor) {
     auto statement = TRY(tx.connection().prepare(
         "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?"));
+    statement.expect_many();
     statement.bind(repository);
     while (TRY(statement.step())) {
         Row row(statement);

@@ -95,7 +95,7 @@ Result<> visit_snapshot_files(const ReadTransaction& tx,
         const auto file = read_index_file_columns(row);
         visitor(file, row.integer());
     };
-    return for_each_row(tx.connection(),
+    return for_each_of_many_rows(tx.connection(),
                         "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
                         " list_root, published_at, revision FROM snapshot_files",
                         visit);

@@ -35,6 +35,9 @@ public:
     virtual void bind_bytes(int parameter, ByteView bytes) = 0;
     virtual void bind_null(int parameter) = 0;
 
+    /// As `Statement::expect_many`.
+    virtual void expect_many() {}
+
     /// As `Statement::step`.
     virtual Result<bool> step() = 0;
     /// As `Statement::run_later`.
@@ -74,6 +77,10 @@ public:
     void bind_set(std::span<const Value> set) {
         for (const Value& value : set) bind_next(value);
     }
+
+    /// Its rows may be as many as the catalog has of a kind: a database that hands out rows as a whole is asked for some
+    /// of them at a time. To be said before the first step.
+    void expect_many() { prepared_->expect_many(); }
 
     /// True: there is a row. False: the end. Blocks. Faults: storage_full, corrupt, busy, conflict (a unique value
     /// exists already), io, internal.

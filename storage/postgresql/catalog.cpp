@@ -14,8 +14,20 @@
 namespace slipway::storage {
 namespace {
 
-Result<> copy_whole(const PostgresqlSettings& settings, const Path& to) {
-    const auto source = TRY(PostgresqlConnection::open(settings));
+/// An index over millions of rows takes longer than any statement while clients wait.
+constexpr std::chrono::hours longest_migration{1};
+
+Result<> migrate_if_needed(DatabaseServer& server, PostgresqlConnection& connection) {
+    if (TRY(postgresql_schema_version(connection)) == all_migrations().back().version) return {};
+    PostgresqlSettings settings = server.settings();
+    settings.answer_within = longest_migration;
+    DatabaseServer unhurried(std::move(settings));
+    const auto migrating = TRY(PostgresqlConnection::open(unhurried));
+    return migrate_postgresql(*migrating);
+}
+
+Result<> copy_whole(DatabaseServer& server, const Path& to) {
+    const auto source = TRY(PostgresqlConnection::open(server));
     TRY(source->begin(Begin::to_read));
     const auto target = TRY(SqliteConnection::open(to, Access::create));
     TRY(migrate(*target));
@@ -26,21 +38,24 @@ Result<> copy_whole(const PostgresqlSettings& settings, const Path& to) {
 
 PostgresqlCatalog::PostgresqlCatalog(std::unique_ptr<PostgresqlConnectionPool> pool, OpenMode mode, std::string place)
     : PooledCatalog(std::move(pool), mode, std::move(place)),
-      settings_(static_cast<const PostgresqlConnectionPool&>(connections()).settings()) {}
+      server_(static_cast<PostgresqlConnectionPool&>(connections()).server()) {}
 
 Result<std::unique_ptr<Catalog>> PostgresqlCatalog::open(PostgresqlSettings settings, OpenMode mode) {
     auto pool = std::make_unique<PostgresqlConnectionPool>(std::move(settings));
-    auto connection = TRY(PostgresqlConnection::open(pool->settings()));
-    TRY(mode == OpenMode::create_or_migrate ? migrate_postgresql(*connection) : check_postgresql_schema(*connection));
+    auto connection = TRY(PostgresqlConnection::open(pool->server()));
+    TRY(mode == OpenMode::create_or_migrate ? migrate_if_needed(pool->server(), *connection)
+                                            : check_postgresql_schema(*connection));
     auto place = connection->place();
     pool->give_back_reader(std::move(connection));
     return std::unique_ptr<Catalog>(new PostgresqlCatalog(std::move(pool), mode, std::move(place)));
 }
 
+CallCounts PostgresqlCatalog::call_counts() const { return server_.counts(); }
+
 Result<Outcome> PostgresqlCatalog::settle(Connection& writer) {
     const auto& turn = static_cast<const PostgresqlConnection&>(writer).turn();  // the pool has no others
     if (!turn) return Error(Fault::internal, place() + ": the transaction had no turn");
-    return find_outcome(settings_, *turn).during("asking for it");
+    return find_outcome(server_.settings(), *turn).during("asking for it");
 }
 
 Result<> PostgresqlCatalog::copy_to(const Path& file) const {
@@ -48,7 +63,7 @@ Result<> PostgresqlCatalog::copy_to(const Path& file) const {
     const bool present = std::filesystem::exists(file, error);
     if (error) return Error(Fault::io, "stat " + file.string() + ": " + error.message());
     if (present) return Error(Fault::conflict, file.string() + " exists already");
-    auto copied = copy_whole(settings_, file);
+    auto copied = copy_whole(server_, file);
     // A part of a copy must not be taken for one. That removing it may fail too changes nothing for the caller.
     if (!copied.ok()) std::filesystem::remove(file, error);
     return copied;

@@ -7,6 +7,7 @@
 
 namespace slipway::storage {
 
+class DatabaseServer;            // database_server.hpp
 class PostgresqlConnectionPool;  // connection_pool.hpp
 
 /// A catalog in a database of PostgreSQL (14 or later), which several processes may have open. A connection that is
@@ -19,6 +20,7 @@ public:
     static Result<std::unique_ptr<Catalog>> open(PostgresqlSettings settings,
                                                  OpenMode mode = OpenMode::create_or_migrate);
 
+    CallCounts call_counts() const override;
     /// There is no log of ours.
     Result<> fold_log() override { return {}; }
     /// Into a catalog in SQLite.
@@ -31,7 +33,7 @@ private:
     /// Asks the database, see turn.hpp.
     Result<Outcome> settle(Connection& writer) override;
 
-    const PostgresqlSettings& settings_;  // of the connections
+    DatabaseServer& server_;  // of the connections
 };
 
 }  // namespace slipway::storage

@@ -1,7 +1,4 @@
-// PostgreSQL behind the catalog's connections. A statement is prepared in the session when it is first run: its values
-// tell the types of its parameters, which the text alone does not tell everywhere ("SELECT ?", lists of values). Where
-// a value is null the server finds the type, and where a later value is of another one the statement is prepared anew.
-// A result is held as a whole, so that whoever visits its rows can ask for others meanwhile.
+// PostgreSQL behind the catalog's connections.
 //
 // Statements that run later are sent at once and not waited for; the next one that is waited for ends the pipeline, so
 // ten of them cost one round trip. After a failure PostgreSQL refuses everything until the transaction, or the
@@ -10,86 +7,17 @@
 #include "storage/postgresql/connection.hpp"
 
 #include "storage/postgresql/dialect.hpp"
-#include "storage/postgresql/parameters.hpp"
+#include "storage/postgresql/prepared.hpp"
 #include "storage/postgresql/sql_states.hpp"
 #include "storage/postgresql/statement_text.hpp"
-#include "storage/postgresql/stored_text.hpp"
 
 #include <utility>
 
 namespace slipway::storage {
-namespace {
 
-/// So many statements are sent before somebody looks at their answers, which have to fit the buffers between us.
-constexpr std::size_t most_pending = 256;
-
-}  // namespace
-
-class PostgresqlConnection::Prepared final : public PreparedStatement {
-public:
-    Prepared(PostgresqlConnection& connection, StatementText text)
-        : connection_(connection), sql_(std::move(text.sql)), parameters_(text.parameters) {}
-
-    void bind_integer(int parameter, std::int64_t value) override { parameters_.set_integer(parameter, value); }
-    void bind_text(int parameter, std::string_view text) override { parameters_.set_text(parameter, text); }
-    void bind_bytes(int parameter, ByteView bytes) override { parameters_.set_bytes(parameter, bytes); }
-    void bind_null(int parameter) override { parameters_.set_null(parameter); }
-
-    Result<bool> step() override {
-        if (!answer_) {
-            TRY(send());
-            answer_.emplace(TRY(connection_.exchange_for_last()));
-        }
-        return ++row_ < answer_->rows();
-    }
-    Result<> run_later() override {
-        TRY(send());
-        if (connection_.session_->pending() >= most_pending) TRY(connection_.exchange());
-        return {};
-    }
-    /// Has it prepared before it is run.
-    Result<> prepare() {
-        name_ = TRY(connection_.send_preparation(sql_, parameters_.types()));
-        return {};
-    }
-    bool has_parameters() const { return !parameters_.types().empty(); }
-
-    bool is_null(int column) const override { return answer_->is_null(row_, column); }
-    std::optional<std::int64_t> integer(int column) const override {
-        return decode_integer(answer_->type(column), answer_->bytes(row_, column));
-    }
-    std::string text(int column) const override {
-        const auto bytes = answer_->bytes(row_, column);
-        if (is_text(answer_->type(column))) return from_stored_text(bytes);
-        const auto number = integer(column);
-        return number ? std::to_string(*number) : std::string(bytes);
-    }
-    void reset() override {
-        parameters_.clear();
-        answer_.reset();
-        row_ = -1;
-    }
-
-private:
-    Result<> send() {
-        if (parameters_.is_malformed())
-            return Error(Fault::internal, connection_.place() + ": more values than parameters: " + sql_);
-        const bool is_other = parameters_.learn_types();
-        if (is_other || !connection_.is_prepared(name_)) TRY(prepare());
-        return connection_.session_->send_run(name_, parameters_);
-    }
-
-    PostgresqlConnection& connection_;
-    std::string sql_;
-    std::string name_;  // none: not yet prepared
-    Parameters parameters_;
-    std::optional<Answer> answer_;
-    int row_ = -1;
-};
-
-Result<std::unique_ptr<PostgresqlConnection>> PostgresqlConnection::open(const PostgresqlSettings& settings) {
-    auto session = TRY(Session::open(settings));
-    return std::unique_ptr<PostgresqlConnection>(new PostgresqlConnection(settings, std::move(session)));
+Result<std::unique_ptr<PostgresqlConnection>> PostgresqlConnection::open(DatabaseServer& server) {
+    auto session = TRY(server.connect());
+    return std::unique_ptr<PostgresqlConnection>(new PostgresqlConnection(server, std::move(session)));
 }
 
 PostgresqlConnection::~PostgresqlConnection() { forget_statements(); }
@@ -98,7 +26,7 @@ Result<> PostgresqlConnection::reconnect() {
     forget_statements();
     preparing_.clear();
     never_prepared_.clear();
-    session_ = TRY(Session::open(settings_));
+    session_ = TRY(server_.connect());
     return {};
 }
 
@@ -194,7 +122,7 @@ Result<> PostgresqlConnection::begin_once(Begin how) {
     // has waited for the writer whose work it must see.
     TRY(session_->send_text("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
     const auto idle =
-        "SET LOCAL idle_in_transaction_session_timeout = " + std::to_string(settings_.idle_within.count());
+        "SET LOCAL idle_in_transaction_session_timeout = " + std::to_string(server_.settings().idle_within.count());
     TRY(session_->send_text(idle.c_str()));
     turn_ = TRY(take_turn(*session_, how));
     return {};

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "storage/catalog/connection.hpp"
-#include "storage/postgresql/session.hpp"
+#include "storage/postgresql/database_server.hpp"
 #include "storage/postgresql/turn.hpp"
 
 #include <cstddef>
@@ -18,8 +18,8 @@ namespace slipway::storage {
 /// transaction at a time, in all processes, writes the catalog, and it sees what those before it have committed.
 class PostgresqlConnection final : public Connection {
 public:
-    /// `settings` outlive it. Faults: as of Session::open.
-    static Result<std::unique_ptr<PostgresqlConnection>> open(const PostgresqlSettings& settings);
+    /// `server` outlives it. Faults: as of DatabaseServer::connect.
+    static Result<std::unique_ptr<PostgresqlConnection>> open(DatabaseServer& server);
     ~PostgresqlConnection() override;
 
     /// The server and its database, as messages name them.
@@ -40,16 +40,16 @@ public:
     CommitEnd commit() override;
     bool roll_back() override;
     bool in_transaction() const override { return session_->in_transaction(); }
-    bool is_worth_repeating() const override { return is_worth_repeating_; }
+    bool is_worth_repeating() const override { return is_worth_repeating_ || session_->is_lost(); }
 
     /// That of the transaction that was begun to write last.
     const std::optional<Turn>& turn() const { return turn_; }
 
 private:
-    class Prepared;
+    class Prepared;  // prepared.hpp
 
-    PostgresqlConnection(const PostgresqlSettings& settings, std::unique_ptr<Session> session)
-        : settings_(settings), session_(std::move(session)) {}
+    PostgresqlConnection(DatabaseServer& server, std::unique_ptr<Session> session)
+        : server_(server), session_(std::move(session)) {}
 
     Result<std::unique_ptr<PreparedStatement>> compile(const char* sql) override;
     Result<> check_transaction() const override;
@@ -64,10 +64,10 @@ private:
     Result<Answer> exchange_for_last();
     Error failure_of(const Answer& answer);
 
-    const PostgresqlSettings& settings_;
+    DatabaseServer& server_;
     std::unique_ptr<Session> session_;
     std::optional<Turn> turn_;
-    std::uint64_t named_ = 0;
+    std::uint64_t named_ = 0;             // statements and cursors
     std::vector<std::string> preparing_;  // sent since the last exchange
     std::unordered_set<std::string> never_prepared_;
     std::int64_t changes_ = 0;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "storage/catalog/connection_pool.hpp"
-#include "storage/postgresql/settings.hpp"
+#include "storage/postgresql/database_server.hpp"
 
 #include <memory>
 #include <utility>
@@ -11,17 +11,17 @@ namespace slipway::storage {
 /// The connections to a catalog in PostgreSQL.
 class PostgresqlConnectionPool final : public ConnectionPool {
 public:
-    explicit PostgresqlConnectionPool(PostgresqlSettings settings) : settings_(std::move(settings)) {}
-    /// Closes its connections, which refer to its settings.
+    explicit PostgresqlConnectionPool(PostgresqlSettings settings) : server_(std::move(settings)) {}
+    /// Closes its connections, which refer to its server.
     ~PostgresqlConnectionPool() override { close_idle(); }
 
-    const PostgresqlSettings& settings() const { return settings_; }
+    DatabaseServer& server() { return server_; }
 
 private:
     Result<std::unique_ptr<Connection>> open_reader() override;
     Result<std::unique_ptr<Connection>> open_writer() override;
 
-    const PostgresqlSettings settings_;
+    DatabaseServer server_;
 };
 
 }  // namespace slipway::storage

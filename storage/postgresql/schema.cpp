@@ -5,10 +5,10 @@
 namespace slipway::storage {
 namespace {
 
-constexpr auto one_integer = [](Row& row) { return row.integer(); };
+constexpr auto first_integer = [](Row& row) { return row.integer(); };
 
 /// So often processes that begin an empty database at once may get in each other's way.
-constexpr int most_attempts = 5;
+constexpr int most_attempts_to_migrate = 5;
 
 Error unknown_schema(const std::string& place, int found, int known) {
     return Error(Fault::unsupported, place + " has schema version " + std::to_string(found) +
@@ -16,7 +16,7 @@ Error unknown_schema(const std::string& place, int found, int known) {
 }
 
 Result<std::int64_t> one_of(Connection& connection, const char* sql) {
-    return TRY(find_row(connection, sql, one_integer)).value_or(0);
+    return TRY(find_row(connection, sql, first_integer)).value_or(0);
 }
 
 /// Precondition: a transaction is open, in which nobody else changes the schema.
@@ -64,7 +64,7 @@ Result<> migrate_postgresql(PostgresqlConnection& connection, std::span<const Mi
         if (found == known) return {};
         if (found > known) return unknown_schema(connection.place(), found, known);
         auto migrated = migrate_once(connection, migrations, found);
-        if (migrated.ok() || attempt == most_attempts || TRY(postgresql_schema_version(connection)) == found)
+        if (migrated.ok() || attempt == most_attempts_to_migrate || TRY(postgresql_schema_version(connection)) == found)
             return migrated;
     }
 }

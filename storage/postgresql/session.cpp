@@ -8,6 +8,7 @@
 
 #include "storage/postgresql/session.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <libpq-fe.h>
@@ -58,6 +59,11 @@ Fault fault_of_connecting(std::string_view message) {
     return Fault::busy;
 }
 
+Exchange::End end_of(const Result<std::vector<Answer>>& answers) {
+    if (!answers.ok()) return Exchange::End::lost;
+    return std::ranges::all_of(*answers, &Answer::ok) ? Exchange::End::answered : Exchange::End::refused;
+}
+
 /// What stands before the URL can be changed by it, what stands behind it cannot.
 PGconn* start(const PostgresqlSettings& settings) {
     const auto connect_timeout = std::to_string(seconds_of(settings.connect_within));
@@ -91,7 +97,8 @@ Result<std::unique_ptr<Session>> Session::open(const PostgresqlSettings& setting
     std::unique_ptr<Session> session(new Session(settings));
     const auto begun = Clock::now();
     auto connected = session->connect();
-    session->note(Exchange::Kind::connecting, 0, begun);
+    const auto end = connected.ok() ? Exchange::End::answered : Exchange::End::lost;
+    session->note({.kind = Exchange::Kind::connecting, .end = end}, begun);
     if (!connected.ok()) return std::move(connected).error();
     TRY(session->run_script(session_settings(settings)));
     return session;
@@ -128,10 +135,10 @@ Error Session::lost(const std::string& what) {
     return Error(Fault::busy, place_ + ": the connection was lost: " + (message.empty() ? what : message));
 }
 
-void Session::note(Exchange::Kind kind, std::size_t statements, Clock::time_point begun) const {
+void Session::note(Exchange exchange, Clock::time_point begun) const {
     if (!settings_.observe_exchange) return;
-    settings_.observe_exchange(
-        {.kind = kind, .statements = statements, .took = Clock::now() - begun, .lost = is_lost()});
+    exchange.took = Clock::now() - begun;
+    settings_.observe_exchange(exchange);
 }
 
 Result<> Session::sent(int accepted) {
@@ -147,6 +154,13 @@ Result<> Session::send_text(const char* sql) {
 Result<> Session::send_preparation(const std::string& name, const std::string& sql, const std::vector<TypeId>& types) {
     return sent(
         PQsendPrepare(connection_.get(), name.c_str(), sql.c_str(), static_cast<int>(types.size()), types.data()));
+}
+
+Result<> Session::send_once(const std::string& sql, Parameters& parameters) {
+    const auto& view = parameters.view();
+    return sent(PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(view.values.size()),
+                                  parameters.types().data(), view.values.data(), view.lengths.data(),
+                                  view.formats.data(), /*binary*/ 1));
 }
 
 Result<> Session::send_run(const std::string& name, Parameters& parameters) {
@@ -209,13 +223,20 @@ Result<std::vector<Answer>> Session::receive() {
     const auto statements = pending_;
     auto answers = collect();
     pending_ = 0;
-    note(Exchange::Kind::statements, statements, begun);
+    note({.end = end_of(answers), .statements = statements}, begun);
     return answers;
 }
 
 Result<> Session::run_script(const std::string& sql) {
     if (is_lost()) return lost("before");
     const auto begun = Clock::now();
+    auto done = exchange_script(sql);
+    const auto refused = is_lost() ? Exchange::End::lost : Exchange::End::refused;
+    note({.end = done.ok() ? Exchange::End::answered : refused, .statements = 1}, begun);
+    return done;
+}
+
+Result<> Session::exchange_script(const std::string& sql) {
     if (PQexitPipelineMode(connection_.get()) != 1 || PQsendQuery(connection_.get(), sql.c_str()) != 1)
         return lost("sending");
     TRY(flush());
@@ -229,7 +250,6 @@ Result<> Session::run_script(const std::string& sql) {
         if (answer.is_fatal()) give_up();
     }
     if (is_lost() || PQenterPipelineMode(connection_.get()) != 1) return lost("after a script");
-    note(Exchange::Kind::statements, 1, begun);
     return done;
 }
 

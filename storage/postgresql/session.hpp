@@ -34,6 +34,8 @@ public:
     /// With the types of its parameters, as far as they are known.
     Result<> send_preparation(const std::string& name, const std::string& sql, const std::vector<TypeId>& types);
     Result<> send_run(const std::string& name, Parameters& parameters);
+    /// A statement that is not prepared.
+    Result<> send_once(const std::string& sql, Parameters& parameters);
 
     /// The answers to all that was sent since the last one. Blocks, and gives the connection up when nothing has come
     /// for as long as a statement may take, and a little. Faults: busy (the connection is lost; what was sent may have
@@ -62,11 +64,13 @@ private:
     Result<> connect();
     Result<> sent(int accepted);
     Result<std::vector<Answer>> collect();
+    Result<> exchange_script(const std::string& sql);
     Result<Answer> next_answer();
     Result<> wait(bool to_write_as_well);
     Result<> flush();
     Error lost(const std::string& what);
-    void note(Exchange::Kind kind, std::size_t statements, Clock::time_point begun) const;
+    /// What was asked since `begun`, and how it ended.
+    void note(Exchange exchange, Clock::time_point begun) const;
 
     const PostgresqlSettings& settings_;
     std::string place_;

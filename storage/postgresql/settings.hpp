@@ -10,10 +10,15 @@ namespace slipway::storage {
 /// One exchange with the server: what was sent together, until its last answer was there. For metrics.
 struct Exchange {
     enum class Kind : unsigned char { connecting, statements };
+    enum class End : unsigned char {
+        answered,
+        refused,  // the server refused a statement, and did nothing of those behind it
+        lost,     // the connection ended meanwhile, or could not be made
+    };
     Kind kind = Kind::statements;
+    End end = End::answered;
     std::size_t statements = 0;
     std::chrono::nanoseconds took{};
-    bool lost = false;  // the connection ended meanwhile, or could not be made
 };
 
 /// Which database, and how long it is waited for.
@@ -22,13 +27,15 @@ struct PostgresqlSettings {
     /// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
     std::string url{};
     std::chrono::milliseconds connect_within{5'000};  // for each host that the URL names
+    std::chrono::milliseconds reach_within{5'000};    // for attempts to connect, one after another
     std::chrono::milliseconds lock_within{10'000};    // for the turn to write
     std::chrono::milliseconds answer_within{30'000};  // for each statement
     /// A transaction that has the turn to write and does nothing for so long is ended by the server: a node that stands
     /// still must not keep the others from writing.
     std::chrono::milliseconds idle_within{60'000};
-    /// How long the fate of a commit is asked for whose answer was lost.
-    std::chrono::milliseconds settle_within{30'000};
+    /// How long the fate of a commit is asked for whose answer was lost. What is published is served meanwhile, and a
+    /// start would have to wait for the database as well.
+    std::chrono::milliseconds settle_within = std::chrono::hours(24);
     /// Called on the thread of the transaction after every exchange; from several threads at a time. Must not throw.
     std::function<void(const Exchange&)> observe_exchange{};
 };

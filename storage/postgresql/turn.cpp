@@ -14,6 +14,8 @@
 #include "storage/postgresql/turn.hpp"
 
 #include "base/hex.hpp"
+#include "base/pauses.hpp"
+#include "storage/postgresql/sql_states.hpp"
 
 #include <array>
 #include <sys/random.h>
@@ -26,7 +28,8 @@ namespace {
 constexpr std::int64_t remembered = 1000;
 constexpr std::int64_t turns_between_forgetting = 100;
 
-constexpr std::chrono::milliseconds between_attempts{200};
+constexpr std::chrono::milliseconds first_pause_to_ask{100};
+constexpr std::chrono::milliseconds longest_pause_to_ask{5'000};
 
 Result<std::string> random_token() {
     std::array<char, 16> bytes{};
@@ -37,8 +40,11 @@ Result<std::string> random_token() {
 
 Result<Answer> last_of(Session& session) {
     auto answers = TRY(session.receive());
-    for (const Answer& answer : answers)
-        if (!answer.ok()) return answer.error(session.place());
+    for (const Answer& answer : answers) {
+        if (answer.ok()) continue;
+        if (ends_connection(answer.state())) session.give_up();
+        return answer.error(session.place());
+    }
     return std::move(answers.back());
 }
 
@@ -86,10 +92,11 @@ Result<Turn> take_turn(Session& session, Begin how) {
 
 Result<Outcome> find_outcome(const PostgresqlSettings& settings, const Turn& turn) {
     const auto deadline = std::chrono::steady_clock::now() + settings.settle_within;
+    Pauses pauses(first_pause_to_ask, longest_pause_to_ask);
     for (;;) {
         auto found = ask(settings, turn);
         if (found.ok() || std::chrono::steady_clock::now() >= deadline) return found;
-        std::this_thread::sleep_for(between_attempts);
+        std::this_thread::sleep_for(pauses.next());
     }
 }
 

@@ -1,7 +1,10 @@
 // What becomes of a transaction whose connection, or whose server, ends while it is under way.
+#include "storage/catalog/repeated_write.hpp"
+#include "storage/postgresql/database_server.hpp"
 #include "tests/storage/postgresql/postgresql_fixture.hpp"
 
 #include <future>
+#include <thread>
 
 namespace slipway::storage {
 namespace {
@@ -42,6 +45,17 @@ TEST_F(PostgresqlCommit, ThatNeverReachesTheServerIsUndone) {
     EXPECT_EQ(catalog->write_counts().withdrawn, 1U);
     MUST(try_to_save("next"));
     EXPECT_EQ(saved(), "next");
+}
+
+TEST_F(PostgresqlCommit, IsTriedAgainWithAllItsWorkWhereTheConnectionWasLost) {
+    proxy.cut(CuttingProxy::Cut::before_commit);
+    int attempts = 0;
+
+    MUST(write_repeatedly(
+        *catalog, [&](WriteTransaction& tx) { return save_fact(tx, "value", std::to_string(++attempts)); }));
+
+    EXPECT_EQ(attempts, 2);
+    EXPECT_EQ(saved(), "2");
 }
 
 TEST_F(PostgresqlCommit, IsDurableThoughOthersCommitBeforeItIsAskedFor) {
@@ -89,7 +103,31 @@ TEST_F(PostgresqlCommit, OfWhichNothingCanBeKnownEndsTheProcess) {
                 ::testing::ExitedWithCode(Catalog::exit_unknown_outcome), "cannot be known");
 }
 
+TEST_F(PostgresqlCommit, CountsTheCallsItTakesAndThoseThatWereLost) {
+    const auto before = catalog->call_counts();
+
+    MUST(try_to_save("new"));
+    EXPECT_GE(catalog->call_counts().statements.answered, before.statements.answered + 2);
+    EXPECT_EQ(catalog->call_counts().statements.lost, 0U);
+
+    proxy.cut(CuttingProxy::Cut::after_commit);
+    MUST(try_to_save("newer"));
+    EXPECT_EQ(catalog->call_counts().statements.lost, 1U);
+    EXPECT_GT(catalog->call_counts().connecting.answered, before.connecting.answered);
+}
+
 class PostgresqlTransaction : public testing::PostgresqlTest {};
+
+TEST_F(PostgresqlTransaction, IsHadAgainASecondAfterTheServerHasComeBack) {
+    DatabaseServer server(impatient(url()));
+    postgresql_server().crash();
+    EXPECT_FAULT(server.connect(), Fault::busy);
+
+    postgresql_server().start();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+
+    EXPECT_TRUE(server.connect().ok());
+}
 
 TEST_F(PostgresqlTransaction, WhoseServerEndsHasNotHappened) {
     const auto catalog = open_catalog(impatient(url()));

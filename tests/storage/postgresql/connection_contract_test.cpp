@@ -8,8 +8,8 @@ namespace slipway::testing {
 namespace {
 
 struct InPostgresql {
-    std::unique_ptr<storage::Connection> open() { return MUST(storage::PostgresqlConnection::open(settings)); }
-    storage::PostgresqlSettings settings = impatient(postgresql_server().url(make_catalog_database()));
+    std::unique_ptr<storage::Connection> open() { return MUST(storage::PostgresqlConnection::open(server)); }
+    storage::DatabaseServer server{impatient(postgresql_server().url(make_catalog_database()))};
 };
 INSTANTIATE_TYPED_TEST_SUITE_P(InPostgresql, ConnectionContract, InPostgresql);
 

@@ -4,6 +4,7 @@
 #include "tests/storage/postgresql/postgresql_fixture.hpp"
 
 #include <atomic>
+#include <deque>
 
 namespace slipway::storage {
 namespace {
@@ -14,7 +15,9 @@ using testing::postgresql_server;
 
 class PostgresqlConnections : public testing::PostgresqlTest {
 protected:
-    std::unique_ptr<PostgresqlConnection> connect() { return MUST(PostgresqlConnection::open(settings)); }
+    std::unique_ptr<PostgresqlConnection> connect() {
+        return MUST(PostgresqlConnection::open(servers_.emplace_back(settings)));
+    }
     static Result<> set(Connection& connection, const char* name, const std::string& value) {
         return execute(connection, "UPDATE facts SET value = ? WHERE name = ?", value, name);
     }
@@ -26,6 +29,9 @@ protected:
     }
 
     PostgresqlSettings settings = impatient(url());
+
+private:
+    std::deque<DatabaseServer> servers_;  // of the connections
 };
 
 TEST_F(PostgresqlConnections, TellASerialisationFailureBetweenTwoFromOtherFaults) {
@@ -143,6 +149,32 @@ TEST_F(PostgresqlConnections, SendWhatNobodyWaitsForTogether) {
     EXPECT_EQ(connection->total_changes(), 601);
 }
 
+TEST_F(PostgresqlConnections, FetchManyRowsAThousandAtATime) {
+    query("INSERT INTO facts SELECT i, 'x' FROM generate_series(1, 2000) i");
+    std::atomic<std::size_t> exchanges{0};
+    settings.observe_exchange = [&](const Exchange&) { ++exchanges; };
+    const auto connection = connect();
+    MUST(connection->begin(Begin::to_read));
+    const std::size_t before = exchanges;
+    std::size_t found = 0;
+
+    MUST(for_each_of_many_rows(
+        *connection, "SELECT name FROM facts WHERE value = ?", [&](Row& row) { found += row.text().empty() ? 0 : 1; },
+        "x"));
+
+    EXPECT_EQ(found, 2000U);
+    EXPECT_EQ(exchanges - before, 3U) << "a third one finds nothing more";
+}
+
+TEST_F(PostgresqlConnections, VisitManyRowsAlsoOutsideOfATransaction) {
+    query("INSERT INTO facts SELECT i, 'x' FROM generate_series(1, 2000) i");
+    std::size_t found = 0;
+
+    MUST(for_each_of_many_rows(*connect(), "SELECT name FROM facts", [&](Row&) { ++found; }));
+
+    EXPECT_EQ(found, 2000U);
+}
+
 TEST_F(PostgresqlConnections, TellOfWhatFailedBehindTheirBacksAtTheCommit) {
     const auto connection = connect();
     MUST(connection->begin(Begin::to_write));
@@ -197,7 +229,11 @@ TEST_F(PostgresqlConnections, RefuseMoreValuesThanParameters) {
 
 TEST(PostgresqlOpening, SaysWhatIsMissing) {
     const auto& server = postgresql_server();
-    const auto open = [](const std::string& url) { return PostgresqlConnection::open(impatient(url)); };
+    const auto open = [](const std::string& url) -> Result<> {
+        DatabaseServer database(impatient(url));
+        TRY(PostgresqlConnection::open(database));
+        return {};
+    };
 
     EXPECT_FAULT(open(server.url("none")), Fault::not_found);
     EXPECT_FAULT(open("postgresql://nobody@127.0.0.1:" + std::to_string(server.port()) + "/postgres"), Fault::io);

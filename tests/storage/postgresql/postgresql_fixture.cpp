@@ -23,6 +23,7 @@ storage::PostgresqlSettings impatient(const std::string& url) {
     storage::PostgresqlSettings settings;
     settings.url = url;
     settings.connect_within = milliseconds(2000);
+    settings.reach_within = milliseconds(500);
     settings.lock_within = milliseconds(2000);
     settings.settle_within = milliseconds(20'000);
     return settings;

@@ -6,6 +6,7 @@
 #include "tests/storage/postgresql/postgresql_fixture.hpp"
 
 #include <array>
+#include <deque>
 #include <map>
 #include <thread>
 
@@ -33,18 +34,23 @@ Tables tables_of(Connection& connection, const char* sql) {
 
 class PostgresqlSchema : public testing::PostgresqlTest {
 protected:
+    std::unique_ptr<PostgresqlConnection> connect_to(const std::string& url) {
+        return MUST(PostgresqlConnection::open(servers_.emplace_back(impatient(url))));
+    }
     std::unique_ptr<PostgresqlConnection> connect(const std::string& database) {
-        settings = impatient(postgresql_server().url(database));
-        return MUST(PostgresqlConnection::open(settings));
+        return connect_to(postgresql_server().url(database));
     }
 
-    PostgresqlSettings settings = impatient(url());
+    const PostgresqlSettings settings = impatient(url());
+
+private:
+    std::deque<DatabaseServer> servers_;  // of the connections
 };
 
 TEST_F(PostgresqlSchema, HasTheTablesAndColumnsOfSqlite) {
     const auto sqlite = MUST(SqliteConnection::open_in_memory());
     MUST(migrate(*sqlite));
-    const auto postgresql = MUST(PostgresqlConnection::open(settings));
+    const auto postgresql = connect_to(url());
 
     auto theirs = tables_of(*postgresql,
                             "SELECT table_name::text, column_name::text, is_nullable = 'NO' FROM"
@@ -87,8 +93,7 @@ TEST_F(PostgresqlSchema, IsRefusedWhenItIsNewerOrOfAnotherProgram) {
     EXPECT_FAULT(migrate_postgresql(*connect(other)), Fault::unsupported);
 
     query("UPDATE slipway_schema SET version = 99");
-    settings = impatient(url());
-    const auto connection = MUST(PostgresqlConnection::open(settings));
+    const auto connection = connect_to(url());
 
     EXPECT_THAT(migrate_postgresql(*connection).error().message(), HasSubstr("schema version 99"));
     EXPECT_FAULT(check_postgresql_schema(*connection), Fault::unsupported);
