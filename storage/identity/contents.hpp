@@ -1,34 +1,27 @@
 #pragma once
 
-#include "base/files/file_system.hpp"
+#include "storage/identity/catalog_place.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace slipway::storage {
 
-/// What a data directory's `slipway.db` is. A file without a table holds nothing: a start that was cut off leaves it,
-/// and so does who copies the file of a running server without its log.
-enum class CatalogState : unsigned char { missing, empty, whole, unusable };
-
-/// What stands in a data directory, seen from outside: nothing is made, opened to write, or followed.
+/// What stands in a data directory and in the place of its catalog, seen from outside: nothing is made, opened to
+/// write, or followed.
 struct DirectoryContents {
-    CatalogState catalog = CatalogState::missing;
-    std::string fault{};                      // of an unusable catalog
-    std::optional<std::string> catalog_id{};  // the id that the catalog keeps
-    bool catalog_is_filled = false;           // it has repositories or events
-    bool catalog_names_packages = false;
+    CatalogContents catalog{};
     std::optional<std::string> marker_id{};  // the id in `slipway.id`
-    bool has_log = false;                    // `slipway.db-wal` has bytes
+    bool has_another_catalog = false;        // a `slipway.db` where the catalog is to be elsewhere
 };
 
 /// Refuses a file, and a link that leads to no directory; what is missing can be made. Faults: unsupported.
 Result<> check_is_directory(const Path& data);
 
-/// Faults: unsupported (`data` or a file in it is not what it must be, e.g. a symbolic link), io.
-Result<DirectoryContents> look_into(FileSystem& files, const Path& data);
+/// Faults: unsupported (the directory or a file in it is not what it must be, e.g. a symbolic link), not_found (the
+/// database of the catalog), io.
+Result<DirectoryContents> look_into(FileSystem& files, const CatalogPlace& place);
 
 /// How a directory is going to be used.
 enum class Use : unsigned char { read, write };

@@ -1,5 +1,6 @@
 // Which catalog belongs to which directory. What a start without its catalog must never do is to begin anew on top of
-// packages and keys: the new catalog names none of them, and what nothing names is garbage.
+// packages and keys: the new catalog names none of them, and what nothing names is garbage. Where the catalog is, in a
+// file of the directory or in a database, is known to its CatalogPlace alone.
 //
 //   catalog            marker             what happens
 //   id of the marker   there              it is the directory's own
@@ -7,7 +8,7 @@
 //   with an id, empty  none               a first start that was cut off before it wrote the marker: bound
 //   with an id         none               refused: the catalog of another directory, or the marker was lost
 //   another or no id   there              refused: the catalog of another directory
-//   no SQLite database any                refused
+//   not a catalog      any                refused
 //   none, or no table  none, no files     a first start: made
 //   none, or no table  there, or files    refused: the catalog was lost
 //
@@ -19,11 +20,9 @@
 #include "storage/blobs/blob_layout.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/sqlite.hpp"
-#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
 
-#include <algorithm>
 #include <array>
 #include <span>
 
@@ -44,57 +43,54 @@ constexpr std::array catalog_files = {"slipway.db",  "slipway.db-wal", "slipway.
 enum class Verdict : unsigned char { own, to_bind, foreign, none };
 
 Verdict judge(const DirectoryContents& contents) {
-    if (contents.catalog != CatalogState::whole) return Verdict::none;
-    if (contents.catalog_id && contents.marker_id)
-        return *contents.catalog_id == *contents.marker_id ? Verdict::own : Verdict::foreign;
+    const CatalogContents& catalog = contents.catalog;
+    if (catalog.state != CatalogState::whole) return Verdict::none;
+    if (catalog.id && contents.marker_id) return *catalog.id == *contents.marker_id ? Verdict::own : Verdict::foreign;
     if (contents.marker_id) return Verdict::foreign;
-    return contents.catalog_id && contents.catalog_is_filled ? Verdict::foreign : Verdict::to_bind;
+    return catalog.id && catalog.is_filled ? Verdict::foreign : Verdict::to_bind;
 }
 
 Error refused(const Path& data, const std::string& what) { return Error(Fault::unsupported, data.string() + what); }
 
-Error no_catalog(const Path& data) {
-    return Error(Fault::not_found, data.string() + " is no data directory: it has no slipway.db");
-}
-
-Error foreign_catalog(const Path& data, const DirectoryContents& contents) {
-    const std::string theirs = contents.catalog_id ? "the id " + *contents.catalog_id : "no id";
+Error foreign_catalog(const CatalogPlace& place, const DirectoryContents& contents) {
+    const Path& data = place.data();
+    const std::string theirs = contents.catalog.id ? "the id " + *contents.catalog.id : "no id";
     const std::string ours =
         contents.marker_id ? "slipway.id says " + *contents.marker_id : "the directory has no slipway.id";
-    return refused(data, ": slipway.db belongs to another directory: it has " + theirs + ", and " + ours +
-                             ". Bring back the file that is missing or was replaced, or `slipwayd restore` a backup "
-                             "into an empty directory; if the catalog does belong to these packages: "
-                             "`slipwayd init --adopt --data " +
+    return refused(data, ": " + place.name() + " belongs to another directory: it has " + theirs + ", and " + ours +
+                             ". " + place.way_to_its_own() +
+                             "; if the catalog does belong to these packages: `slipwayd init --adopt --data " +
                              data.string() + "`");
 }
 
-Error lost_catalog(const Path& data, const DirectoryContents& contents, const StoredFiles& stored) {
-    std::string what = ": slipway.db is missing";
-    if (contents.catalog == CatalogState::empty) what = ": slipway.db is empty";
-    if (contents.catalog == CatalogState::unusable) what = ": slipway.db cannot be used (" + contents.fault + ")";
+Error lost_catalog(const CatalogPlace& place, const DirectoryContents& contents, const StoredFiles& stored) {
+    const CatalogContents& catalog = contents.catalog;
+    std::string what = ": " + place.name() + " is missing";
+    if (catalog.state == CatalogState::empty) what = ": " + place.name() + " is empty";
+    if (catalog.state == CatalogState::unusable) what = ": " + place.name() + " cannot be used (" + catalog.fault + ")";
     std::string there = stored.describe();
     if (contents.marker_id) there += ", and slipway.id, which says that there was a catalog";
-    if (contents.has_log) there += ", and slipway.db-wal, the log of one";
-    return refused(data,
-                   what + ", but the directory holds " + there +
-                       ". Is a file system not mounted? What to do: bring slipway.db back (with slipway.db-wal), or "
-                       "`slipwayd restore` a backup into an empty directory; `slipwayd fsck --rebuild --data " +
-                       data.string() +
+    if (catalog.has_log) there += ", and slipway.db-wal, the log of one";
+    if (contents.has_another_catalog) there += ", and slipway.db, a catalog of its own";
+    return refused(place.data(),
+                   what + ", but the directory holds " + there + ". " + place.way_back() +
+                       "; `slipwayd fsck --rebuild --data " + place.data().string() +
                        "` makes a catalog from the package files, as far as that goes; "
                        "`slipwayd init --anew` (or `serve --init`) begins anew and moves all this aside");
 }
 
-Result<> check_lost(FileSystem& files, const Path& data, const DirectoryContents& contents) {
-    const auto stored = TRY(count_stored_files(files, data));
-    const bool lost = contents.catalog == CatalogState::unusable || contents.marker_id || contents.has_log;
+Result<> check_lost(FileSystem& files, const CatalogPlace& place, const DirectoryContents& contents) {
+    const auto stored = TRY(count_stored_files(files, place.data()));
+    const bool lost = contents.catalog.state == CatalogState::unusable || contents.marker_id ||
+                      contents.catalog.has_log || contents.has_another_catalog;
     if (!lost && !stored.any()) return {};
-    return lost_catalog(data, contents, stored);
+    return lost_catalog(place, contents, stored);
 }
 
 /// An empty mount point in the place of `blobs` would hide every package, and take new ones in.
 Result<> check_blobs_are_there(FileSystem& files, const Path& data, const DirectoryContents& contents) {
     const Path blobs = BlobLayout(data).sha256();
-    if (!contents.catalog_names_packages || TRY(files.exists(blobs))) return {};
+    if (!contents.catalog.names_packages || TRY(files.exists(blobs))) return {};
     return refused(data, ": the catalog names packages, but there is no " + blobs.string() +
                              ". Is a file system not mounted? If the packages are lost for good, make the directory");
 }
@@ -123,94 +119,105 @@ Result<Path> move_aside(FileSystem& files, const Path& data, std::span<const cha
 
 bool may_begin(Consent consent) { return consent == Consent::move_aside || consent == Consent::rebuild; }
 
-Result<> keep_id(Catalog& catalog, const std::string& id) {
+/// A database may have been taken by another directory since it was looked at.
+Result<> keep_id(Catalog& catalog, const std::string& id, const std::optional<std::string>& seen) {
     auto tx = TRY(catalog.write());
+    const auto there = TRY(find_fact(tx, id_fact));
+    if (there && there != seen)
+        return Error(Fault::unsupported, "the catalog was taken for another directory at this moment, by the id " + *there);
     TRY(save_fact(tx, id_fact, id));
     return std::move(tx).commit();
 }
 
 /// The catalog first: a marker without a catalog always means that one was lost.
-Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, const std::optional<std::string>& id) {
-    own.id = id ? *id : TRY(new_directory_id());
-    TRY(keep_id(*own.catalog, own.id));
+Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, const std::string& id,
+                       const std::optional<std::string>& seen) {
+    own.id = id;
+    TRY(keep_id(*own.catalog, own.id, seen));
     return write_marker(files, data, own.id);
 }
 
-Result<> take(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
-    return refuse_lost_commits(files, data, *own.catalog);
-}
-
-Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
-    auto removed = files.remove(data / "slipway.head");
+Result<> adopt(FileSystem& files, const CatalogPlace& place, const DirectoryContents& contents, OwnCatalog& own) {
+    own.catalog = TRY(place.open(OpenMode::create_or_migrate));
+    auto removed = files.remove(place.data() / "slipway.head");
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     own.origin = OwnCatalog::Origin::adopted;
-    return bind_together(files, data, own, std::nullopt);
+    const auto id = TRY(new_directory_id());
+    return bind_together(files, place.data(), own, id, contents.catalog.id);
 }
 
-Error catalog_is_there(const Path& data) {
-    return Error(Fault::conflict, data.string() +
-                                      " has a catalog; a rebuild makes one where it is lost. If you do not want this "
-                                      "one, move slipway.db, slipway.db-wal and slipway.db-shm away");
+Error catalog_is_there(const CatalogPlace& place) {
+    return Error(Fault::conflict, place.data().string() +
+                                      " has a catalog; a rebuild makes one where it is lost. " + place.way_to_begin());
 }
 
-Result<OwnCatalog> open_present(FileSystem& files, const Path& data, Consent consent, const DirectoryContents& contents,
-                                Verdict verdict) {
+Result<OwnCatalog> open_present(FileSystem& files, const CatalogPlace& place, Consent consent,
+                                const DirectoryContents& contents, Verdict verdict) {
     OwnCatalog own;
-    TRY(check_blobs_are_there(files, data, contents));
-    if (consent == Consent::rebuild) return catalog_is_there(data);
+    TRY(check_blobs_are_there(files, place.data(), contents));
+    if (consent == Consent::rebuild) return catalog_is_there(place);
     if (consent == Consent::adopt) {
-        TRY(adopt(files, data, own));
+        TRY(adopt(files, place, contents, own));
         return own;
     }
-    if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
-    TRY(take(files, data, own));
+    if (verdict == Verdict::foreign) return foreign_catalog(place, contents);
+    own.catalog = TRY(place.open(OpenMode::create_or_migrate));
+    TRY(refuse_lost_commits(files, place, *own.catalog));
+    const auto& known_id = contents.catalog.id;
     if (verdict == Verdict::own) {
-        own.id = *contents.catalog_id;
+        own.id = *known_id;
         return own;
     }
-    own.origin = contents.catalog_is_filled ? OwnCatalog::Origin::adopted : OwnCatalog::Origin::made;
-    TRY(bind_together(files, data, own, contents.catalog_id));
+    own.origin = contents.catalog.is_filled ? OwnCatalog::Origin::adopted : OwnCatalog::Origin::made;
+    const std::string id = known_id ? *known_id : TRY(new_directory_id());
+    TRY(bind_together(files, place.data(), own, id, known_id));
     return own;
 }
 
-Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent consent,
+/// What is in a database cannot be moved aside.
+Result<> check_can_begin(const CatalogPlace& place, const CatalogContents& catalog) {
+    if (catalog.state != CatalogState::unusable || place.is_in_directory()) return {};
+    return Error(Fault::unsupported, place.name() + " cannot be used (" + catalog.fault + "). " + place.way_to_begin());
+}
+
+Result<OwnCatalog> make_absent(FileSystem& files, const CatalogPlace& place, Consent consent,
                                const DirectoryContents& contents) {
     OwnCatalog own;
-    auto lost = check_lost(files, data, contents);
+    auto lost = check_lost(files, place, contents);
     const bool needs_something = consent == Consent::adopt || consent == Consent::rebuild;
-    if (lost.ok() && needs_something) return no_catalog(data);
+    if (lost.ok() && needs_something) return Error(Fault::not_found, place.absence());
     if (!lost.ok() && (lost.error().fault() != Fault::unsupported || !may_begin(consent)))
         return std::move(lost).error();
+    TRY(check_can_begin(place, contents.catalog));
     if (!lost.ok()) {
         const std::span<const char* const> names = consent == Consent::rebuild
                                                        ? std::span<const char* const>(catalog_files)
                                                        : std::span<const char* const>(belongings);
-        own.moved_aside = TRY(move_aside(files, data, names));
+        own.moved_aside = TRY(move_aside(files, place.data(), names));
     }
-    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
+    own.catalog = TRY(place.open(OpenMode::create_or_migrate));
     own.origin = OwnCatalog::Origin::made;
-    TRY(bind_together(files, data, own, std::nullopt));
+    const auto id = TRY(new_directory_id());
+    TRY(bind_together(files, place.data(), own, id, std::nullopt));
     return own;
 }
 
 }  // namespace
 
-Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent) {
-    const auto contents = TRY(look_into(files, data));
+Result<OwnCatalog> open_own_catalog(FileSystem& files, const CatalogPlace& place, Consent consent) {
+    const auto contents = TRY(look_into(files, place));
     const auto verdict = judge(contents);
-    return verdict == Verdict::none ? make_absent(files, data, consent, contents)
-                                    : open_present(files, data, consent, contents, verdict);
+    return verdict == Verdict::none ? make_absent(files, place, consent, contents)
+                                    : open_present(files, place, consent, contents, verdict);
 }
 
-Result<> check_own_catalog(FileSystem& files, const Path& data) {
-    const auto contents = TRY(look_into(files, data));
+Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place) {
+    const auto contents = TRY(look_into(files, place));
     const auto verdict = judge(contents);
-    if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
+    if (verdict == Verdict::foreign) return foreign_catalog(place, contents);
     if (verdict != Verdict::none) return {};
-    TRY(check_lost(files, data, contents));
-    return no_catalog(data);
+    TRY(check_lost(files, place, contents));
+    return Error(Fault::not_found, place.absence());
 }
 
 Result<> begin_rebuild(Catalog& catalog) {

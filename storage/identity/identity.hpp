@@ -34,11 +34,11 @@ struct OwnCatalog {
 /// Opens the directory's catalog, migrates it, and binds both where they were not. Precondition: the directory lock is
 /// held. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits; the
 /// message names what is there and the ways out), corrupt, busy, storage_full, io.
-Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent);
+Result<OwnCatalog> open_own_catalog(FileSystem& files, const CatalogPlace& place, Consent consent);
 
 /// For whoever makes nothing: whether the directory has a catalog and it is its own. Faults: not_found (nothing is
 /// there), unsupported, io.
-Result<> check_own_catalog(FileSystem& files, const Path& data);
+Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place);
 
 /// A catalog that is being rebuilt is no catalog until that is done: a start would take what is not in it yet for
 /// garbage.

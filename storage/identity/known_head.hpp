@@ -3,6 +3,7 @@
 #include "base/files/file_system.hpp"
 #include "base/unique_fd.hpp"
 #include "storage/catalog/events.hpp"
+#include "storage/identity/catalog_place.hpp"
 
 #include <memory>
 #include <optional>
@@ -11,7 +12,7 @@ namespace slipway::storage {
 
 /// `DATA/slipway.head`: the newest event that is known to be durable, written beside the catalog after each commit that
 /// has one. A catalog whose audit log lacks it has lost commits: its log (`slipway.db-wal`) is missing, or it is an
-/// older copy. The file is not synced: after a power cut it names an older event, which the audit log has all the same.
+/// older copy, or a database that was set back. The file is not synced: after a power cut it names an older event, which the audit log has all the same.
 class KnownHead {
 public:
     /// Opens the file, makes it if need be; follows no link. Faults: unsupported (a symbolic link), io.
@@ -29,10 +30,10 @@ private:
 Result<std::optional<AuditHead>> known_head(FileSystem& files, const Path& data);
 
 /// Whether the catalog has every event that it is known to have had. Faults: corrupt, with what may have happened; io.
-Result<> check_known_head(FileSystem& files, const Path& data, const Catalog& catalog);
+Result<> check_known_head(FileSystem& files, const CatalogPlace& place, const Catalog& catalog);
 
 /// The same for whoever would go on from the catalog, and lose what its lost commits named: says the ways out. Faults:
 /// unsupported, io.
-Result<> refuse_lost_commits(FileSystem& files, const Path& data, const Catalog& catalog);
+Result<> refuse_lost_commits(FileSystem& files, const CatalogPlace& place, const Catalog& catalog);
 
 }  // namespace slipway::storage

@@ -41,7 +41,7 @@ LIBRARIES = (
     (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|base/misuse\.cpp$|cli/", None),
     (r"prometheus/", r"server/[a-z_/]+\.cpp$", 1),
     (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),
-    (r"libpq|postgres", r"storage/postgresql/(answer|session)\.cpp$", 2),
+    (r"libpq|postgres", r"storage/postgresql/(answer|database_url|session)\.cpp$", 3),
     (r"gpgme|gpg-error", r"signing/[a-z_/]+\.cpp$", 3),
     (r"archive(_entry)?\.h", r"repo-format/deb/[a-z_]+\.cpp$", 1),
     (r"openssl/", r"(base|signing)/[a-z_/]+\.cpp$|server/net/", 1),
