@@ -90,9 +90,19 @@ Result<std::unique_ptr<App>> App::start(const Config& config, publishing::Consen
     return app;
 }
 
+/// A directory in this process's hands, and from then on nothing but it and its database in reach. Before the first
+/// thread.
+Result<std::unique_ptr<publishing::OwnDirectory>> open_confined(const Config& config, publishing::Consent consent,
+                                                                const Log& log) {
+    auto places = TRY(store_places(config));
+    const auto reach = TRY(publishing::reach_of(places));
+    auto own = TRY(publishing::OwnDirectory::open(directory_options(config, std::move(places)), consent, log));
+    TRY(confine_daemon(config, {reach.ports, reach.files}, log));  // here: the data directory is there
+    return own;
+}
+
 Result<> App::open(publishing::Consent consent) {
-    own_ = TRY(publishing::OwnDirectory::open(directory_options(config_), consent, log_));
-    TRY(confine_daemon(config_, log_));  // here: the data directory is there, and no thread yet
+    own_ = TRY(open_confined(config_, consent, log_));
     publishing::Surroundings surroundings;
     surroundings.post = [this](auto step, auto turn, auto job) { post(step, turn, std::move(job)); };
     surroundings.switch_tree = [this](const auto&, auto done) { switch_tree(std::move(done)); };
@@ -170,7 +180,7 @@ void App::begin_upkeep() {
     if (config_.scrub.rate > 0)
         scrub_ = std::make_unique<publishing::Scrub>(
             publishing::Scrub::Parts{*own_->catalog, *own_->blobs, *own_->segments, *own_->publisher, own_->clock, log_,
-                                     scrubbed_, config_.data / "keys"},
+                                     scrubbed_, *own_->keys},
             publishing::Scrub::Options{config_.scrub.interval, config_.scrub.rate});
 }
 
@@ -238,7 +248,8 @@ App::~App() {
 }
 
 Result<> make_first_content(const Config& config, publishing::Consent consent, const Log& log) {
-    const auto own = TRY(publishing::OwnDirectory::open(directory_options(config), consent, log));
+    auto places = TRY(store_places(config));
+    const auto own = TRY(publishing::OwnDirectory::open(directory_options(config, std::move(places)), consent, log));
     TRY(own->start_publishing());
     const auto first_start = TRY(own->fill());
     const std::string data = config.data.string();
@@ -251,8 +262,8 @@ Result<> make_first_content(const Config& config, publishing::Consent consent, c
 }
 
 Result<> make_catalog_again(const Config& config, const publishing::RebuildOptions& options, const Log& log) {
-    const auto own = TRY(publishing::OwnDirectory::open(directory_options(config), publishing::Consent::rebuild, log));
-    TRY(confine_daemon(config, log));  // package files are read as those of an upload are
+    // Confined: package files are read as those of an upload are.
+    const auto own = TRY(open_confined(config, publishing::Consent::rebuild, log));
     const auto report = TRY(publishing::rebuild(*own, config.data, options));
     print(report, options, config.data);
     return {};

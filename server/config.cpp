@@ -115,6 +115,8 @@ Result<> take_flags(Config& config, const ConfigSources& sources) {
     if (!sources.listen.empty()) TRY(set(config, "--listen", *find_config_key("listen"), sources.listen));
     if (sources.data) TRY(set(config, "--data", *find_config_key("data"), *sources.data));
     if (sources.public_url) TRY(set(config, "--public-url", *find_config_key("public_url"), *sources.public_url));
+    if (sources.catalog) TRY(set(config, "--catalog", *find_config_key("storage.catalog"), *sources.catalog));
+    if (sources.key_file) TRY(set(config, "--key-file", *find_config_key("keys.sealing_key_file"), *sources.key_file));
     return {};
 }
 
@@ -125,6 +127,9 @@ Result<> check_together(const Config& config) {
         return Error(Fault::invalid_input, "tls.certificate and tls.private_key: only one of them is set");
     if (https && config.tls.certificate.empty())
         return Error(Fault::invalid_input, "listen: https:// needs tls.certificate and tls.private_key");
+    if (!config.keys.sealing_key_file.empty() && config.storage.catalog.empty())
+        return Error(Fault::invalid_input,
+                     "keys.sealing_key_file: private keys are sealed in a catalog in PostgreSQL only (storage.catalog)");
     return {};
 }
 

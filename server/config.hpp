@@ -31,6 +31,14 @@ struct Config {
         std::filesystem::path private_key;
     } tls;
 
+    struct Storage {
+        std::string catalog;  // postgresql://…; "": slipway.db in `data`
+    } storage;
+
+    struct Keys {
+        std::filesystem::path sealing_key_file;  // "": see find_sealing_key
+    } keys;
+
     struct Logging {
         LogFormat format = LogFormat::logfmt;
         LogLevel level = LogLevel::info;
@@ -85,6 +93,8 @@ struct ConfigSources {
     std::vector<std::string> listen{};  // flags; none given: empty
     std::optional<std::string> data{};
     std::optional<std::string> public_url{};
+    std::optional<std::string> catalog{};
+    std::optional<std::string> key_file{};
 };
 
 /// Loads the settings in force. Faults: invalid_input (unknown key, wrong type, bad value), whose message is one line

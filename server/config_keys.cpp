@@ -91,6 +91,23 @@ Result<> set_trusted_proxies(Config& config, const ConfigValue& value) {
     return {};
 }
 
+/// Whether the rest can be read is found out by whoever connects. A password may be part of it, so no message repeats it.
+Result<> set_catalog(Config& config, const ConfigValue& value) {
+    auto url = TRY(text_of(value));
+    const bool is_url = url.starts_with("postgresql://") || url.starts_with("postgres://");
+    const bool printable = std::ranges::all_of(url, [](char c) { return c > ' ' && c < '\x7f'; });
+    if (!is_url || !printable) return expected("a URL like postgresql://slipway@db.example.com:5432/slipway");
+    config.storage.catalog = std::move(url);
+    return {};
+}
+
+Result<> set_sealing_key_file(Config& config, const ConfigValue& value) {
+    auto path = TRY(text_of(value));
+    if (path.empty()) return expected("a file");
+    config.keys.sealing_key_file = std::move(path);
+    return {};
+}
+
 /// "on" or "off" for a member of the top level.
 template <auto Member>
 Result<> set_switch(Config& config, const ConfigValue& value) {
@@ -169,6 +186,8 @@ constexpr auto keys = std::to_array<ConfigKey>({
     {"listings", "SLIPWAY_LISTINGS", false, set_switch<&Config::listings>},
     {"tls.certificate", "SLIPWAY_TLS_CERTIFICATE", false, set<&Config::tls, &Config::Tls::certificate, text_of>},
     {"tls.private_key", "SLIPWAY_TLS_PRIVATE_KEY", false, set<&Config::tls, &Config::Tls::private_key, text_of>},
+    {"storage.catalog", "SLIPWAY_STORAGE_CATALOG", false, set_catalog},
+    {"keys.sealing_key_file", "SLIPWAY_KEYS_SEALING_KEY_FILE", false, set_sealing_key_file},
     {"log.format", "SLIPWAY_LOG_FORMAT", false, set_log_format},
     {"log.level", "SLIPWAY_LOG_LEVEL", false, set_log_level},
     {"limits.package_bytes", "SLIPWAY_LIMITS_PACKAGE_BYTES", false,

@@ -1,10 +1,23 @@
 #include "server/directory_options.hpp"
 
+#include "server/sealing_key.hpp"
+
+#include <utility>
+
 namespace slipway::server {
 
-publishing::OwnDirectory::Options directory_options(const Config& config) {
+Result<publishing::StorePlaces> store_places(const Config& config) {
+    publishing::StorePlaces places;
+    places.data = config.data;
+    places.catalog_url = config.storage.catalog;
+    places.sealing_key = TRY(find_sealing_key(config));
+    TRY(publishing::reach_of(places).during("storage.catalog"));
+    return places;
+}
+
+publishing::OwnDirectory::Options directory_options(const Config& config, publishing::StorePlaces places) {
     publishing::OwnDirectory::Options options;
-    options.data = config.data;
+    options.places = std::move(places);
     options.public_url = config.public_url;
     options.signing_workers = static_cast<unsigned>(config.signing.workers);
     options.signing_deadline = config.signing.deadline;

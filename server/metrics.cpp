@@ -89,11 +89,11 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         {"slipway_index_blocks_rendered_total", "Index blocks rendered and compressed.", counts.blocks_rendered},
         {"slipway_index_texts_looked_up_total", "Packages read from the catalog to render blocks.",
          counts.texts_looked_up},
-        {"slipway_segment_bytes_written_total", "Bytes of index segments stores.written.", counts.bytes_rendered},
+        {"slipway_segment_bytes_written_total", "Bytes of index segments written.", counts.bytes_rendered},
         {"slipway_index_bytes_hashed_total", "Bytes of finished indexes hashed.", counts.bytes_hashed},
         {"slipway_index_bytes_hashed_ahead_total", "Bytes of indexes hashed in the quiet, for the next publication.",
          counts.bytes_hashed_ahead},
-        {"slipway_index_nodes_written_total", "Nodes of index trees stores.written.", counts.nodes_written},
+        {"slipway_index_nodes_written_total", "Nodes of index trees written.", counts.nodes_written},
         {"slipway_catalog_rows_written_total", "Rows of the catalog inserted, changed and deleted.",
          stores.written.rows},
         {"slipway_catalog_bytes_written_total", "Bytes of pages written to the catalog's log.", stores.written.bytes},
@@ -202,6 +202,35 @@ void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts, cons
         .gauge(static_cast<double>(parts.ingest.memory_used()));
 }
 
+/// `count(i)`: of the bucket with the bound `i`, in microseconds; the last one has none.
+template <class Bounds, class Count>
+void fill(ClientMetric::Histogram& histogram, const Bounds& bounds, const Count& count, std::uint64_t microseconds) {
+    std::uint64_t cumulative = 0;
+    for (std::size_t i = 0; i <= bounds.size(); ++i) {
+        cumulative += count(i);
+        const double bound = i < bounds.size() ? static_cast<double>(bounds.at(i)) / microseconds_per_second
+                                               : std::numeric_limits<double>::infinity();
+        histogram.bucket.push_back({cumulative, bound});
+    }
+    histogram.sample_count = cumulative;
+    histogram.sample_sum = static_cast<double>(microseconds) / microseconds_per_second;
+}
+
+template <class Counts>
+void add_catalog_calls(std::vector<MetricFamily>& page, const Counts& counts) {
+    Family calls(page, "slipway_catalog_calls_total", "Calls of the catalog's database server.", MetricType::Counter);
+    Family took(page, "slipway_catalog_call_duration_seconds", "From such a call to its answer.", MetricType::Histogram);
+    const auto add = [&](const std::string& kind, const auto& of) {
+        calls.counter(static_cast<double>(of.answered), {{"kind", kind}, {"result", "ok"}});
+        calls.counter(static_cast<double>(of.refused), {{"kind", kind}, {"result", "refused"}});
+        calls.counter(static_cast<double>(of.lost), {{"kind", kind}, {"result", "lost"}});
+        const auto count = [&of](std::size_t bucket) { return of.buckets.at(bucket); };
+        fill(took.add({{"kind", kind}}).histogram, Counts::bounds, count, of.microseconds);
+    };
+    add("connect", counts.connecting);
+    add("statements", counts.statements);
+}
+
 void add_requests(std::vector<MetricFamily>& page, const RequestCounts& counts) {
     Family requests(page, "slipway_http_requests_total", "Answered requests.", MetricType::Counter);
     Family uploads(page, "slipway_uploads_total", "Answered uploads by status code.", MetricType::Counter);
@@ -220,17 +249,8 @@ void add_answers(std::vector<MetricFamily>& page, const RequestCounts& counts) {
     {
         Family durations(page, "slipway_http_request_duration_seconds",
                          "From the head of a request to the end of its answer.", MetricType::Histogram);
-        auto& histogram = durations.add({}).histogram;
-        std::uint64_t cumulative = 0;
-        for (std::size_t i = 0; i <= RequestCounts::bounds.size(); ++i) {
-            cumulative += counts.in_bucket(i);
-            const double bound = i < RequestCounts::bounds.size()
-                                     ? static_cast<double>(RequestCounts::bounds.at(i)) / microseconds_per_second
-                                     : std::numeric_limits<double>::infinity();
-            histogram.bucket.push_back({cumulative, bound});
-        }
-        histogram.sample_count = cumulative;
-        histogram.sample_sum = static_cast<double>(counts.microseconds()) / microseconds_per_second;
+        const auto count = [&counts](std::size_t bucket) { return counts.in_bucket(bucket); };
+        fill(durations.add({}).histogram, RequestCounts::bounds, count, counts.microseconds());
     }
     Family(page, "slipway_http_response_bytes_total", "Bytes of answers sent.", MetricType::Counter)
         .counter(static_cast<double>(counts.bytes()));
@@ -272,6 +292,7 @@ std::string Metrics::text() const {
     add_answers(page, parts_.requests);
     add_refusals(page, parts_.refusals);
     add_load(page, parts_, stores);
+    add_catalog_calls(page, stores.catalog_calls);
     add_publishing(page, parts_.publisher.counters(), stores);
     add_snapshots(page, parts_.publisher);
     add_damage(page, parts_, stores);

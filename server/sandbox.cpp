@@ -1,6 +1,6 @@
 // Landlock (landlock(7)) and seccomp (seccomp(2)): a daemon that an attacker has taken over can still read and change
 // its own data, which is what it is for; it can read no other user's files, start no program it was sent, connect to
-// nobody, and reach none of the system calls in which kernels are broken most often.
+// nobody but the database of its catalog, and reach none of the system calls in which kernels are broken most often.
 //
 // Landlock's rights are asked for by the version the running kernel has, so that one binary suits all. Version 1 (Linux
 // 5.13) cannot allow renames between directories, on which the blob store rests: it counts as none. What is asked for
@@ -101,12 +101,15 @@ Result<> allow_files(const UniqueFd& ruleset, const SandboxRules& rules, std::ui
     return {};
 }
 
+Result<> allow_port(const UniqueFd& ruleset, const PortRule& rule) {
+    if (::syscall(SYS_landlock_add_rule, ruleset.get(), rule_of_port, &rule, 0) == 0) return {};
+    return failed("allowing a port");
+}
+
 Result<> allow_ports(const UniqueFd& ruleset, const SandboxRules& rules) {
-    for (const auto port : rules.ports.value_or(std::vector<std::uint16_t>())) {
-        const PortRule rule{net_bind, port};
-        if (::syscall(SYS_landlock_add_rule, ruleset.get(), rule_of_port, &rule, 0) != 0)
-            return failed("allowing a port");
-    }
+    for (const auto port : rules.ports.value_or(std::vector<std::uint16_t>()))
+        TRY(allow_port(ruleset, {net_bind, port}));
+    for (const auto port : rules.peer_ports) TRY(allow_port(ruleset, {net_connect, port}));
     return {};
 }
 

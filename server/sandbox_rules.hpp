@@ -6,10 +6,16 @@
 
 namespace slipway::server {
 
+/// Servers that the daemon calls.
+struct Peers {
+    std::vector<std::uint16_t> ports{};          // of TCP
+    std::vector<std::filesystem::path> files{};  // certificates and the like, which it reads for that
+};
+
 /// What the daemon and the gpg it runs need with these settings. Reads the data directory, which exists.
-SandboxRules sandbox_rules(const Config& config);
+SandboxRules sandbox_rules(const Config& config, const Peers& peers = {});
 
 /// Confines the daemon unless the settings say no, and logs what is in force. As `confine`: before the first thread.
-Result<> confine_daemon(const Config& config, const Log& log);
+Result<> confine_daemon(const Config& config, const Peers& peers, const Log& log);
 
 }  // namespace slipway::server

@@ -2,7 +2,6 @@
 
 #include "publishing/directory/audit_trail.hpp"
 #include "storage/blobs/file_blob_store.hpp"
-#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/segments/file_segment_store.hpp"
@@ -11,12 +10,13 @@ namespace slipway::publishing {
 namespace {
 
 /// Opening to write would make an empty catalog.
-Result<Path> catalog_in(const Path& data, storage::Use use) {
+Result<std::unique_ptr<storage::CatalogPlace>> place_of_catalog(const StorePlaces& places, storage::Use use) {
     PosixFileSystem files;
-    TRY(storage::check_permitted(data, use));
-    TRY(storage::check_is_directory(data));
-    TRY(storage::check_own_catalog(files, data));
-    return data / "slipway.db";
+    TRY(storage::check_permitted(places.data, use));
+    TRY(storage::check_is_directory(places.data));
+    auto place = catalog_place(places);
+    TRY(storage::check_own_catalog(files, *place));
+    return place;
 }
 
 }  // namespace
@@ -26,38 +26,38 @@ DataDirectory::~DataDirectory() {
         const auto folded = catalog->fold_log();  // where it stays the next one who opens the catalog reads it
 }
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path) {
-    const auto catalog = TRY(catalog_in(path, storage::Use::write));
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const StorePlaces& places) {
     auto directory = std::make_unique<DataDirectory>();
-    directory->lock = TRY(DirectoryLock::take(path));
-    directory->catalog = TRY(storage::SqliteCatalog::open(catalog));
-    TRY(storage::refuse_lost_commits(directory->files, path, *directory->catalog));
-    directory->blobs = TRY(storage::FileBlobStore::open(directory->files, path));
-    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
+    directory->place = TRY(place_of_catalog(places, storage::Use::write));
+    directory->lock = TRY(DirectoryLock::take(places.data));
+    directory->catalog = TRY(directory->place->open(storage::OpenMode::create_or_migrate));
+    TRY(storage::refuse_lost_commits(directory->files, *directory->place, *directory->catalog));
+    directory->blobs = TRY(storage::FileBlobStore::open(directory->files, places.data));
+    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, places.data));
     return directory;
 }
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path) {
-    const auto catalog = TRY(catalog_in(path, storage::Use::read));
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const StorePlaces& places) {
     auto directory = std::make_unique<DataDirectory>();
-    directory->catalog = TRY(storage::SqliteCatalog::open(catalog, storage::OpenMode::read_only));
-    directory->blobs = storage::FileBlobStore::open_beside(directory->files, path);
-    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
+    directory->place = TRY(place_of_catalog(places, storage::Use::read));
+    directory->catalog = TRY(directory->place->open(storage::OpenMode::read_only));
+    directory->blobs = storage::FileBlobStore::open_beside(directory->files, places.data);
+    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, places.data));
     return directory;
 }
 
-Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data) {
-    const auto path = TRY(catalog_in(data, storage::Use::write));
-    auto catalog = TRY(storage::SqliteCatalog::open(path, storage::OpenMode::as_it_is));
+Result<std::unique_ptr<storage::Catalog>> open_catalog(const StorePlaces& places) {
+    const auto place = TRY(place_of_catalog(places, storage::Use::write));
+    auto catalog = TRY(place->open(storage::OpenMode::as_it_is));
     PosixFileSystem files;
-    TRY(storage::refuse_lost_commits(files, data, *catalog));
+    TRY(storage::refuse_lost_commits(files, *place, *catalog));
     return catalog;
 }
 
-Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Path& data, LogFormat format) {
-    auto catalog = TRY(open_catalog(data));
+Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const StorePlaces& places, LogFormat format) {
+    auto catalog = TRY(open_catalog(places));
     const Log log(format);
-    std::shared_ptr<storage::KnownHead> known_head = TRY(storage::KnownHead::open(data));
+    std::shared_ptr<storage::KnownHead> known_head = TRY(storage::KnownHead::open(places.data));
     catalog->observe_events([log, known_head](const storage::EventRow& event) {
         known_head->note({event.id, event.hash});
         log_event(log, event);

@@ -3,6 +3,7 @@
 #include "base/files/directory_lock.hpp"
 #include "base/files/posix_file_system.hpp"
 #include "base/log.hpp"
+#include "publishing/directory/store_places.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/segments/segment_store.hpp"
@@ -18,10 +19,10 @@ struct DataDirectory {
     /// Alone: nobody else may use the directory meanwhile; SQLite's log goes into the catalog at the end. Faults: busy
     /// (in use), not_found (no catalog there), unsupported (a lost or another directory's catalog), forbidden, and
     /// those of opening it.
-    static Result<std::unique_ptr<DataDirectory>> open_alone(const Path& path);
+    static Result<std::unique_ptr<DataDirectory>> open_alone(const StorePlaces& places);
     /// To read, also beside the daemon; a catalog that has lost commits, too, so that fsck can tell of it. Faults: as
     /// above but busy.
-    static Result<std::unique_ptr<DataDirectory>> open_beside(const Path& path);
+    static Result<std::unique_ptr<DataDirectory>> open_beside(const StorePlaces& places);
 
     DataDirectory() = default;
     DataDirectory(const DataDirectory&) = delete;
@@ -29,6 +30,7 @@ struct DataDirectory {
     ~DataDirectory();
 
     PosixFileSystem files;
+    std::unique_ptr<storage::CatalogPlace> place{};
     std::unique_ptr<DirectoryLock> lock{};  // null beside the daemon
     std::unique_ptr<storage::Catalog> catalog{};
     std::unique_ptr<storage::BlobStore> blobs{};
@@ -37,9 +39,9 @@ struct DataDirectory {
 
 /// The catalog alone, to be written beside the daemon, which may be of another release: its schema stays. Faults:
 /// not_found, unsupported (also another release's schema), forbidden, and those of opening it.
-Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data);
+Result<std::unique_ptr<storage::Catalog>> open_catalog(const StorePlaces& places);
 
 /// The same, and its events go to standard error as the daemon's do.
-Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Path& data, LogFormat format);
+Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const StorePlaces& places, LogFormat format);
 
 }  // namespace slipway::publishing

@@ -46,6 +46,11 @@ Result<> make_first_tokens(storage::Catalog& catalog, FileSystem& files, const P
     });
 }
 
+Result<bool> is_filled(const storage::Catalog& catalog) {
+    const auto tx = TRY(catalog.read());
+    return TRY(storage::find_fact(tx, done_fact)).has_value();
+}
+
 Result<FirstStart> fill_empty_directory(Publisher& publisher, storage::Catalog& catalog, FileSystem& files,
                                         const Path& data, const Clock& clock) {
     auto tx = TRY(catalog.read());

@@ -21,13 +21,17 @@ Result<std::unique_ptr<OwnDirectory>> OwnDirectory::open(Options options, Consen
 }
 
 OwnDirectory::OwnDirectory(Options options, const Log& log)
-    : reserve(options.data), catalog_log(options.data / "slipway.db"), options_(std::move(options)), log_(log) {}
+    : reserve(options.places.data),
+      catalog_log(options.places.data / "slipway.db"),
+      options_(std::move(options)),
+      log_(log) {}
 
 OwnDirectory::~OwnDirectory() { stop(); }
 
 StoreGauges OwnDirectory::gauges() const {
     StoreGauges gauges;
     gauges.written = catalog->write_counts();
+    gauges.catalog_calls = catalog->call_counts();
     gauges.catalog_log_bytes = catalog_log.length();
     if (const auto free = blobs->free_bytes(); free.ok()) gauges.free_bytes = *free;
     gauges.damaged_package_files = blobs->damaged();
@@ -37,21 +41,22 @@ StoreGauges OwnDirectory::gauges() const {
 }
 
 Result<> OwnDirectory::open_storage(Consent consent) {
-    const auto& data = options_.data;
-    TRY(storage::check_permitted(data, storage::Use::write));
-    TRY(storage::check_is_directory(data));
-    TRY(make_directories(files, data).during("making " + data.string()));
-    lock = TRY(DirectoryLock::take(data));
+    TRY(storage::check_permitted(data(), storage::Use::write));
+    TRY(storage::check_is_directory(data()));
+    TRY(make_directories(files, data()).during("making " + data().string()));
+    lock = TRY(DirectoryLock::take(data()));
     TRY(open_catalog(consent));
-    blobs = TRY(storage::FileBlobStore::open(files, data).during("opening the blob store"));
-    segments = TRY(storage::FileSegmentStore::open(files, data).during("opening the segments"));
+    keys = TRY(open_key_store(options_.places, files, *catalog));
+    blobs = TRY(storage::FileBlobStore::open(files, data()).during("opening the blob store"));
+    segments = TRY(storage::FileSegmentStore::open(files, data()).during("opening the segments"));
     if (const auto filled = reserve.fill(); !filled.ok())
         log_.failure("no space could be reserved for the catalog", filled.error());
     return {};
 }
 
 Result<> OwnDirectory::open_catalog(Consent consent) {
-    auto own = TRY(storage::open_own_catalog(files, options_.data, consent));
+    const auto place = catalog_place(options_.places);
+    auto own = TRY(storage::open_own_catalog(files, *place, consent));
     if (own.moved_aside)
         log_.warning("begun anew; what was there stays until somebody removes it",
                      {{"directory", own.moved_aside->string()}});
@@ -60,7 +65,7 @@ Result<> OwnDirectory::open_catalog(Consent consent) {
         log_.warning("the directory had no slipway.id; it and its catalog now know each other", {{"id", own.id}});
     catalog = std::move(own.catalog);
     id_ = own.id;
-    known_head = TRY(storage::KnownHead::open(options_.data));
+    known_head = TRY(storage::KnownHead::open(data()));
     catalog->observe_events([this](const storage::EventRow& event) {
         known_head->note({event.id, event.hash});
         log_event(log_, event);
@@ -71,11 +76,13 @@ Result<> OwnDirectory::open_catalog(Consent consent) {
 }
 
 Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
+    if (options_.places.has_database() && !options_.places.sealing_key)
+        log_.warning("this server cannot sign",
+                     {{"message", "the private keys in the catalog are sealed, and keys.sealing_key_file is not set"}});
     signing::SigningWorkers::Options signing;
-    signing.keys_directory = options_.data / "keys";
     signing.workers = options_.signing_workers == 0 ? cores() : options_.signing_workers;
     signing.deadline = options_.signing_deadline;
-    signers = TRY(signing::SigningWorkers::start(files, signing, log_).during("starting gpg"));
+    signers = TRY(signing::SigningWorkers::start(*keys, signing, log_).during("starting gpg"));
     tokens = std::make_unique<TokenBook>(*catalog, clock);
 
     Publisher::Options options;
@@ -91,7 +98,12 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
 }
 
 Result<FirstStart> OwnDirectory::fill() {
-    return fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start");
+    const bool can_sign = !options_.places.has_database() || options_.places.sealing_key.has_value();
+    if (!can_sign && !TRY(is_filled(*catalog)))
+        return Error(Fault::unsupported,
+                     "a first start makes a private key, and there is no key to seal it by: write one with "
+                     "`openssl rand -hex 32`, and name the file (keys.sealing_key_file, --key-file)");
+    return fill_empty_directory(*publisher, *catalog, files, data(), clock).during("first start");
 }
 
 void OwnDirectory::stop() {
@@ -103,11 +115,12 @@ void OwnDirectory::stop() {
         log_.failure("SQLite's log stays beside the catalog; copy both or none", folded.error());
 }
 
-Result<std::string> adopt_directory(const Path& data) {
+Result<std::string> adopt_directory(const StorePlaces& places) {
     PosixFileSystem files;
-    TRY(storage::check_permitted(data, storage::Use::write));
-    const auto lock = TRY(DirectoryLock::take(data));
-    const auto own = TRY(storage::open_own_catalog(files, data, Consent::adopt));
+    TRY(storage::check_permitted(places.data, storage::Use::write));
+    const auto lock = TRY(DirectoryLock::take(places.data));
+    const auto place = catalog_place(places);
+    const auto own = TRY(storage::open_own_catalog(files, *place, Consent::adopt));
     TRY(own.catalog->fold_log());
     return own.id;
 }

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "publishing/access/tokens.hpp"
 #include "publishing/directory/first_start.hpp"
+#include "publishing/directory/store_places.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/publisher/publisher.hpp"
@@ -40,6 +41,7 @@ struct Surroundings {
 /// What the stores of a directory are like, for /metrics.
 struct StoreGauges {
     storage::Catalog::WriteCounts written{};
+    storage::CallCounts catalog_calls{};  // of its server
     std::uint64_t catalog_log_bytes = 0;
     std::optional<std::uint64_t> free_bytes{};  // of the disk, where it tells
     std::size_t damaged_package_files = 0;
@@ -48,14 +50,14 @@ struct StoreGauges {
 };
 
 /// Takes the catalog that is there for the directory's own, with all it lacks. Its id. Faults: as `OwnDirectory::open`.
-Result<std::string> adopt_directory(const Path& data);
+Result<std::string> adopt_directory(const StorePlaces& places);
 
 /// A data directory in this process's hands: its lock, its catalog and stores, and what takes packages in and publishes
 /// them.
 class OwnDirectory {
 public:
     struct Options {
-        Path data{};
+        StorePlaces places{};
         std::string public_url{};
         unsigned signing_workers = 0;  // 0: one per core
         std::chrono::seconds signing_deadline{30};
@@ -72,7 +74,8 @@ public:
 
     /// Starts gpg, the publisher and the way in. Once. Faults: those of the parts. Blocks.
     Result<> start_publishing(Surroundings surroundings = {});
-    /// What a first start makes. Faults: those of publishing. Blocks.
+    /// What a first start makes. Faults: unsupported (there is no key to seal the first signing key by), those of
+    /// publishing. Blocks.
     Result<FirstStart> fill();
     /// Ends the threads, and puts SQLite's log into the catalog, which is then whole by itself. The destructor does it,
     /// too. Blocks.
@@ -93,6 +96,7 @@ public:
     storage::LogKeeper catalog_log;
     std::unique_ptr<storage::BlobStore> blobs;
     std::unique_ptr<storage::SegmentStore> segments;
+    std::unique_ptr<signing::KeyStore> keys;
     std::unique_ptr<signing::SigningWorkers> signers;
     ClaimedBlobs claims;
     std::unique_ptr<TokenBook> tokens;
@@ -103,6 +107,7 @@ private:
     OwnDirectory(Options options, const Log& log);
     Result<> open_storage(Consent consent);
     Result<> open_catalog(Consent consent);
+    const Path& data() const { return options_.places.data; }
 
     const Options options_;
     const Log& log_;

@@ -184,12 +184,9 @@ Result<std::uint64_t> Scrub::look_at_entry_points() {
 Result<> Scrub::look_for_keys(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository) {
     for (const auto& key : TRY(storage::keys_of(tx, repository.id))) {
         if (key.state == KeyState::retired || key.state == KeyState::revoked) continue;
-        const auto path = parts_.keys_directory / repository.name / (key.fingerprint + ".asc");
-        std::error_code missing;
-        const auto size = std::filesystem::file_size(path, missing);
-        if (missing || size == 0)
-            found_damage("the private key of " + repository.name,
-                         path.string() + " is missing or empty; bring it back from a backup");
+        if (TRY(parts_.keys.contains(repository.name, key.fingerprint))) continue;
+        found_damage("the private key of " + repository.name, parts_.keys.place_of(repository.name, key.fingerprint) +
+                                                                  " is missing or empty; bring it back from a backup");
     }
     return {};
 }

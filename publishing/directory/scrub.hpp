@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/work_loop.hpp"
 #include "publishing/publisher/publisher.hpp"
+#include "signing/keys/key_store.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
@@ -39,7 +40,7 @@ public:
         const Clock& clock;
         const Log& log;
         ScrubCounters& counters;
-        Path keys_directory;
+        const signing::KeyStore& keys;
     };
     struct Options {
         std::chrono::seconds interval;  // from the begin of one pass to that of the next, if it takes no longer

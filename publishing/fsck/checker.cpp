@@ -28,7 +28,7 @@ Result<> check_all_but_packs(const CheckedStore& store, const storage::ReadTrans
     TRY(check_purges(tx, store.blobs, repair, findings));
     TRY(check_lists(tx, findings));
     TRY(check_entry_points(tx, findings));
-    return store.keys_directory.empty() ? Result<>() : check_private_keys(tx, store.keys_directory, findings);
+    return store.keys == nullptr ? Result<>() : check_private_keys(tx, *store.keys, findings);
 }
 
 /// With only leftovers in the way the collector can tell what is needed; in a damaged catalog it could not.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "signing/keys/key_store.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/events.hpp"
@@ -18,7 +19,7 @@ struct CheckedStore {
     storage::BlobStore& blobs;
     storage::SegmentStore& segments;
     std::optional<storage::AuditHead> earlier_audit_head{};  // which the audit log has to contain
-    Path keys_directory{};                                   // of the private keys; empty: they are not looked at
+    signing::KeyStore* keys = nullptr;                       // null: private keys are not looked at
 };
 
 /// Checks every invariant of docs/storage.md in one view of the catalog; may run beside the daemon. Reads everything.

@@ -2,7 +2,6 @@
 // workers check every signature with the key's public half before they hand it out.
 #include "publishing/fsck/key_checks.hpp"
 
-#include "base/files/posix_file_system.hpp"
 #include "base/log.hpp"
 #include "publishing/publisher/loading.hpp"
 #include "signing/signing_workers.hpp"
@@ -31,15 +30,13 @@ Result<std::string> sign_with(signing::Signer& workers, const std::string& repos
 
 }  // namespace
 
-Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings) {
+Result<> check_private_keys(const storage::ReadTransaction& tx, signing::KeyStore& keys, storage::Findings& findings) {
     const Log quiet(LogFormat::logfmt, LogLevel::error);
-    PosixFileSystem files;
     signing::SigningWorkers::Options options;
-    options.keys_directory = directory;
     options.workers = 1;
     options.deadline =
         std::chrono::minutes(1);  // of a busy machine: what takes longer is told as an error, not as damage
-    const auto workers = TRY(signing::SigningWorkers::start(files, options, quiet).during("starting gpg"));
+    const auto workers = TRY(signing::SigningWorkers::start(keys, options, quiet).during("starting gpg"));
     for (const auto& repository : TRY(storage::all_repositories(tx))) {
         const auto keyring = load_keyring(tx, repository.id);
         if (!keyring.ok()) continue;  // found by check_entry_points
@@ -48,11 +45,11 @@ Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& dire
             const auto made = sign_with(*workers, repository.name, key);
             if (made.ok()) continue;
             if (made.error().fault() == Fault::busy) return made.error();
-            const auto path = directory / repository.name / (key.fingerprint + ".asc");
             findings.damage("keys",
                             fmt::format("{}: the {} key {} cannot sign ({}); bring {} back from a backup{}",
                                         repository.name, name_of(state), key.fingerprint, made.error().message(),
-                                        path.string(), state == signing::KeyState::standby ? ", or retire it" : ""));
+                                        keys.place_of(repository.name, key.fingerprint),
+                                        state == signing::KeyState::standby ? ", or retire it" : ""));
         }
     }
     return {};

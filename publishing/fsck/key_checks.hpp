@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/files/file_system.hpp"
+#include "signing/keys/key_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/fsck/findings.hpp"
 
 namespace slipway::publishing {
 
 /// 16: every key of the catalog that signs or may come to sign (active, standby, retiring) has its private half in
-/// `directory`: it makes a signature that the public key approves. Starts gpg; blocks. Faults: io; damage goes into
+/// `keys`: it makes a signature that the public key approves. Starts gpg; blocks. Faults: io; damage goes into
 /// `findings`.
-Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings);
+Result<> check_private_keys(const storage::ReadTransaction& tx, signing::KeyStore& keys, storage::Findings& findings);
 
 }  // namespace slipway::publishing

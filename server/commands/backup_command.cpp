@@ -3,6 +3,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -31,7 +32,8 @@ Result<int> back_up(const Config& config, const BackupOptions& options) {
     using publishing::PrivateKeys;
     PosixFileSystem files;
     const auto keys = options.with_keys ? PrivateKeys::include : PrivateKeys::leave_out;
-    const auto report = TRY(publishing::back_up(files, config.data, options.to, keys, SystemClock().now()));
+    const auto places = TRY(store_places(config));
+    const auto report = TRY(publishing::back_up(files, places, options.to, keys, SystemClock().now()));
     return conclude("copied", report);
 }
 
@@ -50,13 +52,15 @@ Result<int> restore(const RestoreOptions& options) {
 
 void add_backup_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<BackupOptions>();
-    auto* command = program.add_subcommand("backup", "Copy the data directory, even while the daemon runs");
+    auto* command = program.add_subcommand("backup", "Copy all that is stored, even while the daemon runs");
     add_data_options(*command, options->data);
     command->add_option("--to", options->to, "The target; what an earlier backup copied there is not copied again")
         ->required()
         ->type_name("DIR");
     command->add_flag("--with-keys", options->with_keys, "Include the private signing keys");
-    command->footer("Token files are never copied. Exit code 2: something is damaged and was not copied; run fsck.");
+    command->footer(
+        "Token files are never copied. The copy of a catalog in PostgreSQL is a slipway.db, and keys are not sealed in it.\n"
+        "Exit code 2: something is damaged and was not copied; run fsck.");
     command->callback([options, &exit_code] {
         exit_code = run_with_config(options->data, [&](const Config& config) { return back_up(config, *options); });
     });

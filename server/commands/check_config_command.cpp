@@ -2,6 +2,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,10 @@ void add_check_config_command(CLI::App& program, int& exit_code) {
         exit_code = run_with_config(*options, [](const Config& config) -> Result<int> {
             if (const auto checked = check_certificates(config); !checked.ok()) {
                 report(checked.error());
+                return exit_code::config;
+            }
+            if (const auto places = store_places(config); !places.ok()) {
+                report(places.error());
                 return exit_code::config;
             }
             fmt::print("The settings are valid. Data directory: {}; listening on: {}\n", config.data.string(),

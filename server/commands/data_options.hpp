@@ -9,13 +9,18 @@
 
 namespace slipway::server {
 
-/// The options by which a command finds its data directory.
+/// The options by which a command finds what is stored.
 struct DataOptions {
     std::string config_file;
     std::string data;
+    std::string catalog;
+    std::string key_file;
 };
-/// Adds --data and --config.
+/// Adds --data, --config, --catalog and --key-file.
 void add_data_options(CLI::App& command, DataOptions& options);
+
+/// Where the settings come from with these options and the environment.
+ConfigSources config_sources(const DataOptions& options);
 
 /// The settings for these options, with the environment. Faults: as `load_config`, all of which end with exit code 78.
 Result<Config> config_for(const DataOptions& options);

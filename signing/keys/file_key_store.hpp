@@ -18,8 +18,13 @@ public:
     Result<std::vector<std::string>> keys_of(const std::string& repository) const override;
     Result<> remove(const std::string& repository) override;
     std::uint64_t version_of(const std::string& repository) const override;
+    Result<bool> contains(const std::string& repository, const std::string& fingerprint) const override;
+    Result<> visit(const Visitor& visitor) const override;
+    std::string place_of(const std::string& repository, const std::string& fingerprint) const override;
 
 private:
+    Path file_of(const std::string& repository, const std::string& fingerprint) const;
+    Result<std::string> content_of(const Path& file) const;
     Result<Path> path_of(const std::string& repository) const;
     /// The paths of its keys, sorted; none for an unknown repository.
     Result<std::vector<Path>> key_files(const Path& home) const;

@@ -108,18 +108,18 @@ Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing
 }
 
 /// Copies the catalog to `copy`, then what it names.
-Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data, const Path& target, const Path& copy,
-                                            Missing missing) {
+Result<BackupReport> copy_catalog_and_files(FileSystem& files, const CatalogPlace& place, const Path& target,
+                                            const Path& copy, Missing missing) {
     const auto removed = files.remove(copy);
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed.error();
     {
-        const auto catalog = TRY(SqliteCatalog::open(data / "slipway.db", OpenMode::read_only));
-        TRY(refuse_lost_commits(files, data, *catalog));
+        const auto catalog = TRY(place.open(OpenMode::read_only));
+        TRY(refuse_lost_commits(files, place, *catalog));
         TRY(catalog->copy_to(copy));
     }
     const auto named = TRY(files_named_by(copy));
     BackupReport report;
-    TRY(copy_files(files, data, target, missing, named, report));
+    TRY(copy_files(files, place.data(), target, missing, named, report));
     report.audit_head = named.audit_head;
     return report;
 }
@@ -195,18 +195,23 @@ Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data) {
 
 }  // namespace
 
-Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now) {
-    TRY(check_own_catalog(files, data));
+CopyKeys copy_key_files(FileSystem& files, const Path& data) {
+    return [&files, data](const Path& target) { return copy_private_tree(files, data / "keys", target); };
+}
+
+Result<BackupReport> back_up(FileSystem& files, const CatalogPlace& place, const Path& target,
+                             const CopyKeys& copy_keys, Seconds now) {
+    TRY(check_own_catalog(files, place));
     TRY(make_directories(files, target, 0700));
     for (const char* name : {"slipway.db", "slipway.db.new", "manifest.json", "blobs", "segments", "keys"})
         TRY(refuse_links(target, target / name));
     const auto lock = TRY(DirectoryLock::take(target));
     const Path copy = target / "slipway.db.new";
-    auto report = copy_catalog_and_files(files, data, target, copy, Missing::fail);
+    auto report = copy_catalog_and_files(files, place, target, copy, Missing::fail);
     if (!report.ok() && report.error().fault() == Fault::not_found)
-        report = copy_catalog_and_files(files, data, target, copy, Missing::report);
+        report = copy_catalog_and_files(files, place, target, copy, Missing::report);
     if (!report.ok()) return report;
-    if (keys == PrivateKeys::include) TRY(copy_private_tree(files, data / "keys", target / "keys"));
+    if (copy_keys) TRY(copy_keys(target / "keys"));
     report->has_keys = TRY(files.exists(target / "keys"));
 
     const auto written = TRY(files.open_to_append(copy));

@@ -3,14 +3,17 @@
 #include "base/clock.hpp"
 #include "base/files/file_system.hpp"
 #include "storage/catalog/events.hpp"
+#include "storage/identity/catalog_place.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace slipway::storage {
 
-enum class PrivateKeys : unsigned char { leave_out, include };
+/// Puts private keys into a directory as a data directory has them; empty: they are left out.
+using CopyKeys = std::function<Result<>(const Path& keys_of_target)>;
 
 /// What was copied.
 struct BackupReport {
@@ -21,12 +24,15 @@ struct BackupReport {
     AuditHead audit_head{};              // of the log that was copied
 };
 
-/// Copies a data directory into `target`, also while the daemon writes: first the catalog, then every blob and pack
-/// that copy names, which the daemon only ever adds to. Files the target has already are not read again. The target's
-/// catalog is replaced last, so that a backup broken off leaves the one before whole. Token files are left out. The
-/// manifest keeps the head of the audit log. Blocks.
-/// Faults: not_found (no catalog in `data`), busy (another backup into `target`), corrupt, storage_full, io.
-Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now);
+/// Copies a data directory into `target`, also while the daemon writes: first the catalog, into a file wherever it is,
+/// then every blob and pack that copy names, which the daemon only ever adds to. Files the target has already are not
+/// read again. The target's catalog is replaced last, so that a backup broken off leaves the one before whole. Token
+/// files are left out. The manifest keeps the head of the audit log. Blocks.
+/// Faults: not_found (no catalog there), busy (another backup into `target`), corrupt, storage_full, io.
+Result<BackupReport> back_up(FileSystem& files, const CatalogPlace& place, const Path& target,
+                             const CopyKeys& copy_keys, Seconds now);
+/// Copies the files of private keys of one data directory.
+CopyKeys copy_key_files(FileSystem& files, const Path& data);
 
 /// Makes a data directory from a backup. `data` must be missing or empty; it holds a catalog only when everything else
 /// is there. Blocks. Faults: not_found (no backup in `from`), conflict (`data` is not empty), busy (`data` is in use),

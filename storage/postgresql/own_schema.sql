@@ -22,6 +22,22 @@ CREATE TABLE turns (
     token TEXT COLLATE "C" NOT NULL UNIQUE
 );
 
+-- Private keys, each sealed by a key that is not in the database (signing/keys/sealing_key.hpp). They go by names because
+-- a key is made before the catalog has its repository.
+CREATE TABLE sealed_keys (
+    repository  TEXT COLLATE "C" NOT NULL,
+    fingerprint TEXT COLLATE "C" NOT NULL,
+    sealed_by   TEXT COLLATE "C" NOT NULL,  -- the id of the sealing key
+    sealed      BYTEA NOT NULL,
+    PRIMARY KEY (repository, fingerprint)
+);
+
+-- How often the private keys of a repository have changed, also of one that has none any more.
+CREATE TABLE sealed_key_changes (
+    repository TEXT COLLATE "C" PRIMARY KEY,
+    changes    BIGINT NOT NULL
+);
+
 CREATE FUNCTION count_token_generation() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
     UPDATE token_generation SET generation = generation + 1;

@@ -1,10 +1,11 @@
-#include "storage/backup/backup.hpp"
+#include "publishing/directory/backup.hpp"
 
 #include "base/files/directory_lock.hpp"
 #include "storage/blobs/blob_layout.hpp"
 #include "storage/blobs/file_blob_store.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
+#include "storage/identity/sqlite_place.hpp"
 #include "tests/publishing/store_fixture.hpp"
 
 #include <atomic>
@@ -14,14 +15,13 @@ namespace slipway::publishing {
 namespace {
 
 using slipway::testing::a_deb;
-using storage::PrivateKeys;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 class BackupTest : public slipway::testing::StoreFixture {
 protected:
     Result<storage::BackupReport> back_up(PrivateKeys keys = PrivateKeys::leave_out) {
-        return storage::back_up(files_, slipway_.directory(), backup_, keys, slipway_.clock().now());
+        return publishing::back_up(files_, {.data = slipway_.directory()}, backup_, keys, slipway_.clock().now());
     }
     Result<storage::BackupReport> restore() { return storage::restore(files_, backup_, restored_); }
     storage::Findings check_restored() {
@@ -189,13 +189,13 @@ TEST_F(BackupTest, RestoresNothingThatASymbolicLinkLeadsTo) {
 }
 
 TEST_F(BackupTest, GivesTheRestoredDirectoryAnIdOfItsOwn) {
-    auto own = MUST(storage::open_own_catalog(files_, slipway_.directory(), storage::Consent::begin_in_empty));
+    auto own = MUST(storage::open_own_catalog(files_, storage::SqlitePlace(slipway_.directory()), storage::Consent::begin_in_empty));
     own.catalog.reset();
     MUST(back_up());
 
     MUST(restore());
 
-    const auto restored = MUST(storage::open_own_catalog(files_, restored_, storage::Consent::begin_in_empty));
+    const auto restored = MUST(storage::open_own_catalog(files_, storage::SqlitePlace(restored_), storage::Consent::begin_in_empty));
     EXPECT_EQ(restored.origin, storage::OwnCatalog::Origin::known);
     EXPECT_NE(restored.id, own.id);
 }
