@@ -43,9 +43,11 @@ private:
 
 bool is_reached_by_tcp(std::string_view host) { return !host.empty() && host.front() != '/' && host.front() != '@'; }
 
-/// One port stands for all hosts.
+/// One port stands for all hosts, and none for PostgreSQL's own.
 std::string_view port_of(const std::vector<std::string_view>& ports, std::size_t host) {
-    return ports.size() == 1 ? ports.front() : host < ports.size() ? ports[host] : std::string_view();
+    constexpr std::string_view default_port = "5432";
+    const auto port = ports.size() == 1 ? ports.front() : host < ports.size() ? ports[host] : std::string_view();
+    return port.empty() ? default_port : port;
 }
 
 }  // namespace
@@ -69,7 +71,7 @@ Result<DatabaseUrl> read_database_url(const std::string& url) {
     for (const auto host : split(hosts, ',')) {
         const auto port = port_of(ports, index++);
         if (host.empty()) continue;  // a unix socket where libpq expects it
-        places += (places.empty() ? "" : ",") + std::string(host) + (port.empty() ? "" : ":" + std::string(port));
+        places += (places.empty() ? "" : ",") + std::string(host) + ":" + std::string(port);
         const auto number = parse_decimal(port);
         if (is_reached_by_tcp(host) && number && *number <= 65'535)
             read.ports.push_back(static_cast<std::uint16_t>(*number));

@@ -90,6 +90,36 @@ TEST_F(ConfigTest, DirectoriesAreListedUnlessSwitchedOff) {
     EXPECT_FAULT(load("[limits]\nlisting_entries = 0\n"), Fault::invalid_input);
 }
 
+TEST_F(ConfigTest, TheCatalogIsInADatabaseWhereItsUrlIsGiven) {
+    EXPECT_EQ(MUST(load("")).storage.catalog, "");
+    EXPECT_EQ(MUST(load("[storage]\ncatalog = 'postgresql://db.example.com/slipway'\n")).storage.catalog,
+              "postgresql://db.example.com/slipway");
+    sources_.catalog = "postgres://127.0.0.1:5433/other?sslmode=verify-full";
+    sources_.key_file = "/etc/slipway/key";
+
+    const auto config = MUST(load("[storage]\ncatalog = 'postgresql://db.example.com/slipway'\n"));
+
+    EXPECT_EQ(config.storage.catalog, "postgres://127.0.0.1:5433/other?sslmode=verify-full");
+    EXPECT_EQ(config.keys.sealing_key_file, "/etc/slipway/key");
+}
+
+TEST_F(ConfigTest, NoMessageRepeatsThePasswordInTheUrlOfTheCatalog) {
+    variables_ = {{"SLIPWAY_STORAGE_CATALOG", "postgresql://slipway:pass word@db/slipway"}};
+
+    const auto config = load_config(sources_);
+
+    EXPECT_FAULT(config, Fault::invalid_input);
+    EXPECT_THAT(config.error().message(), ::testing::StartsWith("SLIPWAY_STORAGE_CATALOG: storage.catalog: expected"));
+    EXPECT_THAT(config.error().message(), ::testing::Not(HasSubstr("pass")));
+}
+
+TEST_F(ConfigTest, AKeyThatSealsNeedsACatalogWhoseKeysAreSealed) {
+    const auto refused = load("[keys]\nsealing_key_file = '/etc/slipway/key'\n");
+
+    EXPECT_FAULT(refused, Fault::invalid_input);
+    EXPECT_THAT(refused.error().message(), HasSubstr("storage.catalog"));
+}
+
 TEST_F(ConfigTest, ABadVariableIsNamed) {
     variables_ = {{"SLIPWAY_GC_INTERVAL", "often"}};
 
@@ -154,6 +184,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"DurationOfNothing", "[signing]\ndeadline = '0s'\n", "2: signing.deadline: expected a duration"},
         BadFile{"KeyOfTwoLines", "\"a\\nb\" = 1\n", "1: a?b: unknown key"},
         BadFile{"SandboxThatIsNeither", "sandbox = 'maybe'\n", "1: sandbox: expected \"on\" or \"off\""},
+        BadFile{"CatalogInAnotherDatabase", "[storage]\ncatalog = 'mysql://db/slipway'\n",
+                "2: storage.catalog: expected a URL like postgresql://"},
+        BadFile{"CatalogInAFile", "[storage]\ncatalog = '/var/lib/slipway.db'\n", "2: storage.catalog: expected"},
+        BadFile{"SealingKeyOfNoFile", "[keys]\nsealing_key_file = ''\n", "2: keys.sealing_key_file: expected a file"},
         BadFile{"LevelOfAnotherProgram", "[log]\nlevel = 'warn'\n", "2: log.level: expected"},
         BadFile{"BrokenToml", "data = '/d'\nlisten = [\n", ""}, BadFile{"KeyTwice", "data = '/d'\ndata = '/e'\n", "2"}),
     [](const auto& row) { return row.param.because; });

@@ -169,6 +169,20 @@ TEST_F(SandboxTest, NobodyIsConnectedTo) {
     expect_denied_since(4, [&] { return connect_to(ntohs(address.sin_port)); });
 }
 
+TEST_F(SandboxTest, APeerIsConnectedToByItsPortAlone) {
+    const auto listener = tcp_socket();
+    auto address = loopback(0);
+    socklen_t size = sizeof address;
+    ASSERT_EQ(::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), size), 0);
+    ASSERT_EQ(::listen(listener.get(), 1), 0);
+    ASSERT_EQ(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+    rules_.peer_ports = {ntohs(address.sin_port)};
+
+    expect_allowed([&] { return connect_to(ntohs(address.sin_port)); });
+    const auto other = try_confined(rules_, [] { return connect_to(1); });
+    EXPECT_EQ(other.error, other.sandbox.landlock >= 4 ? EACCES : ECONNREFUSED);
+}
+
 TEST_F(SandboxTest, OnlyTheGivenPortsAreListenedOn) {
     const auto free = tcp_socket();
     auto address = loopback(0);
@@ -208,6 +222,20 @@ TEST_F(SandboxTest, APartOfTheDataOnAnotherDiskIsReached) {
     config.data = inside_;
 
     EXPECT_THAT(sandbox_rules(config).write, Contains(fs::canonical(outside_)));
+}
+
+TEST_F(SandboxTest, PeersAreReachedByPortAndNameWithWhatThatTakes) {
+    directory_.write("certificates/ca.pem", "certificate");
+    Config config;
+    config.data = inside_;
+
+    const auto alone = sandbox_rules(config);
+    const auto with_peer = sandbox_rules(config, {{5432}, {directory_.path() / "certificates" / "ca.pem"}});
+
+    EXPECT_THAT(alone.peer_ports, ::testing::IsEmpty());
+    EXPECT_THAT(with_peer.peer_ports, ::testing::ElementsAre(5432, 53));
+    EXPECT_THAT(with_peer.read, Contains(directory_.path() / "certificates"));
+    EXPECT_THAT(with_peer.read, Contains(fs::canonical("/etc/resolv.conf").parent_path()));
 }
 
 TEST_F(SandboxTest, TheDirectoryOfAUnixSocketIsWritableAndAPortThatIsChosenLeavesAllPortsOpen) {
