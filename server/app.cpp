@@ -10,6 +10,7 @@
 #include "server/access_log.hpp"
 #include "server/api/api_handler.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/confined_directory.hpp"
 #include "server/descriptors.hpp"
 #include "server/directory_options.hpp"
 #include "server/files/io_thread_tree.hpp"
@@ -21,7 +22,6 @@
 #include "server/pages/html_pages.hpp"
 #include "server/rebuild_report.hpp"
 #include "server/risks.hpp"
-#include "server/sandbox_rules.hpp"
 #include "server/signals.hpp"
 
 #include <algorithm>
@@ -88,17 +88,6 @@ Result<std::unique_ptr<App>> App::start(const Config& config, publishing::Consen
     TRY(app->open_network());
     app->begin_upkeep();
     return app;
-}
-
-/// A directory in this process's hands, and from then on nothing but it and its database in reach. Before the first
-/// thread.
-Result<std::unique_ptr<publishing::OwnDirectory>> open_confined(const Config& config, publishing::Consent consent,
-                                                                const Log& log) {
-    auto places = TRY(store_places(config));
-    const auto reach = TRY(publishing::reach_of(places));
-    auto own = TRY(publishing::OwnDirectory::open(directory_options(config, std::move(places)), consent, log));
-    TRY(confine_daemon(config, {reach.ports, reach.files}, log));  // here: the data directory is there
-    return own;
 }
 
 Result<> App::open(publishing::Consent consent) {

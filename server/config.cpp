@@ -128,8 +128,9 @@ Result<> check_together(const Config& config) {
     if (https && config.tls.certificate.empty())
         return Error(Fault::invalid_input, "listen: https:// needs tls.certificate and tls.private_key");
     if (!config.keys.sealing_key_file.empty() && config.storage.catalog.empty())
-        return Error(Fault::invalid_input,
-                     "keys.sealing_key_file: private keys are sealed in a catalog in PostgreSQL only (storage.catalog)");
+        return Error(
+            Fault::invalid_input,
+            "keys.sealing_key_file: private keys are sealed in a catalog in PostgreSQL only (storage.catalog)");
     return {};
 }
 

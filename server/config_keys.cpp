@@ -91,7 +91,8 @@ Result<> set_trusted_proxies(Config& config, const ConfigValue& value) {
     return {};
 }
 
-/// Whether the rest can be read is found out by whoever connects. A password may be part of it, so no message repeats it.
+/// Whether the rest can be read is found out by whoever connects. A password may be part of it, so no message repeats
+/// it.
 Result<> set_catalog(Config& config, const ConfigValue& value) {
     auto url = TRY(text_of(value));
     const bool is_url = url.starts_with("postgresql://") || url.starts_with("postgres://");

@@ -202,30 +202,29 @@ void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts, cons
         .gauge(static_cast<double>(parts.ingest.memory_used()));
 }
 
-/// `count(i)`: of the bucket with the bound `i`, in microseconds; the last one has none.
-template <class Bounds, class Count>
-void fill(ClientMetric::Histogram& histogram, const Bounds& bounds, const Count& count, std::uint64_t microseconds) {
+/// With counts in buckets, of whose bounds the last one has none.
+void fill(ClientMetric::Histogram& histogram, const auto& counts) {
+    const auto& bounds = counts.bounds;
     std::uint64_t cumulative = 0;
     for (std::size_t i = 0; i <= bounds.size(); ++i) {
-        cumulative += count(i);
+        cumulative += counts.in_bucket(i);
         const double bound = i < bounds.size() ? static_cast<double>(bounds.at(i)) / microseconds_per_second
                                                : std::numeric_limits<double>::infinity();
         histogram.bucket.push_back({cumulative, bound});
     }
     histogram.sample_count = cumulative;
-    histogram.sample_sum = static_cast<double>(microseconds) / microseconds_per_second;
+    histogram.sample_sum = static_cast<double>(counts.microseconds()) / microseconds_per_second;
 }
 
-template <class Counts>
-void add_catalog_calls(std::vector<MetricFamily>& page, const Counts& counts) {
+void add_catalog_calls(std::vector<MetricFamily>& page, const auto& counts) {
     Family calls(page, "slipway_catalog_calls_total", "Calls of the catalog's database server.", MetricType::Counter);
-    Family took(page, "slipway_catalog_call_duration_seconds", "From such a call to its answer.", MetricType::Histogram);
+    Family took(page, "slipway_catalog_call_duration_seconds", "From such a call to its answer.",
+                MetricType::Histogram);
     const auto add = [&](const std::string& kind, const auto& of) {
         calls.counter(static_cast<double>(of.answered), {{"kind", kind}, {"result", "ok"}});
         calls.counter(static_cast<double>(of.refused), {{"kind", kind}, {"result", "refused"}});
         calls.counter(static_cast<double>(of.lost), {{"kind", kind}, {"result", "lost"}});
-        const auto count = [&of](std::size_t bucket) { return of.buckets.at(bucket); };
-        fill(took.add({{"kind", kind}}).histogram, Counts::bounds, count, of.microseconds);
+        fill(took.add({{"kind", kind}}).histogram, of);
     };
     add("connect", counts.connecting);
     add("statements", counts.statements);
@@ -249,8 +248,7 @@ void add_answers(std::vector<MetricFamily>& page, const RequestCounts& counts) {
     {
         Family durations(page, "slipway_http_request_duration_seconds",
                          "From the head of a request to the end of its answer.", MetricType::Histogram);
-        const auto count = [&counts](std::size_t bucket) { return counts.in_bucket(bucket); };
-        fill(durations.add({}).histogram, RequestCounts::bounds, count, counts.microseconds());
+        fill(durations.add({}).histogram, counts);
     }
     Family(page, "slipway_http_response_bytes_total", "Bytes of answers sent.", MetricType::Counter)
         .counter(static_cast<double>(counts.bytes()));

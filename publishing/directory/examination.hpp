@@ -25,7 +25,7 @@ struct Examination {
 /// Checks everything in a data directory, also beside the daemon; with `Repair::yes` mends what it can, which needs the
 /// directory alone. `earlier`: a head that the audit log has to contain. `keep_index_files`: how long replaced ones
 /// stay. Blocks. Faults: as of DataDirectory; storage_full, io, busy.
-Result<Examination> examine(const StorePlaces& places, Repair repair, const std::optional<AuditHead>& earlier, Seconds now,
-                            std::chrono::seconds keep_index_files);
+Result<Examination> examine(const StorePlaces& places, Repair repair, const std::optional<AuditHead>& earlier,
+                            Seconds now, std::chrono::seconds keep_index_files);
 
 }  // namespace slipway::publishing

@@ -33,8 +33,10 @@ Result<> SealedKeyStore::check() const {
     for (const auto& row : TRY(storage::all_sealed_keys(tx))) {
         if (row.sealed_by == sealing_key_->id()) continue;
         return Error(Fault::unsupported, "the private key " + row.fingerprint + " of " + row.repository +
-                                             " was sealed by the key with the id " + row.sealed_by + ", and the one of "
-                                             "keys.sealing_key_file has the id " + sealing_key_->id());
+                                             " was sealed by the key with the id " + row.sealed_by +
+                                             ", and the one of "
+                                             "keys.sealing_key_file has the id " +
+                                             sealing_key_->id());
     }
     return {};
 }
@@ -45,8 +47,8 @@ Result<> SealedKeyStore::put(const std::string& repository, const std::string& f
     const auto sealing_key = TRY(needed(sealing_key_));
     auto sealed = TRY(sealing_key.seal(armored, name_of_secret(repository, fingerprint)));
     const storage::SealedKeyRow row{repository, fingerprint, sealing_key.id(), std::move(sealed)};
-    return storage::write_repeatedly(
-        catalog_, [&](storage::WriteTransaction& tx) { return storage::save_sealed_key(tx, row); });
+    return storage::write_repeatedly(catalog_,
+                                     [&](storage::WriteTransaction& tx) { return storage::save_sealed_key(tx, row); });
 }
 
 Result<std::vector<std::string>> SealedKeyStore::keys_of(const std::string& repository) const {

@@ -45,11 +45,10 @@ Result<> check_private_keys(const storage::ReadTransaction& tx, signing::KeyStor
             const auto made = sign_with(*workers, repository.name, key);
             if (made.ok()) continue;
             if (made.error().fault() == Fault::busy) return made.error();
-            findings.damage("keys",
-                            fmt::format("{}: the {} key {} cannot sign ({}); bring {} back from a backup{}",
-                                        repository.name, name_of(state), key.fingerprint, made.error().message(),
-                                        keys.place_of(repository.name, key.fingerprint),
-                                        state == signing::KeyState::standby ? ", or retire it" : ""));
+            findings.damage("keys", fmt::format("{}: the {} key {} cannot sign ({}); bring {} back from a backup{}",
+                                                repository.name, name_of(state), key.fingerprint,
+                                                made.error().message(), keys.place_of(repository.name, key.fingerprint),
+                                                state == signing::KeyState::standby ? ", or retire it" : ""));
         }
     }
     return {};

@@ -36,12 +36,11 @@ struct FreeCipher {
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, FreeCipher>;
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* room_in(std::string& text, std::size_t at) {
-    return reinterpret_cast<unsigned char*>(text.data()) + at;
-}
+unsigned char* room_in(std::string& text, std::size_t at) { return reinterpret_cast<unsigned char*>(text.data()) + at; }
 
 Error not_opened() {
-    return Error(Fault::corrupt, "it does not open: it was sealed by another key or for another purpose, or has changed");
+    return Error(Fault::corrupt,
+                 "it does not open: it was sealed by another key or for another purpose, or has changed");
 }
 
 /// Encrypts or decrypts, as the context was begun, and authenticates the form and the name besides.
@@ -113,10 +112,9 @@ Result<std::string> SealingKey::open(ByteView sealed, std::string_view name) con
     std::string secret(encrypted.size(), '\0');
     const auto context = secret_->begin(bytes_of(sealed) + 1, 0);
     int length = 0;
-    const bool done =
-        context && run(context.get(), name, encrypted, room_in(secret, 0)) &&
-        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, tag_size, tag.data()) == 1 &&
-        EVP_CipherFinal_ex(context.get(), room_in(tag, 0), &length) == 1;
+    const bool done = context && run(context.get(), name, encrypted, room_in(secret, 0)) &&
+                      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, tag_size, tag.data()) == 1 &&
+                      EVP_CipherFinal_ex(context.get(), room_in(tag, 0), &length) == 1;
     if (!done) {
         OPENSSL_cleanse(secret.data(), secret.size());  // not authentic, and nobody's business
         return not_opened();

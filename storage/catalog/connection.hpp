@@ -73,8 +73,8 @@ public:
     /// Ends the transaction, if one is open; false: the connection has become unusable.
     virtual bool roll_back() = 0;
     virtual bool in_transaction() const = 0;
-    /// The last transaction was undone for the sake of another one that went on at the same time, or with its connection:
-    /// done again it may succeed (repeated_write.hpp).
+    /// The last transaction was undone for the sake of another one that went on at the same time, or with its
+    /// connection: done again it may succeed (repeated_write.hpp).
     virtual bool is_worth_repeating() const { return false; }
 
 protected:

@@ -125,10 +125,11 @@ Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransactio
 }
 
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor) {
-    return for_each_of_many_rows(tx.connection(),
-                        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
-                        " list_root, published_at, replaced_at FROM index_files",
-                        [&](Row& row) { visitor(read_index_file(row)); });
+    return for_each_of_many_rows(
+        tx.connection(),
+        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
+        " list_root, published_at, replaced_at FROM index_files",
+        [&](Row& row) { visitor(read_index_file(row)); });
 }
 
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file) {

@@ -158,7 +158,7 @@ Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t numbe
 
 Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(const Sha256& root)>& visitor) {
     return for_each_of_many_rows(tx.connection(), "SELECT DISTINCT root FROM revision_lists",
-                        [&](Row& row) { visitor(row.digest()); });
+                                 [&](Row& row) { visitor(row.digest()); });
 }
 
 Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes) {

@@ -72,10 +72,11 @@ Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
 }
 
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
-    return for_each_of_many_rows(tx.connection(),
-                        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-                        " unpadded_size, checksum FROM segments",
-                        [&](Row& row) { visitor(read_segment(row)); });
+    return for_each_of_many_rows(
+        tx.connection(),
+        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+        " unpadded_size, checksum FROM segments",
+        [&](Row& row) { visitor(read_segment(row)); });
 }
 
 Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,

@@ -95,10 +95,11 @@ Result<> visit_snapshot_files(const ReadTransaction& tx,
         const auto file = read_index_file_columns(row);
         visitor(file, row.integer());
     };
-    return for_each_of_many_rows(tx.connection(),
-                        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
-                        " list_root, published_at, revision FROM snapshot_files",
-                        visit);
+    return for_each_of_many_rows(
+        tx.connection(),
+        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
+        " list_root, published_at, revision FROM snapshot_files",
+        visit);
 }
 
 }  // namespace slipway::storage

@@ -78,8 +78,8 @@ public:
         for (const Value& value : set) bind_next(value);
     }
 
-    /// Its rows may be as many as the catalog has of a kind: a database that hands out rows as a whole is asked for some
-    /// of them at a time. To be said before the first step.
+    /// Its rows may be as many as the catalog has of a kind: a database that hands out rows as a whole is asked for
+    /// some of them at a time. To be said before the first step.
     void expect_many() { prepared_->expect_many(); }
 
     /// True: there is a row. False: the end. Blocks. Faults: storage_full, corrupt, busy, conflict (a unique value

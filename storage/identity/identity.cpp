@@ -72,11 +72,10 @@ Error lost_catalog(const CatalogPlace& place, const DirectoryContents& contents,
     if (contents.marker_id) there += ", and slipway.id, which says that there was a catalog";
     if (catalog.has_log) there += ", and slipway.db-wal, the log of one";
     if (contents.has_another_catalog) there += ", and slipway.db, a catalog of its own";
-    return refused(place.data(),
-                   what + ", but the directory holds " + there + ". " + place.way_back() +
-                       "; `slipwayd fsck --rebuild --data " + place.data().string() +
-                       "` makes a catalog from the package files, as far as that goes; "
-                       "`slipwayd init --anew` (or `serve --init`) begins anew and moves all this aside");
+    return refused(place.data(), what + ", but the directory holds " + there + ". " + place.way_back() +
+                                     "; `slipwayd fsck --rebuild --data " + place.data().string() +
+                                     "` makes a catalog from the package files, as far as that goes; "
+                                     "`slipwayd init --anew` (or `serve --init`) begins anew and moves all this aside");
 }
 
 Result<> check_lost(FileSystem& files, const CatalogPlace& place, const DirectoryContents& contents) {
@@ -124,7 +123,8 @@ Result<> keep_id(Catalog& catalog, const std::string& id, const std::optional<st
     auto tx = TRY(catalog.write());
     const auto there = TRY(find_fact(tx, id_fact));
     if (there && there != seen)
-        return Error(Fault::unsupported, "the catalog was taken for another directory at this moment, by the id " + *there);
+        return Error(Fault::unsupported,
+                     "the catalog was taken for another directory at this moment, by the id " + *there);
     TRY(save_fact(tx, id_fact, id));
     return std::move(tx).commit();
 }
@@ -147,8 +147,8 @@ Result<> adopt(FileSystem& files, const CatalogPlace& place, const DirectoryCont
 }
 
 Error catalog_is_there(const CatalogPlace& place) {
-    return Error(Fault::conflict, place.data().string() +
-                                      " has a catalog; a rebuild makes one where it is lost. " + place.way_to_begin());
+    return Error(Fault::conflict, place.data().string() + " has a catalog; a rebuild makes one where it is lost. " +
+                                      place.way_to_begin());
 }
 
 Result<OwnCatalog> open_present(FileSystem& files, const CatalogPlace& place, Consent consent,

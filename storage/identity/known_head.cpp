@@ -59,7 +59,8 @@ Result<std::optional<AuditHead>> known_head(FileSystem& files, const Path& data)
 }
 
 Result<> check_known_head(FileSystem& files, const CatalogPlace& place, const Catalog& catalog) {
-    const auto head = TRY(known_head(files, place.data()));  // before the view of the catalog: a daemon may be adding events
+    const auto head =
+        TRY(known_head(files, place.data()));  // before the view of the catalog: a daemon may be adding events
     if (!head) return {};
     const auto tx = TRY(catalog.read());
     auto checked = check_audit_head(tx, *head);

@@ -12,7 +12,8 @@ namespace slipway::storage {
 
 /// `DATA/slipway.head`: the newest event that is known to be durable, written beside the catalog after each commit that
 /// has one. A catalog whose audit log lacks it has lost commits: its log (`slipway.db-wal`) is missing, or it is an
-/// older copy, or a database that was set back. The file is not synced: after a power cut it names an older event, which the audit log has all the same.
+/// older copy, or a database that was set back. The file is not synced: after a power cut it names an older event,
+/// which the audit log has all the same.
 class KnownHead {
 public:
     /// Opens the file, makes it if need be; follows no link. Faults: unsupported (a symbolic link), io.

@@ -70,8 +70,9 @@ std::string PostgresqlPlace::way_to_begin() const {
 std::string PostgresqlPlace::absence() const { return name_ + " is empty: it holds no catalog"; }
 
 std::string PostgresqlPlace::cause_of_lost_commits(FileSystem&) const {
-    return name_ + " was brought back from an older backup, or another server took over that did not have the last "
-                   "commits yet";
+    return name_ +
+           " was brought back from an older backup, or another server took over that did not have the last "
+           "commits yet";
 }
 
 }  // namespace slipway::storage

@@ -50,12 +50,14 @@ Result<std::unique_ptr<Catalog>> SqlitePlace::open(OpenMode mode) const {
 }
 
 std::string SqlitePlace::way_back() const {
-    return "Is a file system not mounted, or is the catalog in PostgreSQL (--catalog)? What to do: bring slipway.db back "
+    return "Is a file system not mounted, or is the catalog in PostgreSQL (--catalog)? What to do: bring slipway.db "
+           "back "
            "(with slipway.db-wal), or `slipwayd restore` a backup into an empty directory";
 }
 
 std::string SqlitePlace::way_to_its_own() const {
-    return "Bring back the file that is missing or was replaced, or `slipwayd restore` a backup into an empty directory";
+    return "Bring back the file that is missing or was replaced, or `slipwayd restore` a backup into an empty "
+           "directory";
 }
 
 std::string SqlitePlace::way_to_begin() const {

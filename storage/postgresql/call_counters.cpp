@@ -8,7 +8,8 @@ namespace slipway::storage {
 void CallCounters::count(const Exchange& exchange) {
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(exchange.took).count();
     const auto microseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(took, 0));
-    const auto bucket = std::ranges::lower_bound(CallCounts::bounds, microseconds) - CallCounts::bounds.begin();
+    constexpr auto& bounds = CallCounts::Kind::bounds;
+    const auto bucket = std::ranges::lower_bound(bounds, microseconds) - bounds.begin();
     Kind& kind = exchange.kind == Exchange::Kind::connecting ? connecting_ : statements_;
     ++kind.by_end.at(static_cast<std::size_t>(exchange.end));
     kind.microseconds += microseconds;
@@ -20,7 +21,7 @@ CallCounts::Kind CallCounters::Kind::counts() const {
     counts.answered = by_end[0];
     counts.refused = by_end[1];
     counts.lost = by_end[2];
-    counts.microseconds = microseconds;
+    counts.total_microseconds = microseconds;
     for (std::size_t i = 0; i < buckets.size(); ++i) counts.buckets.at(i) = buckets.at(i);
     return counts;
 }

@@ -19,7 +19,7 @@ private:
     struct Kind {
         std::array<std::atomic<std::uint64_t>, 3> by_end{};  // as Exchange::End counts them
         std::atomic<std::uint64_t> microseconds{0};
-        std::array<std::atomic<std::uint64_t>, CallCounts::bounds.size() + 1> buckets{};
+        std::array<std::atomic<std::uint64_t>, CallCounts::Kind::bounds.size() + 1> buckets{};
 
         CallCounts::Kind counts() const;
     };

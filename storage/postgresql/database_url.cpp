@@ -2,11 +2,10 @@
 
 #include "base/text.hpp"
 
-#include <libpq-fe.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <libpq-fe.h>
 #include <memory>
 #include <string_view>
 

@@ -11,7 +11,7 @@ namespace slipway::storage {
 
 /// What is said of a database by its URL, and where that is silent by libpq's environment and defaults.
 struct DatabaseUrl {
-    std::string name{};  // "postgresql://HOST:PORT/DATABASE", for messages: without user and password
+    std::string name{};                  // "postgresql://HOST:PORT/DATABASE", for messages: without user and password
     std::vector<std::uint16_t> ports{};  // of TCP; none where all is asked through a unix socket
     std::vector<Path> files{};           // passwords, certificates and keys that are read when somebody connects
 };

@@ -133,7 +133,7 @@ TYPED_TEST_P(KeyStoreContract, EndsAVisitWithTheVisitorsFault) {
 REGISTER_TYPED_TEST_SUITE_P(KeyStoreContract, HasTheKeysOfARepositoryInTheOrderOfTheirFingerprints,
                             KeepsKeysForALaterStart, ReplacesTheKeyOfTheSameFingerprint,
                             ForgetsTheKeysOfARepositoryForGood, CountsChangesSoThatCopiesAreRenewed,
-                            TakesNothingForARepositoryThatIsNoName, SaysWhichKeysItHasAndWhere,
-                            ShowsEveryKeyToAVisitor, EndsAVisitWithTheVisitorsFault);
+                            TakesNothingForARepositoryThatIsNoName, SaysWhichKeysItHasAndWhere, ShowsEveryKeyToAVisitor,
+                            EndsAVisitWithTheVisitorsFault);
 
 }  // namespace slipway::testing

@@ -189,13 +189,15 @@ TEST_F(BackupTest, RestoresNothingThatASymbolicLinkLeadsTo) {
 }
 
 TEST_F(BackupTest, GivesTheRestoredDirectoryAnIdOfItsOwn) {
-    auto own = MUST(storage::open_own_catalog(files_, storage::SqlitePlace(slipway_.directory()), storage::Consent::begin_in_empty));
+    auto own = MUST(storage::open_own_catalog(files_, storage::SqlitePlace(slipway_.directory()),
+                                              storage::Consent::begin_in_empty));
     own.catalog.reset();
     MUST(back_up());
 
     MUST(restore());
 
-    const auto restored = MUST(storage::open_own_catalog(files_, storage::SqlitePlace(restored_), storage::Consent::begin_in_empty));
+    const auto restored =
+        MUST(storage::open_own_catalog(files_, storage::SqlitePlace(restored_), storage::Consent::begin_in_empty));
     EXPECT_EQ(restored.origin, storage::OwnCatalog::Origin::known);
     EXPECT_NE(restored.id, own.id);
 }

@@ -171,7 +171,8 @@ TEST_F(DirectoryOnPostgresql, GivesNoPrivateKeysToABackupThatCannotOpenThem) {
     auto without = places();
     without.sealing_key.reset();
 
-    EXPECT_FAULT(back_up(files, without, copies.path() / "backup", PrivateKeys::include, Seconds{}), Fault::unsupported);
+    EXPECT_FAULT(back_up(files, without, copies.path() / "backup", PrivateKeys::include, Seconds{}),
+                 Fault::unsupported);
     EXPECT_FALSE(MUST(back_up(files, without, copies.path() / "backup", PrivateKeys::leave_out, Seconds{})).has_keys);
 }
 

@@ -26,9 +26,9 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::impatient;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using testing::impatient;
 using testing::open_catalog;
 using testing::postgresql_server;
 using testing::sealing_key;
@@ -44,8 +44,7 @@ TEST_F(SealedKeys, ShowNothingOfASecretToWhoeverReadsTheDatabase) {
     MUST(keys_.put("main", "AA", "a very secret key"));
 
     EXPECT_EQ(query("SELECT count(*) FROM sealed_keys WHERE position('secret'::bytea IN sealed) > 0"), "0");
-    EXPECT_EQ(query("SELECT repository, fingerprint, sealed_by FROM sealed_keys"),
-              "main|AA|" + sealing_key('a').id());
+    EXPECT_EQ(query("SELECT repository, fingerprint, sealed_by FROM sealed_keys"), "main|AA|" + sealing_key('a').id());
 }
 
 TEST_F(SealedKeys, AreUsedByTheSigner) {

@@ -21,7 +21,8 @@ TEST(SealingKey, OpensWhatItSealed) {
 
     EXPECT_EQ(MUST(key.open(sealed, "main/AB")), secret);
     EXPECT_THAT(sealed, Not(HasSubstr("secret")));
-    EXPECT_EQ(MUST(MUST(SealingKey::parse(digits)).open(sealed, "main/AB")), secret) << "so does the same key read again";
+    EXPECT_EQ(MUST(MUST(SealingKey::parse(digits)).open(sealed, "main/AB")), secret)
+        << "so does the same key read again";
     EXPECT_EQ(MUST(key.open(MUST(key.seal("", "")), "")), "") << "also where there is nothing to be sealed";
 }
 

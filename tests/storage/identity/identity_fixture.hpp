@@ -24,8 +24,8 @@ protected:
     }
     /// A directory whose catalog has one event.
     std::string begin(const TempDir& place) {
-        auto own = MUST(storage::open_own_catalog(files_, storage::SqlitePlace(place.path()),
-                                                  storage::Consent::begin_in_empty));
+        auto own = MUST(
+            storage::open_own_catalog(files_, storage::SqlitePlace(place.path()), storage::Consent::begin_in_empty));
         append(*own.catalog);
         return own.id;
     }

@@ -51,8 +51,8 @@ TEST_F(PostgresqlCommit, IsTriedAgainWithAllItsWorkWhereTheConnectionWasLost) {
     proxy.cut(CuttingProxy::Cut::before_commit);
     int attempts = 0;
 
-    MUST(write_repeatedly(
-        *catalog, [&](WriteTransaction& tx) { return save_fact(tx, "value", std::to_string(++attempts)); }));
+    MUST(write_repeatedly(*catalog,
+                          [&](WriteTransaction& tx) { return save_fact(tx, "value", std::to_string(++attempts)); }));
 
     EXPECT_EQ(attempts, 2);
     EXPECT_EQ(saved(), "2");

@@ -14,7 +14,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 TEST(DatabaseUrl, IsNamedWithoutUserAndPassword) {
-    const auto url = MUST(read_database_url("postgresql://slipway:secret@db.example.com:5433/packages?sslmode=require"));
+    const auto url =
+        MUST(read_database_url("postgresql://slipway:secret@db.example.com:5433/packages?sslmode=require"));
 
     EXPECT_EQ(url.name, "postgresql://db.example.com:5433/packages");
     EXPECT_THAT(url.ports, ElementsAre(5433));
