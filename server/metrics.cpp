@@ -191,14 +191,12 @@ void add_lanes(std::vector<MetricFamily>& page, const std::function<net::LaneCou
 }
 
 void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts, const publishing::StoreGauges& stores) {
-    Family(page, "slipway_job_exceptions_total", "Jobs that an exception ended; the log names them.",
-           MetricType::Counter)
+    Family(page, "slipway_job_exceptions_total", "Jobs that an exception ended.", MetricType::Counter)
         .counter(static_cast<double>(JobGuard::caught()));
     add_lanes(page, parts.lanes);
     Family(page, "slipway_catalog_log_bytes", "Length of SQLite's log.", MetricType::Gauge)
         .gauge(static_cast<double>(stores.catalog_log_bytes));
-    Family(page, "slipway_examination_memory_bytes", "Held by uploads for what their packages expand to.",
-           MetricType::Gauge)
+    Family(page, "slipway_examination_memory_bytes", "Held by uploads for their packages.", MetricType::Gauge)
         .gauge(static_cast<double>(parts.ingest.memory_used()));
 }
 
@@ -218,8 +216,7 @@ void fill(ClientMetric::Histogram& histogram, const auto& counts) {
 
 void add_catalog_calls(std::vector<MetricFamily>& page, const auto& counts) {
     Family calls(page, "slipway_catalog_calls_total", "Calls of the catalog's database server.", MetricType::Counter);
-    Family took(page, "slipway_catalog_call_duration_seconds", "From such a call to its answer.",
-                MetricType::Histogram);
+    Family took(page, "slipway_catalog_call_duration_seconds", "From call to answer.", MetricType::Histogram);
     const auto add = [&](const std::string& kind, const auto& of) {
         calls.counter(static_cast<double>(of.answered), {{"kind", kind}, {"result", "ok"}});
         calls.counter(static_cast<double>(of.refused), {{"kind", kind}, {"result", "refused"}});

@@ -33,11 +33,11 @@ protected:
         places.sealing_key = sealing_key('a');
         return places;
     }
-    Result<std::unique_ptr<OwnDirectory>> open(StorePlaces places) {
+    Result<std::unique_ptr<OwnDirectory>> open(StorePlaces places, Consent consent = Consent::begin_in_empty) {
         OwnDirectory::Options options;
         options.places = std::move(places);
         options.signing_workers = 1;
-        return OwnDirectory::open(std::move(options), Consent::begin_in_empty, log_);
+        return OwnDirectory::open(std::move(options), consent, log_);
     }
     Result<FirstStart> fill(StorePlaces places) {
         const auto own = TRY(open(std::move(places)));
@@ -101,6 +101,17 @@ TEST_F(DirectoryOnPostgresql, IsRefusedAnEmptyDatabase) {
 
     expect_refused(places(), "is empty, but the directory holds");
     EXPECT_EQ(postgresql_server().query(database_, "SELECT count(*) FROM pg_class WHERE relname = 'facts'"), "0");
+}
+
+TEST_F(DirectoryOnPostgresql, IsRefusedADatabaseOfAnotherProgramWhichNobodyMovesAside) {
+    postgresql_server().query(database_, "CREATE TABLE theirs (x int)");
+
+    expect_refused(places(), "holds the tables of another program");
+    const auto anew = open(places(), Consent::move_aside);
+
+    EXPECT_FAULT(anew, Fault::unsupported);
+    EXPECT_THAT(anew.error().message(), HasSubstr("drop the database and create it again"));
+    EXPECT_EQ(postgresql_server().query(database_, "SELECT count(*) FROM theirs"), "0") << "it is left alone";
 }
 
 TEST_F(DirectoryOnPostgresql, IsRefusedADatabaseThatWasSetBack) {
