@@ -26,7 +26,7 @@ Result<BackupReport> back_up(FileSystem& files, const StorePlaces& places, const
     if (keys == PrivateKeys::leave_out) return storage::back_up(files, *place, target, {}, now);
     if (!places.has_database())
         return storage::back_up(files, *place, target, storage::copy_key_files(files, places.data), now);
-    if (!places.sealing_key)
+    if (!places.can_sign())
         return Error(Fault::unsupported,
                      "the private keys are sealed in the catalog, and there is no key to open them by: set "
                      "keys.sealing_key_file (--key-file), or leave out --with-keys");

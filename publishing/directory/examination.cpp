@@ -9,14 +9,13 @@ Result<Examination> examine(const StorePlaces& places, Repair repair, const std:
     const bool mends = repair == Repair::yes;
     const auto opened = TRY(mends ? DataDirectory::open_alone(places) : DataDirectory::open_beside(places));
     const auto keys = TRY(open_key_store(places, opened->files, *opened->catalog));
-    const bool can_open_keys = !places.has_database() || places.sealing_key.has_value();
     const CheckedStore store{*opened->catalog, *opened->blobs, *opened->segments, earlier,
-                             can_open_keys ? keys.get() : nullptr};
+                             places.can_sign() ? keys.get() : nullptr};
     auto findings = TRY(mends ? repair_store(store, now, keep_index_files) : check_store(store));
     TRY(storage::check_directory({opened->files, *opened->place, *opened->catalog}, repair, findings));
     const auto tx = TRY(opened->catalog->read());
     const auto head = TRY(storage::audit_head(tx));
-    return Examination{std::move(findings), head, can_open_keys};
+    return Examination{std::move(findings), head, places.can_sign()};
 }
 
 }  // namespace slipway::publishing

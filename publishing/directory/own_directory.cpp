@@ -76,7 +76,7 @@ Result<> OwnDirectory::open_catalog(Consent consent) {
 }
 
 Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
-    if (options_.places.has_database() && !options_.places.sealing_key)
+    if (!options_.places.can_sign())
         log_.warning("this server cannot sign",
                      {{"message", "the private keys in the catalog are sealed, and keys.sealing_key_file is not set"}});
     signing::SigningWorkers::Options signing;
@@ -98,8 +98,7 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
 }
 
 Result<FirstStart> OwnDirectory::fill() {
-    const bool can_sign = !options_.places.has_database() || options_.places.sealing_key.has_value();
-    if (!can_sign && !TRY(is_filled(*catalog)))
+    if (!options_.places.can_sign() && !TRY(is_filled(*catalog)))
         return Error(Fault::unsupported,
                      "a first start makes a private key, and there is no key to seal it by: write one with "
                      "`openssl rand -hex 32`, and name the file (keys.sealing_key_file, --key-file)");

@@ -20,6 +20,8 @@ struct StorePlaces {
     std::optional<signing::SealingKey> sealing_key{};  // of the private keys in a database
 
     bool has_database() const { return !catalog_url.empty(); }
+    /// Whether private keys are not sealed, or can be opened.
+    bool can_sign() const { return !has_database() || sealing_key.has_value(); }
 };
 
 std::unique_ptr<storage::CatalogPlace> catalog_place(const StorePlaces& places);
