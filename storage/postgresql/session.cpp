@@ -22,6 +22,9 @@ using std::chrono::milliseconds;
 
 constexpr int oldest_server = 140000;
 
+/// A network that swallows everything is noticed sooner than a server that has much to do.
+constexpr milliseconds acknowledged_within{20'000};
+
 /// So long after the server should have ended a statement by itself nothing is expected of it any more.
 constexpr milliseconds grace{3'000};
 
@@ -67,7 +70,7 @@ Exchange::End end_of(const Result<std::vector<Answer>>& answers) {
 /// What stands before the URL can be changed by it, what stands behind it cannot.
 PGconn* start(const PostgresqlSettings& settings) {
     const auto connect_timeout = std::to_string(seconds_of(settings.connect_within));
-    const auto user_timeout = std::to_string((settings.answer_within + grace).count());
+    const auto user_timeout = std::to_string(acknowledged_within.count());
     const std::array names = {"target_session_attrs",      "keepalives_idle",
                               "keepalives_interval",       "keepalives_count",
                               "connect_timeout",           "tcp_user_timeout",

@@ -29,7 +29,8 @@ struct PostgresqlSettings {
     std::chrono::milliseconds connect_within{5'000};  // for each host that the URL names
     std::chrono::milliseconds reach_within{5'000};    // for attempts to connect, one after another
     std::chrono::milliseconds lock_within{10'000};    // for the turn to write
-    std::chrono::milliseconds answer_within{30'000};  // for each statement
+    /// For each statement. The longest deletes a repository, with all its packages.
+    std::chrono::milliseconds answer_within{120'000};
     /// A transaction that has the turn to write and does nothing for so long is ended by the server: a node that stands
     /// still must not keep the others from writing.
     std::chrono::milliseconds idle_within{60'000};
