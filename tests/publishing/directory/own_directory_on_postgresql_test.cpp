@@ -1,9 +1,9 @@
 // A data directory whose catalog is in a database: what is made, refused, checked and copied.
+#include "publishing/access/token_changes.hpp"
 #include "publishing/directory/backup.hpp"
 #include "publishing/directory/data_directory.hpp"
 #include "publishing/directory/examination.hpp"
 #include "publishing/directory/own_directory.hpp"
-#include "storage/catalog/tokens.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/postgresql_server.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -120,7 +120,7 @@ TEST_F(DirectoryOnPostgresql, IsRefusedADatabaseThatWasSetBack) {
     {
         const auto catalog = MUST(open_catalog_to_write(places(), LogFormat::logfmt));
         auto tx = MUST(catalog->write());
-        MUST(make_token(tx, {.name = "test"}, "ci", {"upload:main"}, std::nullopt, SystemClock().now()));
+        MUST(make_token(tx, {"test", ""}, "ci", {"upload:main"}, std::nullopt, SystemClock().now()));
         MUST(std::move(tx).commit());
     }
 
