@@ -52,7 +52,9 @@ Result<CatalogContents> PostgresqlPlace::look(FileSystem&) const {
 }
 
 Result<std::unique_ptr<Catalog>> PostgresqlPlace::open(OpenMode mode) const {
-    return PostgresqlCatalog::open(settings_, mode);
+    auto opened = PostgresqlCatalog::open(settings_, mode);
+    if (opened.ok()) return opened;
+    return not_reached(std::move(opened).error());
 }
 
 std::string PostgresqlPlace::way_back() const {
