@@ -59,8 +59,7 @@ void add_backup_command(CLI::App& program, int& exit_code) {
         ->type_name("DIR");
     command->add_flag("--with-keys", options->with_keys, "Include the private signing keys");
     command->footer(
-        "Token files are never copied. The copy of a catalog in PostgreSQL is a slipway.db, and keys are not sealed in "
-        "it.\n"
+        "Token files are never copied. Of a catalog in PostgreSQL the copy is a slipway.db, with keys in files.\n"
         "Exit code 2: something is damaged and was not copied; run fsck.");
     command->callback([options, &exit_code] {
         exit_code = run_with_config(options->data, [&](const Config& config) { return back_up(config, *options); });
