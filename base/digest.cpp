@@ -3,7 +3,6 @@
 
 #include "base/hex.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -82,10 +81,6 @@ std::string digest_of(DigestAlgorithm algorithm, ByteView bytes) {
     Hasher hasher(algorithm);
     hasher.update(bytes);
     return hasher.finish();
-}
-
-bool equal_in_constant_time(ByteView a, ByteView b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace slipway

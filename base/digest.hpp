@@ -69,8 +69,6 @@ private:
 Sha256 sha256_of(ByteView bytes);
 /// The raw digest of `bytes`.
 std::string digest_of(DigestAlgorithm algorithm, ByteView bytes);
-/// Compares in constant time, so that the time does not reveal where the two differ.
-bool equal_in_constant_time(ByteView a, ByteView b);
 
 }  // namespace slipway
 

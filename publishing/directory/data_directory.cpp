@@ -9,13 +9,26 @@
 namespace slipway::publishing {
 namespace {
 
+Result<> check_permitted_directory(const StorePlaces& places, storage::Use use) {
+    TRY(storage::check_permitted(places.data, use));
+    return storage::check_is_directory(places.data);
+}
+
 /// Opening to write would make an empty catalog.
 Result<std::unique_ptr<storage::CatalogPlace>> place_of_catalog(const StorePlaces& places, storage::Use use) {
+    TRY(check_permitted_directory(places, use));
     PosixFileSystem files;
-    TRY(storage::check_permitted(places.data, use));
-    TRY(storage::check_is_directory(places.data));
     auto place = catalog_place(places);
     TRY(storage::check_own_catalog(files, *place));
+    return place;
+}
+
+/// The same, for whoever needs what the catalog counts, too.
+Result<std::unique_ptr<storage::CatalogPlace>> place_of_directory(const StorePlaces& places, storage::Use use) {
+    TRY(check_permitted_directory(places, use));
+    PosixFileSystem files;
+    auto place = catalog_place(places);
+    TRY(storage::check_own_directory(files, *place));
     return place;
 }
 
@@ -28,7 +41,7 @@ DataDirectory::~DataDirectory() {
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const StorePlaces& places) {
     auto directory = std::make_unique<DataDirectory>();
-    directory->place = TRY(place_of_catalog(places, storage::Use::write));
+    directory->place = TRY(place_of_directory(places, storage::Use::write));
     directory->lock = TRY(DirectoryLock::take(places.data));
     directory->catalog = TRY(directory->place->open(storage::OpenMode::create_or_migrate));
     TRY(storage::refuse_lost_commits(directory->files, *directory->place, *directory->catalog));
@@ -39,7 +52,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const StorePlac
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const StorePlaces& places) {
     auto directory = std::make_unique<DataDirectory>();
-    directory->place = TRY(place_of_catalog(places, storage::Use::read));
+    directory->place = TRY(place_of_directory(places, storage::Use::read));
     directory->catalog = TRY(directory->place->open(storage::OpenMode::read_only));
     directory->blobs = storage::FileBlobStore::open_beside(directory->files, places.data);
     directory->segments = TRY(storage::FileSegmentStore::open(directory->files, places.data));

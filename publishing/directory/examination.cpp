@@ -10,7 +10,7 @@ Result<Examination> examine(const StorePlaces& places, Repair repair, const std:
     const auto opened = TRY(mends ? DataDirectory::open_alone(places) : DataDirectory::open_beside(places));
     const auto keys = TRY(open_key_store(places, opened->files, *opened->catalog));
     const CheckedStore store{*opened->catalog, *opened->blobs, *opened->segments, earlier,
-                             places.can_sign() ? keys.get() : nullptr};
+                             places.can_sign() ? keys.get() : nullptr, places.key_files()};
     auto findings = TRY(mends ? repair_store(store, now, keep_index_files) : check_store(store));
     TRY(storage::check_directory({opened->files, *opened->place, *opened->catalog}, repair, findings));
     const auto tx = TRY(opened->catalog->read());

@@ -92,8 +92,8 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
     options.extra_architectures = options_.extra_architectures;
     publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims}, options,
                                     std::move(surroundings.switch_tree)));
-    ingest =
-        std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post), options_.expansion);
+    ingest = std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post),
+                                      options_.expansion, std::move(surroundings.check_room_to_sign));
     return {};
 }
 
@@ -102,7 +102,9 @@ Result<FirstStart> OwnDirectory::fill() {
         return Error(Fault::unsupported,
                      "a first start makes a private key, and there is no key to seal it by: write one with "
                      "`openssl rand -hex 32`, and name the file (keys.sealing_key_file, --key-file)");
-    return fill_empty_directory(*publisher, *catalog, files, data(), clock).during("first start");
+    const auto filled = TRY(fill_empty_directory(*publisher, *catalog, files, data(), clock).during("first start"));
+    TRY(tokens->refresh().during("reading tokens"));
+    return filled;
 }
 
 void OwnDirectory::stop() {

@@ -62,6 +62,13 @@ Result<std::vector<std::string>> SealedKeyStore::keys_of(const std::string& repo
     return keys;
 }
 
+Result<> SealedKeyStore::remove_key(const std::string& repository, const std::string& fingerprint) {
+    TRY(signing::check_repository_name(repository));
+    return storage::write_repeatedly(catalog_, [&](storage::WriteTransaction& tx) {
+        return storage::delete_sealed_key(tx, repository, fingerprint);
+    });
+}
+
 Result<> SealedKeyStore::remove(const std::string& repository) {
     TRY(signing::check_repository_name(repository));
     return storage::write_repeatedly(

@@ -25,6 +25,7 @@ public:
 
     Result<> put(const std::string& repository, const std::string& fingerprint, const std::string& armored) override;
     Result<std::vector<std::string>> keys_of(const std::string& repository) const override;
+    Result<> remove_key(const std::string& repository, const std::string& fingerprint) override;
     Result<> remove(const std::string& repository) override;
     /// Where the catalog does not answer: as it was known last.
     std::uint64_t version_of(const std::string& repository) const override;

@@ -15,7 +15,7 @@ std::unique_ptr<storage::CatalogPlace> catalog_place(const StorePlaces& places) 
 Result<std::unique_ptr<signing::KeyStore>> open_key_store(const StorePlaces& places, FileSystem& files,
                                                           storage::Catalog& catalog) {
     using Opened = std::unique_ptr<signing::KeyStore>;
-    if (!places.has_database()) return Opened(std::make_unique<signing::FileKeyStore>(files, places.data / "keys"));
+    if (!places.has_database()) return Opened(std::make_unique<signing::FileKeyStore>(files, places.key_files()));
     auto sealed = std::make_unique<SealedKeyStore>(catalog, places.sealing_key);
     TRY(sealed->check());
     return Opened(std::move(sealed));

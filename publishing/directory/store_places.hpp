@@ -20,6 +20,8 @@ struct StorePlaces {
     std::optional<signing::SealingKey> sealing_key{};  // of the private keys in a database
 
     bool has_database() const { return !catalog_url.empty(); }
+    /// The directory of the private keys; "": they are in the database.
+    Path key_files() const { return has_database() ? Path() : data / "keys"; }
     /// Whether private keys are not sealed, or can be opened.
     bool can_sign() const { return !has_database() || sealing_key.has_value(); }
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/files/file_system.hpp"
 #include "signing/keys/key_store.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
@@ -19,7 +20,8 @@ struct CheckedStore {
     storage::BlobStore& blobs;
     storage::SegmentStore& segments;
     std::optional<storage::AuditHead> earlier_audit_head{};  // which the audit log has to contain
-    signing::KeyStore* keys = nullptr;                       // null: private keys are not looked at
+    signing::KeyStore* keys = nullptr;                       // null: no private key is tried
+    Path key_files{};  // the directory of the private keys; "": they are elsewhere, or not looked at
 };
 
 /// Checks every invariant of docs/storage.md in one view of the catalog; may run beside the daemon. Reads everything.

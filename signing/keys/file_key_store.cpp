@@ -11,6 +11,8 @@ namespace {
 constexpr mode_t key_mode = 0600;
 constexpr mode_t directory_mode = 0700;
 constexpr std::string_view ending = ".asc";
+/// A name that no repository can have: that of the id of the data directory (storage/identity/stores.hpp).
+constexpr std::string_view ending_of_others = ".txt";
 
 }  // namespace
 
@@ -41,7 +43,11 @@ Result<> FileKeyStore::put(const std::string& repository, const std::string& fin
 Result<std::vector<std::string>> FileKeyStore::keys_of(const std::string& repository) const {
     std::vector<std::string> keys;
     const auto folder = TRY(path_of(repository));
-    for (const auto& path : TRY(key_files(folder))) keys.push_back(TRY(content_of(path)));
+    for (const auto& path : TRY(key_files(folder))) {
+        auto key = content_of(path);
+        if (!key.ok() && key.error().fault() == Fault::not_found) continue;  // removed meanwhile
+        keys.push_back(TRY(std::move(key)));
+    }
     return keys;
 }
 
@@ -69,9 +75,11 @@ Result<> FileKeyStore::visit(const Visitor& visitor) const {
     auto names = TRY(std::move(repositories));
     std::sort(names.begin(), names.end());
     for (const auto& name : names) {
-        if (!check_repository_name(name).ok()) continue;  // nothing of ours
+        if (name.ends_with(ending_of_others) || !check_repository_name(name).ok()) continue;
         for (const auto& path : TRY(key_files(directory_ / name))) {
-            auto armored = TRY(content_of(path));
+            auto key = content_of(path);
+            if (!key.ok() && key.error().fault() == Fault::not_found) continue;  // removed meanwhile
+            auto armored = TRY(std::move(key));
             TRY(visitor({name, path.stem().string(), std::move(armored)}));
         }
     }
@@ -82,13 +90,24 @@ std::string FileKeyStore::place_of(const std::string& repository, const std::str
     return file_of(repository, fingerprint).string();
 }
 
+Result<> FileKeyStore::remove_key(const std::string& repository, const std::string& fingerprint) {
+    const auto home = TRY(path_of(repository));
+    auto paths = TRY(key_files(home));
+    std::erase_if(paths, [&](const Path& path) { return path.stem() != fingerprint; });
+    return remove_files(repository, home, paths);
+}
+
 Result<> FileKeyStore::remove(const std::string& repository) {
     const auto home = TRY(path_of(repository));
     const auto paths = TRY(key_files(home));
+    return remove_files(repository, home, paths);
+}
+
+Result<> FileKeyStore::remove_files(const std::string& repository, const Path& home, const std::vector<Path>& paths) {
     for (const auto& path : paths) TRY(files_.remove(path));
     if (!paths.empty()) TRY(files_.sync_directory(home));
     count_change(repository);
-    std::error_code stays;  // an empty directory harms nobody
+    std::error_code stays;  // an empty directory harms nobody, and one that is not empty is needed
     std::filesystem::remove(home, stays);
     return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/time_limit.hpp"
 #include "storage/catalog/statement.hpp"
 
 #include <algorithm>
@@ -64,6 +65,9 @@ public:
     /// that writes is open.
     virtual Result<std::int64_t> reserve_ids(std::size_t count) = 0;
 
+    /// Limits the time of the next transaction: when it is over, statements fail (busy "took-too-long"), also the one
+    /// that is running.
+    virtual void limit(const TimeLimit& limit) = 0;
     /// Begins a transaction, and fixes what it reads; until it is ended by one of the next two, statements are refused
     /// as soon as the database has rolled it back by itself (a full disk, a failed write): each would be a transaction
     /// of its own. Faults: busy, io.

@@ -35,27 +35,30 @@ struct PooledCatalog::State {
 /// A connection on loan. Going back it is rolled back unless the transaction was committed before.
 class PooledCatalog::Lease final : public ReadTransaction::Body {
 public:
-    using GiveBack = void (ConnectionPool::*)(std::unique_ptr<Connection>);
-
-    /// Only the connection of a writer is settled, hence `catalog` may be null.
-    Lease(const State& state, PooledCatalog* catalog, GiveBack way_back)
-        : pool_(*state.connections), observers_(state.observers), catalog_(catalog), give_back_(way_back) {}
+    /// `catalog`: of a writer, whose connection may have to be settled; null for a reader.
+    Lease(const State& state, PooledCatalog* catalog)
+        : pool_(*state.connections), observers_(state.observers), catalog_(catalog) {}
     ~Lease() override {
         if (!connection_) return;  // there was none
         bool rolled_back = false;
         const JobGuard guard;  // a destructor must not throw
         guard.run("rolling back", [&] { rolled_back = connection_->roll_back(); });
         if (!rolled_back) connection_.reset();  // closing it ends the transaction
-        guard.run("giving a connection back", [&] { (pool_.*give_back_)(std::move(connection_)); });
+        guard.run("giving a connection back", [&] { give_back(); });
     }
 
     /// The lease is there first, so that no want of memory can lose a connection that was taken: whoever waits to write
     /// would wait for ever.
-    Result<> begin(Result<std::unique_ptr<Connection>> taken, Begin how) {
+    Result<> begin_reading(Result<std::unique_ptr<Connection>> taken, const TimeLimit& limit) {
+        connection_ = TRY(std::move(taken));
+        connection_->limit(limit);
+        return connection_->begin(Begin::to_read);
+    }
+    Result<> begin_writing(Result<std::unique_ptr<Connection>> taken) {
         connection_ = TRY(std::move(taken));
         rows_before_ = connection_->total_changes();
         bytes_before_ = connection_->bytes_written();
-        return connection_->begin(how);
+        return connection_->begin(Begin::to_write);
     }
 
     Connection& connection() override { return *connection_; }
@@ -64,12 +67,15 @@ public:
     const std::vector<EventRow>& noted_events() const override { return events_; }
 
 private:
+    void give_back() {
+        if (catalog_ == nullptr) return pool_.give_back_reader(std::move(connection_));
+        pool_.give_back_writer(std::move(connection_));
+    }
     Outcome settle(const Error& failed);
 
     ConnectionPool& pool_;
     const Observers& observers_;
     PooledCatalog* const catalog_;
-    const GiveBack give_back_;
     std::unique_ptr<Connection> connection_;
     std::int64_t rows_before_ = 0;
     std::int64_t bytes_before_ = 0;
@@ -112,17 +118,17 @@ ConnectionPool& PooledCatalog::connections() const { return *state_->connections
 
 const std::string& PooledCatalog::place() const { return state_->place; }
 
-Result<ReadTransaction> PooledCatalog::read() const {
-    auto lease = std::make_unique<Lease>(*state_, nullptr, &ConnectionPool::give_back_reader);
-    TRY(lease->begin(state_->connections->take_reader(), Begin::to_read));
+Result<ReadTransaction> PooledCatalog::read(const TimeLimit& limit) const {
+    auto lease = std::make_unique<Lease>(*state_, nullptr);
+    TRY(lease->begin_reading(state_->connections->take_reader(), limit));
     return ReadTransaction(std::move(lease));
 }
 
 Result<WriteTransaction> PooledCatalog::write() {
     if (state_->mode == OpenMode::read_only)
         return Error(Fault::unsupported, state_->place + " was opened to be read only");
-    auto lease = std::make_unique<Lease>(*state_, this, &ConnectionPool::give_back_writer);
-    TRY(lease->begin(state_->connections->take_writer(), Begin::to_write));
+    auto lease = std::make_unique<Lease>(*state_, this);
+    TRY(lease->begin_writing(state_->connections->take_writer()));
     return WriteTransaction(std::move(lease));
 }
 

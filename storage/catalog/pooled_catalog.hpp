@@ -14,7 +14,8 @@ class PooledCatalog : public Catalog {
 public:
     ~PooledCatalog() override;
 
-    Result<ReadTransaction> read() const override;
+    using Catalog::read;
+    Result<ReadTransaction> read(const TimeLimit& limit) const override;
     Result<WriteTransaction> write() override;
     void observe_events(std::function<void(const EventRow&)> observer) override;
     void observe_unknown_outcome(UnknownOutcomeObserver observer) override;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/files/file_system.hpp"
+#include "base/time_limit.hpp"
 #include "storage/catalog/connection.hpp"
 
 #include <cstdint>
@@ -30,6 +31,7 @@ public:
     std::int64_t total_changes() const override;
     /// Those of pages.
     std::int64_t bytes_written() const override;
+    void limit(const TimeLimit& limit) override;
     Result<std::int64_t> last_id() override;
     Result<std::int64_t> reserve_ids(std::size_t count) override;
     Result<> begin(Begin how) override;
@@ -62,6 +64,7 @@ private:
 
     Path file_;
     std::shared_ptr<const std::string> image_;  // that it reads; outlives the database
+    TimeLimit limit_;                           // before the database, which asks for it
     std::unique_ptr<sqlite3, CloseDatabase> database_;
     bool begun_ = false;
 };

@@ -22,6 +22,8 @@ struct CatalogContents {
     std::optional<std::string> id{};  // that it keeps
     bool is_filled = false;           // it has repositories or events
     bool names_packages = false;
+    bool names_segments = false;
+    bool names_keys = false;  // that sign, or may come to sign
     bool has_log = false;  // beside it is a log with bytes that are not in it
 };
 

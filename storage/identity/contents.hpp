@@ -3,8 +3,11 @@
 #include "storage/identity/catalog_place.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace slipway::storage {
 
@@ -42,7 +45,13 @@ struct StoredFiles {
     std::string describe() const;
 };
 
-/// Counts them; time follows their number. Faults: io.
-Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data);
+/// Where `init --anew` and `fsck --rebuild` moved what was there, secrets included: `before-{time}/`, in order. Faults:
+/// io.
+inline constexpr std::string_view aside_prefix = "before-";
+Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data);
+
+/// Counts them, each kind up to `most`; time follows their number. Faults: io.
+Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data,
+                                       std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
 }  // namespace slipway::storage

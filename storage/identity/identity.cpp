@@ -13,15 +13,16 @@
 //   none, or no table  there, or files    refused: the catalog was lost
 //
 // Consent overrides a refusal: `adopt` takes a catalog that is there, `move_aside` begins anew, and removes nothing.
+// What the catalog counts must be there, too: stores.cpp.
 #include "storage/identity/identity.hpp"
 
 #include "base/clock.hpp"
 #include "base/files/durable.hpp"
-#include "storage/blobs/blob_layout.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
+#include "storage/identity/stores.hpp"
 
 #include <array>
 #include <span>
@@ -86,19 +87,12 @@ Result<> check_lost(FileSystem& files, const CatalogPlace& place, const Director
     return lost_catalog(place, contents, stored);
 }
 
-/// An empty mount point in the place of `blobs` would hide every package, and take new ones in.
-Result<> check_blobs_are_there(FileSystem& files, const Path& data, const DirectoryContents& contents) {
-    const Path blobs = BlobLayout(data).sha256();
-    if (!contents.catalog.names_packages || TRY(files.exists(blobs))) return {};
-    return refused(data, ": the catalog names packages, but there is no " + blobs.string() +
-                             ". Is a file system not mounted? If the packages are lost for good, make the directory");
-}
-
 Result<Path> make_place_aside(FileSystem& files, const Path& data) {
     std::string time = iso_date(SystemClock().now());
     std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
     for (int attempt = 1;; ++attempt) {
-        const Path place = data / ("before-" + time + (attempt == 1 ? "" : "-" + std::to_string(attempt)));
+        const std::string name = std::string(aside_prefix) + time;
+        const Path place = data / (attempt == 1 ? name : name + "-" + std::to_string(attempt));
         const auto made = files.make_directory(place, 0700);
         if (made.ok()) return place;
         if (made.error().fault() != Fault::conflict || attempt == 100) return made.error();
@@ -130,11 +124,12 @@ Result<> keep_id(Catalog& catalog, const std::string& id, const std::optional<st
 }
 
 /// The catalog first: a marker without a catalog always means that one was lost.
-Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, const std::string& id,
+Result<> bind_together(FileSystem& files, const CatalogPlace& place, OwnCatalog& own, const std::string& id,
                        const std::optional<std::string>& seen) {
     own.id = id;
     TRY(keep_id(*own.catalog, own.id, seen));
-    return write_marker(files, data, own.id);
+    TRY(mark_stores(files, place, own.id));
+    return write_marker(files, place.data(), own.id);
 }
 
 Result<> adopt(FileSystem& files, const CatalogPlace& place, const DirectoryContents& contents, OwnCatalog& own) {
@@ -143,7 +138,7 @@ Result<> adopt(FileSystem& files, const CatalogPlace& place, const DirectoryCont
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     own.origin = OwnCatalog::Origin::adopted;
     const auto id = TRY(new_directory_id());
-    return bind_together(files, place.data(), own, id, contents.catalog.id);
+    return bind_together(files, place, own, id, contents.catalog.id);
 }
 
 Error catalog_is_there(const CatalogPlace& place) {
@@ -154,23 +149,24 @@ Error catalog_is_there(const CatalogPlace& place) {
 Result<OwnCatalog> open_present(FileSystem& files, const CatalogPlace& place, Consent consent,
                                 const DirectoryContents& contents, Verdict verdict) {
     OwnCatalog own;
-    TRY(check_blobs_are_there(files, place.data(), contents));
     if (consent == Consent::rebuild) return catalog_is_there(place);
     if (consent == Consent::adopt) {
         TRY(adopt(files, place, contents, own));
         return own;
     }
     if (verdict == Verdict::foreign) return foreign_catalog(place, contents);
+    TRY(check_stores(files, place, contents));
     own.catalog = TRY(place.open(OpenMode::create_or_migrate));
     TRY(refuse_lost_commits(files, place, *own.catalog));
     const auto& known_id = contents.catalog.id;
     if (verdict == Verdict::own) {
         own.id = *known_id;
+        TRY(mark_stores(files, place, own.id));
         return own;
     }
     own.origin = contents.catalog.is_filled ? OwnCatalog::Origin::adopted : OwnCatalog::Origin::made;
     const std::string id = known_id ? *known_id : TRY(new_directory_id());
-    TRY(bind_together(files, place.data(), own, id, known_id));
+    TRY(bind_together(files, place, own, id, known_id));
     return own;
 }
 
@@ -198,8 +194,16 @@ Result<OwnCatalog> make_absent(FileSystem& files, const CatalogPlace& place, Con
     own.catalog = TRY(place.open(OpenMode::create_or_migrate));
     own.origin = OwnCatalog::Origin::made;
     const auto id = TRY(new_directory_id());
-    TRY(bind_together(files, place.data(), own, id, std::nullopt));
+    TRY(bind_together(files, place, own, id, std::nullopt));
     return own;
+}
+
+Result<> check_catalog(FileSystem& files, const CatalogPlace& place, const DirectoryContents& contents) {
+    const auto verdict = judge(contents);
+    if (verdict == Verdict::foreign) return foreign_catalog(place, contents);
+    if (verdict != Verdict::none) return {};
+    TRY(check_lost(files, place, contents));
+    return Error(Fault::not_found, place.absence());
 }
 
 }  // namespace
@@ -212,12 +216,13 @@ Result<OwnCatalog> open_own_catalog(FileSystem& files, const CatalogPlace& place
 }
 
 Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place) {
+    return check_catalog(files, place, TRY(look_into(files, place)));
+}
+
+Result<> check_own_directory(FileSystem& files, const CatalogPlace& place) {
     const auto contents = TRY(look_into(files, place));
-    const auto verdict = judge(contents);
-    if (verdict == Verdict::foreign) return foreign_catalog(place, contents);
-    if (verdict != Verdict::none) return {};
-    TRY(check_lost(files, place, contents));
-    return Error(Fault::not_found, place.absence());
+    TRY(check_catalog(files, place, contents));
+    return check_stores(files, place, contents);
 }
 
 Result<> begin_rebuild(Catalog& catalog) {

@@ -18,7 +18,7 @@ enum class Consent : unsigned char {
     begin_in_empty,  // make a catalog where nothing is
     move_aside,      // what is there without a catalog goes to `before-{time}/`, then a catalog is made
     rebuild,         // make a catalog over packages and keys; what is left of the former one is moved aside
-    adopt,           // take the catalog that is there, whatever the marker says and the known head lacks
+    adopt,           // take the catalog that is there, whatever markers say, it lacks, or is lost of what it counts
 };
 
 /// A catalog that belongs to its directory.
@@ -32,13 +32,16 @@ struct OwnCatalog {
 };
 
 /// Opens the directory's catalog, migrates it, and binds both where they were not. Precondition: the directory lock is
-/// held. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits; the
-/// message names what is there and the ways out), corrupt, busy, storage_full, io.
+/// held. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits, a
+/// store that is not mounted; the message names what is there and the ways out), corrupt, busy, storage_full, io.
 Result<OwnCatalog> open_own_catalog(FileSystem& files, const CatalogPlace& place, Consent consent);
 
 /// For whoever makes nothing: whether the directory has a catalog and it is its own. Faults: not_found (nothing is
 /// there), unsupported, io.
 Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place);
+
+/// The same, and whether what the catalog counts is there (stores.hpp).
+Result<> check_own_directory(FileSystem& files, const CatalogPlace& place);
 
 /// A catalog that is being rebuilt is no catalog until that is done: a start would take what is not in it yet for
 /// garbage.

@@ -11,9 +11,17 @@
 #include "storage/postgresql/sql_states.hpp"
 #include "storage/postgresql/statement_text.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <string_view>
 #include <utility>
 
 namespace slipway::storage {
+namespace {
+
+constexpr std::string_view query_canceled = "57014";
+
+}  // namespace
 
 Result<std::unique_ptr<PostgresqlConnection>> PostgresqlConnection::open(DatabaseServer& server) {
     auto session = TRY(server.connect());
@@ -33,6 +41,7 @@ Result<> PostgresqlConnection::reconnect() {
 Error PostgresqlConnection::failure_of(const Answer& answer) {
     if (is_serialisation_failure(answer.state())) is_worth_repeating_ = true;
     if (ends_connection(answer.state())) session_->give_up();
+    if (answer.state() == query_canceled && limit_.is_over()) return took_too_long();
     return answer.error(place());
 }
 
@@ -110,14 +119,23 @@ Result<> PostgresqlConnection::begin(Begin how) {
     return begun;
 }
 
+/// The limit is one of each statement: the server counts no transaction's time.
+Result<> PostgresqlConnection::begin_reading() {
+    TRY(limit_.check());
+    TRY(session_->send_text("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    if (limit_.is_set()) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(limit_.left());
+        const auto most = std::clamp(left, std::chrono::milliseconds(1), server_.settings().answer_within);
+        TRY(session_->send_text(("SET LOCAL statement_timeout = " + std::to_string(most.count())).c_str()));
+    }
+    TRY(session_->send_text("SELECT 1"));  // the first statement fixes the snapshot
+    TRY(exchange());
+    return {};
+}
+
 Result<> PostgresqlConnection::begin_once(Begin how) {
     turn_.reset();
-    if (how == Begin::to_read) {
-        TRY(session_->send_text("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-        TRY(session_->send_text("SELECT 1"));  // the first statement fixes the snapshot
-        TRY(exchange());
-        return {};
-    }
+    if (how == Begin::to_read) return begin_reading();
     // Every statement sees what is committed: the one that takes the turn would otherwise fix a snapshot before it
     // has waited for the writer whose work it must see.
     TRY(session_->send_text("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
@@ -147,6 +165,7 @@ CommitEnd PostgresqlConnection::commit() {
 
 bool PostgresqlConnection::roll_back() {
     begun_ = false;
+    limit_ = TimeLimit();
     if (session_->is_lost()) return false;
     // What is still under way belongs to the transaction, and so does its failure.
     if (session_->pending() > 0) [[maybe_unused]]

@@ -33,6 +33,7 @@ public:
     std::int64_t total_changes() const override { return total_changes_; }
     /// PostgreSQL does not tell.
     std::int64_t bytes_written() const override { return 0; }
+    void limit(const TimeLimit& limit) override { limit_ = limit; }
     Result<std::int64_t> last_id() override;
     Result<std::int64_t> reserve_ids(std::size_t count) override;
     /// A connection that was lost meanwhile is made anew, once.
@@ -54,6 +55,7 @@ private:
     Result<std::unique_ptr<PreparedStatement>> compile(const char* sql) override;
     Result<> check_transaction() const override;
     Result<> begin_once(Begin how);
+    Result<> begin_reading();
     Result<> reconnect();
     /// Sends a statement to be prepared, by the name that is returned.
     Result<std::string> send_preparation(const std::string& sql, const std::vector<TypeId>& types);
@@ -67,6 +69,7 @@ private:
     DatabaseServer& server_;
     std::unique_ptr<Session> session_;
     std::optional<Turn> turn_;
+    TimeLimit limit_;
     std::uint64_t named_ = 0;             // statements and cursors
     std::vector<std::string> preparing_;  // sent since the last exchange
     std::unordered_set<std::string> never_prepared_;

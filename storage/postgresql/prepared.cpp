@@ -61,6 +61,7 @@ Result<> PostgresqlConnection::Prepared::receive() {
 }
 
 Result<bool> PostgresqlConnection::Prepared::step() {
+    TRY(connection_.limit_.check());
     if (!answer_) {
         // Outside of a transaction there are no cursors.
         TRY(expects_many_ && connection_.begun_ ? send_with_cursor() : send());

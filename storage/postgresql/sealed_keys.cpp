@@ -32,6 +32,12 @@ Result<> save_sealed_key(WriteTransaction& tx, const SealedKeyRow& key) {
     return count_change(tx.connection(), key.repository);
 }
 
+Result<> delete_sealed_key(WriteTransaction& tx, const std::string& repository, const std::string& fingerprint) {
+    TRY(execute_later(tx.connection(), "DELETE FROM sealed_keys WHERE repository = ? AND fingerprint = ?", repository,
+                      fingerprint));
+    return count_change(tx.connection(), repository);
+}
+
 Result<> delete_sealed_keys(WriteTransaction& tx, const std::string& repository) {
     TRY(execute_later(tx.connection(), "DELETE FROM sealed_keys WHERE repository = ?", repository));
     return count_change(tx.connection(), repository);

@@ -20,6 +20,7 @@ struct SealedKeyRow {
 
 /// Replaces the key of the same fingerprint.
 Result<> save_sealed_key(WriteTransaction& tx, const SealedKeyRow& key);
+Result<> delete_sealed_key(WriteTransaction& tx, const std::string& repository, const std::string& fingerprint);
 Result<> delete_sealed_keys(WriteTransaction& tx, const std::string& repository);
 
 /// In the order of fingerprints.

@@ -83,12 +83,5 @@ TEST(Sha256, IsOrderedByItsBytes) {
     EXPECT_LT(*Sha256::parse("00" + std::string(62, 'f')), *Sha256::parse("f0" + std::string(62, '0')));
 }
 
-TEST(ConstantTimeComparison, TellsEqualFromDifferent) {
-    EXPECT_TRUE(equal_in_constant_time("secret", "secret"));
-    EXPECT_TRUE(equal_in_constant_time("", ""));
-    EXPECT_FALSE(equal_in_constant_time("secret", "Secret"));
-    EXPECT_FALSE(equal_in_constant_time("secret", "secret!"));
-}
-
 }  // namespace
 }  // namespace slipway

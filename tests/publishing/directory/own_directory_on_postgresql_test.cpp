@@ -63,7 +63,8 @@ TEST_F(DirectoryOnPostgresql, IsFilledOnceAndHasNeitherCatalogNorKeys) {
     EXPECT_EQ(MUST(fill(places())), FirstStart::done_before);
 
     for (const auto* name : {"slipway.db", "slipway.db-wal", "keys"}) EXPECT_FALSE(fs::exists(data_.path() / name));
-    EXPECT_TRUE(fs::exists(data_.path() / "admin-token"));
+    for (const auto* name : {"admin-token", "blobs/sha256/slipway-id.txt", "segments/slipway-id.txt"})
+        EXPECT_TRUE(fs::exists(data_.path() / name)) << name;
     EXPECT_EQ(postgresql_server().query(database_, "SELECT name FROM repositories"), "main");
     EXPECT_EQ(postgresql_server().query(database_, "SELECT count(*) FROM sealed_keys"), "1");
 }

@@ -1,7 +1,5 @@
 // Data directories that are not begun in, and catalogs that are not opened: those that may be somebody else's, or not
 // all that there was.
-#include "storage/blobs/file_blob_store.hpp"
-#include "storage/catalog/packages.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
@@ -87,24 +85,6 @@ TEST_F(DataDirectoryIdentity, RefusesACatalogWithAnIdWhereNoMarkerIs) {
     fs::remove(marker_of(data_.path()));
 
     expect_refused("the directory has no slipway.id");
-}
-
-TEST_F(DataDirectoryIdentity, RefusesAnEmptyMountPointInThePlaceOfTheBlobs) {
-    auto own = MUST(open());
-    {
-        auto tx = MUST(own.catalog->write());
-        MUST(execute(tx.connection(),
-                     "INSERT INTO repositories (name, description, origin, sign_packages) VALUES ('main', '', '', 1)"));
-        MUST(execute(tx.connection(),
-                     "INSERT INTO packages (repository, sha256, uploaded_sha256, format, name, version, architecture, "
-                     "source, summary, file_name, signed_by, size, weight, uploaded_at, provenance) VALUES (1, "
-                     "zeroblob(32), zeroblob(32), 'deb', 'a', '1', 'all', 'a', '', 'a.deb', '', 1, 1, 1, '')"));
-        MUST(std::move(tx).commit());
-    }
-
-    expect_refused("Is a file system not mounted?");
-    MUST(FileBlobStore::open(files_, data_.path()));
-    EXPECT_EQ(MUST(open()).origin, Origin::known);
 }
 
 TEST_F(DataDirectoryIdentity, FollowsNoSymbolicLinks) {

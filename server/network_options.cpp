@@ -1,0 +1,65 @@
+#include "server/network_options.hpp"
+
+#include "publishing/directory/garbage_collection.hpp"
+#include "publishing/directory/own_directory.hpp"
+#include "server/descriptors.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <iterator>
+#include <string>
+#include <system_error>
+
+namespace slipway::server {
+namespace {
+
+std::uint64_t count_packs(const std::filesystem::path& data) {
+    std::error_code none;  // a directory that cannot be read has said so before
+    const std::filesystem::directory_iterator packs(data / "segments", none);
+    return none ? 0 : static_cast<std::uint64_t>(std::distance(begin(packs), end(packs)));
+}
+
+}  // namespace
+
+net::ServerOptions network_options(const Config& config, const Log& log) {
+    net::ServerOptions options;
+    options.listen = config.listen;
+    options.public_url = config.public_url;
+    options.tls = {config.tls.certificate.string(), config.tls.private_key.string()};
+    options.trusted_proxies = config.trusted_proxies;
+    const auto cores = publishing::cores();
+    const auto signers = static_cast<unsigned>(config.signing.workers);
+    options.lanes = net::LaneOptions::for_cores(cores, signers == 0 ? cores : signers);
+    options.connections_per_address = static_cast<unsigned>(config.limits.connections_per_address);
+    options.body_bytes = config.limits.body_bytes;
+
+    const auto limit = raise_descriptor_limit();
+    const auto shares =
+        share_descriptors(limit, config.limits.connections, {cores, config.limits.uploads, count_packs(config.data)});
+    options.max_connections = static_cast<unsigned>(shares.for_connections);
+    log.info("descriptors", {{"limit", std::to_string(limit)},
+                             {"connections", std::to_string(shares.for_connections)},
+                             {"kept_for_files", std::to_string(shares.for_files)}});
+    if (shares.for_connections < config.limits.connections)
+        log.warning("the limit of open files allows fewer connections than are configured",
+                    {{"configured", std::to_string(config.limits.connections)},
+                     {"remedy", "raise LimitNOFILE (ulimit -n), or lower limits.connections or limits.uploads"}});
+    return options;
+}
+
+api::ApiLimits api_limits(const Config& config) {
+    api::ApiLimits limits;
+    limits.package_bytes = config.limits.package_bytes;
+    limits.batch_files = config.limits.batch_files;
+    limits.batch_bytes = config.limits.batch_bytes;
+    limits.uploads = config.limits.uploads;
+    limits.uploads_of_a_token = config.limits.uploads_per_token;
+    limits.requests_at_once = config.limits.requests_at_once;
+    limits.requests_per_second = config.limits.requests_per_second;
+    limits.upload_pace = config.limits.upload_pace;
+    limits.listing_entries = config.listings ? config.limits.listing_entries : 0;
+    limits.disk_reserve = publishing::disk_reserve(config.data);
+    return limits;
+}
+
+}  // namespace slipway::server
