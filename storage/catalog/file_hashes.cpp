@@ -26,9 +26,8 @@ Result<> visit_file_hashes(const ReadTransaction& tx, RowId repository,
         files.hashes = row.text();
         visitor(files);
     };
-    return for_each_of_many_rows(tx.connection(),
-                                 "SELECT package, repository, hashes FROM file_hashes WHERE repository = ?", visit,
-                                 repository);
+    return for_each_of_many_rows(
+        tx.connection(), "SELECT package, repository, hashes FROM file_hashes WHERE repository = ?", visit, repository);
 }
 
 Result<std::vector<PackageRow>> rpms_without_file_hashes(const ReadTransaction& tx, std::size_t most) {

@@ -29,7 +29,8 @@ Result<> visit_search_texts(const ReadTransaction& tx, RowId repository,
     return for_each_of_many_rows(
         tx.connection(),
         "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?",
-        [&](Row& row) { visitor(read_search_text(row)); }, repository);
+        [&](Row& row) {
+    visitor(read_search_text(row)); }, repository);
 }
 
 Result<std::vector<PackageRow>> packages_without_search_text(const ReadTransaction& tx, std::size_t most) {

@@ -27,8 +27,8 @@ Result<CatalogContents> look_at_rows(Connection& connection) {
                                [](Row& row) { return row.text(); }));
     contents.names_packages = TRY(has_row(connection, "SELECT EXISTS (SELECT 1 FROM packages)"));
     contents.names_segments = TRY(has_row(connection, "SELECT EXISTS (SELECT 1 FROM segments WHERE pack <> 0)"));
-    contents.names_keys = TRY(
-        has_row(connection, "SELECT EXISTS (SELECT 1 FROM keys WHERE state IN ('active', 'standby', 'retiring'))"));
+    contents.names_keys =
+        TRY(has_row(connection, "SELECT EXISTS (SELECT 1 FROM keys WHERE state IN ('active', 'standby', 'retiring'))"));
     contents.is_filled =
         TRY(has_row(connection, "SELECT EXISTS (SELECT 1 FROM repositories) OR EXISTS (SELECT 1 FROM events)"));
     return contents;

@@ -24,7 +24,7 @@ struct CatalogContents {
     bool names_packages = false;
     bool names_segments = false;
     bool names_keys = false;  // that sign, or may come to sign
-    bool has_log = false;  // beside it is a log with bytes that are not in it
+    bool has_log = false;     // beside it is a log with bytes that are not in it
 };
 
 /// Where the catalog of a data directory is: in a file of it, or in a database. Thread-safe.

@@ -227,10 +227,9 @@ TYPED_TEST_P(CatalogContract, CountsTheRowsItWrote) {
 REGISTER_TYPED_TEST_SUITE_P(CatalogContract, ShowsWhatWasCommitted, RollsBackWhatWasNotCommitted,
                             ShowsAReaderTheStateOfItsBeginning, ReadsNothingMoreForAReaderWhoseTimeIsOver,
                             InterruptsAStatementWhenTheTimeOfItsReaderIsOver, GivesTheNextReaderATimeOfItsOwn,
-                            LetsASecondWriterWaitForTheFirst,
-                            LetsManyReadWhileOneWrites, LeavesATransactionUsableAfterAConflict,
-                            HoldsRowsTogetherThatBelongTogether, OrdersTextByItsBytes,
-                            TellsOfEventsWhenTheyAreCommittedAndOnlyThen, CopiesWhatIsCommittedToAFile,
-                            CountsTheRowsItWrote);
+                            LetsASecondWriterWaitForTheFirst, LetsManyReadWhileOneWrites,
+                            LeavesATransactionUsableAfterAConflict, HoldsRowsTogetherThatBelongTogether,
+                            OrdersTextByItsBytes, TellsOfEventsWhenTheyAreCommittedAndOnlyThen,
+                            CopiesWhatIsCommittedToAFile, CountsTheRowsItWrote);
 
 }  // namespace slipway::testing

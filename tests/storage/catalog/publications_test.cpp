@@ -178,8 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
                       RowHarm{"Digest", "sha256 = list_root"}, RowHarm{"Size", "size = size + 1"},
                       RowHarm{"List", "list_root = sha256"}, RowHarm{"NoList", "list_root = NULL"},
                       RowHarm{"Date", "published_at = published_at + 1"},
-                      RowHarm{"Composition", "composition = checksum"},
-                      RowHarm{"Checksum", "checksum = composition"}),
+                      RowHarm{"Composition", "composition = checksum"}, RowHarm{"Checksum", "checksum = composition"}),
     [](const auto& row) { return row.param.name; });
 
 class DamagedSegmentRow : public IndexFiles, public ::testing::WithParamInterface<RowHarm> {};
@@ -202,14 +201,14 @@ TEST_P(DamagedSegmentRow, StandsNowhere) {
     EXPECT_EQ(damaged->extent.pack, Extent::nowhere);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Column, DamagedSegmentRow,
-    ::testing::Values(RowHarm{"Pack", "pack = 4"}, RowHarm{"Offset", "offset = 11"}, RowHarm{"Length", "length = 21"},
-                      RowHarm{"TextSize", "text_size = 1"}, RowHarm{"TextCrc32", "text_crc32 = 1"},
-                      RowHarm{"UnpaddedSize", "unpadded_size = 1"},
-                      RowHarm{"ChecksumOfTheBytes", "checksum = row_checksum"},
-                      RowHarm{"ChecksumOfTheRow", "row_checksum = checksum"}),
-    [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Column, DamagedSegmentRow,
+                         ::testing::Values(RowHarm{"Pack", "pack = 4"}, RowHarm{"Offset", "offset = 11"},
+                                           RowHarm{"Length", "length = 21"}, RowHarm{"TextSize", "text_size = 1"},
+                                           RowHarm{"TextCrc32", "text_crc32 = 1"},
+                                           RowHarm{"UnpaddedSize", "unpadded_size = 1"},
+                                           RowHarm{"ChecksumOfTheBytes", "checksum = row_checksum"},
+                                           RowHarm{"ChecksumOfTheRow", "row_checksum = checksum"}),
+                         [](const auto& row) { return row.param.name; });
 
 TEST_F(IndexFiles, AreForgottenWhereTheirRowsAreDamaged) {
     publish({packages("a"), packages("b", "arm64")}, at(10));
