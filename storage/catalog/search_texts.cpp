@@ -26,11 +26,11 @@ Result<> insert_search_text(WriteTransaction& tx, const SearchText& text) {
 }
 
 Result<> visit_search_texts(const ReadTransaction& tx, RowId repository,
+                            const std::function<void(const SearchText&)>& visitor) {
     return for_each_of_many_rows(
         tx.connection(),
         "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?",
-        [&](Row& row) {
-    visitor(read_search_text(row)); }, repository);
+        [&](Row& row) { visitor(read_search_text(row)); }, repository);
 }
 
 Result<std::vector<PackageRow>> packages_without_search_text(const ReadTransaction& tx, std::size_t most) {
