@@ -38,9 +38,10 @@ Error Answer::error(std::string_view place) const {
 
 std::string_view Answer::command() const { return text_or_nothing(PQcmdStatus(result_.get())); }
 
-std::int64_t Answer::changes() const {
-    // A SELECT says how many rows it has read.
-    if (command().starts_with("SELECT")) return 0;
+std::optional<std::int64_t> Answer::changes() const {
+    // SELECT and FETCH say how many rows they have read.
+    const auto is = [name = command()](std::string_view word) { return name.starts_with(word); };
+    if (!is("INSERT") && !is("UPDATE") && !is("DELETE")) return std::nullopt;
     const auto count = parse_decimal(text_or_nothing(PQcmdTuples(result_.get())));
     return static_cast<std::int64_t>(count.value_or(0));
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,8 +32,8 @@ public:
 
     /// "COMMIT", "ROLLBACK", "INSERT 0 1" ….
     std::string_view command() const;
-    /// Rows inserted, changed or deleted.
-    std::int64_t changes() const;
+    /// Rows inserted, changed or deleted; nothing: of a statement that does none of these.
+    std::optional<std::int64_t> changes() const;
 
     int rows() const;
     bool is_null(int row, int column) const;

@@ -53,8 +53,9 @@ Result<std::vector<Answer>> PostgresqlConnection::exchange() {
             never_prepared_.insert(preparing.begin(), preparing.end());
             return failure_of(answer);
         }
-        changes_ = answer.changes();
-        total_changes_ += changes_;
+        const auto changed = answer.changes();
+        changes_ = changed.value_or(changes_);
+        total_changes_ += changed.value_or(0);
     }
     return answers;
 }

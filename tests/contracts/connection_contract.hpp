@@ -126,6 +126,8 @@ TYPED_TEST_P(ConnectionContract, CountsWhatAStatementChanged) {
 
     MUST(storage::execute(*this->connection, "DELETE FROM things WHERE name > ?", "a"));
     EXPECT_EQ(this->connection->changes(), 2);
+    MUST(storage::for_each_of_many_rows(*this->connection, "SELECT name FROM things", [](storage::Row&) {}));
+    EXPECT_EQ(this->connection->changes(), 2) << "what was read is no change";
     MUST(storage::execute(*this->connection, "INSERT INTO things (name) VALUES (?) ON CONFLICT DO NOTHING", "a"));
     EXPECT_EQ(this->connection->changes(), 0);
 }

@@ -75,7 +75,7 @@ TEST_F(SealingKeyPlaces, AreNamedWhereTheyHoldNoKey) {
     EXPECT_THAT(find_sealing_key(config_).error().message(), HasSubstr("none cannot be read"));
 
     config_.keys.sealing_key_file = directory_.path();
-    EXPECT_FAULT(find_sealing_key(config_), Fault::unsupported) << "a directory is no file";
+    EXPECT_FAULT(find_sealing_key(config_), Fault::unsupported);  // a directory is no file
 
     config_.keys.sealing_key_file = directory_.write("key", "correct horse");
     const auto refused = find_sealing_key(config_);

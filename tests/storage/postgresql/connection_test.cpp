@@ -58,9 +58,9 @@ TEST_F(PostgresqlConnections, RepeatWhatTheDatabaseUndoesForTheSakeOfOthers) {
     const auto catalog = open_catalog(settings);
     int attempts = 0;
 
-    const auto done = write_repeatedly(*catalog, [&](WriteTransaction& tx) {
+    const auto done = write_repeatedly(*catalog, [&](WriteTransaction& tx) -> Result<> {
         TRY(save_fact(tx, "value", std::to_string(++attempts)));
-        if (attempts == 3) return Result<>();
+        if (attempts == 3) return {};
         return tx.connection().run_script("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$");
     });
 
@@ -154,7 +154,7 @@ TEST_F(PostgresqlConnections, FetchManyRowsAThousandAtATime) {
     std::atomic<std::size_t> exchanges{0};
     settings.observe_exchange = [&](const Exchange&) { ++exchanges; };
     const auto connection = connect();
-    MUST(connection->begin(Begin::to_read));
+    MUST(connection->begin(Begin::to_write));
     const std::size_t before = exchanges;
     std::size_t found = 0;
 
@@ -164,6 +164,7 @@ TEST_F(PostgresqlConnections, FetchManyRowsAThousandAtATime) {
 
     EXPECT_EQ(found, 2000U);
     EXPECT_EQ(exchanges - before, 3U) << "a third one finds nothing more";
+    EXPECT_EQ(connection->total_changes(), 0) << "what was read is no change";
 }
 
 TEST_F(PostgresqlConnections, VisitManyRowsAlsoOutsideOfATransaction) {
