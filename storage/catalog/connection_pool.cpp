@@ -1,12 +1,8 @@
 #include "storage/catalog/connection_pool.hpp"
 
+#include <string>
+
 namespace slipway::storage {
-namespace {
-
-/// Readers kept open while idle. More may be open at once; those beyond are closed when they are done.
-constexpr std::size_t idle_reader_limit = 8;
-
-}  // namespace
 
 ConnectionPool::~ConnectionPool() { close_idle(); }
 
@@ -15,16 +11,41 @@ void ConnectionPool::close_idle() {
     idle_writer_.reset();
 }
 
-Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
-    {
-        const std::lock_guard guard(lock_);
-        if (!idle_readers_.empty()) {
-            auto connection = std::move(idle_readers_.back());
-            idle_readers_.pop_back();
-            return connection;
-        }
+/// The place of a connection that is being opened: given back, also by an exception, unless it is kept.
+class ConnectionPool::Claim {
+public:
+    using GiveBack = void (ConnectionPool::*)(std::unique_ptr<Connection>);
+
+    Claim(ConnectionPool& pool, GiveBack give_back) : pool_(&pool), give_back_(give_back) {}
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+    ~Claim() {
+        if (pool_ != nullptr) (pool_->*give_back_)(nullptr);
     }
-    return open_reader();
+    void keep() { pool_ = nullptr; }
+
+private:
+    ConnectionPool* pool_;
+    GiveBack give_back_;
+};
+
+Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
+    std::unique_lock guard(lock_);
+    const auto is_free = [this] { return !idle_readers_.empty() || readers_ < limits_.most; };
+    if (!reader_free_.wait_for(guard, limits_.wait, is_free))
+        return Error(Fault::busy, "the catalog is read over all the " + std::to_string(limits_.most) +
+                                      " connections that there may be");
+    if (!idle_readers_.empty()) {
+        auto connection = std::move(idle_readers_.back());
+        idle_readers_.pop_back();
+        return connection;
+    }
+    ++readers_;
+    guard.unlock();
+    Claim claim(*this, &ConnectionPool::give_back_reader);
+    auto opened = open_reader();
+    if (opened.ok()) claim.keep();
+    return opened;
 }
 
 void ConnectionPool::note_commit(const Connection&) {}
@@ -35,28 +56,31 @@ void ConnectionPool::close_idle_readers() {
     std::vector<std::unique_ptr<Connection>> idle;
     const std::lock_guard guard(lock_);
     idle.swap(idle_readers_);
+    readers_ -= idle.size();
 }
 
 void ConnectionPool::give_back_reader(std::unique_ptr<Connection> connection) {
-    const std::lock_guard guard(lock_);
-    const bool is_wanted = connection && idle_readers_.size() < idle_reader_limit && is_current(*connection);
-    if (is_wanted) idle_readers_.push_back(std::move(connection));
+    bool is_kept = false;
+    {
+        const std::lock_guard guard(lock_);
+        is_kept = connection && idle_readers_.size() < limits_.idle && is_current(*connection);
+        if (is_kept) idle_readers_.push_back(std::move(connection));
+    }
+    if (!is_kept) {
+        connection.reset();  // before another one is opened in its place
+        const std::lock_guard guard(lock_);
+        --readers_;
+    }
+    reader_free_.notify_one();
 }
 
-/// That of a writer; ended, also by an exception, unless it is kept for a connection that was opened.
-class ConnectionPool::Turn {
-public:
-    explicit Turn(ConnectionPool& pool) : pool_(&pool) {}
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() {
-        if (pool_ != nullptr) pool_->give_back_writer(nullptr);
+void ConnectionPool::add_reader(std::unique_ptr<Connection> connection) {
+    {
+        const std::lock_guard guard(lock_);
+        ++readers_;
     }
-    void keep() { pool_ = nullptr; }
-
-private:
-    ConnectionPool* pool_;
-};
+    give_back_reader(std::move(connection));
+}
 
 Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
     std::unique_ptr<Connection> connection;
@@ -67,9 +91,9 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
         connection = std::move(idle_writer_);
     }
     if (connection) return connection;
-    Turn turn(*this);
+    Claim claim(*this, &ConnectionPool::give_back_writer);
     auto opened = open_writer();
-    if (opened.ok()) turn.keep();
+    if (opened.ok()) claim.keep();
     return opened;
 }
 

@@ -28,7 +28,7 @@ Result<> copy_database(ConnectionPool& pool, const Path& to) {
 Result<> prepare_to_read(ConnectionPool& pool, const Path& file) {
     auto reader = TRY(connect(file, Access::read_only));
     TRY(check_schema(*reader));
-    pool.give_back_reader(std::move(reader));
+    pool.add_reader(std::move(reader));
     return {};
 }
 

@@ -11,7 +11,9 @@ namespace slipway::storage {
 /// The connections to a catalog in PostgreSQL.
 class PostgresqlConnectionPool final : public ConnectionPool {
 public:
-    explicit PostgresqlConnectionPool(PostgresqlSettings settings) : server_(std::move(settings)) {}
+    explicit PostgresqlConnectionPool(PostgresqlSettings settings)
+        : ConnectionPool({settings.most_readers, settings.idle_readers, settings.reach_within}),
+          server_(std::move(settings)) {}
     /// Closes its connections, which refer to its server.
     ~PostgresqlConnectionPool() override { close_idle(); }
 

@@ -26,8 +26,12 @@ struct PostgresqlSettings {
     /// postgresql://USER@HOST:PORT/DATABASE?PARAMETER=VALUE, as libpq reads it:
     /// https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
     std::string url{};
+    /// Connections that read, of those that the server gives to all its users (max_connections, 100 by default): so
+    /// many at once, and so many while nothing is to be done.
+    std::size_t most_readers = 64;
+    std::size_t idle_readers = 16;
     std::chrono::milliseconds connect_within{5'000};  // for each host that the URL names
-    std::chrono::milliseconds reach_within{5'000};    // for attempts to connect, one after another
+    std::chrono::milliseconds reach_within{5'000};    // for attempts to connect one after another, or for a free reader
     std::chrono::milliseconds lock_within{10'000};    // for the turn to write
     /// For each statement. The longest deletes a repository, with all its packages.
     std::chrono::milliseconds answer_within{120'000};
