@@ -22,6 +22,7 @@ struct CheckedStore {
     std::optional<storage::AuditHead> earlier_audit_head{};  // which the audit log has to contain
     signing::KeyStore* keys = nullptr;                       // null: no private key is tried
     Path key_files{};  // the directory of the private keys; "": they are elsewhere, or not looked at
+    bool has_sealed_keys = false;  // private keys are rows of the catalog
 };
 
 /// Checks every invariant of docs/storage.md in one view of the catalog; may run beside the daemon. Reads everything.

@@ -8,6 +8,7 @@
 #include "storage/catalog/keys.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/gc/collector.hpp"
+#include "storage/postgresql/sealed_keys.hpp"
 
 #include <fmt/format.h>
 
@@ -64,6 +65,14 @@ Result<> check_unused_keys(const storage::ReadTransaction& tx, const Path& direc
     }
     if (error && error != std::errc::no_such_file_or_directory)
         return Error(Fault::io, "list " + directory.string() + ": " + error.message());
+    return {};
+}
+
+Result<> check_unused_sealed_keys(const storage::ReadTransaction& tx, storage::Findings& findings) {
+    for (const auto& key : TRY(storage::unused_sealed_keys(tx, storage::youngest_garbage)))
+        findings.leftover("keys", fmt::format("the row {}/{} of sealed_keys in the catalog is a private key that no "
+                                              "repository has; delete it if nobody needs it",
+                                              key.repository, key.fingerprint));
     return {};
 }
 

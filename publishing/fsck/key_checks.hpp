@@ -15,4 +15,7 @@ Result<> check_private_keys(const storage::ReadTransaction& tx, signing::KeyStor
 /// about to use. Blocks. Faults: io.
 Result<> check_unused_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings);
 
+/// The same of private keys that are sealed in the catalog. Faults: busy, io.
+Result<> check_unused_sealed_keys(const storage::ReadTransaction& tx, storage::Findings& findings);
+
 }  // namespace slipway::publishing

@@ -27,7 +27,8 @@ Result<> save_sealed_key(WriteTransaction& tx, const SealedKeyRow& key) {
     TRY(execute_later(tx.connection(),
                       "INSERT INTO sealed_keys (repository, fingerprint, sealed_by, sealed) VALUES (?, ?, ?, ?)"
                       " ON CONFLICT (repository, fingerprint)"
-                      " DO UPDATE SET sealed_by = excluded.sealed_by, sealed = excluded.sealed",
+                      " DO UPDATE SET sealed_by = excluded.sealed_by, sealed = excluded.sealed,"
+                      " sealed_at = excluded.sealed_at",
                       key.repository, key.fingerprint, key.sealed_by, Blob{key.sealed}));
     return count_change(tx.connection(), key.repository);
 }
@@ -62,6 +63,16 @@ Result<bool> has_sealed_key(const ReadTransaction& tx, const std::string& reposi
         tx.connection(), "SELECT length(sealed) FROM sealed_keys WHERE repository = ? AND fingerprint = ?",
         [](Row& row) { return row.integer(); }, repository, fingerprint));
     return found.value_or(0) > 0;
+}
+
+Result<std::vector<SealedKeyRow>> unused_sealed_keys(const ReadTransaction& tx, std::chrono::seconds least_age) {
+    return find_rows(tx.connection(),
+                     "SELECT repository, fingerprint, sealed_by, sealed FROM sealed_keys"
+                     " WHERE sealed_at <= extract(epoch FROM now()) - ? AND NOT EXISTS (SELECT 1 FROM keys JOIN repositories ON repositories.id = keys.repository"
+                     " WHERE repositories.name = sealed_keys.repository"
+                     " AND keys.fingerprint = sealed_keys.fingerprint)"
+                     " ORDER BY repository, fingerprint",
+                     read_sealed_key, least_age.count());
 }
 
 Result<std::uint64_t> sealed_key_changes(const ReadTransaction& tx, const std::string& repository) {

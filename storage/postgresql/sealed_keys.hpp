@@ -2,6 +2,7 @@
 
 #include "storage/catalog/catalog.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,6 +29,10 @@ Result<std::vector<SealedKeyRow>> sealed_keys_of(const ReadTransaction& tx, cons
 /// In the order of repositories and fingerprints.
 Result<std::vector<SealedKeyRow>> all_sealed_keys(const ReadTransaction& tx);
 Result<bool> has_sealed_key(const ReadTransaction& tx, const std::string& repository, const std::string& fingerprint);
+
+/// Those that no repository has, in the order of repositories and fingerprints; none that was saved within `least_age`:
+/// whoever makes a key saves its private half first.
+Result<std::vector<SealedKeyRow>> unused_sealed_keys(const ReadTransaction& tx, std::chrono::seconds least_age);
 
 /// Grows with every change of a repository's keys, by whatever process.
 Result<std::uint64_t> sealed_key_changes(const ReadTransaction& tx, const std::string& repository);
