@@ -1,5 +1,6 @@
 #include "signing/keys/sealing_key.hpp"
 
+#include "base/hex.hpp"
 #include "tests/support/must.hpp"
 
 #include <gmock/gmock.h>
@@ -24,6 +25,13 @@ TEST(SealingKey, OpensWhatItSealed) {
     EXPECT_EQ(MUST(MUST(SealingKey::parse(digits)).open(sealed, "main/AB")), secret)
         << "so does the same key read again";
     EXPECT_EQ(MUST(key.open(MUST(key.seal("", "")), "")), "") << "also where there is nothing to be sealed";
+}
+
+/// Sealed by another implementation of AES-256-GCM (python3-cryptography), with the bytes 0 to 11 as the nonce.
+TEST(SealingKey, OpensWhatWasSealedElsewhereInTheSameForm) {
+    const auto sealed = from_hex("01000102030405060708090a0be9bdb38691f8b40dc30496d65f11ce646b7f0c416a28").value();
+
+    EXPECT_EQ(MUST(MUST(SealingKey::parse(digits)).open(sealed, "main/AB")), "secret");
 }
 
 TEST(SealingKey, SealsTheSameSecretDifferentlyEachTime) {
