@@ -35,6 +35,9 @@ bool pass_on(int from, int to) {
     return got > 0 && ::send(to, buffer.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) == got;
 }
 
+/// A statement that is COMMIT, which others contain as a word ("READ COMMITTED").
+bool has_commit(std::string_view bytes) { return bytes.find(std::string_view("\0COMMIT\0", 8)) != bytes.npos; }
+
 }  // namespace
 
 CuttingProxy::CuttingProxy(int server_port)
@@ -95,7 +98,7 @@ bool CuttingProxy::pass_from_client(int client, int server) {
     std::array<char, 65536> buffer;
     const auto got = ::recv(client, buffer.data(), buffer.size(), 0);
     const std::string_view bytes(buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
-    const Cut cut = bytes.find("COMMIT") != bytes.npos ? cut_.load() : Cut::nothing;
+    const Cut cut = has_commit(bytes) ? cut_.load() : Cut::nothing;
     if (cut != Cut::before_commit && !bytes.empty()) ::send(server, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (cut == Cut::nothing && !bytes.empty()) return true;
     if (cut == Cut::after_commit) {

@@ -101,9 +101,9 @@ std::string PostgresqlServer::url_at(int port, const std::string& database) {
     return "postgresql://slipway@127.0.0.1:" + std::to_string(port) + "/" + database;
 }
 
-void PostgresqlServer::start() {
+void PostgresqlServer::start(const std::string& setting) {
     process_ = spawn(as_server({programs_ + "postgres", "-D", directory_.path() / "data", "-h", "127.0.0.1", "-p",
-                                std::to_string(port_), "-k", directory_.path(), "-c", "fsync=off"}),
+                                std::to_string(port_), "-k", directory_.path(), "-c", "fsync=off", "-c", setting}),
                      directory_.path());
     wait_until_ready();
 }

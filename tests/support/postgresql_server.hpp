@@ -33,7 +33,8 @@ public:
 
     /// Ends it at once; what it was doing is found in its log by the next start.
     void crash();
-    void start();
+    /// `setting`: one that is in force until the next crash, "NAME=VALUE".
+    void start(const std::string& setting = "fsync=off");
 
 private:
     void wait_until_ready() const;
