@@ -45,6 +45,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const StorePlac
     directory->lock = TRY(DirectoryLock::take(places.data));
     directory->catalog = TRY(directory->place->open(storage::OpenMode::create_or_migrate));
     TRY(storage::refuse_lost_commits(directory->files, *directory->place, *directory->catalog));
+    TRY(directory->catalog->take_over());
     directory->blobs = TRY(storage::FileBlobStore::open(directory->files, places.data));
     directory->segments = TRY(storage::FileSegmentStore::open(directory->files, places.data));
     return directory;

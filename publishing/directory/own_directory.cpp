@@ -57,6 +57,7 @@ Result<> OwnDirectory::open_storage(Consent consent) {
 Result<> OwnDirectory::open_catalog(Consent consent) {
     const auto place = catalog_place(options_.places);
     auto own = TRY(storage::open_own_catalog(files, *place, consent));
+    TRY(own.catalog->take_over());
     if (own.moved_aside)
         log_.warning("begun anew; what was there stays until somebody removes it",
                      {{"directory", own.moved_aside->string()}});

@@ -85,9 +85,15 @@ public:
     virtual Result<ReadTransaction> read(const TimeLimit& limit) const = 0;
     /// The same without a limit.
     Result<ReadTransaction> read() const { return read(TimeLimit()); }
-    /// Waits until no other write transaction is open. Faults: busy (another process), unsupported (it was opened to be
-    /// read only), storage_full, io.
+    /// Waits until no other write transaction is open. Faults: busy (another process, or somebody has taken the catalog
+    /// over), corrupt (a shared database has lost commits), unsupported (it was opened to be read only), storage_full,
+    /// io.
     virtual Result<WriteTransaction> write() = 0;
+
+    /// From now on nobody else writes here but who leaves the schema as it is (OpenMode::as_it_is): whoever has taken a
+    /// shared database over before is refused, with busy. Of a file the lock of its directory takes care. Blocks.
+    /// Faults: those of `write` and of WriteTransaction::commit.
+    virtual Result<> take_over() { return {}; }
 
     /// Calls `observer` for every event committed here, once it is durable, in the order of the chain: nobody else can
     /// commit meanwhile, so it has to be quick. To be set before the first transaction.

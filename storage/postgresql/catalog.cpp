@@ -46,8 +46,16 @@ Result<std::unique_ptr<Catalog>> PostgresqlCatalog::open(PostgresqlSettings sett
     TRY(mode == OpenMode::create_or_migrate ? migrate_if_needed(pool->server(), *connection)
                                             : check_postgresql_schema(*connection));
     auto place = connection->place();
-    pool->give_back_reader(std::move(connection));
+    pool->add_reader(std::move(connection));
     return std::unique_ptr<Catalog>(new PostgresqlCatalog(std::move(pool), mode, std::move(place)));
+}
+
+Result<> PostgresqlCatalog::take_over() {
+    auto tx = TRY(write());
+    TRY(execute(tx.connection(), "UPDATE writers SET owner = ?", server_.writer().name));
+    TRY(std::move(tx).commit());
+    server_.writer().owns_catalog = true;
+    return {};
 }
 
 CallCounts PostgresqlCatalog::call_counts() const { return server_.counts(); }
@@ -55,7 +63,9 @@ CallCounts PostgresqlCatalog::call_counts() const { return server_.counts(); }
 Result<Outcome> PostgresqlCatalog::settle(Connection& writer) {
     const auto& turn = static_cast<const PostgresqlConnection&>(writer).turn();  // the pool has no others
     if (!turn) return Error(Fault::internal, place() + ": the transaction had no turn");
-    return find_outcome(server_.settings(), *turn).during("asking for it");
+    auto outcome = find_outcome(server_.settings(), *turn).during("asking for it");
+    if (outcome.ok() && *outcome == Outcome::durable) server_.writer().committed = turn->number;
+    return outcome;
 }
 
 Result<> PostgresqlCatalog::copy_to(const Path& file) const {

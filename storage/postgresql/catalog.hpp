@@ -20,6 +20,7 @@ public:
     static Result<std::unique_ptr<Catalog>> open(PostgresqlSettings settings,
                                                  OpenMode mode = OpenMode::create_or_migrate);
 
+    Result<> take_over() override;
     CallCounts call_counts() const override;
     /// There is no log of ours.
     Result<> fold_log() override { return {}; }

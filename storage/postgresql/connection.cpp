@@ -127,6 +127,7 @@ Result<> PostgresqlConnection::begin_reading() {
     if (limit_.is_set()) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(limit_.left());
         const auto most = std::clamp(left, std::chrono::milliseconds(1), server_.settings().answer_within);
+        session_->expect_answers_within(most);
         TRY(session_->send_text(("SET LOCAL statement_timeout = " + std::to_string(most.count())).c_str()));
     }
     TRY(session_->send_text("SELECT 1"));  // the first statement fixes the snapshot
@@ -136,14 +137,10 @@ Result<> PostgresqlConnection::begin_reading() {
 
 Result<> PostgresqlConnection::begin_once(Begin how) {
     turn_.reset();
+    session_->expect_answers_within(server_.settings().answer_within);
     if (how == Begin::to_read) return begin_reading();
-    // Every statement sees what is committed: the one that takes the turn would otherwise fix a snapshot before it
-    // has waited for the writer whose work it must see.
-    TRY(session_->send_text("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
-    const auto idle =
-        "SET LOCAL idle_in_transaction_session_timeout = " + std::to_string(server_.settings().idle_within.count());
-    TRY(session_->send_text(idle.c_str()));
-    turn_ = TRY(take_turn(*session_, how));
+    TRY(send_begin(*session_, server_.settings()));
+    turn_ = TRY(take_turn(*session_, server_.writer(), how));
     return {};
 }
 
@@ -161,6 +158,7 @@ CommitEnd PostgresqlConnection::commit() {
     if (answered->command() == "ROLLBACK")
         return {Outcome::undone, Error(Fault::io, place() + ": the transaction had failed before")};
     begun_ = false;
+    if (turn_) server_.writer().committed = turn_->number;
     return {Outcome::durable, {}};
 }
 

@@ -3,6 +3,7 @@
 #include "storage/postgresql/call_counters.hpp"
 #include "storage/postgresql/session.hpp"
 #include "storage/postgresql/settings.hpp"
+#include "storage/postgresql/turn.hpp"
 
 #include <chrono>
 #include <memory>
@@ -27,6 +28,9 @@ public:
 
     CallCounts counts() const { return counters_.counts(); }
 
+    /// This process, as those who share the database know it. For whoever has the connection that writes.
+    Writer& writer() { return writer_; }
+
 private:
     using Clock = std::chrono::steady_clock;
     struct Failure {
@@ -40,6 +44,7 @@ private:
 
     CallCounters counters_;
     PostgresqlSettings settings_;
+    Writer writer_;
     std::mutex mutex_;                // guards what follows
     std::optional<Failure> failure_;  // while the server is away
 };

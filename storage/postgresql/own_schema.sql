@@ -12,15 +12,17 @@ INSERT INTO slipway_schema VALUES (1, 0);
 CREATE TABLE writers (
     "only"  SMALLINT PRIMARY KEY CHECK ("only" = 1),
     turn    BIGINT   NOT NULL,
-    last_id BIGINT   NOT NULL  -- reserved for repositories, distros and channels
+    last_id BIGINT   NOT NULL,  -- reserved for repositories, distros and channels
+    owner   TEXT COLLATE "C"    -- the writer that has taken the catalog over last
 ) WITH (fillfactor = 10);
-INSERT INTO writers VALUES (1, 0, 0);
+INSERT INTO writers VALUES (1, 0, 0, NULL);
 
--- The newest transactions that were committed, by the random token of each.
+-- The newest turn that each writer has committed. See turn.cpp.
 CREATE TABLE turns (
-    turn  BIGINT PRIMARY KEY,
-    token TEXT COLLATE "C" NOT NULL UNIQUE
-);
+    writer   TEXT COLLATE "C" PRIMARY KEY,  -- a random name
+    turn     BIGINT NOT NULL,
+    taken_at BIGINT NOT NULL DEFAULT extract(epoch FROM now())
+) WITH (fillfactor = 50);
 
 -- Private keys, each sealed by a key that is not in the database (signing/keys/sealing_key.hpp). They go by names because
 -- a key is made before the catalog has its repository.
@@ -29,6 +31,7 @@ CREATE TABLE sealed_keys (
     fingerprint TEXT COLLATE "C" NOT NULL,
     sealed_by   TEXT COLLATE "C" NOT NULL,  -- the id of the sealing key
     sealed      BYTEA NOT NULL,
+    sealed_at   BIGINT NOT NULL DEFAULT extract(epoch FROM now()),
     PRIMARY KEY (repository, fingerprint)
 );
 

@@ -52,7 +52,8 @@ std::string message_of(const PGconn* connection) {
     return std::string(message);
 }
 
-/// libpq tells only in words why it could not connect.
+/// libpq tells only in words why it could not connect, and they are the server's. Of one that speaks another language
+/// than English all is `busy`, which is tried again.
 Fault fault_of_connecting(std::string_view message) {
     const auto says = [&](std::string_view words) { return message.find(words) != message.npos; };
     if (says("does not exist") && says("database \"")) return Fault::not_found;
@@ -118,6 +119,10 @@ Result<> Session::connect() {
     }
     if (PQserverVersion(connection) < oldest_server)
         return Error(Fault::unsupported, place_ + ": the server is older than PostgreSQL 14");
+    const char* encoding = PQparameterStatus(connection, "server_encoding");
+    if (encoding != nullptr && encoding != std::string_view("UTF8"))
+        return Error(Fault::unsupported,
+                     place_ + ": the encoding of the database is " + encoding + "; a catalog needs one of UTF8");
     PQsetNoticeProcessor(
         connection, [](void*, const char*) {}, nullptr);
     if (PQsetnonblocking(connection, 1) != 0 || PQenterPipelineMode(connection) != 1) return lost("starting");
@@ -176,7 +181,7 @@ Result<> Session::send_run(const std::string& name, Parameters& parameters) {
 Result<> Session::wait(bool to_write_as_well) {
     pollfd socket{.fd = PQsocket(connection_.get()), .events = POLLIN, .revents = 0};
     if (to_write_as_well) socket.events |= POLLOUT;
-    const auto most = static_cast<int>((settings_.answer_within + grace).count());
+    const auto most = static_cast<int>((answer_within_ + grace).count());
     int ready = 0;
     do ready = ::poll(&socket, 1, most);
     while (ready < 0 && errno == EINTR);

@@ -20,7 +20,7 @@ namespace slipway::storage {
 class Session {
 public:
     /// Connects. `settings` outlive it. Blocks. Faults: not_found (no such database), unsupported (a server before
-    /// version 14), busy (not reached, or not ready), io (refused).
+    /// version 14, a database of another encoding than UTF8), busy (not reached, or not ready), io (refused).
     static Result<std::unique_ptr<Session>> open(const PostgresqlSettings& settings);
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -36,6 +36,10 @@ public:
     Result<> send_run(const std::string& name, Parameters& parameters);
     /// A statement that is not prepared.
     Result<> send_once(const std::string& sql, Parameters& parameters);
+
+    /// How long a statement may take from now on: what settings say, until this is said. The server ends it by
+    /// statement_timeout, which is set apart from this.
+    void expect_answers_within(std::chrono::milliseconds time) { answer_within_ = time; }
 
     /// The answers to all that was sent since the last one. Blocks, and gives the connection up when nothing has come
     /// for as long as a statement may take, and a little. Faults: busy (the connection is lost; what was sent may have
@@ -60,7 +64,8 @@ private:
     };
     using Clock = std::chrono::steady_clock;
 
-    explicit Session(const PostgresqlSettings& settings) : settings_(settings) {}
+    explicit Session(const PostgresqlSettings& settings)
+        : settings_(settings), answer_within_(settings.answer_within) {}
     Result<> connect();
     Result<> sent(int accepted);
     Result<std::vector<Answer>> collect();
@@ -73,6 +78,7 @@ private:
     void note(Exchange exchange, Clock::time_point begun) const;
 
     const PostgresqlSettings& settings_;
+    std::chrono::milliseconds answer_within_;
     std::string place_;
     std::unique_ptr<pg_conn, Close> connection_;
     std::size_t pending_ = 0;

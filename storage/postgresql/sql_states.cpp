@@ -15,12 +15,16 @@ struct Entry {
 constexpr std::array table = {
     Entry{"", Fault::busy},
     Entry{"08", Fault::busy},              // connections
+    Entry{"0A000", Fault::busy},           // a table was changed under a prepared statement, see ends_connection
     Entry{"22021", Fault::invalid_input},  // text that is not UTF-8
     Entry{"23505", Fault::conflict},       // unique_violation
     Entry{"25006", Fault::busy},           // the server has become a standby
     Entry{"25P03", Fault::busy},           // the transaction was idle for too long
+    Entry{"25P04", Fault::busy},           // transaction_timeout
+    Entry{"26000", Fault::busy},           // a prepared statement is gone, see ends_connection
     Entry{"28", Fault::io},                // the user or its password is refused
     Entry{"3D000", Fault::not_found},      // no such database
+    Entry{"3F000", Fault::io},             // no schema in which the user may make tables
     Entry{"40", Fault::busy},              // serialisation failures, deadlocks
     Entry{"42501", Fault::io},             // insufficient_privilege
     Entry{"53100", Fault::storage_full},

@@ -124,6 +124,14 @@ TYPED_TEST_P(CatalogContract, LetsASecondWriterWaitForTheFirst) {
     EXPECT_EQ(seen, "first");
 }
 
+TYPED_TEST_P(CatalogContract, IsWrittenByWhoeverHasTakenItOver) {
+    MUST(this->catalog->take_over());
+
+    this->save("url", "new");
+
+    EXPECT_EQ(this->fact("url"), "new");
+}
+
 TYPED_TEST_P(CatalogContract, LetsManyReadWhileOneWrites) {
     this->save("count", "0");
     std::vector<std::thread> readers;
@@ -227,7 +235,8 @@ TYPED_TEST_P(CatalogContract, CountsTheRowsItWrote) {
 REGISTER_TYPED_TEST_SUITE_P(CatalogContract, ShowsWhatWasCommitted, RollsBackWhatWasNotCommitted,
                             ShowsAReaderTheStateOfItsBeginning, ReadsNothingMoreForAReaderWhoseTimeIsOver,
                             InterruptsAStatementWhenTheTimeOfItsReaderIsOver, GivesTheNextReaderATimeOfItsOwn,
-                            LetsASecondWriterWaitForTheFirst, LetsManyReadWhileOneWrites,
+                            LetsASecondWriterWaitForTheFirst, IsWrittenByWhoeverHasTakenItOver,
+                            LetsManyReadWhileOneWrites,
                             LeavesATransactionUsableAfterAConflict, HoldsRowsTogetherThatBelongTogether,
                             OrdersTextByItsBytes, TellsOfEventsWhenTheyAreCommittedAndOnlyThen,
                             CopiesWhatIsCommittedToAFile, CountsTheRowsItWrote);

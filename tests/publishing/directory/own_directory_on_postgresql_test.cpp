@@ -130,6 +130,18 @@ TEST_F(DirectoryOnPostgresql, IsRefusedADatabaseThatWasSetBack) {
     expect_refused(places(), "was brought back from an older backup");
 }
 
+TEST_F(DirectoryOnPostgresql, IsWrittenByTheOneThatOpensACopyOfItLast) {
+    MUST(fill(places()));
+    const TempDir copy;
+    const auto here = MUST(open(places()));
+    fs::copy(data_.path(), copy.path(), fs::copy_options::recursive);
+
+    const auto there = MUST(open(places_in(copy.path())));
+
+    EXPECT_FAULT(here->catalog->write(), Fault::busy);
+    EXPECT_TRUE(there->catalog->write().ok());
+}
+
 TEST_F(DirectoryOnPostgresql, IsRefusedWhileItHasACatalogOfItsOwn) {
     data_.write("slipway.db", "of another start");
 
@@ -158,6 +170,22 @@ TEST_F(DirectoryOnPostgresql, HasItsLostPrivateKeysNamed) {
 
     ASSERT_EQ(found.damage_left(), 1U);
     EXPECT_THAT(found.all().front().message, HasSubstr("of sealed_keys in the catalog"));
+}
+
+TEST_F(DirectoryOnPostgresql, HasPrivateKeysNamedThatNoRepositoryHasButForNewOnes) {
+    MUST(fill(places()));
+    postgresql_server().query(database_,
+                              "INSERT INTO sealed_keys (repository, fingerprint, sealed_by, sealed, sealed_at)"
+                              " SELECT 'main', 'OLD', sealed_by, sealed, 0 FROM sealed_keys"
+                              " UNION ALL SELECT 'main', 'NEW', sealed_by, sealed, sealed_at FROM sealed_keys");
+    auto without = places();
+    without.sealing_key.reset();
+
+    const auto found = examine(without).findings;
+
+    ASSERT_EQ(found.all().size(), 1U);
+    EXPECT_EQ(found.damage_left(), 0U) << "it harms nothing";
+    EXPECT_THAT(found.all().front().message, HasSubstr("the row main/OLD of sealed_keys"));
 }
 
 TEST_F(DirectoryOnPostgresql, IsBackedUpAsOneWithAllInFiles) {

@@ -2,6 +2,7 @@
 #include "storage/catalog/repeated_write.hpp"
 #include "storage/postgresql/database_server.hpp"
 #include "tests/storage/postgresql/postgresql_fixture.hpp"
+#include "tests/support/comes_true.hpp"
 
 #include <future>
 #include <thread>
@@ -70,6 +71,41 @@ TEST_F(PostgresqlCommit, IsDurableThoughOthersCommitBeforeItIsAskedFor) {
     EXPECT_EQ(saved(), "new");
 }
 
+TEST_F(PostgresqlCommit, IsFoundHoweverManyTurnsOthersHaveHadBeforeItIsAskedFor) {
+    proxy.cut(CuttingProxy::Cut::after_commit, [this] {
+        query("UPDATE writers SET turn = 99999");
+        save(*open_catalog(impatient(url())), "other", "at the turn that forgets old ones");
+    });
+
+    EXPECT_TRUE(try_to_save("new").ok());
+
+    EXPECT_EQ(query("SELECT turn FROM writers"), "100000");
+    EXPECT_EQ(saved(), "new");
+}
+
+TEST_F(PostgresqlCommit, IsAnsweredWhenASynchronousStandbyHasItAlsoAfterACrash) {
+    const std::string nobody = "synchronous_standby_names=nobody";
+    const auto is_waited_for = [this] {
+        return query("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") == "1";
+    };
+    postgresql_server().crash();
+    postgresql_server().start(nobody);
+    auto committed = std::async(std::launch::async, [&] { return try_to_save("new"); });
+    const auto is_answered = [&] { return committed.wait_for(std::chrono::seconds(0)) == std::future_status::ready; };
+
+    EXPECT_TRUE(testing::comes_true(is_waited_for));
+    EXPECT_FALSE(is_answered());
+    postgresql_server().crash();
+    postgresql_server().start(nobody);
+    EXPECT_TRUE(testing::comes_true(is_waited_for)) << "what a crash has ended";
+    EXPECT_FALSE(is_answered());
+    postgresql_server().crash();
+    postgresql_server().start();
+
+    EXPECT_TRUE(committed.get().ok());
+    EXPECT_EQ(saved(), "new");
+}
+
 TEST_F(PostgresqlCommit, IsFoundByTheServerThatStartsAgain) {
     proxy.cut(CuttingProxy::Cut::after_commit, [] { postgresql_server().crash(); });
     auto committed = std::async(std::launch::async, [&] { return try_to_save("new"); });
@@ -129,6 +165,16 @@ TEST_F(PostgresqlTransaction, IsHadAgainASecondAfterTheServerHasComeBack) {
     EXPECT_TRUE(server.connect().ok());
 }
 
+TEST_F(PostgresqlTransaction, ForgetsWritersOfLastYear) {
+    query("INSERT INTO turns VALUES ('of last year', 1, extract(epoch FROM now()) - 366 * 86400)");
+    query("INSERT INTO turns VALUES ('of today', 2)");
+    query("UPDATE writers SET turn = 99");
+
+    save(*open_catalog(impatient(url())), "value", "at the hundredth turn");
+
+    EXPECT_EQ(query("SELECT writer FROM turns WHERE writer LIKE 'of %'"), "of today");
+}
+
 TEST_F(PostgresqlTransaction, WhoseServerEndsHasNotHappened) {
     const auto catalog = open_catalog(impatient(url()));
     {
@@ -171,6 +217,18 @@ TEST_F(PostgresqlTransaction, BeginsAnewOnAConnectionThatWasLostWhileNobodyUsedI
     EXPECT_EQ(fact(*catalog, "value"), "before");
     save(*catalog, "value", "after");
     EXPECT_EQ(fact(*catalog, "value"), "after");
+}
+
+TEST_F(PostgresqlTransaction, OfAReaderWhoseTimeIsOverWaitsForNoServerThatStandsStill) {
+    CuttingProxy proxy(postgresql_server().port());
+    const auto catalog = open_catalog(impatient(url_by(proxy)));
+    const auto tx = MUST(catalog->read(TimeLimit(std::chrono::milliseconds(500))));
+    const auto begun = std::chrono::steady_clock::now();
+
+    proxy.stand_still();
+
+    EXPECT_FAULT(find_fact(tx, "value"), Fault::busy);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(60)) << "half of what others wait";
 }
 
 TEST_F(PostgresqlTransaction, DoesNotWaitForEverForAServerThatStandsStill) {

@@ -238,6 +238,10 @@ TEST(PostgresqlOpening, SaysWhatIsMissing) {
 
     EXPECT_FAULT(open(server.url("none")), Fault::not_found);
     EXPECT_FAULT(open("postgresql://nobody@127.0.0.1:" + std::to_string(server.port()) + "/postgres"), Fault::io);
+    server.query("postgres",
+                 "CREATE DATABASE latin1 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' LOCALE_PROVIDER libc"
+                 " TEMPLATE template0");
+    EXPECT_FAULT(open(server.url("latin1")), Fault::unsupported);
     EXPECT_FAULT(open("postgresql://slipway:secret@127.0.0.1:1/postgres"), Fault::busy);
     EXPECT_THAT(open("postgresql://slipway:secret@127.0.0.1:1/postgres").error().message(),
                 ::testing::Not(::testing::HasSubstr("secret")));

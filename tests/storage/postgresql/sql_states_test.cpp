@@ -24,6 +24,10 @@ INSTANTIATE_TEST_SUITE_P(
         State{"ALockThatWasNotHad", "55P03", Fault::busy}, State{"AStatementThatTookTooLong", "57014", Fault::busy},
         State{"AServerThatEnds", "57P01", Fault::busy}, State{"ALostConnection", "", Fault::busy},
         State{"TooManyConnections", "53300", Fault::busy}, State{"AFullDisk", "53100", Fault::storage_full},
+        State{"ATransactionThatTookTooLong", "25P04", Fault::busy},
+        State{"APreparedStatementThatIsGone", "26000", Fault::busy},
+        State{"ATableThatAnotherProcessChanged", "0A000", Fault::busy},
+        State{"NoSchemaToMakeTablesIn", "3F000", Fault::io}, State{"NoRightToDoIt", "42501", Fault::io},
         State{"TextThatIsNotUtf8", "22021", Fault::invalid_input}, State{"DamagedPages", "XX001", Fault::corrupt},
         State{"AWrongPassword", "28P01", Fault::io}, State{"AnUnknownColumn", "42703", Fault::internal}),
     [](const auto& state) { return state.param.because; });
