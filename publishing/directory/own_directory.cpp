@@ -45,8 +45,18 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     TRY(storage::check_is_directory(data()));
     TRY(make_directories(files, data()).during("making " + data().string()));
     lock = TRY(DirectoryLock::take(data()));
+    auto opened = open_stores(consent);
+    // What a machine left under way that died keeps a database busy for a minute: unlike a directory that is in use, that
+    // ends by itself, and a start is to be tried again.
+    const bool is_busy = !opened.ok() && opened.error().fault() == Fault::busy;
+    if (is_busy && options_.places.has_database()) return Error(Fault::io, opened.error().message());
+    return opened;
+}
+
+Result<> OwnDirectory::open_stores(Consent consent) {
     TRY(open_catalog(consent));
     keys = TRY(open_key_store(options_.places, files, *catalog));
+    TRY(catalog->take_over());
     blobs = TRY(storage::FileBlobStore::open(files, data()).during("opening the blob store"));
     segments = TRY(storage::FileSegmentStore::open(files, data()).during("opening the segments"));
     if (const auto filled = reserve.fill(); !filled.ok())
@@ -57,7 +67,6 @@ Result<> OwnDirectory::open_storage(Consent consent) {
 Result<> OwnDirectory::open_catalog(Consent consent) {
     const auto place = catalog_place(options_.places);
     auto own = TRY(storage::open_own_catalog(files, *place, consent));
-    TRY(own.catalog->take_over());
     if (own.moved_aside)
         log_.warning("begun anew; what was there stays until somebody removes it",
                      {{"directory", own.moved_aside->string()}});

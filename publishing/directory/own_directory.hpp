@@ -107,6 +107,7 @@ public:
 private:
     OwnDirectory(Options options, const Log& log);
     Result<> open_storage(Consent consent);
+    Result<> open_stores(Consent consent);
     Result<> open_catalog(Consent consent);
     const Path& data() const { return options_.places.data; }
 

@@ -30,12 +30,14 @@ constexpr milliseconds grace{3'000};
 
 int seconds_of(milliseconds time) { return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(time).count()); }
 
-/// What every session must have. A commit that was answered is on disk, whatever the server's own setting is.
+/// What every session must have. A commit that was answered is on disk, whatever the server's own setting is. The
+/// server, too, looks whether we are there: what a machine leaves that dies keeps others from writing.
 std::string session_settings(const PostgresqlSettings& settings) {
     const auto set = [](const char* name, milliseconds value) {
         return "SET " + std::string(name) + " = " + std::to_string(value.count()) + "; ";
     };
     return set("statement_timeout", settings.answer_within) + set("lock_timeout", settings.lock_within) +
+           "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; "
            "SELECT set_config('synchronous_commit', 'on', false)"
            " WHERE current_setting('synchronous_commit') = 'off'";
 }

@@ -142,6 +142,21 @@ TEST_F(DirectoryOnPostgresql, IsWrittenByTheOneThatOpensACopyOfItLast) {
     EXPECT_TRUE(there->catalog->write().ok());
 }
 
+/// Another directory in use, which a start must not wait for, is told by another fault.
+TEST_F(DirectoryOnPostgresql, IsOpenedByALaterStartWhereSomebodyStillWritesTheDatabase) {
+    MUST(fill(places()));
+    postgresql_server().query(database_,
+                              "CREATE FUNCTION as_after_ten_seconds() RETURNS trigger LANGUAGE plpgsql AS"
+                              " $$BEGIN RAISE EXCEPTION 'lock timeout' USING ERRCODE = '55P03'; END$$");
+    postgresql_server().query(database_,
+                              "CREATE TRIGGER held BEFORE UPDATE ON writers EXECUTE FUNCTION as_after_ten_seconds()");
+
+    EXPECT_FAULT(open(places()), Fault::io);
+    postgresql_server().query(database_, "DROP TRIGGER held ON writers");
+
+    EXPECT_TRUE(open(places()).ok());
+}
+
 TEST_F(DirectoryOnPostgresql, IsRefusedWhileItHasACatalogOfItsOwn) {
     data_.write("slipway.db", "of another start");
 
