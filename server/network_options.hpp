@@ -8,7 +8,7 @@
 namespace slipway::server {
 
 /// Returns what the settings say about the network. Raises the limit of open files as far as it may, divides it, and
-/// logs the shares; counts the packs of the data directory, which is there.
+/// logs the shares. Counts the packs of the data directory, which must exist.
 net::ServerOptions network_options(const Config& config, const Log& log);
 /// Returns what the settings say about requests.
 api::ApiLimits api_limits(const Config& config);

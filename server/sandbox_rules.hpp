@@ -12,7 +12,7 @@ struct Peers {
     std::vector<std::filesystem::path> files{};  // certificates and the like, which it reads for that
 };
 
-/// What the daemon and the gpg it runs need with these settings. Reads the data directory, which exists.
+/// Returns what the daemon and its gpg need with these settings. Reads the data directory, which must exist.
 SandboxRules sandbox_rules(const Config& config, const Peers& peers = {});
 
 /// Confines the daemon unless the settings say no, and logs what is in force. As `confine`: before the first thread.

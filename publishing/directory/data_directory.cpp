@@ -23,7 +23,7 @@ Result<std::unique_ptr<storage::CatalogPlace>> place_of_catalog(const StorePlace
     return place;
 }
 
-/// The same, for whoever needs what the catalog counts, too.
+/// The same, for callers that also need the stores of the catalog.
 Result<std::unique_ptr<storage::CatalogPlace>> place_of_directory(const StorePlaces& places, storage::Use use) {
     TRY(check_permitted_directory(places, use));
     PosixFileSystem files;
@@ -36,7 +36,8 @@ Result<std::unique_ptr<storage::CatalogPlace>> place_of_directory(const StorePla
 
 DataDirectory::~DataDirectory() {
     if (lock && catalog) [[maybe_unused]]
-        const auto folded = catalog->fold_log();  // where it stays the next one who opens the catalog reads it
+        const auto folded =
+            catalog->fold_log();  // if this fails, the next process that opens the catalog reads the log
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const StorePlaces& places) {
@@ -51,7 +52,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const StorePlac
     return directory;
 }
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const StorePlaces& places) {
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_to_read(const StorePlaces& places) {
     auto directory = std::make_unique<DataDirectory>();
     directory->place = TRY(place_of_directory(places, storage::Use::read));
     directory->catalog = TRY(directory->place->open(storage::OpenMode::read_only));
@@ -73,7 +74,7 @@ Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const StorePlace
     const Log log(format);
     std::shared_ptr<storage::KnownHead> known_head = TRY(storage::KnownHead::open(places.data));
     catalog->observe_events([log, known_head](const storage::EventRow& event) {
-        known_head->note({event.id, event.hash});
+        known_head->record({event.id, event.hash});
         log_event(log, event);
     });
     catalog->observe_unknown_outcome(

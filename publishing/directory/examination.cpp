@@ -7,7 +7,7 @@ namespace slipway::publishing {
 Result<Examination> examine(const StorePlaces& places, Repair repair, const std::optional<AuditHead>& earlier,
                             Seconds now, std::chrono::seconds keep_index_files) {
     const bool mends = repair == Repair::yes;
-    const auto opened = TRY(mends ? DataDirectory::open_alone(places) : DataDirectory::open_beside(places));
+    const auto opened = TRY(mends ? DataDirectory::open_alone(places) : DataDirectory::open_to_read(places));
     const auto keys = TRY(open_key_store(places, opened->files, *opened->catalog));
     auto* const usable_keys = places.can_sign() ? keys.get() : nullptr;
     const CheckedStore store{*opened->catalog, *opened->blobs,     *opened->segments,    earlier,

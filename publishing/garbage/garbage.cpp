@@ -94,9 +94,9 @@ Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std:
     SweptRows swept;
     while (TRY(storage::clear_deleted_repositories(tx, rows_at_once)) > 0) {
     }
-    const auto expired_revisions = TRY(find_expired_revisions(tx, now));
-    swept.revisions = TRY(forget_revisions(tx, expired_revisions));
-    while (const auto expired = TRY(storage::expire_index_files(tx, now - keep_index_files, rows_at_once)))
+    const auto revisions_past_retention = TRY(find_revisions_past_retention(tx, now));
+    swept.revisions = TRY(forget_revisions(tx, revisions_past_retention));
+    while (const auto expired = TRY(storage::drop_replaced_index_files(tx, now - keep_index_files, rows_at_once)))
         swept.index_files += expired;
     const auto garbage = TRY(find_garbage(tx, now));
     for (const auto& [repository, package] : garbage.packages) TRY(storage::delete_package(tx, repository, package));
@@ -118,21 +118,21 @@ Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, sto
         collected.withheld_bytes = found.bytes();
         return collected;
     }
-    storage::UnreferencedFiles& removed = collected.laid_to_rest;
+    storage::UnreferencedFiles& removed = collected.moved_to_trash;
     for (std::size_t begin = 0; begin < found.blobs.size(); begin += files_at_once) {
-        // No row can come to need a blob while the catalog is locked; one that came to since is seen here.
+        // No row can begin to need a blob while the catalog is locked, and a row that did before is seen here.
         const auto tx = TRY(catalog.write());
         const std::size_t end = std::min(begin + files_at_once, found.blobs.size());
         for (std::size_t i = begin; i < end; ++i) {
             const auto& blob = found.blobs[i];
             if (TRY(storage::is_blob_needed(tx, blob.id))) continue;
-            const auto remove = [&] { return blobs.lay_to_rest(blob.id, now); };
+            const auto remove = [&] { return blobs.move_to_trash(blob.id, now); };
             if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
         }
     }
     // Rows are only ever added for segments of the pack being written, which is never among these.
     for (const auto& pack : found.packs) {
-        TRY(segments.lay_pack_to_rest(pack.number, now));
+        TRY(segments.move_pack_to_trash(pack.number, now));
         removed.packs.push_back(pack);
     }
     return collected;

@@ -16,10 +16,10 @@ struct OpenFile {
     Seconds last_modified{};
 };
 
-/// The files of packages, for those who send them. Thread-safe.
+/// Opens the files of packages, to be sent. Thread-safe.
 class PackageFiles {
 public:
-    /// `blobs` outlives it.
+    /// Precondition: `blobs` outlives this.
     explicit PackageFiles(const storage::BlobStore& blobs) : blobs_(blobs) {}
 
     /// Opens a file, or takes it from those this thread opened last (256 of them). The cache is per thread, so that
@@ -27,8 +27,8 @@ public:
     /// costs an open(2). Faults: corrupt when the file is missing or has another size than `size`; io.
     Result<OpenFile> open(const Sha256& id, std::uint64_t size) const;
 
-    /// Counts a file as damaged until it is whole again or not needed any more; whether that is news.
-    bool note_damaged(const Sha256& id) const { return blobs_.note_damaged(id); }
+    /// Counts a file as damaged until it is whole again or not needed any more. Returns whether it was not yet.
+    bool mark_damaged(const Sha256& id) const { return blobs_.mark_damaged(id); }
 
 private:
     const storage::BlobStore& blobs_;

@@ -14,19 +14,19 @@ void ConnectionPool::close_idle() {
 /// The place of a connection that is being opened: given back, also by an exception, unless it is kept.
 class ConnectionPool::Claim {
 public:
-    using GiveBack = void (ConnectionPool::*)(std::unique_ptr<Connection>);
+    using Release = void (ConnectionPool::*)(std::unique_ptr<Connection>);
 
-    Claim(ConnectionPool& pool, GiveBack give_back) : pool_(&pool), give_back_(give_back) {}
+    Claim(ConnectionPool& pool, Release release) : pool_(&pool), release_(release) {}
     Claim(const Claim&) = delete;
     Claim& operator=(const Claim&) = delete;
     ~Claim() {
-        if (pool_ != nullptr) (pool_->*give_back_)(nullptr);
+        if (pool_ != nullptr) (pool_->*release_)(nullptr);
     }
     void keep() { pool_ = nullptr; }
 
 private:
     ConnectionPool* pool_;
-    GiveBack give_back_;
+    Release release_;
 };
 
 Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
@@ -42,13 +42,13 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
     }
     ++readers_;
     guard.unlock();
-    Claim claim(*this, &ConnectionPool::give_back_reader);
+    Claim claim(*this, &ConnectionPool::release_reader);
     auto opened = open_reader();
     if (opened.ok()) claim.keep();
     return opened;
 }
 
-void ConnectionPool::note_commit(const Connection&) {}
+void ConnectionPool::record_commit(const Connection&) {}
 
 bool ConnectionPool::is_current(const Connection&) { return true; }
 
@@ -59,7 +59,7 @@ void ConnectionPool::close_idle_readers() {
     readers_ -= idle.size();
 }
 
-void ConnectionPool::give_back_reader(std::unique_ptr<Connection> connection) {
+void ConnectionPool::release_reader(std::unique_ptr<Connection> connection) {
     bool is_kept = false;
     {
         const std::lock_guard guard(lock_);
@@ -79,7 +79,7 @@ void ConnectionPool::add_reader(std::unique_ptr<Connection> connection) {
         const std::lock_guard guard(lock_);
         ++readers_;
     }
-    give_back_reader(std::move(connection));
+    release_reader(std::move(connection));
 }
 
 Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
@@ -91,13 +91,13 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
         connection = std::move(idle_writer_);
     }
     if (connection) return connection;
-    Claim claim(*this, &ConnectionPool::give_back_writer);
+    Claim claim(*this, &ConnectionPool::release_writer);
     auto opened = open_writer();
     if (opened.ok()) claim.keep();
     return opened;
 }
 
-void ConnectionPool::give_back_writer(std::unique_ptr<Connection> connection) {
+void ConnectionPool::release_writer(std::unique_ptr<Connection> connection) {
     {
         const std::lock_guard guard(lock_);
         idle_writer_ = std::move(connection);

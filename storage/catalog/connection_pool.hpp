@@ -18,38 +18,38 @@ namespace slipway::storage {
 struct ReaderLimits {
     std::size_t most = std::numeric_limits<std::size_t>::max();
     std::size_t idle = 8;               // kept open while nobody uses them
-    std::chrono::milliseconds wait{0};  // of somebody who finds all in use
+    std::chrono::milliseconds wait{0};  // for a connection while all are in use
 };
 
-/// The connections to one catalog: one that writes, lent to one transaction at a time, and readers, as many as there
-/// are transactions, up to a limit. How they are made is an engine's matter: sqlite_connection_pool.hpp, memory_connection_pool.hpp,
-/// storage/postgresql/connection_pool.hpp. Thread-safe.
+/// The connections to one catalog. One connection writes and is lent to one transaction at a time; there are as many
+/// readers as transactions that read, up to a limit. Each engine opens its own: sqlite_connection_pool.hpp,
+/// memory_connection_pool.hpp, storage/postgresql/connection_pool.hpp. Thread-safe.
 class ConnectionPool {
 public:
     ConnectionPool() = default;
     explicit ConnectionPool(ReaderLimits limits) : limits_(limits) {}
-    /// Closes the readers first: the last connection that closes puts the log into the database and removes it, and
-    /// one that only reads cannot.
+    /// Closes the readers first. The last connection that closes folds the log into the database and removes it, and a
+    /// connection that only reads cannot do that.
     virtual ~ConnectionPool();
     ConnectionPool(const ConnectionPool&) = delete;
     ConnectionPool& operator=(const ConnectionPool&) = delete;
 
-    /// A connection nobody else has. Blocks. Faults: not_found, corrupt, busy (also: all that there may be are in use),
-    /// io.
+    /// Lends a connection that nobody else has. Blocks. Faults: not_found, corrupt, busy (also: all that there may be are
+    /// in use), io.
     Result<std::unique_ptr<Connection>> take_reader();
-    /// The one write connection, as soon as no other transaction has it. Blocks.
+    /// Waits until no other transaction has the write connection, and lends it. Blocks.
     Result<std::unique_ptr<Connection>> take_writer();
 
-    /// No transaction may be open on them. Null: the connection turned out unusable.
-    void give_back_reader(std::unique_ptr<Connection> connection);
-    void give_back_writer(std::unique_ptr<Connection> connection);
-    /// For one that was opened to see whether it can be.
+    /// Takes a connection back. No transaction may be open on it. Null says that the connection became unusable.
+    void release_reader(std::unique_ptr<Connection> connection);
+    void release_writer(std::unique_ptr<Connection> connection);
+    /// Takes a connection that was opened outside of the pool.
     void add_reader(std::unique_ptr<Connection> connection);
 
-    /// A transaction of the write connection was committed, and nobody else has the connection yet.
-    virtual void note_commit(const Connection& writer);
+    /// Says that a transaction of the write connection was committed. Must be called before the connection is released.
+    virtual void record_commit(const Connection& writer);
 
-    /// What a committed transaction wrote.
+    /// Adds what a committed transaction wrote.
     void count_written(std::int64_t rows, std::int64_t bytes) {
         rows_written_ += static_cast<std::uint64_t>(rows);
         bytes_written_ += static_cast<std::uint64_t>(bytes);
@@ -62,9 +62,9 @@ public:
 protected:
     virtual Result<std::unique_ptr<Connection>> open_reader() = 0;
     virtual Result<std::unique_ptr<Connection>> open_writer() = 0;
-    /// Whether a reader without a transaction shows what was committed last.
+    /// Returns whether a reader without a transaction sees the last commit.
     virtual bool is_current(const Connection& reader);
-    /// Closes the readers that nobody uses now; or all connections, for what they refer to ends before the pool.
+    /// Closes the readers that nobody uses now; or all connections, for a pool that ends before what they refer to.
     void close_idle_readers();
     void close_idle();
 

@@ -17,7 +17,7 @@ std::shared_ptr<const std::string> MemoryConnectionPool::image() {
     return image_;
 }
 
-void MemoryConnectionPool::note_commit(const Connection& writer) {
+void MemoryConnectionPool::record_commit(const Connection& writer) {
     auto made = std::make_shared<const std::string>(sqlite(writer).image());
     {
         const std::lock_guard guard(image_lock_);

@@ -44,11 +44,11 @@ public:
         const JobGuard guard;  // a destructor must not throw
         guard.run("rolling back", [&] { rolled_back = connection_->roll_back(); });
         if (!rolled_back) connection_.reset();  // closing it ends the transaction
-        guard.run("giving a connection back", [&] { give_back(); });
+        guard.run("giving a connection back", [&] { release(); });
     }
 
-    /// The lease is there first, so that no want of memory can lose a connection that was taken: whoever waits to write
-    /// would wait for ever.
+    /// The lease exists before the connection is taken, so that want of memory cannot lose a taken connection and leave
+    /// the writers waiting for ever.
     Result<> begin_reading(Result<std::unique_ptr<Connection>> taken, const TimeLimit& limit) {
         connection_ = TRY(std::move(taken));
         connection_->limit(limit);
@@ -63,15 +63,15 @@ public:
 
     Connection& connection() override { return *connection_; }
     Result<> commit() override;
-    void note_event(EventRow event) override { events_.push_back(std::move(event)); }
-    const std::vector<EventRow>& noted_events() const override { return events_; }
+    void record_event(EventRow event) override { events_.push_back(std::move(event)); }
+    const std::vector<EventRow>& recorded_events() const override { return events_; }
 
 private:
-    void give_back() {
-        if (catalog_ == nullptr) return pool_.give_back_reader(std::move(connection_));
-        pool_.give_back_writer(std::move(connection_));
+    void release() {
+        if (catalog_ == nullptr) return pool_.release_reader(std::move(connection_));
+        pool_.release_writer(std::move(connection_));
     }
-    Outcome settle(const Error& failed);
+    Outcome resolve_unknown(const Error& failed);
 
     ConnectionPool& pool_;
     const Observers& observers_;
@@ -84,9 +84,9 @@ private:
 
 Result<> PooledCatalog::Lease::commit() {
     auto [outcome, committed] = connection_->commit();
-    if (outcome == Outcome::unknown) outcome = settle(committed.error());
+    if (outcome == Outcome::unknown) outcome = resolve_unknown(committed.error());
     if (outcome != Outcome::durable) return std::move(committed).during("committing to the catalog");
-    pool_.note_commit(*connection_);
+    pool_.record_commit(*connection_);
     pool_.count_written(connection_->total_changes() - rows_before_, connection_->bytes_written() - bytes_before_);
     if (observers_.event)
         for (const auto& event : events_) observers_.event(event);
@@ -94,7 +94,7 @@ Result<> PooledCatalog::Lease::commit() {
 }
 
 /// What a commit that failed leaves open is settled: when this returns, it is known whether it has happened.
-Outcome PooledCatalog::Lease::settle(const Error& failed) {
+Outcome PooledCatalog::Lease::resolve_unknown(const Error& failed) {
     const auto settled = catalog_->settle(*connection_);
     if (settled.ok()) {
         if (*settled == Outcome::undone) pool_.count_withdrawn();

@@ -21,7 +21,7 @@ Result<> copy_to_file(SqliteConnection& source, const Path& to) {
 Result<> copy_database(ConnectionPool& pool, const Path& to) {
     auto source = TRY(pool.take_reader());
     auto copied = copy_to_file(static_cast<SqliteConnection&>(*source), to);  // its pools have no others
-    pool.give_back_reader(std::move(source));
+    pool.release_reader(std::move(source));
     return copied;
 }
 
@@ -40,7 +40,7 @@ Result<> prepare_to_write(ConnectionPool& pool, const Path& file, OpenMode mode)
     TRY(writer->run_script("PRAGMA journal_mode = WAL"));
     TRY(secure_log(*writer, file).during("making the catalog's log durable"));
     TRY(migrate(*writer));
-    pool.give_back_writer(std::move(writer));
+    pool.release_writer(std::move(writer));
     return {};
 }
 
@@ -59,8 +59,8 @@ Result<std::unique_ptr<Catalog>> SqliteCatalog::in_memory() {
     auto pool = std::make_unique<MemoryConnectionPool>();
     auto writer = TRY(pool->take_writer());
     TRY(migrate(*writer));
-    pool->note_commit(*writer);
-    pool->give_back_writer(std::move(writer));
+    pool->record_commit(*writer);
+    pool->release_writer(std::move(writer));
     return std::unique_ptr<Catalog>(new SqliteCatalog(std::move(pool), OpenMode::create_or_migrate, Path(":memory:")));
 }
 
@@ -75,7 +75,7 @@ Result<> SqliteCatalog::fold_log() {
     const auto one_integer = [](Row& row) { return row.integer(); };
     // The first column says whether somebody kept it from finishing.
     const auto blocked = find_row(*connection, "PRAGMA wal_checkpoint(TRUNCATE)", one_integer);
-    pool.give_back_writer(std::move(connection));
+    pool.release_writer(std::move(connection));
     if (!blocked.ok()) return blocked.error();
     if (blocked->value_or(0) == 0) return {};
     return Error(Fault::busy, place() + ": another process uses the catalog; its log stays beside it");

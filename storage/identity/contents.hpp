@@ -11,29 +11,30 @@
 
 namespace slipway::storage {
 
-/// What stands in a data directory and in the place of its catalog, seen from outside: nothing is made, opened to
-/// write, or followed.
+/// What is in a data directory and in the place of its catalog. It is found without making anything, opening anything to
+/// write, or following links.
 struct DirectoryContents {
     CatalogContents catalog{};
     std::optional<std::string> marker_id{};  // the id in `slipway.id`
     bool has_another_catalog = false;        // a `slipway.db` where the catalog is to be elsewhere
 };
 
-/// Refuses a file, and a link that leads to no directory; what is missing can be made. Faults: unsupported.
+/// Refuses a file, and a link that does not lead to a directory. Accepts a missing directory, which can be made.
+/// Faults: unsupported.
 Result<> check_is_directory(const Path& data);
 
 /// Faults: unsupported (the directory or a file in it is not what it must be, e.g. a symbolic link), not_found (the
 /// database of the catalog), io.
 Result<DirectoryContents> look_into(FileSystem& files, const CatalogPlace& place);
 
-/// How a directory is going to be used.
+/// What a command is going to do with a directory.
 enum class Use : unsigned char { read, write };
 
-/// Whether this process may use the directory and its catalog so, or make the directory. Faults: forbidden, with the
-/// user and the path.
+/// Checks whether this process may use the directory and its catalog in this way, or make the directory. Faults:
+/// forbidden, with the user and the path.
 Result<> check_permitted(const Path& data, Use use);
 
-/// What a directory holds besides a catalog.
+/// What a directory holds apart from a catalog.
 struct StoredFiles {
     std::uint64_t blobs = 0;
     std::uint64_t packs = 0;
@@ -45,12 +46,12 @@ struct StoredFiles {
     std::string describe() const;
 };
 
-/// Where `init --anew` and `fsck --rebuild` moved what was there, secrets included: `before-{time}/`, in order. Faults:
-/// io.
+/// Returns where `init --anew` and `fsck --rebuild` moved the former content, secrets included: `before-{time}/`, in
+/// order. Faults: io.
 inline constexpr std::string_view aside_prefix = "before-";
 Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data);
 
-/// Counts them, each kind up to `most`; time follows their number. Faults: io.
+/// Counts the content, each kind up to `most`. The time grows with the numbers. Faults: io.
 Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data,
                                        std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 

@@ -35,7 +35,7 @@ TEST(ConnectionPool, LendsNoMoreThanThereMayBe) {
     auto two = MUST(pool.take_reader());
 
     EXPECT_FAULT(pool.take_reader(), Fault::busy);
-    pool.give_back_reader(std::move(one));
+    pool.release_reader(std::move(one));
 
     EXPECT_TRUE(pool.take_reader().ok());
     EXPECT_EQ(pool.opened, 2);
@@ -48,7 +48,7 @@ TEST(ConnectionPool, LetsSomebodyWaitForTheNextThatIsGivenBack) {
 
     auto third = std::async(std::launch::async, [&] { return pool.take_reader(); });
     EXPECT_EQ(third.wait_for(50ms), std::future_status::timeout);
-    pool.give_back_reader(std::move(two));
+    pool.release_reader(std::move(two));
 
     EXPECT_TRUE(third.get().ok());
 }
@@ -57,7 +57,7 @@ TEST(ConnectionPool, HasAPlaceForAnotherInsteadOfOneThatIsOfNoUse) {
     TwoReaders pool(20ms);
     for (int i = 0; i < 5; ++i) {
         auto connection = MUST(pool.take_reader());
-        pool.give_back_reader(nullptr);
+        pool.release_reader(nullptr);
     }
     pool.is_away = true;
     for (int i = 0; i < 5; ++i) EXPECT_FAULT(pool.take_reader(), Fault::busy);
@@ -71,8 +71,8 @@ TEST(ConnectionPool, ClosesThoseThatAreTooManyToLieIdle) {
     TwoReaders pool(20ms);
     auto one = MUST(pool.take_reader());
     auto two = MUST(pool.take_reader());
-    pool.give_back_reader(std::move(one));
-    pool.give_back_reader(std::move(two));
+    pool.release_reader(std::move(one));
+    pool.release_reader(std::move(two));
 
     one = MUST(pool.take_reader());
     two = MUST(pool.take_reader());
