@@ -88,6 +88,9 @@ TEST_F(PostgresqlCommit, IsAnsweredWhenASynchronousStandbyHasItAlsoAfterACrash) 
     const auto is_waited_for = [this] {
         return query("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") == "1";
     };
+    auto settings = impatient(url_by(proxy));
+    settings.settle_within = std::chrono::minutes(10);  // three starts of the server on a busy machine
+    catalog = open_catalog(settings);
     postgresql_server().crash();
     postgresql_server().start(nobody);
     auto committed = std::async(std::launch::async, [&] { return try_to_save("new"); });
