@@ -20,6 +20,8 @@ using Pieces = std::vector<std::string>;
 
 class DamagedExtentsTest : public ::testing::Test {
 protected:
+    std::unique_ptr<SegmentStore> open() { return MUST(FileSegmentStore::open(files, "/data", 10)); }
+
     /// Does to the first pack what a failing disk or another program may do.
     void rewrite(const std::string& content) {
         const auto pack = MUST(files.open_to_append("/data/segments/00001.pack"));
@@ -28,7 +30,7 @@ protected:
     }
 
     MemoryFileSystem files;
-    const std::unique_ptr<SegmentStore> store = MUST(FileSegmentStore::open(files, "/data", 10));
+    const std::unique_ptr<SegmentStore> store = open();
 };
 
 TEST_F(DamagedExtentsTest, AnExtentBeyondThePacksEndIsCorrupt) {
