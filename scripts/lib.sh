@@ -23,7 +23,7 @@ static_client_packages="$build_packages libc-ares-dev dpkg-dev make"
 package_packages="debhelper dpkg-dev rpm debugedit elfutils lintian rpmlint"
 
 test_packages="
-    libgtest-dev libgmock-dev clang-format clang-tidy python3
+    libgtest-dev libgmock-dev clang clang-format clang-tidy python3
     apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv
     nginx-light haproxy caddy strace libxml2-utils curl openssl xz-utils zstd sqlite3 postgresql util-linux systemd
     zsh fish $browser
