@@ -46,8 +46,8 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     TRY(make_directories(files, data()).during("making " + data().string()));
     lock = TRY(DirectoryLock::take(data()));
     auto opened = open_stores(consent);
-    // What a machine left under way that died keeps a database busy for a minute: unlike a directory that is in use, that
-    // ends by itself, and a start is to be tried again.
+    // What a machine left under way that died keeps a database busy for a minute: unlike a directory that is in use,
+    // that ends by itself, and a start is to be tried again.
     const bool is_busy = !opened.ok() && opened.error().fault() == Fault::busy;
     if (is_busy && options_.places.has_database()) return Error(Fault::io, opened.error().message());
     return opened;

@@ -77,8 +77,8 @@ public:
 
     /// Starts gpg, the publisher and the ingest. To be called once. Faults: those of the parts. Blocks.
     Result<> start_publishing(Surroundings surroundings = {});
-    /// Does what a first start has to do (first_start.hpp), and reads the tokens. Faults: unsupported (there is no key to
-    /// seal the first signing key by), those of publishing. Blocks.
+    /// Does what a first start has to do (first_start.hpp), and reads the tokens. Faults: unsupported (there is no key
+    /// to seal the first signing key by), those of publishing. Blocks.
     Result<FirstStart> fill();
     /// Ends the threads, and puts SQLite's log into the catalog, which is then whole by itself. The destructor calls
     /// this too. Blocks.

@@ -33,8 +33,8 @@ Result<std::vector<std::string>> texts_of_file(const storage::BlobStore& blobs, 
 
 }  // namespace
 
-/// A large file takes long to read, and a database ends a transaction to write that does nothing for long: so it is read
-/// before one begins. Nobody else writes meanwhile.
+/// A large file takes long to read, and a database ends a transaction to write that does nothing for long: so it is
+/// read before one begins. Nobody else writes meanwhile.
 Result<> repair_texts(storage::Catalog& catalog, const storage::BlobStore& blobs, storage::Findings& findings) {
     std::vector<storage::PackageRow> damaged;
     {

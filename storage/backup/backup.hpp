@@ -24,11 +24,11 @@ struct BackupReport {
     AuditHead audit_head{};              // the head of the log that was copied
 };
 
-/// Copies a data directory into `target`; the daemon may write meanwhile. Copies the catalog first, into a file wherever
-/// it is, then every blob and pack that this copy names: the daemon only ever adds such files. Files that the target has
-/// already are not read again. The target's catalog is replaced last, so that an interrupted backup leaves the one
-/// before whole. Token files are left out. The manifest keeps the head of the audit log. Blocks. Faults: not_found (no
-/// catalog there), busy (another backup into `target`), corrupt, storage_full, io.
+/// Copies a data directory into `target`; the daemon may write meanwhile. Copies the catalog first, into a file
+/// wherever it is, then every blob and pack that this copy names: the daemon only ever adds such files. Files that the
+/// target has already are not read again. The target's catalog is replaced last, so that an interrupted backup leaves
+/// the one before whole. Token files are left out. The manifest keeps the head of the audit log. Blocks. Faults:
+/// not_found (no catalog there), busy (another backup into `target`), corrupt, storage_full, io.
 Result<BackupReport> back_up(FileSystem& files, const CatalogPlace& place, const Path& target,
                              const CopyKeys& copy_keys, Seconds now);
 /// Copies the files of private keys of one data directory.

@@ -86,13 +86,13 @@ public:
     /// Returns the state of this moment, without a limit.
     Result<ReadTransaction> read() const { return read(TimeLimit()); }
     /// Waits until no other write transaction is open. Faults: busy (another process, or somebody has taken the catalog
-    /// over), corrupt (a shared database has lost commits), unsupported (the catalog was opened read-only), storage_full,
-    /// io.
+    /// over), corrupt (a shared database has lost commits), unsupported (the catalog was opened read-only),
+    /// storage_full, io.
     virtual Result<WriteTransaction> write() = 0;
 
     /// Lets nobody else write from now on but who opened the catalog with OpenMode::as_it_is: an earlier owner of a
-    /// shared database is refused, with busy. Does nothing for a file, which the lock of its directory protects. Blocks.
-    /// Faults: those of `write` and of WriteTransaction::commit.
+    /// shared database is refused, with busy. Does nothing for a file, which the lock of its directory protects.
+    /// Blocks. Faults: those of `write` and of WriteTransaction::commit.
     virtual Result<> take_over() { return {}; }
 
     /// Calls `observer` for every event committed here, once it is durable, in the order of the chain. Nobody else can

@@ -34,8 +34,8 @@ public:
     ConnectionPool(const ConnectionPool&) = delete;
     ConnectionPool& operator=(const ConnectionPool&) = delete;
 
-    /// Lends a connection that nobody else has. Blocks. Faults: not_found, corrupt, busy (also: all that there may be are
-    /// in use), io.
+    /// Lends a connection that nobody else has. Blocks. Faults: not_found, corrupt, busy (also: all that there may be
+    /// are in use), io.
     Result<std::unique_ptr<Connection>> take_reader();
     /// Waits until no other transaction has the write connection, and lends it. Blocks.
     Result<std::unique_ptr<Connection>> take_writer();

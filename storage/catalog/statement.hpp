@@ -78,8 +78,8 @@ public:
         for (const Value& value : set) bind_next(value);
     }
 
-    /// Says that there may be as many rows as the catalog has of a kind: a database that returns all rows at once is asked
-    /// for some of them at a time. Must be called before the first step.
+    /// Says that there may be as many rows as the catalog has of a kind: a database that returns all rows at once is
+    /// asked for some of them at a time. Must be called before the first step.
     void expect_many() { prepared_->expect_many(); }
 
     /// Returns true if there is a row, false at the end. Blocks. Faults: storage_full, corrupt, busy, conflict (a

@@ -11,8 +11,8 @@
 
 namespace slipway::storage {
 
-/// What is in a data directory and in the place of its catalog. It is found without making anything, opening anything to
-/// write, or following links.
+/// What is in a data directory and in the place of its catalog. It is found without making anything, opening anything
+/// to write, or following links.
 struct DirectoryContents {
     CatalogContents catalog{};
     std::optional<std::string> marker_id{};  // the id in `slipway.id`

@@ -12,8 +12,8 @@ namespace slipway::storage {
 
 /// `DATA/slipway.head` records the newest event that is known to be durable. It is written after each commit that has
 /// an event. A catalog whose audit log lacks this event has lost commits: its log (`slipway.db-wal`) is missing, or it
-/// is an older copy, or a database that was set back. The file is not synced: after a power cut it names an older event,
-/// which the audit log has, too.
+/// is an older copy, or a database that was set back. The file is not synced: after a power cut it names an older
+/// event, which the audit log has, too.
 class KnownHead {
 public:
     /// Opens the file, or makes it. Follows no link. Faults: unsupported (a symbolic link), io.

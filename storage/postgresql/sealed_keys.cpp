@@ -68,7 +68,8 @@ Result<bool> has_sealed_key(const ReadTransaction& tx, const std::string& reposi
 Result<std::vector<SealedKeyRow>> unused_sealed_keys(const ReadTransaction& tx, std::chrono::seconds least_age) {
     return find_rows(tx.connection(),
                      "SELECT repository, fingerprint, sealed_by, sealed FROM sealed_keys"
-                     " WHERE sealed_at <= extract(epoch FROM now()) - ? AND NOT EXISTS (SELECT 1 FROM keys JOIN repositories ON repositories.id = keys.repository"
+                     " WHERE sealed_at <= extract(epoch FROM now()) - ? AND NOT EXISTS (SELECT 1 FROM keys JOIN "
+                     "repositories ON repositories.id = keys.repository"
                      " WHERE repositories.name = sealed_keys.repository"
                      " AND keys.fingerprint = sealed_keys.fingerprint)"
                      " ORDER BY repository, fingerprint",

@@ -69,9 +69,10 @@ std::string sql_of_turn(const Writer& writer) {
 }
 
 Error taken_over(const Session& session) {
-    return Error(Fault::busy, session.place() +
-                                  ": another slipwayd has taken this catalog over, so this one writes nothing any more; "
-                                  "stop it, or restart it to take the catalog back");
+    return Error(Fault::busy,
+                 session.place() +
+                     ": another slipwayd has taken this catalog over, so this one writes nothing any more; "
+                     "stop it, or restart it to take the catalog back");
 }
 
 Error lost_commits(const Session& session) {
@@ -101,7 +102,8 @@ Result<Outcome> ask(const PostgresqlSettings& settings, const Turn& turn) {
                                .c_str()));
     const auto found = TRY(last_of(*session));
     if (found.rows() == 0) return Outcome::undone;
-    // A crash ends the wait for a synchronous standby. This commit waits for it, and stands behind the other in the log.
+    // A crash ends the wait for a synchronous standby. This commit waits for it, and stands behind the other in the
+    // log.
     TRY(session->send_text("COMMIT"));
     TRY(last_of(*session));
     return Outcome::durable;
@@ -113,8 +115,7 @@ Result<Outcome> ask(const PostgresqlSettings& settings, const Turn& turn) {
 /// waited for the writer whose work it must see.
 Result<> send_begin(Session& session, const PostgresqlSettings& settings) {
     TRY(session.send_text("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
-    const auto idle =
-        "SET LOCAL idle_in_transaction_session_timeout = " + std::to_string(settings.idle_within.count());
+    const auto idle = "SET LOCAL idle_in_transaction_session_timeout = " + std::to_string(settings.idle_within.count());
     return session.send_text(idle.c_str());
 }
 

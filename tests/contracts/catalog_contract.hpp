@@ -236,9 +236,9 @@ REGISTER_TYPED_TEST_SUITE_P(CatalogContract, ShowsWhatWasCommitted, RollsBackWha
                             ShowsAReaderTheStateOfItsBeginning, ReadsNothingMoreForAReaderWhoseTimeIsOver,
                             InterruptsAStatementWhenTheTimeOfItsReaderIsOver, GivesTheNextReaderATimeOfItsOwn,
                             LetsASecondWriterWaitForTheFirst, IsWrittenByWhoeverHasTakenItOver,
-                            LetsManyReadWhileOneWrites,
-                            LeavesATransactionUsableAfterAConflict, HoldsRowsTogetherThatBelongTogether,
-                            OrdersTextByItsBytes, TellsOfEventsWhenTheyAreCommittedAndOnlyThen,
-                            CopiesWhatIsCommittedToAFile, CountsTheRowsItWrote);
+                            LetsManyReadWhileOneWrites, LeavesATransactionUsableAfterAConflict,
+                            HoldsRowsTogetherThatBelongTogether, OrdersTextByItsBytes,
+                            TellsOfEventsWhenTheyAreCommittedAndOnlyThen, CopiesWhatIsCommittedToAFile,
+                            CountsTheRowsItWrote);
 
 }  // namespace slipway::testing

@@ -1,10 +1,11 @@
-// A database that two daemons were started on, or that has lost what one of them committed: neither may go on from what it
-// has in memory.
+// A database that two daemons were started on, or that has lost what one of them committed: neither may go on from what
+// it has in memory.
 #include "tests/storage/postgresql/postgresql_fixture.hpp"
 
 namespace slipway::storage {
 namespace {
 
+using testing::CuttingProxy;
 using ::testing::HasSubstr;
 using testing::impatient;
 using testing::open_catalog;
