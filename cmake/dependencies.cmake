@@ -32,6 +32,7 @@ slipway_pkg(gpgme gpgme libgpgme-dev)
 slipway_pkg(sqlite sqlite3 libsqlite3-dev)
 slipway_pkg(tomlplusplus tomlplusplus libtomlplusplus-dev)
 slipway_pkg(curl libcurl libcurl4-openssl-dev)
+slipway_pkg(pugixml pugixml libpugixml-dev)
 slipway_pkg(prometheus prometheus-cpp-core prometheus-cpp-dev)
 
 find_package(fmt QUIET)

@@ -13,7 +13,7 @@ build_packages="
     cmake ninja-build g++ pkg-config ccache ca-certificates
     libboost$boost-dev libboost-json$boost-dev libssl-dev zlib1g-dev liblzma-dev libzstd-dev libxxhash-dev libarchive-dev
     libgpgme-dev libsqlite3-dev libtomlplusplus-dev prometheus-cpp-dev libfmt-dev libcli11-dev
-    libcurl4-openssl-dev"
+    libcurl4-openssl-dev libpugixml-dev"
 
 run_packages="gnupg curl"
 

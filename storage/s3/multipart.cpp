@@ -1,0 +1,128 @@
+#include "storage/s3/multipart.hpp"
+
+#include "storage/s3/answers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace slipway::s3 {
+namespace {
+
+constexpr std::uint64_t smallest_part = std::uint64_t{5} << 20;
+constexpr std::uint64_t most_parts = 10'000;
+constexpr std::size_t piece = 256 * 1024;
+
+/// A multipart upload that has begun.
+class Upload {
+public:
+    Upload(Client& client, const ObjectKey& key, std::string id) : client_(client), key_(key), id_(std::move(id)) {}
+
+    Result<> add_part(const Body& bytes, const Sha256& digest);
+    Result<> complete(Existing existing);
+    /// Whether the store hears of it does not change what the caller is told.
+    void abort() { static_cast<void>(client_.caller().call(draft(Operation::abort_multipart_upload, Method::del))); }
+
+private:
+    Draft draft(Operation operation, Method method) const {
+        return {operation, method, client_.bucket().path_of(key_), {{"uploadId", id_}}};
+    }
+
+    Client& client_;
+    const ObjectKey& key_;
+    const std::string id_;
+    std::vector<CompletedPart> parts_{};
+};
+
+Result<> Upload::add_part(const Body& bytes, const Sha256& digest) {
+    const auto number = static_cast<unsigned>(parts_.size() + 1);
+    auto part = draft(Operation::upload_part, Method::put);
+    part.query.emplace_back("partNumber", std::to_string(number));
+    part.body = bytes;
+    part.payload_hash = digest.hex();
+    const auto answer = TRY(client_.caller().call(part).during(fmt::format("part {}", number)));
+    auto etag = answer.find("etag");
+    if (!etag) return Error(Fault::io, fmt::format("the store gives part {} no ETag", number));
+    parts_.push_back({number, *std::move(etag)});
+    return {};
+}
+
+Result<> Upload::complete(Existing existing) {
+    const MemoryBytes document(render_completion(parts_));
+    const auto text = TRY(document.read(0, document.size()));
+    auto completion = draft(Operation::complete_multipart_upload, Method::post);
+    completion.fields.emplace_back("content-type", "application/xml");
+    if (existing == Existing::keep) completion.fields.emplace_back("if-none-match", "*");
+    completion.body = {&document, 0, document.size()};
+    completion.payload_hash = sha256_of(text).hex();
+    TRY(client_.caller().call(completion));
+    return {};
+}
+
+Result<std::string> begin_upload(Client& client, const ObjectKey& key) {
+    const auto path = client.bucket().path_of(key);
+    const auto answer =
+        TRY(client.caller().call({Operation::create_multipart_upload, Method::post, path, {{"uploads", ""}}}));
+    return parse_upload_id(answer.body);
+}
+
+/// The digest of one part; `whole` gets its bytes, too.
+Result<Sha256> digest_part(const Body& part, Sha256Hasher& whole) {
+    Sha256Hasher hasher;
+    for (std::uint64_t position = 0; position < part.length;) {
+        const auto length = std::min<std::uint64_t>(piece, part.length - position);
+        const auto bytes = TRY(part.bytes->read(part.offset + position, static_cast<std::size_t>(length)));
+        if (bytes.empty()) return Error(Fault::corrupt, "what is to be stored has become shorter");
+        hasher.update(bytes);
+        whole.update(bytes);
+        position += bytes.size();
+    }
+    return hasher.finish();
+}
+
+Result<> send_parts(Upload& upload, const Body& bytes, const Sha256& digest, std::uint64_t part_size) {
+    Sha256Hasher whole;
+    for (std::uint64_t position = 0; position < bytes.length; position += part_size) {
+        const Body part{bytes.bytes, bytes.offset + position, std::min(part_size, bytes.length - position)};
+        const auto part_digest = TRY(digest_part(part, whole));
+        TRY(upload.add_part(part, part_digest));
+    }
+    if (whole.finish() != digest) return Error(Fault::corrupt, "the bytes have another digest than was announced");
+    return {};
+}
+
+Result<> compare_size(Client& client, const ObjectKey& key, std::uint64_t size) {
+    const auto stored = TRY(client.find(key));
+    if (stored && stored->size == size) return {};
+    return Error(Fault::corrupt, fmt::format("the store has {} bytes of {}", stored ? stored->size : 0, size));
+}
+
+Result<PutResult> put_large(Client& client, const ObjectKey& key, const Body& bytes, const Sha256& digest,
+                            Existing existing, std::uint64_t part_size) {
+    Upload upload(client, key, TRY(begin_upload(client, key)));
+    auto done = send_parts(upload, bytes, digest, part_size);
+    if (done.ok()) done = upload.complete(existing);
+    if (done.ok()) {
+        TRY(compare_size(client, key, bytes.length));
+        return PutResult::written;
+    }
+    upload.abort();
+    if (existing == Existing::keep && done.error().fault() == Fault::precondition_failed) return PutResult::kept;
+    return std::move(done).error();
+}
+
+}  // namespace
+
+std::uint64_t part_size_for(std::uint64_t size, std::uint64_t wanted) {
+    const auto least = (size + most_parts - 1) / most_parts;
+    return std::max({wanted, least, smallest_part});
+}
+
+Result<PutResult> put_in_parts(Client& client, const ObjectKey& key, const Body& bytes, const Sha256& digest,
+                               Existing existing, PartSizes sizes) {
+    if (bytes.length <= sizes.whole_up_to) return client.put(key, bytes, digest, existing);
+    const auto part_size = part_size_for(bytes.length, sizes.part);
+    return put_large(client, key, bytes, digest, existing, part_size).during(fmt::format("storing {}", key.text()));
+}
+
+}  // namespace slipway::s3

@@ -1,0 +1,44 @@
+#include "storage/s3/destroying.hpp"
+
+#include "tests/storage/s3/client_fixture.hpp"
+
+namespace slipway::s3 {
+namespace {
+
+using ::testing::EndsWith;
+
+class Destroying : public ClientFixture {
+protected:
+    static Attempt versions(const char* elements) {
+        return answered(200, std::string("<ListVersionsResult>") + elements + "</ListVersionsResult>");
+    }
+};
+
+TEST_F(Destroying, DeletesEveryVersionAndMarkOfTheNameAlone) {
+    the_store_does({versions("<Version><Key>prod/a</Key><VersionId>1</VersionId></Version>"
+                             "<Version><Key>prod/ab</Key><VersionId>9</VersionId></Version>"
+                             "<DeleteMarker><Key>prod/a</Key><VersionId>2</VersionId></DeleteMarker>"),
+                    answered(204), answered(204), versions("")});
+
+    EXPECT_TRUE(destroy(client, key("a")).ok());
+
+    EXPECT_THAT(transport.requests.at(0).url, EndsWith("/packages?prefix=prod%2Fa&versions="));
+    EXPECT_THAT(transport.requests.at(1).url, EndsWith("/packages/prod/a?versionId=1"));
+    EXPECT_THAT(transport.requests.at(2).url, EndsWith("/packages/prod/a?versionId=2"));
+    EXPECT_EQ(transport.requests.size(), 4U);
+}
+
+TEST_F(Destroying, SaysWhatFailed) {
+    the_store_does({refused(403, "AccessDenied")});
+
+    EXPECT_FAULT(destroy(client, key("a")), Fault::io);
+}
+
+TEST_F(Destroying, NeedsAListOfVersions) {
+    the_store_does({answered(200, "<html/>")});
+
+    EXPECT_FAULT(destroy(client, key("a")), Fault::io);
+}
+
+}  // namespace
+}  // namespace slipway::s3
