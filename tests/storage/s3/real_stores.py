@@ -199,7 +199,7 @@ user = root
 swift_dir = {d}
 log_address = {d}/no-log
 [pipeline:main]
-pipeline = catch_errors cache s3api tempauth bulk slo versioned_writes proxy-server
+pipeline = catch_errors cache s3api tempauth bulk slo symlink versioned_writes proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
@@ -219,6 +219,8 @@ user_test_tester = testing .admin
 use = egg:swift#bulk
 [filter:slo]
 use = egg:swift#slo
+[filter:symlink]
+use = egg:swift#symlink
 [filter:versioned_writes]
 use = egg:swift#versioned_writes
 allow_object_versioning = true
