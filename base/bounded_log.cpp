@@ -7,10 +7,10 @@ void BoundedLog::info(std::string_view event, std::initializer_list<LogField> fi
 }
 
 void BoundedLog::info(std::string_view event, std::span<const LogField> fields, Clock::time_point now) {
-    if (admit(event, now)) log_.info(event, fields);
+    if (may_write(event, now)) log_.info(event, fields);
 }
 
-bool BoundedLog::admit(std::string_view event, Clock::time_point now) {
+bool BoundedLog::may_write(std::string_view event, Clock::time_point now) {
     const std::lock_guard lock(mutex_);
     auto found = windows_.find(event);
     if (found == windows_.end()) found = windows_.emplace(event, Window{now}).first;

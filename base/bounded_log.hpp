@@ -13,9 +13,9 @@
 
 namespace slipway {
 
-/// Lines that strangers cause: of each event at most twenty in ten seconds. What is left out is counted, and a line
-/// says how many, so that nobody can fill a disk or bury other lines by being refused. Thread-safe; `event` is a
-/// literal.
+/// Writes log lines that anonymous clients can cause: at most twenty of each event in ten seconds. It counts the others
+/// and says how many there were, so that nobody can fill a disk or bury other lines by being refused. Thread-safe;
+/// `event` is a literal.
 class BoundedLog {
 public:
     using Clock = std::chrono::steady_clock;
@@ -28,8 +28,8 @@ public:
 
     void info(std::string_view event, std::initializer_list<LogField> fields, Clock::time_point now = Clock::now());
     void info(std::string_view event, std::span<const LogField> fields, Clock::time_point now = Clock::now());
-    /// Says what was left out of windows that are over at `now`. To be called now and then: the last of a flood may be
-    /// followed by no line.
+    /// Writes the counts of windows that are over at `now`. Call it regularly, because no line may follow the last one
+    /// of a flood.
     void write_counts(Clock::time_point now = Clock::now());
 
 private:
@@ -38,7 +38,7 @@ private:
         std::uint64_t written = 0;
         std::uint64_t left_out = 0;
     };
-    bool admit(std::string_view event, Clock::time_point now);
+    bool may_write(std::string_view event, Clock::time_point now);
     void end(std::string_view event, Window& ended);
 
     const Log& log_;

@@ -8,7 +8,7 @@
 
 namespace slipway {
 
-/// Bytes somebody else owns. `std::string` holds owned bytes throughout: text and binary alike.
+/// Bytes that somebody else owns. Owned bytes are always a `std::string`, text and binary alike.
 using ByteView = std::string_view;
 
 inline std::uint16_t big_endian_16(const unsigned char* at) { return static_cast<std::uint16_t>(at[0] << 8 | at[1]); }

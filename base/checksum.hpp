@@ -9,14 +9,14 @@
 
 namespace slipway {
 
-/// A fast checksum of stored bytes (XXH3, 128 bits): tells whether they are what was once written. It proves nothing
-/// against somebody who chooses the bytes; what clients trust is SHA-256 and signatures.
+/// A fast checksum of stored bytes (XXH3, 128 bits). It tells whether they are what was once written. It proves nothing
+/// against somebody who chooses the bytes; clients trust SHA-256 and signatures.
 struct Checksum {
     std::array<unsigned char, 16> bytes{};
 
     /// The 16 bytes themselves, for storage.
     std::string_view raw() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-    /// Exactly 16 bytes; the inverse of `raw`.
+    /// Takes exactly 16 bytes. The inverse of `raw`.
     static std::optional<Checksum> from_raw(ByteView raw);
 
     bool operator==(const Checksum&) const = default;
@@ -24,7 +24,7 @@ struct Checksum {
 
 Checksum checksum_of(ByteView bytes);
 
-/// A checksum computed piece by piece. One thread at a time.
+/// Computes a checksum piece by piece. One thread at a time may use it.
 class Checksummer {
 public:
     Checksummer();
@@ -35,7 +35,7 @@ public:
     /// Begins anew.
     void reset();
     void update(ByteView bytes);
-    /// Of what was given since the beginning; more may follow.
+    /// Returns the checksum of all bytes so far; more may follow.
     Checksum value() const;
 
 private:

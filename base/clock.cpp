@@ -33,7 +33,7 @@ void put_digits(char* last, int width, long number) {
     for (int i = 0; i < width; ++i, number /= 10) *last-- = static_cast<char>('0' + number % 10);
 }
 
-/// By hand: nearly every answer has such a date.
+/// This is done by hand, because nearly every answer has such a date.
 std::string rfc1123(Seconds time, std::string_view zone) {
     const Civil c = civil(time);
     std::array<char, 30> out{"Www, DD Mmm YYYY hh:mm:ss ZZZ"};
@@ -48,7 +48,7 @@ std::string rfc1123(Seconds time, std::string_view zone) {
     return {out.data(), out.size() - 1};
 }
 
-/// -1 for anything but digits.
+/// Returns -1 for anything but digits.
 int number(std::string_view digits) {
     const auto value = parse_decimal(digits);
     return value ? static_cast<int>(*value) : -1;

@@ -10,7 +10,7 @@ namespace slipway {
 /// A point in time in whole seconds since 1970, UTC: the resolution of every date a client sees.
 using Seconds = std::chrono::sys_seconds;
 
-/// Where code asks for the time, so that tests can turn the clock. Thread-safe.
+/// Tells the time. Code asks a Clock, so that tests can set it. Thread-safe.
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -30,7 +30,7 @@ std::string release_date(Seconds time);
 std::string iso_date(Seconds time);
 /// "20261122T160102Z": times in the addresses of snapshots.
 std::string compact_date(Seconds time);
-/// The inverses of `http_date` and `compact_date`; nothing for any other form.
+/// The inverses of `http_date` and `compact_date`. They return nothing for any other form.
 std::optional<Seconds> parse_http_date(std::string_view text);
 std::optional<Seconds> parse_compact_date(std::string_view text);
 /// A moment as JSON and XML documents of others write it (RFC 3339), in UTC: "2026-11-22T16:01:02.345Z" or with

@@ -1,8 +1,8 @@
 // Which characters a copied text may not hold. A reader of bytes ends a line at a newline; a reader in text mode also
 // at a carriage return (Python's universal newlines), at VT, FF, 0x1c to 0x1e, U+0085, U+2028 and U+2029
 // (str.splitlines), at the last two and a lone carriage return (Node's readline). Where they disagree, a value of one
-// field is another field to some of them. The rest of C0, DEL and C1 steer terminals: U+009B begins a sequence as ESC [
-// does.
+// field is another field to some of them. The rest of C0, DEL and C1 control terminals: U+009B begins a sequence as ESC
+// [ does.
 #include "base/control_characters.hpp"
 
 #include "base/utf8.hpp"
@@ -16,7 +16,7 @@ constexpr unsigned char next_line = 0x85;
 
 bool is_plain_ascii(char c) { return (c >= 0x20 && c < 0x7f) || c == '\t'; }
 
-/// The name of the character which the well-formed sequence stands for, when it is a control character; else "".
+/// Returns the name of the control character that the well-formed sequence encodes, or "" for other characters.
 std::string name_of_control(std::string_view sequence, LineEnds ends) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
     if (sequence.size() == 1) return fmt::format("0x{:02x}", byte(0));

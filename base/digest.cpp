@@ -1,4 +1,4 @@
-// Digests by OpenSSL's EVP interface, which picks SHA-NI and friends at run time.
+// Digests by OpenSSL's EVP interface, which chooses SHA-NI and similar instructions at run time.
 #include "base/digest.hpp"
 
 #include "base/hex.hpp"

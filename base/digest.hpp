@@ -20,9 +20,9 @@ struct Sha256 {
     /// The 32 bytes themselves, for storage.
     std::string_view raw() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
-    /// 64 hexadecimal digits, either case; the inverse of `hex`.
+    /// Takes 64 hexadecimal digits of either case. The inverse of `hex`.
     static std::optional<Sha256> parse(std::string_view hex);
-    /// Exactly 32 bytes; the inverse of `raw`.
+    /// Takes exactly 32 bytes. The inverse of `raw`.
     static std::optional<Sha256> from_raw(ByteView raw);
 
     auto operator<=>(const Sha256&) const = default;
@@ -30,7 +30,7 @@ struct Sha256 {
 
 enum class DigestAlgorithm : unsigned char { md5, sha1, sha256, sha384, sha512, sha3_256 };
 
-/// A digest computed piece by piece. Movable; one thread at a time.
+/// Computes a digest piece by piece. Movable; one thread at a time may use it.
 class Hasher {
 public:
     explicit Hasher(DigestAlgorithm algorithm);
@@ -39,11 +39,11 @@ public:
     ~Hasher();
 
     void update(ByteView bytes);
-    /// Another one that was given the same bytes.
+    /// Returns another digest that got the same bytes.
     Hasher copy() const;
-    /// The raw digest of what was given so far; more may follow.
+    /// Returns the raw digest of all bytes so far; more may follow.
     std::string digest_so_far() const;
-    /// The raw digest. Call once; afterwards only destruction is allowed.
+    /// Returns the raw digest. Call it once; afterwards only destruction is allowed.
     std::string finish();
 
 private:
@@ -71,7 +71,7 @@ Sha256 sha256_of(ByteView bytes);
 std::string digest_of(DigestAlgorithm algorithm, ByteView bytes);
 /// HMAC with SHA-256 (RFC 2104): the raw 32 bytes.
 std::string hmac_sha256(ByteView key, ByteView message);
-/// Compares without revealing by its time where the two differ.
+/// Compares in constant time, so that the time does not reveal where the two differ.
 bool equal_in_constant_time(ByteView a, ByteView b);
 
 }  // namespace slipway

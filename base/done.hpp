@@ -11,9 +11,10 @@
 
 namespace slipway {
 
-/// Who waits for a result, told exactly once: the first call counts, copies are the same one. When the last copy goes
-/// uncalled, because an exception ended the work or a job was dropped, the waiting one is told Fault::internal, so that
-/// nobody waits for ever. Called on any thread; what it calls must return quickly. Thread-safe.
+/// Tells a result to whoever waits for it, exactly once: only the first call counts, and all copies are one Done. If
+/// the last copy is destroyed without a call, because an exception ended the work or a job was dropped, it tells
+/// Fault::internal, so that nobody waits for ever. Any thread may call it; the function that it calls must return
+/// quickly. Thread-safe.
 template <class T = void>
 class Done {
 public:
@@ -23,7 +24,7 @@ public:
     requires(!std::same_as<std::remove_cvref_t<Call>, Done> && std::invocable<Call&, Result<T>>) Done(Call call)
         : ticket_(std::make_shared<Ticket>(std::move(call))) {}
 
-    /// Precondition: made from something to call.
+    /// Precondition: it was made from a function.
     void operator()(Result<T> result) const { ticket_->tell(std::move(result)); }
 
 private:

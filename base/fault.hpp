@@ -6,8 +6,8 @@
 
 namespace slipway {
 
-/// What the *caller* can do about an error: correct the input, authenticate, retry, free space, call an operator.
-/// Never one per cause: the cause stands in the message, the API's finer word in `Error::code()`.
+/// What the *caller* can do about an error: correct the input, authenticate, retry, free space, call an operator. There
+/// is not one per cause: the message has the cause, and `Error::code()` the API's finer word.
 enum class Fault : unsigned char {
     invalid_input,
     unauthenticated,
@@ -31,7 +31,7 @@ inline constexpr std::size_t fault_count = 15;
 /// The name used in logs and as the default API error code, e.g. "invalid-input".
 std::string_view name_of(Fault fault);
 
-/// Whether the server, or what it stores, is the reason: nothing that the caller sends would change it.
+/// Whether the server or its stored data is the reason, so that the caller cannot change anything.
 bool is_of_the_server(Fault fault);
 
 /// Every fault, for tests and tables that must cover all of them.

@@ -5,7 +5,7 @@
 namespace slipway {
 namespace {
 
-// A body that fails at once, for want of memory, shall not keep a core busy with it.
+// A body that fails at once because memory ran out must not keep a core busy.
 constexpr std::chrono::milliseconds before_next_entry{100};
 
 }  // namespace

@@ -8,9 +8,9 @@
 
 namespace slipway {
 
-/// A thread that no exception ends: what flies out of its body is logged and counted, and the body is entered again
-/// after a moment, so it keeps its state outside of its frame. Threads of the
-/// daemon are made by this alone (tests/lint/threads.py).
+/// A thread that no exception ends. An exception that leaves its body is logged and counted, and the body is entered
+/// again after a moment, so the state of the thread must be outside of its frame. The daemon makes threads only in this
+/// way (tests/lint/threads.py).
 class GuardedThread {
 public:
     GuardedThread() = default;
@@ -19,7 +19,7 @@ public:
     GuardedThread& operator=(GuardedThread&&) noexcept = default;
 
     bool joinable() const { return thread_.joinable(); }
-    /// Returns when the body has.
+    /// Waits until the body has returned.
     void join() { thread_.join(); }
 
 private:

@@ -10,7 +10,7 @@ namespace slipway {
 /// Lower-case hexadecimal, two digits a byte.
 std::string to_hex(ByteView bytes);
 
-/// The inverse of `to_hex`; upper case is accepted too. Nothing for an odd length or another character.
+/// The inverse of `to_hex`; it accepts upper case, too. Returns nothing for an odd length or another character.
 std::optional<std::string> from_hex(std::string_view digits);
 
 }  // namespace slipway

@@ -8,8 +8,8 @@
 
 namespace slipway {
 
-/// Jobs on a pool that one thread, which is none of the pool's, waits for. Jobs may add further jobs. They refer to
-/// what the waiting thread owns, so the group ends before that does. Thread-safe.
+/// Jobs on a pool for which one thread waits that does not belong to the pool. Jobs may add further jobs. They refer to
+/// what the waiting thread owns, so the group must end before that does. Thread-safe.
 class JobGroup {
 public:
     using Job = std::function<Result<>()>;
@@ -22,9 +22,9 @@ public:
 
     /// A job that an exception ends has failed.
     void add(Job job);
-    /// Whether a job has failed; what others would do is wasted then.
+    /// Whether a job has failed, so that the work of the others would be wasted.
     bool failed() const;
-    /// Blocks until all jobs have ended. The first failure.
+    /// Blocks until all jobs have ended. Returns the first failure.
     Result<> wait();
 
 private:

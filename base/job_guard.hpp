@@ -10,11 +10,11 @@
 
 namespace slipway {
 
-/// The border at which exceptions of a thread's jobs end: a log line that names the job, a count, and the thread goes
-/// on. Whoever waits for the job is told by its Done (base/done.hpp). Thread-safe; `log` outlives it.
+/// Catches the exceptions of a thread's jobs: it logs the name of the job and counts, and the thread continues. The
+/// job's Done tells whoever waits for it (base/done.hpp). Thread-safe; `log` outlives it.
 class JobGuard {
 public:
-    /// To standard error, as logfmt.
+    /// Logs to standard error, as logfmt.
     JobGuard();
     explicit JobGuard(const Log& log) : log_(&log) {}
 
@@ -32,7 +32,7 @@ public:
         return false;
     }
 
-    /// `job`'s result; Fault::internal when an exception ended it.
+    /// Returns the result of `job`, or Fault::internal if an exception ended it.
     template <class Job>
     auto result_of(std::string_view name, Job&& job) const -> decltype(job()) {
         decltype(job()) result = Error(Fault::internal, "an exception ended this work; the log names it");
@@ -40,7 +40,7 @@ public:
         return result;
     }
 
-    /// Exceptions that any guard of this process met.
+    /// How many exceptions all guards of this process have caught.
     static std::uint64_t caught();
 
 private:

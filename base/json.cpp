@@ -31,8 +31,8 @@ unsigned code_point(std::string_view sequence) {
     return (byte(0) & 0x0fU) << 12 | (byte(1) & 0x3fU) << 6 | (byte(2) & 0x3fU);
 }
 
-/// Boost.JSON escapes what RFC 8259 demands, which is C0. DEL, C1 and the line ends of Unicode steer terminals and
-/// split log lines as well.
+/// Boost.JSON escapes what RFC 8259 demands, which is C0. DEL, C1 and the line ends of Unicode also control terminals
+/// and split log lines.
 std::string with_other_controls_escaped(std::string_view json) {
     std::string escaped;
     while (const auto control = find_control_character(json)) {

@@ -22,7 +22,7 @@ std::string_view name_of(LogLevel level) {
     return "error";
 }
 
-/// What a reader in text mode may take for a line's end, and JSON's own escapes leave as it is: DEL, the control
+/// Escapes what a program in text mode may take for the end of a line and JSON leaves as it is: DEL, the control
 /// characters U+0080 to U+009F, and the separators U+2028 and U+2029.
 std::size_t breaking_bytes(std::string_view text) {
     const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };

@@ -31,10 +31,10 @@ public:
     void info(std::string_view event, std::span<const LogField> fields) const;
     void warning(std::string_view event, std::initializer_list<LogField> fields = {}) const;
     void error(std::string_view event, std::initializer_list<LogField> fields = {}) const;
-    /// An info line that is written whatever the least level is: the trail of an audit must not have holes.
+    /// Writes an info line whatever the least level is, because an audit trail must not have holes.
     void record(std::string_view event, std::initializer_list<LogField> fields) const;
     void record(std::string_view event, std::span<const LogField> fields) const;
-    /// An error line with fault, message and origin of `cause`.
+    /// Writes an error line with fault, message and origin of `cause`.
     void failure(std::string_view event, const Error& cause) const;
 
     LogFormat format() const { return format_; }
@@ -50,7 +50,8 @@ private:
     LogLevel least_;
 };
 
-/// The line for one event, without newline. Values are quoted where the format needs it, control characters escaped.
+/// Renders the line for one event, without newline. Values are quoted if the format needs it, control characters are
+/// escaped.
 std::string render_log_line(LogFormat format, std::string_view time, LogLevel level, std::string_view event,
                             std::span<const LogField> fields);
 

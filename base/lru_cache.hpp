@@ -12,14 +12,14 @@
 
 namespace slipway {
 
-/// The values that were used last, as long as what they cost together stays within a bound. Not thread-safe.
+/// Holds the values that were used last, as many as fit into a bound on their total cost. Not thread-safe.
 template <class Key, class Value>
 class LruCache {
 public:
-    /// `most`: of the costs of all values, in whatever unit `put` counts.
+    /// `most` bounds the sum of the costs of all values, in the unit of `put`.
     explicit LruCache(std::uint64_t most) : most_(most) {}
 
-    /// Counts as a use. Null for a key that is not there. Good until the cache changes.
+    /// Finds a value, which counts as a use, or null. The pointer is valid until the cache changes.
     Value* find(const Key& key) {
         const auto found = index_.find(key);
         if (found == index_.end()) return nullptr;
@@ -27,8 +27,8 @@ public:
         return &entries_.front().value;
     }
 
-    /// In place of what the key had. Drops what was used longest ago until the bound is kept; the new value stays,
-    /// whatever it costs.
+    /// Replaces the value of the key. Drops the values that were used longest ago until the bound holds; the new value
+    /// stays, whatever it costs.
     Value& put(const Key& key, Value value, std::uint64_t cost = 1) {
         erase(key);
         entries_.push_front({key, std::move(value), cost});

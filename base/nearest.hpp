@@ -8,7 +8,8 @@
 
 namespace slipway {
 
-/// Characters to put in, take out, replace or exchange with their neighbour to make `b` of `a`.
+/// Returns how many characters have to be inserted, removed, replaced or swapped with their neighbour to turn `a` into
+/// `b`.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// Another name for the same thing, in lower case.
@@ -17,8 +18,8 @@ struct Alias {
     std::string_view means;
 };
 
-/// The name that was probably meant by one that is none of them: what an alias means, else the nearest by edit
-/// distance, of several the first. Case does not count. Precondition: `names` is not empty.
+/// Returns the name that was probably meant: the one that an alias stands for, else the first of those nearest by edit
+/// distance. Case is ignored. Precondition: `names` is not empty.
 std::string nearest_of(std::string_view name, const std::vector<std::string>& names,
                        std::span<const Alias> aliases = {});
 

@@ -7,7 +7,8 @@
 
 namespace slipway {
 
-// Quantities as people write them: a decimal number above 0 and a unit, with nothing between. Nothing for other texts.
+// Parse quantities as people write them: a decimal number above 0, directly followed by a unit. Return nothing for
+// other texts.
 
 /// "30s", "5m", "12h", "7d".
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);

@@ -51,7 +51,7 @@ private:
     int line_;
 };
 
-/// A value or the Error that took its place. Ignoring one is a compile error.
+/// A value, or an Error instead. Ignoring a Result is a compile error.
 template <class T = void>
 class [[nodiscard]] Result {
     using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
@@ -86,7 +86,7 @@ public:
         return std::move(*std::get_if<1>(&state_));
     }
 
-    /// The value, moved out. Precondition: ok().
+    /// Moves the value out. Precondition: ok().
     T release() && {
         assert(ok());
         if constexpr (!std::is_void_v<T>) return std::move(*std::get_if<0>(&state_));

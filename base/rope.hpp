@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/byte_source.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -7,18 +9,10 @@
 
 namespace slipway {
 
-/// A run of bytes in an open file. `owner` keeps the descriptor open.
-struct FileSlice {
-    std::shared_ptr<const void> owner;
-    int fd = -1;
-    std::uint64_t offset = 0;
-    std::uint64_t length = 0;
-};
-
-/// A file made of text and of slices of other files, in this order; immutable once shared.
+/// A file made of a sequence of texts and slices of stored bytes; immutable once shared.
 struct Rope {
     std::string before;
-    std::vector<FileSlice> slices;
+    std::vector<Slice> slices;
     std::string after;
 
     std::uint64_t size() const {

@@ -8,8 +8,8 @@
 
 namespace slipway {
 
-/// Bytes that can be read at any offset: how parsers of foreign files see them, wherever they are stored.
-/// One thread at a time. Faults of `read`: io.
+/// Bytes that can be read at any offset. Parsers of foreign files use it, wherever the bytes are stored. One thread at
+/// a time may use it. Faults of `read`: io.
 class RandomAccess {
 public:
     virtual ~RandomAccess() = default;
@@ -32,20 +32,6 @@ public:
 
 private:
     std::string bytes_;
-};
-
-/// An open file as a RandomAccess, by pread; does not own the descriptor.
-class FileBytes final : public RandomAccess {
-public:
-    /// Faults: io when the size cannot be read.
-    static Result<FileBytes> of(int fd);
-    std::uint64_t size() const override { return size_; }
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override;
-
-private:
-    FileBytes(int fd, std::uint64_t size) : fd_(fd), size_(size) {}
-    int fd_;
-    std::uint64_t size_;
 };
 
 }  // namespace slipway

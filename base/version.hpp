@@ -4,7 +4,7 @@
 
 namespace slipway {
 
-/// The version of this program, as cmake/version.cmake finds it.
+/// The version of this program; cmake/version.cmake determines it.
 std::string_view version();
 
 }  // namespace slipway

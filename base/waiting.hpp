@@ -8,7 +8,8 @@
 
 namespace slipway {
 
-/// Begins an asynchronous call, whose answer can be waited for: `begin_call<T>([&](auto done) { call(…, done); })`.
+/// Begins an asynchronous call for whose answer the caller can wait: `begin_call<T>([&](auto done) { call(…, done);
+/// })`.
 template <class T, class Call>
 std::future<Result<T>> begin_call(Call call) {
     auto promise = std::make_shared<std::promise<Result<T>>>();
@@ -17,7 +18,7 @@ std::future<Result<T>> begin_call(Call call) {
     return answer;
 }
 
-/// What an asynchronous call answers. Blocks.
+/// Waits for the answer of an asynchronous call. Blocks.
 template <class T, class Call>
 Result<T> wait_for(Call call) {
     return begin_call<T>(std::move(call)).get();

@@ -7,10 +7,10 @@ namespace slipway {
 
 namespace {
 
-/// 5: a third of the share of a thread that is not nice; 10: a ninth.
+/// A thread with niceness 5 gets a third of the share of one with 0; one with 10 gets a ninth.
 int niceness_of(WorkerPool::Priority priority) { return priority == WorkerPool::Priority::gives_way ? 5 : 10; }
 
-/// Linux keeps niceness per thread, and being refused it changes nothing but speed.
+/// Linux has a niceness per thread. If it refuses the niceness, only the speed changes.
 void take_niceness(WorkerPool::Priority priority) {
     if (priority == WorkerPool::Priority::normal) return;
     [[maybe_unused]] const int refused = ::setpriority(PRIO_PROCESS, 0, niceness_of(priority));
@@ -38,6 +38,12 @@ void WorkerPool::post(Lane lane, Job job) {
     loop_.wake_one();
 }
 
+std::size_t WorkerPool::waiting(Lane lane) const {
+    const auto lock = loop_.lock();
+    const auto found = waiting_.find(lane);
+    return found == waiting_.end() ? 0 : found->second.size();
+}
+
 void WorkerPool::join() {
     loop_.stop();
     std::map<Lane, std::deque<Job>> dropped;  // what came after the last thread had looked
@@ -47,7 +53,7 @@ void WorkerPool::join() {
     turns_.clear();
 }
 
-/// The first job of the lane whose turn it is. Precondition: one waits; the loop's mutex is held.
+/// Takes the first job of the lane whose turn it is. Precondition: a job waits, and the loop's mutex is locked.
 WorkerPool::Job WorkerPool::take_next() {
     const auto jobs = waiting_.find(turns_.front());
     Job job = std::move(jobs->second.front());

@@ -11,18 +11,18 @@
 
 namespace slipway {
 
-/// Threads that run jobs. A job belongs to a lane: the jobs of one lane begin in order of arrival, and the lanes that
-/// have some waiting take turns, so that a thousand jobs of one owner hold up another's single job by one job. A job
-/// must not wait for another job. An exception ends the job alone: it is logged under the pool's name and counted, and
-/// who waits for the job is told by a Done it holds. Thread-safe.
+/// Threads that run jobs. A job belongs to a lane: the jobs of one lane begin in order of arrival, and lanes with
+/// waiting jobs take turns, so that a thousand jobs of one owner delay the single job of another by one job only. A job
+/// must not wait for another job. An exception ends only its job: it is logged under the pool's name and counted, and
+/// the job's Done tells whoever waits. Thread-safe.
 class WorkerPool {
 public:
     using Job = std::function<void()>;
     using Lane = std::int64_t;
     static constexpr Lane common_lane = 0;
 
-    /// How the threads share the cores with others: those that give way run when nobody else has much to do,
-    /// the last when those leave something.
+    /// How the threads share the cores with others. Those that give way run when nobody else has much to do, and the
+    /// last kind only when those leave time.
     enum class Priority : unsigned char { normal, gives_way, last };
 
     explicit WorkerPool(unsigned threads, Priority priority = Priority::normal, std::string name = "worker",
@@ -32,7 +32,9 @@ public:
 
     void post(Job job) { post(common_lane, std::move(job)); }
     void post(Lane lane, Job job);
-    /// Runs every job queued so far and those they queue, then stops the threads. Later posts are dropped.
+    /// Jobs of the lane that have not begun.
+    std::size_t waiting(Lane lane) const;
+    /// Runs every queued job and the jobs that these queue, then stops the threads. Later posts are dropped.
     void join();
 
 private:

@@ -43,13 +43,13 @@ std::string place_of(const JsonValue& error) {
     return file.empty() ? error["name"].text() + " " + error["version"].text() : file;
 }
 
-/// A detail with what it is about, unless it begins with that.
+/// Returns the detail, preceded by what it is about unless it already begins with that.
 std::string told_of(const JsonValue& error) {
     const auto place = place_of(error), detail = error["detail"].text();
     return detail.starts_with(place) ? detail : place + ": " + detail;
 }
 
-/// What a problem says beyond the members of RFC 9457, such as the channel that has the other bytes.
+/// Renders the members of a problem beyond those of RFC 9457, such as the channel that has the other bytes.
 std::string remarks_of(const JsonValue& problem) {
     constexpr std::array<std::string_view, 7> told = {"type",   "title",    "status", "code",
                                                       "detail", "instance", "errors"};
@@ -88,7 +88,7 @@ Error error_of(const Outcome& outcome) {
                                  outcome.location));
     const auto problem = JsonValue::parse(outcome.body);
     auto message = problem.ok() ? message_of(*problem) : std::string();
-    if (message.empty()) message = "this is no answer of a Slipway server";
+    if (message.empty()) message = "this is not an answer of a Slipway server";
     return Error(fault_of(outcome.status),
                  fmt::format("{} {}{}", outcome.status, message, hint_for(outcome.status, message)));
 }

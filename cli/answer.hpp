@@ -5,8 +5,9 @@
 
 namespace slipway::cli {
 
-/// The error that an outcome other than a 2xx stands for. The message is made of the problem document (RFC 9457) the
-/// server sent, with a line for each of its `errors` and for what else it says, or of what is known without one.
+/// Returns the error for an outcome that is not a 2xx. Its message is made from the problem document (RFC 9457) of the
+/// server, with a line for each of its `errors` and for each other member; without a document it is made from what is
+/// known.
 Error error_of(const Outcome& outcome);
 
 }  // namespace slipway::cli

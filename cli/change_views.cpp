@@ -1,5 +1,6 @@
 #include "cli/change_views.hpp"
 
+#include "base/words.hpp"
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"
 
@@ -44,7 +45,7 @@ std::string entries_of(const JsonValue& answer) {
     return table.render() + (more > 0 ? fmt::format("and {} more\n", more) : "");
 }
 
-/// A line for each of a revision's changes, of which the first also tells of the revision itself.
+/// Adds a line for each change of a revision; the first line also describes the revision.
 void add_revision(Table& table, const JsonValue& revision) {
     Table::Row row = {revision["number"].text(),
                       revision["time"].text(),
@@ -65,13 +66,14 @@ void add_revision(Table& table, const JsonValue& revision) {
     if (row[0] != " ") table.add(row);
 }
 
-/// Where clients find a past state, and the file that sets a machine up for it.
+/// Lists where clients find a past state, and the file that sets up a machine for it.
 std::string snapshots_of(const JsonValue& snapshots, const std::string& channel) {
     Table table({"DISTRO", "SNAPSHOT", "SET-UP FILE"});
     for (const auto& snapshot : snapshots.elements()) {
         const auto url = snapshot["url"].text();
-        const auto* ending = snapshot["format"].text() == "deb" ? "sources" : "repo";
-        table.add({snapshot["distro"].text(), url, fmt::format("{}/{}.{}", url, channel, ending)});
+        const auto format = word_of<Format>(snapshot["format"].text());  // nothing: the server is newer
+        const auto file = format ? fmt::format("{}/{}.{}", url, channel, set_up_ending(*format)) : std::string();
+        table.add({snapshot["distro"].text(), url, file});
     }
     return table.is_empty() ? "" : "\n" + table.render();
 }
@@ -114,12 +116,12 @@ std::string render_prospect(const JsonValue& answer, const std::string& channel)
     return fmt::format("{} would change: {}{}", channel, summary_of(answer), entries_of(answer));
 }
 
-std::string render_rehearsal(const JsonValue& answer, const std::string& channel) {
+std::string render_dry_run(const JsonValue& answer, const std::string& channel) {
     auto text = render_prospect(answer, channel);
     for (const auto& conflict : answer["conflicts"].elements())
         text += "conflict: " + printable(conflict["detail"].text()) + "\n";
     if (!has_differences(answer) || !answer["conflicts"].elements().empty()) return text;
-    return text + fmt::format("to promote this and nothing else: --expect-revision {} --expect-from-revision {}\n",
+    return text + fmt::format("to promote exactly this: --expect-revision {} --expect-from-revision {}\n",
                               answer["previous_revision"].text(), answer["from_revision"].text());
 }
 
@@ -129,7 +131,7 @@ std::string render_expiry(const JsonValue& answer) {
         table.add({package["name"].text(), package["version"].text(), package["architecture"].text(),
                    package["distro"].text(), package["component"].text(), package["sha256"].text()});
     const auto count = answer["count"].integer();
-    return fmt::format("{} package{} would go\n", count, count == 1 ? "" : "s") +
+    return fmt::format("{} package{} would be removed\n", count, count == 1 ? "" : "s") +
            (table.is_empty() ? "" : table.render());
 }
 

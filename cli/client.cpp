@@ -20,11 +20,11 @@ bool is_success(const Outcome& outcome) {
     return outcome.end == Outcome::End::answered && outcome.status >= 200 && outcome.status < 300;
 }
 
-/// What became of a request that may not be repeated stays open when its connection broke.
+/// If the connection broke, it is not known whether a request that may not be repeated was carried out.
 Error final_error(const Outcome& outcome, Repeat repeat) {
     auto error = error_of(outcome);
     if (outcome.end == Outcome::End::interrupted && repeat == Repeat::harmful)
-        return std::move(error).during("it is not known whether this was carried out; look before you repeat it");
+        return std::move(error).during("it is not known whether this was carried out; check before you repeat it");
     return error;
 }
 
@@ -41,7 +41,7 @@ Result<Answer> understood(Outcome&& outcome, Content content) {
 }  // namespace
 
 Result<Answer> Client::send(const Request& request, Progress* progress) {
-    std::minstd_rand dice(std::random_device{}());
+    std::minstd_rand generator(std::random_device{}());
     for (unsigned attempt = 1;; ++attempt) {
         auto outcome = transport_.send(request, progress);
         if (progress != nullptr) progress->wipe();
@@ -49,8 +49,8 @@ Result<Answer> Client::send(const Request& request, Progress* progress) {
         refusal_ = outcome.end == Outcome::End::answered ? outcome.body : std::string();
         auto error = final_error(outcome, request.repeat);
         if (attempt > patience_.retries || !is_worth_repeating(outcome, request.repeat)) return error;
-        const double luck = std::uniform_real_distribution<double>(0, 1)(dice);
-        const auto pause = pause_before(attempt, outcome, SystemClock().now(), luck);
+        const double jitter = std::uniform_real_distribution<double>(0, 1)(generator);
+        const auto pause = pause_before(attempt, outcome, SystemClock().now(), jitter);
         patience_.notice(fmt::format("{}; trying again in {:.1f} s ({} of {})", error.message(),
                                      std::chrono::duration<double>(pause).count(), attempt, patience_.retries));
         patience_.pause(pause);

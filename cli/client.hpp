@@ -9,11 +9,11 @@
 
 namespace slipway::cli {
 
-/// What a client does between attempts; tests bring their own.
+/// What a client does between attempts; tests pass their own.
 struct Patience {
     unsigned retries = 5;
     std::function<void(std::chrono::milliseconds)> pause;
-    /// Told why an attempt failed and what comes next.
+    /// Gets the reason why an attempt failed and what comes next.
     std::function<void(const std::string& line)> notice;
 };
 
@@ -28,23 +28,22 @@ class Client {
 public:
     Client(Transport& transport, Patience patience) : transport_(transport), patience_(std::move(patience)) {}
 
-    /// The answer, if it is a 2xx; repeats what is worth it (cli/retry.hpp). Blocks.
-    /// Faults: as the status says; cancelled with code "unreachable" without an answer; internal for an answer that is
-    /// not JSON.
+    /// Returns the answer if it is a 2xx; repeats the request if that may help (cli/retry.hpp). Blocks. Faults: as the
+    /// status says; cancelled with code "unreachable" without an answer; internal for an answer that is not JSON.
     Result<Answer> send(const Request& request, Progress* progress = nullptr);
 
-    /// A GET.
+    /// Sends a GET.
     Result<Answer> get(std::string target);
 
-    /// Settings of what is at `target`: changed where it is there (PATCH), else it is made with them (PUT) and, where
-    /// given, `besides`, members for a new one alone.
+    /// Changes settings of the resource at `target` if it exists (PATCH). Otherwise makes it (PUT) with these settings
+    /// and with the members of `besides`, which are only for a new one.
     Result<Answer> change(std::string target, const Json& settings, const Json& besides = Json::object());
 
-    /// A GET of something in pages, as one answer: the lists of all pages joined, until there are `limit` elements (0:
-    /// all), everything else from the first page, `next` from the last. Faults: as `send`.
+    /// Gets all pages of a list as one answer. The lists of the pages are joined until there are `limit` elements (0:
+    /// all); `next` comes from the last page, everything else from the first. Faults: as `send`.
     Result<Answer> get_pages(const std::string& target, std::size_t limit);
 
-    /// The same server, asked once only.
+    /// Returns a client of the same server that never repeats a request.
     Client impatient() const { return {transport_, {.retries = 0, .pause = {}, .notice = {}}}; }
 
     /// The document of the last refusal; empty if there was none.

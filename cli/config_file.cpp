@@ -1,5 +1,5 @@
-// The one file the client keeps: which server, which token. The only user of toml++ here, which throws what it cannot
-// parse: caught where it is called.
+// Reads and writes the one file of the client: which server, which token. It is the only user of toml++ here, whose
+// exceptions are caught where it is called.
 #include "cli/config_file.hpp"
 
 #include "base/files/durable.hpp"
@@ -61,7 +61,7 @@ Result<Settings> settings_in(const toml::table& table, const std::filesystem::pa
     for (const auto& [key, node] : table) {
         const auto place = fmt::format("{}:{}: {}", path.string(), key.source().begin.line, key.str());
         const auto* known = std::ranges::find(keys, key.str(), [](const auto& entry) { return entry.first; });
-        if (known == keys.end()) return wrong(place + ": no such key; there are server, token and ca_file");
+        if (known == keys.end()) return wrong(place + ": unknown key; the keys are server, token and ca_file");
         const auto* text = node.as_string();
         if (text == nullptr) return wrong(place + ": expected a string");
         *known->second = text->get();

@@ -10,8 +10,8 @@ namespace slipway::cli {
 /// or write; io.
 Result<std::optional<Settings>> read_config_file(const std::filesystem::path& path);
 
-/// Replaces the file as a whole, durably, readable by its owner alone; makes its directory if need be. Faults:
-/// storage_full, io.
+/// Replaces the file as a whole and durably, with a mode that lets only its owner read it; makes its directory if
+/// necessary. Faults: storage_full, io.
 Result<> write_config_file(FileSystem& files, const Path& path, const Settings& settings);
 
 }  // namespace slipway::cli

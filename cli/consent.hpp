@@ -1,21 +1,26 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/client.hpp"
-#include "cli/place.hpp"
 
 #include <string>
 
 namespace slipway::cli {
 
-/// Before something is destroyed: asks `question` on the terminal, unless `given` (--yes). Where standard input is no
-/// terminal nobody can be asked, so a script has to say --yes. Faults: cancelled (code declined), invalid_input (code
-/// usage).
+/// Asks `question` on the terminal before something is destroyed, unless `given` (--yes). A script has no terminal, so
+/// it must pass --yes. Faults: cancelled (code declined), invalid_input (code usage).
 Result<> obtain_consent(bool given, const std::string& question);
 
-/// Before a channel gets the content that stands at `source` (the address of a channel or a revision): where that has
-/// no package and the channel has some, its clients would find nothing, and a yes is needed. Faults: as
-/// `obtain_consent`; those of the requests.
-Result<> agree_to_empty(Client& client, bool yes, const std::string& source, const ChannelPlace& channel);
+/// A content that a channel is to get.
+struct NewContent {
+    std::string source;      // the address of the channel or revision that has it
+    std::string difference;  // the address of its difference from what the channel has
+    std::string leaving;     // the list there of what the channel would lose: "removed", or "added" since the source
+};
+
+/// Asks before the channel, or a distro of it, loses all its packages and gets none, because its clients would find
+/// nothing. Faults: as `obtain_consent`; those of the requests.
+Result<> agree_to_empty(Client& client, bool yes, const NewContent& content, const ChannelRef& channel);
 
 }  // namespace slipway::cli

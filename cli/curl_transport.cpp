@@ -1,11 +1,12 @@
 // Requests by libcurl, the only place that knows it.
 //
 // Files are streamed: one by a read callback, several as the parts of a form that libcurl reads from the disk itself,
-// closing each file behind its last byte. A body of some size waits for the server's word (Expect: 100-continue), so
-// that what can be refused by its head alone costs no transfer; servers and proxies that do not know this get the body
-// after some seconds. A server that answers before the last byte ends the transfer.
+// closing each file behind its last byte. A large body waits for the server's permission (Expect: 100-continue), so
+// that a request which can be refused by its head costs no transfer; servers and proxies that do not know this get the
+// body after some seconds. A server that answers before the last byte ends the transfer.
 //
-// A file that is fetched goes to its sink as it comes; the body of any other answer (a refusal) is kept as usual.
+// A file that is downloaded goes to its sink as it arrives; the body of any other answer (a refusal) is collected as
+// usual.
 #include "cli/curl_transport.hpp"
 
 #include "base/unique_fd.hpp"
@@ -50,7 +51,7 @@ public:
         list_.reset(longer);
     }
     curl_slist* get() const { return list_.get(); }
-    /// For libcurl to free.
+    /// libcurl frees it.
     curl_slist* release() { return list_.release(); }
 
 private:
@@ -102,7 +103,7 @@ std::size_t give_file(char* buffer, std::size_t, std::size_t size, void* from) {
     const auto count = ::read(attempt.file.get(), buffer, size);
     if (count < 0) return CURL_READFUNC_ABORT;
     attempt.bytes_read += static_cast<std::uint64_t>(count);
-    // The length is announced already: without the rest the server would wait for it in vain.
+    // The length was announced already, so the server would wait in vain for the rest.
     attempt.has_shrunk = count == 0 && attempt.bytes_read < attempt.body_size;
     return attempt.has_shrunk ? CURL_READFUNC_ABORT : static_cast<std::size_t>(count);
 }
@@ -196,7 +197,7 @@ void CurlTransport::State::prepare_trust() const {
         set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
         return;
     }
-    // A distribution's libcurl knows its place; that of the static client has none built in.
+    // A distribution's libcurl knows where the certificates are; that of the static client does not.
     const auto* library = curl_version_info(CURLVERSION_NOW);
     if (library->cainfo != nullptr || library->capath != nullptr) return;
     if (const auto file = find_system_certificates("/")) set(CURLOPT_CAINFO, file->c_str());
@@ -221,7 +222,7 @@ void CurlTransport::State::prepare_headers(Attempt& attempt, const Request& requ
     set(CURLOPT_HTTPHEADER, attempt.headers.get());
 }
 
-/// False with errno when the file of a PUT cannot be opened.
+/// Returns false with errno if the file of a PUT cannot be opened.
 bool CurlTransport::State::prepare_body(Attempt& attempt, const Request& request) const {
     if (request.method == Method::del) set(CURLOPT_CUSTOMREQUEST, "DELETE");
     if (request.method == Method::get || request.method == Method::del) return true;

@@ -9,14 +9,14 @@
 
 namespace slipway::cli {
 
-/// HTTP/1.1 by libcurl: certificates checked against those of the system, or against one file alone; redirects are not
-/// followed, so that a token reaches only the server it was meant for; proxies by the usual variables (https_proxy …).
-/// A file that is fetched may be redirected, as from the server to its cache: its bytes are known by their digest, and
-/// the token stays behind. One thread at a time.
+/// HTTP/1.1 by libcurl. It checks certificates against those of the system, or only against one file. It does not
+/// follow redirects, so that a token reaches only the server for which it was meant. The usual variables name proxies
+/// (https_proxy …). Downloads of files may be redirected, for example to a cache, because the digest verifies the bytes
+/// and the token is not sent there. One thread at a time.
 class CurlTransport final : public Transport {
 public:
-    /// `patience`: how long nothing may move before a connection is given up. Faults: internal when libcurl cannot
-    /// start.
+    /// `patience`: how long a connection may make no progress before it is given up. Faults: internal when libcurl
+    /// cannot start.
     static Result<std::unique_ptr<CurlTransport>> create(Settings settings, std::chrono::seconds patience);
     ~CurlTransport() override;
 
@@ -28,7 +28,7 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// A way to that server. Faults: as `CurlTransport::create`.
+/// Connects to that server. Faults: as `CurlTransport::create`.
 Result<std::unique_ptr<Transport>> connect_by_curl(const Settings& settings, std::chrono::seconds patience);
 
 }  // namespace slipway::cli

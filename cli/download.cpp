@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The last segment of the package's path. What a server says must not lead out of the directory.
+/// Returns the last segment of the package's path. What a server says must not lead out of the directory.
 Result<std::string> file_name_of(const NamedPackage& package) {
     const auto& path = package.path;
     const auto name = http::percent_decode(path.substr(path.rfind('/') + 1));
@@ -39,7 +39,7 @@ Result<bool> is_there(const fs::path& file, const Sha256& digest) {
     return TRY(digest_of_file(fd.get(), file.string())) == digest;
 }
 
-/// An interrupted download is worth going on with; of a refused one nothing is left.
+/// An interrupted download can be continued; of a refused one nothing is left.
 bool is_worth_keeping(const Error& error) {
     return error.is(client_problem::unreachable) || error.fault() == Fault::busy || error.fault() == Fault::io;
 }
@@ -56,8 +56,7 @@ Result<> receive(Client& client, const NamedPackage& package, PartialFile& file,
     return error;
 }
 
-/// The bytes, all of them and the right ones. Pieces that were there before may be at fault: then once more from the
-/// beginning.
+/// Gets all bytes, and the right ones. If pieces of an earlier run were wrong, downloads everything once more.
 Result<> receive_right(Client& client, const NamedPackage& package, PartialFile& file, Progress& progress) {
     const bool was_begun = file.size() > 0;
     TRY(receive(client, package, file, progress));
@@ -69,7 +68,7 @@ Result<> receive_right(Client& client, const NamedPackage& package, PartialFile&
     }
     file.discard();
     return Error(Fault::corrupt, printable(package.url + " has other bytes than SHA-256 " + package.sha256 +
-                                           " says; nothing of them was kept"));
+                                           " says; nothing was stored"));
 }
 
 }  // namespace
@@ -82,7 +81,7 @@ Result<std::vector<Download>> into_directory(const std::vector<NamedPackage>& pa
         const auto [known, is_new] = files.try_emplace(file, package);
         if (is_new) downloads.push_back({package, file});
         if (!is_new && known->second.sha256 != package.sha256)
-            return ambiguous("two packages would be " + file.string() + "; say which, or --distro",
+            return ambiguous("two packages would be written to " + file.string() + "; say which, or use --distro",
                              {known->second, package});
     }
     return downloads;
@@ -91,11 +90,11 @@ Result<std::vector<Download>> into_directory(const std::vector<NamedPackage>& pa
 Result<Download> into_file(const std::vector<NamedPackage>& packages, const fs::path& file) {
     const auto is_first = [&](const auto& package) { return package.sha256 == packages.front().sha256; };
     if (!std::ranges::all_of(packages, is_first))
-        return ambiguous("several packages do not go into one file; say which", packages);
+        return ambiguous("several packages cannot be written to one file; say which", packages);
     std::error_code failure;
     const auto place = fs::is_symlink(file, failure) ? fs::weakly_canonical(file, failure) : file;
     if (fs::exists(place, failure) && !fs::is_regular_file(place, failure))
-        return Error(client_problem::usage, file.string() + " is there and no file");
+        return Error(client_problem::usage, file.string() + " exists and is not a file");
     return Download{packages.front(), place};
 }
 

@@ -4,7 +4,7 @@
 
 namespace slipway::cli {
 
-/// Exit codes of slipway, as docs/client.md and slipway(1) have them; those from 64 on are named as in sysexits.h.
+/// The exit codes of slipway, as in docs/client.md and slipway(1). Those from 64 on have the names of sysexits.h.
 namespace exit_code {
 inline constexpr int ok = 0;
 inline constexpr int differs = 1;       // diff --exit-code: there are differences
@@ -22,7 +22,7 @@ inline constexpr int no_permission = 77;  // no token, a wrong one, or one that 
 inline constexpr int config = 78;         // no server named, or a wrong configuration file
 }  // namespace exit_code
 
-/// What goes wrong on this side and has an exit code of its own.
+/// Problems of the client that have an exit code of their own.
 namespace client_problem {
 inline constexpr Problem usage{"usage", Fault::invalid_input, "The arguments do not fit", "See slipway --help."};
 inline constexpr Problem unreachable{"unreachable", Fault::cancelled, "The server cannot be reached",

@@ -16,21 +16,21 @@ class value;
 
 namespace slipway::cli {
 
-/// A JSON value that was received, or a part of one, which it keeps alive. Only parsing fails: what is absent or of
-/// another type reads as empty, so that a server of another version costs a cell of a table and nothing else.
+/// A received JSON value, or a part of one, which it keeps alive. Only parsing can fail. An absent value, or one of
+/// another type, reads as empty, so that a server of another version only leaves a cell of a table empty.
 class JsonValue {
 public:
-    /// Faults: invalid_input for what is not JSON or deeper than 16 levels.
+    /// Faults: invalid_input for a text that is not JSON or is deeper than 16 levels.
     static Result<JsonValue> parse(std::string_view text);
 
     JsonValue() = default;
     JsonValue operator[](std::string_view member) const;
-    /// Of a list, else none.
+    /// The elements of a list; none for other values.
     std::vector<JsonValue> elements() const;
-    /// Of an object, in the order they came, else none.
+    /// The members of an object in their order; none for other values.
     std::vector<std::pair<std::string, JsonValue>> members() const;
 
-    /// A string as it is, a number or boolean as JSON writes it, a list as its texts with blanks between.
+    /// Returns a string as it is, a number or boolean as in JSON, and a list as its texts with blanks in between.
     std::string text() const;
     std::int64_t integer() const;
     bool is_true() const;
@@ -39,7 +39,7 @@ public:
     bool is_null() const;
     /// The value as JSON.
     std::string render() const;
-    /// The same, as a part of what is written.
+    /// The value as a part of a JSON value to be written.
     Json json() const { return Json::rendered(render()); }
 
 private:

@@ -1,4 +1,4 @@
-// slipway: the client. Exceptions of libraries that nobody nearer expected end here.
+// slipway, the client. Exceptions of libraries that nothing else caught end here.
 #include "cli/exit_codes.hpp"
 #include "cli/program.hpp"
 
@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     } catch (const std::exception& error) {
         std::fprintf(stderr, "slipway: internal error: %s\n", error.what());
     }
-    // A result that could not be written was not delivered: a full disk, a closed pipe.
+    // If the result could not be written (a full disk, a closed pipe), it was not delivered.
     const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
     if (written || code != exit_code::ok) return code;
     std::perror("slipway: standard output");

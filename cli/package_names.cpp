@@ -42,7 +42,7 @@ NamedPackage package_of(const JsonValue& json, const JsonValue& place) {
     return package;
 }
 
-/// Where packages are looked for: a channel, or all channels of a repository.
+/// Where packages are searched: a channel, or all channels of a repository.
 struct Scope {
     Client& client;
     std::string label;   // "main/dev"
@@ -65,7 +65,7 @@ Result<std::vector<NamedPackage>> list(const Scope& scope, const std::string& na
 Error not_found(const Scope& scope, const std::string& name) {
     auto message = fmt::format("{} has no package '{}'", scope.label, name);
     if (name.size() < digits_of_prefix && name.size() > 2 && is_hexadecimal(name))
-        message += fmt::format("; of a digest at least {} digits are needed", digits_of_prefix);
+        message += fmt::format("; a digest needs at least {} digits", digits_of_prefix);
     return Error(Fault::not_found, std::move(message));
 }
 
@@ -105,8 +105,8 @@ Result<std::vector<NamedPackage>> find(const Scope& scope, const std::string& te
     return not_found(scope, text);
 }
 
-/// The package itself knows the channels that have it: no list has to be read.
-Result<std::vector<NamedPackage>> find_whole_digest(const Scope& scope, const ChannelPlace& channel,
+/// The package itself names the channels that have it, so no list has to be read.
+Result<std::vector<NamedPackage>> find_whole_digest(const Scope& scope, const ChannelRef& channel,
                                                     const std::string& digest) {
     const auto answer = TRY(scope.client.get(api_path({"repositories", channel.repository, "packages", digest})));
     std::vector<NamedPackage> packages;
@@ -142,7 +142,7 @@ Error ambiguous(const std::string& message, const std::vector<NamedPackage>& cho
     return Error(client_problem::usage, std::move(text));
 }
 
-Result<std::vector<NamedPackage>> find_in_channel(Client& client, const ChannelPlace& channel, const std::string& name,
+Result<std::vector<NamedPackage>> find_in_channel(Client& client, const ChannelRef& channel, const std::string& name,
                                                   const std::string& distro) {
     const Scope scope{client, channel.text(),
                       api_path({"repositories", channel.repository, "channels", channel.channel, "packages"}), distro};
@@ -152,7 +152,7 @@ Result<std::vector<NamedPackage>> find_in_channel(Client& client, const ChannelP
     return packages;
 }
 
-Result<std::vector<std::string>> find_packages(Client& client, const ChannelPlace& channel,
+Result<std::vector<std::string>> find_packages(Client& client, const ChannelRef& channel,
                                                const std::vector<std::string>& names, const std::string& distro) {
     std::vector<std::string> digests;
     const auto add = [&](const std::string& digest) {

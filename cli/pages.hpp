@@ -6,11 +6,11 @@
 
 namespace slipway::cli {
 
-/// The pages of one answer, joined: the lists of all, everything else from the first, `next` from the last.
+/// Joins the pages of one answer: the lists of all pages, `next` from the last one, everything else from the first.
 class JoinedPages {
 public:
     void add(const JsonValue& page);
-    /// How many elements the lists have together.
+    /// The number of elements in all lists.
     std::size_t size() const { return size_; }
     /// The one answer, as JSON.
     std::string render() const;

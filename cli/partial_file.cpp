@@ -1,6 +1,6 @@
-// A package on its way from the server. Its name while it is partial has the beginning of its digest, so that only
-// pieces of the same bytes are ever joined: what a URL of the server has never changes, and a version that was
-// published with other bytes is another file here.
+// A package that is being downloaded. The name of the partial file has the beginning of the digest, so that only pieces
+// of the same bytes are ever joined. The bytes at a URL of the server never change, and a version that was published
+// with other bytes has another partial file.
 #include "cli/partial_file.hpp"
 
 #include "cli/file_digest.hpp"
@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t digits_in_name = 16;
 constexpr mode_t mode_of_new = 0666;  // less the umask
 
-/// False with errno.
+/// Returns false with errno.
 bool write_all(int fd, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto count = ::write(fd, bytes.data(), bytes.size());

@@ -10,34 +10,34 @@
 
 namespace slipway::cli {
 
-/// A file that is being fetched, under another name until it is whole and its digest is right. What an interrupted run
-/// has left is gone on with. One process at a time.
+/// A file that is being downloaded. It has another name until it is complete and its digest is right. It continues what
+/// an interrupted run has left. One process at a time may use it.
 class PartialFile final : public Sink {
 public:
-    /// The file of these bytes that will be called `final_path`, beside which it lies meanwhile. `progress` is told
-    /// what it has of how many bytes; it outlives the file. Faults: io; busy while another process fetches it.
+    /// Opens the file for these bytes, next to `final_path`, which will be its name. `progress` is told how many of how
+    /// many bytes it has; it must outlive the file. Faults: io; busy while another process fetches it.
     static Result<PartialFile> open(const std::filesystem::path& final_path, const Sha256& digest, std::uint64_t size,
                                     Progress& progress);
 
-    /// A file without a name, which ends with this. Faults: io.
+    /// Makes a file without a name, which is gone when this object ends. Faults: io.
     static Result<PartialFile> open_nameless(const Sha256& digest, std::uint64_t size, Progress& progress);
 
     std::uint64_t size() const override { return has_; }
     bool begin(std::uint64_t from) override;
     bool take(std::string_view bytes) override;
 
-    /// What went wrong here while bytes came.
+    /// What went wrong here while bytes arrived.
     const std::optional<Error>& failure() const { return failure_; }
 
     /// Whether the bytes are the right ones. Blocks. Faults: io.
     Result<bool> is_right() const;
-    /// Gives the file its name; replaces what has it. Faults: io.
+    /// Gives the file its name and replaces a file of that name. Faults: io.
     Result<> finish();
     /// Writes it to this descriptor. Blocks. Faults: io.
     Result<> copy_to(int fd) const;
-    /// Has nothing yet, again. Faults: io.
+    /// Empties the file. Faults: io.
     Result<> clear();
-    /// Leaves nothing behind.
+    /// Removes the file.
     void discard() const;
 
 private:

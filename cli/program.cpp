@@ -1,8 +1,8 @@
 #include "cli/program.hpp"
 
+#include "base/misuse.hpp"
 #include "base/version.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/misuse.hpp"
 
 namespace slipway::cli {
 namespace {
@@ -19,17 +19,18 @@ void add_global_options(CLI::App& program, GlobalOptions& options) {
     program.add_option("--server", options.server, "The server (SLIPWAY_URL)")->type_name("URL");
     program.add_option("--token", options.token, "The token; others can see it in the list of processes")
         ->type_name("TOKEN");
-    program.add_option("--token-file", options.token_file, "Holds the token; - is standard input")->type_name("FILE");
+    program.add_option("--token-file", options.token_file, "The file with the token; - is standard input")
+        ->type_name("FILE");
     program
         .add_option("--ca-file", options.ca_file, "Trust these certificates instead of the system's (SLIPWAY_CA_FILE)")
         ->type_name("FILE");
     program.add_option("--config", options.config_file, "The configuration (SLIPWAY_CONFIG)")->type_name("FILE");
-    counts(program.add_option("--retries", options.retries, "How often to try again what may succeed later"))
+    counts(program.add_option("--retries", options.retries, "How often to retry what may succeed later"))
         ->capture_default_str();
-    counts(program.add_option("--timeout", options.timeout, "Give up when nothing moves for so long"), "SECONDS")
+    counts(program.add_option("--timeout", options.timeout, "Give up after this long without progress"), "SECONDS")
         ->capture_default_str();
     program.add_flag("--json", options.json, "Print the server's JSON");
-    program.add_flag("-q,--quiet", options.quiet, "No progress and no remarks; errors are still told");
+    program.add_flag("-q,--quiet", options.quiet, "No progress and no remarks; errors are still printed");
 }
 
 }  // namespace

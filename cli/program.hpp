@@ -10,10 +10,10 @@ class App;
 
 namespace slipway::cli {
 
-/// The whole command line: every command and option, their help, their callbacks. `session` must outlive it.
+/// Makes the whole command line: every command and option, their help, their callbacks. `session` must outlive it.
 std::unique_ptr<CLI::App> make_program(Session& session);
 
-/// Parses and carries out; the exit code.
+/// Parses the command line and carries it out. Returns the exit code.
 int run(Session& session, int argc, const char* const* argv);
 
 }  // namespace slipway::cli

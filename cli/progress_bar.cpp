@@ -21,7 +21,7 @@ int percent_of(std::uint64_t moved, std::uint64_t total) {
 }  // namespace
 
 std::string render_progress(std::string_view what, std::uint64_t moved, std::uint64_t total, std::string_view at_end) {
-    // A form has more bytes than its files: of what lies between them nobody wants to know.
+    // A form has more bytes than its files, but nobody wants to see those in between.
     if (moved >= total) return fmt::format("{}  {} {}", printable(what), human_size(total), at_end);
     const int percent = percent_of(moved, total);
     const auto filled = static_cast<std::size_t>(percent * bar_width / 100);

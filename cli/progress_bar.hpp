@@ -8,12 +8,12 @@
 
 namespace slipway::cli {
 
-/// "hello_1.0_amd64.deb  [=====>    ]  45%  12.3 MB of 27.0 MB"; behind the last byte it says what comes then, such as
-/// "sent, the server publishes".
+/// "hello_1.0_amd64.deb  [=====>    ]  45%  12.3 MB of 27.0 MB"; after the last byte it says what comes next, such as
+/// "sent, the server is publishing".
 std::string render_progress(std::string_view what, std::uint64_t moved, std::uint64_t total, std::string_view at_end);
 
-/// The state of an upload or download on one line of standard error, if that is a terminal; drawn again when a percent
-/// is added.
+/// Shows the progress of an upload or download on one line of standard error, if that is a terminal. The line is drawn
+/// again after each percent.
 class ProgressBar final : public Progress {
 public:
     enum class Shown : unsigned char { on_a_terminal, never };

@@ -13,7 +13,7 @@ bool is_acceptable(std::string_view value) {
     return value.size() <= longest_claim && std::ranges::all_of(value, [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
-/// The variable's value, if the server would take it.
+/// Returns the value of the variable if the server would accept it.
 std::string claim(const Environment& environment, const char* name) {
     const char* value = environment(name);
     return value != nullptr && is_acceptable(value) ? std::string(value) : std::string();

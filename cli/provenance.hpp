@@ -8,7 +8,7 @@
 
 namespace slipway::cli {
 
-/// Where packages come from, as the uploader claims; empty where nothing is said.
+/// Where packages come from, as the uploader claims; members are empty if nothing is claimed.
 struct Provenance {
     std::string repository{};
     std::string commit{};
@@ -16,17 +16,18 @@ struct Provenance {
     std::string build_url{};
 };
 
-/// What a build on GitHub Actions, GitLab CI (and those that set the same variables, such as Forgejo and Gitea) says
-/// about itself; else empty. Values the server would refuse (not printable ASCII, beyond 1 KiB) are left out.
+/// Reads what a build on GitHub Actions or GitLab CI (or on systems with the same variables, such as Forgejo and Gitea)
+/// says about itself; elsewhere it is empty. Leaves out values that the server would refuse (not printable ASCII, more
+/// than 1 KiB).
 Provenance provenance_of_ci(const Environment& environment);
 
-/// `given`, and what it lacks from `otherwise`.
+/// Returns `given`, with missing members from `otherwise`.
 Provenance merged(Provenance given, const Provenance& otherwise);
 
-/// Faults: invalid_input "usage" for a value that cannot stand in a header field as the server takes it.
+/// Faults: invalid_input "usage" for a value that the server would not accept in a header field.
 Result<> check(const Provenance& provenance);
 
-/// The header fields (Slipway-Source-…) for it.
+/// Returns the header fields (Slipway-Source-…) for it.
 std::vector<std::pair<std::string, std::string>> headers_of(const Provenance& provenance);
 
 }  // namespace slipway::cli

@@ -39,11 +39,11 @@ bool is_worth_repeating(const Outcome& outcome, Repeat repeat) {
     return (outcome.status == 502 || outcome.status == 504) && repeat == Repeat::harmless;
 }
 
-milliseconds pause_before(unsigned attempt, const Outcome& outcome, Seconds now, double luck) {
+milliseconds pause_before(unsigned attempt, const Outcome& outcome, Seconds now, double jitter) {
     if (const auto told = told_to_wait(outcome, now)) return *told;
     const auto doublings = std::min(attempt > 0 ? attempt - 1 : 0U, 10U);
     const auto pause = std::min(first_pause * (1U << doublings), longest_own_pause);
-    return pause / 2 + milliseconds(static_cast<std::int64_t>(luck * static_cast<double>((pause / 2).count())));
+    return pause / 2 + milliseconds(static_cast<std::int64_t>(jitter * static_cast<double>((pause / 2).count())));
 }
 
 }  // namespace slipway::cli

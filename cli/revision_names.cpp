@@ -16,7 +16,7 @@ std::optional<std::int64_t> number_of(std::string_view name) {
 
 }  // namespace
 
-Result<std::int64_t> find_revision(Client& client, const ChannelPlace& channel, const std::string& name) {
+Result<std::int64_t> find_revision(Client& client, const ChannelRef& channel, const std::string& name) {
     if (const auto number = number_of(name)) return *number;
     const auto answer = TRY(client.get_pages(api_path({"repositories", channel.repository, "pins"}), 0));
     for (const auto& pin : answer.json["pins"].elements()) {
@@ -25,8 +25,8 @@ Result<std::int64_t> find_revision(Client& client, const ChannelPlace& channel, 
         return Error(Fault::not_found, fmt::format("the pin '{}' is of channel {}, not of {}", name,
                                                    pin["channel"].text(), channel.channel));
     }
-    return Error(Fault::not_found,
-                 fmt::format("'{}' is neither the number of a revision of {} nor a pin of it", name, channel.text()));
+    return Error(Fault::not_found, fmt::format("'{}' is neither the number of a revision of {} nor one of its pins",
+                                               name, channel.text()));
 }
 
 }  // namespace slipway::cli

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "cli/channel_ref.hpp"
 #include "cli/client.hpp"
-#include "cli/place.hpp"
 
 namespace slipway::cli {
 
-/// The number of a revision as it is named on the command line: "12", "r12" as pages and snapshot URLs have it, or a
-/// pin of the channel, for which the server is asked. Faults: not_found.
-Result<std::int64_t> find_revision(Client& client, const ChannelPlace& channel, const std::string& name);
+/// Returns the number of a revision that is named on the command line: "12", "r12" as on pages and in snapshot URLs, or
+/// a pin of the channel, which is looked up on the server. Faults: not_found.
+Result<std::int64_t> find_revision(Client& client, const ChannelRef& channel, const std::string& name);
 
 }  // namespace slipway::cli

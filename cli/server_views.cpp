@@ -19,7 +19,7 @@ std::string place_of(const JsonValue& event) {
     return channel.empty() ? repository : repository + "/" + channel;
 }
 
-/// "hello 1.0 (all)" of a package; of something else its name, or all that it says.
+/// "hello 1.0 (all)" for a package; for something else its name, or all its members.
 std::string element_of(const JsonValue& element) {
     const auto name = element["name"].text();
     if (name.empty()) return element.text();
@@ -52,7 +52,7 @@ std::string details_of(const JsonValue& event) {
 std::string describe_token(const JsonValue& token) {
     const auto expires = token["expires_at"];
     return printable(fmt::format("'{}' ({}), which {}", token["name"].text(), token["scopes"].text(),
-                                 expires.is_null() ? "does not end" : "ends " + expires.text()));
+                                 expires.is_null() ? "does not expire" : "expires " + expires.text()));
 }
 
 std::string render_identity(const std::string& server, const JsonValue& token) {

@@ -10,7 +10,7 @@
 namespace slipway::cli {
 namespace {
 
-/// What --json prints about a failure of which there is no document of the server.
+/// What --json prints about a failure without a document of the server.
 std::string problem_json(const Error& error) {
     return Json::object()
         .add("type", "urn:slipway:client:" + std::string(error.code()))
@@ -69,7 +69,7 @@ void Session::warn_of_listeners(const std::string& server) const {
 }
 
 Result<int> Session::connect_and_run(const std::function<Result<int>(Client&)>& command) {
-    const auto settings = TRY(settle(options, environment()));
+    const auto settings = TRY(resolve(options, environment()));
     server_ = settings.server;
     if (!settings.token.empty()) warn_of_listeners(settings.server);
     const auto transport = TRY(connect(settings));

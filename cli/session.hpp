@@ -12,18 +12,18 @@
 
 namespace slipway::cli {
 
-/// What a run of the program finds around it; tests bring their own.
+/// The environment of a run of the program; tests pass their own.
 struct Surroundings {
     Environment environment;
-    /// Makes the way to a server on which nothing may stand still for longer than so many seconds.
+    /// Connects to a server. A connection without progress for so many seconds is given up.
     std::function<Result<std::unique_ptr<Transport>>(const Settings& settings, std::chrono::seconds patience)> connect;
     std::function<void(std::chrono::milliseconds)> pause;
 
-    /// libcurl, and the clock of this machine.
+    /// Uses libcurl and the clock of this machine.
     static Surroundings real(Environment environment);
 };
 
-/// One run of the program: what stands on its command line for every command, and how it ended.
+/// One run of the program: the options that every command has, and how it ended.
 class Session {
 public:
     explicit Session(Environment environment) : Session(Surroundings::real(std::move(environment))) {}
@@ -32,26 +32,26 @@ public:
     GlobalOptions options{};
 
     const Environment& environment() const { return surroundings_.environment; }
-    /// The server that is asked, once there is a client.
+    /// The server, once there is a client.
     const std::string& server() const { return server_; }
     int exit_code() const { return exit_code_; }
 
     /// Carries out a command that needs no server.
     void run(const std::function<Result<int>()>& command);
-    /// Carries out a command with a client for the server that is meant.
+    /// Carries out a command with a client for the configured server.
     void run_with_client(const std::function<Result<int>(Client&)>& command);
 
-    /// The way to a server. Faults: as `Surroundings::connect`.
+    /// Connects to a server. Faults: as `Surroundings::connect`.
     Result<std::unique_ptr<Transport>> connect(const Settings& settings) const;
-    /// A warning where a token could be read on its way to this server.
+    /// Warns if others could read a token that is sent to this server.
     void warn_of_listeners(const std::string& server) const;
     void pause(std::chrono::milliseconds time) const { surroundings_.pause(time); }
 
-    /// The result of a command: the server's JSON with --json, else `text`.
+    /// Prints the result of a command: the server's JSON with --json, else `text`.
     void print(const Answer& answer, const std::string& text) const;
-    /// Of a command whose success has no document: the line for people, with --json as {"done":"…"}.
+    /// Prints the result of a command whose success has no document: a line for people, or {"done":"…"} with --json.
     void conclude(const std::string& line) const;
-    /// A line for people, on standard error; not with --quiet.
+    /// Prints a line for people on standard error; not with --quiet.
     void say(const std::string& line) const;
 
 private:

@@ -56,7 +56,7 @@ Result<std::filesystem::path> config_path(const GlobalOptions& options, const En
     if (!base.empty()) return std::filesystem::path(base) / "slipway/config.toml";
     const auto home = variable(environment, "HOME");
     if (!home.empty()) return std::filesystem::path(home) / ".config/slipway/config.toml";
-    return wrong("there is no HOME to look for the configuration in: give --config");
+    return wrong("HOME is not set, so there is no configuration file: give --config");
 }
 
 Result<std::string> given_token(const GlobalOptions& options, const Environment& environment) {
@@ -68,7 +68,8 @@ Result<std::string> parse_server(std::string_view url) {
     const bool is_web = url.starts_with("http://") || url.starts_with("https://");
     const auto host = is_web ? url.substr(url.find("://") + 3) : std::string_view();
     if (host.empty() || host.starts_with('/') || url.find_first_of(" \t\r\n?#@") != url.npos)
-        return wrong("'" + std::string(url) + "' is no server's URL; expected one like https://packages.example.com");
+        return wrong("'" + std::string(url) +
+                     "' is not the URL of a server; expected one like https://packages.example.com");
     std::string server(url);
     while (server.ends_with('/')) server.pop_back();
     return server;
@@ -83,7 +84,7 @@ bool is_open_to_listeners(std::string_view server) {
     return host != "localhost" && !host.starts_with("127.");
 }
 
-Result<Settings> settle(const GlobalOptions& options, const Environment& environment) {
+Result<Settings> resolve(const GlobalOptions& options, const Environment& environment) {
     const auto server = first_given({options.server, variable(environment, "SLIPWAY_URL")});
     Settings settings;
     settings.token = TRY(given_token(options, environment));

@@ -5,8 +5,8 @@
 
 namespace slipway::cli {
 
-/// The file with the certificates that the system below `root` trusts, at the first of the places that distributions
-/// have for it.
+/// Returns the file with the certificates that the system below `root` trusts: the first that exists of the paths that
+/// distributions use.
 std::optional<std::filesystem::path> find_system_certificates(const std::filesystem::path& root);
 
 }  // namespace slipway::cli

@@ -22,7 +22,7 @@ private:
     std::vector<Row> rows_;
 };
 
-/// "Name:  value" lines, the values below one another; lines without a value are left out.
+/// Renders "Name:  value" lines with aligned values; leaves out lines without a value.
 std::string render_fields(const std::vector<std::pair<std::string, std::string>>& fields);
 
 /// "12.3 MB".

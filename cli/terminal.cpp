@@ -9,7 +9,7 @@
 namespace slipway::cli {
 namespace {
 
-/// The terminal shows no typing while this lives.
+/// The terminal hides what is typed while this object lives.
 class WithoutEcho {
 public:
     explicit WithoutEcho(int fd) : fd_(fd) {
@@ -72,7 +72,7 @@ std::string printable(std::string_view text) {
 Result<std::string> read_secret(const std::string& question) {
     const auto terminal = TRY(open_terminal());
     const WithoutEcho silence(terminal.get());
-    if (!silence.is_set()) return Error(Fault::io, "the terminal cannot be kept from showing what is typed");
+    if (!silence.is_set()) return Error(Fault::io, "the terminal cannot hide what is typed");
     auto secret = TRY(ask(terminal, question));
     static_cast<void>(!::write(terminal.get(), "\n", 1));
     return secret;

@@ -7,13 +7,13 @@
 
 namespace slipway::cli {
 
-/// `text` without control characters, each of which becomes '?': what a server sends must not steer a terminal.
+/// Replaces each control character of `text` by '?', because the texts of a server must not control a terminal.
 std::string printable(std::string_view text);
 
 /// Asks on the terminal, without echo. Faults: io without a terminal.
 Result<std::string> read_secret(const std::string& question);
 
-/// Asks on the terminal; what is typed is seen. Faults: io without a terminal.
+/// Asks on the terminal, with echo. Faults: io without a terminal.
 Result<std::string> read_line(const std::string& question);
 
 bool is_terminal(int fd);

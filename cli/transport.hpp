@@ -10,7 +10,7 @@
 
 namespace slipway::cli {
 
-/// A package file on its way: streamed from the disk, never held in memory.
+/// A package file to upload. It is streamed from the disk, never held in memory.
 struct UploadFile {
     std::filesystem::path path;
     std::string field;   // of a form: where to, "package", "bookworm" or "bookworm/main"
@@ -24,16 +24,16 @@ enum class Method : unsigned char { get, put, post, patch, del };
 /// Whether the same request may be carried out twice without harm.
 enum class Repeat : unsigned char { harmless, harmful };
 
-/// What the answer is made of: a document, or plain words of which nobody makes anything.
+/// What the answer contains: a document, or plain text that nobody parses.
 enum class Content : unsigned char { json, text };
 
-/// Takes the bytes of a file that is fetched.
+/// Takes the bytes of a file that is downloaded.
 class Sink {
 public:
     virtual ~Sink() = default;
-    /// How many bytes it has already, of an attempt before: those behind them are asked for.
+    /// How many bytes it has from an earlier attempt; only the following ones are requested.
     virtual std::uint64_t size() const = 0;
-    /// What comes begins at this byte of the file: at `size()`, or at 0. False ends the attempt.
+    /// Says at which byte of the file the answer begins: at `size()`, or at 0. False ends the attempt.
     virtual bool begin(std::uint64_t from) = 0;
     virtual bool take(std::string_view bytes) = 0;
 };
@@ -67,11 +67,11 @@ struct Outcome {
     std::string body{};
 };
 
-/// Told how a request gets on.
+/// Gets the progress of a request.
 class Progress {
 public:
     virtual ~Progress() = default;
-    /// So many bytes of the body, or of the file that is fetched, have moved, of how many.
+    /// So many bytes of the body, or of the downloaded file, have been transferred, of how many.
     virtual void show(std::uint64_t moved, std::uint64_t total) = 0;
     /// The attempt has ended; others may write to the terminal.
     virtual void wipe() = 0;

@@ -25,7 +25,7 @@ std::string limit_of(const JsonValue& number, std::string_view unit) {
     return number.is_null() ? std::string() : number.text() + " " + std::string(unit);
 }
 
-/// "dev staging", or "main/dev main/staging" of a package that names its repository.
+/// "dev staging", or "main/dev main/staging" for a package that names its repository.
 std::string channels_of(const JsonValue& package) {
     const auto repository = package["repository"].text();
     std::vector<std::string> names;

@@ -6,19 +6,19 @@
 
 namespace slipway::cli {
 
-// Answers of the API as people read them: tables and fields. Pure functions of the JSON.
+// Render answers of the API for people, as tables and fields. These are pure functions of the JSON.
 
-/// Of an upload: where to, and each package with its URL.
+/// Renders an upload: its channel, and each package with its URL.
 std::string render_upload(const JsonValue& answer, int status);
 std::string render_packages(const JsonValue& answer);
-/// Of a search in a repository, or in all: the packages, and the channels that have them.
+/// Renders a search in one repository or in all: the packages, and the channels that have them.
 std::string render_found(const JsonValue& answer);
 std::string render_package(const JsonValue& package);
-/// The kept revisions that have a package.
+/// Renders the retained revisions that have a package.
 std::string render_package_revisions(const JsonValue& answer);
 std::string render_repositories(const JsonValue& answer);
 std::string render_repository(const JsonValue& repository);
-/// Of a repository.
+/// Renders a repository.
 std::string render_channels(const JsonValue& repository);
 std::string render_channel(const JsonValue& channel);
 std::string render_keys(const JsonValue& keyring);

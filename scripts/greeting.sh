@@ -1,4 +1,5 @@
-# The lines that scripts/run prints: all of one channel (dev), so that pasting them in order installs the package.
+# The lines that scripts/run prints, no more than a screen has: all of one channel (dev), so that pasting them in order
+# installs the package.
 # shellcheck disable=SC2154  # scratch is the caller's
 
 # signing_keys BASE: full fingerprints of the keys that sign, one per line. --insecure: this asks our own child on this
@@ -17,6 +18,7 @@ reachable() {
     case $1 in
         *://0.0.0.0:* | *'://[::]:'*)
             address=$(hostname -I 2>/dev/null | cut -d' ' -f1)
+            case $address in *:*) address="[$address]" ;; esac
             printf '%s\n' "$1" | sed "s#://.*:#://${address:-127.0.0.1}:#" ;;
         *) printf '%s\n' "$1" ;;
     esac
@@ -39,35 +41,34 @@ greet() {
     [ -n "$fingerprints" ] || fingerprint="unknown (see $url/main/keys.asc)"
     cat <<GREETING
 
+Page             $url/
 Data directory   $directory   (holds the private signing keys: keep it safe, back it up)
-Tokens           $directory/upload-token   may upload
-                 $directory/admin-token    may do everything
+Tokens           in that directory: upload-token may upload, admin-token may do everything
 Signing key      $fingerprint
 
 Upload a package; scripts/sample makes one to try with:
   scripts/sample 1.0
-  curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" -T build/sample/slipway-hello_1.0_all.deb $url/api/v1/repositories/main/channels/dev/packages/
-
-With the client, several files are published together or not at all (build/release/bin/slipway --help):
+  curl --fail-with-body -sS -H "Authorization: Bearer \$(cat '$directory/upload-token')" \\
+    -T build/sample/slipway-hello_1.0_all.deb $url/api/v1/repositories/main/channels/dev/packages/
+With the client, several files are published together or not at all (slipway --help):
   export SLIPWAY_URL=$url PATH="$PWD/build/release/bin:\$PATH"
   slipway push build/sample/slipway-hello* --to main/dev --token-file '$directory/upload-token'
 
+Install it, as root:
+  curl -fsS -o slipway-setup.sh $url/main/dev.sh
+  grep -i fingerprint slipway-setup.sh     # must show the signing key above
+  sh slipway-setup.sh && apt-get update && apt-get install slipway-hello      # Debian, Ubuntu
+  sh slipway-setup.sh && dnf install slipway-hello                            # Fedora, RHEL and relatives
+  sh slipway-setup.sh && zypper refresh && zypper install slipway-hello       # openSUSE, SLES
+$(safe_short_cut)
+Ctrl-C ends the daemon.
 GREETING
-    set_up_lines "Debian, Ubuntu (apt)" "apt-get update && apt-get install slipway-hello"
-    set_up_lines "Fedora, RHEL and kin (dnf)" "dnf install slipway-hello"
-    set_up_lines "openSUSE, SLES (zypper)" "zypper refresh && zypper install slipway-hello"
-    echo "Ctrl-C ends the daemon."
 }
 
-# set_up_lines TITLE COMMAND: the one-liner where the way is safe, and the two-step form, each with the fingerprint.
-set_up_lines() {
-    printf '%s, as root; signing key %s\n' "$1" "$fingerprint"
+# safe_short_cut: the one line that sets a machine up, where nobody on the way can change the script.
+safe_short_cut() {
     case $url in
         https://* | http://127.* | http://localhost[:/]* | "http://[::1]"*)
-            printf '  curl -fsS %s/main/dev.sh | sh && %s\n' "$url" "$2"
-            printf '  or in steps: download, compare the fingerprint, run\n' ;;
+            printf 'The set-up in one line, as nobody on the way can change it: curl -fsS %s/main/dev.sh | sh\n' "$url" ;;
     esac
-    printf '  curl -fsS -o slipway-setup.sh %s/main/dev.sh\n' "$url"
-    printf '  grep -i fingerprint slipway-setup.sh     # must show %s\n' "$fingerprint"
-    printf '  sh slipway-setup.sh && %s\n\n' "$2"
 }

@@ -24,7 +24,7 @@ package_packages="debhelper dpkg-dev rpm debugedit elfutils lintian rpmlint"
 test_packages="
     libgtest-dev libgmock-dev clang-format clang-tidy python3
     apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv nginx-light strace
-    libxml2-utils curl openssl xz-utils zstd sqlite3 util-linux systemd zsh fish chromium
+    libxml2-utils curl openssl xz-utils zstd sqlite3 postgresql util-linux systemd zsh fish chromium
     man-db mandoc bsdextrautils $package_packages"
 
 fuzz_packages="clang $clang_rt python3"
@@ -38,13 +38,19 @@ die() {
 }
 
 as_root() {
-    if [ "$(id -u)" = 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
-    else
-        die "Installing packages needs root and there is no sudo. Run as root: apt-get install --no-install-recommends $missing"
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# quiet_apt_get ARGUMENT...: what apt and dpkg print is shown only if they fail.
+quiet_apt_get() {
+    log=$(mktemp)
+    if as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >"$log" 2>&1; then
+        rm -f "$log"
+        return 0
     fi
+    cat "$log" >&2
+    rm -f "$log"
+    return 1
 }
 
 is_installed() { dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed; }
@@ -57,13 +63,15 @@ install_missing() {
     done
     [ -n "$missing" ] || return 0
     command -v apt-get >/dev/null || die "This script installs with apt-get, which is not here. Needed:$missing"
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        die "Installing packages needs root and there is no sudo. Run as root: apt-get install --no-install-recommends$missing"
     say "Installing:$missing"
     # shellcheck disable=SC2086  # one word per package
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >&2 && return 0
+    quiet_apt_get install -y --no-install-recommends $missing && return 0
     say "Refreshing the package lists and trying again"
-    as_root apt-get update -q >&2
+    quiet_apt_get update
     # shellcheck disable=SC2086
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >&2
+    quiet_apt_get install -y --no-install-recommends $missing
 }
 
 # build_preset PRESET [TARGET...]: configures once, then builds what changed.

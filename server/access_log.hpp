@@ -14,10 +14,10 @@
 
 namespace slipway::server {
 
-/// One line for each request that `which` asks for, written by a thread of its own, so that nobody waits for whoever
-/// reads the log. When that one falls behind, lines are left out and counted. Refusals of requests without a known
-/// token are bounded as everything that strangers cause (BoundedLog), but where all requests are asked for.
-/// Thread-safe.
+/// Writes one line for each request that `which` selects. A thread of its own writes them, so that no request waits for
+/// the reader of the log. If the reader falls behind, lines are left out and counted. Lines about refused requests
+/// without a known token are bounded like all lines that anonymous clients cause (BoundedLog), unless all requests are
+/// selected. Thread-safe.
 class AccessLog {
 public:
     static constexpr std::size_t most_waiting = 8192;  // lines
@@ -26,7 +26,7 @@ public:
     AccessLog(AccessLines which, publishing::TokenBook& tokens, const Log& log);
     AccessLog(const AccessLog&) = delete;
     AccessLog& operator=(const AccessLog&) = delete;
-    /// What was noted is written.
+    /// Writes what is still waiting.
     ~AccessLog() = default;
 
     /// Does not block.

@@ -243,7 +243,7 @@ Result<> make_first_content(const Config& config, publishing::Consent consent, c
     const auto first_start = TRY(own->fill());
     const std::string data = config.data.string();
     if (first_start == publishing::FirstStart::done_before)
-        return Error(Fault::conflict, data + " is initialised already; `slipwayd serve --data " + data + "` serves it");
+        return Error(Fault::conflict, data + " is already initialised; `slipwayd serve --data " + data + "` serves it");
     std::printf("initialised %s, id %s\n", data.c_str(), own->id().c_str());
     std::printf("repository main: distros deb, rpm; channels dev, staging, stable\n");
     std::printf("tokens: %s/admin-token (admin:*), %s/upload-token (upload:main)\n", data.c_str(), data.c_str());

@@ -13,7 +13,7 @@
 
 namespace slipway::server {
 
-/// Which requests the log has a line for: none; those that change something or are refused; all of them.
+/// Which requests are logged: none; those that change something or are refused; all.
 enum class AccessLines : unsigned char { off, on, all };
 
 /// Everything that can be set, with its defaults (config/slipway.toml describes each key).
@@ -77,21 +77,21 @@ struct Config {
     } signing;
 };
 
-/// Where settings come from, weakest first: the defaults, a file, the environment, the command line.
+/// Where settings come from. Each overrides those before it: the defaults, a file, the environment, the command line.
 struct ConfigSources {
     std::optional<std::filesystem::path> file{};
-    /// As getenv: null for a variable that is not set.
+    /// Like getenv: null for a variable that is not set.
     std::function<const char*(const char*)> environment = [](const char*) -> const char* { return nullptr; };
     std::vector<std::string> listen{};  // flags; none given: empty
     std::optional<std::string> data{};
     std::optional<std::string> public_url{};
 };
 
-/// The settings in force. Faults: invalid_input (unknown key, wrong type, bad value), whose message is one line that
-/// names the file and line, the variable or the flag, and the key; not_found (no such file), io.
+/// Loads the settings in force. Faults: invalid_input (unknown key, wrong type, bad value), whose message is one line
+/// that names the file and line, the variable or the flag, and the key; not_found (no such file), io.
 Result<Config> load_config(const ConfigSources& sources);
 
-/// Puts what a file's text sets into `config`. `file` is its name in messages. Faults: invalid_input, as `load_config`.
+/// Applies the text of a file to `config`. `file` is its name in messages. Faults: invalid_input, as `load_config`.
 Result<> take_config_text(Config& config, const std::string& text, const std::string& file);
 
 }  // namespace slipway::server

@@ -16,7 +16,7 @@ namespace slipway::server {
 /// A value as it was written, before its key says what it means.
 using ConfigValue = std::variant<std::string, std::int64_t, std::vector<std::string>>;
 
-/// One key: its name in the file ("limits.package_bytes"), its variable, and how its value is taken.
+/// One key: its name in the file ("limits.package_bytes"), its variable, and how its value is read.
 struct ConfigKey {
     std::string_view name;
     const char* variable;

@@ -4,21 +4,21 @@
 
 namespace slipway::server {
 
-/// How the process's descriptors are divided: connections get what files cannot need, so that no number of clients
-/// keeps the server from opening a package, a pack or an upload.
+/// Divides the process's descriptors: connections get what files cannot need, so that no number of clients prevents the
+/// server from opening a package, a pack or an upload.
 struct DescriptorShares {
     std::uint64_t for_files = 0;
     std::uint64_t for_connections = 0;
 };
 
-/// What needs descriptors besides connections.
+/// What needs descriptors apart from connections.
 struct DescriptorNeeds {
     std::uint64_t io_threads = 1;
     std::uint64_t uploads = 0;
     std::uint64_t packs = 0;
 };
 
-/// `limit` descriptors in all, of which connections want `connections`. Where the limit is small files get half of it.
+/// Divides `limit` descriptors; connections want `connections` of them. If the limit is small, files get half of it.
 DescriptorShares share_descriptors(std::uint64_t limit, std::uint64_t connections, const DescriptorNeeds& needs);
 
 /// Raises the process's limit as far as it may, and returns it.

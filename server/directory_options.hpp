@@ -6,9 +6,9 @@
 
 namespace slipway::server {
 
-/// What the settings say of the data directory and of what is published from it.
+/// Returns what the settings say about the data directory and what is published from it.
 publishing::OwnDirectory::Options directory_options(const Config& config);
-/// What they say of garbage.
+/// Returns what the settings say about garbage.
 publishing::GarbageRules garbage_rules(const Config& config);
 
 }  // namespace slipway::server

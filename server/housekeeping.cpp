@@ -6,7 +6,7 @@ namespace slipway::server {
 namespace {
 
 constexpr std::chrono::seconds round_every{5};
-constexpr unsigned rounds_between_token_notes = 6;
+constexpr unsigned rounds_between_token_records = 6;
 // With the reserve touched, garbage is looked for this often: collecting costs more than it can bring.
 constexpr std::chrono::minutes between_urgent_collections{10};
 
@@ -21,7 +21,8 @@ Housekeeping::Housekeeping(Parts parts, Options options)
 
 void Housekeeping::run() {
     while (loop_.sleep_for(round_every)) {
-        if (++rounds_ % rounds_between_token_notes == 0) guard_.run("noting token uses", [this] { note_token_uses(); });
+        if (++rounds_ % rounds_between_token_records == 0)
+            guard_.run("recording token uses", [this] { record_token_uses(); });
         guard_.run("counting refusals", [this] { parts_.refusals.write_counts(std::chrono::steady_clock::now()); });
         guard_.run("counting log lines", [this] { parts_.write_log_counts(); });
         guard_.run("expiring channels", [this] { parts_.publisher.expire_channels(); });
@@ -32,7 +33,7 @@ void Housekeeping::run() {
     }
 }
 
-void Housekeeping::note_token_uses() {
+void Housekeeping::record_token_uses() {
     auto uses = parts_.tokens.take_uses();
     if (uses.empty()) return;
     const auto write_uses = [uses = std::move(uses)](auto& tx) { return publishing::note_token_uses(tx, uses); };
@@ -48,7 +49,7 @@ void Housekeeping::keep_log_short() {
 
 void Housekeeping::fill_reserve() {
     if (const auto filled = parts_.fill_reserve(); !filled.ok())
-        parts_.log.failure("no space could be kept for the catalog", filled.error());
+        parts_.log.failure("no space could be reserved for the catalog", filled.error());
 }
 
 void Housekeeping::collect_when_due() {

@@ -14,9 +14,9 @@
 
 namespace slipway::server {
 
-/// What the daemon does by itself, on a thread of its own: notes when tokens were last used and what was refused to
-/// them, ends ephemeral channels, keeps space for the catalog and its log short, collects garbage once per interval and
-/// when free space falls below the reserve, and gives free memory back to the system.
+/// Does what the daemon does by itself, on a thread of its own: records when tokens were last used and what was refused
+/// to them, removes expired channels, reserves space for the catalog, keeps its log short, collects garbage once per
+/// interval and when free space falls below the reserve, and returns free memory to the system.
 class Housekeeping {
 public:
     struct Parts {
@@ -40,7 +40,7 @@ public:
 
 private:
     void run();
-    void note_token_uses();
+    void record_token_uses();
     void collect_when_due();
     void fill_reserve();
     void keep_log_short();

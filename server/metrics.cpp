@@ -168,9 +168,8 @@ void add_repositories(std::vector<MetricFamily>& page, const publishing::Publish
         for (const auto& [key, state] : repository->state.keyring) {
             const double at = key.expires_at ? static_cast<double>(key.expires_at->time_since_epoch().count())
                                              : std::numeric_limits<double>::infinity();
-            expiry.gauge(at, {{"repository", name},
-                              {"fingerprint", key.fingerprint},
-                              {"state", std::string(signing::name_of(state))}});
+            expiry.gauge(
+                at, {{"repository", name}, {"fingerprint", key.fingerprint}, {"state", std::string(name_of(state))}});
         }
     }
 }
@@ -238,8 +237,8 @@ void add_answers(std::vector<MetricFamily>& page, const RequestCounts& counts) {
 }
 
 void add_refusals(std::vector<MetricFamily>& page, const api::Refusals& refusals) {
-    Family refused(page, "slipway_refused_requests_total", "Requests refused for want of a token or of a scope.",
-                   MetricType::Counter);
+    Family refused(page, "slipway_refused_requests_total",
+                   "Requests refused because a valid token or a scope was missing.", MetricType::Counter);
     refused.counter(static_cast<double>(refusals.without_token()), {{"token", "none"}});
     refused.counter(static_cast<double>(refusals.with_token()), {{"token", "valid"}});
 }

@@ -1,16 +1,32 @@
 #include "server/rebuild_report.hpp"
 
+#include "base/text.hpp"
+#include "repo-format/formats/package_format.hpp"
+
 #include <cstdio>
 
 namespace slipway::server {
+namespace {
+
+/// "3 deb and 2 rpm".
+std::string counts_of(const publishing::RebuildReport& report) {
+    std::vector<std::string> counts;
+    for (const auto* format : formats::all()) {
+        const auto found = report.packages.find(format->traits().format);
+        const auto count = found == report.packages.end() ? 0 : found->second;
+        counts.push_back(std::to_string(count) + " " + std::string(format->name()));
+    }
+    return join(counts, " and ");
+}
+
+}  // namespace
 
 void print(const publishing::RebuildReport& report, const publishing::RebuildOptions& options, const Path& data) {
     const auto list = [](const std::vector<std::string>& lines, const char* what) {
         for (const auto& line : lines) std::printf("%s: %s\n", what, line.c_str());
     };
-    std::printf("rebuilt repository %s: %llu deb and %llu rpm packages in its protected channel %s\n",
-                options.repository.c_str(), static_cast<unsigned long long>(report.debs),
-                static_cast<unsigned long long>(report.rpms), options.channel.c_str());
+    std::printf("rebuilt repository %s: %s packages in its protected channel %s\n", options.repository.c_str(),
+                counts_of(report).c_str(), options.channel.c_str());
     list(report.keys, "private key taken over");
     list(report.refused_keys, "private key not taken over");
     std::printf("active key: %s%s\n", report.active_key.c_str(),

@@ -8,8 +8,8 @@
 
 namespace slipway::server {
 
-/// Logs what a start cannot refuse and an operator should know: secrets in reach of others, and addresses that others
-/// reach without a public URL or without TLS.
+/// Logs what does not prevent a start but an operator should know: secrets that others can read, and addresses that
+/// others can reach without a public URL or without TLS.
 void warn_of_risks(const Config& config, const std::vector<std::string>& addresses, const Log& log);
 
 }  // namespace slipway::server

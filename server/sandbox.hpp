@@ -17,14 +17,14 @@ struct SandboxRules {
     std::optional<std::vector<std::uint16_t>> ports;  // of TCP to listen on; nothing: any
 };
 
-/// What of the sandbox is in force.
+/// Which parts of the sandbox are in force.
 struct Sandbox {
     int landlock = 0;  // version of the kernel's Landlock; 0: it has none that suffices
     bool seccomp = false;
 };
 
-/// Confines this process and every one it starts, for good; to be called before there is a second thread. What the
-/// kernel does not offer is left out: see the result. Paths that do not exist are passed over. Faults: io.
+/// Confines this process and every process that it starts, for good. Call it before there is a second thread. What the
+/// kernel does not support is left out; the result says so. Paths that do not exist are ignored. Faults: io.
 Result<Sandbox> confine(const SandboxRules& rules);
 
 }  // namespace slipway::server

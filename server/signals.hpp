@@ -4,11 +4,11 @@
 
 namespace slipway::server {
 
-/// What the operating system asks of the daemon.
+/// What the operating system wants from the daemon.
 enum class Request : unsigned char { stop, reload };
 
 /// Turns SIGTERM and SIGINT (stop) and SIGHUP (reload) into requests that one thread waits for. Handlers write into a
-/// pipe; nothing is blocked, as gpg and its agents would inherit a blocked mask and then could not be ended. One per
+/// pipe. No signal is blocked, because gpg and its agents would inherit the mask and could not be ended. One per
 /// process.
 class Signals {
 public:

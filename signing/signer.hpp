@@ -16,9 +16,9 @@ using slipway::Done;
 enum class Priority : unsigned char { publication, package };
 enum class Encoding : unsigned char { armored, binary };
 
-/// Makes signatures with the keys of repositories, and keeps these keys. tests/signing/signer_contract_test.cpp says
+/// Makes signatures with the keys of repositories, and stores these keys. tests/contracts/signer_contract.hpp says
 /// what every implementation does. Thread-safe; every method returns at once. Faults of every request: not_found (no
-/// such key), corrupt (the signature is not good), busy (it took too long), io, cancelled (stopping).
+/// such key), corrupt (the signature is not valid), busy (it took too long), io, cancelled (stopping).
 class Signer {
 public:
     Signer() = default;
@@ -27,26 +27,27 @@ public:
     /// Requests under way finish or fail.
     virtual ~Signer() = default;
 
-    /// An OpenPGP clear-signed message (InRelease): one armor block with one signature packet per key, in this order.
+    /// Makes an OpenPGP clear-signed message (InRelease): one armor block with one signature packet per key, in this
+    /// order.
     virtual void clear_sign(std::string repository, std::vector<std::string> keys, std::string text, Priority priority,
                             Done<std::string> done) = 0;
-    /// A detached signature: one armor block (or one binary run) with one packet per key, in this order.
+    /// Makes a detached signature: one armor block (or one binary run) with one packet per key, in this order.
     virtual void detach_sign(std::string repository, std::vector<std::string> keys, std::string data, Encoding encoding,
                              Priority priority, Done<std::string> done) = 0;
 
-    /// A new sign-only primary key without passphrase and expiry, SHA-512 self-signature, user id `user_id`; durable
-    /// before `done`.
+    /// Makes a sign-only primary key without passphrase and expiry, with a SHA-512 self-signature and the user id
+    /// `user_id`. It is durable before `done` is called.
     virtual void generate_key(std::string repository, KeyAlgorithm algorithm, std::string user_id,
                               Done<PublicKey> done) = 0;
-    /// Takes in a private key; its passphrase and its subkeys are removed. Refuses (invalid_input, code "invalid-key",
+    /// Imports a private key and removes its passphrase and its subkeys. Refuses (invalid_input, code "invalid-key",
     /// with the remedy) what clients refuse: no secret part, several primary keys, primary key cannot sign, v3, DSA,
     /// RSA < 2048, SHA-1 self-signatures, expired, revoked.
     virtual void import_key(std::string repository, std::string armored, std::string passphrase,
                             Done<PublicKey> done) = 0;
-    /// Forgets a deleted repository's keys, on disk too.
+    /// Removes a deleted repository's keys, also from the disk.
     virtual void remove_repository(std::string repository, Done<std::monostate> done) = 0;
 
-    /// Since the start.
+    /// Counts since the start.
     struct Counters {
         std::uint64_t signatures = 0;
         std::uint64_t timeouts = 0;

@@ -11,8 +11,8 @@ Result<std::string> SigningWorker::sign(const SignRequest& request) {
     return signature;
 }
 
-/// Signs by the agent alone where that is possible. gpg looks at the first signature of each form and set of keys too:
-/// those after it are made by the same code.
+/// Signs without gpg if possible. gpg also checks the first signature of each form and set of keys; the same code makes
+/// those after it.
 Result<std::string> SigningWorker::sign_in(Homes& homes, const SignRequest& request) {
     if (!homes.agent->knows_all(request.keys)) {
         auto by_gpg = TRY(homes.signer->sign(request.keys, request.data, request.form));

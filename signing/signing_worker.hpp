@@ -19,8 +19,8 @@
 
 namespace slipway::signing {
 
-/// What one signing thread does: it keeps copies of the homes it needs below its own directory, so that no agent is
-/// ever shared with another thread (an agent performs one private-key operation at a time). One thread at a time.
+/// Does the work of one signing thread. It has copies of the homes that it needs below its own directory, so that
+/// threads never share an agent, which performs one private-key operation at a time. One thread at a time may use it.
 class SigningWorker {
 public:
     SigningWorker(std::filesystem::path directory, KeyStore& store, std::string gpg_program)
@@ -28,8 +28,8 @@ public:
 
     const std::filesystem::path& directory() const { return directory_; }
 
-    /// A signature that was verified. After a failure the next request of the repository has an agent of its own.
-    /// Faults: not_found, corrupt, io.
+    /// Returns a verified signature. After a failure the next request of the repository gets a new agent. Faults:
+    /// not_found, corrupt, io.
     Result<std::string> sign(const SignRequest& request);
     /// Faults: io, storage_full, invalid_input.
     Result<PublicKey> generate_key(const std::string& repository, KeyAlgorithm algorithm, const std::string& user_id);
@@ -37,7 +37,7 @@ public:
     Result<PublicKey> import_key(const std::string& repository, const std::string& armored,
                                  const std::string& passphrase);
 
-    /// Drops the copies of keys that changed since; they are made again when needed.
+    /// Drops the copies of keys that have changed; they are made again when needed.
     void drop_stale_homes();
     /// Kills every gpg and agent of this worker and drops all copies.
     void start_afresh();

@@ -1,13 +1,13 @@
 // The threads that sign. Each takes requests from two queues, publications first, and performs one at a time with its
-// SigningWorker; a Watchdog ends what takes too long. Threads are made here and not in App: their number, their agents
-// and their end are one thing, and nobody else can use them.
+// SigningWorker; a Watchdog ends what takes too long. The threads are made here and not in App, because their number,
+// their agents and their end belong together, and nobody else can use them.
 
 #include "signing/signing_workers.hpp"
 
 #include "base/work_loop.hpp"
 #include "signing/gpg/gpg_home.hpp"
 #include "signing/gpg/watchdog.hpp"
-#include "signing/keys/key_store.hpp"
+#include "signing/keys/file_key_store.hpp"
 #include "signing/openpgp/verifying_key.hpp"
 #include "signing/signing_worker.hpp"
 
@@ -47,13 +47,13 @@ struct SigningWorkers::State {
 
     Result<> start_threads();
     void serve(SigningWorker& worker);
-    /// The next job, if there is one for it before the workers stop.
+    /// Returns the next job, or nothing when the workers stop.
     std::optional<Job> next_job(SigningWorker& worker, std::uint64_t& seen_changes);
     std::optional<Job> pop();
     void push(Priority priority, Job job);
     void announce_key_change();
 
-    /// Queues `work(worker)`, whose result `done` gets; watched by the dog.
+    /// Queues `work(worker)` and passes its result to `done`; the watchdog watches it.
     template <class T, class Work>
     void submit(Priority priority, std::chrono::milliseconds deadline, Work work, Done<T> done);
     template <class T, class Work>
@@ -64,7 +64,7 @@ struct SigningWorkers::State {
     const Log& log;
     const JobGuard guard;
     PrivateDirectory directory;  // dies last: everything below lives in it
-    KeyStore store;
+    FileKeyStore store;
     Watchdog watchdog;
     std::vector<std::unique_ptr<SigningWorker>> workers;
     std::atomic<std::uint64_t> signatures{0};
@@ -141,9 +141,9 @@ template <class T, class Work>
 Result<T> SigningWorkers::State::watched(SigningWorker& worker, std::chrono::milliseconds deadline, Work& work) {
     Watchdog::Watch watch(watchdog, worker.directory(), deadline);
     auto result = work(worker);
-    // The agent may have been killed by somebody else since the last request; gpg would have started another one.
+    // Somebody else may have killed the agent since the last request; gpg would have started another one.
     const bool agent_gone = !result.ok() && result.error().fault() == Fault::io;
-    if (agent_gone && !watch.expired()) result = work(worker);
+    if (agent_gone && !watch.timed_out()) result = work(worker);
     if (!watch.finish()) return result;
 
     ++timeouts;

@@ -12,11 +12,11 @@
 
 namespace slipway::signing {
 
-/// One worker per core, each with its own GNUPGHOME copies and gpg-agents in a private directory with a short path
-/// (a long data path must not matter for the agent's socket). Every signature is verified with the exported public keys
-/// before it is handed out. A request that takes longer than the deadline fails with Fault::busy after its agent and
-/// gpg were killed; the worker goes on with a fresh one. A key that is made has six deadlines of time: RSA-4096 may
-/// take seconds.
+/// One worker per core, each with its own GNUPGHOME copies and gpg-agents in a private directory with a short path (a
+/// long data path must not matter for the agent's socket). Every signature is verified with the exported public keys
+/// before it is returned. A request that takes longer than the deadline fails with Fault::busy after its agent and gpg
+/// were killed; the worker continues with a new agent. Making a key may take six deadlines, because RSA-4096 may take
+/// seconds.
 class SigningWorkers final : public Signer {
 public:
     struct Options {
@@ -25,9 +25,9 @@ public:
         std::chrono::milliseconds deadline{10'000};
         std::string gpg_program{};  // empty: GPGME's default; tests put a sleeping one here
     };
-    /// `files`: where the keys are; outlives the workers.
+    /// `files` holds the keys and must outlive the workers.
     static Result<std::unique_ptr<SigningWorkers>> start(FileSystem& files, Options options, const Log& log);
-    /// Agents are stopped, the private directory is removed.
+    /// Stops the agents and removes the private directory.
     ~SigningWorkers() override;
 
     void clear_sign(std::string repository, std::vector<std::string> keys, std::string text, Priority priority,

@@ -10,16 +10,17 @@
 
 namespace slipway::signing {
 
-/// Checks signatures as clients do: gpg does it, in a home that holds the given public keys and nothing else. There is
-/// one home for each set of keys, which ends with the verifier: to make it costs more than to check with it. Blocks.
-/// For one thread.
+/// Checks signatures like a client: by gpg, in a home with the given public keys and nothing else. There is one home
+/// for each set of keys until the verifier ends, because making it costs more than checking with it. Blocks. One thread
+/// at a time may use it.
 class Verifier {
 public:
     Verifier();
     ~Verifier();
 
-    /// Checks a detached (or, with `data` empty, a clear-signed) signature against armored public keys. The
-    /// fingerprints of the keys whose signatures are good. Faults: corrupt (a bad signature, none good), io.
+    /// Checks a detached signature (or, if `data` is empty, a clear-signed message) against armored public keys.
+    /// Returns the fingerprints of the keys whose signatures are valid. Faults: corrupt (a bad signature, or none
+    /// valid), io.
     Result<std::vector<std::string>> verify(const std::string& armored_keys, std::string_view data,
                                             std::string_view signature);
 

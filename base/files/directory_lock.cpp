@@ -19,7 +19,7 @@ Error last_error(std::string_view verb, const Path& path) {
                  std::string(verb) + " " + path.string() + ": " + std::generic_category().message(code));
 }
 
-/// " (process 4711)", or nothing when the holder has not written it.
+/// Returns " (process 4711)", or nothing if the holder has not written its id.
 std::string holder_of(int fd) {
     std::array<char, 32> buffer{};
     const auto length = ::pread(fd, buffer.data(), buffer.size(), 0);

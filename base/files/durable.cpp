@@ -1,8 +1,8 @@
 // Whole files that survive power loss. The order is always: content synced under a temporary name, then the name
 // switched, then the directory synced; so a name never leads to bytes that are not on disk yet.
 //
-// The temporary name is the final one with ".new" behind it. Only one thread writes a given file, so one left by a
-// crash is garbage and may be removed by the next writer.
+// The temporary name is the final one with ".new" behind it. Only one thread writes a given file, so a temporary file
+// left by a crash is garbage, and the next writer may remove it.
 
 #include "base/files/durable.hpp"
 
@@ -33,8 +33,8 @@ Result<> write_synced(FileSystem& files, const Path& path, ByteView content, mod
     return file->sync();
 }
 
-/// Removes the temporary file. That this may fail changes nothing for the caller: the name means nothing to anybody,
-/// and the next writer of the file removes it.
+/// Removes the temporary file. A failure changes nothing for the caller: nobody uses the name, and the next writer of
+/// the file removes it.
 void remove_temporary(FileSystem& files, const Path& temporary) {
     [[maybe_unused]] const auto removed = files.remove(temporary);
 }

@@ -6,7 +6,7 @@
 
 namespace slipway {
 
-/// Files and directories nobody but the daemon's user and group may read.
+/// The modes of files and directories that only the daemon's user and group may read.
 inline constexpr mode_t private_file_mode = 0640;
 inline constexpr mode_t private_directory_mode = 0750;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/byte_source.hpp"
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "base/unique_fd.hpp"
@@ -17,27 +18,18 @@ namespace slipway {
 
 using Path = std::filesystem::path;
 
-/// A file being written or read. `read…`, `size` and `descriptor` may be called by many threads at once, also while one
-/// thread appends; everything else by one thread at a time.
-class File {
+/// A file being written or read. What it is as a source may be called by many threads at once, also while one thread
+/// appends; everything else by one thread at a time.
+class File : public ByteSource {
 public:
-    virtual ~File() = default;
-    /// Writes all of it at the end; a part of it may have been written when it fails. Faults: storage_full (ENOSPC,
-    /// EDQUOT), io.
+    /// Appends all bytes. If it fails, a part may have been written. Faults: storage_full (ENOSPC, EDQUOT), io.
     virtual Result<> append(ByteView bytes) = 0;
-    /// Fills `into` from `offset` on; how much it got is less only at the end of the file.
-    virtual Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const = 0;
-    /// Up to `length` bytes from `offset` on; fewer only at the end.
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const;
-    virtual Result<std::uint64_t> size() const = 0;
     virtual Result<> truncate(std::uint64_t size) = 0;
     /// Makes what was written survive a power cut (fsync).
     virtual Result<> sync() = 0;
-    /// The kernel's descriptor for sendfile and preadv2, or -1 where there is none (memory).
-    virtual int descriptor() const = 0;
 };
 
-/// A moment from which on a file system is watched for writes that fail. Thread-safe.
+/// Watches a file system for failing writes from one moment on. Thread-safe.
 class SyncPoint {
 public:
     virtual ~SyncPoint() = default;
@@ -46,11 +38,13 @@ public:
     virtual Result<> sync() = 0;
 };
 
-/// What is known of a file without opening it.
+/// What is known about a file without opening it.
 struct FileStatus {
     std::uint64_t size = 0;
     /// The last change of the file, its names included (ctime).
     std::chrono::system_clock::time_point changed_at;
+    /// The last change of its content (mtime).
+    std::chrono::system_clock::time_point modified_at;
 };
 
 /// The seam at the operating system: the few verbs durable storage needs, so that tests can fail or crash any of them.

@@ -41,6 +41,12 @@ Error last_error(std::string_view verb, const Path& path) {
                  std::string(verb) + " " + path.string() + ": " + std::generic_category().message(code));
 }
 
+std::chrono::system_clock::time_point time_of(const timespec& since_1970) {
+    using TimePoint = std::chrono::system_clock::time_point;
+    const auto time = std::chrono::seconds(since_1970.tv_sec) + std::chrono::nanoseconds(since_1970.tv_nsec);
+    return TimePoint(std::chrono::duration_cast<TimePoint::duration>(time));
+}
+
 class PosixFile final : public File {
 public:
     PosixFile(UniqueFd fd, Path path) : fd_(std::move(fd)), path_(std::move(path)) {}
@@ -91,8 +97,8 @@ private:
     Path path_;
 };
 
-/// Since Linux 5.8 syncfs tells what failed since its descriptor was opened, once: so the failure is kept, for all who
-/// share the point, and nobody syncs between the kernel's telling and that.
+/// Since Linux 5.8 syncfs reports once what failed since its descriptor was opened. So the failure is stored for all
+/// who share the descriptor, and nobody may sync between the report and the storing.
 class PosixSyncPoint final : public SyncPoint {
 public:
     PosixSyncPoint(UniqueFd directory, Path path) : directory_(std::move(directory)), path_(std::move(path)) {}
@@ -111,8 +117,7 @@ private:
     std::optional<Error> failure_;
 };
 
-/// No file of Slipway's is a symbolic link: one that is was put there by somebody else, to have another file read or
-/// written.
+/// No file of Slipway is a symbolic link. If one is, somebody else put it there to have another file read or written.
 Result<std::unique_ptr<File>> open_file(std::string_view verb, const Path& path, int flags, mode_t mode = 0) {
     UniqueFd fd(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode));
     if (!fd && errno == ELOOP)
@@ -179,11 +184,9 @@ Result<bool> PosixFileSystem::exists(const Path& path) {
 Result<FileStatus> PosixFileSystem::status(const Path& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return last_error("stat", path);
-    const auto since_1970 =
-        std::chrono::seconds(status.st_ctim.tv_sec) + std::chrono::nanoseconds(status.st_ctim.tv_nsec);
-    using TimePoint = std::chrono::system_clock::time_point;
     return FileStatus{.size = static_cast<std::uint64_t>(status.st_size),
-                      .changed_at = TimePoint(std::chrono::duration_cast<TimePoint::duration>(since_1970))};
+                      .changed_at = time_of(status.st_ctim),
+                      .modified_at = time_of(status.st_mtim)};
 }
 
 Result<std::vector<std::string>> PosixFileSystem::list(const Path& directory) {

@@ -1,12 +1,10 @@
 #include "base/checksum.hpp"
 #include "base/digest.hpp"
-#include "base/stream.hpp"
+#include "base/files/posix_file_system.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <benchmark/benchmark.h>
-
-#include <fcntl.h>
 
 namespace slipway {
 namespace {
@@ -49,16 +47,15 @@ BENCHMARK(Sha256AndChecksumOfPieces)->Arg(32 << 10)->Arg(128 << 10)->Unit(benchm
 /// The same from a file in the page cache, by reads of this size.
 void Sha256OfAFile(benchmark::State& state) {
     const testing::TempDir directory;
-    const int fd = ::open(directory.write("file", std::string(file_size, 'x')).c_str(), O_RDONLY);
-    const FileBytes file = MUST(FileBytes::of(fd));
+    PosixFileSystem files;
+    const auto file = MUST(files.open_to_read(directory.write("file", std::string(file_size, 'x'))));
     const auto length = static_cast<std::size_t>(state.range(0));
     for (auto _ : state) {
         Sha256Hasher hasher;
-        for (std::size_t at = 0; at < file_size; at += length) hasher.update(MUST(file.read(at, length)));
+        for (std::size_t at = 0; at < file_size; at += length) hasher.update(MUST(file->read(at, length)));
         benchmark::DoNotOptimize(hasher.finish());
     }
     count_bytes(state, file_size);
-    ::close(fd);
 }
 BENCHMARK(Sha256OfAFile)->Arg(32 << 10)->Arg(128 << 10)->Arg(512 << 10)->Unit(benchmark::kMillisecond);
 

@@ -16,7 +16,7 @@ CLI::Option* add_channel(CLI::App& command, std::string& channel) {
         ->type_name("REPOSITORY/CHANNEL");
 }
 
-void add_yes(CLI::App& command, bool& yes) { command.add_flag("--yes", yes, "Do not ask; scripts have to say it"); }
+void add_yes(CLI::App& command, bool& yes) { command.add_flag("--yes", yes, "Do not ask; scripts must pass this"); }
 
 void one_of(CLI::Option* option, const std::vector<std::string>& words) {
     auto is_member = CLI::IsMember(words);
@@ -26,7 +26,7 @@ void one_of(CLI::Option* option, const std::vector<std::string>& words) {
 
 CLI::Option* counts(CLI::Option* option, const std::string& unit) {
     const auto check = [](const std::string& text) {
-        return parse_decimal(text) ? std::string() : "'" + text + "' is not a number from 0 on";
+        return parse_decimal(text) ? std::string() : "'" + text + "' is not a number of 0 or more";
     };
     return option->check(CLI::Validator(check, ""))->type_name(unit);
 }

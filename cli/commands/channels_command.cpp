@@ -1,7 +1,7 @@
 #include "cli/change_views.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/consent.hpp"
-#include "cli/place.hpp"
 #include "cli/views.hpp"
 
 namespace slipway::cli {
@@ -11,7 +11,7 @@ constexpr const char* every_channel = "*";
 
 struct ChannelsOptions {
     std::string repository;
-    std::string place;
+    std::string channel;
     std::string immutable_versions;
     std::string is_protected;
     std::vector<std::string> promote_from;
@@ -22,8 +22,8 @@ struct ChannelsOptions {
 };
 
 Result<std::string> path_of(const ChannelsOptions& options) {
-    const auto place = TRY(ChannelPlace::parse(options.place));
-    return api_path({"repositories", place.repository, "channels", place.channel});
+    const auto ref = TRY(ChannelRef::parse(options.channel));
+    return api_path({"repositories", ref.repository, "channels", ref.channel});
 }
 
 Result<int> list(const Session& session, Client& client, const ChannelsOptions& options) {
@@ -40,7 +40,7 @@ Result<int> show(const Session& session, Client& client, const ChannelsOptions& 
     return exit_code::ok;
 }
 
-/// What was given on the command line; what was not keeps its value.
+/// Renders the options that were given; other settings do not change.
 Json policy_of(const ChannelsOptions& options) {
     auto body = Json::object();
     if (!options.immutable_versions.empty()) body.add("immutable_versions", options.immutable_versions == "on");
@@ -63,7 +63,7 @@ Result<int> set(const Session& session, Client& client, const ChannelsOptions& o
     return exit_code::ok;
 }
 
-/// What the channel's policy would take out, or another one that is only tried.
+/// Shows what the channel's policy, or another one, would remove.
 Result<int> preview_expiry(const Session& session, Client& client, const ChannelsOptions& options) {
     auto target = TRY(path_of(options)) + "/expiry";
     if (options.keep_versions) add_query(target, "versions", std::to_string(*options.keep_versions));
@@ -75,20 +75,20 @@ Result<int> preview_expiry(const Session& session, Client& client, const Channel
 
 Result<int> remove(const Session& session, Client& client, const ChannelsOptions& options) {
     if (options.force)
-        TRY(obtain_consent(options.yes, "Delete " + options.place + " with its packages, pins and revisions?"));
+        TRY(obtain_consent(options.yes, "Delete " + options.channel + " with its packages, pins and revisions?"));
     Request request;
     request.method = Method::del;
     request.repeat = Repeat::harmful;
     request.target = TRY(path_of(options));
     if (options.force) add_query(request.target, "force", "true");
     TRY(client.send(request));
-    session.conclude(options.place + " is deleted");
+    session.conclude(options.channel + " is deleted");
     return exit_code::ok;
 }
 
 void add_policy_options(CLI::App& command, ChannelsOptions& options) {
     one_of(command.add_option("--immutable-versions", options.immutable_versions,
-                              "Whether a version may never change its bytes"),
+                              "Whether the bytes of a version can never change"),
            {"on", "off"});
     one_of(command.add_option("--protected", options.is_protected, "Whether only promotions and rollbacks change it"),
            {"on", "off"});
@@ -98,9 +98,8 @@ void add_policy_options(CLI::App& command, ChannelsOptions& options) {
         ->type_name("CHANNEL")
         ->allow_extra_args(false);
     counts(command.add_option("--keep-versions", options.keep_versions,
-                              "The newest versions of each package stay; 0: all do"));
-    counts(command.add_option("--keep-days", options.keep_days,
-                              "What was uploaded within so many days stays; 0: all does"));
+                              "This many versions of each package stay; 0: no limit"));
+    counts(command.add_option("--keep-days", options.keep_days, "Uploads of this many days stay; 0: no limit"));
 }
 
 }  // namespace
@@ -116,23 +115,23 @@ void add_channels_command(CLI::App& program, Session& session) {
     listed->callback(runs(list));
 
     auto* shown = command->add_subcommand("show", "Show one");
-    add_channel(*shown, options->place);
+    add_channel(*shown, options->channel);
     shown->callback(runs(show));
 
     auto* changed = command->add_subcommand("set", "Make one, or change its policy");
-    add_channel(*changed, options->place);
+    add_channel(*changed, options->channel);
     add_policy_options(*changed, *options);
     changed->callback(runs(set));
 
-    auto* tried = command->add_subcommand("expiry", "Show what its policy, or another one, would take out");
-    add_channel(*tried, options->place);
-    counts(tried->add_option("--keep-versions", options->keep_versions, "As if so many versions stayed"));
-    counts(tried->add_option("--keep-days", options->keep_days, "As if so many days' uploads stayed"));
+    auto* tried = command->add_subcommand("expiry", "Show what its policy, or another one, would remove");
+    add_channel(*tried, options->channel);
+    counts(tried->add_option("--keep-versions", options->keep_versions, "Try a policy with this many versions"));
+    counts(tried->add_option("--keep-days", options->keep_days, "Try a policy with uploads of this many days"));
     tried->callback(runs(preview_expiry));
 
     auto* deleted = command->add_subcommand("delete", "Delete one, with its revisions");
-    add_channel(*deleted, options->place);
-    deleted->add_flag("--force", options->force, "Also when it has packages or pins");
+    add_channel(*deleted, options->channel);
+    deleted->add_flag("--force", options->force, "Even if it has packages or pins");
     add_yes(*deleted, options->yes);
     deleted->callback(runs(remove));
 }

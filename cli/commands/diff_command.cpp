@@ -1,13 +1,13 @@
 #include "cli/change_views.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/place.hpp"
 #include "cli/revision_names.hpp"
 
 namespace slipway::cli {
 namespace {
 
 struct DiffOptions {
-    std::string place;
+    std::string channel;
     std::string other;
     std::string from;
     std::string to;
@@ -15,20 +15,20 @@ struct DiffOptions {
     bool exit_code = false;
 };
 
-Result<> add_revision(std::string& target, std::string_view name, Client& client, const ChannelPlace& place,
+Result<> add_revision(std::string& target, std::string_view name, Client& client, const ChannelRef& ref,
                       const std::string& revision) {
-    if (!revision.empty()) add_query(target, name, std::to_string(TRY(find_revision(client, place, revision))));
+    if (!revision.empty()) add_query(target, name, std::to_string(TRY(find_revision(client, ref, revision))));
     return {};
 }
 
 Result<std::string> target_of(Client& client, const DiffOptions& options) {
-    const auto place = TRY(ChannelPlace::parse(options.place));
+    const auto ref = TRY(ChannelRef::parse(options.channel));
     if (options.other.empty() == options.from.empty())
-        return Error(client_problem::usage, "name another channel, or a revision with --from; one of them");
-    auto target = api_path({"repositories", place.repository, "channels", place.channel, "diff"});
-    if (!options.other.empty()) add_query(target, "against", TRY(parse_channel_of(place.repository, options.other)));
-    TRY(add_revision(target, "from", client, place, options.from));
-    TRY(add_revision(target, "to", client, place, options.to));
+        return Error(client_problem::usage, "name either another channel, or a revision with --from");
+    auto target = api_path({"repositories", ref.repository, "channels", ref.channel, "diff"});
+    if (!options.other.empty()) add_query(target, "against", TRY(parse_channel_of(ref.repository, options.other)));
+    TRY(add_revision(target, "from", client, ref, options.from));
+    TRY(add_revision(target, "to", client, ref, options.to));
     return target;
 }
 
@@ -44,18 +44,16 @@ Result<int> diff(const Session& session, Client& client, const DiffOptions& opti
 void add_diff_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<DiffOptions>();
     auto* command = program.add_subcommand("diff", "Show what differs between two channels or two revisions");
-    add_channel(*command, options->place);
-    command
-        ->add_option("other", options->other,
-                     "Another channel of the repository: what a promotion into it would change")
+    add_channel(*command, options->channel);
+    command->add_option("other", options->other, "Another channel: show what a promotion into it would change")
         ->type_name("CHANNEL");
-    auto* from = command->add_option("--from", options->from, "What has changed since this revision, or pin")
+    auto* from = command->add_option("--from", options->from, "Show what has changed since this revision or pin")
                      ->type_name("REVISION");
-    command->add_option("--to", options->to, "Until this one; the newest unless told")
+    command->add_option("--to", options->to, "Up to this revision; the newest by default")
         ->type_name("REVISION")
         ->needs(from);
-    counts(command->add_option("--limit", options->limit, "At most so many entries; 0: all"));
-    command->add_flag("--exit-code", options->exit_code, "End with 1 when there are differences");
+    counts(command->add_option("--limit", options->limit, "At most this many entries; 0: all"));
+    command->add_flag("--exit-code", options->exit_code, "Exit with 1 if there are differences");
     command->callback(runner(session, options)(diff));
 }
 

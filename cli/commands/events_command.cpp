@@ -17,7 +17,7 @@ struct EventsOptions {
     bool follow = false;
 };
 
-/// A page of the log, whose events come oldest first and are numbered.
+/// A page of the log. Events are numbered and come oldest first.
 Result<Answer> page_after(Client& client, const EventsOptions& options, std::int64_t after, std::size_t limit) {
     auto target = api_path({"events"});
     add_query(target, "repository", options.repository);
@@ -54,7 +54,7 @@ Result<> print_now(const std::string& line) {
     return {};
 }
 
-/// Until it is interrupted: what has happened since the given event, else what happens from now on.
+/// Prints events until it is interrupted: those since the given one, or else those from now on.
 Result<int> follow(const Session& session, Client& client, const EventsOptions& options) {
     auto after = options.after;
     if (!after) after = TRY(page_after(client, options, 0, 0)).json["head"]["number"].integer();
@@ -76,13 +76,12 @@ Result<int> show_events(const Session& session, Client& client, const EventsOpti
 void add_events_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<EventsOptions>();
     auto* command = program.add_subcommand("events", "Show the audit log: who changed what, and when");
-    command->add_option("repository", options->repository, "Only of this one; without it: the whole log")
+    command->add_option("repository", options->repository, "Only events of this repository; without it: all events")
         ->type_name("REPOSITORY");
     counts(command->add_option("--after", options->after, "Only events after this number"));
-    auto* limit = counts(command->add_option("--limit", options->limit, "At most so many; 0: all"));
-    command->add_flag("--follow", options->follow, "Go on with what happens, an event a line, until interrupted")
-        ->excludes(limit);
-    command->footer("--follow alone begins with what happens from now on. With --json each of its lines is an event.");
+    auto* limit = counts(command->add_option("--limit", options->limit, "At most this many; 0: all"));
+    command->add_flag("--follow", options->follow, "Print new events as they happen, one a line")->excludes(limit);
+    command->footer("--follow without --after begins with the next event. With --json each line is an event.");
     command->callback(runner(session, options)(show_events));
 }
 

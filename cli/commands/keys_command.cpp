@@ -27,7 +27,7 @@ Result<std::string> read_file(const std::string& path) {
     return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
-/// A POST to something of the keyring, printed as the keyring it answers with.
+/// Sends a POST to a resource of the keyring and prints the keyring in the answer.
 Result<int> change(const Session& session, Client& client, const KeysOptions& options, const std::string& below,
                    const Json& body) {
     Request request;
@@ -77,8 +77,8 @@ constexpr char activate[] = "activate";
 constexpr char retire[] = "retire";
 
 Result<int> revoke(const Session& session, Client& client, const KeysOptions& options) {
-    TRY(obtain_consent(options.yes,
-                       "Revoke key " + options.fingerprint + "? Clients that trust it alone take nothing more."));
+    TRY(obtain_consent(options.yes, "Revoke key " + options.fingerprint +
+                                        "? Clients that trust only this key will accept nothing more."));
     return change(session, client, options, "/" + encoded(options.fingerprint) + "/revoke", Json::object());
 }
 
@@ -97,11 +97,11 @@ struct Verbs {
         return *command;
     }
     void add_algorithm(CLI::App& command) const {
-        one_of(command.add_option("--algorithm", options->algorithm, "Of the new key"),
+        one_of(command.add_option("--algorithm", options->algorithm, "The algorithm of the new key"),
                {"rsa3072", "rsa4096", "ed25519"});
     }
     void add_force(CLI::App& command) const {
-        command.add_flag("--force", options->force, "Also an Ed25519 key where rpm distros exist");
+        command.add_flag("--force", options->force, "Allow an Ed25519 key even if there are rpm distros");
     }
     void add_fingerprint(CLI::App& command) const {
         command.add_option("fingerprint", options->fingerprint, "The key")->required()->type_name("FINGERPRINT");
@@ -120,22 +120,23 @@ void add_keys_command(CLI::App& program, Session& session) {
     verbs.add_algorithm(created);
     created.get_option("--algorithm")->required();
 
-    auto& imported = verbs.add("import", "Bring a private key, as a standby key", import);
+    auto& imported = verbs.add("import", "Import a private key as a standby key", import);
     imported.add_option("file", verbs.options->file, "The armored private key")->required()->type_name("FILE");
-    imported.add_option("--passphrase-file", verbs.options->passphrase_file, "Holds its passphrase")->type_name("FILE");
+    imported.add_option("--passphrase-file", verbs.options->passphrase_file, "The file with its passphrase")
+        ->type_name("FILE");
 
     auto& rotated = verbs.add("rotate", "Make the oldest standby key, or a new one, active", rotate);
     verbs.add_algorithm(rotated);
     rotated
         .add_option("--expect-active", verbs.options->expect_active,
-                    "Only if this key is the active one; makes a repetition safe")
+                    "Only if this key is active, so that it is safe to repeat")
         ->type_name("FINGERPRINT");
     verbs.add_force(rotated);
 
     auto& activated = verbs.add("activate", "Make a standby or retiring key active", change_state<activate>);
     verbs.add_fingerprint(activated);
     verbs.add_force(activated);
-    verbs.add_fingerprint(verbs.add("retire", "End a standby or retiring key", change_state<retire>));
+    verbs.add_fingerprint(verbs.add("retire", "Retire a standby or retiring key", change_state<retire>));
     auto& revoked = verbs.add("revoke", "Revoke a key; what it signed is signed anew", revoke);
     verbs.add_fingerprint(revoked);
     add_yes(revoked, verbs.options->yes);

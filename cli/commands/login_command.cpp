@@ -9,7 +9,7 @@
 namespace slipway::cli {
 namespace {
 
-/// The token as given, else asked for on the terminal, else from standard input.
+/// Returns the given token; otherwise asks on the terminal or reads standard input.
 Result<std::string> token_for(const Session& session, const std::string& server) {
     auto options = session.options;
     const auto given = TRY(given_token(options, session.environment()));
@@ -31,7 +31,7 @@ Result<int> login(const Session& session, Settings settings) {
     const auto path = TRY(config_path(session.options, session.environment()));
     PosixFileSystem files;
     TRY(write_config_file(files, path, settings));
-    session.conclude("this is the token " + describe_token(token.json) + "; it is kept in " + path.string());
+    session.conclude("this is the token " + describe_token(token.json) + "; it is stored in " + path.string());
     return exit_code::ok;
 }
 
@@ -39,10 +39,10 @@ Result<int> login(const Session& session, Settings settings) {
 
 void add_login_command(CLI::App& program, Session& session) {
     auto url = std::make_shared<std::string>();
-    auto* command = program.add_subcommand("login", "Try a token and keep it, with its server, for later commands");
+    auto* command = program.add_subcommand("login", "Check a token and store it, with its server, for later commands");
     command->add_option("url", *url, "The server, such as https://packages.example.com")->required()->type_name("URL");
     command->footer(
-        "The token is asked for, or read from standard input, unless --token-file or SLIPWAY_TOKEN gives it.");
+        "Asks for the token, or reads it from standard input, unless --token-file or SLIPWAY_TOKEN has it.");
     command->callback([url, &session] {
         session.run([&]() -> Result<int> {
             Settings settings;

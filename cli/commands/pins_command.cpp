@@ -1,6 +1,6 @@
 #include "cli/change_views.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/place.hpp"
 #include "cli/revision_names.hpp"
 
 namespace slipway::cli {
@@ -8,7 +8,7 @@ namespace {
 
 struct PinsOptions {
     std::string repository;
-    std::string place;
+    std::string channel;
     std::string name;
     std::string revision;
 };
@@ -19,20 +19,20 @@ Result<int> list(const Session& session, Client& client, const PinsOptions& opti
     return exit_code::ok;
 }
 
-/// The revision as given, else the channel's newest.
-Result<std::int64_t> revision_of(Client& client, const ChannelPlace& place, const PinsOptions& options) {
-    if (!options.revision.empty()) return find_revision(client, place, options.revision);
-    const auto channel = TRY(client.get(api_path({"repositories", place.repository, "channels", place.channel})));
+/// Returns the given revision, or else the newest one of the channel.
+Result<std::int64_t> revision_of(Client& client, const ChannelRef& ref, const PinsOptions& options) {
+    if (!options.revision.empty()) return find_revision(client, ref, options.revision);
+    const auto channel = TRY(client.get(api_path({"repositories", ref.repository, "channels", ref.channel})));
     return channel.json["revision"].integer();
 }
 
 Result<int> create(const Session& session, Client& client, const PinsOptions& options) {
-    const auto place = TRY(ChannelPlace::parse(options.place));
-    const auto revision = TRY(revision_of(client, place, options));
+    const auto ref = TRY(ChannelRef::parse(options.channel));
+    const auto revision = TRY(revision_of(client, ref, options));
     Request request;
     request.method = Method::post;
-    request.target = api_path({"repositories", place.repository, "pins"});
-    request.body = Json::object({{"name", options.name}, {"channel", place.channel}, {"revision", revision}}).text();
+    request.target = api_path({"repositories", ref.repository, "pins"});
+    request.body = Json::object({{"name", options.name}, {"channel", ref.channel}, {"revision", revision}}).text();
     const auto answer = TRY(client.send(request));
     session.print(answer, render_pin(answer.json));
     return exit_code::ok;
@@ -52,7 +52,7 @@ Result<int> remove(const Session& session, Client& client, const PinsOptions& op
 
 void add_pins_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<PinsOptions>();
-    auto* command = program.add_subcommand("pins", "Keep revisions under names");
+    auto* command = program.add_subcommand("pins", "Retain revisions under names");
     command->require_subcommand(1);
     const auto runs = runner(session, options);
     const auto add_name = [&options](CLI::App& pin) {
@@ -63,10 +63,10 @@ void add_pins_command(CLI::App& program, Session& session) {
     add_repository(*listed, options->repository);
     listed->callback(runs(list));
 
-    auto* made = command->add_subcommand("create", "Keep a revision under a name");
-    add_channel(*made, options->place);
+    auto* made = command->add_subcommand("create", "Retain a revision under a name");
+    add_channel(*made, options->channel);
     add_name(*made);
-    made->add_option("--revision", options->revision, "Which one, also as another pin has it; the newest unless told")
+    made->add_option("--revision", options->revision, "Which one, by number or by another pin; the newest by default")
         ->type_name("REVISION");
     made->callback(runs(create));
 

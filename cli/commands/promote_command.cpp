@@ -1,8 +1,8 @@
 #include "cli/change_views.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/consent.hpp"
 #include "cli/package_names.hpp"
-#include "cli/place.hpp"
 #include "cli/revision_names.hpp"
 
 namespace slipway::cli {
@@ -29,12 +29,18 @@ Json body_of(const PromoteOptions& options, const std::string& from, const std::
     return body;
 }
 
+NewContent content_of(const ChannelRef& from, const std::string& to) {
+    const auto source = api_path({"repositories", from.repository, "channels", from.channel});
+    auto difference = source + "/diff";
+    add_query(difference, "against", to);
+    return {source, difference, "removed"};
+}
+
 Result<int> promote(const Session& session, Client& client, const PromoteOptions& options) {
-    const auto from = TRY(ChannelPlace::parse(options.from));
+    const auto from = TRY(ChannelRef::parse(options.from));
     const auto to = TRY(parse_channel_of(from.repository, options.to));
     if (!options.dry_run && !options.forbid_removals && options.packages.empty())
-        TRY(agree_to_empty(client, options.yes, api_path({"repositories", from.repository, "channels", from.channel}),
-                           {from.repository, to}));
+        TRY(agree_to_empty(client, options.yes, content_of(from, to), {from.repository, to}));
     auto body = body_of(options, from.channel, to);
     if (!options.expect_revision.empty())
         body.add("expect_revision", TRY(find_revision(client, {from.repository, to}, options.expect_revision)));
@@ -48,8 +54,8 @@ Result<int> promote(const Session& session, Client& client, const PromoteOptions
     request.target = api_path({"repositories", from.repository, "promotions"});
     request.body = body.text();
     const auto answer = TRY(client.send(request));
-    const auto place = from.repository + "/" + to;
-    session.print(answer, options.dry_run ? render_rehearsal(answer.json, place) : render_change(answer.json, place));
+    const auto target = from.repository + "/" + to;
+    session.print(answer, options.dry_run ? render_dry_run(answer.json, target) : render_change(answer.json, target));
     return answer.json["conflicts"].elements().empty() ? exit_code::ok : exit_code::conflict;
 }
 
@@ -57,8 +63,7 @@ Result<int> promote(const Session& session, Client& client, const PromoteOptions
 
 void add_promote_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<PromoteOptions>();
-    auto* command =
-        program.add_subcommand("promote", "Make a channel equal to another, or take some of its packages over");
+    auto* command = program.add_subcommand("promote", "Make a channel equal to another, or copy some of its packages");
     command->add_option("from", options->from, "The source, such as main/staging")
         ->required()
         ->type_name("REPOSITORY/CHANNEL");
@@ -70,15 +75,14 @@ void add_promote_command(CLI::App& program, Session& session) {
                      std::string("Only this package; may be repeated: ") + package_forms)
         ->type_name("PACKAGE")
         ->allow_extra_args(false);
-    command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
-    command
-        ->add_option("--expect-revision", options->expect_revision, "Only while this is the target's newest revision")
+    command->add_option("--reason", options->reason, "The reason; stored with the revision")->type_name("TEXT");
+    command->add_option("--expect-revision", options->expect_revision, "Only if this is the target's newest revision")
         ->type_name("REVISION");
     command
         ->add_option("--expect-from-revision", options->expect_from_revision,
-                     "Only while this is the source's newest revision, as a dry run told")
+                     "Only if this is the source's newest revision, as a dry run prints it")
         ->type_name("REVISION");
-    command->add_flag("--forbid-removals", options->forbid_removals, "Not if the target would lose packages");
+    command->add_flag("--forbid-removals", options->forbid_removals, "Refuse if the target would lose packages");
     command->add_flag("--dry-run", options->dry_run, "Only show what would change");
     add_yes(*command, options->yes);
     command->footer("deb and rpm change together, in one revision.");

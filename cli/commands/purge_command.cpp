@@ -39,15 +39,17 @@ Result<int> purge(const Session& session, Client& client, const PurgeOptions& op
 
 void add_purge_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<PurgeOptions>();
-    auto* command = program.add_subcommand("purge", "Destroy a package for ever: a leaked secret, an infection");
+    auto* command = program.add_subcommand("purge", "Destroy a package for ever, such as one with a leaked secret");
     add_repository(*command, options->repository);
     command->add_option("package", options->package, package_forms)->required()->type_name("PACKAGE");
-    command->add_option("--reason", options->reason, "Why; kept in the audit log")->required()->type_name("TEXT");
+    command->add_option("--reason", options->reason, "The reason; stored in the audit log")
+        ->required()
+        ->type_name("TEXT");
     command->add_flag("--release-version", options->release_version,
-                      "Name, version and architecture may be published again, with other bytes");
+                      "Let its name, version and architecture be published again");
     add_yes(*command, options->yes);
     command->footer(
-        "It leaves every channel and every past revision, its addresses answer 410, and it never comes back.");
+        "It is removed from every channel and past revision, its addresses answer 410, and it never comes back.");
     command->callback(runner(session, options)(purge));
 }
 

@@ -19,7 +19,7 @@ struct PushOptions {
 
 Result<Push> push_of(const PushOptions& options, const Environment& environment) {
     Push push;
-    push.to = TRY(ChannelPlace::parse(options.to));
+    push.to = TRY(ChannelRef::parse(options.to));
     for (const auto& file : options.files) push.files.push_back(NamedFile::parse(file));
     push.distro = options.distro;
     push.component = options.component;
@@ -36,18 +36,18 @@ Result<int> push(const Session& session, Client& client, const PushOptions& opti
     const auto pushed = TRY(push_of(options, session.environment()));
     const auto request = TRY(push_request(pushed));
     using enum ProgressBar::Shown;
-    ProgressBar bar(title_of(request), "sent, the server publishes", session.options.quiet ? never : on_a_terminal);
+    ProgressBar bar(title_of(request), "sent, the server is publishing", session.options.quiet ? never : on_a_terminal);
     const auto answer = TRY(client.send(request, &bar));
     session.print(answer, render_upload(answer.json, answer.status));
     return exit_code::ok;
 }
 
 void add_provenance_options(CLI::App& command, PushOptions& options) {
-    command.add_option("--source-repository", options.claimed.repository, "Where the source is")->type_name("URL");
+    command.add_option("--source-repository", options.claimed.repository, "The source repository")->type_name("URL");
     command.add_option("--source-commit", options.claimed.commit, "The commit that was built")->type_name("ID");
     command.add_option("--source-ref", options.claimed.ref, "Its branch or tag")->type_name("REF");
     command.add_option("--build-url", options.claimed.build_url, "The build's page")->type_name("URL");
-    command.add_flag("--no-ci", options.ignore_ci, "Take nothing of this from a CI system's environment");
+    command.add_flag("--no-ci", options.ignore_ci, "Take none of these from the environment of a CI system");
 }
 
 }  // namespace

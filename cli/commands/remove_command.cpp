@@ -1,13 +1,13 @@
 #include "cli/change_views.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/package_names.hpp"
-#include "cli/place.hpp"
 
 namespace slipway::cli {
 namespace {
 
 struct RemoveOptions {
-    std::string place;
+    std::string channel;
     std::vector<std::string> packages;
     std::string distro;
     std::string reason;
@@ -15,9 +15,9 @@ struct RemoveOptions {
 };
 
 Result<int> remove(const Session& session, Client& client, const RemoveOptions& options) {
-    const auto place = TRY(ChannelPlace::parse(options.place));
+    const auto ref = TRY(ChannelRef::parse(options.channel));
     auto body = Json::object();
-    body.add("packages", TRY(find_packages(client, place, options.packages, options.distro)));
+    body.add("packages", TRY(find_packages(client, ref, options.packages, options.distro)));
     if (!options.distro.empty()) body.add("distro", options.distro);
     if (!options.reason.empty()) body.add("reason", options.reason);
     if (options.dry_run) body.add("dry_run", true);
@@ -25,11 +25,11 @@ Result<int> remove(const Session& session, Client& client, const RemoveOptions& 
     Request request;
     request.method = Method::post;
     request.repeat = options.dry_run ? Repeat::harmless : Repeat::harmful;
-    request.target = api_path({"repositories", place.repository, "channels", place.channel, "removals"});
+    request.target = api_path({"repositories", ref.repository, "channels", ref.channel, "removals"});
     request.body = body.text();
     const auto answer = TRY(client.send(request));
-    session.print(answer, options.dry_run ? render_prospect(answer.json, place.text())
-                                          : render_change(answer.json, place.text()));
+    session.print(answer,
+                  options.dry_run ? render_prospect(answer.json, ref.text()) : render_change(answer.json, ref.text()));
     return exit_code::ok;
 }
 
@@ -37,16 +37,16 @@ Result<int> remove(const Session& session, Client& client, const RemoveOptions& 
 
 void add_remove_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<RemoveOptions>();
-    auto* command = program.add_subcommand("remove", "Take packages out of a channel");
-    add_channel(*command, options->place);
+    auto* command = program.add_subcommand("remove", "Remove packages from a channel");
+    add_channel(*command, options->channel);
     command->add_option("packages", options->packages, "NAME, NAME=VERSION or a SHA-256")
         ->required()
         ->type_name("PACKAGE");
-    command->add_option("--distro", options->distro, "Only out of this distro")->type_name("DISTRO");
-    command->add_option("--reason", options->reason, "Why; kept with the revision")->type_name("TEXT");
+    command->add_option("--distro", options->distro, "Only from this distro")->type_name("DISTRO");
+    command->add_option("--reason", options->reason, "The reason; stored with the revision")->type_name("TEXT");
     command->add_flag("--dry-run", options->dry_run, "Only show what would change");
     command->footer(
-        "All of them or none, in one revision. Older revisions keep the packages, and a rollback brings them back; "
+        "Removes all of them or none, in one revision. Older revisions keep them, and a rollback brings them back; "
         "'slipway purge' destroys them.");
     command->callback(runner(session, options)(remove));
 }

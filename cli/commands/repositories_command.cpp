@@ -43,7 +43,7 @@ struct NewDistro {
 Result<NewDistro> distro_of(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == text.npos)
-        return Error(client_problem::usage, "--distro wants NAME=deb or NAME=rpm, not '" + text + "'");
+        return Error(client_problem::usage, "--distro takes NAME=deb or NAME=rpm, not '" + text + "'");
     return NewDistro{text.substr(0, equals), text.substr(equals + 1)};
 }
 
@@ -53,7 +53,7 @@ Result<std::vector<NewDistro>> distros_of(const RepositoriesOptions& options) {
     return distros;
 }
 
-/// Members of a new repository alone: of one that is there they are changed at their own addresses.
+/// Members for a new repository only: in an existing one they are changed at their own addresses.
 Json parts_of(const std::vector<NewDistro>& distros) {
     std::vector<Json> objects;
     for (const auto& [name, format] : distros) objects.push_back(Json::object({{"name", name}, {"format", format}}));
@@ -62,7 +62,7 @@ Json parts_of(const std::vector<NewDistro>& distros) {
     return parts;
 }
 
-/// What was given on the command line; what was not keeps its value.
+/// Renders the options that were given; other settings do not change.
 Json settings_of(const RepositoriesOptions& options) {
     auto body = Json::object();
     if (options.description) body.add("description", *options.description);
@@ -112,7 +112,7 @@ Result<int> remove(const Session& session, Client& client, const RepositoriesOpt
 
 void add_settings(CLI::App& command, RepositoriesOptions& options) {
     command.add_option("--description", options.description, "What it is")->type_name("TEXT");
-    command.add_option("--origin", options.origin, "Origin in Release; given once, its name unless told")
+    command.add_option("--origin", options.origin, "Origin in Release; set once, the name by default")
         ->type_name("TEXT");
     one_of(command.add_option("--sign-packages", options.sign_packages, "Whether uploaded rpms are signed"),
            {"on", "off"});
@@ -121,9 +121,9 @@ void add_settings(CLI::App& command, RepositoriesOptions& options) {
         ->allow_extra_args(false);
     auto* rule = command
                      .add_option("--ephemeral", options.ephemeral,
-                                 "An upload makes channels of such names, such as 'branch-*', that expire")
+                                 "Uploads make channels of such names, e.g. 'branch-*'; they expire")
                      ->type_name("PATTERN");
-    command.add_option("--ephemeral-base", options.ephemeral_base, "They begin with the content of this channel")
+    command.add_option("--ephemeral-base", options.ephemeral_base, "The channel with whose content they begin")
         ->needs(rule)
         ->type_name("CHANNEL");
     command.add_option("--ephemeral-ttl", options.ephemeral_ttl, "How long they live after their last upload")
@@ -131,8 +131,9 @@ void add_settings(CLI::App& command, RepositoriesOptions& options) {
         ->type_name("TIME")
         ->capture_default_str();
     command.add_flag("--no-ephemeral", options.no_ephemeral, "No new ephemeral channels")->excludes(rule);
-    counts(command.add_option("--retain-revisions", options.retain_revisions, "So many stay of each channel; 0: all"));
-    counts(command.add_option("--retain-days", options.retain_days, "Those of so many days stay; 0: all"));
+    counts(command.add_option("--retain-revisions", options.retain_revisions,
+                              "This many of each channel stay; 0: no limit"));
+    counts(command.add_option("--retain-days", options.retain_days, "Those of this many days stay; 0: no limit"));
 }
 
 }  // namespace
@@ -156,7 +157,7 @@ void add_repositories_command(CLI::App& program, Session& session) {
 
     auto* deleted = command->add_subcommand("delete", "Delete one, with its keys");
     add_repository(*deleted, options->repository);
-    deleted->add_flag("--force", options->force, "Also when it has packages or pins");
+    deleted->add_flag("--force", options->force, "Even if it has packages or pins");
     add_yes(*deleted, options->yes);
     deleted->callback(runs(remove));
 }

@@ -1,6 +1,6 @@
 #include "base/text.hpp"
+#include "cli/channel_ref.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/place.hpp"
 #include "cli/views.hpp"
 
 namespace slipway::cli {
@@ -14,7 +14,7 @@ struct SearchOptions {
     std::size_t limit = 0;
 };
 
-/// The packages of a repository, or of one of its channels, that fit.
+/// Finds the matching packages of a repository or of one of its channels.
 Result<Answer> search_in(Client& client, const std::string& packages, const SearchOptions& options, std::size_t limit) {
     auto target = packages;
     add_query(target, "q", options.query);
@@ -26,7 +26,7 @@ Result<Answer> search_in(Client& client, const std::string& packages, const Sear
 /// "main" or "main/dev", as the list of its packages. Faults: invalid_input "usage".
 Result<std::string> packages_of(const std::string& place) {
     if (place.find('/') == place.npos) return api_path({"repositories", place, "packages"});
-    const auto channel = TRY(ChannelPlace::parse(place));
+    const auto channel = TRY(ChannelRef::parse(place));
     return api_path({"repositories", channel.repository, "channels", channel.channel, "packages"});
 }
 
@@ -36,7 +36,7 @@ Json with_repository(const JsonValue& package, const std::string& repository) {
     return json;
 }
 
-/// One repository after the other: what they rank cannot be compared.
+/// Searches one repository after the other, because their ranks cannot be compared.
 Result<std::string> search_everywhere(Client& client, const SearchOptions& options) {
     std::vector<Json> found;
     const auto repositories = TRY(client.get_pages(api_path({"repositories"}), 0));
@@ -68,15 +68,13 @@ Result<int> search(const Session& session, Client& client, const SearchOptions& 
 
 void add_search_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<SearchOptions>();
-    auto* command = program.add_subcommand("search", "Find packages by a part of name, summary or what they provide");
-    command->add_option("query", options->query, "What to look for; case does not count")
-        ->required()
-        ->type_name("QUERY");
+    auto* command = program.add_subcommand("search", "Find packages by a part of their name, summary or provides");
+    command->add_option("query", options->query, "What to look for; case is ignored")->required()->type_name("QUERY");
     command->add_option("place", options->place, "A repository (main) or a channel (main/dev); without one: everywhere")
         ->type_name("REPOSITORY[/CHANNEL]");
     command->add_option("--architecture", options->architecture, "Only this architecture")->type_name("ARCHITECTURE");
     command->add_option("--distro", options->distro, "Only this distro")->type_name("DISTRO");
-    counts(command->add_option("--limit", options->limit, "At most so many; 0: all"));
+    counts(command->add_option("--limit", options->limit, "At most this many; 0: all"));
     command->callback(runner(session, options)(search));
 }
 

@@ -31,7 +31,7 @@ void add_show_command(CLI::App& program, Session& session) {
     auto* command = program.add_subcommand("show", "Show a package: its data, provenance and channels");
     add_repository(*command, options->repository);
     command->add_option("package", options->package, package_forms)->required()->type_name("PACKAGE");
-    command->add_flag("--revisions", options->revisions, "Instead: the revisions of all channels that have it");
+    command->add_flag("--revisions", options->revisions, "Show the revisions of all channels that have it instead");
     command->callback(runner(session, options)(show));
 }
 

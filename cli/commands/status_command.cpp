@@ -8,7 +8,7 @@ struct StatusOptions {
     std::string repository;
 };
 
-/// What the server says of itself; empty where it does not know the question.
+/// Returns what the server says about itself; empty if it does not know the question.
 Result<std::string> version_of(Client& client) {
     const auto answer = client.get(api_path({"version"}));
     if (answer.ok()) return answer->json["version"].text();
@@ -16,7 +16,8 @@ Result<std::string> version_of(Client& client) {
     return answer.error();
 }
 
-/// Why the server is not ready; empty when it is. It answers in plain words when it is, else with a problem.
+/// Returns why the server is not ready, or nothing if it is. The server answers with plain text if it is ready, else
+/// with a problem.
 Result<std::string> why_not_ready(Client& client) {
     Request request;
     request.target = "/readyz";
@@ -51,10 +52,10 @@ Result<int> show_status(const Session& session, Client& client, const StatusOpti
 
 void add_status_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<StatusOptions>();
-    auto* command = program.add_subcommand("status", "Show how the server is, and its channels");
-    command->add_option("repository", options->repository, "Only the channels of this one; without it: of all")
+    auto* command = program.add_subcommand("status", "Show the state of the server and its channels");
+    command->add_option("repository", options->repository, "Only the channels of this repository; without it: of all")
         ->type_name("REPOSITORY");
-    command->footer("Ends with 75 when the server is not ready.");
+    command->footer("Exits with 75 if the server is not ready.");
     command->callback(runner(session, options)(show_status));
 }
 

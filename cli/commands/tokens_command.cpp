@@ -39,7 +39,7 @@ Result<int> create(const Session& session, Client& client, const TokensOptions& 
 }
 
 Result<int> revoke(const Session& session, Client& client, const TokensOptions& options) {
-    TRY(obtain_consent(options.yes, "End token " + options.id + "? What uses it is refused from now on."));
+    TRY(obtain_consent(options.yes, "Revoke token " + options.id + "? Requests with it will be refused."));
     Request request;
     request.method = Method::del;
     request.repeat = Repeat::harmful;
@@ -60,15 +60,16 @@ void add_tokens_command(CLI::App& program, Session& session) {
     command->add_subcommand("list", "List all tokens, without their secrets")->callback(runs(list));
 
     auto* made = command->add_subcommand("create", "Make a token and print its secret, once, on standard output");
-    made->add_option("name", options->name, "What it is for")->required()->type_name("NAME");
+    made->add_option("name", options->name, "What the token is for")->required()->type_name("NAME");
     made->add_option("--scope", options->scopes, "What it allows, e.g. upload:main/dev or admin:*; may be repeated")
         ->required()
         ->type_name("SCOPE")
         ->allow_extra_args(false);
-    made->add_option("--expires", options->expires, "When it ends: 90d (the default), 12h or never")->type_name("TIME");
+    made->add_option("--expires", options->expires, "When it expires: 90d (the default), 12h or never")
+        ->type_name("TIME");
     made->callback(runs(create));
 
-    auto* revoked = command->add_subcommand("revoke", "End a token");
+    auto* revoked = command->add_subcommand("revoke", "Revoke a token");
     revoked->add_option("id", options->id, "Its number in the list")->required()->type_name("ID");
     add_yes(*revoked, options->yes);
     revoked->callback(runs(revoke));

@@ -17,7 +17,7 @@ Result<int> show_identity(const Session& session, Client& client, const WhoamiOp
 }  // namespace
 
 void add_whoami_command(CLI::App& program, Session& session) {
-    auto* command = program.add_subcommand("whoami", "Show which token is used: its name, scopes, end, and its server");
+    auto* command = program.add_subcommand("whoami", "Show the token in use: its name, scopes, expiry and server");
     command->callback(runner(session, std::make_shared<WhoamiOptions>())(show_identity));
 }
 

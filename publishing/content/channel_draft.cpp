@@ -1,5 +1,6 @@
 #include "publishing/content/channel_draft.hpp"
 
+#include "repo-format/formats/package_format.hpp"
 #include "repo-format/index/edit.hpp"
 
 #include <algorithm>
@@ -9,7 +10,7 @@
 namespace slipway::publishing {
 
 index::VersionOrder version_order_of(const storage::DistroRow& distro) {
-    return distro.format == "deb" ? index::VersionOrder::deb : index::VersionOrder::rpm;
+    return formats::of(distro.format).traits().order;
 }
 
 bool KeyLess::operator()(const index::EntryKey& a, const index::EntryKey& b) const {
@@ -135,6 +136,13 @@ Result<std::size_t> ChannelDraft::begin_declared(const storage::DistroRow& distr
     return begun;
 }
 
+Result<std::size_t> ChannelDraft::begin_anew(const storage::DistroRow& distro, const IndexKey& index) {
+    drop_index(index);
+    TRY(begin_index(distro, index));
+    const Edits* edits = edits_of(index);
+    return edits == nullptr ? 0 : edits->added.size();
+}
+
 Result<std::size_t> ChannelDraft::drop_undeclared(const storage::DistroRow& distro) {
     const auto components = components_of(distro);
     std::vector<IndexKey> undeclared;
@@ -177,15 +185,15 @@ Result<std::optional<index::EntryKey>> ChannelDraft::find_first(const storage::D
     return found;
 }
 
-/// Begins an index of a distro with what belongs there and stands in the distro's other indexes: packages for every
-/// machine are in the index of that name; rpm's 32-bit packages, for x86_64, in that of their own.
+/// Begins an index of a distro with what belongs there and stands in the distro's other indexes.
 Result<> ChannelDraft::begin_index(const storage::DistroRow& distro, const IndexKey& index) {
     if (state_.lists.contains(index)) return {};
     list_to_change(index);
+    const auto& format = formats::of(distro.format);
     std::vector<IndexKey> others;
     for (const auto& [other, list] : state_.lists)
         if (other.distro == index.distro && other.component == index.component && other != index &&
-            (distro.format == "rpm" || other.architecture == architecture_of_all(distro)))
+            format.may_list_for_others(other.architecture))
             others.push_back(other);
     for (const auto& other : others) TRY(take_over(distro, index, other));
     return {};
@@ -215,6 +223,8 @@ Result<bool> ChannelDraft::has_own(const storage::DistroRow& distro, const std::
     const auto is_own = [&](const index::EntryKey& key) {
         return needed_architecture(distro, key.architecture) == architecture;
     };
+    const auto& format = formats::of(distro.format).traits();
+    const std::string every_machine(format.for_every_machine);
     for (const auto& component : components_of(distro)) {
         const IndexKey index{distro.id, component, architecture};
         const Edits* edits = edits_of(index);
@@ -222,8 +232,8 @@ Result<bool> ChannelDraft::has_own(const storage::DistroRow& distro, const std::
             return true;
         const auto list = state_.lists.find(index);
         if (list == state_.lists.end()) continue;
-        if (distro.format == "deb" && edits_.empty()) {  // every index of deb lists all that `all` does, and its own
-            if (list->second.count > state_.lists.at({distro.id, component, "all"}).count) return true;
+        if (format.every_index_lists_those && edits_.empty()) {  // then it lists these, and its own
+            if (list->second.count > state_.lists.at({distro.id, component, every_machine}).count) return true;
             continue;
         }
         bool found = false;

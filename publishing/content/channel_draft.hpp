@@ -48,6 +48,8 @@ public:
     void adopt(const ChannelState& other);
     /// Begins the indexes that a distro declares and the channel lacks; how many.
     Result<std::size_t> begin_declared(const storage::DistroRow& distro);
+    /// Gives an empty index what belongs there and stands in the distro's other indexes; how many packages.
+    Result<std::size_t> begin_anew(const storage::DistroRow& distro, const IndexKey& index);
     /// Drops the indexes that a distro does not declare and no package needs; how many. Precondition: it declares the
     /// components of all packages.
     Result<std::size_t> drop_undeclared(const storage::DistroRow& distro);

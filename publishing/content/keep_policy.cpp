@@ -13,10 +13,12 @@
 namespace slipway::publishing {
 namespace {
 
+constexpr std::size_t decided_at_once = 256;
+
 /// Looks through one index, name by name: entries of one name stand together, their versions ascending.
 class IndexPruning {
 public:
-    IndexPruning(const UploadTime& uploaded_at, const storage::KeepPolicy& policy, Seconds now, const IndexKey& index,
+    IndexPruning(const UploadTimes& uploaded_at, const storage::KeepPolicy& policy, Seconds now, const IndexKey& index,
                  Prunable& found)
         : uploaded_at_(uploaded_at), policy_(policy), now_(now), index_(index), found_(found) {}
 
@@ -27,41 +29,56 @@ public:
         return {};
     }
 
-    Result<> end_of_name() {
-        for (const auto& [architecture, packages] : by_architecture_) TRY(look_at(packages));
-        by_architecture_.clear();
-        return {};
+    Result<> end() {
+        TRY(end_of_name());
+        return decide();
     }
 
 private:
-    Result<> look_at(const std::vector<index::EntryKey>& ascending) {
+    Result<> end_of_name() {
+        for (const auto& [architecture, packages] : by_architecture_) look_at(packages);
+        by_architecture_.clear();
+        return surplus_.size() < decided_at_once ? Result<>() : decide();
+    }
+
+    void look_at(const std::vector<index::EntryKey>& ascending) {
         const std::uint32_t kept_anyway = policy_.versions.value_or(1);
         std::uint32_t versions = 0;
         const index::EntryKey* newer = nullptr;
         for (auto package = ascending.rbegin(); package != ascending.rend(); ++package) {
             if (newer == nullptr || newer->version != package->version) ++versions;
             newer = &*package;
-            if (versions <= kept_anyway || TRY(is_young(*package))) continue;
-            found_.packages.push_back({index_.distro, index_.component, *package});
+            if (versions > kept_anyway) surplus_.push_back(*package);
         }
+    }
+
+    /// What is young is kept.
+    Result<> decide() {
+        std::vector<Sha256> digests;
+        for (const auto& key : surplus_) digests.push_back(key.sha256);
+        const auto times = policy_.days ? TRY(uploaded_at_(digests)) : std::vector<Seconds>();
+        for (std::size_t i = 0; i < surplus_.size(); ++i)
+            if (!policy_.days || !is_young(surplus_[i], times[i]))
+                found_.packages.push_back({index_.distro, index_.component, std::move(surplus_[i])});
+        surplus_.clear();
         return {};
     }
 
-    Result<bool> is_young(const index::EntryKey& key) {
-        if (!policy_.days) return false;
-        const Seconds end = TRY(uploaded_at_(key.sha256)) + std::chrono::hours(24) * *policy_.days;
+    bool is_young(const index::EntryKey& key, Seconds uploaded_at) {
+        const Seconds end = uploaded_at + std::chrono::hours(24) * *policy_.days;
         if (end <= now_) return false;
         found_.due.emplace(end, std::pair(index_, key.name));
         return true;
     }
 
-    const UploadTime& uploaded_at_;
+    const UploadTimes& uploaded_at_;
     const storage::KeepPolicy& policy_;
     Seconds now_;
     const IndexKey& index_;
     Prunable& found_;
     std::string name_;
     std::map<std::string, std::vector<index::EntryKey>> by_architecture_;
+    std::vector<index::EntryKey> surplus_;  // more than the versions that are kept
 };
 
 Result<> visit_all(const index::NodeReader& nodes, index::VersionOrder order, const index::Root& root,
@@ -84,7 +101,7 @@ Result<> visit_names(const index::NodeReader& nodes, index::VersionOrder order, 
 
 }  // namespace
 
-Result<Prunable> find_prunable(const UploadTime& uploaded_at, const index::NodeReader& nodes,
+Result<Prunable> find_prunable(const UploadTimes& uploaded_at, const index::NodeReader& nodes,
                                const storage::RepositoryRow& repository, const ContentLists& lists,
                                const storage::KeepPolicy& policy, Seconds now,
                                const std::optional<NamesByIndex>& names) {
@@ -104,7 +121,7 @@ Result<Prunable> find_prunable(const UploadTime& uploaded_at, const index::NodeR
                 TRY(visit_names(nodes, order, list->second.root, names->at(index), take_own));
             else
                 TRY(visit_all(nodes, order, list->second.root, take_own));
-            TRY(pruning.end_of_name());
+            TRY(pruning.end());
         }
     }
     return found;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -25,14 +26,14 @@ struct Prunable {
     DueNames due;
 };
 
-/// When a package was uploaded, by its digest. Faults: corrupt (there is no such package), io.
-using UploadTime = std::function<Result<Seconds>(const Sha256& package)>;
+/// When packages were uploaded, in the order asked for. Faults: corrupt (there is no such package), io.
+using UploadTimes = std::function<Result<std::vector<Seconds>>(std::span<const Sha256> packages)>;
 
 /// What the policy does not keep of a content: of each name and architecture in a distro's component all but the newest
 /// `versions`, or all that were uploaded more than `days` ago; with both, what neither keeps. The newest version always
 /// stays. In order of distros, components, names. Reads these names, or without them the whole content; asks for times
 /// only where the policy has `days`, and only of packages that are not among the newest. Faults: corrupt, io.
-Result<Prunable> find_prunable(const UploadTime& uploaded_at, const index::NodeReader& nodes,
+Result<Prunable> find_prunable(const UploadTimes& uploaded_at, const index::NodeReader& nodes,
                                const storage::RepositoryRow& repository, const ContentLists& lists,
                                const storage::KeepPolicy& policy, Seconds now,
                                const std::optional<NamesByIndex>& names = std::nullopt);

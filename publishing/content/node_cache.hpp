@@ -6,6 +6,7 @@
 #include "storage/catalog/catalog.hpp"
 
 #include <mutex>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,6 +18,8 @@ class NodeCache final : public index::NodeReader {
 public:
     NodeCache(const storage::Catalog& catalog, std::size_t max_bytes) : catalog_(catalog), recent_(max_bytes) {}
     Result<std::string> node(const Sha256& hash) const override;
+    /// Asks the catalog once for all that it does not remember.
+    Result<std::vector<std::string>> nodes_of(std::span<const Sha256> hashes) const override;
 
 private:
     const storage::Catalog& catalog_;
@@ -32,6 +35,7 @@ public:
     void add(std::vector<index::NewNode> nodes);
     const std::unordered_map<Sha256, std::string>& nodes() const { return nodes_; }
     Result<std::string> node(const Sha256& hash) const override;
+    Result<std::vector<std::string>> nodes_of(std::span<const Sha256> hashes) const override;
 
 private:
     const index::NodeReader& below_;

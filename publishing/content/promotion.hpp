@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/content/channel_diff.hpp"
+#include "publishing/content/holding_channels.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -53,7 +54,8 @@ struct VersionConflict {
     std::string distro;
     std::string component;  // deb; "" for rpm
     index::EntryKey package;
-    Sha256 holder;  // what took the version, as uploaded
+    Sha256 holder;             // what took the version, as uploaded
+    HoldingChannels channels;  // that have it
 };
 
 /// So many differences and conflicts are told at once.

@@ -4,43 +4,16 @@
 #include "publishing/content/search_texts.hpp"
 
 #include "base/text.hpp"
-#include "publishing/content/package_facts.hpp"
-#include "repo-format/yum/xml_text.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 namespace slipway::publishing {
 namespace {
 
-constexpr std::size_t most_provided = 64u << 10;
 constexpr std::size_t texts_at_once = 1000;
 
-/// False: there is no room for more.
-bool add_name(std::string& names, std::string_view name) {
-    if (names.size() + name.size() > most_provided) return false;
-    names += to_lower(name);
-    names += '\n';
-    return true;
-}
-
-/// "Provides: a (= 1), b": relations are written on one line (repo-format/apt/packages_stanza.hpp).
-std::string provided_by_deb(std::string_view stanza) {
-    std::string names;
-    for (const auto relation : split(text_between(stanza, "\nProvides:", "\n"), ',')) {
-        const auto name = trimmed(relation);
-        if (!name.empty() && !add_name(names, name.substr(0, name.find_first_of(" (")))) break;
-    }
-    return names;
-}
-
-/// `<rpm:provides><rpm:entry name="…" …/>…</rpm:provides>` of primary.xml.
-std::string provided_by_rpm(std::string_view primary) {
-    std::string names;
-    auto entries = text_between(primary, "<rpm:provides>", "</rpm:provides>");
-    while (true) {
-        const auto at = entries.find("<rpm:entry ");
-        if (at == entries.npos) return names;
-        entries.remove_prefix(at + 1);
-        if (!add_name(names, yum::unescaped(text_between(entries, "name=\"", "\"")))) return names;
-    }
+std::string provided_names(const storage::PackageRow& package) {
+    if (package.documents.empty()) return {};
+    return formats::of(package.format).provided_names(package.documents.front());
 }
 
 storage::SearchText search_text_of(const storage::PackageRow& package, storage::RowId id) {
@@ -49,7 +22,7 @@ storage::SearchText search_text_of(const storage::PackageRow& package, storage::
             package.sha256,
             to_lower(package.name),
             to_lower(package.summary),
-            provided_names(package.format, package.documents)};
+            provided_names(package)};
 }
 
 /// Damaged documents are somebody else's to mend: then the package is found by name and summary.
@@ -63,11 +36,6 @@ Result<> fill_in(storage::WriteTransaction& tx, storage::PackageRow package, con
 }
 
 }  // namespace
-
-std::string provided_names(std::string_view format, const std::vector<std::string>& documents) {
-    if (documents.empty()) return {};
-    return format == "deb" ? provided_by_deb(documents.front()) : provided_by_rpm(documents.front());
-}
 
 Result<> store_package(storage::WriteTransaction& tx, const storage::PackageRow& package) {
     const auto id = TRY(storage::insert_package(tx, package));

@@ -3,15 +3,7 @@
 #include "base/log.hpp"
 #include "storage/catalog/search_texts.hpp"
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 namespace slipway::publishing {
-
-/// The names that a package provides, a line each, in lower case: read out of the texts that its index shows. The first
-/// 64 KiB of them.
-std::string provided_names(std::string_view format, const std::vector<std::string>& documents);
 
 /// Stores a package with the texts by which it is found. Faults: as storage::insert_package.
 Result<> store_package(storage::WriteTransaction& tx, const storage::PackageRow& package);

@@ -33,15 +33,15 @@ Result<bool> is_followed(const storage::ReadTransaction& tx, const storage::Chan
 /// Numbers of a channel that was made again go on, so its first revision is not always number 1.
 Result<bool> is_first(const storage::ReadTransaction& tx, const storage::ChannelRow& channel) {
     const auto oldest = TRY(storage::oldest_revision(tx, channel.id));
-    return oldest && std::ranges::any_of(oldest->changes,
-                                         [](const auto& change) { return change.cause == name_of(Cause::create); });
+    return oldest &&
+           std::ranges::any_of(oldest->changes, [](const auto& change) { return change.cause == Cause::create; });
 }
 
 Result<std::int64_t> newest_until(const storage::ReadTransaction& tx, const storage::ChannelRow& channel,
                                   std::string_view id, Seconds time, Seconds now) {
     if (time > now) return unknown(channel, id, "this time has not come yet");
     const auto found = TRY(storage::newest_revision_until(tx, channel.id, time));
-    if (!found && TRY(is_first(tx, channel))) return unknown(channel, id, "its first revision is younger than that");
+    if (!found && TRY(is_first(tx, channel))) return unknown(channel, id, "its first revision is newer than that");
     if (found && TRY(is_followed(tx, channel, *found))) return *found;
     return Error("past-retention"_problem, "what channel " + channel.name + " contained at " + std::string(id) +
                                                " is past the repository's retention; pin a revision to keep it");

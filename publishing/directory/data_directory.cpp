@@ -1,8 +1,11 @@
 #include "publishing/directory/data_directory.hpp"
 
 #include "publishing/directory/audit_trail.hpp"
+#include "storage/blobs/file_blob_store.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
+#include "storage/segments/file_segment_store.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -27,25 +30,25 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
     const auto catalog = TRY(catalog_in(path, storage::Use::write));
     auto directory = std::make_unique<DataDirectory>();
     directory->lock = TRY(DirectoryLock::take(path));
-    directory->catalog = TRY(storage::Catalog::open(catalog));
+    directory->catalog = TRY(storage::SqliteCatalog::open(catalog));
     TRY(storage::refuse_lost_commits(directory->files, path, *directory->catalog));
-    directory->blobs = TRY(storage::BlobStore::open(directory->files, path));
-    directory->segments = TRY(storage::SegmentStore::open(directory->files, path));
+    directory->blobs = TRY(storage::FileBlobStore::open(directory->files, path));
+    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
     return directory;
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path) {
     const auto catalog = TRY(catalog_in(path, storage::Use::read));
     auto directory = std::make_unique<DataDirectory>();
-    directory->catalog = TRY(storage::Catalog::open(catalog, storage::OpenMode::read_only));
-    directory->blobs = storage::BlobStore::open_beside(directory->files, path);
-    directory->segments = TRY(storage::SegmentStore::open(directory->files, path));
+    directory->catalog = TRY(storage::SqliteCatalog::open(catalog, storage::OpenMode::read_only));
+    directory->blobs = storage::FileBlobStore::open_beside(directory->files, path);
+    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
     return directory;
 }
 
 Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data) {
     const auto path = TRY(catalog_in(data, storage::Use::write));
-    auto catalog = TRY(storage::Catalog::open(path, storage::OpenMode::as_it_is));
+    auto catalog = TRY(storage::SqliteCatalog::open(path, storage::OpenMode::as_it_is));
     PosixFileSystem files;
     TRY(storage::refuse_lost_commits(files, data, *catalog));
     return catalog;

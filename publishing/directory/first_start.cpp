@@ -20,7 +20,7 @@ constexpr const char* done_fact = "first_start";
 RepositoryPut first_repository() {
     RepositoryPut put;
     put.description = "Packages served by Slipway";
-    put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
+    put.distros = distro_of_each_format();
     put.channels = {{.name = "dev", .immutable_versions = false}, {.name = "staging"}, {.name = "stable"}};
     return put;
 }

@@ -42,10 +42,10 @@ Result<> GarbageCollection::empty_trash(Urgency urgency) const {
 
 Result<> GarbageCollection::run(Urgency urgency) const {
     TRY(empty_trash(urgency));
-    const auto rows = TRY(parts_.publisher.collect_garbage(rules_.keep_index_files));
+    const auto rows = TRY(parts_.publisher.collect_garbage(rules_.keep_index_files, rules_.limit));
     const auto files = TRY(collect_unreferenced_files(parts_.catalog, parts_.blobs, parts_.segments, parts_.claims,
                                                       parts_.clock.now(), rules_.limit));
-    parts_.gauges.withheld_bytes = files.withheld_bytes;
+    parts_.gauges.withheld_bytes = rows.withheld_bytes + files.withheld_bytes;
     parts_.gauges.resting_bytes = TRY(storage::resting_bytes(parts_.blobs, parts_.segments));
     log_collected(rows, files);
     return {};
@@ -57,13 +57,17 @@ void GarbageCollection::log_collected(const SweptRows& rows, const CollectedFile
                                           {"segments", std::to_string(rows.segments)},
                                           {"blobs", std::to_string(files.laid_to_rest.blobs.size())},
                                           {"packs", std::to_string(files.laid_to_rest.packs.size())}});
-    if (files.withheld_bytes == 0) return;
-    parts_.log.error("too much garbage to be true: no file is collected",
-                     {{"bytes", std::to_string(files.withheld_bytes)},
-                      {"limit", std::to_string(files.limit_bytes)},
+    if (rows.withheld_bytes > 0) log_withheld("no package", rows.withheld_bytes, rows.limit_bytes);
+    if (files.withheld_bytes > 0) log_withheld("no file", files.withheld_bytes, files.limit_bytes);
+}
+
+void GarbageCollection::log_withheld(std::string_view what, std::uint64_t bytes, std::uint64_t limit) const {
+    parts_.log.error("more garbage than is plausible: " + std::string(what) + " is collected",
+                     {{"bytes", std::to_string(bytes)},
+                      {"limit", std::to_string(limit)},
                       {"message",
-                       "more than gc.share_percent and gc.share_least allow is named by nothing; look why (slipwayd "
-                       "fsck, slipwayd events), then stop the daemon and run slipwayd gc --force"}});
+                       "there is more garbage than gc.share_percent and gc.share_least allow; find the reason "
+                       "(slipwayd fsck, slipwayd events), then stop the daemon and run slipwayd gc --force"}});
 }
 
 }  // namespace slipway::publishing

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 
 namespace slipway::publishing {
 
@@ -52,6 +53,7 @@ public:
 private:
     Result<> empty_trash(Urgency urgency) const;
     void log_collected(const SweptRows& rows, const CollectedFiles& files) const;
+    void log_withheld(std::string_view what, std::uint64_t bytes, std::uint64_t limit) const;
 
     Parts parts_;
     Path data_;

@@ -9,11 +9,11 @@ namespace {
 Result<> check_share(const GarbageRules& rules, const storage::UnreferencedFiles& files) {
     const auto most = rules.limit.bytes_of(files.stored_bytes);
     if (files.bytes() <= most) return {};
-    return Error(Fault::precondition_failed,
-                 fmt::format("{} of {} stored bytes are named by nothing, more than the {} that go at once "
-                             "(gc.share_percent, gc.share_least); nothing was removed. If that is as it should be: "
-                             "slipwayd gc --force",
-                             files.bytes(), files.stored_bytes, most));
+    return Error(
+        Fault::precondition_failed,
+        fmt::format("{} of {} stored bytes are garbage, more than the {} that may be removed at once "
+                    "(gc.share_percent, gc.share_least); nothing was removed. If that is expected: slipwayd gc --force",
+                    files.bytes(), files.stored_bytes, most));
 }
 
 Result<SweptRows> sweep(DataDirectory& data, const GarbageRules& rules, Force force, Seconds now) {

@@ -2,7 +2,9 @@
 
 #include "base/files/durable.hpp"
 #include "publishing/directory/audit_trail.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 #include "storage/fsck/directory_checks.hpp"
+#include "storage/segments/file_segment_store.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -41,17 +43,17 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     TRY(make_directories(files, data).during("making " + data.string()));
     lock = TRY(DirectoryLock::take(data));
     TRY(open_catalog(consent));
-    blobs = TRY(storage::BlobStore::open(files, data).during("opening the blob store"));
-    segments = TRY(storage::SegmentStore::open(files, data).during("opening the segments"));
+    blobs = TRY(storage::FileBlobStore::open(files, data).during("opening the blob store"));
+    segments = TRY(storage::FileSegmentStore::open(files, data).during("opening the segments"));
     if (const auto filled = reserve.fill(); !filled.ok())
-        log_.failure("no space could be kept for the catalog", filled.error());
+        log_.failure("no space could be reserved for the catalog", filled.error());
     return {};
 }
 
 Result<> OwnDirectory::open_catalog(Consent consent) {
     auto own = TRY(storage::open_own_catalog(files, options_.data, consent));
     if (own.moved_aside)
-        log_.warning("begun anew; what was there is kept, until somebody removes it",
+        log_.warning("begun anew; what was there stays until somebody removes it",
                      {{"directory", own.moved_aside->string()}});
     if (own.origin == storage::OwnCatalog::Origin::made) log_.info("a new catalog was made", {{"id", own.id}});
     if (own.origin == storage::OwnCatalog::Origin::adopted)

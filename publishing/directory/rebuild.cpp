@@ -9,7 +9,10 @@
 #include "publishing/planning/put_channel_change.hpp"
 #include "publishing/planning/put_repository_change.hpp"
 #include "publishing/planning/upload_change.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "signing/keys/keyring.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
@@ -23,7 +26,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t batch_files = 200;
 constexpr std::uint64_t batch_bytes = std::uint64_t{256} << 20;  // they are copied, and must find room
 constexpr std::size_t copied_at_once = std::size_t{1} << 20;
-constexpr std::string_view rpm_magic = "\xed\xab\xee\xdb";
 
 const Actor slipwayd{"slipwayd fsck --rebuild", ""};
 
@@ -32,7 +34,7 @@ std::string content_of(const fs::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-Result<> append_blob(const File& file, storage::BlobUpload& upload) {
+Result<> append_blob(const ByteSource& file, storage::BlobUpload& upload) {
     for (std::uint64_t offset = 0;;) {
         const auto bytes = TRY(file.read(offset, copied_at_once));
         if (bytes.empty()) return {};
@@ -79,7 +81,7 @@ Result<> Rebuild::make_repository(const std::vector<Key>& keys) {
     RepositoryPut put;
     put.description = "Packages served by Slipway";
     put.sign_packages = false;  // these bytes were published as they are
-    put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
+    put.distros = distro_of_each_format();
     put.channels = {{.name = "dev", .immutable_versions = false}, {.name = "staging"}, {.name = "stable"}};
     std::erase_if(put.channels, [&](const auto& channel) { return channel.name == options_.channel; });
     put.channels.push_back({.name = options_.channel, .immutable_versions = false});
@@ -152,7 +154,8 @@ Result<std::vector<ReceivedFile>> Rebuild::receive(const std::vector<Blob>& batc
     for (const auto& blob : batch) {
         auto upload = TRY(parts_.blobs.begin_upload());
         const auto file = TRY(parts_.blobs.open_blob(blob.id));
-        const bool is_rpm = TRY(file->read(0, rpm_magic.size())) == rpm_magic;
+        const auto* told = formats::beginning_with(TRY(file->read(0, formats::telling_bytes)));
+        const auto& format = told == nullptr ? *formats::all().front() : *told;  // which says what the file is not
         const auto copied = append_blob(*file, upload);
         if (!copied.ok() && copied.error().fault() == Fault::storage_full) return copied.error();
         if (!copied.ok() || upload.digest() != blob.id) {
@@ -160,7 +163,7 @@ Result<std::vector<ReceivedFile>> Rebuild::receive(const std::vector<Blob>& batc
             TRY(parts_.blobs.lay_to_rest(blob.id, parts_.clock.now()));
             continue;
         }
-        files.push_back({blob.id.hex().substr(0, 16) + (is_rpm ? ".rpm" : ".deb"), std::move(upload), {}});
+        files.push_back({fmt::format("{:.16}.{}", blob.id.hex(), format.name()), std::move(upload), {}});
     }
     return files;
 }
@@ -189,7 +192,7 @@ Result<std::vector<FileError>> Rebuild::publish(std::vector<ReceivedFile> files)
 }
 
 void Rebuild::count(const storage::PackageRow& package) {
-    ++(package.format == "rpm" ? report_.rpms : report_.debs);
+    ++report_.packages[package.format];
     const auto [held, is_first] =
         versions_.try_emplace({package.format, package.name, package.version, package.architecture}, package.sha256);
     if (is_first) return;

@@ -21,8 +21,7 @@ struct RebuildOptions {
 
 /// What a rebuild has found.
 struct RebuildReport {
-    std::uint64_t debs = 0;
-    std::uint64_t rpms = 0;
+    std::map<Format, std::uint64_t> packages{};  // by format
     std::vector<std::string> older{};    // packages whose version came again with other bytes: in a past revision
     std::vector<std::string> refused{};  // files that are no packages, or that the repository does not take
     std::vector<std::string> damaged{};  // files without the digest of their name; now in the trash
@@ -77,7 +76,7 @@ private:
     Parts parts_;
     RebuildOptions options_;
     RebuildReport report_;
-    std::map<std::tuple<std::string, std::string, std::string, std::string>, Sha256> versions_;
+    std::map<std::tuple<Format, std::string, std::string, std::string>, Sha256> versions_;
 };
 
 /// The whole of it: the rebuild, and what a first start makes, in a directory that was opened with Consent::rebuild and

@@ -75,7 +75,7 @@ bool Scrub::pass() {
         if (!piece.ok()) {
             if (piece.error().fault() == Fault::cancelled) return false;
             rows_damaged_ = damaged_before;  // the piece is read again as a whole
-            parts_.log.failure("the scrub cannot go on for now", piece.error());
+            parts_.log.failure("the scrub cannot continue for now", piece.error());
             if (!loop_.sleep_for(after_a_failure)) return false;
             continue;
         }
@@ -183,7 +183,7 @@ Result<std::uint64_t> Scrub::look_at_entry_points() {
 /// Whether private keys are there; whether they sign, fsck tries.
 Result<> Scrub::look_for_keys(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository) {
     for (const auto& key : TRY(storage::keys_of(tx, repository.id))) {
-        if (key.state == "retired" || key.state == "revoked") continue;
+        if (key.state == KeyState::retired || key.state == KeyState::revoked) continue;
         const auto path = parts_.keys_directory / repository.name / (key.fingerprint + ".asc");
         std::error_code missing;
         const auto size = std::filesystem::file_size(path, missing);
@@ -266,7 +266,7 @@ void Scrub::load_position() {
         return {};
     };
     if (const auto loaded = load(); !loaded.ok())
-        parts_.log.failure("where the scrub was is not known; it begins anew", loaded.error());
+        parts_.log.failure("the position of the scrub is not known; it begins anew", loaded.error());
 }
 
 void Scrub::save_position() {
@@ -278,7 +278,7 @@ void Scrub::save_position() {
     };
     parts_.publisher.write(write, [&log = parts_.log](Result<std::monostate> written) {
         if (!written.ok() && written.error().fault() != Fault::cancelled)
-            log.failure("where the scrub is could not be noted", written.error());
+            log.failure("the position of the scrub could not be stored", written.error());
     });
 }
 

@@ -36,9 +36,8 @@ Lines expected_in_release(const Files& files, const storage::EntryPointRow& entr
     Lines lines;
     for (const auto& file : files) {
         if (file.distro != entry_point.distro) continue;
-        const std::string suffix = file.form == "plain" ? "" : "." + file.form;
         lines.insert(fmt::format("{} {} {}/binary-{}/{}{}", file.sha256.hex(), file.size, file.component,
-                                 file.architecture, file.document, suffix));
+                                 file.architecture, name_of(file.document), index::suffix_of(file.form)));
     }
     return lines;
 }
@@ -61,7 +60,7 @@ bool repomd_lists(std::string_view repomd, const Files& files, const storage::En
     Lines open;
     for (const auto& file : files)
         if (file.distro == entry_point.distro && file.architecture == entry_point.architecture)
-            (file.form == "plain" ? open : packed).insert(file.sha256.hex());
+            (file.form == Form::plain ? open : packed).insert(file.sha256.hex());
     return elements_of(repomd, "checksum") == packed && elements_of(repomd, "open-checksum") == open;
 }
 
@@ -122,7 +121,7 @@ Result<> check_repomd(const Place& place, const Files& files, const storage::Ent
 /// The architectures of a distro's entry points: of deb the one that has none, of rpm every basearch that the distro
 /// declares or the channel has an index of.
 std::set<std::string> entry_points_of(const storage::DistroRow& distro, const Files& files) {
-    if (distro.format == "deb") return {""};
+    if (has_release(distro)) return {""};
     std::set<std::string> basearches(distro.architectures.begin(), distro.architectures.end());
     for (const auto& file : files)
         if (file.distro == distro.id) basearches.insert(file.architecture);
@@ -147,8 +146,8 @@ Result<> check_channel(const storage::ReadTransaction& tx, const storage::Reposi
             }
             if (!row->is_whole)
                 findings.damage("release", place.name + " is not what was stored; the next start signs it again");
-            TRY(distro.format == "deb" ? check_release(place, files, *row, findings)
-                                       : check_repomd(place, files, *row, findings));
+            TRY(has_release(distro) ? check_release(place, files, *row, findings)
+                                    : check_repomd(place, files, *row, findings));
         }
     }
     return {};

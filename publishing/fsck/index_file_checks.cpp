@@ -4,6 +4,8 @@
 #include "publishing/publisher/repository_slot.hpp"
 #include "publishing/rendering/index_loading.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <tuple>
 
@@ -11,7 +13,7 @@ namespace slipway::publishing {
 namespace {
 
 /// What the bytes of an index file depend on.
-using Content = std::tuple<Sha256, std::uint64_t, std::optional<Sha256>, std::string, std::string, std::string>;
+using Content = std::tuple<Sha256, std::uint64_t, std::optional<Sha256>, Document, Form, std::string>;
 
 Content content_of(const storage::IndexFileRow& file) {
     return {file.sha256, file.size, file.list_root, file.document, file.form, file.variant};
@@ -25,7 +27,8 @@ std::string describe(const storage::RepositoryRow& repository, const storage::In
         if (distro.id == file.distro) text += ", " + distro.name;
     text += ": ";
     if (!file.component.empty()) text += file.component + "/";
-    return text + file.architecture + "/" + file.document + " (" + file.form + ", " + file.sha256.hex() + ")";
+    return text + fmt::format("{}/{} ({}, {})", file.architecture, name_of(file.document), name_of(file.form),
+                              file.sha256.hex());
 }
 
 }  // namespace

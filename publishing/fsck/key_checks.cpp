@@ -49,10 +49,10 @@ Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& dire
             if (made.ok()) continue;
             if (made.error().fault() == Fault::busy) return made.error();
             const auto path = directory / repository.name / (key.fingerprint + ".asc");
-            findings.damage(
-                "keys", fmt::format("{}: the {} key {} cannot sign ({}); bring {} back from a backup{}",
-                                    repository.name, signing::name_of(state), key.fingerprint, made.error().message(),
-                                    path.string(), state == signing::KeyState::standby ? ", or retire it" : ""));
+            findings.damage("keys",
+                            fmt::format("{}: the {} key {} cannot sign ({}); bring {} back from a backup{}",
+                                        repository.name, name_of(state), key.fingerprint, made.error().message(),
+                                        path.string(), state == signing::KeyState::standby ? ", or retire it" : ""));
         }
     }
     return {};

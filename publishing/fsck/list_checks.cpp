@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <set>
 #include <unordered_set>
+#include <vector>
 
 namespace slipway::publishing {
 namespace {
@@ -35,7 +36,8 @@ private:
                      const std::set<std::string>& own);
     Result<> check_list(const std::string& where, const storage::ListRow& list);
     Result<> check_entries(const std::string& where, const storage::DistroRow& distro, const Sha256& block);
-    Result<> check_package(const std::string& where, const storage::DistroRow& distro, const Sha256& package);
+    Result<> check_package(const std::string& where, const storage::DistroRow& distro, const Sha256& package,
+                           bool has_row);
     Result<> check_head(const storage::ChannelRow& channel, const storage::RevisionRow& head);
     Result<> check_served(const std::string& where, const storage::ChannelRow& channel,
                           const storage::DistroRow& distro, const index::EntryKey& package);
@@ -98,8 +100,7 @@ Result<> RepositoryCheck::check_revision(const storage::ChannelRow& channel, con
 Result<> RepositoryCheck::check_changes(const std::string& where, const storage::RevisionRow& revision) {
     if (revision.changes.empty()) findings_.damage("revision", where + " has no cause");
     for (const auto& change : revision.changes) {
-        if (!is_cause(change.cause))
-            findings_.damage("revision", where + " has an unknown cause '" + change.cause + "'");
+        if (!change.cause) findings_.damage("revision", where + " has an unknown cause");
         if (change.actor.empty()) findings_.damage("revision", where + " has a change without an actor");
         if (!TRY(storage::has_event(tx_, change.event)))
             findings_.damage(
@@ -123,15 +124,18 @@ Result<> RepositoryCheck::check_list(const std::string& where, const storage::Li
 
 Result<> RepositoryCheck::check_entries(const std::string& where, const storage::DistroRow& distro,
                                         const Sha256& block) {
+    std::vector<Sha256> unknown;
     for (const auto& entry : TRY(index::entries_of(nodes_, block)))
-        if (packages_.insert(entry.key.sha256).second) TRY(check_package(where, distro, entry.key.sha256));
+        if (packages_.insert(entry.key.sha256).second) unknown.push_back(entry.key.sha256);
+    const auto found = TRY(storage::find_packages(tx_, repository_.settings.id, unknown));
+    for (const auto& package : unknown) TRY(check_package(where, distro, package, found.contains(package)));
     return {};
 }
 
 Result<> RepositoryCheck::check_package(const std::string& where, const storage::DistroRow& distro,
-                                        const Sha256& package) {
+                                        const Sha256& package, bool has_row) {
     const RowId repository = repository_.settings.id;
-    if (!TRY(storage::find_package(tx_, repository, package))) {
+    if (!has_row) {
         // An older revision may list what was purged since; in a newest one it lacks its name (check_served).
         if (!TRY(storage::find_purges(tx_, repository, package)).empty()) return {};
         findings_.damage("package", where + ": package " + package.hex() + " is missing in the catalog");

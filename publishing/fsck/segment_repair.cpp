@@ -18,7 +18,7 @@ Result<storage::DistroRow> distro_of(const DamagedFile& damaged) {
 
 Result<Output> output_of(const storage::DistroRow& distro, const storage::IndexFileRow& file) {
     for (auto& output : outputs_of(distro))
-        if (output.document == file.document && index::name_of(output.form) == file.form) return std::move(output);
+        if (output.document == file.document && output.form == file.form) return std::move(output);
     return Error(Fault::unsupported, "its distro is not published in this form any more");
 }
 

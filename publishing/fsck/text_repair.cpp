@@ -1,9 +1,8 @@
 #include "publishing/fsck/text_repair.hpp"
 
 #include "base/stream.hpp"
-#include "publishing/intake/ingest_file.hpp"
-#include "publishing/intake/rpm_signing.hpp"
-#include "repo-format/deb/deb_package.hpp"
+#include "publishing/intake/expansion.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "storage/catalog/packages.hpp"
 
 namespace slipway::publishing {
@@ -26,12 +25,9 @@ Result<std::vector<storage::RowId>> find_damaged(const storage::ReadTransaction&
 /// As when the package was taken in.
 Result<std::vector<std::string>> texts_of_file(const storage::BlobStore& blobs, storage::PackageRow package) {
     if (!TRY(blobs.is_whole(package.sha256))) return Error(Fault::corrupt, "its package file is damaged, too");
-    const auto file = TRY(blobs.open_blob(package.sha256));
-    const auto bytes = TRY(FileBytes::of(file->descriptor()));
-    if (package.format == "rpm")
-        describe_rpm(package, TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::no)));
-    else
-        describe_deb(package, TRY(deb::read_deb(bytes)));
+    auto file = TRY(blobs.open_blob(package.sha256));
+    const auto bytes = TRY(SourceBytes::of(std::move(file)));
+    describe(package, *TRY(formats::of(package.format).read(bytes, formats::Depth::headers)));
     return std::move(package.documents);
 }
 

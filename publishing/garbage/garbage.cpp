@@ -70,9 +70,15 @@ constexpr std::size_t files_at_once = 100;
 Result<Garbage> find_garbage(const storage::ReadTransaction& tx, Seconds now) {
     const auto marked = TRY(mark_all(tx));
     Garbage garbage;
+    std::unordered_set<Sha256> unneeded;
     TRY(storage::visit_packages(tx, [&](storage::RowId repository, const Sha256& package, Seconds uploaded_at) {
-        if (!marked.packages.contains(package) && uploaded_at <= now - storage::youngest_garbage)
-            garbage.packages.emplace_back(repository, package);
+        if (marked.packages.contains(package) || uploaded_at > now - storage::youngest_garbage) return;
+        garbage.packages.emplace_back(repository, package);
+        unneeded.insert(package);
+    }));
+    TRY(storage::visit_package_blobs(tx, [&](const Sha256& package, std::uint64_t size) {
+        garbage.stored_bytes += size;
+        if (unneeded.contains(package)) garbage.package_bytes += size;
     }));
     TRY(storage::visit_segments(tx, [&](const storage::SegmentRow& segment) {
         const bool noted = !garbage.blocks.empty() && garbage.blocks.back() == segment.block;  // they come by block

@@ -21,6 +21,8 @@ struct SweptRows {
     std::uint64_t packages = 0;
     std::uint64_t nodes = 0;
     std::uint64_t segments = 0;
+    std::uint64_t withheld_bytes = 0;  // of packages that are more than may go at once: no row was deleted for them
+    std::uint64_t limit_bytes = 0;
 };
 
 /// Rows that nothing leads to.
@@ -28,6 +30,8 @@ struct Garbage {
     std::vector<std::pair<storage::RowId, Sha256>> packages;  // of a repository
     std::vector<Sha256> blocks;                               // whose segments nothing needs
     std::vector<Sha256> nodes;
+    std::uint64_t package_bytes = 0;  // of those packages
+    std::uint64_t stored_bytes = 0;   // of all packages there are
 };
 
 /// Nodes, segments and packages (older than an hour) that no list of a kept revision and no kept index file leads to. A

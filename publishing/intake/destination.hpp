@@ -15,12 +15,8 @@ struct Destination {
     std::string component;             // empty: the distro's first component (deb)
 };
 
-/// "deb" or "rpm" by a file name's ending.
-std::optional<std::string> format_of_name(std::string_view file_name);
-
 /// The distros a file of this format goes to. Faults: not_found, invalid_input (wrong-format, ambiguous-distro).
-Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository,
-                                                               const std::string& format,
+Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryState& repository, Format format,
                                                                const Destination& destination);
 
 /// The component a package goes to: the distro's first where none is named; "" for rpm. Faults: invalid_input

@@ -2,17 +2,19 @@
 // thread meanwhile; make all blobs durable at once. A batch with a bad file keeps nothing.
 #include "publishing/intake/ingest.hpp"
 
+#include "publishing/intake/gathering.hpp"
 #include "publishing/intake/ingest_file.hpp"
 #include "publishing/intake/mending.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "publishing/model/purge.hpp"
-#include "publishing/intake/gathering.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <tuple>
 
 namespace slipway::publishing {
 namespace {
@@ -23,30 +25,6 @@ constexpr std::size_t files_signed_at_once = 4;
 // Of a thread that looks into packages; one file may take longer.
 constexpr std::chrono::milliseconds longest_turn{20};
 
-/// name, version (without epoch) and architecture as a file's name says them; empty where it says nothing.
-struct NamedVersion {
-    std::string name, version, architecture;
-};
-
-NamedVersion parse_deb_name(std::string_view stem) {
-    const auto first = stem.find('_');
-    const auto last = stem.rfind('_');
-    if (first == std::string_view::npos || first == last) return {};
-    return {std::string(stem.substr(0, first)), std::string(stem.substr(first + 1, last - first - 1)),
-            std::string(stem.substr(last + 1))};
-}
-
-NamedVersion parse_rpm_name(std::string_view stem) {
-    const auto dot = stem.rfind('.');
-    if (dot == std::string_view::npos) return {};
-    const auto release = stem.rfind('-', dot);
-    if (release == std::string_view::npos || release == 0) return {};
-    const auto version = stem.rfind('-', release - 1);
-    if (version == std::string_view::npos) return {};
-    return {std::string(stem.substr(0, version)), std::string(stem.substr(version + 1, dot - version - 1)),
-            std::string(stem.substr(dot + 1))};
-}
-
 Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::BlobStore& blobs,
                                       const RepositoryState& repository, ReceivedFile received,
                                       const ExpansionRoom& room) {
@@ -56,6 +34,21 @@ Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::
 }
 
 }  // namespace
+
+/// What the files of a batch are checked against: the catalog of one moment, and the versions of the files before.
+struct Ingest::VersionChecks {
+    VersionChecks(const storage::ReadTransaction& read, const RepositoryState& repository)
+        : tx(read), holders(read, repository.settings) {}
+
+    /// Those of the batch, where they cannot be published again.
+    Result<> find_taken(const Batch& batch);
+
+    using Versions = std::map<storage::VersionKey, Sha256>;  // → SHA-256 as uploaded
+    const storage::ReadTransaction& tx;
+    StoredHolders holders;
+    Versions taken{};
+    Versions seen{};  // two files cannot claim the same version
+};
 
 struct Ingest::Batch {
     std::shared_ptr<const RepositoryState> repository;
@@ -87,21 +80,25 @@ Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Si
 Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                              std::string_view file_name, const Destination& destination, const Sha256& declared) const {
     if (is_purged(repository, declared)) return purged_earlier(std::string(file_name), declared);
-    const auto format = format_of_name(file_name);
-    if (!format || !channel.immutable_versions) return {};
-    const auto stem = file_name.substr(0, file_name.size() - 4);
-    const NamedVersion said = *format == "deb" ? parse_deb_name(stem) : parse_rpm_name(stem);
+    const auto* format = formats::with_ending(file_name);
+    if (format == nullptr || !channel.immutable_versions) return {};
+    const auto stem = file_name.substr(0, file_name.rfind('.'));
+    const auto said = format->parse_file_name(stem);
     if (said.name.empty()) return {};
 
-    auto tx = TRY(catalog_.read());
+    const auto tx = TRY(catalog_.read());
     if (TRY(storage::find_package(tx, repository.settings.id, declared))) return {};  // a retry with the bytes served
-    for (const auto* distro : TRY(resolve_distros(repository, *format, destination))) {
+    for (const auto* distro : TRY(resolve_distros(repository, format->traits().format, destination))) {
         const auto taken = TRY(storage::find_taken_version(tx, distro->id, said.name, said.version, said.architecture));
         if (!taken || taken->uploaded_sha256 == declared) continue;
+        const auto holding =
+            TRY(StoredHolders(tx, repository.settings)
+                    .find(*distro, {said.name, said.version, said.architecture, declared}, taken->uploaded_sha256));
         return Error("package-exists"_problem,
                      "by its file name this is " + said.name + " " + said.version + " (" + said.architecture +
                          "), which was published in distro " + distro->name + " with other bytes: there SHA-256 " +
-                         taken->uploaded_sha256.hex() + ", declared " + declared.hex() +
+                         taken->uploaded_sha256.hex() + ", declared " + declared.hex() + "; " +
+                         holding.have("the other bytes") +
                          ". Raise the version, or set immutable_versions off on a development channel");
     }
     return {};
@@ -174,10 +171,11 @@ void Ingest::sign_all(const Shared& batch) {
 /// here, so that nothing is signed and no bytes are kept for nothing, and the answer names every bad file.
 Result<> Ingest::note_conflicts(Batch& batch) const {
     const auto tx = TRY(catalog_.read());
-    Versions versions;
+    VersionChecks checks(tx, *batch.repository);
+    if (batch.received.into_immutable_versions) TRY(checks.find_taken(batch));
     for (const auto& file : batch.files) {
         for (const auto& target : file.result.targets) {
-            auto checked = check_version(tx, batch, file.result.package, target.distro, versions);
+            auto checked = check_version(checks, batch, file.result.package, target.distro);
             if (checked.ok()) continue;
             if (is_of_the_server(checked.error().fault())) return checked;
             batch.outcome.errors.push_back({file.result.file, std::move(checked).error()});
@@ -187,17 +185,26 @@ Result<> Ingest::note_conflicts(Batch& batch) const {
     return {};
 }
 
-/// `versions` remembers those of the batch, so that two files cannot claim the same one.
-Result<> Ingest::check_version(const storage::ReadTransaction& tx, const Batch& batch,
-                               const storage::PackageRow& package, RowId distro, Versions& versions) {
-    const auto [held, is_first] =
-        versions.try_emplace({distro, package.name, package.version, package.architecture}, package.uploaded_sha256);
+Result<> Ingest::VersionChecks::find_taken(const Batch& batch) {
+    std::vector<storage::VersionKey> wanted;
+    for (const auto& file : batch.files)
+        for (const auto& target : file.result.targets) wanted.push_back(version_in(target.distro, file.result.package));
+    taken = TRY(storage::find_taken_versions(tx, wanted));
+    return {};
+}
+
+Result<> Ingest::check_version(VersionChecks& checks, const Batch& batch, const storage::PackageRow& package,
+                               RowId distro) {
+    const auto [held, is_first] = checks.seen.try_emplace(version_in(distro, package), package.uploaded_sha256);
     if (held->second != package.uploaded_sha256) return two_files_of_version(package);
-    if (!is_first || !batch.received.into_immutable_versions) return {};
-    const auto taken =
-        TRY(storage::find_taken_version(tx, distro, package.name, package.version, package.architecture));
-    if (!taken || taken->uploaded_sha256 == package.uploaded_sha256) return {};
-    return package_exists(package, batch.repository->find_distro(distro)->name, taken->uploaded_sha256);
+    const auto holder = checks.taken.find(held->first);
+    if (!is_first || holder == checks.taken.end() || holder->second == package.uploaded_sha256) return {};
+    const auto& row = *batch.repository->find_distro(distro);
+    std::optional<HoldingChannels> holding;
+    if (batch.outcome.errors.size() < most_with_channels)
+        holding = TRY(checks.holders.find(row, {package.name, package.version, package.architecture, package.sha256},
+                                          holder->second));
+    return package_exists(package, row.name, holder->second, holding);
 }
 
 /// Signs the next file that waits for it; ends this chain when there is none.

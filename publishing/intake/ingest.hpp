@@ -10,12 +10,10 @@
 #include "storage/catalog/catalog.hpp"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace slipway::publishing {
@@ -111,11 +109,10 @@ private:
     void examine_some(const Shared& batch);
     Result<> examine_next(Batch& batch) const;
     void sign_all(const Shared& batch);
-    /// (distro, name, version, architecture) → SHA-256 as uploaded.
-    using Versions = std::map<std::tuple<RowId, std::string, std::string, std::string>, Sha256>;
+    struct VersionChecks;
     Result<> note_conflicts(Batch& batch) const;
-    static Result<> check_version(const storage::ReadTransaction& tx, const Batch& batch,
-                                  const storage::PackageRow& package, RowId distro, Versions& versions);
+    static Result<> check_version(VersionChecks& checks, const Batch& batch, const storage::PackageRow& package,
+                                  RowId distro);
     /// A chain signs one file after another, and finishes its part of the gathering after the last.
     void sign_next(const Shared& batch, const Done<>& chain);
     void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures, const Done<>& chain);

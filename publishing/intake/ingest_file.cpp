@@ -1,33 +1,25 @@
 #include "publishing/intake/ingest_file.hpp"
 
-#include "publishing/intake/rpm_signing.hpp"
-#include "publishing/model/architectures.hpp"
+#include "publishing/intake/expansion.hpp"
 #include "publishing/model/purge.hpp"
-#include "repo-format/apt/packages_stanza.hpp"
-#include "repo-format/apt/stanza_reader.hpp"
-#include "repo-format/deb/deb_package.hpp"
-#include "repo-format/deb/pool_path.hpp"
-#include "repo-format/rpm/signature_warnings.hpp"
-#include "repo-format/yum/copied_texts.hpp"
-#include "repo-format/yum/package_files.hpp"
+#include "publishing/model/urls.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 namespace slipway::publishing {
 namespace {
 
-constexpr std::string_view rpm_magic = "\xed\xab\xee\xdb";
-constexpr std::string_view deb_magic = "!<arch>\n";
+using formats::Depth;
 
 /// What the file is taken for. A name that says it must be right, as the reader of that format says what else the file
 /// is; without one the bytes tell, and bytes that are neither are judged by the distro they are for.
-Result<std::string> format_of(const RepositoryState& repository, const ReceivedFile& file) {
-    if (const auto named = format_of_name(file.name)) return *named;
-    const auto begin = TRY(file.bytes.content().read(0, deb_magic.size()));
-    if (begin.starts_with(rpm_magic)) return std::string("rpm");
-    if (begin == deb_magic) return std::string("deb");
+Result<Format> format_of(const RepositoryState& repository, const ReceivedFile& file) {
+    if (const auto* named = formats::with_ending(file.name)) return named->traits().format;
+    const auto begin = TRY(file.bytes.content().read(0, formats::telling_bytes));
+    if (const auto* told = formats::beginning_with(begin)) return told->traits().format;
     if (!file.destination.distros.empty())
         if (const auto* distro = repository.find_distro(file.destination.distros.front())) return distro->format;
     return Error("unsupported-format"_problem,
-                 "the file is neither a .deb nor an .rpm: it begins with neither's first bytes");
+                 "the file is neither a .deb nor an .rpm: it has the first bytes of neither");
 }
 
 /// The package the repository has for these bytes: as uploaded, or as served, then or now. Of an rpm that was signed
@@ -43,7 +35,7 @@ Result<std::optional<storage::PackageRow>> find_known(const storage::Catalog& ca
 }
 
 /// Where the file goes: each distro with the component the file enters there.
-Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, const std::string& format,
+Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, Format format,
                                             const Destination& destination) {
     std::vector<Target> targets;
     for (const auto* distro : TRY(resolve_distros(repository, format, destination))) {
@@ -53,41 +45,23 @@ Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, c
     return targets;
 }
 
-/// A control file has at most 1 MiB, and its text in the index little more.
-std::uint64_t deb_text_bytes(const deb::DebPackage& package) { return apt::stanza_fields(package.control).size(); }
-
-/// The second look at what everybody's apt will read.
-Result<> check_index_text(const storage::PackageRow& row, const deb::DebPackage& package) {
-    const auto path = deb::pool_path("", row.source, row.sha256, row.file_name);
-    return apt::check_stanza(apt::packages_stanza(row.documents.front(), path, row.size, row.sha256), package.control);
-}
-
-/// Its warnings.
-Result<std::vector<std::string>> describe_new_deb(storage::PackageRow& row, const RandomAccess& bytes,
-                                                  const ExpansionRoom& room) {
-    auto package = TRY(deb::read_deb(bytes));
-    TRY(room.memory.take(memory_of_texts(deb_text_bytes(package))));
-    describe_deb(row, package);
-    TRY(check_index_text(row, package));
-    return std::move(package.warnings);
+/// Describes a package that the repository does not have yet: as far as its signature allows, where it gets one.
+Result<> examine_new(const formats::PackageFormat& format, storage::PackageRow& row, ExaminedFile& file,
+                     const ExpansionRoom& room) {
+    const auto package = TRY(format.read(file.received.bytes.content(), Depth::whole));
+    TRY(package->check_listable());
+    if (file.to_be_signed) {
+        identify(row, *package);
+        TRY(check_expansion(row, *package, room.index_text_bytes));
+        return {};
+    }
+    TRY(describe_within(room, row, *package));
+    TRY(package->check_texts(row.documents, listed_file(row)));
+    file.result.warnings = package->warnings();
+    return {};
 }
 
 }  // namespace
-
-void describe_deb(storage::PackageRow& row, const deb::DebPackage& package) {
-    row.name = package.name;
-    row.version = package.version;
-    row.architecture = package.architecture;
-    row.source = package.source;
-    const auto description = package.control.find("Description").value_or("");
-    row.summary = std::string(description.substr(0, description.find('\n')));
-    row.file_name = deb::pool_file_name(package);
-    row.documents = {apt::stanza_fields(package.control)};
-    // The component's name is left out: it would move block boundaries between components.
-    const auto path = deb::pool_path("", row.source, row.sha256, row.file_name);
-    row.weight =
-        static_cast<std::uint32_t>(apt::packages_stanza(row.documents.front(), path, row.size, row.sha256).size());
-}
 
 storage::PackageRow to_be_signed_anew(storage::PackageRow known) {
     known.id = 0;
@@ -95,11 +69,12 @@ storage::PackageRow to_be_signed_anew(storage::PackageRow known) {
     return known;
 }
 
-Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder) {
+Error package_exists(const storage::PackageRow& package, const std::string& distro, const Sha256& holder,
+                     const std::optional<HoldingChannels>& holding) {
     return Error("package-exists"_problem,
                  package.name + " " + package.version + " (" + package.architecture + ") was published in distro " +
                      distro + " with other bytes: there SHA-256 " + holder.hex() + ", uploaded " +
-                     package.uploaded_sha256.hex() +
+                     package.uploaded_sha256.hex() + (holding ? "; " + holding->have("the other bytes") : "") +
                      ". Raise the version, or set immutable_versions off on a development channel");
 }
 
@@ -122,31 +97,20 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     row.format = TRY(format_of(repository, file.received));
     if (is_purged(repository, row.sha256)) return purged_earlier(result.file, row.sha256);
     auto known = TRY(find_known(catalog, repository.settings.id, row.sha256));
+    const auto& format = formats::of(known ? known->format : row.format);
+    const bool gets_signature = format.traits().signs_packages && repository.settings.sign_packages;
     if (known && is_signed_by_revoked(repository, *known)) {
-        TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
+        TRY(format.read(bytes, Depth::whole));
         file.to_be_signed = true;
         row = to_be_signed_anew(std::move(*known));
     } else if (known) {
-        if (known->format == "deb") result.warnings = TRY(deb::read_deb(bytes)).warnings;
-        if (known->format == "rpm" && !repository.settings.sign_packages)
-            result.warnings = rpm::signature_warnings(TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::no)));
+        if (!gets_signature) result.warnings = TRY(format.read(bytes, Depth::headers))->warnings();
         row = std::move(*known);
-    } else if (row.format == "rpm") {
-        const auto package = TRY(rpm::read_rpm(bytes, rpm::VerifyDigests::yes));
-        TRY(yum::check_copied_texts(package));
-        TRY(yum::check_file_names(package));
-        file.to_be_signed = repository.settings.sign_packages;
-        if (file.to_be_signed) {
-            identify_rpm(row, package);
-        } else {
-            TRY(describe_within(room, row, package));
-            result.warnings = rpm::signature_warnings(package);
-        }
-        TRY(check_expansion(package, room.index_text_bytes));
     } else {
-        result.warnings = TRY(describe_new_deb(row, bytes, room));
+        file.to_be_signed = gets_signature;
+        TRY(examine_new(format, row, file, room));
     }
-    TRY(check_package_architecture(row.format, row.architecture));
+    TRY(format.check_package_architecture(row.architecture));
     result.targets = TRY(resolve_targets(repository, row.format, file.received.destination));
     result.package = std::move(row);
     return file;

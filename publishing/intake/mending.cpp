@@ -4,27 +4,17 @@
 // of the upload; the digest tells whether that worked.
 #include "publishing/intake/mending.hpp"
 
-#include "base/files/posix_file_system.hpp"
-#include "storage/blobs/blob_layout.hpp"
-
 namespace slipway::publishing {
 namespace {
 
 constexpr std::uint64_t longest_signature = std::uint64_t{64} << 20;
-
-/// What is left of the stored bytes: where they belong, or where the scrub has moved them.
-Result<std::unique_ptr<File>> open_left_over(const storage::BlobStore& blobs, const Sha256& id) {
-    auto stored = blobs.open_blob(id);
-    if (stored.ok() || stored.error().fault() != Fault::not_found) return stored;
-    return PosixFileSystem().open_to_read(storage::BlobLayout::around(blobs.path_of(id)).quarantined(id));
-}
 
 /// The bytes that were served, if they can be had; nothing if not.
 Result<std::optional<storage::BlobUpload>> put_together(storage::BlobStore& blobs, const storage::PackageRow& known,
                                                         const RandomAccess& uploaded, std::uint64_t header_start) {
     const std::uint64_t rest = uploaded.size() - header_start;
     if (known.size <= rest || known.size - rest > longest_signature) return std::optional<storage::BlobUpload>();
-    const auto stored = open_left_over(blobs, known.sha256);
+    const auto stored = blobs.open_remains(known.sha256);
     if (!stored.ok() && stored.error().fault() == Fault::busy) return stored.error();
     if (!stored.ok()) return std::optional<storage::BlobUpload>();
     const auto beginning = (*stored)->read(0, static_cast<std::size_t>(known.size - rest));

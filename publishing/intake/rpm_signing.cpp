@@ -1,6 +1,6 @@
 #include "publishing/intake/rpm_signing.hpp"
 
-#include "repo-format/yum/package_xml.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -8,12 +8,6 @@ namespace {
 // A package without a payload digest (built by rpm before 4.14) is signed over header and payload, which GPGME takes
 // from memory. Packages of that age and size are rare; a bound keeps one of them from taking the memory of all.
 constexpr std::uint64_t max_signed_payload = 256u << 20;
-
-/// rpm treats no epoch and epoch 0 alike; one spelling keeps versions comparable as text.
-std::string version_of(rpm::Evr evr) {
-    if (evr.epoch == "0") evr.epoch.clear();
-    return rpm::render(evr);
-}
 
 }  // namespace
 
@@ -63,26 +57,9 @@ Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const Random
     row.sha256 = upload.digest();
     row.size = upload.size();
     row.signed_by = fingerprint;
-    const auto signed_package = TRY(rpm::read_rpm(upload.content(), rpm::VerifyDigests::no));
-    TRY(describe_within(room, row, signed_package));
+    const auto signed_package = TRY(formats::of(row.format).read(upload.content(), formats::Depth::headers));
+    TRY(describe_within(room, row, *signed_package));
     return upload;
-}
-
-void identify_rpm(storage::PackageRow& row, const rpm::RpmPackage& package) {
-    row.name = package.name;
-    row.version = version_of(package.evr);
-    row.architecture = package.architecture;
-}
-
-void describe_rpm(storage::PackageRow& row, const rpm::RpmPackage& package) {
-    identify_rpm(row, package);
-    row.source = std::string(package.main.text(rpm::tag::source_rpm));
-    row.summary = std::string(package.main.text(rpm::tag::summary));
-    row.file_name = rpm::file_name(package);
-    const std::string location = "packages/" + row.sha256.hex().substr(0, 16) + "/" + row.file_name;
-    auto xml = yum::render_package(package, {row.sha256, row.size, location});
-    row.weight = static_cast<std::uint32_t>(xml.primary.size() + xml.filelists.size() + xml.other.size());
-    row.documents = {std::move(xml.primary), std::move(xml.filelists), std::move(xml.other)};
 }
 
 }  // namespace slipway::publishing

@@ -23,9 +23,4 @@ Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const Random
                                          const std::string& fingerprint, storage::PackageRow& row,
                                          const ExpansionRoom& room);
 
-/// Fills in name, version and architecture: what decides whether an rpm may enter before it is signed.
-void identify_rpm(storage::PackageRow& row, const rpm::RpmPackage& package);
-/// Fills what the catalog keeps of a package from its headers and the digest and size that `row` has already.
-void describe_rpm(storage::PackageRow& row, const rpm::RpmPackage& package);
-
 }  // namespace slipway::publishing

@@ -54,7 +54,7 @@ Error no_channel(const RepositoryState& repository, const std::string& channel) 
     if (has_expired(repository, channel))
         return Error("channel-expired"_problem,
                      "channel " + channel + " expired on " + iso_date(repository.expired->at(channel)) +
-                         ": nothing was uploaded into it for as long as it was to live; the next upload "
+                         ": nothing was uploaded into it during its ttl; the next upload "
                          "makes it again, while the repository's 'ephemeral' allows its name");
     return Error("unknown-channel"_problem, "repository '" + repository.settings.name + "' has no channel '" + channel +
                                                 "'; check the name, or create it first");

@@ -1,41 +1,16 @@
 #include "publishing/model/model.hpp"
 
-#include "repo-format/rpm/basearch.hpp"
-#include "repo-format/rpm/rpm_package.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 #include <algorithm>
 #include <set>
 #include <tuple>
 
 namespace slipway::publishing {
-namespace {
 
-constexpr std::string_view deb_all = "all";
-constexpr std::string_view rpm_noarch = "noarch";
-constexpr std::string_view rpm_source = "source";
-constexpr std::string_view cause_names[] = {"create", "upload", "remove", "promote", "rollback",
-                                            "expire", "resign", "purge",  "settings"};
-
-bool is_deb(const storage::DistroRow& distro) { return distro.format == "deb"; }
-
-std::vector<std::string> listed_in(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
-                                   const std::string& architecture) {
-    if (architecture == architecture_of_all(distro)) {
-        auto every = architectures;
-        if (!is_deb(distro)) std::erase(every, rpm_source);
-        every.push_back(architecture);
-        return every;
-    }
-    if (is_deb(distro)) return {architecture};
-    std::vector<std::string> basearches = {rpm::basearch_of(architecture)};
-    if (basearches.front() == "i386" && std::ranges::find(architectures, "x86_64") != architectures.end())
-        basearches.emplace_back("x86_64");
-    return basearches;
+std::string_view architecture_of_all(const storage::DistroRow& distro) {
+    return formats::of(distro.format).traits().for_every_machine;
 }
-
-}  // namespace
-
-std::string_view architecture_of_all(const storage::DistroRow& distro) { return is_deb(distro) ? deb_all : rpm_noarch; }
 
 const storage::DistroRow* RepositoryState::find_distro(std::string_view name) const {
     for (const auto& distro : settings.distros)
@@ -53,11 +28,27 @@ Error missing_package(const Sha256& sha256) {
     return Error(Fault::corrupt, "the catalog lacks package " + sha256.hex() + "; run slipwayd fsck");
 }
 
+Result<std::vector<Seconds>> upload_times(const std::unordered_map<Sha256, storage::PackageRow>& rows,
+                                          std::span<const Sha256> packages) {
+    std::vector<Seconds> times;
+    times.reserve(packages.size());
+    for (const auto& sha256 : packages) {
+        const auto row = rows.find(sha256);
+        if (row == rows.end()) return missing_package(sha256);
+        times.push_back(row->second.uploaded_at);
+    }
+    return times;
+}
+
+VersionKey version_in(RowId distro, const storage::PackageRow& package) {
+    return {distro, package.name, package.version, package.architecture};
+}
+
 Result<> check_unprotected(const storage::ChannelRow& channel) {
     if (!channel.is_protected) return {};
     return Error("channel-protected"_problem,
                  "channel " + channel.name +
-                     " is protected: its content changes by promotion and rollback only; upload into "
+                     " is protected: its content changes only by promotion and rollback; upload into "
                      "another channel and promote from there");
 }
 
@@ -66,10 +57,6 @@ bool is_signed_by_revoked(const RepositoryState& repository, const storage::Pack
         return key.state == signing::KeyState::revoked && key.key.fingerprint == package.signed_by;
     });
 }
-
-std::string_view name_of(Cause cause) { return cause_names[static_cast<std::size_t>(cause)]; }
-
-bool is_cause(std::string_view name) { return std::ranges::find(cause_names, name) != std::end(cause_names); }
 
 bool declares(const storage::DistroRow& distro, std::string_view architecture) {
     return std::ranges::find(distro.architectures, architecture) != distro.architectures.end();
@@ -93,7 +80,7 @@ std::vector<std::string> architectures_in(const storage::DistroRow& distro, cons
 std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
                                   const std::string& component, const std::string& architecture) {
     std::vector<IndexKey> keys;
-    for (auto& listed : listed_in(distro, architectures, architecture))
+    for (auto& listed : formats::of(distro.format).listing_indexes(architectures, architecture))
         keys.push_back({distro.id, component, std::move(listed)});
     return keys;
 }
@@ -107,12 +94,11 @@ bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const s
 }
 
 std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture) {
-    if (architecture == architecture_of_all(distro)) return std::nullopt;
-    return is_deb(distro) ? architecture : rpm::basearch_of(architecture);
+    return formats::of(distro.format).own_index(architecture);
 }
 
 std::vector<std::string> components_of(const storage::DistroRow& distro) {
-    return is_deb(distro) ? distro.components : std::vector<std::string>{""};
+    return formats::of(distro.format).traits().has_components ? distro.components : std::vector<std::string>{""};
 }
 
 std::vector<std::string> components_in(const storage::DistroRow& distro, const ContentLists& lists) {

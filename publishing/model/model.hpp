@@ -8,6 +8,7 @@
 #include "storage/catalog/ephemeral.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
+#include "storage/catalog/taken_versions.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -15,7 +16,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -28,6 +31,7 @@ using storage::KeepPolicy;
 using storage::PackageRow;
 using storage::RepositoryRow;
 using storage::RowId;
+using storage::VersionKey;
 
 /// A package as several parts of a publication refer to it: many texts, kept once.
 using SharedPackage = std::shared_ptr<const storage::PackageRow>;
@@ -101,18 +105,19 @@ Error no_distro(const RepositoryState& repository, const std::string& name);
 /// The catalog has no row of a package that a content lists. The fault is corrupt.
 Error missing_package(const Sha256& sha256);
 
+/// When these packages were uploaded, in this order. Faults: as `missing_package`, where a row is not among `rows`.
+Result<std::vector<Seconds>> upload_times(const std::unordered_map<Sha256, storage::PackageRow>& rows,
+                                          std::span<const Sha256> packages);
+
+/// The version that the package takes in immutable channels of the distro.
+VersionKey version_in(RowId distro, const storage::PackageRow& package);
+
 /// Whether packages may be uploaded into the channel and removed from it; else only promotion and rollback change what
 /// it contains. Faults: forbidden "channel-protected".
 Result<> check_unprotected(const storage::ChannelRow& channel);
 
 /// Whether the package is an rpm with a signature of this repository that nobody trusts any more.
 bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package);
-
-/// Cause words of revisions, as the API shows them. `settings`: what a distro declares gave the channel an index or
-/// took one, or the distro went with what it had.
-enum class Cause : unsigned char { create, upload, remove, promote, rollback, expire, resign, purge, settings };
-std::string_view name_of(Cause cause);
-bool is_cause(std::string_view name);
 
 /// What a package for every machine says it is for, and the index that has these alone: deb's `all`, rpm's `noarch`.
 std::string_view architecture_of_all(const storage::DistroRow& distro);

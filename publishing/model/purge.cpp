@@ -13,7 +13,7 @@ std::string_view name_of(PurgedBytes bytes) {
 
 Error purged_earlier(const std::string& file_name, const Sha256& digest) {
     return Error(Fault::conflict, file_name + " (SHA-256 " + digest.hex() +
-                                      ") was purged from this repository and is never taken in again. Build the "
+                                      ") was purged from this repository and is never accepted again. Build the "
                                       "package anew, with a higher version")
         .as("purged"_problem);
 }

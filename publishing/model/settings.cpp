@@ -1,8 +1,16 @@
 #include "publishing/model/settings.hpp"
 
 #include "publishing/model/ephemeral.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 namespace slipway::publishing {
+
+std::vector<DistroPut> distro_of_each_format() {
+    std::vector<DistroPut> distros;
+    for (const auto* format : formats::all())
+        distros.push_back({.name = std::string(format->name()), .format = format->traits().format});
+    return distros;
+}
 
 Json retention_json(const storage::RetentionPolicy& retention) {
     if (retention.keeps_everything()) return nullptr;
@@ -23,10 +31,10 @@ SettingsMembers members_of(const storage::RepositoryRow& repository,
 }
 
 SettingsMembers members_of(const storage::DistroRow& distro) {
-    return {{"format", distro.format},
+    return {{"format", name_of(distro.format)},
             {"architectures", distro.architectures},
             {"components", distro.components},
-            {"compression", distro.compression},
+            {"compression", name_of(distro.compression)},
             {"default", distro.is_default}};
 }
 

@@ -36,13 +36,16 @@ struct Terms {
 /// The settings of a distro. Lists are exact: what is not in them goes, or keeps the change from being made.
 struct DistroPut {
     std::string name{};
-    std::optional<std::string> format{};  // of a new one; never changed
+    std::optional<Format> format{};  // of a new one; never changed
     Setting<std::vector<std::string>> architectures{};
     Setting<std::vector<std::string>> components{};  // the first is where uploads go unless told
-    Setting<std::string> compression{};
+    Setting<Compression> compression{};
     Setting<bool> is_default{};  // by default where no other of its format is
     Terms terms{};
 };
+
+/// A distro of each format, named as the format is.
+std::vector<DistroPut> distro_of_each_format();
 
 struct ChannelPut {
     /// Nothing: no limit of this kind.

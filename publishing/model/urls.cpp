@@ -1,17 +1,20 @@
 #include "publishing/model/urls.hpp"
 
-#include "repo-format/deb/pool_path.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 #include <fmt/format.h>
 
 namespace slipway::publishing {
 
 std::string package_path(const PackagePlace& place, const storage::PackageRow& package) {
-    const auto base = fmt::format("/{}/{}/", place.repository, place.distro.name);
-    if (package.format == "deb")
-        return base + deb::pool_path(place.index.component, package.source, package.sha256, package.file_name);
-    return fmt::format("{}{}/{}/packages/{}/{}", base, place.channel, place.index.architecture,
-                       package.sha256.hex().substr(0, 16), package.file_name);
+    const auto in_distro =
+        formats::of(package.format)
+            .package_path({place.channel, place.index.component, place.index.architecture}, listed_file(package));
+    return fmt::format("/{}/{}/{}", place.repository, place.distro.name, in_distro);
+}
+
+formats::ListedFile listed_file(const storage::PackageRow& package) {
+    return {package.source, package.file_name, {package.sha256, package.size}};
 }
 
 std::string base_url(std::string_view public_url, std::string_view repository, std::string_view distro,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/model/model.hpp"
+#include "repo-format/formats/read_package.hpp"
 
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ struct PackagePlace {
 
 /// The path of a package below the server's root, not encoded: "/main/deb/pool/…", "/main/rpm/dev/x86_64/packages/…".
 std::string package_path(const PackagePlace& place, const storage::PackageRow& package);
+
+/// A package as its format needs it for paths and documents. Points into the row.
+formats::ListedFile listed_file(const storage::PackageRow& package);
 
 /// The `{base}` of a repository and distro: "{public_url}/{repo}/{distro}"; of a past state, with the id that names it,
 /// "{public_url}/{repo}/{distro}/snapshots/{id}".

@@ -8,8 +8,8 @@ Error too_many_architectures(const ChannelDraft& channel, const storage::DistroR
     return Error("too-many-architectures"_problem,
                  "distro " + distro.name + " does not declare architecture " + architecture + ", and channel " +
                      channel.state().settings.name +
-                     " has as many undeclared ones as it may (limits.extra_architectures); remove packages of one, or "
-                     "have an administrator declare it");
+                     " has the maximum number of undeclared ones (limits.extra_architectures); remove packages "
+                     "of one, or have an administrator declare it");
 }
 
 }  // namespace

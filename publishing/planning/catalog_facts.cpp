@@ -8,12 +8,12 @@ Result<CatalogFacts> CatalogFacts::read(const storage::Catalog& catalog, const s
     return CatalogFacts(TRY(catalog.read()), repository);
 }
 
-Result<std::optional<storage::PackageRow>> CatalogFacts::find_package(const Sha256& served) const {
-    return storage::find_package(tx_, id_, served);
+Result<Facts::Packages> CatalogFacts::find_packages(std::span<const Sha256> served) const {
+    return storage::find_packages(tx_, id_, served);
 }
 
-Result<std::optional<storage::PackageRow>> CatalogFacts::find_newest(const Sha256& uploaded) const {
-    return storage::find_package_by_upload(tx_, id_, uploaded);
+Result<Facts::Packages> CatalogFacts::find_newest_of(std::span<const Sha256> uploaded) const {
+    return storage::find_packages_by_upload(tx_, id_, uploaded);
 }
 
 Result<std::vector<storage::PackageRow>> CatalogFacts::find_signings(const Sha256& digest) const {
@@ -24,10 +24,8 @@ Result<std::vector<storage::PurgeRow>> CatalogFacts::find_purges(const Sha256& d
     return storage::find_purges(tx_, id_, digest);
 }
 
-Result<std::optional<Sha256>> CatalogFacts::find_taken(const VersionKey& version) const {
-    const auto row =
-        TRY(storage::find_taken_version(tx_, version.distro, version.name, version.version, version.architecture));
-    return row ? std::optional(row->uploaded_sha256) : std::nullopt;
+Result<std::map<VersionKey, Sha256>> CatalogFacts::find_taken(std::span<const VersionKey> versions) const {
+    return storage::find_taken_versions(tx_, versions);
 }
 
 Result<storage::Continuation> CatalogFacts::find_continuation(const std::string& channel) const {

@@ -15,11 +15,11 @@ public:
 
     const storage::ReadTransaction& transaction() const { return tx_; }
 
-    Result<std::optional<storage::PackageRow>> find_package(const Sha256& served) const override;
-    Result<std::optional<storage::PackageRow>> find_newest(const Sha256& uploaded) const override;
+    Result<Packages> find_packages(std::span<const Sha256> served) const override;
+    Result<Packages> find_newest_of(std::span<const Sha256> uploaded) const override;
     Result<std::vector<storage::PackageRow>> find_signings(const Sha256& digest) const override;
     Result<std::vector<storage::PurgeRow>> find_purges(const Sha256& digest) const override;
-    Result<std::optional<Sha256>> find_taken(const VersionKey& version) const override;
+    Result<std::map<VersionKey, Sha256>> find_taken(std::span<const VersionKey> versions) const override;
     Result<storage::Continuation> find_continuation(const std::string& channel) const override;
     Result<std::vector<storage::PinRow>> pins_of(const storage::ChannelRow& channel) const override;
     Result<storage::RevisionRow> get_revision(const storage::ChannelRow& channel, std::int64_t number) const override;

@@ -5,22 +5,47 @@
 namespace slipway::publishing {
 namespace {
 
+Error taken_by_others(const storage::PackageRow& package, const storage::DistroRow& distro,
+                      const HoldingChannels& holding) {
+    return Error("package-exists"_problem,
+                 "the channel has " + package.name + " " + package.version + " (" + package.architecture +
+                     ") with bytes other than those published in an immutable channel of distro " + distro.name + "; " +
+                     holding.have("those bytes") + "; remove that package first");
+}
+
+/// Takes the versions of these packages, unless one of them is taken by other bytes.
+Result<> take_versions(Planning& planning, const storage::DistroRow& row, const std::vector<Sha256>& listed) {
+    const auto packages = TRY(planning.facts().find_packages(listed));
+    std::vector<VersionKey> versions;
+    for (const auto& [digest, package] : packages) versions.push_back(version_in(row.id, package));
+    auto taken = TRY(planning.find_taken(versions));
+    for (const auto& sha256 : listed) {
+        const auto found = packages.find(sha256);
+        if (found == packages.end()) return missing_package(sha256);
+        const auto& package = found->second;
+        const auto& [version, holder] = *taken.try_emplace(version_in(row.id, package), package.uploaded_sha256).first;
+        if (holder != package.uploaded_sha256)
+            return taken_by_others(package, row, TRY(planning.holders_of(row, key_of(package), holder)));
+        planning.take_version(row, package);
+    }
+    return {};
+}
+
 /// Every version in the channel becomes taken, or none when one of them is taken by other bytes.
 Result<> make_immutable(Planning& planning, ChannelDraft& draft) {
     for (const auto& row : planning.state().settings.distros) {
-        const auto take_one = [&](const index::Entry& entry) -> Result<> {
-            const auto package = TRY(planning.facts().find_package(entry.key.sha256));
-            if (!package) return missing_package(entry.key.sha256);
-            const auto holder = TRY(planning.taken_by(row, *package));
-            if (holder && *holder != package->uploaded_sha256)
-                return Error("package-exists"_problem,
-                             "the channel has " + package->name + " " + package->version +
-                                 " with bytes other than those published in an immutable channel of distro " +
-                                 row.name + "; remove that package first");
-            planning.take_version(row, *package);
+        std::vector<Sha256> listed;
+        const auto take_listed = [&]() -> Result<> {
+            TRY(take_versions(planning, row, listed));
+            listed.clear();
             return {};
         };
-        for (const auto& index : all_indexes(row, draft.state().lists)) TRY(draft.visit_home(row, index, take_one));
+        const auto collect = [&](const index::Entry& entry) -> Result<> {
+            listed.push_back(entry.key.sha256);
+            return listed.size() < asked_at_once ? Result<>() : take_listed();
+        };
+        for (const auto& index : all_indexes(row, draft.state().lists)) TRY(draft.visit_home(row, index, collect));
+        TRY(take_listed());
     }
     return {};
 }

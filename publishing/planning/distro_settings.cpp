@@ -1,8 +1,8 @@
 // What a distro declares. Lists are exact: what a request does not name is not declared.
 #include "publishing/planning/distro_settings.hpp"
 
-#include "publishing/model/architectures.hpp"
 #include "publishing/model/names.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 #include <algorithm>
 
@@ -17,15 +17,22 @@ Error invalid_member(const std::string& member, const std::string& distro, const
 
 bool contains(const NameList& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); }
 
+const formats::Traits& traits_of(const storage::DistroRow& distro) { return formats::of(distro.format).traits(); }
+
 NameList default_architectures(const storage::DistroRow& distro) {
-    return distro.format == "deb" ? NameList{"amd64", "arm64"} : NameList{"x86_64", "aarch64"};
+    const auto names = traits_of(distro).architectures;
+    return {names.begin(), names.end()};
 }
 
 NameList default_components(const storage::DistroRow& distro) {
-    return distro.format == "deb" ? NameList{"main"} : NameList();
+    const auto names = traits_of(distro).components;
+    return {names.begin(), names.end()};
 }
 
-std::string default_compression(const storage::DistroRow& distro) { return distro.format == "deb" ? "" : "gz"; }
+Compression default_compression(const storage::DistroRow& distro) {
+    const auto choice = traits_of(distro).compressions;
+    return choice.empty() ? Compression::none : choice.front();
+}
 
 /// Their order means nothing: those that were declared keep theirs, new ones follow.
 Result<NameList> exact_architectures(const storage::DistroRow& distro, const NameList& wanted) {
@@ -36,16 +43,17 @@ Result<NameList> exact_architectures(const storage::DistroRow& distro, const Nam
         if (architecture == architecture_of_all(distro)) continue;  // always there, never declared
         if (contains(exact, architecture)) continue;
         TRY(check_name(NameOf::architecture, architecture));
-        TRY(check_declared_architecture(distro.format, architecture));
+        TRY(formats::of(distro.format).check_declared_architecture(architecture));
         exact.push_back(architecture);
     }
     return exact;
 }
 
 Result<NameList> exact_components(const storage::DistroRow& distro, const NameList& wanted) {
-    if (distro.format == "rpm") {
+    if (!traits_of(distro).has_components) {
         if (wanted.empty()) return NameList();
-        return invalid_member("components", distro.name, "absent: it is of format rpm, which has none");
+        return invalid_member("components", distro.name,
+                              "absent: it is of format " + std::string(name_of(distro.format)) + ", which has none");
     }
     NameList exact;
     for (const auto& component : wanted) {
@@ -56,9 +64,10 @@ Result<NameList> exact_components(const storage::DistroRow& distro, const NameLi
     return exact;
 }
 
-Result<> check_compression(const storage::DistroRow& distro, const std::string& wanted) {
+Result<> check_compression(const storage::DistroRow& distro, Compression wanted) {
     if (wanted == default_compression(distro)) return {};
-    if (distro.format == "rpm" && (wanted == "gz" || wanted == "zst")) return {};
+    const auto choice = traits_of(distro).compressions;
+    if (std::ranges::find(choice, wanted) != choice.end()) return {};
     return Error("invalid-field"_problem, "\"compression\" is \"gz\" or \"zst\", for distros of format rpm");
 }
 
@@ -103,17 +112,17 @@ Result<> make_distro(Planning& planning, const DistroPut& put) {
     TRY(check_name(NameOf::distro, put.name));
     if (const auto* there = planning.distro(put.name)) return check_format(*there, put);
     if (!put.format)
-        return Error("invalid-field"_problem, "distro " + put.name + " is new: say its \"format\", \"deb\" or \"rpm\"");
+        return Error("invalid-field"_problem,
+                     "distro " + put.name + " is new: send its \"format\", " + formats::names_for_people('"'));
     storage::DistroRow row;
     row.name = put.name;
     row.format = *put.format;
-    if (row.format != "deb" && row.format != "rpm") return invalid_member("format", row.name, "\"deb\" or \"rpm\"");
     row.components = default_components(row);
     row.architectures = default_architectures(row);
     row.compression = default_compression(row);
     row.is_default = is_default_by_itself(settings, row);
     row = TRY(wanted_distro(settings, std::move(row), put));
-    row.id = planning.given().new_id();
+    row.id = TRY(planning.given().new_id());
     take_default(settings, row);
     settings.distros.push_back(row);
     planning.plan().settings_changed = true;

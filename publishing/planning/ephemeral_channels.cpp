@@ -17,7 +17,7 @@ Result<bool> begins_channel(const Planning& planning, const std::string& name) {
     if (count < planning.given().limits.ephemeral_channels) return true;
     return Error("channel-limit"_problem,
                  "repository " + planning.state().settings.name + " has " + std::to_string(count) +
-                     " ephemeral channels, as many as it may; delete one, or wait until one expires");
+                     " ephemeral channels, the maximum; delete one, or wait until one expires");
 }
 
 Result<> begin_ephemeral(Planning& planning, const Actor& actor, const std::string& name) {

@@ -1,32 +1,29 @@
 #pragma once
 
 #include "publishing/model/model.hpp"
+#include "storage/catalog/packages.hpp"
 #include "storage/catalog/pins.hpp"
 #include "storage/catalog/purges.hpp"
 #include "storage/catalog/revisions.hpp"
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace slipway::publishing {
 
-/// A version that bytes may take in the immutable channels of a distro.
-struct VersionKey {
-    RowId distro = 0;
-    std::string name{};
-    std::string version{};
-    std::string architecture{};
-
-    auto operator<=>(const VersionKey&) const = default;
-};
+/// So many are asked for at once: few questions, and of a large content few rows in memory.
+inline constexpr std::size_t asked_at_once = 256;
 
 /// What rules know of one repository besides its state and its trees. All answers are of one moment: the same question
 /// has the same answer for as long as the facts live. So a plan follows from what is given to it alone, and a test
-/// gives facts of its own (docs/decisions/0055). One thread.
+/// gives facts of its own (docs/decisions/0055). What a rule needs of many packages it asks of all of them at once. One
+/// thread.
 class Facts {
 public:
     Facts() = default;
@@ -34,16 +31,20 @@ public:
     Facts& operator=(const Facts&) = delete;
     virtual ~Facts() = default;
 
-    /// Faults of all: corrupt, io.
-    virtual Result<std::optional<storage::PackageRow>> find_package(const Sha256& served) const = 0;
-    /// The newest package that was made from these uploaded bytes.
-    virtual Result<std::optional<storage::PackageRow>> find_newest(const Sha256& uploaded) const = 0;
+    using Packages = std::unordered_map<Sha256, storage::PackageRow>;
+
+    /// Those of these packages that there are, by the digest served. Faults of all: corrupt, io.
+    virtual Result<Packages> find_packages(std::span<const Sha256> served) const = 0;
+    Result<std::optional<storage::PackageRow>> find_package(const Sha256& served) const;
+    /// The newest package that was made from each of these uploaded bytes, by the bytes uploaded.
+    virtual Result<Packages> find_newest_of(std::span<const Sha256> uploaded) const = 0;
+    Result<std::optional<storage::PackageRow>> find_newest(const Sha256& uploaded) const;
     /// Every package that was made from the same uploaded bytes as this one, which is named as served or as uploaded.
     virtual Result<std::vector<storage::PackageRow>> find_signings(const Sha256& digest) const = 0;
     /// What was purged by this digest, as served or as uploaded.
     virtual Result<std::vector<storage::PurgeRow>> find_purges(const Sha256& digest) const = 0;
-    /// The uploaded bytes that took the version.
-    virtual Result<std::optional<Sha256>> find_taken(const VersionKey& version) const = 0;
+    /// Those of these versions that are taken, each with the uploaded bytes that took it.
+    virtual Result<std::map<VersionKey, Sha256>> find_taken(std::span<const VersionKey> versions) const = 0;
     /// Where the numbers and dates of a channel's name stopped.
     virtual Result<storage::Continuation> find_continuation(const std::string& channel) const = 0;
     virtual Result<std::vector<storage::PinRow>> pins_of(const storage::ChannelRow& channel) const = 0;
@@ -56,9 +57,9 @@ public:
                                                                        std::size_t limit) const = 0;
 };
 
-/// The row of a package that a content lists; nothing when it was purged. Faults: corrupt where it is missing
+/// The rows of packages that a content lists, but of those that were purged. Faults: corrupt where one is missing
 /// otherwise.
-Result<std::optional<storage::PackageRow>> find_listed_package(const Facts& facts, const RepositoryState& repository,
-                                                               const Sha256& sha256);
+Result<Facts::Packages> find_listed_packages(const Facts& facts, const RepositoryState& repository,
+                                             std::span<const Sha256> listed);
 
 }  // namespace slipway::publishing

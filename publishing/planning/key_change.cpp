@@ -1,6 +1,7 @@
 #include "publishing/planning/key_change.hpp"
 
 #include "publishing/planning/planning.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 #include <algorithm>
 
@@ -9,14 +10,14 @@ namespace {
 
 using Verb = KeyCommand::Verb;
 
-bool has_rpm(const storage::RepositoryRow& repository) {
-    return std::any_of(repository.distros.begin(), repository.distros.end(),
-                       [](const auto& distro) { return distro.format == "rpm"; });
+bool signs_packages(const storage::RepositoryRow& repository) {
+    return std::ranges::any_of(repository.distros,
+                               [](const auto& distro) { return formats::of(distro.format).traits().signs_packages; });
 }
 
 /// Whether an Ed25519 key may become active.
 Result<> check_ed25519(const RepositoryState& repository, const KeyCommand& command) {
-    if (!has_rpm(repository.settings) || command.force == Force::yes) return {};
+    if (!signs_packages(repository.settings) || command.force == Force::yes) return {};
     return Error("key-state"_problem,
                  "an Ed25519 key cannot be verified by rpm on EL7 and EL8, and the repository has rpm distros; use an "
                  "RSA key, or force the change");

@@ -8,25 +8,90 @@
 #include "publishing/planning/signed_variants.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <memory>
 #include <set>
+#include <span>
 #include <tuple>
 
 namespace slipway::publishing {
 namespace {
 
-Result<> check_taken(const Planning& planning, const Moving& moving, const storage::PackageRow& package,
-                     std::vector<storage::TakenVersion>& wanted, ContentOutcome& outcome) {
-    const auto holder = TRY(planning.taken_by(*moving.distro, package));
-    if (!holder) {
-        wanted.push_back(
-            {moving.distro->id, package.name, package.version, package.architecture, package.uploaded_sha256});
+/// Looks at what enters a channel, some packages at a time.
+class Admission {
+public:
+    Admission(Planning& planning, Names names, bool check_versions, Movement& movement, ContentOutcome& outcome)
+        : planning_(planning), names_(names), check_versions_(check_versions), movement_(movement), outcome_(outcome) {}
+
+    /// Those that stay out are left behind.
+    Result<> look_at(std::span<Moving> part) {
+        std::vector<Sha256> listed;
+        for (const auto& moving : part) listed.push_back(moving.entry.key.sha256);
+        const auto found = TRY(find_listed_packages(planning_.facts(), planning_.state(), listed));
+        const auto first = admitted_.size();
+        std::vector<SharedPackage> packages;
+        for (auto& moving : part) {
+            const auto package = found.find(moving.entry.key.sha256);
+            if (package != found.end())
+                packages.push_back(TRY(admit(std::move(moving), package->second)));
+            else
+                movement_.as_found = false;  // purged: it never comes back
+        }
+        return check_versions_ ? take_versions(std::span(admitted_).subspan(first), packages) : Result<>();
+    }
+
+    std::vector<Moving>& admitted() { return admitted_; }
+    /// Free ones.
+    std::vector<storage::TakenVersion>& versions() { return versions_; }
+
+private:
+    /// The package as it enters: as it was found, or in a newer signing.
+    Result<SharedPackage> admit(Moving moving, const storage::PackageRow& found) {
+        const auto package = std::make_shared<const storage::PackageRow>(TRY(trusted_variant(planning_, found)));
+        const bool replaced = package->sha256 != found.sha256;
+        if (replaced) {
+            moving.entry = {key_of(*package), package->weight};
+            movement_.as_found = false;
+        }
+        if (replaced || names_ == Names::perhaps_lost)
+            planning_.store_package(package, moving.distro->id, moving.component);
+        admitted_.push_back(std::move(moving));
+        return package;
+    }
+
+    Result<> take_versions(std::span<const Moving> admitted, const std::vector<SharedPackage>& packages) {
+        std::vector<VersionKey> wanted;
+        for (std::size_t i = 0; i < packages.size(); ++i)
+            wanted.push_back(version_in(admitted[i].distro->id, *packages[i]));
+        const auto taken = TRY(planning_.find_taken(wanted));
+        for (std::size_t i = 0; i < packages.size(); ++i) {
+            const auto& uploaded = packages[i]->uploaded_sha256;
+            const auto& [distro, name, version, architecture] = wanted[i];
+            const auto holder = taken.find(wanted[i]);
+            if (holder == taken.end())
+                versions_.push_back({distro, name, version, architecture, uploaded});
+            else if (holder->second != uploaded)
+                TRY(note_conflict(admitted[i], holder->second));
+        }
         return {};
     }
-    if (*holder == package.uploaded_sha256) return {};
-    if (++outcome.conflict_count <= most_told)
-        outcome.conflicts.push_back({moving.distro->name, moving.component, moving.entry.key, *holder});
-    return {};
-}
+
+    Result<> note_conflict(const Moving& moving, const Sha256& holder) {
+        if (++outcome_.conflict_count > most_told) return {};
+        auto channels = TRY(planning_.holders_of(*moving.distro, moving.entry.key, holder));
+        outcome_.conflicts.push_back(
+            {moving.distro->name, moving.component, moving.entry.key, holder, std::move(channels)});
+        return {};
+    }
+
+    Planning& planning_;
+    const Names names_;
+    const bool check_versions_;
+    Movement& movement_;
+    ContentOutcome& outcome_;
+    std::vector<Moving> admitted_;
+    std::vector<storage::TakenVersion> versions_;
+};
 
 /// A newer signing may be there already, in the place of the one that was to enter.
 void drop_unmoved(Movement& movement) {
@@ -66,29 +131,16 @@ Result<> validate_entering(Planning& planning, const storage::ChannelRow& target
     const bool check_versions = target.immutable_versions && known.versions == Versions::unknown;
     if (!check_versions && !has_revoked_key(planning.state()) && known.names == Names::known) return {};
 
-    std::vector<storage::TakenVersion> wanted;
-    std::vector<Moving> entering;
-    for (auto& moving : movement.entering) {
-        const auto found = TRY(find_listed_package(planning.facts(), planning.state(), moving.entry.key.sha256));
-        if (!found) {  // purged: it never comes back
-            movement.as_found = false;
-            continue;
-        }
-        const auto package = std::make_shared<const storage::PackageRow>(TRY(trusted_variant(planning, *found)));
-        const bool replaced = package->sha256 != found->sha256;
-        if (replaced) {
-            moving.entry = {key_of(*package), package->weight};
-            movement.as_found = false;
-        }
-        if (replaced || known.names == Names::perhaps_lost)
-            planning.store_package(package, moving.distro->id, moving.component);
-        if (check_versions) TRY(check_taken(planning, moving, *package, wanted, outcome));
-        entering.push_back(std::move(moving));
+    Admission admission(planning, known.names, check_versions, movement, outcome);
+    for (std::span<Moving> left = movement.entering; !left.empty();) {
+        const auto part = left.first(std::min(left.size(), asked_at_once));
+        TRY(admission.look_at(part));
+        left = left.subspan(part.size());
     }
-    movement.entering = std::move(entering);
+    movement.entering = std::move(admission.admitted());
     drop_unmoved(movement);
     if (outcome.conflicts.empty())
-        std::move(wanted.begin(), wanted.end(), std::back_inserter(planning.plan().taken_versions));
+        std::ranges::move(admission.versions(), std::back_inserter(planning.plan().taken_versions));
     return {};
 }
 

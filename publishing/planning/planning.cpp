@@ -1,6 +1,7 @@
 #include "publishing/planning/planning.hpp"
 
 #include "publishing/model/ephemeral.hpp"
+#include "publishing/rendering/entry_points.hpp"
 #include "publishing/served/pool_places.hpp"
 
 #include <algorithm>
@@ -10,9 +11,7 @@ namespace {
 
 /// Every revision has a cause, an actor and an event. A change that forgets to say so is not published.
 Result<> check_causes(const std::string& channel, const ChannelPlan& work) {
-    const auto complete = [](const auto& change) {
-        return is_cause(change.first.cause) && !change.first.actor.empty();
-    };
+    const auto complete = [](const auto& change) { return change.first.cause && !change.first.actor.empty(); };
     if (!work.changes.empty() && std::ranges::all_of(work.changes, complete)) return {};
     return Error(Fault::internal, "a revision of channel " + channel + " would have no cause");
 }
@@ -47,7 +46,7 @@ storage::DistroRow* Planning::distro(const std::string& name) {
 void Planning::record_change(const std::string& channel, Cause cause, const Actor& actor, const std::string& reason,
                              PackageCounts counts, std::size_t event) {
     storage::ChangeRow row;
-    row.cause = std::string(name_of(cause));
+    row.cause = cause;
     row.actor = actor.name;
     row.reason = reason;
     row.added = counts.added;
@@ -58,14 +57,14 @@ void Planning::record_change(const std::string& channel, Cause cause, const Acto
 Result<> Planning::begin_channel(ChannelState state, std::size_t event) {
     const std::string name = state.settings.name;
     const auto past = TRY(given_.facts.find_continuation(name));
-    state.settings.id = given_.new_id();
+    state.settings.id = TRY(given_.new_id());
     state.revision = past.last_revision;
     state.last_date = Seconds(std::chrono::seconds(past.last_date));
     ChannelPlan& work = plan_.channels[name];
     work.created = true;
     for (const auto& [index, list] : state.lists) work.render.insert(index);
     storage::ChangeRow row;
-    row.cause = std::string(name_of(Cause::create));
+    row.cause = Cause::create;
     row.actor = plan_.events.at(event).actor;
     row.added = state.package_count;
     work.changes.emplace_back(std::move(row), event);
@@ -98,11 +97,11 @@ void Planning::end_channel(const std::string& name) {
 void Planning::store_package(const SharedPackage& package, RowId distro, const std::string& component) {
     if (package->id == 0) plan_.packages->try_emplace(package->sha256, package);
     plan_.pool_names.push_back({distro, package->sha256, package->file_name, package->size});
-    if (package->format == "deb") plan_.pool_places.push_back(pool_place(*package, distro, component));
+    if (formats::of(package->format).traits().layout == formats::Layout::apt)
+        plan_.pool_places.push_back(pool_place(*package, distro, component));
 }
 
-Result<std::uint64_t> Planning::remove_package(ChannelDraft& draft, const std::string& format,
-                                               const index::EntryKey& key,
+Result<std::uint64_t> Planning::remove_package(ChannelDraft& draft, Format format, const index::EntryKey& key,
                                                const std::optional<std::string>& distro) const {
     std::uint64_t removed = 0;
     for (const auto& row : plan_.after.settings.distros) {
@@ -116,18 +115,25 @@ Result<std::uint64_t> Planning::remove_package(ChannelDraft& draft, const std::s
     return removed;
 }
 
-Result<std::optional<Sha256>> Planning::taken_by(const storage::DistroRow& row,
-                                                 const storage::PackageRow& package) const {
-    const auto version = version_of(row, package);
-    const auto here = taken_.find(version);
-    if (here != taken_.end()) return std::optional(here->second);
-    return given_.facts.find_taken(version);
+Result<TakenVersions> Planning::find_taken(std::span<const VersionKey> versions) const {
+    auto taken = TRY(given_.facts.find_taken(versions));
+    for (const auto& version : versions)
+        if (const auto here = taken_.find(version); here != taken_.end()) taken[version] = here->second;
+    return taken;
 }
 
 void Planning::take_version(const storage::DistroRow& row, const storage::PackageRow& package) {
-    if (!taken_.try_emplace(version_of(row, package), package.uploaded_sha256).second) return;
+    if (!taken_.try_emplace(version_in(row.id, package), package.uploaded_sha256).second) return;
     plan_.taken_versions.push_back(
         {row.id, package.name, package.version, package.architecture, package.uploaded_sha256});
+}
+
+Result<HoldingChannels> Planning::holders_of(const storage::DistroRow& row, const index::EntryKey& version,
+                                             const Sha256& uploaded) const {
+    std::vector<Sha256> served{uploaded};
+    if (const auto chosen = variant_chosen_for(uploaded)) served.push_back(chosen->sha256);
+    for (const auto& signing : TRY(given_.facts.find_signings(uploaded))) served.push_back(signing.sha256);
+    return find_holding(drafts_, row, version, served);
 }
 
 SharedPackage Planning::variant_chosen_for(const Sha256& uploaded) const {
@@ -170,7 +176,7 @@ void Planning::collect_entry_points(ChannelPlan& work, const ChannelDraft::Diffe
     for (const auto& index : work.render) work.entry_points.insert(index.distro);
     for (const auto& index : work.gone) work.entry_points.insert(index.distro);
     for (const auto& row : plan_.after.settings.distros)
-        if (renew_entry_points_ || work.created || (renew_releases_ && row.format == "deb"))
+        if (renew_entry_points_ || work.created || (renew_releases_ && has_release(row)))
             work.entry_points.insert(row.id);
 }
 
@@ -180,10 +186,6 @@ PackageCounts counts_since(const ChannelDraft& draft, const PackageCounts& befor
 
 index::EntryKey key_of(const storage::PackageRow& package) {
     return {package.name, package.version, package.architecture, package.sha256};
-}
-
-VersionKey version_of(const storage::DistroRow& distro, const storage::PackageRow& package) {
-    return {distro.id, package.name, package.version, package.architecture};
 }
 
 }  // namespace slipway::publishing

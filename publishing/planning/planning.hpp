@@ -1,6 +1,6 @@
 #pragma once
 
-#include "publishing/content/channel_draft.hpp"
+#include "publishing/content/holding_channels.hpp"
 #include "publishing/model/audit_events.hpp"
 #include "publishing/planning/facts.hpp"
 #include "publishing/planning/plan.hpp"
@@ -14,14 +14,17 @@
 
 namespace slipway::publishing {
 
-/// Ids for rows that are decided on before they are written. Thread-safe.
-using NewId = std::function<RowId()>;
+/// Ids for rows that are decided on before they are written, each given out once. Thread-safe. Faults: storage_full,
+/// io, busy.
+using NewId = std::function<Result<RowId>()>;
 
 /// How many of something a repository or channel may have.
 struct PlanLimits {
     std::size_t ephemeral_channels = 0;   // of a repository
     std::size_t extra_architectures = 0;  // of a channel, which its distros do not declare
 };
+
+using TakenVersions = std::map<VersionKey, Sha256>;
 
 /// How many packages came to a channel and left it.
 struct PackageCounts {
@@ -82,12 +85,15 @@ public:
     /// Stores the package where it is new, and gives it its addresses.
     void store_package(const SharedPackage& package, RowId distro, const std::string& component);
     /// Removes the package from every component of this distro or of all of its format. How often it was there.
-    Result<std::uint64_t> remove_package(ChannelDraft& draft, const std::string& format, const index::EntryKey& key,
+    Result<std::uint64_t> remove_package(ChannelDraft& draft, Format format, const index::EntryKey& key,
                                          const std::optional<std::string>& distro) const;
 
-    /// The uploaded bytes that took a version, in this plan or before.
-    Result<std::optional<Sha256>> taken_by(const storage::DistroRow& distro, const storage::PackageRow& package) const;
+    /// Those of these versions that are taken, in this plan or before, each with the uploaded bytes that took it.
+    Result<TakenVersions> find_taken(std::span<const VersionKey> versions) const;
     void take_version(const storage::DistroRow& distro, const storage::PackageRow& package);
+    /// The channels of this plan that have the version with these uploaded bytes, as they are or signed.
+    Result<HoldingChannels> holders_of(const storage::DistroRow& distro, const index::EntryKey& version,
+                                       const Sha256& uploaded) const;
 
     /// What this plan publishes for uploaded bytes; null where nothing was decided.
     SharedPackage variant_chosen_for(const Sha256& uploaded) const;
@@ -109,7 +115,7 @@ private:
     Given given_;
     Plan plan_;
     std::map<std::string, ChannelDraft> drafts_;
-    std::map<VersionKey, Sha256> taken_;                         // in this plan
+    TakenVersions taken_;                                        // in this plan
     std::unordered_map<Sha256, SharedPackage> chosen_variants_;  // by the bytes uploaded
     bool renew_entry_points_ = false;
     bool renew_releases_ = false;
@@ -119,6 +125,5 @@ private:
 PackageCounts counts_since(const ChannelDraft& draft, const PackageCounts& before);
 
 index::EntryKey key_of(const storage::PackageRow& package);
-VersionKey version_of(const storage::DistroRow& distro, const storage::PackageRow& package);
 
 }  // namespace slipway::publishing

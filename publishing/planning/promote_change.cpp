@@ -8,7 +8,9 @@
 #include "publishing/planning/movement.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <span>
 
 namespace slipway::publishing {
 namespace {
@@ -16,7 +18,7 @@ namespace {
 Result<> check_source(const storage::ChannelRow& target, const std::string& source) {
     const auto& allowed = target.promote_from;
     if (allowed.empty() || std::ranges::find(allowed, source) != allowed.end()) return {};
-    return Error("source-not-allowed"_problem, "channel " + target.name + " takes promotions from " +
+    return Error("source-not-allowed"_problem, "channel " + target.name + " accepts promotions from " +
                                                    join(allowed, ", ") + " only, not from " + source);
 }
 
@@ -29,17 +31,45 @@ Result<> check_removals(const Promotion& promotion, const DiffPage& diff) {
                      " does not have, and removals are forbidden; a dry run that allows them names them");
 }
 
+/// What digests may stand for: packages that are named by them, as served or as uploaded.
+class NamedByDigest {
+public:
+    static Result<NamedByDigest> find(const Facts& facts, std::span<const Sha256> digests) {
+        NamedByDigest found;
+        found.served_ = TRY(facts.find_packages(digests));
+        std::vector<Sha256> uploaded;
+        for (const auto& digest : digests) uploaded.push_back(found.uploaded_as(digest));
+        found.newest_ = TRY(facts.find_newest_of(uploaded));
+        return found;
+    }
+    /// The package itself, then the newest signing of the same uploaded bytes; null where there is none.
+    std::array<const storage::PackageRow*, 2> of(const Sha256& digest) const {
+        return {row_of(served_, digest), row_of(newest_, uploaded_as(digest))};
+    }
+
+private:
+    static const storage::PackageRow* row_of(const Facts::Packages& packages, const Sha256& digest) {
+        const auto found = packages.find(digest);
+        return found == packages.end() ? nullptr : &found->second;
+    }
+    Sha256 uploaded_as(const Sha256& digest) const {
+        const auto* served = row_of(served_, digest);
+        return served == nullptr ? digest : served->uploaded_sha256;
+    }
+
+    Facts::Packages served_;
+    Facts::Packages newest_;
+};
+
 /// Where a channel has a package, or the newest signing of the same uploaded bytes.
-Result<std::vector<Moving>> paths_in(const Planning& planning, const ChannelDraft& channel, const Sha256& digest) {
-    const auto named = TRY(planning.facts().find_package(digest));
-    const auto newest = TRY(planning.facts().find_newest(named ? named->uploaded_sha256 : digest));
+Result<std::vector<Moving>> paths_in(const Planning& planning, const ChannelDraft& channel, const NamedByDigest& named,
+                                     const Sha256& digest) {
     std::vector<Moving> paths;
-    for (const auto* package : {&named, &newest}) {
-        if (!*package || !paths.empty()) continue;
-        const auto& row = **package;
-        const index::Entry entry{key_of(row), row.weight};
+    for (const auto* package : named.of(digest)) {
+        if (package == nullptr || !paths.empty()) continue;
+        const index::Entry entry{key_of(*package), package->weight};
         for (const auto& distro : planning.state().settings.distros) {
-            if (distro.format != row.format) continue;
+            if (distro.format != package->format) continue;
             for (const auto& component : components_of(distro))
                 if (TRY(channel.contains(distro, component, entry.key))) paths.push_back({&distro, component, entry});
         }
@@ -63,9 +93,10 @@ Result<> record_chosen(const Moving& path, const ChannelDraft& target, Movement&
 Result<Movement> chosen_of(const Planning& planning, const ChannelDraft& source, const ChannelDraft& target,
                            const std::vector<Sha256>& packages) {
     Movement movement;
+    const auto named = TRY(NamedByDigest::find(planning.facts(), packages));
     std::set<Moving> recorded;  // two digests may name one package
     for (const auto& digest : packages) {
-        const auto paths = TRY(paths_in(planning, source, digest));
+        const auto paths = TRY(paths_in(planning, source, named, digest));
         if (paths.empty() && is_purged(planning.state(), digest)) return no_package(planning.state(), digest);
         if (paths.empty())
             return Error("unknown-package"_problem, "channel " + source.state().settings.name +

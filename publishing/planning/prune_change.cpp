@@ -42,10 +42,8 @@ Result<Change::Answer> PruneChange::plan(Planning& planning) const {
     const auto& policy = draft.settings().keep;
     const auto now = planning.given().now;
     const auto names = names_to_check(planning, draft.state());
-    const auto uploaded_at = [&](const Sha256& sha256) -> Result<Seconds> {
-        const auto package = TRY(planning.facts().find_package(sha256));
-        if (!package) return missing_package(sha256);
-        return package->uploaded_at;
+    const auto uploaded_at = [&](std::span<const Sha256> packages) -> Result<std::vector<Seconds>> {
+        return upload_times(TRY(planning.facts().find_packages(packages)), packages);
     };
     auto [packages, due] = TRY(find_prunable(uploaded_at, planning.given().nodes, planning.state().settings,
                                              draft.state().lists, policy, now, names));

@@ -46,12 +46,13 @@ Result<PurgeOutcome> find_packages(Planning& planning, const Sha256& digest) {
 /// Only what these bytes had taken: a version that another package holds stays with it.
 Result<> release_versions(Planning& planning, PurgeOutcome& outcome) {
     const auto& purge = outcome.packages.front().row;  // all signings are of one name, version and architecture
-    for (const auto& distro : planning.state().settings.distros) {
-        if (distro.format != purge.format) continue;
-        const VersionKey version{distro.id, purge.name, purge.version, purge.architecture};
-        if (TRY(planning.facts().find_taken(version)) != purge.uploaded_sha256) continue;
-        outcome.released.push_back({distro.id, purge.name, purge.version, purge.architecture, purge.uploaded_sha256});
-    }
+    std::vector<VersionKey> versions;
+    for (const auto& distro : planning.state().settings.distros)
+        if (distro.format == purge.format)
+            versions.push_back({distro.id, purge.name, purge.version, purge.architecture});
+    for (const auto& [version, holder] : TRY(planning.facts().find_taken(versions)))
+        if (holder == purge.uploaded_sha256)
+            outcome.released.push_back({version.distro, purge.name, purge.version, purge.architecture, holder});
     planning.plan().released_versions = outcome.released;
     return {};
 }

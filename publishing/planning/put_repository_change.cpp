@@ -98,14 +98,15 @@ Result<std::optional<KeyRequest>> PutRepositoryChange::wanted_key(const Reposito
     return std::optional(KeyRequest{.armored = put_.first_private_key});
 }
 
-void PutRepositoryChange::begin_repository(Planning& planning) const {
+Result<> PutRepositoryChange::begin_repository(Planning& planning) const {
     Plan& plan = planning.plan();
     auto& settings = plan.after.settings;
-    settings.id = planning.given().new_id();
+    settings.id = TRY(planning.given().new_id());
     settings.origin = put_.origin.value_or(settings.name);
     plan.after.keyring = {{*first_key_, signing::KeyState::active}};
     plan.new_keys.push_back(*first_key_);
     plan.keyring_changed = true;
+    return {};
 }
 
 Result<Change::Answer> PutRepositoryChange::plan(Planning& planning) const {
@@ -119,7 +120,7 @@ Result<PutResult> PutRepositoryChange::put_repository(Planning& planning) const 
     if (begins && put_.terms.if_absent == IfAbsent::refuse) return no_repository(state.settings.name);
     TRY(check_terms(put_.terms.expected, state));
     const auto before = begins ? SettingsMembers() : members_of(state.settings, state.ephemeral);
-    if (begins) begin_repository(planning);
+    if (begins) TRY(begin_repository(planning));
     TRY(set_repository(planning, put_));
     audit::RepositorySet what{begins, changed(before, members_of(state.settings, state.ephemeral))};
     TRY(make_distros(planning, put_, what));

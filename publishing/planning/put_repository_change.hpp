@@ -22,7 +22,7 @@ public:
     Result<Answer> plan(Planning& planning) const override;
 
 private:
-    void begin_repository(Planning& planning) const;
+    Result<> begin_repository(Planning& planning) const;
     Result<PutResult> put_repository(Planning& planning) const;
 
     const RepositoryPut put_;

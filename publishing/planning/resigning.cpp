@@ -2,9 +2,12 @@
 
 #include "base/waiting.hpp"
 #include "publishing/intake/rpm_signing.hpp"
+#include "publishing/planning/facts.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "storage/catalog/purges.hpp"
 
-#include <set>
+#include <algorithm>
+#include <unordered_set>
 
 namespace slipway::publishing {
 namespace {
@@ -21,8 +24,7 @@ constexpr std::uint64_t most_ever = std::uint64_t{1} << 40;
 struct Resigning::Package {
     Sha256 older;
     storage::PackageRow row;
-    std::unique_ptr<File> file;
-    std::optional<FileBytes> bytes;
+    std::optional<SourceBytes> bytes;
     std::optional<rpm::RpmPackage> headers;
 };
 
@@ -39,25 +41,33 @@ Result<Resigning::Replacements> Resigning::run() {
 
 Result<> Resigning::find_packages() {
     auto tx = TRY(parts_.catalog.read());
-    std::set<Sha256> seen;
-    const auto look = [&](const index::Entry& entry) -> Result<> {
-        if (!seen.insert(entry.key.sha256).second) return {};
-        const auto row = TRY(storage::find_package(tx, repository_->settings.id, entry.key.sha256));
-        if (row && row->signed_by == revoked_) packages_.push_back(row->sha256);
-        return {};
-    };
+    std::unordered_set<Sha256> seen;
     for (const auto& [name, channel] : repository_->channels) {
         for (const auto& [key, list] : channel.lists) {
-            if (repository_->find_distro(key.distro)->format != "rpm") continue;
-            Result<> looked;
-            TRY(index::visit_entries(parts_.nodes, index::VersionOrder::rpm, list.root, std::nullopt,
+            const auto& format = formats::of(repository_->find_distro(key.distro)->format).traits();
+            if (!format.signs_packages) continue;
+            std::vector<Sha256> listed;
+            TRY(index::visit_entries(parts_.nodes, format.order, list.root, std::nullopt,
                                      [&](const index::Entry& entry) {
-                                         looked = look(entry);
-                                         return looked.ok() ? index::Visit::next : index::Visit::stop;
+                                         if (seen.insert(entry.key.sha256).second) listed.push_back(entry.key.sha256);
+                                         return index::Visit::next;
                                      }));
-            TRY(std::move(looked));
+            for (std::span<const Sha256> left = listed; !left.empty();) {
+                const auto part = left.first(std::min(left.size(), asked_at_once));
+                left = left.subspan(part.size());
+                TRY(collect_signed(tx, part));
+            }
         }
     }
+    return {};
+}
+
+/// Of these packages, those that the revoked key signed.
+Result<> Resigning::collect_signed(const storage::ReadTransaction& tx, std::span<const Sha256> listed) {
+    const auto rows = TRY(storage::find_packages(tx, repository_->settings.id, listed));
+    for (const auto& digest : listed)
+        if (const auto row = rows.find(digest); row != rows.end() && row->second.signed_by == revoked_)
+            packages_.push_back(digest);
     return {};
 }
 
@@ -104,8 +114,8 @@ Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
         }
         auto file = parts_.blobs.open_blob(package->older);
         if (!file.ok() && TRY(was_purged(package->older))) continue;
-        package->file = TRY(std::move(file));
-        package->bytes = TRY(FileBytes::of(package->file->descriptor()));
+        auto source = TRY(std::move(file));
+        package->bytes = TRY(SourceBytes::of(std::move(source)));
         package->headers = TRY(rpm::read_rpm(*package->bytes, rpm::VerifyDigests::no));
         return package;
     }

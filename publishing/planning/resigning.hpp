@@ -10,6 +10,7 @@
 #include "storage/catalog/catalog.hpp"
 
 #include <mutex>
+#include <span>
 
 namespace slipway::publishing {
 
@@ -42,6 +43,7 @@ private:
     struct Package;
 
     Result<> find_packages();
+    Result<> collect_signed(const storage::ReadTransaction& tx, std::span<const Sha256> listed);
     /// One package after another, until none is left.
     Result<> sign_packages(const JobGroup& chains);
     Result<bool> was_purged(const Sha256& package) const;

@@ -2,6 +2,8 @@
 // lost. What is listed is the same package.
 #include "publishing/planning/signed_variants.hpp"
 
+#include "repo-format/formats/package_format.hpp"
+
 namespace slipway::publishing {
 
 Result<std::uint64_t> replace_variant(Planning& planning, ChannelDraft& draft, const Sha256& older,
@@ -10,7 +12,7 @@ Result<std::uint64_t> replace_variant(Planning& planning, ChannelDraft& draft, c
     std::uint64_t replaced = 0;
     const index::EntryKey old_key{package.name, package.version, package.architecture, older};
     for (const auto& row : planning.state().settings.distros) {
-        if (row.format != "rpm" || !TRY(draft.contains(row, "", old_key))) continue;
+        if (!formats::of(row.format).traits().signs_packages || !TRY(draft.contains(row, "", old_key))) continue;
         planning.store_package(newer, row.id, "");
         draft.remove(row, "", old_key);
         TRY(draft.add(row, "", {key_of(package), package.weight}));

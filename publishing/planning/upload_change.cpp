@@ -2,10 +2,10 @@
 #include "publishing/planning/upload_change.hpp"
 
 #include "publishing/intake/ingest_file.hpp"
+#include "publishing/model/urls.hpp"
 #include "publishing/planning/architecture_limit.hpp"
 #include "publishing/planning/ephemeral_channels.hpp"
 #include "publishing/planning/signed_variants.hpp"
-#include "repo-format/deb/pool_path.hpp"
 
 #include <algorithm>
 #include <set>
@@ -23,24 +23,32 @@ struct UploadTarget {
     std::vector<std::string> warnings;
 };
 
+/// One file of an upload, and where it goes.
+struct WantedFile {
+    const IngestedPackage* ingested;
+    std::vector<UploadTarget> targets;
+    bool was_purged;  // it goes nowhere
+};
+
+/// What the repository has of the files of an upload.
+struct KnownOfUpload {
+    Facts::Packages present;  // of those that it had when they were read in
+    Facts::Packages newest;   // of those that were signed here, by the bytes uploaded
+};
+
 /// What an upload wants to put into the channel, and every file that may not enter it.
 struct CheckedUpload {
     std::vector<UploadTarget> targets;
     std::vector<FileError> errors;
+    std::set<std::string> versions;  // that its files have: two of them cannot claim the same one
 };
 
 PlacedPackage placed_package(const RepositoryState& repository, const storage::DistroRow& distro,
                              const std::string& channel, PlacedPackage placed) {
     const storage::PackageRow& package = *placed.package;
     placed.distro = distro.name;
-    const std::string base = "/" + repository.settings.name + "/" + distro.name + "/";
-    if (distro.format == "deb") {
-        placed.path = base + deb::pool_path(placed.component, package.source, package.sha256, package.file_name);
-        return placed;
-    }
-    const auto basearch = home_of(distro, placed.component, package.architecture).architecture;
-    placed.path =
-        base + channel + "/" + basearch + "/packages/" + package.sha256.hex().substr(0, 16) + "/" + package.file_name;
+    const auto home = home_of(distro, placed.component, package.architecture);
+    placed.path = package_path({repository.settings.name, distro, channel, home}, package);
     return placed;
 }
 
@@ -51,20 +59,36 @@ Result<VersionsAre> versions_of(Planning& planning, const std::string& name) {
     return settings.immutable_versions ? VersionsAre::immutable : VersionsAre::replaceable;
 }
 
+Result<KnownOfUpload> find_known(const Facts& facts, const UploadChange::Packages& batch) {
+    std::vector<Sha256> had;
+    std::vector<Sha256> signed_here;
+    for (const auto& ingested : *batch) {
+        const auto& package = ingested.package;
+        if (package.id != 0) had.push_back(package.sha256);
+        if (package.uploaded_sha256 != package.sha256) signed_here.push_back(package.uploaded_sha256);
+    }
+    KnownOfUpload known;
+    known.present = TRY(facts.find_packages(had));
+    known.newest = TRY(facts.find_newest_of(signed_here));
+    return known;
+}
+
 /// The package to publish for these bytes. Two uploads of one unsigned rpm may have been signed at the same time: the
 /// first that gets its turn stands, so that a repository signs the same bytes once. A signature whose key was revoked
 /// meanwhile never stands. Faults: busy "publication-failed" when there is no other.
-Result<SharedPackage> current_variant(Planning& planning, const SharedPackage& shared,
+Result<SharedPackage> current_variant(Planning& planning, const KnownOfUpload& known, const SharedPackage& shared,
                                       const std::optional<Sha256>& replaces) {
     const storage::PackageRow& package = *shared;
-    if (package.id != 0 && !TRY(planning.facts().find_package(package.sha256)))
+    if (package.id != 0 && !known.present.contains(package.sha256))
         return Error("publication-failed"_problem,
                      package.file_name + " was collected as garbage while it was uploaded; try again");
     if (package.uploaded_sha256 == package.sha256) return shared;
     if (auto chosen = planning.variant_chosen_for(package.uploaded_sha256)) return chosen;
-    auto newest = TRY(planning.facts().find_newest(package.uploaded_sha256));
-    const bool usable = newest && !is_signed_by_revoked(planning.state(), *newest) && replaces != newest->sha256;
-    const auto current = usable ? std::make_shared<const storage::PackageRow>(std::move(*newest)) : shared;
+    const auto found = known.newest.find(package.uploaded_sha256);
+    const auto* newest = found == known.newest.end() ? nullptr : &found->second;
+    const bool usable =
+        newest != nullptr && !is_signed_by_revoked(planning.state(), *newest) && replaces != newest->sha256;
+    const auto current = usable ? std::make_shared<const storage::PackageRow>(*newest) : shared;
     if (is_signed_by_revoked(planning.state(), *current))
         return Error("publication-failed"_problem,
                      "the key that signed " + package.file_name + " was revoked meanwhile; try again");
@@ -72,9 +96,9 @@ Result<SharedPackage> current_variant(Planning& planning, const SharedPackage& s
     return current;
 }
 
-Result<std::vector<UploadTarget>> targets_of(Planning& planning, const UploadChange::Packages& batch,
-                                             const IngestedPackage& ingested) {
-    const auto package = TRY(current_variant(planning, {batch, &ingested.package}, ingested.replaces));
+Result<std::vector<UploadTarget>> targets_of(Planning& planning, const KnownOfUpload& known,
+                                             const UploadChange::Packages& batch, const IngestedPackage& ingested) {
+    const auto package = TRY(current_variant(planning, known, {batch, &ingested.package}, ingested.replaces));
     std::vector<UploadTarget> targets;
     for (const auto& [distro, component] : ingested.targets) {
         if (planning.distro(distro) == nullptr)
@@ -84,39 +108,61 @@ Result<std::vector<UploadTarget>> targets_of(Planning& planning, const UploadCha
     return targets;
 }
 
-/// Whether the version may enter the channel. `batch` remembers the versions of this upload, so that two files of one
-/// upload cannot claim the same version.
-Result<> check_version(const Planning& planning, VersionsAre versions, const UploadTarget& target,
-                       std::set<std::string>& batch) {
+/// What of these versions must not be published again with other bytes.
+Result<TakenVersions> find_taken(const Planning& planning, VersionsAre versions, const std::vector<WantedFile>& files) {
+    if (versions == VersionsAre::replaceable) return TakenVersions();
+    std::vector<VersionKey> wanted;
+    for (const auto& file : files)
+        for (const auto& target : file.targets) wanted.push_back(version_in(target.distro, *target.package));
+    return planning.find_taken(wanted);
+}
+
+/// Whether the version may enter the channel.
+Result<> check_version(const Planning& planning, const TakenVersions& taken, const UploadTarget& target,
+                       CheckedUpload& upload) {
     const auto& package = *target.package;
     const auto* row = planning.distro(target.distro);
     const std::string version = row->name + " " + package.name + " " + package.version + " " + package.architecture;
-    if (!batch.insert(version + " " + package.sha256.hex()).second) return {};
-    if (!batch.insert(version).second) return two_files_of_version(package);
-    if (versions == VersionsAre::replaceable) return {};
-    const auto holder = TRY(planning.taken_by(*row, package));
-    if (holder && *holder != package.uploaded_sha256) return package_exists(package, row->name, *holder);
-    return {};
+    if (!upload.versions.insert(version + " " + package.sha256.hex()).second) return {};
+    if (!upload.versions.insert(version).second) return two_files_of_version(package);
+    const auto holder = taken.find(version_in(target.distro, package));
+    if (holder == taken.end() || holder->second == package.uploaded_sha256) return {};
+    std::optional<HoldingChannels> holding;
+    if (upload.errors.size() < most_with_channels)
+        holding = TRY(planning.holders_of(*row, key_of(package), holder->second));
+    return package_exists(package, row->name, holder->second, holding);
+}
+
+Result<std::vector<WantedFile>> wanted_of(Planning& planning, const UploadChange::Packages& packages) {
+    const auto known = TRY(find_known(planning.facts(), packages));
+    std::vector<WantedFile> files;
+    for (const auto& ingested : *packages) {
+        const auto& package = ingested.package;
+        WantedFile& file = files.emplace_back(WantedFile{&ingested, {}, false});
+        file.was_purged =
+            is_purged(planning.state(), package.uploaded_sha256) || is_purged(planning.state(), package.sha256);
+        if (!file.was_purged) file.targets = TRY(targets_of(planning, known, packages, ingested));
+    }
+    return files;
 }
 
 /// Every bad file of the upload is found before any package is put into the channel.
 Result<CheckedUpload> check_upload(Planning& planning, const UploadChange::Packages& packages, VersionsAre versions) {
+    auto files = TRY(wanted_of(planning, packages));
+    const auto taken = TRY(find_taken(planning, versions, files));
     CheckedUpload upload;
-    std::set<std::string> batch;
-    for (const auto& ingested : *packages) {
-        const auto& package = ingested.package;
-        if (is_purged(planning.state(), package.uploaded_sha256) || is_purged(planning.state(), package.sha256)) {
-            upload.errors.push_back({ingested.file, purged_earlier(ingested.file, package.uploaded_sha256)});
-            continue;
-        }
-        for (auto& target : TRY(targets_of(planning, packages, ingested))) {
-            auto checked = check_version(planning, versions, target, batch);
+    for (auto& [ingested, targets, was_purged] : files) {
+        if (was_purged)
+            upload.errors.push_back(
+                {ingested->file, purged_earlier(ingested->file, ingested->package.uploaded_sha256)});
+        for (auto& target : targets) {
+            auto checked = check_version(planning, taken, target, upload);
             if (checked.ok())
                 upload.targets.push_back(std::move(target));
             else if (is_of_the_server(checked.error().fault()))
                 return std::move(checked).error();
             else
-                upload.errors.push_back({ingested.file, std::move(checked).error()});
+                upload.errors.push_back({ingested->file, std::move(checked).error()});
         }
     }
     return upload;

@@ -7,7 +7,7 @@
 //     way in step 2, one that comes later finds it gone.
 //  2. From now on publications say what they come to need (Condemned::spare). Those that are under way did not, so the
 //     snapshot is taken when they have ended; what they came to need is then in it.
-//  3. What has to go is found in the snapshot.
+//  3. What has to go is found in the snapshot. More than may go at once is kept, all of it.
 //  4. It is deleted in steps, but for what was spared since.
 #include "publishing/publisher/collecting.hpp"
 
@@ -29,10 +29,10 @@ class Collection {
 public:
     explicit Collection(PublisherState& state) : state_(state) {}
 
-    Result<SweptRows> run(std::chrono::seconds keep_index_files) {
+    Result<SweptRows> run(std::chrono::seconds keep_index_files, const std::optional<storage::CollectionLimit>& limit) {
         const auto revisions = TRY(forget_past_revisions());
         TRY(begin());
-        auto swept = state_.guard.result_of("collecting garbage", [&] { return sweep(keep_index_files); });
+        auto swept = state_.guard.result_of("collecting garbage", [&] { return sweep(keep_index_files, limit); });
         if (swept.ok()) swept->revisions = revisions;
         state_.condemned.end();
         auto ended = on_publisher([this]() -> Result<> {
@@ -80,7 +80,8 @@ private:
         return {};
     }
 
-    Result<SweptRows> sweep(std::chrono::seconds keep_index_files) {
+    Result<SweptRows> sweep(std::chrono::seconds keep_index_files,
+                            const std::optional<storage::CollectionLimit>& limit) {
         SweptRows swept;
         std::uint64_t cleared = 0;
         const Seconds now = state_.parts.clock.now();
@@ -95,6 +96,11 @@ private:
         TRY(repeat(cleared, clear));
         TRY(repeat(swept.index_files, expire));
         const auto garbage = TRY(find(now));
+        if (limit) swept.limit_bytes = limit->bytes_of(garbage.stored_bytes);
+        if (limit && garbage.package_bytes > swept.limit_bytes) {
+            swept.withheld_bytes = garbage.package_bytes;
+            return swept;
+        }
         TRY(sweep_packages(garbage, swept.packages));
         TRY(sweep_hashes(garbage.blocks, swept.segments, storage::delete_segments_of));
         TRY(sweep_hashes(garbage.nodes, swept.nodes, delete_node));
@@ -174,8 +180,9 @@ private:
 
 }  // namespace
 
-Result<SweptRows> collect_garbage(PublisherState& state, std::chrono::seconds keep_index_files) {
-    return Collection(state).run(keep_index_files);
+Result<SweptRows> collect_garbage(PublisherState& state, std::chrono::seconds keep_index_files,
+                                  const std::optional<storage::CollectionLimit>& limit) {
+    return Collection(state).run(keep_index_files, limit);
 }
 
 }  // namespace slipway::publishing

@@ -14,6 +14,8 @@
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/rendering/rendering_again.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <memory>
@@ -29,7 +31,7 @@ std::string place_of(const storage::Extent& extent) {
 }
 
 std::string text_of(const storage::SegmentRow& row) {
-    return row.block.hex() + " " + row.document + " " + row.form + " " + row.variant;
+    return fmt::format("{} {} {} {}", row.block.hex(), name_of(row.document), name_of(row.form), row.variant);
 }
 
 /// The rows that are wanted, in one pass through the table.
@@ -167,8 +169,8 @@ Result<std::optional<storage::Extent>> DamagedSegments::find_elsewhere(const sto
                     const auto at = std::ranges::find(file.segments, extent, &PlacedSegment::extent);
                     if (at == file.segments.end()) continue;
                     const auto& block = index->blocks[static_cast<std::size_t>(at - file.segments.begin())];
-                    const std::string form(index::name_of(file.output.form));
-                    const auto row = TRY(storage::find_segment(tx, block, file.output.document, form, index->variant));
+                    const auto& [document, form] = file.output;
+                    const auto row = TRY(storage::find_segment(tx, block, document, form, index->variant));
                     if (row && row->extent.checksum == at->extent.checksum)
                         return of_.segments.store().find(row->extent);
                 }
@@ -290,7 +292,7 @@ void DamagedSegments::forget_replaced(const std::vector<storage::SegmentRow>& un
         return std::move(tx).commit();
     };
     if (const auto forgotten = forget(); !forgotten.ok())
-        of_.parts.log.failure("replaced indexes that cannot be made any more are kept", forgotten.error());
+        of_.parts.log.failure("replaced indexes that cannot be made any more stay listed", forgotten.error());
 }
 
 /// `then` runs when the last repository has been published; where one fails its old indexes need what they needed.

@@ -21,7 +21,7 @@ std::shared_ptr<const RenderedIndex> unreadable_index(const std::vector<storage:
     index->is_readable = false;
     for (const auto& row : rows) {
         RenderedFile& file = index->files.emplace_back();
-        file.output = {row.document, parse_form(row.form).value_or(index::Form::plain)};
+        file.output = {row.document, row.form};
         file.sha256 = row.sha256;
         file.size = row.size;
         file.published_at = row.published_at;
@@ -72,9 +72,7 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
 Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository) {
     signing::Keyring keyring;
     for (auto& row : TRY(storage::keys_of(tx, repository))) {
-        const auto state = signing::parse_state(row.state);
-        if (!state) return Error(Fault::corrupt, "key " + row.fingerprint + " has an unknown state " + row.state);
-        keyring.push_back({{row.fingerprint, row.algorithm, row.created_at, row.expires_at, row.armored}, *state});
+        keyring.push_back({{row.fingerprint, row.algorithm, row.created_at, row.expires_at, row.armored}, row.state});
     }
     return keyring;
 }

@@ -76,7 +76,7 @@ void Publications::prepare_key(const std::string& repository, const SharedChange
         const auto key = make_key(of_, repository, wanted);
         if (!key.ok()) {
             const bool bad_key = !is_of_the_server(key.error().fault());
-            if (!bad_key) of_.parts.log.failure("a key could not be made or taken in", key.error());
+            if (!bad_key) of_.parts.log.failure("a key could not be made or imported", key.error());
             return change->refuse(bad_key ? key.error() : publication_failed(key.error()));
         }
         change->take_key(*key);
@@ -262,7 +262,7 @@ void Publications::prune(const std::string& repository, const std::string& chann
         if (pruned.ok()) return;
         const auto fault = pruned.error().fault();
         const bool is_ignorable = fault == Fault::cancelled || fault == Fault::not_found;  // the next upload sees to it
-        if (!is_ignorable) log.failure("what a channel does not keep could not be taken out", pruned.error());
+        if (!is_ignorable) log.failure("what a channel's policy does not keep could not be removed", pruned.error());
     };
     publishing::enqueue(slot.waiting, std::make_shared<PruneChange>(channel, report));
 }

@@ -55,7 +55,7 @@ void Publisher::expire_channels() {
 
 Result<ContentOutcome> Publisher::preview(const RepositoryState& repository, const Rule& rule) const {
     const auto facts = TRY(CatalogFacts::read(state_->parts.catalog, repository.settings));
-    const auto no_ids = [] { return RowId{0}; };
+    const auto no_ids = []() -> Result<RowId> { return RowId{0}; };
     Planning planning({facts, state_->nodes, no_ids, state_->parts.clock.now(), state_->options.limits()}, repository);
     return rule(planning);
 }
@@ -100,8 +100,9 @@ void Publisher::render_snapshot(std::string repository, SnapshotKey key, Done<Sh
 
 std::size_t Publisher::snapshot_bytes() const { return state_->snapshots.bytes(); }
 
-Result<SweptRows> Publisher::collect_garbage(std::chrono::seconds keep_index_files) {
-    return publishing::collect_garbage(*state_, keep_index_files);
+Result<SweptRows> Publisher::collect_garbage(std::chrono::seconds keep_index_files,
+                                             const std::optional<storage::CollectionLimit>& limit) {
+    return publishing::collect_garbage(*state_, keep_index_files, limit);
 }
 
 Result<std::optional<PublishedFile>> Publisher::find_replaced(const RepositoryState& repository, RowId distro,
@@ -109,8 +110,7 @@ Result<std::optional<PublishedFile>> Publisher::find_replaced(const RepositorySt
     auto tx = TRY(state_->parts.catalog.read());
     const auto row = TRY(storage::find_index_file(tx, distro, channel, sha256));
     const auto* settings = repository.find_distro(distro);
-    if (!row || row->form == index::name_of(index::Form::plain) || settings == nullptr)
-        return std::optional<PublishedFile>();
+    if (!row || row->form == Form::plain || settings == nullptr) return std::optional<PublishedFile>();
     // The nodes of this snapshot: a collection may be removing them.
     const auto index = TRY(load_index(tx, StoredNodes(tx), {*row}, Lost::is_left_out));
     return std::optional(TRY(immutable_file(state_->segments.store(), index->files.front())));

@@ -112,9 +112,12 @@ public:
     std::size_t snapshot_bytes() const;
 
     /// Removes the rows nothing needs, and stops serving their pool names; the bytes are the caller's to remove
-    /// (collect_unreferenced_files). Publications go on meanwhile. Blocks for as long as it takes to read the catalog:
-    /// for a thread of its own. Faults: busy (under way already), corrupt, storage_full, io, cancelled.
-    Result<SweptRows> collect_garbage(std::chrono::seconds keep_index_files);
+    /// (collect_unreferenced_files). If the packages among them have more bytes than `limit` allows (nothing: any
+    /// number), no package and nothing of an index is removed. Publications go on meanwhile. Blocks for as long as it
+    /// takes to read the catalog: for a thread of its own. Faults: busy (under way already), corrupt, storage_full, io,
+    /// cancelled.
+    Result<SweptRows> collect_garbage(std::chrono::seconds keep_index_files,
+                                      const std::optional<storage::CollectionLimit>& limit);
 
     /// Tries again to render a segment that is damaged (it does so by itself when it finds one, and after each commit).
     void mend(const storage::Extent& damaged);

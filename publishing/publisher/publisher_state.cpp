@@ -1,6 +1,7 @@
 #include "publishing/publisher/publisher_state.hpp"
 
 #include "publishing/content/search_texts.hpp"
+#include "publishing/planning/begin_indexes_change.hpp"
 #include "publishing/planning/republish_change.hpp"
 #include "publishing/publisher/loading.hpp"
 #include "publishing/rendering/segment_checksums.hpp"
@@ -29,10 +30,19 @@ bool names_another_url(const RepositorySlot& slot, const std::string& public_url
     for (const auto& [channel, publication] : slot.served)
         for (const auto& [key, row] : publication.entry_points) {
             const auto& distro = *slot.state->find_distro(key.first);
-            if (distro.format == "deb" && !names_snapshots_as(row.content, *slot.state, distro, public_url))
-                return true;
+            if (has_release(distro) && !names_snapshots_as(row.content, *slot.state, distro, public_url)) return true;
         }
     return false;
+}
+
+/// The indexes that channels are to have and that have no files: the build that wrote them knew no such indexes.
+BeginIndexesChange::Indexes missing_indexes(const RepositorySlot& slot) {
+    BeginIndexesChange::Indexes missing;
+    for (const auto& [channel, publication] : slot.served)
+        for (const auto& distro : slot.state->settings.distros)
+            for (auto& key : all_indexes(distro, slot.state->channels.at(channel).lists))
+                if (!publication.indexes.contains(key)) missing.emplace(channel, std::move(key));
+    return missing;
 }
 
 NewId ids_from(std::atomic<RowId>& next) {
@@ -49,6 +59,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       guard(parts.log),
       nodes(parts.catalog, node_cache_bytes),
       segments(parts.segments),
+      ids(parts.catalog),
       // Serving and taking in go before compression: under load publications take longer, so each has more in it.
       cpu(options.cpu_threads, gives_way, "rendering", guard),
       quiet(1, gives_way, "hashing ahead", guard),
@@ -57,7 +68,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       signing_anew_threads(resignings_at_once, gives_way, "signing anew", guard),
       turns(guard, [this] { recover(); }),
       steps({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
-             ids_from(next_id), options.public_url, options.limits()}),
+             [this] { return ids.next(); }, options.public_url, options.limits()}),
       publications(*this),
       release_signatures(*this),
       signing_anew(*this),
@@ -71,7 +82,6 @@ Result<> PublisherState::load() {
     TRY(fill_in_pool_places(parts.catalog, parts.log).during("filling in places of the pool"));
     {
         const auto tx = TRY(parts.catalog.read());
-        next_id = TRY(storage::last_id(tx)) + 1;
         parts.segments.begin_behind(TRY(storage::last_pack(tx)));
     }
     // After the stop nobody serves it; the next start finds it again.
@@ -88,6 +98,8 @@ void PublisherState::begin_work() {
     for (const auto& [name, slot] : slots) {
         if (names_another_url(slot, options.public_url))
             publications.enqueue(name, std::make_shared<RepublishChange>(nullptr));
+        if (auto missing = missing_indexes(slot); !missing.empty())
+            publications.enqueue(name, std::make_shared<BeginIndexesChange>(std::move(missing), nullptr));
         signing_anew.begin_all(name);  // a revocation may have been cut off before its rpms were signed anew
         for (const auto& [channel, publication] : slot.served)
             for (const auto& [key, row] : publication.entry_points)

@@ -10,6 +10,7 @@
 #include "publishing/publisher/purged_blobs.hpp"
 #include "publishing/publisher/release_signatures.hpp"
 #include "publishing/publisher/repository_slot.hpp"
+#include "publishing/publisher/reserved_ids.hpp"
 #include "publishing/publisher/signing_anew.hpp"
 #include "publishing/publisher/snapshot_requests.hpp"
 #include "publishing/publisher/turn_queue.hpp"
@@ -46,7 +47,7 @@ struct PublisherState {
     NodeCache nodes;
     SegmentWriter segments;
     Condemned condemned;
-    std::atomic<RowId> next_id{1};
+    ReservedIds ids;
     std::atomic<bool> stopping{false};  // nothing new is begun
     WorkerPool cpu;
     WorkerPool quiet;                 // for what is worth doing while nothing is published

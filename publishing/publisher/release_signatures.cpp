@@ -92,7 +92,7 @@ void ReleaseSignatures::wait(const std::string& repository, const std::string& d
     if (const PublishedFile* file = find_signature(slot, distro, channel)) return done(*file);
 
     const auto* row = slot.state->find_distro(distro);
-    if (row->format != "deb") return done(Error(Fault::not_found, "distro " + distro + " has no Release file"));
+    if (!has_release(*row)) return done(Error(Fault::not_found, "distro " + distro + " has no Release file"));
     slot.signature_waiters[{channel, row->id}].push_back(std::move(done));
     // The signing that began after the switch answers; had that failed, who waits begins another.
     if (slot.signatures_under_way[{channel, row->id}] == 0) sign(repository, channel, row->id);

@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "repo-format/index/node.hpp"
 
+#include <fmt/format.h>
+
 namespace slipway::publishing {
 namespace {
 
@@ -26,17 +28,20 @@ Result<> check_node(const storage::StoredNode& node) {
 }
 
 std::string render_segment_key(const storage::SegmentRow& row) {
-    return row.block.hex() + separator + row.document + separator + row.form + separator + row.variant;
+    return fmt::format("{1}{0}{2}{0}{3}{0}{4}", separator, row.block.hex(), name_of(row.document), name_of(row.form),
+                       row.variant);
 }
 
 std::optional<storage::SegmentRow> parse_segment_key(std::string_view text) {
     const auto parts = split(text, separator);
     const auto block = parts.size() == 4 ? Sha256::parse(parts[0]) : std::nullopt;
-    if (!block) return std::nullopt;
+    const auto document = block ? word_of<Document>(parts[1]) : std::nullopt;
+    const auto form = block ? word_of<Form>(parts[2]) : std::nullopt;
+    if (!document || !form) return std::nullopt;
     storage::SegmentRow row;
     row.block = *block;
-    row.document = parts[1];
-    row.form = parts[2];
+    row.document = *document;
+    row.form = *form;
     row.variant = parts[3];
     return row;
 }

@@ -31,7 +31,7 @@ storage::IndexFileRow row_of(const SnapshotKey& key, const RenderedIndex& index,
     row.component = index.key.component;
     row.architecture = index.key.architecture;
     row.document = file.output.document;
-    row.form = std::string(index::name_of(file.output.form));
+    row.form = file.output.form;
     row.variant = index.variant;
     row.sha256 = file.sha256;
     row.size = file.size;
@@ -174,7 +174,7 @@ Result<> SnapshotRendering::sign() {
     std::vector<FutureSignature> detached;
     for (auto& row : made_.row.entry_points) {
         rows.push_back(&row);
-        if (distro_->format == "deb") detached.push_back(request_release_signature(parts_.signers, repository, row));
+        if (has_release(*distro_)) detached.push_back(request_release_signature(parts_.signers, repository, row));
     }
     TRY(sign_entry_points(parts_.signers, repository, rows, signing::Priority::package));
     for (std::size_t i = 0; i < detached.size(); ++i) rows[i]->detached = TRY(detached[i].get());

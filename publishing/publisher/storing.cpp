@@ -5,6 +5,9 @@
 #include "publishing/content/search_texts.hpp"
 #include "storage/catalog/keys.hpp"
 
+#include <unordered_map>
+#include <vector>
+
 namespace slipway::publishing {
 namespace {
 
@@ -37,7 +40,7 @@ Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan, Seconds
         storage::KeyRow row;
         row.repository = plan.after.settings.id;
         row.fingerprint = key.fingerprint;
-        row.state = std::string(signing::name_of(signing::KeyState::standby));
+        row.state = KeyState::standby;
         row.algorithm = key.algorithm;
         row.armored = key.armored;
         row.created_at = key.created_at;
@@ -45,27 +48,36 @@ Result<> store_settings(storage::WriteTransaction& tx, const Plan& plan, Seconds
         TRY(storage::insert_key(tx, row));
     }
     for (const auto& [key, state] : plan.after.keyring)
-        TRY(storage::set_key_state(tx, plan.after.settings.id, key.fingerprint, std::string(signing::name_of(state))));
+        TRY(storage::set_key_state(tx, plan.after.settings.id, key.fingerprint, state));
     return {};
 }
 
-/// A package that was known when the upload was planned may have been collected as garbage since.
-Result<> check_present(const storage::WriteTransaction& tx, const Plan& plan, const storage::PoolName& name) {
-    if (plan.packages->contains(name.sha256)) return {};
-    if (TRY(storage::find_package(tx, plan.after.settings.id, name.sha256)).has_value()) return {};
-    return Error(Fault::busy, name.file_name + " was collected as garbage while it was uploaded");
+/// What the repository has of the packages that the plan stores or gives names to.
+Result<std::unordered_map<Sha256, storage::PackageRow>> packages_there(const storage::WriteTransaction& tx,
+                                                                       const Plan& plan) {
+    std::vector<Sha256> needed;
+    for (const auto& [digest, package] : *plan.packages) needed.push_back(digest);
+    for (const auto& name : plan.pool_names)
+        if (!plan.packages->contains(name.sha256)) needed.push_back(name.sha256);
+    return storage::find_packages(tx, plan.after.settings.id, needed);
 }
 
 Result<> store_packages(storage::WriteTransaction& tx, const Plan& plan) {
-    for (const auto& [digest, package] : *plan.packages) {
+    const auto there = TRY(packages_there(tx, plan));
+    for (const auto& [digest, package] : *plan.packages)
         // An upload of the same bytes may have been committed since this one was read in.
-        if (TRY(storage::find_package(tx, package->repository, digest)).has_value()) continue;
-        TRY(store_package(tx, *package));
-    }
+        if (!there.contains(digest)) TRY(store_package(tx, *package));
     for (const auto& name : plan.pool_names) {
-        TRY(check_present(tx, plan, name));
+        // A package that was known when the upload was planned may have been collected as garbage since.
+        if (!plan.packages->contains(name.sha256) && !there.contains(name.sha256))
+            return Error(Fault::busy, name.file_name + " was collected as garbage while it was uploaded");
         TRY(storage::insert_pool_name(tx, name));
     }
+    return {};
+}
+
+Result<> store_content(storage::WriteTransaction& tx, const Plan& plan) {
+    TRY(store_packages(tx, plan));
     for (const auto& place : plan.pool_places) TRY(storage::insert_pool_place(tx, place));
     for (const auto& purge : plan.purges) {
         TRY(storage::delete_package(tx, purge.repository, purge.sha256));
@@ -113,7 +125,7 @@ Result<> store_published_files(storage::WriteTransaction& tx, const Publication&
             row.component = index->key.component;
             row.architecture = index->key.architecture;
             row.document = file.output.document;
-            row.form = std::string(index::name_of(file.output.form));
+            row.form = file.output.form;
             row.variant = index->variant;
             row.sha256 = file.sha256;
             row.size = file.size;
@@ -160,7 +172,7 @@ Result<> store(storage::WriteTransaction& tx, Publication& publication) {
     if (publication.clock_was_wrong)
         TRY(storage::append_event(
             tx, event_of(the_server, {publication.repository, ""}, publication.now, audit::ClockWasWrong())));
-    TRY(store_packages(tx, publication.plan).during("storing packages"));
+    TRY(store_content(tx, publication.plan).during("storing packages"));
     TRY(store_revisions(tx, publication.plan, event_ids).during("storing revisions"));
     TRY(store_published_files(tx, publication).during("storing published files"));
     return retire_gone_indexes(tx, publication).during("storing indexes that are gone");

@@ -1,12 +1,9 @@
 #include "publishing/queries/package_files.hpp"
 
 #include "base/lru_cache.hpp"
-#include "base/unique_fd.hpp"
 
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <system_error>
+#include <string>
+#include <utility>
 
 namespace slipway::publishing {
 namespace {
@@ -27,33 +24,28 @@ struct RecentFiles {
 
 thread_local RecentFiles recent_files;
 
-std::string reason_of(int error) { return std::error_code(error, std::generic_category()).message(); }
+/// What a failure to look at a file says of it: nothing where the server is short of something.
+Error failure_of(const Error& error) {
+    return Error(error.fault() == Fault::busy ? Fault::io : Fault::corrupt, error.message());
+}
 
 Result<OpenFile> open_fresh(const storage::BlobStore& blobs, const Sha256& id, std::uint64_t size) {
-    const auto path = blobs.path_of(id);
-    auto file = std::make_shared<UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!*file) {
-        const int error = errno;
-        const bool server_is_short = error == EMFILE || error == ENFILE || error == ENOMEM;
-        return Error(server_is_short ? Fault::io : Fault::corrupt,
-                     "opening " + path.string() + ": " + reason_of(error));
-    }
-    struct stat status {};
-    if (::fstat(file->get(), &status) != 0)
-        return Error(Fault::corrupt, "reading " + path.string() + ": " + reason_of(errno));
-    if (static_cast<std::uint64_t>(status.st_size) != size)
-        return Error(Fault::corrupt, path.string() + " has " + std::to_string(status.st_size) + " bytes instead of " +
-                                         std::to_string(size) + "; slipwayd fsck tells more");
+    const auto blob = blobs.open_blob(id);
+    if (!blob.ok()) return failure_of(blob.error());
+    const auto status = blobs.status(id);
+    if (!status.ok()) return failure_of(status.error());
+    if (status->size != size)
+        return Error(Fault::corrupt, "package file " + id.hex() + " has " + std::to_string(status->size) +
+                                         " bytes instead of " + std::to_string(size) + "; slipwayd fsck tells more");
     Rope rope;
-    rope.slices.push_back({file, file->get(), 0, size});
-    return OpenFile{std::make_shared<const Rope>(std::move(rope)),
-                    Seconds(std::chrono::seconds(status.st_mtim.tv_sec))};
+    rope.slices.push_back({*blob, 0, size});
+    return OpenFile{std::make_shared<const Rope>(std::move(rope)), status->stored_at};
 }
 
 /// A file that is open can still be cut short: then nothing of it is sent.
-bool has_size(const OpenFile& blob, std::uint64_t size) {
-    struct stat status {};
-    return ::fstat(blob.content->slices.front().fd, &status) == 0 && static_cast<std::uint64_t>(status.st_size) == size;
+bool has_size(const OpenFile& file, std::uint64_t size) {
+    const auto now = file.content->slices.front().source->size();
+    return now.ok() && *now == size;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "base/hex.hpp"
 #include "base/text.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 #include <algorithm>
 #include <set>
@@ -25,7 +26,7 @@ index::EntryKey without_digest(index::EntryKey key) {
 
 /// Where in one index a listing begins. Nothing: at its start.
 std::optional<index::EntryKey> starting_point(const ListingFilter& filter, const std::optional<ListedPackage>& after,
-                                              std::string_view format) {
+                                              Format format) {
     if (!after) return filter.name ? std::optional(index::first_key_of(*filter.name)) : std::nullopt;
     // Versions of different formats cannot be compared: within one name all debs come before all rpms.
     if (after->format != format) return index::first_key_of(after->key.name);
@@ -111,16 +112,14 @@ private:
 
     const index::NodeReader& nodes_;
     const RepositoryState& repository_;
-    std::string format_;
+    Format format_;
     index::EntryKey key_;
     std::unordered_map<Sha256, bool> known_;  // by list root
 };
 
 }  // namespace
 
-index::VersionOrder order_of(std::string_view format) {
-    return format == "deb" ? index::VersionOrder::deb : index::VersionOrder::rpm;
-}
+index::VersionOrder order_of(Format format) { return formats::of(format).traits().order; }
 
 std::strong_ordering compare(const ListedPackage& a, const ListedPackage& b) {
     if (const auto by = a.key.name <=> b.key.name; by != 0) return by;
@@ -133,17 +132,19 @@ std::strong_ordering compare(const ListedPackage& a, const ListedPackage& b) {
 }
 
 std::string ListedPackage::cursor() const {
-    return to_hex(
-        join({format, key.name, key.version, key.architecture, distro, key.sha256.hex(), index.component}, "\n"));
+    return to_hex(join({std::string(name_of(format)), key.name, key.version, key.architecture, distro, key.sha256.hex(),
+                        index.component},
+                       "\n"));
 }
 
 Result<ListedPackage> ListedPackage::parse_cursor(std::string_view text) {
     const auto decoded = from_hex(text);
     const auto fields = decoded ? split(*decoded, '\n') : std::vector<std::string_view>();
     const auto sha256 = fields.size() == 7 ? Sha256::parse(fields[5]) : std::nullopt;
-    if (!sha256) return Error("invalid-field"_problem, "'cursor' must be the 'next' of an earlier answer");
+    const auto format = sha256 ? word_of<Format>(fields[0]) : std::nullopt;
+    if (!format) return Error("invalid-field"_problem, "'cursor' must be the 'next' of an earlier answer");
     ListedPackage listed;
-    listed.format = fields[0];
+    listed.format = *format;
     listed.key = {std::string(fields[1]), std::string(fields[2]), std::string(fields[3]), *sha256};
     listed.distro = fields[4];
     listed.index.component = fields[6];

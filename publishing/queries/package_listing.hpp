@@ -21,7 +21,7 @@ struct ListingFilter {
 /// bytes), architecture, distro, digest, component. It is total, so that a listing can go on after any of them.
 struct ListedPackage {
     index::EntryKey key;
-    std::string format;
+    Format format{};
     std::string distro;
     IndexKey index;
 
@@ -33,7 +33,7 @@ struct ListedPackage {
 
 std::strong_ordering compare(const ListedPackage& a, const ListedPackage& b);
 
-index::VersionOrder order_of(std::string_view format);
+index::VersionOrder order_of(Format format);
 
 /// Whether a package is listed once for every distro and component that has it, or once at all, then without them.
 enum class Each : unsigned char { place, package };

@@ -14,10 +14,8 @@ Result<storage::PackageRow> get_package_row(const storage::ReadTransaction& tx, 
     return Error(Fault::not_found, "this repository has no package with the SHA-256 " + sha256.hex());
 }
 
-Result<Seconds> upload_time_of(const View& view, RowId repository, const Sha256& sha256) {
-    const auto row = TRY(storage::find_package(view, repository, sha256));
-    if (!row) return missing_package(sha256);
-    return row->uploaded_at;
+Result<std::vector<Seconds>> upload_times_of(const View& view, RowId repository, std::span<const Sha256> packages) {
+    return upload_times(TRY(storage::find_packages(view, repository, packages)), packages);
 }
 
 Result<std::string> first_text_of(const View& view, const PackageRow& package, std::size_t most) {
@@ -27,7 +25,7 @@ Result<std::string> first_text_of(const View& view, const PackageRow& package, s
 Error purged(const storage::PurgeRow& purge) {
     return Error("purged"_problem, purge.name + " " + purge.version + " (" + purge.architecture + ") was purged on " +
                                        iso_date(purge.purged_at) +
-                                       "; its bytes are destroyed and never taken in again");
+                                       "; its bytes are destroyed and never accepted again");
 }
 
 }  // namespace slipway::publishing

@@ -1,5 +1,7 @@
 #include "publishing/queries/pool.hpp"
 
+#include "storage/catalog/pool_names.hpp"
+
 namespace slipway::publishing {
 namespace {
 
@@ -26,6 +28,12 @@ Result<std::optional<std::vector<ListedFile>>> pool_files(const View& view, RowI
 
 Result<std::vector<ListedFile>> files_of_prefix(const View& view, RowId distro, std::string_view prefix) {
     return storage::files_of_prefix(view, distro, prefix);
+}
+
+Result<std::optional<PoolFile>> find_pool_file(const View& view, RowId distro, std::string_view prefix,
+                                               const std::string& file_name) {
+    const auto name = TRY(storage::find_pool_name(view, distro, prefix, file_name));
+    return name ? std::optional(PoolFile{name->sha256, name->size}) : std::nullopt;
 }
 
 Result<std::optional<ListedFile>> find_listed_file(const View& view, RowId repository, const Sha256& sha256) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/queries/queries.hpp"
+#include "publishing/served/pool_names.hpp"
 #include "storage/catalog/pool_places.hpp"
 
 #include <optional>
@@ -22,6 +23,9 @@ Result<std::optional<std::vector<ListedFile>>> pool_files(const View& view, RowI
                                                           const std::optional<ListedFile>& after, std::size_t most);
 /// The files of the directory that the first 16 hex digits of a digest name, by name. Faults: io.
 Result<std::vector<ListedFile>> files_of_prefix(const View& view, RowId distro, std::string_view prefix);
+/// What a distro serves under a name, `prefix` being 16 lower-case hex digits. Faults: io.
+Result<std::optional<PoolFile>> find_pool_file(const View& view, RowId distro, std::string_view prefix,
+                                               const std::string& file_name);
 /// A package of a repository as a file; nothing for one that was purged. Faults: io.
 Result<std::optional<ListedFile>> find_listed_file(const View& view, RowId repository, const Sha256& sha256);
 

@@ -3,6 +3,9 @@
 #include "repo-format/index/tree.hpp"
 
 #include <chrono>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace slipway::publishing {
 
@@ -18,6 +21,10 @@ public:
     Result<std::string> node(const Sha256& hash) const override {
         TRY(check());
         return below_.node(hash);
+    }
+    Result<std::vector<std::string>> nodes_of(std::span<const Sha256> hashes) const override {
+        TRY(check());
+        return below_.nodes_of(hashes);
     }
     /// Faults: busy "took-too-long" when the time is over.
     Result<> check() const {

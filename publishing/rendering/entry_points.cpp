@@ -66,10 +66,10 @@ std::vector<yum::KeyHint> key_hints(const signing::Keyring& keyring) {
 std::string repomd_text(const RepositoryState& repository, const storage::DistroRow& distro, const RenderedIndex& index,
                         Seconds date) {
     yum::Repomd repomd{date, key_hints(repository.keyring), {}};
-    for (const auto document : {yum::Document::primary, yum::Document::filelists, yum::Document::other}) {
-        const auto form = distro.compression == "zst" ? index::Form::zstd : index::Form::gzip;
-        const RenderedFile* packed = index.find(yum::name_of(document), form);
-        const RenderedFile* open = index.find(yum::name_of(document), index::Form::plain);
+    for (const auto document : yum::documents) {
+        const auto form = distro.compression == Compression::zstd ? index::Form::zstd : index::Form::gzip;
+        const RenderedFile* packed = index.find(document, form);
+        const RenderedFile* open = index.find(document, index::Form::plain);
         repomd.data.push_back(
             {document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(form)});
     }
@@ -79,7 +79,7 @@ std::string repomd_text(const RepositoryState& repository, const storage::Distro
 FutureSignature request_signature(signing::Signer& signers, const RepositoryState& repository,
                                   storage::EntryPointRow& row, signing::Priority priority) {
     const auto& name = repository.settings.name;
-    if (repository.find_distro(row.distro)->format == "deb")
+    if (has_release(*repository.find_distro(row.distro)))
         return begin_call<std::string>([&](Done<std::string> done) {
             signers.clear_sign(name, signing::apt_signers(repository.keyring), row.content, priority, std::move(done));
         });
@@ -103,8 +103,12 @@ Seconds next_last_modified(Seconds before, const GenerationDate& date) {
     return std::max(before + std::chrono::seconds(1), date.date);
 }
 
+bool has_release(const storage::DistroRow& distro) {
+    return formats::of(distro.format).traits().layout == formats::Layout::apt;
+}
+
 std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
-    if (distro.format == "deb") return {{distro.id, ""}};
+    if (has_release(distro)) return {{distro.id, ""}};
     std::vector<EntryPointKey> keys;
     for (const auto& basearch : architectures_of(distro, indexes)) keys.emplace_back(distro.id, basearch);
     return keys;
@@ -113,7 +117,7 @@ std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, con
 std::string entry_point_text(const RepositoryState& repository, const ChannelState& channel, const EntryPointKey& key,
                              const ServedIndexes& indexes, Seconds date, const std::string& public_url) {
     const auto& distro = *repository.find_distro(key.first);
-    if (distro.format == "deb") return release_text(repository, channel, distro, indexes, date, public_url);
+    if (has_release(distro)) return release_text(repository, channel, distro, indexes, date, public_url);
     return repomd_text(repository, distro, *indexes.at({key.first, "", key.second}), date);
 }
 

@@ -38,6 +38,9 @@ GenerationDate next_date(Seconds last, Seconds now);
 /// Nothing when the clock was wrong: the dates of the generations before are no measure then.
 Seconds next_last_modified(Seconds before, const GenerationDate& date);
 
+/// Whether a distro's entry points are Releases, one per channel; else repomd.xml, one per basearch.
+bool has_release(const storage::DistroRow& distro);
+
 /// The entry points of a distro, where these indexes are served: of rpm one for each basearch.
 std::vector<EntryPointKey> entry_points_of(const storage::DistroRow& distro, const ServedIndexes& indexes);
 

@@ -1,27 +1,27 @@
 #include "publishing/rendering/index_loading.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <tuple>
 
 namespace slipway::publishing {
 namespace {
 
-Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage::IndexFileRow& row,
+Result<RenderedFile> load_file(const storage::BlockSegments& segments, const storage::IndexFileRow& row,
                                const RenderedIndex& index, Lost lost) {
-    const auto form = parse_form(row.form);
-    if (!form) return Error(Fault::corrupt, "index file " + row.sha256.hex() + " has an unknown form " + row.form);
     RenderedFile file;
-    file.output = {row.document, *form};
+    file.output = {row.document, row.form};
     file.sha256 = row.sha256;
     file.size = row.size;
     file.published_at = row.published_at;
     for (const auto& block : index.blocks) {
-        const auto segment = TRY(storage::find_segment(tx, block, row.document, row.form, row.variant));
-        const bool is_lost = !segment || segment->extent.pack == storage::Extent::nowhere;
+        const auto* segment = segments.find(block, row.document, row.form);
+        const bool is_lost = segment == nullptr || segment->extent.pack == storage::Extent::nowhere;
         if (is_lost && lost == Lost::fails)
             return Error(Fault::corrupt,
                          "the catalog lacks the segment of block " + block.hex() + "; run slipwayd fsck --repair");
-        file.segments.push_back(segment ? placed(*segment) : PlacedSegment{});
+        file.segments.push_back(segment != nullptr ? placed(*segment) : PlacedSegment{});
     }
     const bool complete = std::ranges::none_of(file.segments, [](const auto& segment) { return segment.is_lost(); });
     if (complete) file.joint = TRY(joint_of(file, index.count));
@@ -29,12 +29,6 @@ Result<RenderedFile> load_file(const storage::ReadTransaction& tx, const storage
 }
 
 }  // namespace
-
-std::optional<index::Form> parse_form(std::string_view name) {
-    for (const auto form : {index::Form::plain, index::Form::gzip, index::Form::xz, index::Form::zstd})
-        if (index::name_of(form) == name) return form;
-    return std::nullopt;
-}
 
 Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTransaction& tx,
                                                         const index::NodeReader& nodes,
@@ -46,12 +40,14 @@ Result<std::shared_ptr<const RenderedIndex>> load_index(const storage::ReadTrans
     index->variant = first.variant;
     index->count = TRY(index::count_of(nodes, index->root));
     for (const auto& block : TRY(index::blocks_of(nodes, index->root))) index->blocks.push_back(block.hash);
-    for (const auto& row : rows) index->files.push_back(TRY(load_file(tx, row, *index, lost)));
+    std::map<std::string, storage::BlockSegments> segments;  // by variant: one, unless files are of several programs
+    for (const auto& row : rows) {
+        const auto [known, is_new] = segments.try_emplace(row.variant);
+        if (is_new) known->second = TRY(storage::find_segments(tx, index->blocks, row.variant));
+        index->files.push_back(TRY(load_file(known->second, row, *index, lost)));
+    }
     // The catalog keeps no order; outputs are listed by document, plain first, as outputs_of has them.
-    const auto rank = [](const RenderedFile& file) {
-        const auto& name = file.output.document;
-        return std::tuple(name == "other" ? 2 : name == "filelists" ? 1 : 0, file.output.form);
-    };
+    const auto rank = [](const RenderedFile& file) { return std::tuple(file.output.document, file.output.form); };
     std::sort(index->files.begin(), index->files.end(),
               [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     return std::shared_ptr<const RenderedIndex>(std::move(index));

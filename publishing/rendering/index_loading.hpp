@@ -10,8 +10,6 @@
 
 namespace slipway::publishing {
 
-std::optional<index::Form> parse_form(std::string_view name);
-
 /// What becomes of a segment that the catalog does not know.
 enum class Lost : unsigned char { fails, is_left_out };
 

@@ -148,14 +148,20 @@ Result<> IndexRendering::place_known(Draft& draft) {
     if (gaps.empty() && damaged.empty()) return {};
 
     // The catalog is read after all are spared, so that it shows what was deleted before.
+    std::vector<Sha256> wanted;
     for (const auto& gap : gaps)
-        for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i) parts_.condemned.spare(index.blocks[i]);
+        for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i) {
+            parts_.condemned.spare(index.blocks[i]);
+            wanted.push_back(index.blocks[i]);
+        }
+    for (const auto i : damaged) wanted.push_back(index.blocks[i]);
     const auto tx = TRY(parts_.catalog.read());
+    const auto stored = TRY(storage::find_segments(tx, wanted, index.variant));
     for (const auto& gap : gaps)
         for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i)
-            if (!TRY(place_from_catalog(tx, draft, i))) note_missing(draft, i, gap.replaced);
+            if (!place_stored(stored, draft, i)) note_missing(draft, i, gap.replaced);
     for (const auto i : damaged)
-        if (!TRY(place_from_catalog(tx, draft, i))) note_missing(draft, i, {});
+        if (!place_stored(stored, draft, i)) note_missing(draft, i, {});
     return {};
 }
 
@@ -172,13 +178,11 @@ std::vector<std::size_t> IndexRendering::damaged_blocks(const RenderedIndex& ind
     return blocks;
 }
 
-Result<bool> IndexRendering::place_from_catalog(const storage::ReadTransaction& tx, Draft& draft,
-                                                std::size_t block) const {
+bool IndexRendering::place_stored(const storage::BlockSegments& stored, Draft& draft, std::size_t block) const {
     const RenderedIndex& index = *draft.index;
     for (auto& file : draft.index->files) {
-        const std::string form(index::name_of(file.output.form));
-        const auto row = TRY(storage::find_segment(tx, index.blocks[block], file.output.document, form, index.variant));
-        if (!row || !row->has_checksum || !parts_.segments.store().find(row->extent)) return false;
+        const auto* row = stored.find(index.blocks[block], file.output.document, file.output.form);
+        if (row == nullptr || !row->has_checksum || !parts_.segments.store().find(row->extent)) return false;
         file.segments[block] = placed(*row);
     }
     return true;
@@ -188,8 +192,8 @@ void IndexRendering::note_missing(Draft& draft, std::size_t block, BlockRange re
     const auto& distro = draft.wanted.distro;
     const Sha256& hash = draft.index->blocks[block];
     // Indexes share the work where they want the same outputs of the same texts.
-    const auto [known, added] = missing_by_key_.try_emplace(
-        {hash, draft.index->variant, distro.format + "/" + distro.compression}, missing_.size());
+    const auto [known, added] =
+        missing_by_key_.try_emplace({hash, draft.index->variant, distro.format, distro.compression}, missing_.size());
     if (added) missing_.push_back({hash, {}, replaced});
     missing_[known->second].places.push_back({&draft, block});
     for (auto& missing : draft.missing) ++missing;
@@ -317,9 +321,8 @@ Result<std::size_t> IndexRendering::render_damaged_again(Draft& draft, std::size
 Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draft, const RenderedFile& file) const {
     if (!draft.all_known || !draft.wanted.root) return std::optional<Sha256>();
     const auto tx = TRY(parts_.catalog.read());
-    const std::string form(index::name_of(file.output.form));
-    const auto row =
-        TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document, form, draft.index->variant));
+    const auto row = TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document,
+                                                          file.output.form, draft.index->variant));
     return row && row->size == file.size ? std::optional(row->sha256) : std::nullopt;
 }
 

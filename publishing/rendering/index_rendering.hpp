@@ -112,7 +112,8 @@ private:
 
     Result<> find_blocks();
     Result<> place_known(Draft& draft);
-    Result<bool> place_from_catalog(const storage::ReadTransaction& tx, Draft& draft, std::size_t block) const;
+    /// Fills in the segments of a block; false: one of them is not stored, or is damaged.
+    bool place_stored(const storage::BlockSegments& stored, Draft& draft, std::size_t block) const;
     void note_missing(Draft& draft, std::size_t block, BlockRange replaced);
     Result<Texts> texts_of(const MissingBlock& block) const;
     Result<KnownTexts> known_texts(const MissingBlock& block) const;
@@ -131,7 +132,7 @@ private:
     const Request request_;
     std::deque<Draft> drafts_;
     std::vector<MissingBlock> missing_;  // in the order of their first index
-    std::map<std::tuple<Sha256, std::string, std::string>, std::size_t> missing_by_key_;
+    std::map<std::tuple<Sha256, std::string, Format, Compression>, std::size_t> missing_by_key_;
     std::mutex mutex_;  // guards `new_segments_` while jobs run
     std::vector<storage::SegmentRow> new_segments_;
 

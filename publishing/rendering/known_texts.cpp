@@ -15,10 +15,9 @@
 namespace slipway::publishing {
 namespace {
 
-/// The texts of a document's packages, cut at what ends each of them. Stanzas have no empty line, and in XML texts `<`
-/// is escaped: neither mark stands anywhere else.
-std::vector<ByteView> cut(ByteView text, std::string_view document) {
-    const std::string_view mark = document == "Packages" ? "\n\n" : "</package>\n";
+/// The texts of a document's packages, cut at what ends each of them.
+std::vector<ByteView> cut(ByteView text, Document document) {
+    const auto mark = formats::with_document(document).traits().end_of_text;
     std::vector<ByteView> pieces;
     while (!text.empty()) {
         const auto at = text.find(mark);

@@ -26,12 +26,12 @@ Result<> MemoryBudget::Share::take(std::uint64_t bytes) {
     const std::lock_guard lock(state_->mutex);
     if (bytes > state_->total - held_)
         return Error("expands-too-far"_problem,
-                     "what is to be said of these packages needs more than the " + std::to_string(state_->total) +
+                     "the texts of these packages need more than the " + std::to_string(state_->total) +
                          " bytes of memory that all uploads have (limits.examination_bytes); "
                          "send fewer packages at once");
     if (bytes > state_->total - state_->used)
         return Error("too-many-uploads"_problem,
-                     "other uploads use the memory for looking into packages; try again in a moment");
+                     "other uploads use the memory for examining packages; try again in a moment");
     held_ += bytes;
     state_->used += bytes;
     return {};

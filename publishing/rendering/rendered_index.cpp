@@ -1,61 +1,31 @@
 #include "publishing/rendering/rendered_index.hpp"
 
-#include "repo-format/apt/packages_stanza.hpp"
-#include "repo-format/deb/pool_path.hpp"
-#include "repo-format/yum/documents.hpp"
+#include "publishing/model/urls.hpp"
 
 #include <algorithm>
 #include <optional>
 
 namespace slipway::publishing {
-namespace {
 
-// Raised when a renderer writes other text for the same packages: older segments are then not used any more for new
-// indexes.
-constexpr std::string_view renderer_version = "1";
-
-std::optional<yum::Document> yum_document(std::string_view name) {
-    for (const auto document : {yum::Document::primary, yum::Document::filelists, yum::Document::other})
-        if (yum::name_of(document) == name) return document;
-    return std::nullopt;
-}
-
-}  // namespace
-
-std::vector<std::string> documents_of(const storage::DistroRow& distro) {
-    if (distro.format == "deb") return {"Packages"};
-    return {"primary", "filelists", "other"};
+std::span<const Document> documents_of(const storage::DistroRow& distro) {
+    return formats::of(distro.format).traits().documents;
 }
 
 std::vector<Output> outputs_of(const storage::DistroRow& distro) {
-    using index::Form;
-    if (distro.format == "deb") return {{"Packages", Form::plain}, {"Packages", Form::gzip}, {"Packages", Form::xz}};
-    const Form compressed = distro.compression == "zst" ? Form::zstd : Form::gzip;
-    std::vector<Output> outputs;
-    for (const auto& document : documents_of(distro)) {
-        outputs.push_back({document, Form::plain});
-        outputs.push_back({document, compressed});
-    }
-    return outputs;
+    return formats::of(distro.format).outputs(distro.compression);
 }
 
 std::string variant_of(const storage::DistroRow& distro, const std::string& component) {
-    std::string variant(renderer_version);
-    if (distro.format == "deb") variant += "/" + component;
-    return variant;
+    return formats::of(distro.format).variant(component);
 }
 
-std::string header_of(const std::string& document, std::uint64_t count) {
-    const auto known = yum_document(document);
-    return known ? yum::header_of(*known, count) : std::string();
+std::string header_of(Document document, std::uint64_t count) {
+    return formats::with_document(document).header(document, count);
 }
 
-std::string footer_of(const std::string& document) {
-    const auto known = yum_document(document);
-    return known ? std::string(yum::footer_of(*known)) : std::string();
-}
+std::string_view footer_of(Document document) { return formats::with_document(document).footer(document); }
 
-bool counts_packages(const std::string& document) { return !header_of(document, 0).empty(); }
+bool counts_packages(Document document) { return !header_of(document, 0).empty(); }
 
 Result<index::Joint> joint_of(const RenderedFile& file, std::uint64_t count) {
     std::vector<index::SegmentInfo> infos;
@@ -68,14 +38,9 @@ Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow&
                       const storage::PackageRow& package) {
     if (package.documents.size() != texts.size())
         return Error(Fault::corrupt, "package " + package.sha256.hex() + " has no texts; run slipwayd fsck");
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (distro.format != "deb")
-            texts[i] += package.documents[i];
-        else
-            texts[i] += apt::packages_stanza(
-                package.documents[i], deb::pool_path(component, package.source, package.sha256, package.file_name),
-                package.size, package.sha256);
-    }
+    const auto& format = formats::of(distro.format);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        format.append_text(texts[i], package.documents[i], component, listed_file(package));
     return {};
 }
 
@@ -84,7 +49,7 @@ bool RenderedIndex::offers(const index::Root& list, const storage::DistroRow& di
     return std::ranges::equal(files, outputs_of(distro), {}, &RenderedFile::output);
 }
 
-const RenderedFile* RenderedIndex::find(std::string_view document, index::Form form) const {
+const RenderedFile* RenderedIndex::find(Document document, index::Form form) const {
     for (const auto& file : files)
         if (file.output.document == document && file.output.form == form) return &file;
     return nullptr;
@@ -95,7 +60,7 @@ storage::SegmentRow row_of(const Sha256& block, const Output& output, const std:
     storage::SegmentRow row;
     row.block = block;
     row.document = output.document;
-    row.form = std::string(index::name_of(output.form));
+    row.form = output.form;
     row.variant = variant;
     row.extent = segment.extent;
     row.text_size = segment.info.text_size;
@@ -117,26 +82,32 @@ bool is_whole(const storage::SegmentStore& store, const RenderedIndex& index) {
 
 Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file) {
     Rope rope{file.joint.before, {}, file.joint.after};
-    std::optional<storage::SegmentStore::Slice> last;
-    std::uint64_t last_pack_size = 0;
+    std::shared_ptr<const ByteSource> pack;  // the one opened last
+    std::uint32_t pack_number = storage::Extent::nowhere;
+    std::uint64_t pack_size = 0;
     std::optional<Error> damage;  // told at the end, when all that is damaged has been noted
     for (const auto& segment : file.segments) {
         const auto place = store.find(segment.extent);
-        const bool same_pack = place && last && last->extent.pack == place->pack;
-        if (!same_pack || place->offset + place->length > last_pack_size) {
-            auto opened = store.open(segment.extent);
-            if (!opened.ok()) {
-                damage = std::move(opened).error();
-                continue;
-            }
-            last = std::move(opened).release();
-            last_pack_size = TRY(last->pack->size());
+        const bool is_open = place && place->pack == pack_number && place->offset + place->length <= pack_size;
+        auto slice = is_open ? Result<Slice>(Slice{pack, place->offset, place->length}) : store.open(segment.extent);
+        if (!slice.ok()) {
+            damage = std::move(slice).error();
+            continue;
+        }
+        if (!is_open) {
+            pack = slice->source;
+            pack_size = TRY(pack->size());
+            // Which pack it is of a segment that was moved meanwhile is not known.
+            const bool stayed = place && store.find(segment.extent) == place;
+            pack_number = stayed ? place->pack : storage::Extent::nowhere;
         }
         auto& slices = rope.slices;
-        if (same_pack && !slices.empty() && slices.back().offset + slices.back().length == place->offset)
-            slices.back().length += place->length;
+        const bool continues = !slices.empty() && slices.back().source == slice->source &&
+                               slices.back().offset + slices.back().length == slice->offset;
+        if (continues)
+            slices.back().length += slice->length;
         else
-            slices.push_back({last->pack, last->pack->descriptor(), place->offset, place->length});
+            slices.push_back(std::move(*slice));
     }
     if (damage) return std::move(*damage);
     return rope;

@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "base/rope.hpp"
 #include "publishing/model/model.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "repo-format/index/segment.hpp"
 #include "repo-format/index/tree.hpp"
 #include "storage/catalog/packages.hpp"
@@ -13,34 +14,30 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace slipway::publishing {
 
-/// A document of an index in one form. deb: "Packages"; rpm: "primary", "filelists", "other".
-struct Output {
-    std::string document;
-    index::Form form;
-
-    bool operator==(const Output&) const = default;
-};
+using formats::Output;
 
 /// What an index of this distro offers. `plain` outputs are not served: their digest stands in Release and repomd.xml.
 std::vector<Output> outputs_of(const storage::DistroRow& distro);
 /// The documents of an index in the order of `PackageRow::documents`.
-std::vector<std::string> documents_of(const storage::DistroRow& distro);
+std::span<const Document> documents_of(const storage::DistroRow& distro);
 
 /// Tells apart renderings of one block that depend on more than its packages: the renderer's version and, as the pool
 /// path stands in the stanza, the component.
 std::string variant_of(const storage::DistroRow& distro, const std::string& component);
 
 /// What stands before and after the packages of a document.
-std::string header_of(const std::string& document, std::uint64_t count);
-std::string footer_of(const std::string& document);
+std::string header_of(Document document, std::uint64_t count);
+std::string_view footer_of(Document document);
 /// Whether a document's header has the number of packages.
-bool counts_packages(const std::string& document);
+bool counts_packages(Document document);
 
 /// Appends a package to the texts of a block, one per document. Faults: corrupt (it has no texts).
 Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow& distro, const std::string& component,
@@ -116,7 +113,7 @@ struct RenderedIndex {
     /// Whether it is what a new rendering of this list would be.
     bool offers(const index::Root& list, const storage::DistroRow& distro) const;
     /// Null when the index does not offer it.
-    const RenderedFile* find(std::string_view document, index::Form form) const;
+    const RenderedFile* find(Document document, index::Form form) const;
 };
 
 storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,

@@ -31,10 +31,10 @@ struct Origin {
 };
 
 Result<Origin> origin_of(const storage::SegmentRow& row) {
+    const auto& format = formats::with_document(row.document);
     Origin origin;
-    origin.distro.format = row.document == "Packages" ? "deb" : "rpm";
-    const auto slash = row.variant.find('/');
-    if (origin.distro.format == "deb" && slash != std::string::npos) origin.component = row.variant.substr(slash + 1);
+    origin.distro.format = format.traits().format;
+    origin.component = format.component_of(row.variant);
     if (variant_of(origin.distro, origin.component) != row.variant)
         return Error(Fault::unsupported, "it was rendered by another version of slipwayd");
     return origin;
@@ -96,19 +96,10 @@ Result<std::vector<storage::SegmentRow>> forget_unmakeable(storage::WriteTransac
     return forgotten;
 }
 
-Result<index::Form> form_of(const storage::SegmentRow& row) {
-    for (const auto form : {index::Form::plain, index::Form::gzip, index::Form::xz, index::Form::zstd})
-        if (index::name_of(form) == row.form) return form;
-    return Error(Fault::corrupt, "a segment of block " + row.block.hex() + " has an unknown form " + row.form);
-}
-
 Result<index::Segment> render_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row) {
-    const auto form = TRY(form_of(row));
     const auto origin = TRY(origin_of(row));
     const auto documents = documents_of(origin.distro);
     const auto which = std::ranges::find(documents, row.document) - documents.begin();
-    if (static_cast<std::size_t>(which) == documents.size())
-        return Error(Fault::corrupt, "a segment of block " + row.block.hex() + " is of no document: " + row.document);
     const auto repositories = TRY(storage::all_repositories(tx));
     std::vector<std::string> texts(documents.size());
     const StoredNodes nodes(tx);
@@ -116,7 +107,7 @@ Result<index::Segment> render_again(const storage::ReadTransaction& tx, const st
         const auto package = TRY(package_of(tx, repositories, entry.key.sha256));
         TRY(append_texts(texts, origin.distro, origin.component, package));
     }
-    return index::render_segment(form, texts[static_cast<std::size_t>(which)]);
+    return index::render_segment(row.form, texts[static_cast<std::size_t>(which)]);
 }
 
 }  // namespace slipway::publishing

@@ -20,7 +20,4 @@ Result<index::Segment> render_again(const storage::ReadTransaction& tx, const st
 Result<std::vector<storage::SegmentRow>> forget_unmakeable(storage::WriteTransaction& tx,
                                                            std::vector<storage::SegmentRow> segments);
 
-/// The form that a row names. Faults: corrupt.
-Result<index::Form> form_of(const storage::SegmentRow& row);
-
 }  // namespace slipway::publishing

@@ -9,9 +9,8 @@ namespace {
 constexpr std::size_t rows_at_once = 200;
 
 Result<Checksum> checksum_of_stored(const storage::SegmentStore& segments, const storage::SegmentRow& row) {
-    const auto form = TRY(form_of(row));
     const auto bytes = TRY(segments.read_unchecked(row.extent));
-    TRY(index::text_of_segment(form, bytes, placed(row).info));
+    TRY(index::text_of_segment(row.form, bytes, placed(row).info));
     return checksum_of(bytes);
 }
 

@@ -44,6 +44,8 @@ std::optional<std::uint64_t> parse_prefix(std::string_view h) {
 
 }  // namespace
 
+bool is_pool_prefix(std::string_view h) { return parse_prefix(h).has_value(); }
+
 PoolNames::PoolNames() {
     tables_.push_back(std::make_unique<Table>(64));
     table_.store(tables_.back().get(), std::memory_order_release);

@@ -19,6 +19,9 @@ struct PoolFile {
     std::uint64_t size = 0;
 };
 
+/// Whether it is 16 lower-case hex digits, as the directory of a package file has.
+bool is_pool_prefix(std::string_view h);
+
 /// The package files a distro serves, by (`{h}`, file name): grows while readers read. One writer at a time; readers
 /// take no lock and never wait. Memory grows with the names only; a removed name keeps its few bytes until restart.
 class PoolNames {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <unordered_set>
+#include <vector>
 
 namespace slipway::publishing {
 namespace {
@@ -17,11 +18,11 @@ Result<> fill_in(storage::WriteTransaction& tx, const storage::ListOfDebs& list,
     auto& blocks = known[{list.distro, list.component}];
     for (const auto& block : TRY(index::blocks_of(nodes, list.root))) {
         if (!blocks.insert(block.hash).second) continue;
-        for (const auto& entry : TRY(index::entries_of(nodes, block.hash))) {
-            const auto package = TRY(storage::find_package(tx, list.repository, entry.key.sha256));
-            if (!package) continue;  // purged
-            TRY(storage::insert_pool_place(tx, pool_place(*package, list.distro, list.component)));
-        }
+        std::vector<Sha256> listed;
+        for (const auto& entry : TRY(index::entries_of(nodes, block.hash))) listed.push_back(entry.key.sha256);
+        // What was purged is not among them.
+        for (const auto& [digest, package] : TRY(storage::find_packages(tx, list.repository, listed)))
+            TRY(storage::insert_pool_place(tx, pool_place(package, list.distro, list.component)));
     }
     return {};
 }

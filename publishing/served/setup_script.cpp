@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "publishing/served/setup_files.hpp"
 #include "publishing/served/setup_script_template.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <fmt/format.h>
@@ -27,13 +28,12 @@ struct Channel {
     std::string_view name;
     std::string_view public_url;
     std::string_view snapshot;
-    Distros debs = of_format("deb");
-    Distros rpms = of_format("rpm");
 
-    Distros of_format(std::string_view format) const {
+    Distros of_format(const formats::PackageFormat& format) const {
         Distros chosen;
         for (const auto& distro : repository.settings.distros)
-            if (distro.format == format && (only == nullptr || only->name == distro.name)) chosen.push_back(&distro);
+            if (distro.format == format.traits().format && (only == nullptr || only->name == distro.name))
+                chosen.push_back(&distro);
         return chosen;
     }
 };
@@ -80,55 +80,58 @@ std::string for_each_signer(const signing::Keyring& keyring, fmt::string_view li
     for (const auto& fingerprint : signing::apt_signers(keyring))
         for (const auto& key : keyring)
             if (key.key.fingerprint == fingerprint)
-                out += fmt::format(fmt::runtime(line), in_groups_of_four(fingerprint), fingerprint,
-                                   signing::name_of(key.state));
+                out += fmt::format(fmt::runtime(line), in_groups_of_four(fingerprint), fingerprint, name_of(key.state));
     return out;
 }
 
 std::string variables(const Channel& channel) {
-    const std::pair<std::string_view, std::string> values[] = {
-        {"repository", channel.repository.settings.name},
-        {"channel", std::string(channel.name)},
-        {"deb_distros", names_of(channel.debs)},
-        {"rpm_distros", names_of(channel.rpms)},
-        {"default_deb", default_of(channel.debs)},
-        {"default_rpm", default_of(channel.rpms)},
-        {"only_distro", channel.only == nullptr ? "" : channel.only->name},
-    };
     std::string out;
-    for (const auto& [name, value] : values) out += fmt::format("    {}={}\n", name, in_single_quotes(value));
+    const auto set = [&](std::string_view name, std::string_view value) {
+        out += fmt::format("    {}={}\n", name, in_single_quotes(value));
+    };
+    set("repository", channel.repository.settings.name);
+    set("channel", channel.name);
+    for (const auto* format : formats::all())
+        set(fmt::format("{}_distros", format->name()), names_of(channel.of_format(*format)));
+    for (const auto* format : formats::all())
+        set(fmt::format("default_{}", format->name()), default_of(channel.of_format(*format)));
+    set("only_distro", channel.only == nullptr ? "" : channel.only->name);
     return out;
 }
 
 std::string keys_function(const Channel& channel) {
     Choice keys("keys_for");
-    if (!channel.debs.empty()) keys.add("deb", printing(apt_key_file(channel.repository.keyring)));
-    if (!channel.rpms.empty()) keys.add("rpm", printing(signing::rpm_trusted(channel.repository.keyring)));
+    for (const auto* format : formats::all())
+        if (!channel.of_format(*format).empty())
+            keys.add(format->name(), printing(key_file(format->traits().layout, channel.repository.keyring)));
     return std::move(keys).close();
 }
 
-/// The `.sources` file without its key, which the script holds once, and the command that adds it.
-std::string printing_sources(const Channel& channel, const storage::DistroRow& distro) {
+/// A set-up file. Keys that it embeds are left out, as the script holds them once, and added by a command.
+std::string printing_file(const Channel& channel, const storage::DistroRow& distro) {
     constexpr std::string_view key_field = "Signed-By:\n";
-    const auto whole = sources_file(channel.repository, distro, channel.name, channel.public_url, channel.snapshot);
-    return printing(whole.substr(0, whole.find(key_field) + key_field.size())) +
-           "                keys_for deb | sed -e 's/^$/./' -e 's/^/ /'\n";
+    const auto whole = set_up_file(channel.repository, distro, channel.name, channel.public_url, channel.snapshot);
+    const auto keys = whole.find(key_field);
+    if (keys == std::string::npos) return printing(whole);
+    return printing(whole.substr(0, keys + key_field.size())) +
+           fmt::format("                keys_for {} | sed -e 's/^$/./' -e 's/^/ /'\n", name_of(distro.format));
 }
 
 std::string files_function(const Channel& channel) {
     Choice files("file_for");
-    for (const auto* distro : channel.debs) files.add(distro->name, printing_sources(channel, *distro));
-    for (const auto* distro : channel.rpms)
-        files.add(distro->name,
-                  printing(repo_file(channel.repository, *distro, channel.name, channel.public_url, channel.snapshot)));
+    for (const auto* format : formats::all())
+        for (const auto* distro : channel.of_format(*format)) files.add(distro->name, printing_file(channel, *distro));
     return std::move(files).close();
 }
 
 std::string lists_function(const Channel& channel) {
     Choice lists("list_for");
-    for (const auto* distro : channel.debs)
-        lists.add(distro->name,
-                  printing(list_file(channel.repository, *distro, channel.name, channel.public_url, channel.snapshot)));
+    for (const auto* format : formats::all()) {
+        if (!format->clients().old_ones_need_a_line) continue;
+        for (const auto* distro : channel.of_format(*format))
+            lists.add(distro->name, printing(list_file(channel.repository, *distro, channel.name, channel.public_url,
+                                                       channel.snapshot)));
+    }
     return std::move(lists).close();
 }
 

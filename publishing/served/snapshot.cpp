@@ -19,7 +19,7 @@ std::size_t memory_of(const PublishedFile& file) {
     if (const auto* text = std::get_if<SharedBytes>(&file.body)) bytes += (*text)->size();
     if (const auto* rope = std::get_if<SharedRope>(&file.body)) {
         bytes += (*rope)->before.size() + (*rope)->after.size();
-        bytes += (*rope)->slices.size() * sizeof(FileSlice);
+        bytes += (*rope)->slices.size() * sizeof(Slice);
     }
     return bytes;
 }
@@ -38,8 +38,8 @@ std::size_t memory_of(const Snapshot& snapshot) {
 
 Result<SnapshotTerms> terms_now(const storage::ReadTransaction& tx, const RepositoryState& repository,
                                 const storage::DistroRow& distro) {
-    const auto signers = distro.format == "deb" ? signing::apt_signers(repository.keyring)
-                                                : std::vector{signing::active_key(repository.keyring)->key.fingerprint};
+    const auto signers = has_release(distro) ? signing::apt_signers(repository.keyring)
+                                             : std::vector{signing::active_key(repository.keyring)->key.fingerprint};
     const auto purges = TRY(storage::count_purges(tx, repository.settings.id));
     return SnapshotTerms{join(signers, " "), purges};
 }

@@ -4,6 +4,8 @@
 #include "signing/keys/keyring.hpp"
 #include "signing/openpgp/armor.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace slipway::publishing {
@@ -66,8 +68,8 @@ void add_release(ChannelFiles& out, const storage::EntryPointRow& row) {
 Result<> add_yum_index(ChannelFiles& out, const RenderedIndex& index, const storage::SegmentStore& segments) {
     for (const auto& file : index.files) {
         if (file.output.form == index::Form::plain) continue;
-        const std::string name =
-            file.sha256.hex() + "-" + file.output.document + ".xml" + std::string(index::suffix_of(file.output.form));
+        const auto& [document, form] = file.output;
+        const auto name = fmt::format("{}-{}.xml{}", file.sha256.hex(), name_of(document), index::suffix_of(form));
         out.files[index.key.architecture + "/repodata/" + name] = TRY(immutable_file(segments, file));
     }
     return {};
@@ -145,7 +147,7 @@ Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow
                                                         const ChannelFiles* previous,
                                                         const storage::SegmentStore& segments, Seconds now) {
     auto out = std::make_shared<ChannelFiles>();
-    if (distro.format == "deb")
+    if (has_release(distro))
         TRY(add_apt_indexes(*out, publication.indexes, distro.id, segments));
     else
         for (const auto& [key, index] : publication.indexes)
@@ -153,7 +155,7 @@ Result<std::shared_ptr<const ChannelFiles>> build_files(const storage::DistroRow
 
     for (const auto& [key, row] : publication.entry_points) {
         if (key.first != distro.id) continue;
-        if (distro.format == "deb") {
+        if (has_release(distro)) {
             add_release(*out, row);
         } else {
             add_repomd(*out, row, previous, now);

@@ -5,7 +5,7 @@
 
 namespace slipway::apt {
 
-/// Where apt-ftparchive writes a field among those of a stanza, and how it spells its name.
+/// The position at which apt-ftparchive writes a field in a stanza, and the spelling of its name.
 struct FieldPlace {
     std::size_t rank;       // fields that it does not know come behind all others, in their own order
     std::string_view name;  // of a field that it does not know: as given

@@ -6,11 +6,11 @@
 
 namespace slipway::deb {
 
-/// The architectures dpkg knows (`dpkg-architecture -L`): what the Architecture of a binary package may be, besides
-/// "all".
+/// The architectures that dpkg knows (`dpkg-architecture -L`), which the Architecture of a binary package may be, as
+/// well as "all".
 std::vector<std::string> known_architectures();
 bool is_known_architecture(std::string_view name);
-/// The one that was probably meant; may be "all".
+/// Returns the architecture that was probably meant, which may be "all".
 std::string nearest_architecture(std::string_view name);
 
 }  // namespace slipway::deb

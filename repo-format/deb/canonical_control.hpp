@@ -15,8 +15,8 @@ struct CanonicalControl {
 };
 
 /// Checks every field by dpkg's rules for it, drops those that belong to an index, and respells the rest (see the
-/// .cpp). Which fields a package needs is not asked here.
-/// Faults: invalid_input (code "invalid-package", naming field, place and what to write).
+/// .cpp). It does not check which fields a package needs. Faults: invalid_input (code "invalid-package", naming the
+/// field, the position and what to write).
 Result<CanonicalControl> canonical_control(const Paragraph& control);
 
 }  // namespace slipway::deb

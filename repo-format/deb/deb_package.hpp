@@ -9,7 +9,8 @@
 
 namespace slipway::deb {
 
-/// What a `.deb` says of itself, checked: dpkg installs it. Name, version, architecture and source can stand in a path.
+/// The checked metadata of a `.deb`, which dpkg installs. Name, version, architecture and source can be parts of a
+/// path.
 struct DebPackage {
     Paragraph control;                  // in the file's order and in canonical spelling (canonical_control.hpp)
     std::string name;                   // Package, in lower case
@@ -19,8 +20,8 @@ struct DebPackage {
     std::vector<std::string> warnings;  // what the uploader should know, a plain sentence each
 };
 
-/// Reads a `.deb` as dpkg-deb does, refusing what two readers could understand in two ways. Bounded memory and time
-/// whatever the bytes are (see the constants in the .cpp files); of the data member only its place is checked.
+/// Reads a `.deb` like dpkg-deb, and refuses what two programs could read differently. Memory and time are bounded
+/// whatever the bytes are (see the constants in the .cpp files). Of the data member only the position is checked.
 /// Faults: invalid_input with code "invalid-package" (the message names member, field and offset), "unsupported-format"
 /// (a .dsc, .changes, .udeb) or "wrong-format" (an rpm); io.
 Result<DebPackage> read_deb(const RandomAccess& file);

@@ -7,7 +7,7 @@
 
 namespace slipway::deb {
 
-/// The error for bytes that are not a package dpkg would read. Its origin is the caller's place.
+/// Makes the error for bytes that are not a package which dpkg would read. Its origin is the caller.
 inline Error invalid_package(std::string message, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
     return Error("invalid-package"_problem, std::move(message), file, line);
 }
@@ -16,7 +16,7 @@ inline Error invalid_package(std::string message, const char* file = __builtin_F
 Error bad_field(std::string_view field, std::string_view why, const char* file = __builtin_FILE(),
                 int line = __builtin_LINE());
 
-/// Foreign bytes as they may stand in a message: in quotes, at most 40 of them, what is not printable ASCII as '?'.
+/// Renders foreign bytes for a message: in quotes, at most 40 of them, with '?' for what is not printable ASCII.
 std::string printable(std::string_view text);
 
 }  // namespace slipway::deb

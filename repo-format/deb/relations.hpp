@@ -9,7 +9,7 @@
 
 namespace slipway::deb {
 
-/// A field of relations to other packages, and what its value may hold besides names.
+/// A field of relations to other packages, and what its value may contain besides names.
 struct RelationField {
     std::string_view name;
     bool takes_alternatives = true;  // "a | b"

@@ -32,7 +32,7 @@ public:
     bool at_cut() const { return open_.items.empty(); }
     /// Whether `item`, if it came next, would begin a new node.
     bool cuts_before(const Item& item) const;
-    /// Ends the last node and gives all of them out.
+    /// Ends the last node and returns all of them.
     std::vector<Node> finish() &&;
 
 private:

@@ -5,7 +5,7 @@
 // changes of its own nodes to the level above, in the same shape: one algorithm for all levels.
 //
 // On a level, the chunker starts at the beginning of the first node with a change, takes its items with the changes
-// laid in, and goes on through the following old nodes until one begins exactly where a new node would begin, and has
+// applied, and goes on through the following old nodes until one begins exactly where a new node would begin, and has
 // no change itself. Where a node ends depends only on what stands since its start, so from there on the old nodes are
 // what the chunker would make again. This is a *splice*; its cost follows the changes, never the list.
 //
@@ -94,7 +94,7 @@ private:
         while (more) {
             replaced.push_back(old_.item());
             const Node* node = TRY(old_.node());
-            lay_in(node->items, chunker);
+            apply_changes(node->items, chunker);
             more = TRY(old_.advance()) && !TRY(stands_from_here(chunker));
         }
         record(replaced, std::move(chunker).finish());
@@ -102,7 +102,7 @@ private:
     }
 
     /// Gives the chunker the items of the current old node with the changes that fall into it.
-    void lay_in(const std::vector<Item>& items, Chunker& chunker) {
+    void apply_changes(const std::vector<Item>& items, Chunker& chunker) {
         for (const Item& item : items) {
             while (next_is_before(&item.key)) take_next(chunker);
             if (next_ == end_ || next_->key != item.key)
@@ -185,7 +185,7 @@ std::vector<Item> chunk(unsigned level, const std::vector<Item>& items, NodeWrit
 
 /// Brings a row of all items of a level to a root: adds levels while several nodes stand side by side, leaves out those
 /// that stand above a single node. `row.level` is 0 for entries, else above 1.
-Result<EditedList> settle(const NodeReader& nodes, Node row, NodeWriter writer) {
+Result<EditedList> raise_root(const NodeReader& nodes, Node row, NodeWriter writer) {
     if (row.items.empty()) return EditedList{};
     while (row.level < 2 || row.items.size() > 1) {
         row.items = chunk(row.level, row.items, writer);
@@ -207,14 +207,14 @@ Result<EditedList> edit_list(const NodeReader& nodes, VersionOrder order, const 
     const Node old = TRY(root_node(nodes, root));
     std::vector<Change> changes = changes_of(order, edit);
     NodeWriter writer;
-    if (!root) return settle(nodes, {0, items_of(changes)}, std::move(writer));
+    if (!root) return raise_root(nodes, {0, items_of(changes)}, std::move(writer));
     for (unsigned level = 0; level < old.level; ++level)
         changes = TRY(LevelEdit(nodes, order, old, level, changes, writer).run());
     // The level of the root: a row of one node, listed by nothing that is stored.
     const Node top{old.level + 1, {item_of(old)}};
     changes = TRY(LevelEdit(nodes, order, top, old.level, changes, writer).run());
     if (changes.empty()) return EditedList{root, top.items.front().entries, {}};
-    return settle(nodes, {top.level, items_of(changes)}, std::move(writer));
+    return raise_root(nodes, {top.level, items_of(changes)}, std::move(writer));
 }
 
 }  // namespace slipway::index

@@ -12,8 +12,8 @@ struct NewNode {
     std::string bytes;
 };
 
-/// Packages to take out of a list and to put in, in any order. Removing what is absent and adding what is present
-/// change nothing. An entry with a key that is present keeps the weight it had. A key in both stays or comes in.
+/// Packages to remove from a list and to add, in any order. Removing an absent package or adding a present one changes
+/// nothing; an entry whose key is present keeps its weight. A key that is both removed and added is in the result.
 struct ListEdit {
     std::vector<Entry> add;
     std::vector<EntryKey> remove;

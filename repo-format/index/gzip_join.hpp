@@ -4,7 +4,7 @@
 
 namespace slipway::index {
 
-/// The CRC that gzip has at its end.
+/// The CRC at the end of a gzip file.
 std::uint32_t crc32_of(std::string_view text);
 
 Result<Segment> render_gzip_segment(std::string_view text);

@@ -8,8 +8,8 @@
 
 namespace slipway::index {
 
-/// Reads all entries of one name after another. Names asked for in ascending order cost each node at most once, however
-/// many of them it holds. One thread; `nodes` outlives it.
+/// Reads all entries of one name after another. If names are requested in ascending order, each node is read at most
+/// once, however many of them it holds. One thread at a time may use it; `nodes` must outlive it.
 class NameReader {
 public:
     /// Faults: corrupt, io.

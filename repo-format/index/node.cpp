@@ -179,12 +179,16 @@ Result<NamedNode> parse_node(ByteView bytes) {
     return NamedNode{sha256_of(identity), std::move(node)};
 }
 
-Result<Node> load_node(const NodeReader& nodes, const Sha256& hash) {
-    const std::string bytes = TRY(nodes.node(hash));
+Result<Node> parse_stored(ByteView bytes, const Sha256& hash) {
     auto stored = TRY(parse_node(bytes).during("node " + hash.hex()));
     if (stored.hash != hash)
         return Error(Fault::corrupt, "node " + hash.hex() + ": the stored bytes are another node's");
     return std::move(stored.node);
+}
+
+Result<Node> load_node(const NodeReader& nodes, const Sha256& hash) {
+    const std::string bytes = TRY(nodes.node(hash));
+    return parse_stored(bytes, hash);
 }
 
 Result<Node> root_node(const NodeReader& nodes, const Root& root) {
@@ -195,10 +199,14 @@ Result<Node> root_node(const NodeReader& nodes, const Root& root) {
 }
 
 Result<Node> expand(const NodeReader& nodes, const Node& row) {
+    std::vector<Sha256> hashes;
+    hashes.reserve(row.items.size());
+    for (const Item& item : row.items) hashes.push_back(item.node);
+    const auto stored = TRY(nodes.nodes_of(hashes));
     Node below{row.level - 1, {}};
-    for (const Item& item : row.items) {
-        Node node = TRY(load_node(nodes, item.node));
-        if (node.level != below.level) return Error(Fault::corrupt, "node " + item.node.hex() + " is at a wrong level");
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+        Node node = TRY(parse_stored(stored[i], hashes[i]));
+        if (node.level != below.level) return Error(Fault::corrupt, "node " + hashes[i].hex() + " is at a wrong level");
         below.items.insert(below.items.end(), std::make_move_iterator(node.items.begin()),
                            std::make_move_iterator(node.items.end()));
     }

@@ -42,7 +42,10 @@ struct NamedNode {
 std::string render(const Node& node);
 Result<NamedNode> parse_node(ByteView bytes);
 
-/// Reads a node and checks that it is the one asked for. Faults: corrupt, io.
+/// Reads the bytes that were stored under a hash. Faults: corrupt, also where they are another node's.
+Result<Node> parse_stored(ByteView bytes, const Sha256& hash);
+
+/// Reads a node and checks that it is the requested one. Faults: corrupt, io.
 Result<Node> load_node(const NodeReader& nodes, const Sha256& hash);
 
 /// The node of a root; for the empty list one of level 0 without items. Faults: corrupt, also for a block; io.

@@ -15,9 +15,8 @@
 namespace slipway::index {
 namespace {
 
-constexpr std::array<std::string_view, 4> names = {"plain", "gz", "xz", "zst"};
 constexpr std::array<std::string_view, 4> suffixes = {"", ".gz", ".xz", ".zst"};
-static_assert(static_cast<std::size_t>(Form::zstd) + 1 == names.size());
+static_assert(static_cast<std::size_t>(Form::zstd) + 1 == suffixes.size());
 
 Result<Joint> frame_of(Form form, std::span<const SegmentInfo> segments) {
     switch (form) {
@@ -37,7 +36,6 @@ Result<Segment> edge(Form form, std::string_view text) {
 
 }  // namespace
 
-std::string_view name_of(Form form) { return names.at(static_cast<std::size_t>(form)); }
 std::string_view suffix_of(Form form) { return suffixes.at(static_cast<std::size_t>(form)); }
 
 Result<Segment> render_segment(Form form, std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "base/words.hpp"
 
 #include <cstdint>
 #include <span>
@@ -10,12 +11,9 @@
 
 namespace slipway::index {
 
-/// How the bytes of a document are offered.
-enum class Form : unsigned char { plain, gzip, xz, zstd };
+using slipway::Form;
 
-/// "plain", "gz", "xz", "zst": names in storage and suffixes of files ("" for plain: `suffix_of`).
-std::string_view name_of(Form form);
-/// "", ".gz", ".xz", ".zst".
+/// What ends the name of a file in this form: "", ".gz", ".xz", ".zst".
 std::string_view suffix_of(Form form);
 
 /// What joining needs to know of a segment besides where it is.
@@ -43,7 +41,7 @@ Result<Segment> render_segment(Form form, std::string_view text);
 /// `render_segment` made.
 Result<std::string> text_of_segment(Form form, std::string_view bytes, const SegmentInfo& info);
 
-/// What stands before and after the segments in the finished file.
+/// The bytes before and after the segments in the finished file.
 struct Joint {
     std::string before;
     std::string after;

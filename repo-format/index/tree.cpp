@@ -10,6 +10,8 @@
 namespace slipway::index {
 namespace {
 
+constexpr std::size_t blocks_at_once = 16;  // some 300 KB
+
 Entry entry_of(const Item& item) { return {item.key, static_cast<std::uint32_t>(item.weight)}; }
 
 std::vector<Item>::const_iterator first_from(VersionOrder order, const std::vector<Item>& items, const EntryKey& key) {
@@ -44,7 +46,7 @@ void drop_common(VersionOrder order, Node& from, Node& to) {
     to.items = std::move(only_to);
 }
 
-/// The entries below a row of blocks, one block in memory at a time.
+/// The entries below a row of blocks, a few blocks in memory at a time.
 class EntriesBelow {
 public:
     EntriesBelow(const NodeReader& nodes, Node row) : nodes_(nodes), row_(std::move(row)) {}
@@ -53,8 +55,10 @@ public:
     Result<const Item*> current() {
         if (at_ < block_.items.size()) return &block_.items[at_];
         if (next_block_ == row_.items.size()) return nullptr;
-        const Sha256& hash = row_.items[next_block_++].node;
-        block_ = TRY(load_node(nodes_, hash));
+        if (next_block_ == first_stored_ + stored_.size()) TRY(read_some());
+        const Sha256& hash = row_.items[next_block_].node;
+        block_ = TRY(parse_stored(stored_[next_block_ - first_stored_], hash));
+        ++next_block_;
         at_ = 0;
         if (block_.level != 0) return Error(Fault::corrupt, "node " + hash.hex() + " is at a wrong level");
         return &block_.items.front();
@@ -62,14 +66,32 @@ public:
     void pass() { ++at_; }
 
 private:
+    Result<> read_some() {
+        std::vector<Sha256> hashes;
+        for (auto i = next_block_; i < row_.items.size() && hashes.size() < blocks_at_once; ++i)
+            hashes.push_back(row_.items[i].node);
+        stored_ = TRY(nodes_.nodes_of(hashes));
+        first_stored_ = next_block_;
+        return {};
+    }
+
     const NodeReader& nodes_;
     Node row_;
+    std::vector<std::string> stored_;  // of the blocks from `first_stored_` on
+    std::size_t first_stored_ = 0;
     Node block_;
     std::size_t next_block_ = 0;
     std::size_t at_ = 0;  // in the block
 };
 
 }  // namespace
+
+Result<std::vector<std::string>> NodeReader::nodes_of(std::span<const Sha256> hashes) const {
+    std::vector<std::string> found;
+    found.reserve(hashes.size());
+    for (const Sha256& hash : hashes) found.push_back(TRY(node(hash)));
+    return found;
+}
 
 Result<std::vector<BlockRef>> blocks_of(const NodeReader& nodes, const Root& root) {
     Node row = TRY(root_node(nodes, root));

@@ -11,12 +11,15 @@
 
 namespace slipway::index {
 
-/// Where the nodes of trees are kept, by hash. Implementations are thread-safe.
+/// Where the nodes of trees are stored, by hash. Implementations are thread-safe.
 class NodeReader {
 public:
     virtual ~NodeReader() = default;
-    /// The bytes given out as `NewNode::bytes` for this hash. Faults: corrupt (unknown node), io.
+    /// Returns the bytes that were in `NewNode::bytes` for this hash. Faults: corrupt (unknown node), io.
     virtual Result<std::string> node(const Sha256& hash) const = 0;
+    /// The same of many, in the order of the hashes. One after another, unless an implementation can ask for all at
+    /// once. Faults: as `node`.
+    virtual Result<std::vector<std::string>> nodes_of(std::span<const Sha256> hashes) const;
 };
 
 /// The root of a list; nothing is the empty list. A root is never a block: also a list of one block has a node above

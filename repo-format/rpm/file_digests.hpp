@@ -6,8 +6,8 @@
 
 namespace slipway::rpm {
 
-/// Whether every digest and size the package carries about its own bytes is right. Reads the payload once.
-/// Faults: invalid_input "invalid-package", naming the digest; io.
+/// Checks every digest and size that the package has about its own bytes. Reads the payload once. Faults: invalid_input
+/// "invalid-package", naming the digest; io.
 Result<> check_digests(const RandomAccess& file, const RpmPackage& package);
 
 }  // namespace slipway::rpm

@@ -15,7 +15,8 @@ struct Identity {
     std::string architecture;
 };
 
-/// The identity in a main header, when it can stand in file names and URLs. Faults: invalid_input "invalid-package".
+/// Reads the identity from a main header and checks that it can be part of file names and URLs. Faults: invalid_input
+/// "invalid-package".
 Result<Identity> check_identity(const Header& main, bool is_source);
 
 }  // namespace slipway::rpm

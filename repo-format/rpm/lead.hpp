@@ -12,8 +12,8 @@ namespace slipway::rpm {
 inline constexpr std::uint64_t lead_size = 96;
 
 /// Whether an rpm starts here. Faults: invalid_input with code "wrong-format" for a file that is something else (the
-/// message says what it looks like), "invalid-package" for a cut file; unsupported "unsupported-format" for a delta
-/// package; io.
+/// message says what it looks like), "invalid-package" for a truncated file; unsupported "unsupported-format" for a
+/// delta package; io.
 Result<> check_lead(const RandomAccess& file);
 
 }  // namespace slipway::rpm

@@ -10,7 +10,7 @@
 
 namespace slipway::rpm {
 
-/// What an `.rpm` says of itself, checked with librpm's own limits.
+/// The metadata of an `.rpm`, checked with librpm's own limits.
 struct RpmPackage {
     Header signature;            // the signature header, tags as in the file (not remapped)
     Header main;                 // the main header
@@ -29,9 +29,9 @@ struct RpmPackage {
 enum class VerifyDigests : unsigned char { no, yes };
 
 /// Reads an `.rpm` (v3, v4, v6; binary, noarch, source). With `VerifyDigests::yes` also reads the payload once and
-/// checks every digest the package carries (header SHA-1/SHA-256/SHA3-256, payload digests, MD5, sizes).
-/// Bounded memory: the headers, within the limits of formats B14 in docs, and one read buffer.
-/// Faults: invalid_input with code "invalid-package" (the message names header, tag and offset); io.
+/// checks every digest the package carries (header SHA-1/SHA-256/SHA3-256, payload digests, MD5, sizes). Memory is
+/// bounded: the headers, within librpm's limits, and one read buffer. Faults: invalid_input with code "invalid-package"
+/// (the message names header, tag and offset); io.
 Result<RpmPackage> read_rpm(const RandomAccess& file, VerifyDigests verify);
 
 /// `{name}-{version}-{release}.{arch}.rpm` from the package's own fields.

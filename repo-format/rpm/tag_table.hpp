@@ -306,7 +306,7 @@ inline constexpr KnownTag signature_tags[] = {
 static_assert(std::ranges::is_sorted(main_tags, {}, &KnownTag::number));
 static_assert(std::ranges::is_sorted(signature_tags, {}, &KnownTag::number));
 
-/// The numbers of these names; a name that the tables lack does not compile.
+/// The numbers of these names; a name that is not in the tables does not compile.
 consteval Tag main_tag(std::string_view name) { return std::ranges::find(main_tags, name, &KnownTag::name)->number; }
 consteval Tag signature_tag(std::string_view name) {
     return std::ranges::find(signature_tags, name, &KnownTag::name)->number;

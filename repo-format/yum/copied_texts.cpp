@@ -65,7 +65,7 @@ Error forbidden(const CopiedTag& copied, std::size_t number, const ControlCharac
     const auto which = copied.strings == 1 ? "" : fmt::format("string {}: ", number);
     return Error("invalid-package"_problem,
                  fmt::format("main header: tag {}: {}control character {} at offset {}; no text that is copied into an "
-                             "index may hold it",
+                             "index may contain it",
                              rpm::describe_main_tag(copied.tag), which, found.name, found.offset));
 }
 

@@ -4,7 +4,7 @@
 
 namespace slipway::yum {
 
-/// Of the changelog the newest entries are copied.
+/// Only the newest entries of the changelog are copied.
 inline constexpr std::size_t changelog_limit = 10;
 
 /// Whether every text that the documents of a repository copy from the package is free of control characters

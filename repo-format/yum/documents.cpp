@@ -2,26 +2,31 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cassert>
+
 namespace slipway::yum {
 namespace {
 
 struct Element {
-    std::string_view document, name, attributes;
+    std::string_view name, attributes, footer;
 };
 
-// Indexed by Document.
-constexpr Element elements[] = {
-    {"primary", "metadata",
-     R"(xmlns="http://linux.duke.edu/metadata/common" xmlns:rpm="http://linux.duke.edu/metadata/rpm")"},
-    {"filelists", "filelists", R"(xmlns="http://linux.duke.edu/metadata/filelists")"},
-    {"other", "otherdata", R"(xmlns="http://linux.duke.edu/metadata/other")"},
-};
+// In the order of `documents`.
+constexpr std::array<Element, documents.size()> elements = {{
+    {"metadata", R"(xmlns="http://linux.duke.edu/metadata/common" xmlns:rpm="http://linux.duke.edu/metadata/rpm")",
+     "</metadata>\n"},
+    {"filelists", R"(xmlns="http://linux.duke.edu/metadata/filelists")", "</filelists>\n"},
+    {"otherdata", R"(xmlns="http://linux.duke.edu/metadata/other")", "</otherdata>\n"},
+}};
 
-const Element& element_of(Document document) { return elements[static_cast<std::size_t>(document)]; }
+const Element& element_of(Document document) {
+    const auto found = std::ranges::find(documents, document);
+    assert(found != documents.end());
+    return elements[static_cast<std::size_t>(found - documents.begin())];
+}
 
 }  // namespace
-
-std::string_view name_of(Document document) { return element_of(document).document; }
 
 std::string header_of(Document document, std::uint64_t package_count) {
     const Element& element = element_of(document);
@@ -29,13 +34,6 @@ std::string header_of(Document document, std::uint64_t package_count) {
                        element.attributes, package_count);
 }
 
-std::string_view footer_of(Document document) {
-    switch (document) {
-        case Document::primary: return "</metadata>\n";
-        case Document::filelists: return "</filelists>\n";
-        case Document::other: return "</otherdata>\n";
-    }
-    return {};
-}
+std::string_view footer_of(Document document) { return element_of(document).footer; }
 
 }  // namespace slipway::yum

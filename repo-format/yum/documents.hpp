@@ -1,18 +1,18 @@
 #pragma once
 
+#include "base/words.hpp"
+
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace slipway::yum {
 
-/// The three documents of a yum index.
-enum class Document : unsigned char { primary, filelists, other };
+/// The documents of a yum index, in the order of repomd.xml.
+inline constexpr std::array documents = {Document::primary, Document::filelists, Document::other};
 
-/// "primary", "filelists", "other": the data types of repomd.xml.
-std::string_view name_of(Document document);
-
-/// What stands before and after the packages in a document.
+/// The texts before and after the packages in a document. Precondition: it is one of these.
 std::string header_of(Document document, std::uint64_t package_count);
 std::string_view footer_of(Document document);
 

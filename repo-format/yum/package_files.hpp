@@ -20,8 +20,8 @@ struct PackageFile {
 /// All files in the header's order.
 std::vector<PackageFile> files_of(const rpm::RpmPackage& package);
 
-/// Whether rpm can put every file under its name: no name has more than 255 bytes, and that of what is unpacked has
-/// nine less, as rpm writes `NAME;0123abcd` first and renames that. Faults: invalid_input "invalid-package".
+/// Checks that rpm can unpack every file: no name has more than 255 bytes, and the name of an unpacked file has nine
+/// less, because rpm writes `NAME;0123abcd` first and renames it. Faults: invalid_input "invalid-package".
 Result<> check_file_names(const rpm::RpmPackage& package);
 
 /// Whether primary.xml lists the path, so that most file requirements resolve without filelists.xml (createrepo_c's

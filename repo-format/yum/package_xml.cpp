@@ -13,6 +13,8 @@
 #include "repo-format/yum/package_elements.hpp"
 #include "repo-format/yum/primary_xml.hpp"
 
+#include <fmt/format.h>
+
 namespace slipway::yum {
 namespace {
 
@@ -26,6 +28,10 @@ std::string filelists_xml(const rpm::RpmPackage& package, const Placement& place
 }
 
 }  // namespace
+
+std::string location_of(const Sha256& sha256, std::string_view file_name) {
+    return fmt::format("{}/{}/{}", package_directory, sha256.hex().substr(0, 16), file_name);
+}
 
 PackageXml render_package(const rpm::RpmPackage& package, const Placement& placement) {
     const auto files = files_of(package);

@@ -4,6 +4,7 @@
 #include "repo-format/rpm/rpm_package.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace slipway::yum {
 
@@ -14,16 +15,23 @@ struct PackageXml {
     std::string other;
 };
 
-/// What of a package is not in its headers.
+/// What is not in the headers of a package.
 struct Placement {
     Sha256 sha256;         // of the file served: the pkgid
     std::uint64_t size;    // of the file served
     std::string location;  // href relative to the baseurl, not yet percent-encoded or escaped
 };
 
-/// Renders a package with every element and filtering rule of createrepo_c (docs/formats in the .cpp essay).
-/// `<time file=>` is the build time: texts are a function of the bytes served. Always well-formed XML 1.0 in UTF-8,
-/// whatever the header holds.
+/// The directory of packages below a baseurl, without slashes.
+inline constexpr std::string_view package_directory = "packages";
+
+/// `packages/{h}/{file name}`: the location of an rpm below a baseurl, not encoded; `{h}` is the first 16 hex digits of
+/// the SHA-256 of the bytes served. The one place that builds it.
+std::string location_of(const Sha256& sha256, std::string_view file_name);
+
+/// Renders a package with every element and filtering rule of createrepo_c (see the essay in the .cpp). `<time file=>`
+/// is the build time: texts are a function of the bytes served. Always well-formed XML 1.0 in UTF-8, whatever the
+/// header holds.
 PackageXml render_package(const rpm::RpmPackage& package, const Placement& placement);
 
 }  // namespace slipway::yum

@@ -15,8 +15,8 @@ struct RepoSnippet {
     bool packages_are_signed;
 };
 
-/// The `.repo` file as interface and docs/http-api.md fix it, with a comment where packages are not signed. Its second
-/// section, disabled, has the name that `dnf download --source` looks for.
+/// Renders the `.repo` file that docs/http-api.md describes, with a comment if packages are not signed. Its second,
+/// disabled section has the name that `dnf download --source` looks for.
 std::string render(const RepoSnippet& snippet);
 
 }  // namespace slipway::yum

@@ -111,10 +111,10 @@ struct ApiHandler::State {
 
     class WaitingUpload;
 
-    Result<http::BodyPlan> plan(const Request& request, const Match& match, std::shared_ptr<UploadPlace> place);
+    Result<http::BodyPlan> plan(const Request& request, const Match& match, std::shared_ptr<UploadSlot> place);
 
     http::BodyPlan plan_or_refusal(const Request& request, const Match& match,
-                                   std::shared_ptr<UploadPlace> place = nullptr) {
+                                   std::shared_ptr<UploadSlot> place = nullptr) {
         auto planned = plan(request, match, std::move(place));
         if (!planned.ok()) return problem(planned.error());
         return std::move(planned).release();
@@ -163,7 +163,7 @@ private:
 };
 
 Result<http::BodyPlan> ApiHandler::State::plan(const Request& request, const Match& match,
-                                               std::shared_ptr<UploadPlace> place) {
+                                               std::shared_ptr<UploadSlot> place) {
     if (match.operation->use == BodyUse::none) return unexpected_body();
     auto admitted = TRY(admit(services, request, match));
     const auto token = admitted.call.token ? admitted.call.token->id : 0;

@@ -7,7 +7,7 @@
 
 namespace slipway::api {
 
-/// Slipway as the network sees it: package managers' files, the HTTP API, pages, health. Thread-safe.
+/// Answers all requests: package managers' files, the HTTP API, pages, health. Thread-safe.
 class ApiHandler final : public http::Handler {
 public:
     explicit ApiHandler(Parts parts);
@@ -16,7 +16,8 @@ public:
     /// From now on `/readyz` answers 503: the server finishes what is under way.
     void begin_to_finish();
 
-    /// Published files, pages, health: from the tree that `use_tree` gave this thread. Never blocks.
+    /// Answers requests for published files, pages and health from the tree that `use_tree` gave this thread. Never
+    /// blocks.
     std::optional<http::Response> answer_at_once(const http::Request& request) override;
     std::variant<http::Placement, http::Response> place(const http::Request& request) override;
     http::BodyPlan plan_body(const http::Request& request) override;

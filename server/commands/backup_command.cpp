@@ -16,7 +16,7 @@ int conclude(std::string_view verb, const publishing::BackupReport& report) {
     for (const auto& damaged : report.damaged) fmt::print(stderr, "slipwayd: damaged, not copied: {}\n", damaged);
     if (!report.has_keys)
         fmt::print(stderr,
-                   "slipwayd: no private keys are in the backup (--with-keys): without them nothing can be "
+                   "slipwayd: the backup has no private keys (see --with-keys): without them nothing can be "
                    "published under the old keys\n");
     return report.damaged.empty() ? exit_code::ok : exit_code::damage_left;
 }
@@ -50,12 +50,12 @@ Result<int> restore(const RestoreOptions& options) {
 
 void add_backup_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<BackupOptions>();
-    auto* command = program.add_subcommand("backup", "Copy the data directory, also while the daemon runs");
+    auto* command = program.add_subcommand("backup", "Copy the data directory, even while the daemon runs");
     add_data_options(*command, options->data);
-    command->add_option("--to", options->to, "Where to; what an earlier backup copied there is kept")
+    command->add_option("--to", options->to, "The target; what an earlier backup copied there is not copied again")
         ->required()
         ->type_name("DIR");
-    command->add_flag("--with-keys", options->with_keys, "Also the private signing keys");
+    command->add_flag("--with-keys", options->with_keys, "Include the private signing keys");
     command->footer("Token files are never copied. Exit code 2: something is damaged and was not copied; run fsck.");
     command->callback([options, &exit_code] {
         exit_code = run_with_config(options->data, [&](const Config& config) { return back_up(config, *options); });

@@ -10,19 +10,17 @@ namespace slipway::server {
 void add_check_config_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<DataOptions>();
     auto* command = program.add_subcommand("check-config",
-                                           "Read the settings as serve would, from the file and the environment, and "
-                                           "the files of TLS, and say what is wrong");
+                                           "Read the settings and the TLS files as serve would, and say what is wrong");
     add_data_options(*command, *options);
     command->footer(
-        "Exit code 78: a key is unknown, a value is wrong or a certificate cannot be used; the message names the "
-        "place.");
+        "Exit code 78: a key is unknown, a value is wrong or a certificate cannot be used; the message says where.");
     command->callback([options, &exit_code] {
         exit_code = run_with_config(*options, [](const Config& config) -> Result<int> {
             if (const auto checked = check_certificates(config); !checked.ok()) {
                 report(checked.error());
                 return exit_code::config;
             }
-            fmt::print("The settings are right. Data directory: {}; listening on: {}\n", config.data.string(),
+            fmt::print("The settings are valid. Data directory: {}; listening on: {}\n", config.data.string(),
                        fmt::join(config.listen, ", "));
             return exit_code::ok;
         });

@@ -9,7 +9,7 @@
 
 namespace slipway::server {
 
-/// Where a command that works on a data directory finds it.
+/// The options by which a command finds its data directory.
 struct DataOptions {
     std::string config_file;
     std::string data;
@@ -20,7 +20,7 @@ void add_data_options(CLI::App& command, DataOptions& options);
 /// The settings for these options, with the environment. Faults: as `load_config`, all of which end with exit code 78.
 Result<Config> config_for(const DataOptions& options);
 
-/// Runs `command` with the settings for these options; the exit code. A wrong setting: 78.
+/// Runs `command` with the settings for these options and returns its exit code, or 78 for a wrong setting.
 int run_with_config(const DataOptions& options, const std::function<Result<int>(const Config&)>& command);
 
 }  // namespace slipway::server

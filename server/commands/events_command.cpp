@@ -35,7 +35,7 @@ Result<int> run(const Config& config, const EventsOptions& options) {
 
 void add_events_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<EventsOptions>();
-    auto* command = program.add_subcommand("events", "Print the audit log as JSON lines, also while the daemon runs");
+    auto* command = program.add_subcommand("events", "Print the audit log as JSON lines, even while the daemon runs");
     add_data_options(*command, options->data);
     command->add_option("--after", options->after, "Only events with a greater number")
         ->type_name("NUMBER")

@@ -4,7 +4,7 @@
 
 namespace slipway::server {
 
-/// Exit codes of slipwayd, as docs/operations.md has them; those from 64 on are named as in sysexits.h.
+/// The exit codes of slipwayd, as in docs/operations.md. Those from 64 on have the names of sysexits.h.
 namespace exit_code {
 inline constexpr int ok = 0;
 inline constexpr int repaired = 1;        // fsck: there was damage, all of it is repaired

@@ -75,18 +75,17 @@ Result<int> run(const Config& config, const FsckOptions& options) {
 
 void add_fsck_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<FsckOptions>();
-    auto* command = program.add_subcommand("fsck", "Check everything that is stored, also while the daemon runs");
+    auto* command = program.add_subcommand("fsck", "Check everything that is stored, even while the daemon runs");
     add_data_options(*command, options->data);
-    command->add_flag("--repair", options->repair, "Mend what can be mended; the daemon must not run");
+    command->add_flag("--repair", options->repair, "Repair what can be repaired; the daemon must not run");
     auto* json = command->add_flag("--json", options->json, "Print JSON");
-    auto* rebuild =
-        command
-            ->add_flag("--rebuild", options->rebuild,
-                       "Make a catalog from package files and private keys, where it is lost; says what "
-                       "stays lost. What is left of the former catalog is moved to before-{time}/; the daemon "
-                       "must not run")
-            ->excludes(json);
-    command->add_option("--repository", options->rebuilt.repository, "With --rebuild: the repository that is made")
+    auto* rebuild = command
+                        ->add_flag("--rebuild", options->rebuild,
+                                   "Make a lost catalog again from package files and private keys, and say what stays "
+                                   "lost. What is left of the former catalog is moved to before-{time}/; the daemon "
+                                   "must not run")
+                        ->excludes(json);
+    command->add_option("--repository", options->rebuilt.repository, "With --rebuild: the name of the new repository")
         ->type_name("NAME")
         ->capture_default_str()
         ->needs(rebuild);
@@ -96,12 +95,12 @@ void add_fsck_command(CLI::App& program, int& exit_code) {
         ->needs(rebuild);
     command
         ->add_option("--active-key", options->rebuilt.active_key,
-                     "With --rebuild: which of the keys that are there signs; otherwise the newest does")
+                     "With --rebuild: the key that signs; the newest by default")
         ->type_name("FINGERPRINT")
         ->needs(rebuild);
     command
         ->add_option("--audit-head", options->audit_head,
-                     "Number and hash that some event had: prove that the audit log still contains it")
+                     "Number and hash of an event: prove that the audit log still contains it")
         ->type_name("N:HASH");
     command->footer("Exit code 0: clean; 1: all damage repaired; 2: damage left, or the audit log lacks the head.");
     command->callback([options, &exit_code] {

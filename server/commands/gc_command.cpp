@@ -26,7 +26,7 @@ void print(std::string_view verb, const publishing::OfflineCollection& collectio
                files.bytes());
 }
 
-Result<int> rehearse(publishing::DataDirectory& data, const publishing::GarbageRules& rules) {
+Result<int> dry_run(publishing::DataDirectory& data, const publishing::GarbageRules& rules) {
     const auto would = TRY(publishing::rehearse_collection(data, rules, SystemClock().now()));
     print("would remove", would);
     if (would.refusal) fmt::print("but not without --force: {}\n", would.refusal->message());
@@ -36,12 +36,12 @@ Result<int> rehearse(publishing::DataDirectory& data, const publishing::GarbageR
 Result<int> run(const Config& config, const GcOptions& options) {
     const auto data = TRY(publishing::DataDirectory::open_alone(config.data));
     auto rules = garbage_rules(config);
-    if (options.dry_run) return rehearse(*data, rules);
+    if (options.dry_run) return dry_run(*data, rules);
     if (options.no_rest) rules.rest = std::chrono::seconds(0);
     const auto force = options.force ? publishing::Force::yes : publishing::Force::no;
     const auto did = TRY(publishing::collect_offline(*data, rules, force, SystemClock().now()));
     print("removed", did);
-    fmt::print("freed {} bytes; {} bytes rest in the trash\n", did.freed_bytes, did.resting_bytes);
+    fmt::print("freed {} bytes; {} bytes are in the trash\n", did.freed_bytes, did.resting_bytes);
     return exit_code::ok;
 }
 
@@ -54,10 +54,10 @@ void add_gc_command(CLI::App& program, int& exit_code) {
     add_data_options(*command, options->data);
     command->add_flag("--dry-run", options->dry_run, "Only say what would be removed");
     command->add_flag("--force", options->force,
-                      "Also more than the share of all bytes that goes at once (gc.share_percent, gc.share_least)");
+                      "Remove more than the allowed share of all bytes (gc.share_percent, gc.share_least)");
     command->add_flag("--no-rest", options->no_rest,
-                      "Free the bytes at once, those in the trash too, which otherwise rest for gc.rest");
-    command->footer("Exit code 1: there is more than the share to remove, and nothing was removed.");
+                      "Free the bytes at once, also those in the trash, which otherwise stay there for gc.rest");
+    command->footer("Exit code 1: there is more to remove than the allowed share, and nothing was removed.");
     command->callback([options, &exit_code] {
         exit_code = run_with_config(options->data, [&](const Config& config) { return run(config, *options); });
     });

@@ -33,11 +33,11 @@ void add_init_command(CLI::App& program, int& exit_code) {
     add_data_options(*command, options->data);
     auto* anew =
         command->add_flag("--anew", options->anew,
-                          "Also where packages or keys are but no catalog: they are moved to before-{time}/ in "
-                          "the directory, nothing is removed");
+                          "Even if there are packages or keys but no catalog: they are moved to before-{time}/ in "
+                          "the directory, and nothing is removed");
     command
         ->add_flag("--adopt", options->adopt,
-                   "Make nothing: take the slipway.db that is there for the directory's own, with all it lacks")
+                   "Make nothing: accept the slipway.db that is there as the directory's own, whatever it lacks")
         ->excludes(anew);
     command->footer("Exit code 73: it was initialised before; 78: it holds files of a catalog that is lost.");
     command->callback([options, &exit_code] {

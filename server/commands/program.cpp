@@ -1,5 +1,6 @@
 #include "server/commands/program.hpp"
 
+#include "base/misuse.hpp"
 #include "base/version.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/exit_codes.hpp"
@@ -11,14 +12,13 @@ namespace slipway::server {
 int run(int argc, char** argv) {
     CLI::App program("Slipway: apt and yum repositories, signed, published as a whole", "slipwayd");
     program.require_subcommand(1);
+    program.failure_message([](const CLI::App* app, const CLI::Error& error) { return explain_misuse(*app, error); });
     program.set_version_flag("--version", "slipwayd " + std::string(version()));
     program.footer(
-        "Exit codes: 0 success; 64 wrong arguments; 66 not found; 69 an address is in use; 70 a bug; 73 cannot be "
-        "made; 74\n"
-        "input or output, also a full disk or damaged data; 75 the data directory is in use; 77 no permission; 78 "
-        "wrong\n"
-        "configuration, or a directory whose catalog is lost. fsck: 1 repaired, 2 damage left; gc: 1 too much to "
-        "remove.");
+        "Exit codes: 0 success; 64 wrong arguments; 66 not found; 69 an address is in use; 70 a bug; 73 the target\n"
+        "exists; 74 input or output failed, the disk is full or data is damaged; 75 the data directory is in use;\n"
+        "77 no permission; 78 wrong configuration, or a directory whose catalog is lost. fsck: 1 repaired, 2 damage\n"
+        "left; gc: 1 too much to remove.");
     int exit_code = exit_code::internal;
     for (auto* add :
          {add_serve_command, add_init_command, add_token_command, add_fsck_command, add_gc_command, add_backup_command,

@@ -2,7 +2,7 @@
 
 namespace slipway::server {
 
-/// The whole of slipwayd: parses the command line and carries out its command. The exit code.
+/// Runs slipwayd: parses the command line and carries out its command. Returns the exit code.
 int run(int argc, char** argv);
 
 }  // namespace slipway::server

@@ -41,15 +41,15 @@ void add_serve_command(CLI::App& program, int& exit_code) {
                      "one of them, or unix:PATH; may be repeated")
         ->type_name("ADDRESS")
         ->allow_extra_args(false);
-    command->add_option("--public-url", options->public_url, "The base of every URL that is written")->type_name("URL");
+    command->add_option("--public-url", options->public_url, "The beginning of every URL that the server writes")
+        ->type_name("URL");
     command->add_flag(
         "--init", options->init,
-        "Begin anew where the directory holds packages or keys but no catalog of its own: what is there is "
-        "moved to before-{time}/ in it, nothing is removed. Where the catalog is whole it means nothing");
+        "Begin anew if the directory holds packages or keys but no catalog of its own: everything is moved to "
+        "before-{time}/ in it, and nothing is removed. If the catalog is intact, this does nothing");
     command->footer(
-        "Exit code 69: an address is in use; 75: the directory is; 77: this user may not use it; 78: a wrong setting, "
-        "or "
-        "the directory's catalog is lost or belongs to another directory.");
+        "Exit code 69: an address is in use; 75: the directory is in use; 77: this user may not use it;\n"
+        "78: a setting is wrong, or the catalog is lost or belongs to another directory.");
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

@@ -110,17 +110,17 @@ void add_token_command(CLI::App& program, int& exit_code) {
     const auto run = [options, &exit_code](std::function<Result<int>(const Config&)> work) {
         return [options, &exit_code, work = std::move(work)] { exit_code = run_with_config(options->data, work); };
     };
-    auto* command = program.add_subcommand("token", "Make, list and revoke tokens, also while the daemon runs");
+    auto* command = program.add_subcommand("token", "Make, list and revoke tokens, even while the daemon runs");
     command->require_subcommand(1);
 
     auto* made = command->add_subcommand("create", "Make a token and print its secret, once, on standard output");
     add_data_options(*made, options->data);
-    made->add_option("name", options->name, "What it is for")->required()->type_name("NAME");
+    made->add_option("name", options->name, "What the token is for")->required()->type_name("NAME");
     made->add_option("--scope", options->scopes, "What it allows, e.g. upload:main/dev or admin:*; may be repeated")
         ->required()
         ->type_name("SCOPE")
         ->allow_extra_args(false);
-    made->add_option("--expires", options->expires, "When it ends: 90d, 12h or never")
+    made->add_option("--expires", options->expires, "When it expires: 90d, 12h or never")
         ->type_name("TIME")
         ->capture_default_str();
     made->callback(run(
@@ -131,7 +131,7 @@ void add_token_command(CLI::App& program, int& exit_code) {
     listed->add_flag("--json", options->json, "Print JSON");
     listed->callback(run([options](const Config& config) { return list(config, options->json); }));
 
-    auto* revoked = command->add_subcommand("revoke", "End a token; effective within 5 seconds");
+    auto* revoked = command->add_subcommand("revoke", "Revoke a token; takes effect within 5 seconds");
     add_data_options(*revoked, options->data);
     revoked->add_option("id", options->id, "Its number in the list")->required()->type_name("ID");
     revoked->callback(run([options](const Config& config) { return revoke(config, options->id); }));

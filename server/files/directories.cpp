@@ -22,7 +22,7 @@ using publishing::ListedFile;
 /// Nothing: there is no such directory.
 using Page = std::optional<DirectoryPage>;
 
-Error unknown_after() { return Error("invalid-field"_problem, "'after' must be that of a link to a next page"); }
+Error unknown_after() { return Error("invalid-field"_problem, "'after' must come from a link to a next page"); }
 
 DirectoryEntry entry_of(const ListedFile& file) { return {file.prefix + "/" + file.file_name, file.size}; }
 
@@ -105,7 +105,7 @@ private:
         std::vector<index::EntryKey> keys;
         const publishing::TimedNodes nodes(sources.queries.nodes(),
                                            std::chrono::steady_clock::now() + publishing::longest_read);
-        TRY(index::visit_entries(nodes, index::VersionOrder::rpm, directory.list, from, [&](const index::Entry& entry) {
+        TRY(index::visit_entries(nodes, directory.order, directory.list, from, [&](const index::Entry& entry) {
             if (from && entry.key == *from) return index::Visit::next;
             keys.push_back(entry.key);
             return keys.size() > limit ? index::Visit::stop : index::Visit::next;

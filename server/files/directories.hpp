@@ -8,7 +8,7 @@
 
 namespace slipway::files {
 
-/// What a path that names no file may be, as far as memory tells.
+/// What a path that does not name a file may be, as far as memory tells.
 enum class Directory : unsigned char {
     none,
     without_slash,  // a directory; its address ends with a slash
@@ -19,12 +19,12 @@ enum class Directory : unsigned char {
 Directory find_directory(const Sources& sources, const publishing::PublishedTree& tree, const http::Request& request,
                          std::span<const std::string> path);
 
-/// A page of the directory (`?after=` the last entry of the page before), 301 to the address that ends with a slash, or
-/// nothing where there is no directory. Costs the page. Blocks on the catalog: disk pool only.
+/// Returns a page of the directory (`?after=` the last entry of the previous page), 301 to the address that ends with a
+/// slash, or nothing if there is no directory. It costs as much as the page. Blocks on the catalog: disk pool only.
 std::optional<http::Response> list_directory(const Sources& sources, const publishing::PublishedTree& tree,
                                              const http::Request& request, std::span<const std::string> path);
 
-/// 301 to the directory of this path.
+/// Answers 301 to the directory of this path.
 http::Response to_directory(const Sources& sources, std::span<const std::string> path);
 
 }  // namespace slipway::files

@@ -10,6 +10,11 @@
 // served for a while and not listed.
 #include "server/files/directory_lookup.hpp"
 
+#include "repo-format/formats/package_format.hpp"
+#include "repo-format/yum/package_xml.hpp"
+
+#include <fmt/format.h>
+
 #include <map>
 #include <optional>
 
@@ -20,6 +25,7 @@ using publishing::ChannelFiles;
 using publishing::PublishedFile;
 using publishing::PublishedRepository;
 using Path = std::span<const std::string>;
+using formats::Layout;
 using publishing::DistroRow;
 
 /// The entries of one directory, made from the paths of files.
@@ -65,16 +71,18 @@ std::string joined(Path path) {
 class Directories {
 public:
     Directories(const PublishedRepository& repository, const DistroRow& distro)
-        : repository_(repository), distro_(distro) {}
+        : repository_(repository), distro_(distro), format_(formats::of(distro.format)) {}
 
     FoundDirectory at(Path path) const {
         if (path.empty()) return root();
-        if (distro_.format == "rpm") return yum_directory(path[0], path.subspan(1));
+        if (layout() == Layout::yum) return yum_directory(path[0], path.subspan(1));
         if (path[0] == "dists") return path.size() == 1 ? channels() : apt_directory(path[1], path.subspan(2));
         return path[0] == "pool" ? pool(path.subspan(1)) : NothingThere{};
     }
 
 private:
+    Layout layout() const { return format_.traits().layout; }
+
     using Channels = std::map<std::string, std::shared_ptr<const ChannelFiles>, std::less<>>;
 
     const Channels& files() const {
@@ -89,14 +97,13 @@ private:
 
     FoundDirectory root() const {
         Entries entries("");
-        const bool is_deb = distro_.format == "deb";
         for (const auto& [channel, state] : repository_.state.channels) {
             entries.add(channel + ".sh");
-            entries.add(channel + (is_deb ? ".sources" : ".repo"));
-            if (!is_deb) entries.add(channel + "/");
+            entries.add(fmt::format("{}.{}", channel, set_up_ending(format_.traits().format)));
+            if (layout() == Layout::yum) entries.add(channel + "/");
         }
-        if (is_deb) entries.add("dists/");
-        if (is_deb) entries.add("pool/");
+        if (layout() == Layout::apt) entries.add("dists/");
+        if (layout() == Layout::apt) entries.add("pool/");
         return entries.all();
     }
 
@@ -127,7 +134,7 @@ private:
         if (of_channel == nullptr) return NothingThere{};
         if (path.empty()) return basearches(*of_channel);
         const auto basearch = served_basearch(*of_channel, path[0]);
-        if (path.size() > 1 && path[1] == "packages") return packages(channel, basearch, path.subspan(2));
+        if (path.size() > 1 && path[1] == yum::package_directory) return packages(channel, basearch, path.subspan(2));
         Entries entries(basearch + "/" + joined(path.subspan(1)));
         add_files(*of_channel, basearch, entries);
         return entries.found();
@@ -145,7 +152,7 @@ private:
         for (const auto& [name, file] : files.files) entries.add(name, file);
         entries.add(basearch + "/repodata/repomd.xml", generations->second.back().repomd);
         entries.add(basearch + "/repodata/repomd.xml.asc", generations->second.back().signature);
-        entries.add(basearch + "/packages/");
+        entries.add(fmt::format("{}/{}/", basearch, yum::package_directory));
         for (const auto& name : key_hint_names(repository_)) entries.add(basearch + "/" + name);
     }
 
@@ -155,11 +162,13 @@ private:
         if (path.size() == 1) return DigestDirectory{distro_.id, path[0]};
         const auto& lists = state.channels.at(channel).lists;
         const auto list = lists.find({distro_.id, "", basearch});
-        return list == lists.end() ? FoundDirectory(NothingThere{}) : PackagesDirectory{&state, list->second.root};
+        return list == lists.end() ? FoundDirectory(NothingThere{})
+                                   : PackagesDirectory{&state, list->second.root, format_.traits().order};
     }
 
     const PublishedRepository& repository_;
     const DistroRow& distro_;
+    const formats::PackageFormat& format_;
 };
 
 }  // namespace

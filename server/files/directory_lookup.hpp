@@ -10,18 +10,18 @@
 
 namespace slipway::files {
 
-/// What directory a path names. Everything pointed to lives as long as the tree.
+/// The directory that a path names. All pointers are valid as long as the tree.
 ///
-/// One whose entries the tree knows: all of them, in order.
+/// A directory whose entries the tree knows: all of them, in order.
 struct KnownDirectory {
     std::vector<DirectoryEntry> entries;
 };
-/// One of the pool that the catalog may know.
+/// A directory of the pool that the catalog may know.
 struct PoolDirectory {
     publishing::RowId distro;
     std::string below;  // pool/: "", "main/", "main/h/" or "main/h/hello/"
 };
-/// The one above a package file.
+/// The directory of a package file.
 struct DigestDirectory {
     publishing::RowId distro;
     std::string prefix;  // the first 16 hex digits, perhaps
@@ -30,6 +30,7 @@ struct DigestDirectory {
 struct PackagesDirectory {
     const publishing::RepositoryState* repository;
     index::Root list;
+    index::VersionOrder order;
 };
 using FoundDirectory = std::variant<NothingThere, KnownDirectory, PoolDirectory, DigestDirectory, PackagesDirectory>;
 

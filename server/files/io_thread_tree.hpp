@@ -6,7 +6,7 @@
 
 namespace slipway::files {
 
-/// Makes `tree` what this thread serves from now on. To be called on every IO thread for every new tree
+/// Makes this thread serve `tree` from now on. Call it on every IO thread for every new tree
 /// (net::Server::on_every_io_thread): a thread-local pointer needs neither lock nor atomic to be read.
 void use_tree(std::shared_ptr<const publishing::PublishedTree> tree);
 

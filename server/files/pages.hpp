@@ -75,9 +75,10 @@ public:
                                         const publishing::View& tx, const PastPage& page) const = 0;
     /// `/{repo}/{distro}/…/`: files that are published.
     virtual http::Response directory(const DirectoryPage& page) const = 0;
-    /// What is shown in place of one of these that there is not, with its status.
+    /// Renders what is shown instead of a page that does not exist, with its status.
     virtual http::Response refusal(const PageContext& context, unsigned status, std::string_view why) const = 0;
-    /// `/problems/{code}`: what a problem means and what to do; with no code, all of them. Nothing for another code.
+    /// `/problems/{code}`: what a problem means and what to do; without a code, all problems. Returns nothing for an
+    /// unknown code.
     virtual std::optional<http::Response> problem(const PageContext& context, std::string_view code) const = 0;
     /// `/static/{name}`: style sheet and images; nothing if there is none of this name.
     virtual std::optional<http::Response> asset(std::string_view name) const = 0;

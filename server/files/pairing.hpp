@@ -24,8 +24,8 @@ public:
 
     explicit RepomdPairs(std::size_t most_entries = default_entries) : most_entries_(most_entries) {}
 
-    /// The generation to answer a GET from; `newest` when there is no pin or its generation is older than
-    /// `oldest_kept`. `client` stands for who asks for which repomd.xml (see `client_of`).
+    /// Returns the generation from which to answer a GET: `newest` if there is no pin or its generation is older than
+    /// `oldest_kept`. `client` identifies who requests which repomd.xml (see `client_of`).
     std::int64_t choose(const Sha256& client, Half half, std::int64_t newest, std::int64_t oldest_kept, Time now);
 
     std::size_t size() const;

@@ -11,11 +11,12 @@ namespace slipway::files {
 /// Whether the path belongs to the pages below `/ui/`, which need the catalog: no repository can have this name.
 inline bool is_past_page(std::span<const std::string> path) { return !path.empty() && path.front() == "ui"; }
 
-/// A page below `/ui/{repo}/`, or one that says why there is none. Blocks on the catalog: disk pool only.
+/// Answers with a page below `/ui/{repo}/`, or with one that says why there is none. Blocks on the catalog: disk pool
+/// only.
 http::Response past_page(const Sources& sources, const publishing::PublishedTree& tree, const http::Request& request,
                          std::span<const std::string> path);
 
-/// Why there is no page, as text; what the server has to answer for as a problem.
+/// Says why there is no page: as text, or as a problem if the server failed.
 http::Response refusal_as_text(const Log& log, const Error& error);
 
 /// The Content-Security-Policy of every page.

@@ -1,8 +1,10 @@
 // Answers for package managers. Everything current comes from the immutable tree the caller holds: no lock, no catalog,
-// no other thread. Only these need more: files of older generations and of past states (catalog), a
-// Release.gpg that is still being made (waiting), and the pairing of repomd.xml with its signature (one short lock).
+// no other thread. Only these need more: files of older generations and of past states, and packages that the tree does
+// not know (catalog), a Release.gpg that is still being made (waiting), and the pairing of repomd.xml with its
+// signature (one short lock).
 #include "server/files/published_files.hpp"
 
+#include "publishing/queries/pool.hpp"
 #include "publishing/served/setup_files.hpp"
 #include "publishing/served/setup_script.hpp"
 #include "server/files/directories.hpp"
@@ -36,7 +38,7 @@ Response text_answer(unsigned status, std::string text) {
 /// The log told of it when it was found.
 Error damaged_file() {
     return Error("damaged"_problem,
-                 "the stored bytes of this file are damaged: it is served again when they are mended");
+                 "the stored bytes of this file are damaged: it is served again when they are repaired");
 }
 
 Response starting() {
@@ -75,9 +77,8 @@ Response send_text(const Request& request, std::string_view content_type, std::s
 std::string render(const SetUpFile& wanted, std::string_view base) {
     const auto& state = wanted.repository->state;
     switch (wanted.kind) {
-        case SetUp::sources:
-            return publishing::sources_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
-        case SetUp::repo: return publishing::repo_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
+        case SetUp::source:
+            return publishing::set_up_file(state, *wanted.distro, wanted.channel, base, wanted.snapshot);
         case SetUp::script:
             return publishing::setup_script(state, wanted.distro, wanted.channel, base, wanted.snapshot);
     }
@@ -102,6 +103,7 @@ struct PublishedFiles::Answering {
     Answer operator()(NothingThere) const { return not_found(); }
     Answer operator()(const Gone& found) const { return text_answer(410, std::string(found.why) + "\n"); }
     Answer operator()(const CurrentFile& found) const { return send(request, *found.file, sources.clock.now()); }
+    Answer operator()(const UnknownPackage&) const { return std::nullopt; }
     Answer operator()(const ReplacedFile&) const { return std::nullopt; }
     Answer operator()(const ReleaseSignature&) const { return std::nullopt; }
     Answer operator()(const SnapshotFile&) const { return std::nullopt; }
@@ -204,6 +206,17 @@ std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Reque
     return std::visit(Answering{sources_, pairs_, request}, found);
 }
 
+Response PublishedFiles::package_of_catalog(const Request& request, const UnknownPackage& unknown) {
+    const auto find = [&]() -> Result<std::optional<publishing::PoolFile>> {
+        const auto view = TRY(sources_.queries.view());
+        return publishing::find_pool_file(view, unknown.distro, unknown.h, unknown.file_name);
+    };
+    const auto file = find();
+    if (!file.ok()) return http::problem_of(sources_.log, file.error());
+    if (!*file) return not_found();
+    return *Answering{sources_, pairs_, request}(PoolPackage{**file, unknown.content_type});
+}
+
 http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path) {
     if (auto response = answer_now(tree, request, path)) return std::move(*response);
     if (!tree) return starting();
@@ -215,6 +228,7 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
     const auto sending = [request, &clock = sources_.clock](const PublishedFile& file) {
         return send(request, file, clock.now());
     };
+    if (const auto* unknown = std::get_if<UnknownPackage>(&found)) return package_of_catalog(request, *unknown);
     if (const auto* older = std::get_if<ReplacedFile>(&found)) {
         const auto file =
             publisher.find_replaced(older->repository->state, older->distro, older->channel, older->sha256);

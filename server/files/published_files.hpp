@@ -11,10 +11,10 @@
 
 namespace slipway::files {
 
-/// What an answer costs that cannot be given at once: which lane of threads it takes (docs/threading.md).
+/// The lane for an answer that cannot be given at once (docs/threading.md).
 http::Work work_of(std::span<const std::string> path, bool trailing_slash);
 
-/// GET and HEAD of everything package managers fetch, of the directories it stands in, and of pages. Thread-safe.
+/// Answers GET and HEAD for everything that package managers fetch, for its directories, and for pages. Thread-safe.
 class PublishedFiles {
 public:
     explicit PublishedFiles(const Sources& sources) : sources_(sources) {}
@@ -22,8 +22,8 @@ public:
     using Tree = std::shared_ptr<const publishing::PublishedTree>;
     using Path = std::span<const std::string>;
 
-    /// The answer, if it needs nothing but memory and open files; nothing for what `answer_later` must look for.
-    /// Takes no lock but for repomd.xml and its signature. Does not block (one open(2) for a package not sent lately).
+    /// Returns the answer if it needs only memory and open files, or nothing if `answer_later` must look for it. Takes
+    /// no lock except for repomd.xml and its signature. Does not block (one open(2) for a package not sent lately).
     std::optional<http::Response> answer_now(const Tree& tree, const http::Request& request, Path path);
 
     /// Answers everything. Blocks on the catalog: disk pool only.
@@ -31,6 +31,7 @@ public:
 
 private:
     struct Answering;
+    http::Response package_of_catalog(const http::Request& request, const UnknownPackage& unknown);
     std::optional<http::Response> page(const Tree& tree, const http::Request& request, Path path) const;
 
     Sources sources_;

@@ -15,8 +15,11 @@
 #include "server/files/published_lookup.hpp"
 
 #include "publishing/model/ephemeral.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "repo-format/rpm/architectures.hpp"
 #include "repo-format/yum/repomd.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -30,7 +33,7 @@ using Path = std::span<const std::string>;
 
 constexpr std::size_t digest_digits = 64;
 constexpr std::string_view expired_channel =
-    "This channel has expired: nothing was uploaded into it for as long as it was to live.";
+    "This channel has expired: nothing was uploaded into it during its time to live.";
 constexpr std::string_view purged_package =
     "This package was purged: it must not be used any more. Its bytes are destroyed.";
 
@@ -69,23 +72,18 @@ public:
     Found distro_file(const publishing::DistroRow& distro, Path path) const {
         if (path.size() == 1) return named_set_up(distro, path[0]);
         if (path[0] == "snapshots") return past_file(distro, path[1], path.subspan(2));
-        if (distro.format == "deb") {
-            if (path[0] == "dists" && path.size() > 2) return apt_index(distro, path[1], path.subspan(2));
-            if (path[0] == "pool" && path.size() == 6) return package(distro, path[4], path[5]);
-            return NothingThere{};
-        }
-        if (path.size() == 5 && path[2] == "packages" && is_place(distro, path))
-            return package(distro, path[3], path[4]);
-        return yum_file(distro, path[0], path.subspan(1));
+        const auto place = formats::of(distro.format).parse_path(path);
+        if (!place) return NothingThere{};
+        if (is_package(distro, *place)) return package(distro, *place->package);
+        return place->channel == nullptr ? NothingThere{} : channel_file(distro, *place);
     }
 
 private:
     Found named_set_up(const publishing::DistroRow& distro, const std::string& name,
                        const std::string& snapshot = {}) const {
-        if (auto channel = without_ending(name, ".sources"); channel && distro.format == "deb")
-            return set_up_file(SetUp::sources, &distro, std::move(channel), snapshot);
-        if (auto channel = without_ending(name, ".repo"); channel && distro.format == "rpm")
-            return set_up_file(SetUp::repo, &distro, std::move(channel), snapshot);
+        const auto ending = set_up_ending(formats::of(distro.format).traits().format);
+        if (auto channel = without_ending(name, fmt::format(".{}", ending)))
+            return set_up_file(SetUp::source, &distro, std::move(channel), snapshot);
         return set_up_file(SetUp::script, &distro, without_ending(name, ".sh"), snapshot);
     }
 
@@ -99,14 +97,10 @@ private:
     /// Package files are the same below every snapshot; indexes are its own.
     Found past_file(const publishing::DistroRow& distro, const std::string& id, Path path) const {
         if (path.size() == 1) return named_set_up(distro, path[0], id);
-        if (distro.format == "deb") {
-            if (path.size() > 2 && path[0] == "dists") return snapshot_file(distro, id, path[1], path.subspan(2));
-            if (path.size() == 6 && path[0] == "pool") return package(distro, path[4], path[5]);
-            return NothingThere{};
-        }
-        if (path.size() == 5 && path[2] == "packages" && is_place(distro, path))
-            return package(distro, path[3], path[4]);
-        return path.empty() ? Found(NothingThere{}) : snapshot_file(distro, id, path[0], path.subspan(1));
+        const auto place = formats::of(distro.format).parse_path(path);
+        if (!place) return NothingThere{};
+        if (is_package(distro, *place)) return package(distro, *place->package);
+        return place->channel == nullptr ? NothingThere{} : snapshot_file(distro, id, *place->channel, place->file);
     }
 
     Found snapshot_file(const publishing::DistroRow& distro, const std::string& id, const std::string& channel,
@@ -120,18 +114,21 @@ private:
         return publishing::has_expired(repository_.state, channel) ? Found(Gone{expired_channel}) : NothingThere{};
     }
 
-    bool is_place(const publishing::DistroRow& distro, Path path) const {
-        return is_package_place(repository_, distro, path[0], path[1]);
+    bool is_package(const publishing::DistroRow& distro, const formats::PathInDistro& place) const {
+        if (!place.package) return false;
+        return place.channel == nullptr ||
+               is_package_place(repository_, distro, *place.channel, *place.package->architecture);
     }
 
-    Found package(const publishing::DistroRow& distro, const std::string& h, const std::string& file_name) const {
+    Found package(const publishing::DistroRow& distro, const formats::PathInDistro::Package& named) const {
+        const auto& [h, file_name, architecture] = named;
         const auto pool = repository_.pools.find(distro.name);
         if (pool == repository_.pools.end() || !pool->second) return NothingThere{};
-        const auto file = pool->second->find(h, file_name);
-        if (!file && pool->second->is_purged(h, file_name)) return Gone{purged_package};
-        if (!file) return NothingThere{};
-        return PoolPackage{*file,
-                           distro.format == "deb" ? "application/vnd.debian.binary-package" : "application/x-rpm"};
+        const auto media_type = formats::of(distro.format).traits().media_type;
+        if (const auto file = pool->second->find(h, file_name)) return PoolPackage{*file, media_type};
+        if (pool->second->is_purged(h, file_name)) return Gone{purged_package};
+        if (!publishing::is_pool_prefix(h)) return NothingThere{};
+        return UnknownPackage{distro.id, std::string(h), std::string(file_name), media_type};
     }
 
     const ChannelFiles* files_of(const publishing::DistroRow& distro, const std::string& channel) const {
@@ -139,6 +136,11 @@ private:
         if (channels == repository_.files.end()) return nullptr;
         const auto files = channels->second.find(channel);
         return files == channels->second.end() ? nullptr : files->second.get();
+    }
+
+    Found channel_file(const publishing::DistroRow& distro, const formats::PathInDistro& place) const {
+        const bool is_apt = formats::of(distro.format).traits().layout == formats::Layout::apt;
+        return is_apt ? apt_index(distro, *place.channel, place.file) : yum_file(distro, *place.channel, place.file);
     }
 
     Found apt_index(const publishing::DistroRow& distro, const std::string& channel, Path path) const {

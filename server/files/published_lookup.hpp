@@ -9,9 +9,9 @@
 
 namespace slipway::files {
 
-/// What stands at a path of the repositories. Everything pointed to lives as long as the tree.
+/// What is at a path of the repositories. All pointers are valid as long as the tree.
 struct NothingThere {};
-/// What stood here was taken away for good.
+/// What was here was removed for good.
 struct Gone {
     std::string_view why;  // a sentence
 };
@@ -29,7 +29,14 @@ struct PoolPackage {
     publishing::PoolFile file;
     std::string_view content_type;
 };
-enum class SetUp : unsigned char { sources, repo, script };
+/// A package file that the tree does not know. The catalog may: another process publishes, too.
+struct UnknownPackage {
+    publishing::RowId distro;
+    std::string h;  // 16 lower-case hex digits
+    std::string file_name;
+    std::string_view content_type;
+};
+enum class SetUp : unsigned char { source, script };
 struct SetUpFile {
     SetUp kind;
     const publishing::PublishedRepository* repository;
@@ -41,7 +48,7 @@ struct SetUpFile {
 struct KeyHintFile {
     const std::string* armored;
 };
-/// A name that contains a digest no current file has: an older generation's, perhaps.
+/// A name with a digest that no current file has, perhaps of an older generation.
 struct ReplacedFile {
     const publishing::PublishedRepository* repository;
     publishing::RowId distro;
@@ -60,14 +67,14 @@ struct SnapshotFile {
     std::string id;
     std::string path;  // below `dists/{channel}/` or `{channel}/`
 };
-using Found = std::variant<NothingThere, Gone, CurrentFile, RepomdFile, PoolPackage, SetUpFile, KeyHintFile,
-                           ReplacedFile, ReleaseSignature, SnapshotFile>;
+using Found = std::variant<NothingThere, Gone, CurrentFile, RepomdFile, PoolPackage, UnknownPackage, SetUpFile,
+                           KeyHintFile, ReplacedFile, ReleaseSignature, SnapshotFile>;
 
-/// Where the files of a basearch stand: below one that has no index of its own, those of the noarch packages, which its
-/// machines can use. Anything else stands below the name it was asked for.
+/// Returns the basearch whose files are served: if this one has no index, that of the noarch packages, which its
+/// machines can use. Other files are below the requested name.
 std::string served_basearch(const publishing::ChannelFiles& files, const std::string& asked);
 
-/// The file names of standby keys that repomd.xml names as hints: they stand in every directory of a basearch.
+/// The file names of standby keys that repomd.xml names as hints: they are in every directory of a basearch.
 std::vector<std::string> key_hint_names(const publishing::PublishedRepository& repository);
 
 /// Whether packages of an rpm distro are found below this channel and basearch.

@@ -10,13 +10,13 @@ namespace slipway::files {
 /// Makes an answer to the request out of the file that was found for it.
 using SendFile = std::function<http::Response(const publishing::PublishedFile& file)>;
 
-/// A file of a past state; where that is not prepared yet the answer comes later. Problems: 404 "unknown-revision",
-/// "unknown-snapshot"; 410 "past-retention"; 503 "snapshot-busy", "snapshot-failed". Blocks on the catalog: disk pool
-/// only.
+/// Answers with a file of a past state; if that is not prepared yet, the answer comes later. Problems: 404
+/// "unknown-revision", "unknown-snapshot"; 410 "past-retention"; 503 "snapshot-busy", "snapshot-failed". Blocks on the
+/// catalog: disk pool only.
 http::Reply snapshot_file(const Sources& sources, const SnapshotFile& wanted, SendFile send);
 
-/// Whether a set-up file names a past state that is kept; the problems of `snapshot_file` else. Blocks on the catalog:
-/// disk pool only.
+/// Checks that a set-up file names a retained past state; otherwise returns the problems of `snapshot_file`. Blocks on
+/// the catalog: disk pool only.
 Result<> check_snapshot(const Sources& sources, const SetUpFile& wanted);
 
 }  // namespace slipway::files

@@ -14,7 +14,7 @@ namespace slipway::http {
 
 enum class BaseFrom : unsigned char { configuration, request };
 
-/// What every URL in an answer begins with; without a slash at its end.
+/// The beginning of every URL in an answer, without a slash at its end.
 struct BaseUrl {
     std::string text;
     BaseFrom from = BaseFrom::configuration;  // request: the answer must be `no-store`
@@ -23,13 +23,13 @@ struct BaseUrl {
     std::string api_url(std::initializer_list<std::string_view> segments) const;
 };
 
-/// Knows `public_url`: what URLs begin with and below which path requests come.
+/// Knows `public_url`: how URLs begin, and below which path the server answers.
 class Mount {
 public:
     /// `public_url`: "" when not set; may have a path.
     explicit Mount(std::string_view public_url);
 
-    /// With a public URL that; nothing in the request matters then. Else scheme and Host. Faults: invalid_input
+    /// Returns the public URL if there is one, whatever the request says; else scheme and Host. Faults: invalid_input
     /// "bad-request" when Host is needed and missing or malformed.
     Result<BaseUrl> base_of(const Request& request) const;
 

@@ -47,7 +47,7 @@ void cut(Body& body, const ByteRange& range) {
 
 Response range_not_satisfiable(std::uint64_t size) {
     auto response =
-        problem(Error("range-not-satisfiable"_problem, "the range lies behind the end of the file; leave Range out"));
+        problem(Error("range-not-satisfiable"_problem, "the range begins behind the end of the file; leave out Range"));
     response.headers.add("Content-Range", content_range(Unsatisfiable{}, size));
     return response;
 }

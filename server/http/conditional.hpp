@@ -9,7 +9,7 @@
 
 namespace slipway::http {
 
-/// What identifies the representation about to be served.
+/// Identifies the representation that is about to be served.
 struct Validators {
     std::string_view etag;                 // strong, with its quotes; empty: none
     std::optional<Seconds> last_modified;  // nothing where another representation of the URL has had the same: then
@@ -24,8 +24,8 @@ bool is_not_modified(const Headers& headers, const Validators& validators);
 /// comparison, or its date.
 bool if_range_holds(const Headers& headers, const Validators& validators);
 
-/// Whether a change of a resource may go on: If-Match names what is there (RFC 9110, section 13.1.1), If-None-Match
-/// does not. `etag`: strong, with its quotes; nothing: the resource is not there.
+/// Returns whether a change of a resource may proceed: If-Match names its representation (RFC 9110, section 13.1.1),
+/// and If-None-Match does not. `etag` is strong and has its quotes; it is empty if the resource does not exist.
 bool preconditions_hold(std::optional<std::string_view> if_match, std::optional<std::string_view> if_none_match,
                         const std::optional<std::string>& etag);
 
@@ -36,7 +36,7 @@ struct Representation {
     Body body;
 };
 
-/// The answer to a GET or HEAD: 200 with all of it, 304, 206 or 416. Ranges are cut from windows of shared bodies
+/// Makes the answer to a GET or HEAD: 200 with all of it, 304, 206 or 416. Ranges are cut from windows of shared bodies
 /// without copying. HEAD ignores Range (RFC 9110, section 14.2).
 Response answer_conditionally(const Request& request, const Validators& validators, Representation whole);
 

@@ -7,8 +7,8 @@
 
 namespace slipway::http {
 
-/// The token of `Authorization: Bearer TOKEN`, or the password of `Basic` (any user name, also an empty one). Nothing
-/// when there is none, it is empty or cannot be read.
+/// Returns the token of `Authorization: Bearer TOKEN`, or the password of `Basic` (with any user name, even an empty
+/// one). Returns nothing if there is none, or if it is empty or cannot be read.
 std::optional<std::string> token_of(const Headers& headers);
 
 }  // namespace slipway::http

@@ -69,7 +69,8 @@ IpAddress IpAddress::network() const {
 Result<TrustedProxies::Network> TrustedProxies::parse_network(std::string_view entry) {
     const auto slash = entry.find('/');
     const auto address = IpAddress::parse(entry.substr(0, slash));
-    if (!address) return Error(Fault::invalid_input, fmt::format("trusted proxy '{}' is no address or network", entry));
+    if (!address)
+        return Error(Fault::invalid_input, fmt::format("trusted proxy '{}' is not an address or a network", entry));
     if (slash == std::string_view::npos) return Network{*address, 128};
 
     const unsigned width = is_mapped(*address) && entry.find(':') == std::string_view::npos ? 32 : 128;

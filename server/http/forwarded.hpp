@@ -19,12 +19,12 @@ struct IpAddress {
     static std::optional<IpAddress> parse(std::string_view text);
     /// The inverse of `parse`; mapped addresses in dotted form.
     std::string render() const;
-    /// What one client has: an IPv4 address, or the /64 network of an IPv6 address.
+    /// Returns what one client has: an IPv4 address, or the /64 network of an IPv6 address.
     IpAddress network() const;
     auto operator<=>(const IpAddress&) const = default;
 };
 
-/// The proxies whose X-Forwarded-For is believed.
+/// The proxies whose X-Forwarded-For is trusted.
 class TrustedProxies {
 public:
     /// The address of a peer on a unix socket, and the entry that trusts such peers.
@@ -35,8 +35,9 @@ public:
 
     bool trusts(std::string_view address) const;
 
-    /// The client's address: `peer`, unless that is trusted; then the rightmost X-Forwarded-For entry that is not
-    /// (the leftmost when all are). An entry that is no address ends the search: what stands left of it may be forged.
+    /// Returns the client's address: `peer` unless that is trusted; then the rightmost X-Forwarded-For entry that is
+    /// not trusted (the leftmost if all are). An entry that is not an address ends the search, because entries left of
+    /// it may be forged.
     std::string client_address(std::string_view peer, const Headers& headers) const;
 
 private:

@@ -7,12 +7,12 @@
 
 namespace slipway::http {
 
-/// Header fields in order of arrival, as they stand in a message: one text, which a response is written from by a copy.
+/// Header fields in order of arrival, stored as they are in a message: one text, which is copied into a response.
 class Headers {
 public:
-    /// Line breaks become blanks, so that no handler can be talked into splitting a response. `name` has no ':'.
+    /// Line breaks become blanks, so that no value can split a response. `name` has no ':'.
     void add(std::string_view name, std::string_view value);
-    /// The value of the first field of this name, whatever its case. Good until a field is added.
+    /// Returns the value of the first field of this name, ignoring case. It is valid until a field is added.
     std::optional<std::string_view> find(std::string_view name) const;
     /// Of all fields of this name.
     std::vector<std::string_view> find_all(std::string_view name) const;

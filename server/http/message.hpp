@@ -48,7 +48,7 @@ using Body = std::variant<std::monostate, std::string, Window<SharedBytes>, Wind
 
 std::uint64_t size_of(const Body& body);
 
-/// Why a request was refused: what its client is told, and the log.
+/// Why a request was refused, for its client and for the log.
 struct Refusal {
     std::string code;
     std::string detail;
@@ -65,28 +65,28 @@ struct Response {
     bool close = false;
 };
 
-/// An answer that comes later: called once with where to deliver it; delivers exactly once, from any thread.
+/// An answer that comes later. It is called once with where to deliver, and delivers exactly once, from any thread.
 using Deferred = std::function<void(std::function<void(Response)> deliver)>;
 using Reply = std::variant<Response, Deferred>;
 
 class Sender;  // server/http/sender.hpp
 
-/// Takes a request body as it flows. Methods are called one at a time, in the upload lane. Destroyed without `finish`
-/// when the connection is lost: everything is undone.
+/// Takes a request body as it arrives. Methods are called one at a time, in the upload lane. If the connection is lost,
+/// it is destroyed without `finish`, and everything is undone.
 class BodySink {
 public:
     virtual ~BodySink() = default;
-    /// A failure ends the upload: the response is made from it by `Handler::refuse`.
+    /// A failure ends the upload; `Handler::refuse` makes the response from it.
     virtual Result<> append(std::string_view bytes) = 0;
-    /// All bytes came.
+    /// Called when all bytes have arrived.
     virtual Reply finish() = 0;
-    /// Who is told how the body comes, and may end it; null: nobody.
+    /// Watches how fast the body arrives, and may end it; may be null.
     virtual std::shared_ptr<Sender> sender() const { return nullptr; }
 };
 
-/// Read the body whole (at most this many bytes, else 413), then call `then` in the disk pool: what was decided about
-/// the head goes with it, so that nothing is decided twice. Empty: `Handler::handle` is called. `owner` tells whose
-/// share of the memory for bodies it takes (a token's number); with all of that memory taken the answer is 503.
+/// Read the whole body (at most this many bytes, else 413), then call `then` in the disk pool, with what was decided
+/// about the head, so that nothing is decided twice. Empty: `Handler::handle` is called. `owner` tells whose share of
+/// the memory for bodies it takes (a token's number); with all of that memory taken the answer is 503.
 struct CollectBody {
     std::uint64_t limit = 0;
     std::function<Reply(std::string body)> then{};
@@ -97,20 +97,20 @@ class WaitingBody;
 /// not after `Expect: 100-continue`) and closes.
 using BodyPlan = std::variant<Response, CollectBody, std::unique_ptr<BodySink>, std::unique_ptr<WaitingBody>>;
 
-/// A body that every place is taken for: the connection leaves it unread until it is told that there is one, or for
-/// 30 s. Destroyed it waits no more, and gives back a place that it got. Nothing here blocks but `plan`.
+/// A body for which there is no free slot. The connection leaves it unread until a slot is free, or for 30 s. Its
+/// destructor stops waiting and frees a slot that it got. Only `plan` blocks.
 class WaitingBody {
 public:
     virtual ~WaitingBody() = default;
-    /// Calls `wake` once when a place is there: at once, or later from any thread. Called once.
+    /// Calls `wake` once when there is a slot: at once, or later from any thread. Called once.
     virtual void wait(std::function<void()> wake) = 0;
-    /// What to do with the body, now that it has a place. Called where `Handler::plan_body` is, after `wake`.
+    /// Returns what to do with the body, now that it has a slot. Called where `Handler::plan_body` is, after `wake`.
     virtual BodyPlan plan() = 0;
-    /// The answer when no place came in time.
+    /// Returns the answer if no slot became free in time.
     virtual Response refusal() = 0;
 };
 
-/// What carrying out a request costs, and so which threads do it: each kind has its own (docs/threading.md, "Lanes").
+/// The kind of work that a request needs; each kind has threads of its own (docs/threading.md, "Lanes").
 enum class Work : unsigned char {
     quick,        // authentication, plans of bodies, a few reads, changes
     upload,       // bytes of uploads, and storing what was taken in
@@ -140,24 +140,24 @@ struct Answered {
     std::shared_ptr<const Refusal> refusal{};  // null: not refused
 };
 
-/// The application as the network sees it. Thread-safe.
+/// The application behind the network code. Thread-safe.
 class Handler {
 public:
     virtual ~Handler() = default;
-    /// Called on an IO thread for every request without a body: must not block or wait. Nothing: not one of the fast
-    /// ones, `handle` answers.
+    /// Called on an IO thread for every request without a body. It must not block or wait. It returns nothing if the
+    /// request is not a fast one; then `handle` answers.
     virtual std::optional<Response> answer_at_once(const Request& request) = 0;
-    /// Called on an IO thread for a request that was not answered at once, before its body is read: where the two below
-    /// are called. A Response refuses it. Must not block.
+    /// Called on an IO thread for a request that was not answered at once, before its body is read. Returns where the
+    /// two functions below are called; a Response refuses the request. It must not block.
     virtual std::variant<Placement, Response> place(const Request&) { return Placement{}; }
     /// Called in its lane with the head of a request that has a body, before `100 Continue`: authentication and
     /// every check that needs no body.
     virtual BodyPlan plan_body(const Request& request) = 0;
     /// Called in its lane for a request without a body, or whose plan was to collect it and no more.
     virtual Reply handle(const Request& request, std::string body) = 0;
-    /// The response for an error met by the network (bad syntax, too large, a sink's failure).
+    /// Returns the response for an error that the network code met (bad syntax, too large, a sink's failure).
     virtual Response refuse(const Request& request, const Error& error) = 0;
-    /// Told once per answered request, on an IO thread, for metrics and access logs: must not block.
+    /// Called once per answered request, on an IO thread, for metrics and access logs. It must not block.
     virtual void answered(const Request& request, const Answered& answered) = 0;
 };
 

@@ -78,7 +78,7 @@ Result<PartHead> parse_part_head(std::string_view block) {
     }
     const auto parameters = parameters_of(*disposition);
     if (parameters.repeated())
-        return bad_form(fmt::format("'{}' stands twice in a part's Content-Disposition", *parameters.repeated()));
+        return bad_form(fmt::format("'{}' occurs twice in a part's Content-Disposition", *parameters.repeated()));
     auto name = parameters.find("name");
     if (!name) return bad_form("a part without a name");
     head.name = std::move(*name);

@@ -16,7 +16,7 @@ struct PartHead {
     Headers headers;
 };
 
-/// Takes the parts of a form as they flow. An error from any of these ends the parsing with it.
+/// Takes the parts of a form as they arrive. An error from any of these functions ends the parsing with that error.
 class MultipartSink {
 public:
     virtual ~MultipartSink() = default;
@@ -25,9 +25,10 @@ public:
     virtual Result<> part_end() = 0;
 };
 
-/// The boundary parameter of a `Content-Type: multipart/form-data`. Nothing for every other type, and where there is
-/// none: then the body is no form, whatever it was called (`curl -H "Content-Type: multipart/form-data" --data-binary`,
-/// as other repositories' manuals have it). "" where a parameter stands twice.
+/// Returns the boundary parameter of a `Content-Type: multipart/form-data`. Returns nothing for other types, and if
+/// there is no boundary, because then the body is not a form, whatever it was called (`curl -H "Content-Type:
+/// multipart/form-data" --data-binary`, as other repositories' manuals have it). Returns "" if a parameter occurs
+/// twice.
 std::optional<std::string> multipart_boundary(std::string_view content_type);
 
 /// Parses multipart/form-data (RFC 7578) piece by piece in constant memory. One thread at a time.
@@ -43,7 +44,7 @@ public:
     /// no further call is allowed.
     Result<> feed(std::string_view bytes);
 
-    /// To be called when the body ended. Faults: invalid_input when the closing boundary has not been seen.
+    /// Call it when the body has ended. Faults: invalid_input if the closing boundary was not seen.
     Result<> finish() const;
 
 private:

@@ -14,13 +14,13 @@ namespace slipway::http {
 /// The status of a fault that carries no finer code.
 unsigned status_of(Fault fault);
 
-/// The status of an error: that of its problem where it has one of its own ("bad-request", "method-not-allowed" …),
-/// else that of its fault.
+/// Returns the status of an error: that of its problem if it has one of its own ("bad-request", "method-not-allowed"
+/// …), else that of its fault.
 unsigned status_of(const Error& error);
 
-/// The code and the sentence that a client is told. What only operators can use is not told to clients, or paths of the
-/// server's file system would be: an error of fault io, corrupt or internal, of storage_full unless it was said in
-/// `server/`, and every error that arose in `storage/` or `base/files/`. Log it.
+/// Returns the code and the sentence for a client. Clients do not get what only operators can use, because it would
+/// reveal paths of the server's file system: an error of fault io, corrupt or internal, of storage_full unless it was
+/// said in `server/`, and every error that arose in `storage/` or `base/files/`. Log it.
 std::string_view code_of(const Error& error);
 std::string_view detail_of(const Error& error);
 
@@ -28,7 +28,7 @@ std::string_view detail_of(const Error& error);
 /// a 503 when to try again. It has no body yet: see `write_problem`.
 Response problem(const Error& error);
 
-/// The same in other words, and with further members of the JSON object.
+/// The same with another sentence and further members of the JSON object.
 Response problem(const Error& error, std::string_view detail, const Json& members);
 
 /// Gives a problem its body. `type` is `{root}/problems/{code}`: `root` is the server's public URL, or "", which makes
@@ -38,8 +38,8 @@ void write_problem(Response& response, std::string_view root);
 /// An error as a problem; one that only operators can use is logged.
 Response problem_of(const Log& log, const Error& error);
 
-/// An answer that somebody else gives: `start` gets what to call with a result, which `render` makes a response of.
-/// `log` outlives it.
+/// Makes an answer that somebody else gives: `start` gets a function to call with a result, of which `render` makes a
+/// response. `log` outlives it.
 template <class T, class Start, class Render>
 Reply later(const Log& log, Start start, Render render) {
     return Deferred([&log, start = std::move(start), render = std::move(render)](auto deliver) mutable {

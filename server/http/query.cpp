@@ -24,7 +24,7 @@ std::optional<std::string> Query::find(std::string_view name) const {
 Result<> check_not_repeated(const Query& query) {
     if (!query.repeated()) return {};
     return Error("repeated-parameter"_problem,
-                 "the query parameter '" + query.repeated()->substr(0, 100) + "' came more than once; say it once");
+                 "the query parameter '" + query.repeated()->substr(0, 100) + "' occurs more than once; send it once");
 }
 
 }  // namespace slipway::http

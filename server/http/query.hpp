@@ -10,8 +10,8 @@
 
 namespace slipway::http {
 
-/// The decoded parameters of a query, each name once. A parameter that came more than once has no value, so that no two
-/// readers can take different ones for it; `repeated` names it, for whoever refuses the request.
+/// The decoded parameters of a query, each name once. A parameter that occurs more than once has no value, so that two
+/// programs cannot use different ones; `repeated` names it for whoever refuses the request.
 class Query {
 public:
     using Field = std::pair<std::string, std::string>;

@@ -7,18 +7,19 @@
 
 namespace slipway::http {
 
-/// The whole representation: no range asked for, or one that is ignored.
+/// The whole representation: there is no range, or it is ignored.
 struct WholeBody {};
 struct ByteRange {
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
 };
-/// 416: nothing of what was asked for exists.
+/// 416: nothing of the requested range exists.
 struct Unsatisfiable {};
 using RangeChoice = std::variant<WholeBody, ByteRange, Unsatisfiable>;
 
-/// What a `Range` field selects of `size` bytes. Another unit, a malformed value and several ranges select the whole
-/// (RFC 9110, section 14.2: a server may ignore the field); a suffix longer than the body means all of it, as a range.
+/// Returns what a `Range` field selects from `size` bytes. Another unit, a malformed value and several ranges select
+/// the whole (RFC 9110, section 14.2: a server may ignore the field); a suffix longer than the body means all of it, as
+/// a range.
 RangeChoice parse_range(std::string_view value, std::uint64_t size);
 
 /// The `Content-Range` of a 206 and of a 416.

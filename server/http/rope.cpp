@@ -27,15 +27,15 @@ RopePieceView RopeCursor::current() const {
         return piece;
     }
     const auto& slice = rope_->slices[index_ - 1];
-    piece.fd = slice.fd;
+    piece.source = slice.source.get();
     piece.offset = slice.offset + skip_;
     return piece;
 }
 
 bool RopeCursor::continues(const RopePieceView& piece) const {
-    if (piece.fd < 0 || left_ == 0 || index_ > rope_->slices.size()) return false;
+    if (piece.source == nullptr || left_ == 0 || index_ > rope_->slices.size()) return false;
     const auto& slice = rope_->slices[index_ - 1];
-    return slice.fd == piece.fd && slice.offset == piece.offset + piece.length;
+    return slice.source.get() == piece.source && slice.offset == piece.offset + piece.length;
 }
 
 void RopeCursor::step(std::uint64_t taken) {

@@ -8,15 +8,15 @@
 
 namespace slipway::http {
 
-/// A piece of a rope: text, or a run of a file (`fd` not -1). Valid as long as the rope.
+/// A piece of a rope: text, or a run of a source, which then is not null. Valid as long as the rope.
 struct RopePieceView {
     std::string_view text;
-    int fd = -1;
+    const ByteSource* source = nullptr;
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
 };
 
-/// Walks the pieces of a window of a rope, in order. Slices that follow one another in one file come as one piece, so
+/// Walks the pieces of a window of a rope, in order. Slices that follow one another in one source come as one piece, so
 /// that a body stored in one run costs one sendfile. Allocates nothing.
 class RopeCursor {
 public:

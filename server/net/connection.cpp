@@ -40,7 +40,7 @@ public:
 private:
     using Head = typename HeadReader<Stream>::Head;
 
-    void expire() override;
+    void time_out() override;
     void drain() override;
     void abort() override;
     void make_room() override;
@@ -71,8 +71,8 @@ Connection<Stream>::~Connection() {
 }
 
 template <class Stream>
-void Connection<Stream>::expire() {
-    x_.expired = true;
+void Connection<Stream>::time_out() {
+    x_.timed_out = true;
     error_code ignored;  // a socket that cannot be cancelled has failed, which its operations report
     x_.stream.socket().cancel(ignored);
 }

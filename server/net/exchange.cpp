@@ -40,7 +40,7 @@ std::optional<http::Response> Exchange<Stream>::find_place() {
     auto placed = calls.place(request);
     if (auto* refused = std::get_if<http::Response>(&placed)) return std::move(*refused);
     placement = std::move(std::get<http::Placement>(placed));
-    const auto room = service.lanes.check_room(placement.work);
+    const auto room = service.lanes.check_room(placement.work, placement.turn);
     if (!room.ok()) return calls.refuse(request, room.error());
     return std::nullopt;
 }

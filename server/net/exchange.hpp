@@ -66,10 +66,10 @@ public:
 
     bool keep_alive = true;
     bool may_send_body = false;   // the client was told so, or did not ask
-    bool expired = false;         // the deadline came
+    bool timed_out = false;       // the deadline came
     bool ended = false;           // the peer closed, or the connection failed
     bool aborted = false;         // the server's patience is over
-    bool may_be_put_off = false;  // waits for a place: `drain` ends that
+    bool may_be_put_off = false;  // waits for a slot: `drain` ends that
 
 private:
     void end_answer(bool alive);

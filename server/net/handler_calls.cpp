@@ -16,8 +16,8 @@ Answer HandlerCalls::guarded(const http::Request& request, const Call& call) con
     return http::problem(Error(Fault::internal, "an exception ended this request"));
 }
 
-std::optional<http::Response> HandlerCalls::settle(const http::Request& request, http::Reply reply,
-                                                   const OpenMailbox& mailbox) const {
+std::optional<http::Response> HandlerCalls::respond(const http::Request& request, http::Reply reply,
+                                                    const OpenMailbox& mailbox) const {
     if (auto* response = std::get_if<http::Response>(&reply)) return std::move(*response);
     return guarded<std::optional<http::Response>>(request, [&]() -> std::optional<http::Response> {
         std::get<http::Deferred>(reply)(mailbox.slot());
@@ -47,7 +47,7 @@ std::optional<http::Response> HandlerCalls::handle(const http::Request& request,
     auto reply = guarded<http::Reply>(request, [&] {
         return plan.then ? plan.then(std::move(body)) : service_.handler.handle(request, std::move(body));
     });
-    return settle(request, std::move(reply), mailbox);
+    return respond(request, std::move(reply), mailbox);
 }
 
 http::BodyPlan HandlerCalls::plan_body(const http::Request& request) const {
@@ -69,7 +69,7 @@ Result<> HandlerCalls::append(http::BodySink& sink, std::string_view bytes) cons
 
 std::optional<http::Response> HandlerCalls::finish(const http::Request& request, http::BodySink& sink,
                                                    const OpenMailbox& mailbox) const {
-    return settle(request, guarded<http::Reply>(request, [&] { return sink.finish(); }), mailbox);
+    return respond(request, guarded<http::Reply>(request, [&] { return sink.finish(); }), mailbox);
 }
 
 }  // namespace slipway::net

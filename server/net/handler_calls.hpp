@@ -37,8 +37,8 @@ public:
 private:
     template <class Answer, class Call>
     Answer guarded(const http::Request& request, const Call& call) const;
-    std::optional<http::Response> settle(const http::Request& request, http::Reply reply,
-                                         const OpenMailbox& mailbox) const;
+    std::optional<http::Response> respond(const http::Request& request, http::Reply reply,
+                                          const OpenMailbox& mailbox) const;
 
     Service& service_;
 };

@@ -15,7 +15,7 @@ template <class Stream>
 typename HeadReader<Stream>::Head HeadReader<Stream>::begin() {
     give_back(x_.request);
     x_.parser.reset();
-    x_.expired = false;
+    x_.timed_out = false;
     blank_ = 0;
     if (x_.in.size() == 0 && !x_.stream.has_buffered()) return go_idle();
     x_.began = x_.ended_at;
@@ -39,7 +39,7 @@ typename HeadReader<Stream>::Head HeadReader<Stream>::go_on() {
     while (true) {
         skip_blank_lines();
         if (blank_ > x_.service.options.max_head_bytes) {
-            x_.failure = Error("header-too-large"_problem, "line ends alone are no request");
+            x_.failure = Error("header-too-large"_problem, "line ends alone are not a request");
             return Head::refused;
         }
         if (x_.in.size() > 0) {
@@ -89,7 +89,7 @@ typename HeadReader<Stream>::Head HeadReader<Stream>::parse_buffered() {
 template <class Stream>
 typename HeadReader<Stream>::Head HeadReader<Stream>::end_of_input() {
     const bool begun = x_.in.size() > 0 || (x_.parser && x_.parser->got_some());
-    if (!x_.expired || !begun) return Head::ended;
+    if (!x_.timed_out || !begun) return Head::ended;
     x_.failure = Error("request-timeout"_problem, "the request's head did not come in time");
     return Head::refused;
 }

@@ -6,6 +6,13 @@
 #include <thread>
 
 namespace slipway::net {
+namespace {
+
+// One client has a quarter of a queue at most. Behind a full queue there is as much room again, for the first request
+// of each client.
+constexpr std::size_t shares_of_a_queue = 4;
+
+}  // namespace
 
 /// A job of a lane on its way into the queue. One that does not get there, for want of memory, does not wait.
 class Lanes::Queueing {
@@ -47,9 +54,13 @@ Lanes::Lanes(const LaneOptions& options, const JobGuard& guard) {
     }
 }
 
-Result<> Lanes::check_room(http::Work work) const {
+Result<> Lanes::check_room(http::Work work, std::int64_t turn) const {
     const Lane& lane = at(work);
-    if (lane.waiting.load(std::memory_order_relaxed) < lane.most_waiting) return {};
+    const std::size_t share = std::max<std::size_t>(1, lane.most_waiting / shares_of_a_queue);
+    const auto own = lane.pool.waiting(turn);
+    const auto all = lane.waiting.load(std::memory_order_relaxed);
+    if (all < lane.most_waiting && own < share) return {};
+    if (own == 0 && all / 2 < lane.most_waiting) return {};
     lane.refused.fetch_add(1, std::memory_order_relaxed);
     return Error("too-busy"_problem, "too many requests of this kind (" + std::string(http::name_of(work)) +
                                          ") wait already; try again in a moment");

@@ -24,8 +24,9 @@ class Lanes {
 public:
     Lanes(const LaneOptions& options, const JobGuard& guard);
 
-    /// Whether the lane takes one more. Faults: busy "too-busy", when as many wait as may.
-    Result<> check_room(http::Work work) const;
+    /// Whether the lane takes one more of this turn. A turn gets a quarter of the queue at most, and its first job is
+    /// taken even when the queue is full, so no client keeps others out. Faults: busy "too-busy".
+    Result<> check_room(http::Work work, std::int64_t turn) const;
     /// Once `join` has begun, looking into packages goes no further: such jobs are dropped.
     void post(http::Work work, std::int64_t turn, std::function<void()> job);
     LaneCounts counts(http::Work work) const;

@@ -85,7 +85,7 @@ void remove_if_stale(const SocketAddress& address, const std::string& path) {
 Result<ListenAddress> ListenAddress::parse(std::string_view text) {
     const Error bad(
         Fault::invalid_input,
-        fmt::format("'{}' is no address to listen on: ADDR:PORT, localhost:PORT, :PORT (every IPv4 address), "
+        fmt::format("'{}' is not an address to listen on: ADDR:PORT, localhost:PORT, :PORT (every IPv4 address), "
                     "https:// before one of them, or unix:PATH",
                     text));
     ListenAddress address;

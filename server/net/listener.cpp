@@ -55,10 +55,10 @@ public:
     awaitable<> run();
 
 private:
-    void expire() override {}
+    void time_out() override {}
     void drain() override;
     void abort() override { drain(); }
-    std::optional<Seat> admit(std::string peer);
+    std::optional<Seat> find_seat(std::string peer);
     void begin(Socket socket);
 
     Acceptor acceptor_;
@@ -93,7 +93,7 @@ awaitable<> Listener::run() {
 }
 
 /// Nothing: there is no place. When none is left, that of the connection whose client has said nothing for longest is.
-std::optional<Seat> Listener::admit(std::string peer) {
+std::optional<Seat> Listener::find_seat(std::string peer) {
     if (!service_.connections_of.enter(peer)) {
         service_.noise.info("too many connections of one address", {{"address", peer}});
         return std::nullopt;
@@ -111,7 +111,7 @@ std::optional<Seat> Listener::admit(std::string peer) {
 }
 
 void Listener::begin(Socket socket) {
-    auto seat = admit(peer_of(socket));
+    auto seat = find_seat(peer_of(socket));
     if (!seat) {
         // Whether the client reads this or not makes no difference to the server. Under TLS it could not be read.
         if (kind_ != ListenAddress::Kind::https) {

@@ -10,14 +10,14 @@
 
 namespace slipway::net {
 
-/// Where an answer made on another thread is left for a connection. Shared by the connection and the answer's maker,
-/// either of which may go first.
+/// Holds an answer from another thread for a connection. The connection and the maker of the answer share it; either
+/// may go first.
 class Mailbox {
 public:
     explicit Mailbox(Executor owner) : owner_(owner) {}
 
-    /// What a Deferred is given: callable once, from any thread. Destroyed uncalled it leaves an error instead, so that
-    /// a lost answer does not leave a client waiting.
+    /// Returns the function for a Deferred: it can be called once, from any thread. If it is destroyed without a call,
+    /// it leaves an error, so that a lost answer does not leave a client waiting.
     static std::function<void(http::Response)> slot(const std::shared_ptr<Mailbox>& mailbox);
 
     /// Owner's thread. Cancels `waiter` when something is delivered; null: nobody waits.
@@ -38,12 +38,12 @@ private:
     bool closed_ = false;
 };
 
-/// A word from another thread to a connection: shared by both, either of which may go first.
+/// Wakes a connection from another thread. Both share it; either may go first.
 class Bell {
 public:
     explicit Bell(Executor owner) : owner_(owner) {}
 
-    /// What to call, from any thread, to ring it; more than one ring is one.
+    /// Returns the function that rings it, from any thread; several rings count as one.
     static std::function<void()> rope(const std::shared_ptr<Bell>& bell);
 
     /// Owner's thread. Called there, once, after it was rung.

@@ -6,9 +6,9 @@
 
 namespace slipway::net {
 
-/// Whether all of a run is in the page cache, as far as a probe every 128 KiB tells: the kernel reads files in no
-/// smaller steps unless it is told to. A filesystem that cannot tell counts as cached. Of what this thread has found
-/// there within the last moment (RecentlyCached) it is not asked again.
+/// Returns whether all of a run is in the page cache, as far as a probe every 128 KiB tells: by default the kernel
+/// reads files in no smaller steps. A file system that cannot tell counts as cached. Runs that this thread found there
+/// a moment ago (RecentlyCached) are not probed again.
 bool is_cached(const FileRun& run);
 
 /// Reads from the run without blocking: `needs_disk` when its first byte is not in the page cache, `over` when the file

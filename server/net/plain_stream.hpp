@@ -19,15 +19,15 @@ public:
     Attempt write(asio::const_buffer bytes, More more);
     /// Sends from an open file by sendfile. The kernel keeps a packet that is not full until `More::no` was written.
     Attempt send_file(const FileRun& run, More more);
-    /// Has been read in by somebody: the next attempts take it for cached.
+    /// Says that a run has been read in, so that the next attempts treat it as cached.
     void assume_cached(const FileRun& run);
-    /// Tells the peer that nothing more comes.
+    /// Tells the peer that nothing more follows.
     void finish_writing();
-    /// Bytes that a read would find without the socket.
+    /// The number of bytes that a read would find without the socket.
     bool has_buffered() const { return !ahead_.empty(); }
 
     Socket& socket() { return socket_; }
-    /// What a wait has read: the next `read` begins with it.
+    /// The bytes that a wait has read; the next `read` begins with them.
     ReadAhead& ahead() { return ahead_; }
 
 private:

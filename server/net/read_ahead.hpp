@@ -9,8 +9,8 @@
 
 namespace slipway::net {
 
-/// Bytes that came with the end of a wait for them. To wait by reading saves a system call: Asio makes an `epoll_ctl`
-/// of every wait for readiness and none of a read. There is room for the head of a usual request; the rest of a longer
+/// Bytes that arrived with the end of a wait. Waiting by reading saves a system call: Asio makes an `epoll_ctl` for
+/// every wait for readiness, and none for a read. There is room for the head of a usual request; the rest of a longer
 /// one is in the socket.
 class ReadAhead {
 public:

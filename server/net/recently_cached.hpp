@@ -10,7 +10,7 @@ namespace slipway::net {
 
 /// Runs of files that were found in the page cache a moment ago, so that what many clients download at the same time is
 /// probed once and not for each of them. A descriptor that was closed and opened again for another file within that
-/// moment is taken for the old one: its first read may then wait for the disk. One per thread.
+/// moment is treated as the old one, so its first read may wait for the disk. One per thread.
 class RecentlyCached {
 public:
     using Clock = std::chrono::steady_clock;

@@ -149,7 +149,7 @@ awaitable<BodyStatus> RequestBody<Stream>::feed(http::BodySink& sink, http::Send
     if (sender != nullptr) sender->finish();
     if (sender == nullptr || !sender->was_cut() || status == BodyStatus::malformed) co_return status;
     x_.failure =
-        Error("upload-too-slow"_problem, "others wait to upload, and this upload came more slowly than all; try again");
+        Error("upload-too-slow"_problem, "others are waiting to upload, and this upload was the slowest; try again");
     co_return BodyStatus::more;
 }
 
@@ -187,11 +187,11 @@ awaitable<> RequestBody<Stream>::finish(http::BodySink& sink) {
 
 template <class Stream>
 awaitable<> RequestBody<Stream>::refuse_rest(BodyStatus status) {
-    if (status == BodyStatus::ended && !x_.expired) {
+    if (status == BodyStatus::ended && !x_.timed_out) {
         x_.ended = true;
         co_return;
     }
-    if (status == BodyStatus::ended) x_.failure = Error("request-timeout"_problem, "the body came too slowly");
+    if (status == BodyStatus::ended) x_.failure = Error("request-timeout"_problem, "the body arrived too slowly");
     if (status == BodyStatus::malformed) x_.failure = Error("bad-request"_problem, "the body's chunks are malformed");
     auto refusal = x_.refusal();
     if (status == BodyStatus::more)

@@ -5,7 +5,7 @@
 
 namespace slipway::net {
 
-/// The flow of one request's body, as the handler plans it: collected for it, streamed into a sink, or refused.
+/// Handles one request's body as the handler plans it: collects it, streams it into a sink, or refuses it.
 template <class Stream>
 class RequestBody {
 public:

@@ -12,7 +12,7 @@ namespace slipway::net {
 /// Beast's incremental parser: used for heads and for the framing of bodies.
 using Parser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
 
-/// What has been read from a connection and not been used yet.
+/// What was read from a connection and is not used yet.
 using ReadBuffer = boost::beast::flat_buffer;
 
 /// Makes `parser` ready for a request whose head has at most `max_head` bytes. The size of bodies is the handler's
@@ -23,7 +23,7 @@ void prepare_head(Parser& parser, unsigned max_head);
 /// ("bad-request") and too_large ("header-too-large").
 Result<bool> parse_head(Parser& parser, ReadBuffer& buffer);
 
-/// Of a complete head, also of one that `request_from` refuses: the answer to a HEAD has no body.
+/// The method of a complete head, even if `request_from` refuses it, because the answer to a HEAD has no body.
 http::Method method_of(const Parser& parser);
 
 /// The complete head as a request, without address and TLS. Faults: invalid_input: a bad target or Host, framing that

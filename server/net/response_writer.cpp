@@ -16,6 +16,7 @@ using Outcome = Attempt::Outcome;
 constexpr std::size_t joined_body = 16 * 1024;  // up to here copying is cheaper than a second system call
 constexpr std::uint64_t turn = 1024 * 1024;     // bytes after which other connections of the thread have theirs
 constexpr std::uint64_t read_in_at_once = 1024 * 1024;
+constexpr std::size_t copied_at_once = 64 * 1024;  // of a source without a descriptor; held until it is sent
 
 asio::const_buffer text_of(const http::Body& body) {
     if (const auto* text = std::get_if<std::string>(&body)) return asio::buffer(*text);
@@ -50,6 +51,7 @@ template <class Stream>
 void ResponseWriter<Stream>::lay_out(Parts parts) {
     body_ = {};
     rope_.reset();
+    source_ = nullptr;
     file_ = {};
     if (parts == Parts::head_and_body) {
         body_ = text_of(response_.body);
@@ -74,10 +76,11 @@ bool ResponseWriter<Stream>::take_next_part() {
     }
     const auto piece = rope_ ? rope_->next() : std::nullopt;
     if (!piece) return false;
-    if (piece->fd < 0)
+    source_ = piece->source;
+    if (source_ == nullptr)
         text_ = asio::buffer(piece->text);
     else
-        file_ = {piece->fd, piece->offset, piece->length};
+        file_ = {source_->descriptor(), piece->offset, piece->length};
     more_ = rope_->at_end() ? More::no : More::yes;
     return true;
 }
@@ -85,7 +88,8 @@ bool ResponseWriter<Stream>::take_next_part() {
 template <class Stream>
 Attempt ResponseWriter<Stream>::attempt() {
     if (text_.size() > turn_left_) return stream_.write(asio::buffer(text_, turn_left_), More::yes);
-    if (text_.size() > 0) return stream_.write(text_, more_);
+    if (text_.size() > 0) return stream_.write(text_, file_.length > 0 ? More::yes : more_);
+    if (file_.fd < 0) return {Outcome::needs_disk};
     if (file_.length > turn_left_) return stream_.send_file({file_.fd, file_.offset, turn_left_}, More::yes);
     return stream_.send_file(file_, more_);
 }
@@ -129,7 +133,9 @@ void ResponseWriter<Stream>::end() {
     rope_.reset();
     give_back(response_);
     text_ = {};
+    source_ = nullptr;
     file_ = {};
+    read_ = std::string();
     if (head_.capacity() > spare_.capacity()) head_.swap(spare_);
     head_ = std::string();
 }
@@ -152,6 +158,12 @@ awaitable<> ResponseWriter<Stream>::wait_for_obstacle() {
     if (obstacle_ == Outcome::moved) {
         turn_left_ = turn;
         co_await asio::post(stream_.socket().get_executor(), use_awaitable);
+    } else if (obstacle_ == Outcome::needs_disk && file_.fd < 0) {
+        deadline_ = Watchdog::never;
+        took_some_ = true;
+        auto job = [this] { read_some(); };
+        co_await lanes_.run(stream_.socket().get_executor(), http::Work::files, 0, std::move(job));
+        take_read();
     } else if (obstacle_ == Outcome::needs_disk) {
         deadline_ = Watchdog::never;
         took_some_ = true;
@@ -165,6 +177,22 @@ awaitable<> ResponseWriter<Stream>::wait_for_obstacle() {
         const auto direction = obstacle_ == Outcome::needs_reading ? Socket::wait_read : Socket::wait_write;
         co_await stream_.socket().async_wait(direction, asio::redirect_error(use_awaitable, error_));
     }
+}
+
+/// On a disk thread, while the connection's coroutine waits.
+template <class Stream>
+void ResponseWriter<Stream>::read_some() {
+    auto bytes = source_->read(file_.offset, std::min<std::uint64_t>(file_.length, copied_at_once));
+    read_ = bytes.ok() ? std::move(bytes).release() : std::string();
+}
+
+/// A source that ends early or fails ends the connection, as a file does that is shorter than it should be.
+template <class Stream>
+void ResponseWriter<Stream>::take_read() {
+    if (read_.empty()) error_ = asio::error::eof;
+    text_ = asio::buffer(read_);
+    file_.offset += read_.size();
+    file_.length -= read_.size();
 }
 
 template class ResponseWriter<PlainStream>;

@@ -16,10 +16,9 @@ namespace slipway::net {
 enum class Parts : unsigned char { head, head_and_body };
 enum class Written : unsigned char { all, not_yet, failed };
 
-/// Writes responses, one after another: a small body together with the head, a rope by sendfile. What the socket takes
-/// at once is written by ordinary calls; a coroutine begins only where something has to be waited for. The deadline is
-/// set for such waits and moved whenever bytes were taken, so a slow client may take its time while one that never
-/// reads is given up.
+/// Writes responses, one after another: a small body together with the head, a rope by sendfile. Ordinary calls write
+/// what the socket accepts at once; a coroutine begins only if it has to wait. The deadline is set for such waits and
+/// moved whenever the client reads bytes, so a slow client may take its time, while one that never reads is given up.
 template <class Stream>
 class ResponseWriter {
 public:
@@ -28,7 +27,7 @@ public:
                    std::string& spare)
         : stream_(stream), lanes_(lanes), deadline_(deadline), stall_(stall), spare_(spare) {}
 
-    /// Begins a response and writes what goes without waiting. `not_yet`: `finish` must follow.
+    /// Begins a response and writes what can be written without waiting. If it returns `not_yet`, `finish` must follow.
     Written begin(http::Response response, const ResponseFrame& frame, Parts parts);
     /// "100 Continue"; the same.
     Written begin_continue();
@@ -44,6 +43,8 @@ private:
     Attempt attempt();
     void progressed(std::size_t bytes);
     awaitable<> wait_for_obstacle();
+    void read_some();
+    void take_read();
     void end();
 
     Stream& stream_;
@@ -58,7 +59,9 @@ private:
     asio::const_buffer text_;  // what is left of the head or of a text within the rope
     asio::const_buffer body_;  // too long to be sent with the head
     std::optional<http::RopeCursor> rope_;
-    FileRun file_;  // what is left of a run of the rope
+    const ByteSource* source_ = nullptr;
+    FileRun file_;      // what is left of a run of `source_`; read into `read_` where that has no descriptor
+    std::string read_;  // what `text_` is then part of
     More more_ = More::no;
 
     std::uint64_t sent_ = 0;

@@ -61,7 +61,7 @@ public:
     void post(http::Work work, std::int64_t turn, std::function<void()> job);
     LaneCounts counts(http::Work work) const;
 
-    /// Writes how many log lines were left out lately (BoundedLog). To be called now and then.
+    /// Logs how many lines were left out recently (BoundedLog). Call it regularly.
     void write_log_counts();
 
     /// Reads certificate and key again.

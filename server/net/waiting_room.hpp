@@ -9,7 +9,7 @@ class WaitingRoom {
 public:
     class Guest {
     public:
-        /// End: a new connection is to have the place.
+        /// Ends this connection so that a new one can have its place.
         virtual void make_room() = 0;
 
     protected:
@@ -38,7 +38,7 @@ public:
         (guest.behind_ != nullptr ? guest.behind_->before_ : last_) = guest.before_;
         guest.before_ = guest.behind_ = nullptr;
     }
-    /// Ends who has waited longest. False: nobody waits.
+    /// Ends the connection that has waited longest. Returns false if none waits.
     bool make_room() {
         if (first_ == nullptr) return false;
         auto& longest = *first_;

@@ -8,8 +8,8 @@
 
 namespace slipway::net {
 
-/// Posts what wakes somebody who waits, and tries again until there is memory for it: nobody else ever would. Any
-/// thread; `executor`'s context outlives the call.
+/// Posts what wakes a waiting coroutine, and tries again until there is memory for it, because nobody else would. Any
+/// thread may call it; the context of `executor` must outlive the call.
 template <class Job>
 void post_to_wake(const Executor& executor, const Job& job) {
     constexpr std::chrono::milliseconds before_next_try{10};

@@ -38,7 +38,7 @@ void Watchdog::stop() {
 void Watchdog::look() {
     const auto now = std::chrono::steady_clock::now();
     for (auto* watched : watched_)
-        if (watched->deadline_ <= now) watched->expire();
+        if (watched->deadline_ <= now) watched->time_out();
 }
 
 // None of the calls below destroys a Watched: cancelled operations complete in a later turn of the event loop.

@@ -8,9 +8,9 @@
 
 namespace slipway::net {
 
-/// Deadlines of the connections of one IO thread. A deadline is a number in the connection, looked at a few times a
-/// second: setting one costs a store, where a timer per connection would cost a heap operation for every request.
-/// Belongs to its IO thread.
+/// Deadlines of the connections of one IO thread. A deadline is a number in the connection that is checked a few times
+/// a second. Setting one costs a store; a timer per connection would cost a heap operation for every request. Belongs
+/// to its IO thread.
 class Watchdog {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -19,12 +19,12 @@ public:
     /// Something with a deadline.
     class Watched {
     public:
-        /// The deadline has passed: cancel what is being waited for. Called again at every look until the deadline is
-        /// moved, so that a wait begun just after a call is cancelled too.
-        virtual void expire() = 0;
+        /// The deadline has passed: cancel the wait. It is called again at every check until the deadline is moved, so
+        /// that a wait that begins just after a call is cancelled, too.
+        virtual void time_out() = 0;
         /// The server stops: end if nothing is under way.
         virtual void drain() = 0;
-        /// The server's patience has ended: give up whatever is under way.
+        /// The time of the server's stop is over: give up whatever is under way.
         virtual void abort() = 0;
 
     protected:

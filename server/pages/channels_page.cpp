@@ -91,8 +91,7 @@ Result<PastMain> channels_main(const PastView& view) {
     if (channels.size() < 2) return PastMain{title, out};
     out += html(
         "<h2 id=\"neighbours\">What a promotion would change</h2>\n<p class=\"lead\">What each channel would get if "
-        "the "
-        "one before it were promoted as a whole.</p>\n");
+        "the previous one were promoted as a whole.</p>\n");
     for (std::size_t i = 1; i < channels.size() && i <= most_neighbours; ++i)
         out += TRY(between(view, *channels[i - 1].channel, *channels[i].channel));
     return PastMain{title, out};

@@ -6,8 +6,8 @@
 
 namespace slipway::server {
 
-/// A directory as a page of plain HTML for people and for programs that follow links: a line for each entry, all links
-/// relative and below the directory but the first, `../`.
+/// Renders a directory as plain HTML for people and for programs that follow links: a line for each entry. All links
+/// are relative and below the directory, except the first, `../`.
 std::string directory_listing(const files::DirectoryPage& page);
 
 }  // namespace slipway::server

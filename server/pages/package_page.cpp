@@ -1,11 +1,11 @@
 // `/ui/{repo}/packages/{sha256}`: a package with its provenance. What this server saw itself and what the client said
 // of itself stand apart and are labelled.
-#include "publishing/content/package_facts.hpp"
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "publishing/model/urls.hpp"
 #include "publishing/queries/package_listing.hpp"
 #include "publishing/queries/package_lookup.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/json.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
@@ -69,7 +69,7 @@ std::string size_of(std::uint64_t bytes) {
     return fmt::format("{:.1f} {} ({} bytes)", amount, units[unit], bytes);
 }
 
-Markup facts(const PackageRow& package, const publishing::PackageFacts& said, const Markup& file) {
+Markup facts(const PackageRow& package, const formats::PackageFacts& said, const Markup& file) {
     Markup rows = row("Architecture", html("{}", package.architecture));
     if (!package.source.empty() && package.source != package.name) rows += row("Source", html("{}", package.source));
     if (!said.homepage.empty()) rows += row("Homepage", foreign(said.homepage));
@@ -93,7 +93,7 @@ Result<Markup> claimed(const JsonObject& provenance) {
         for (const auto& [member, title] : members)
             if (const auto value = TRY(said->text(member, ""))) rows += row(title, foreign(*value));
     if (rows.text.empty()) return html("<p>Nothing was claimed.</p>\n");
-    return html("<p class=\"hint\">Said by the client, not checked.</p>\n{}", table(rows));
+    return html("<p class=\"hint\">The client claimed this; it was not checked.</p>\n{}", table(rows));
 }
 
 /// Revisions in a row of one channel, in each of which a package is in the same distros.
@@ -131,10 +131,10 @@ Markup stay_row(const PastView& view, const Stay& stay) {
                 time_of(stay.oldest->time), join(stay.newest->distros, ", "));
 }
 
-Result<Markup> whereabouts(const PastView& view, const PackageRow& package) {
+Result<Markup> locations(const PastView& view, const PackageRow& package) {
     const auto sightings = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
                                                           sightings_shown, std::nullopt));
-    if (sightings.found.empty()) return html("<p>No revision that is kept has it.</p>\n");
+    if (sightings.found.empty()) return html("<p>No retained revision has it.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th>Revisions</th><th>Since</th>"
         "<th>Distros</th></tr></thead>\n<tbody>\n");
@@ -159,17 +159,16 @@ Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     const auto package = TRY(publishing::get_package_row(view.tx, view.repository.settings.id, sha256));
     const auto provenance = TRY(JsonObject::parse(package.provenance));
     const auto text = TRY(readable_text(view.tx, package));
-    const auto said = publishing::facts_of(package.format, text.value_or(""));
+    const auto said = formats::of(package.format).facts(text.value_or(""));
     const auto title = fmt::format("{} {}", package.name, package.version);
     Markup out = view.way({view.to_packages()});
     out += html("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", title, package.summary);
     out += facts(package, said, TRY(download_of(view, package)));
     out += html("<h2 id=\"dependencies\">Dependencies</h2>\n");
-    out +=
-        text ? relation_list(said.relations)
-             : html(
-                   "<p class=\"hint\">What it says of itself is damaged here; <code>slipwayd fsck</code> tells what to "
-                   "do.</p>\n");
+    out += text ? relation_list(said.relations)
+                : html(
+                      "<p class=\"hint\">The stored texts of this package are damaged; <code>slipwayd fsck</code> says "
+                      "what to do.</p>\n");
     if (text && text->size() == most_text_read)
         out += html("<p class=\"hint\">There may be more; the index of a channel has all of them.</p>\n");
     out += html("<h2 id=\"verified\">Verified by this server</h2>\n");
@@ -177,7 +176,7 @@ Result<PastMain> package_main(const PastView& view, const Sha256& sha256) {
     out += html("<h2 id=\"claimed\">Claimed by the uploader</h2>\n");
     out += TRY(claimed(provenance));
     out += html("<h2 id=\"revisions\">Where it is, and was</h2>\n");
-    out += TRY(whereabouts(view, package));
+    out += TRY(locations(view, package));
     return PastMain{title, out};
 }
 

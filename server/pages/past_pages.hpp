@@ -11,7 +11,7 @@ struct PastMain {
     Markup main;
 };
 
-/// `channels/`: the channels side by side, and what each would get from its neighbour.
+/// `channels/`: the channels side by side, and what each would get from the previous one.
 Result<PastMain> channels_main(const PastView& view);
 /// `channels/{channel}/`: its revisions from below `before` on, each with its difference.
 Result<PastMain> revisions_main(const PastView& view, const publishing::ChannelState& channel,

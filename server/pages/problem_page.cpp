@@ -26,7 +26,7 @@ Markup problem_main(const files::PageContext& context, const Problem& problem) {
     const auto status = status_of(problem);
     return html(
         "<h1>{}</h1>\n<p class=\"lead\">{}.</p>\n<h2>What to do</h2>\n<p>{}</p>\n"
-        "<p class=\"hint\">Status {} {}. The <code>detail</code> of the answer says what it is about.</p>\n"
+        "<p class=\"hint\">Status {} {}. The <code>detail</code> of the answer has the particulars.</p>\n"
         "<p class=\"more\"><a href=\"{}/problems/\">All problems</a></p>\n",
         problem.code, problem.title, problem.remedy, status, http::reason_of(status), path_of(context.base_url));
 }

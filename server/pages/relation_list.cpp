@@ -22,7 +22,7 @@ Markup folded(Entries entries) {
     Markup out = html("<details>\n<summary>{} more</summary>\n<p>{}</p>\n", entries.size(),
                       in_a_row(entries.first(std::min(entries.size(), most_folded))));
     if (entries.size() > most_folded)
-        out += html("<p>And {} more, which the index of a channel has.</p>\n", entries.size() - most_folded);
+        out += html("<p>And {} more, which are in the index of a channel.</p>\n", entries.size() - most_folded);
     return out += html("</details>\n");
 }
 
@@ -34,7 +34,7 @@ Markup entries_of(Entries entries) {
 
 }  // namespace
 
-Markup relation_list(const std::vector<publishing::NamedRelations>& relations) {
+Markup relation_list(const std::vector<formats::NamedRelations>& relations) {
     if (relations.empty()) return html("<p>None.</p>\n");
     Markup out = html("<dl class=\"relations\">\n");
     for (const auto& [kind, entries] : relations) out += html("<dt>{}</dt>\n<dd>{}</dd>\n", kind, entries_of(entries));

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "publishing/content/package_facts.hpp"
+#include "repo-format/formats/package_facts.hpp"
 #include "server/pages/markup.hpp"
 
 namespace slipway::server {
 
-/// What a package needs, offers and excludes, a term for each kind; of long lists most is folded, and of very long ones
-/// the rest is only counted.
-Markup relation_list(const std::vector<publishing::NamedRelations>& relations);
+/// Renders what a package needs, offers and excludes, with a term for each kind. Most of a long list is folded; the
+/// rest of a very long one is only counted.
+Markup relation_list(const std::vector<formats::NamedRelations>& relations);
 
 }  // namespace slipway::server

@@ -28,10 +28,10 @@ Markup distro_table(const files::PageContext& context, const RepositoryState& re
     for (const auto& distro : repository.settings.distros)
         out += html("<tr><th scope=\"row\">{}{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                     distro_name(context, repository, distro.name),
-                    distro.is_default ? html(" <span class=\"tag\">default</span>") : Markup{}, distro.format,
+                    distro.is_default ? html(" <span class=\"tag\">default</span>") : Markup{}, name_of(distro.format),
                     words(distro.architectures), words(distro.components));
     out += html("</tbody>\n</table></div>\n");
-    if (context.has_listings) out += html("<p class=\"hint\">A distro's name leads to its files.</p>\n");
+    if (context.has_listings) out += html("<p class=\"hint\">The name of a distro links to its files.</p>\n");
     return out;
 }
 
@@ -57,8 +57,8 @@ Markup key_table(const RepositoryState& repository) {
             "<tr><td><code class=\"fingerprint\">{0}</code></td><td><span class=\"state {1}\">{1}</span></td>"
             "<td>{2}</td><td><span class=\"unit\">made</span> {3}</td><td><span class=\"unit\">expires</span> "
             "{4}</td></tr>\n",
-            publishing::in_groups_of_four(key.fingerprint), signing::name_of(state), key.algorithm,
-            time_of(key.created_at), key.expires_at ? time_of(*key.expires_at) : html("never"));
+            publishing::in_groups_of_four(key.fingerprint), name_of(state), key.algorithm, time_of(key.created_at),
+            key.expires_at ? time_of(*key.expires_at) : html("never"));
     return out += html("</tbody>\n</table></div>\n");
 }
 
@@ -80,7 +80,7 @@ Markup upload_section(const RepositoryState& repository, const ChannelState& cha
     const auto url = fmt::format("{}/api/v1/repositories/{}/channels/{}/packages/", base_url, repository.settings.name,
                                  channel.settings.name);
     return html(
-        "<h2 id=\"upload\">Upload</h2>\n<p>With a token that may upload. When the command succeeds, the package "
+        "<h2 id=\"upload\">Upload</h2>\n<p>Use a token that may upload. When the command succeeds, the package "
         "can be installed.</p>\n{}",
         command(fmt::format("curl --fail-with-body -sS -T PACKAGE -H \"Authorization: Bearer $TOKEN\" {}", url)));
 }

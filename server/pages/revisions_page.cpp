@@ -37,7 +37,8 @@ Markup changes_of(const RevisionRow& revision, Difference difference) {
     const bool with_counts = difference == Difference::elsewhere || revision.changes.size() > 1;
     Markup out = html("<ul class=\"changes\">\n");
     for (const auto& change : revision.changes)
-        out += html("<li><strong>{}</strong>{}{}</li>\n", change.cause, with_counts ? counts_of(change) : std::string(),
+        out += html("<li><strong>{}</strong>{}{}</li>\n", change.cause ? name_of(*change.cause) : "unknown",
+                    with_counts ? counts_of(change) : std::string(),
                     change.reason.empty() ? Markup{} : html(": {}", change.reason));
     return out += html("</ul>\n");
 }
@@ -72,7 +73,7 @@ Result<publishing::DiffPage> difference(const PastView& view, const RevisionRow&
 
 Markup since(const RevisionRow& older, const RevisionRow& revision) {
     if (older.number == 0 || older.number + 1 == revision.number) return {};
-    return html("<p class=\"hint\">Since r{}; those between are past retention.</p>\n", older.number);
+    return html("<p class=\"hint\">Since r{}; the revisions in between are past retention.</p>\n", older.number);
 }
 
 Result<Markup> entry_of(const PastView& view, const ChannelState& channel, const RevisionRow& older,
@@ -98,12 +99,12 @@ Markup how_to_install(const PastView& view, const ChannelState& channel, std::in
     const auto id = publishing::snapshot_id(number);
     Markup out = html(
         "<details id=\"install\">\n<summary><h2>Install from this revision</h2> <span>apt, dnf, yum, zypper</span>"
-        "</summary>\n<div>\n<p>These addresses stay as long as the revision is kept; a pin keeps it, and may stand in "
-        "place of <code>{}</code>.</p>\n",
+        "</summary>\n<div>\n<p>These addresses are valid as long as the revision is retained. A pin retains it, and "
+        "its name can replace <code>{}</code>.</p>\n",
         id);
     out += set_up_snapshot(view.repository, channel.settings.name, id, view.context.base_url);
     return out += html(
-               "<p class=\"hint\">Package managers take older versions only when told so: <code>apt-get install "
+               "<p class=\"hint\">Package managers install older versions only on request: <code>apt-get install "
                "--allow-downgrades PACKAGE=VERSION</code>, <code>dnf distro-sync</code>, <code>zypper dup "
                "--allow-downgrade</code>. The channel's own file brings a machine back to its newest "
                "state.</p>\n</div>\n</details>\n");

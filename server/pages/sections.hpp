@@ -6,11 +6,11 @@
 
 namespace slipway::server {
 
-/// What stands between header and footer of `/` and of `/{repo}/`.
+/// The content of `/` and of `/{repo}/`, between header and footer.
 Markup index_main(const files::PageContext& context);
 Markup repository_main(const files::PageContext& context, const publishing::RepositoryState& repository);
 
-/// What stands there on `/problems/` and on `/problems/{code}`.
+/// The content of `/problems/` and of `/problems/{code}`.
 Markup problems_main(const files::PageContext& context);
 Markup problem_main(const files::PageContext& context, const Problem& problem);
 

@@ -1,10 +1,10 @@
 // The lines people copy to set up a machine (docs/http-api.md, "Set-up files").
 #include "server/pages/set_up.hpp"
 
-#include "base/text.hpp"
 #include "publishing/model/urls.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "publishing/served/setup_files.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "server/pages/document.hpp"
 #include "signing/keys/keyring.hpp"
 
@@ -16,9 +16,14 @@ namespace {
 using publishing::in_groups_of_four;
 using publishing::RepositoryState;
 
-bool has_format(const RepositoryState& repository, std::string_view format) {
-    const auto& distros = repository.settings.distros;
-    return std::any_of(distros.begin(), distros.end(), [&](const auto& distro) { return distro.format == format; });
+/// Those that the repository has a distro of.
+std::vector<const formats::PackageFormat*> formats_in(const RepositoryState& repository) {
+    std::vector<const formats::PackageFormat*> used;
+    for (const auto* format : formats::all())
+        if (std::ranges::any_of(repository.settings.distros,
+                                [&](const auto& distro) { return distro.format == format->traits().format; }))
+            used.push_back(format);
+    return used;
 }
 
 /// A dotted address of the loopback network; a name that merely begins like one is not.
@@ -37,32 +42,33 @@ struct DistroFiles {
     const publishing::DistroRow& distro;
     std::string_view channel;
     std::string base;  // of the distro or the past state
-    bool is_deb = distro.format == "deb";
-    std::string name = fmt::format("{}.{}", channel, is_deb ? "sources" : "repo");
+    const formats::PackageFormat& format = formats::of(distro.format);
+    std::string name = fmt::format("{}.{}", channel, set_up_ending(format.traits().format));
     std::string url = fmt::format("{}/{}", base, name);
 
     Markup links() const {
         return html(
             "<dt>{0} <span class=\"format\">{1}</span></dt>\n<dd><a href=\"{2}/{3}\">{3}</a>, "
             "<a href=\"{2}/{4}.sh\">{4}.sh</a>\n",
-            distro.name, distro.format, path_of(base), name, channel);
+            distro.name, format.name(), path_of(base), name, channel);
     }
     Markup download_into(std::string_view directory) const {
-        const auto& repo = repository.settings.name;
-        const auto file = is_deb ? fmt::format("{}-{}", repo, name) : fmt::format("{}-{}-{}", repo, distro.name, name);
-        return command(fmt::format("sudo curl -fsS -o {}/{} {}", directory, file, url));
+        return command(fmt::format("sudo curl -fsS -o {}/{} {}", directory, format.installed_name(address()), url));
     }
     /// What people write into a source of their own.
-    Markup source_line() const {
-        if (!is_deb) return command(fmt::format("baseurl={}/{}/$basearch/", base, channel));
-        return command(fmt::format("deb [signed-by=/etc/apt/keyrings/{}.asc] {} {} {}", repository.settings.name, base,
-                                   channel, join(distro.components, " ")));
+    Markup source_line() const { return command(format.source_line(address())); }
+
+private:
+    formats::ChannelAddress address() const {
+        return {.repository = repository.settings.name,
+                .distro = distro.name,
+                .channel = channel,
+                .public_url = {},
+                .base_url = base,
+                .components = distro.components,
+                .armored_keys = {}};
     }
 };
-
-constexpr std::string_view apt_directory = "/etc/apt/sources.list.d";
-constexpr std::string_view yum_directory = "/etc/yum.repos.d";
-constexpr std::string_view zypp_directory = "/etc/zypp/repos.d";
 
 }  // namespace
 
@@ -81,7 +87,7 @@ Markup fingerprints(const signing::Keyring& keyring, int level) {
         for (const auto& [key, state] : keyring)
             if (key.fingerprint == fingerprint)
                 out += html("<li><code class=\"fingerprint\">{0}</code> <span class=\"state {1}\">{1}</span></li>\n",
-                            in_groups_of_four(fingerprint), signing::name_of(state));
+                            in_groups_of_four(fingerprint), name_of(state));
     return out += html("</ul>\n");
 }
 
@@ -94,8 +100,8 @@ Markup set_up_by_script(const RepositoryState& repository, std::string_view chan
         out += html("<h4>Or in steps: download, compare the fingerprint, run</h4>\n");
     } else {
         out += html(
-            "<p class=\"note\">This server is reached without TLS, so do not trust the fingerprint on this page "
-            "either: ask somebody you trust for it.</p>\n<h4>Download, compare the fingerprint, run</h4>\n");
+            "<p class=\"note\">This page came without TLS, so do not trust its fingerprint either: ask somebody you "
+            "trust.</p>\n<h4>Download, compare the fingerprint, run</h4>\n");
     }
     // A block each: whoever copies all lines at once has compared nothing.
     out += command(fmt::format("curl -fsS -o slipway-setup.sh {}", url));
@@ -111,8 +117,9 @@ Markup set_up_by_hand(const RepositoryState& repository, std::string_view channe
                                 publishing::base_url(base_url, repository.settings.name, distro.name)};
         out += files.links();
         if (is_safe_to_pipe(base_url)) {
-            out += files.download_into(files.is_deb ? apt_directory : yum_directory);
-            if (!files.is_deb) out += command(fmt::format("sudo zypper addrepo -f {}", files.url));
+            const auto& clients = files.format.clients();
+            out += files.download_into(clients.directories.front());
+            if (!clients.add_command.empty()) out += command(fmt::format("{} {}", clients.add_command, files.url));
         }
         out += html("</dd>\n");
     }
@@ -130,9 +137,9 @@ Markup set_up_snapshot(const RepositoryState& repository, std::string_view chann
                                 publishing::base_url(base_url, repository.settings.name, distro.name, snapshot)};
         out += files.links();
         // Over what the channel's own set-up wrote, which brings the machine back later.
-        if (safe) out += files.download_into(files.is_deb ? apt_directory : yum_directory);
-        if (safe && !files.is_deb) out += files.download_into(zypp_directory);
-        out += html("<p class=\"hint\">In a source of your own:</p>\n");
+        if (safe)
+            for (const auto directory : files.format.clients().directories) out += files.download_into(directory);
+        out += html("<p class=\"hint\">In your own source:</p>\n");
         out += files.source_line();
         out += html("</dd>\n");
     }
@@ -141,16 +148,13 @@ Markup set_up_snapshot(const RepositoryState& repository, std::string_view chann
 
 Markup install_lines(const RepositoryState& repository) {
     Markup out = html("<dl class=\"install\">\n");
-    if (has_format(repository, "deb"))
-        out += html("<dt>apt</dt><dd>{}</dd>\n", command("sudo apt-get update && sudo apt-get install PACKAGE"));
-    if (has_format(repository, "rpm")) {
-        out += html("<dt>dnf</dt><dd>{}</dd>\n", command("sudo dnf install PACKAGE"));
-        out += html("<dt>zypper</dt><dd>{}</dd>\n", command("sudo zypper refresh && sudo zypper install PACKAGE"));
-    }
+    const auto used = formats_in(repository);
+    for (const auto* format : used)
+        for (const auto& [client, line] : format->clients().install)
+            out += html("<dt>{}</dt><dd>{}</dd>\n", client, command(line));
     out += html("</dl>\n");
-    if (has_format(repository, "rpm"))
-        out +=
-            html("<p class=\"hint\">dnf and zypper ask once whether to trust the key: compare its fingerprint.</p>\n");
+    for (const auto* format : used)
+        if (!format->clients().hint.empty()) out += html("<p class=\"hint\">{}</p>\n", format->clients().hint);
     return out;
 }
 

@@ -5,15 +5,16 @@
 
 namespace slipway::server {
 
-/// Whether what comes from this address can be run unseen: over TLS, or from this very machine. Otherwise somebody on
-/// the way may have changed the key together with the script, and pages show only the way that has people compare.
+/// Returns whether a script from this address can be run without a check: over TLS, or from this machine. Otherwise
+/// somebody on the network may have changed the key together with the script, and pages show only the steps with a
+/// comparison.
 bool is_safe_to_pipe(std::string_view base_url);
 
 /// The fingerprints of the keys that sign, below a heading of this level, as people compare them, the active one first.
 Markup fingerprints(const signing::Keyring& keyring, int level);
 
-/// How to set up a machine for this channel: the one-liner where that is safe, and the way in steps, each beside the
-/// fingerprint to compare.
+/// How to set up a machine for this channel: the one-liner if that is safe, and the steps, each next to the fingerprint
+/// to compare.
 Markup set_up_by_script(const publishing::RepositoryState& repository, std::string_view channel,
                         std::string_view base_url);
 

@@ -1,13 +1,13 @@
-// gpg-agent without gpg: what gpg itself says to its agent for a signature ("Agent's Assuan Protocol" in the manual of
-// GnuPG). A signature through the gpg program costs two forks, a process that reads the keyring, and the connection;
-// the agent's part is the same.
+// Speaks to gpg-agent without gpg, in the way gpg speaks to its agent for a signature ("Agent's Assuan Protocol" in the
+// manual of GnuPG). A signature through the gpg program costs two forks, a process that reads the keyring, and the
+// connection; the agent's part is the same.
 //
 //   → SIGKEY {keygrip}                 ← OK
 //   → SETHASH --hash=sha512 {hex}      ← OK
 //   → PKSIGN                           ← D {bytes, with % CR LF as %XX}, OK
 //
-// The few lines of protocol are spoken here and not by GPGME, which has them too: libgpgme 1.18 crashes when the agent
-// ends while it is being waited for, and ending it is how a deadline is kept.
+// These few lines of protocol are here although GPGME has them, too: libgpgme 1.18 crashes if the agent ends while
+// GPGME waits for it, and a deadline is kept by ending the agent.
 
 #include "signing/gpg/agent_session.hpp"
 

@@ -9,18 +9,18 @@
 
 namespace slipway::signing {
 
-/// A connection to the gpg-agent of a home, which must be running. One thread at a time. Blocks until the agent has
-/// answered or is gone. Faults of every call: io (no agent, it went away, or it refused).
+/// A connection to the gpg-agent of a home, which must be running. One thread at a time may use it. Every call blocks
+/// until the agent has answered or is gone. Faults of every call: io (no agent, it went away, or it refused).
 class AgentSession {
 public:
     static Result<AgentSession> open(const std::filesystem::path& home);
 
-    /// The private-key operation over a SHA-512 digest; the answer is what `parse_agent_signature` reads.
+    /// Performs the private-key operation over a SHA-512 digest. `parse_agent_signature` reads the answer.
     Result<std::string> sign(const std::string& keygrip, ByteView sha512);
 
 private:
     explicit AgentSession(UniqueFd socket) : socket_(std::move(socket)) {}
-    /// The data the agent answers with.
+    /// Returns the data that the agent answers with.
     Result<std::string> transact(const std::string& command);
     Result<> send(std::string line);
     Result<std::string> answer();

@@ -8,8 +8,8 @@
 
 namespace slipway::signing {
 
-/// The numbers of a signature as gpg-agent hands it out: of RSA `s`, of EdDSA `r` and `s`.
-/// Faults: invalid_input (another form).
+/// Reads the numbers of a signature from gpg-agent: `s` for RSA, `r` and `s` for EdDSA. Faults: invalid_input (another
+/// form).
 Result<std::vector<std::string>> parse_agent_signature(ByteView expression);
 
 }  // namespace slipway::signing

@@ -1,6 +1,6 @@
 // Signatures without the gpg program: three round trips to the agent where gpg costs two forks and a process per
-// operation (docs/decisions/0021-signing-cost.md). What gpg would have refused is refused here: an expired key. The
-// finished signature is read again and verified before anybody gets it.
+// operation (docs/decisions/0021-signing-cost.md). It refuses what gpg would refuse: an expired key. The finished
+// signature is read again and verified before anybody gets it.
 
 #include "signing/gpg/agent_signer.hpp"
 

@@ -13,21 +13,21 @@
 
 namespace slipway::signing {
 
-/// Makes signatures with gpg-agent alone: the private-key operation is the agent's, the packet around it is written
-/// here, the signature is checked here. For RSA and Ed25519; keys of other kinds need the gpg program. One thread at a
-/// time.
+/// Makes signatures with gpg-agent but without gpg: the agent performs the private-key operation, and this class writes
+/// the packet around it and checks the signature. It supports RSA and Ed25519; keys of other kinds need the gpg
+/// program. One thread at a time may use it.
 class AgentSigner {
 public:
     /// The home's agent must be running. Faults: io.
     static Result<AgentSigner> open(const std::filesystem::path& home);
 
-    /// Makes a key known, unless it is of another kind. `certificate`: its exported public half.
-    /// Faults: invalid_input.
+    /// Makes a key known unless it is of another kind. `certificate` is its exported public half. Faults:
+    /// invalid_input.
     Result<> add(const KeyReport& report, ByteView certificate);
     bool knows_all(const std::vector<std::string>& keys) const;
 
-    /// A checked signature. `knows_all(request.keys)`. Faults: io (the agent went away, or the key has expired),
-    /// corrupt.
+    /// Returns a checked signature. Precondition: `knows_all(request.keys)`. Faults: io (the agent went away, or the
+    /// key has expired), corrupt.
     Result<std::string> sign(const SignRequest& request);
 
 private:

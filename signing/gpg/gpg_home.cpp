@@ -20,8 +20,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view directory_prefix = "slipway-gpg-";
 constexpr std::size_t longest_parent = 60;
 
-// SHA-512 for the data as for the key: apt, rpm since 4.6, Sequoia's policies all take it, and SHA-1's cut-off dates
-// concern neither. Everything that looks at other keys, networks or terminals is switched off: it only costs time.
+// SHA-512 is used for the data and for the key: apt, rpm since 4.6 and Sequoia's policies accept it, and SHA-1's
+// cut-off dates do not matter. Everything that looks at other keys, networks or terminals is switched off, because it
+// only costs time.
 constexpr std::string_view gpg_options =
     "batch\n"
     "no-tty\n"
@@ -35,8 +36,8 @@ constexpr std::string_view gpg_options =
     "cert-digest-algo SHA512\n"
     "pinentry-mode loopback\n";
 
-// No private key is ever stored under a passphrase here; a fixed count saves the agent the seconds it would spend on
-// finding out how slow a passphrase check should be.
+// No private key is stored under a passphrase here. A fixed count saves the agent the seconds in which it would measure
+// how slow a passphrase check should be.
 constexpr std::string_view agent_options =
     "s2k-count 65536\n"
     "disable-scdaemon\n"
@@ -55,7 +56,7 @@ Result<> write_options(const fs::path& path, std::string_view options) {
     return {};
 }
 
-/// What lies in memory first: private keys are in the homes, and a power cut must not leave them on a disk.
+/// Directories in memory come first: private keys are in the homes, and a power cut must not leave them on a disk.
 std::vector<fs::path> possible_parents() {
     std::vector<fs::path> parents;
     for (const char* name : {"RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR"}) {
@@ -91,7 +92,7 @@ void remove_abandoned(const fs::path& parent) {
             remove_with_processes(at->path());
 }
 
-/// The lock file gets its name after it is locked: no moment in which the directory looks abandoned.
+/// The lock file gets its name after it is locked, so the directory never looks abandoned.
 Result<UniqueFd> lock_in(const fs::path& directory) {
     const auto unnamed = directory / "lock.new";
     UniqueFd lock(::open(unnamed.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));

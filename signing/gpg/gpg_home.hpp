@@ -10,14 +10,14 @@
 
 namespace slipway::signing {
 
-/// A directory with a short random name, 0700, for the homes of gpg: an agent's socket path must fit into 108 bytes,
-/// however long the data path is. It lies in memory where it can: below RUNTIME_DIRECTORY (systemd), XDG_RUNTIME_DIR or
-/// /dev/shm, else /tmp. Removed at destruction with all gpg processes that use it, and by a process of its own
-/// (HomeKeeper) when this one is killed. What both left behind is removed by the next `create`: a directory belongs to
-/// a living process as long as its file `lock` is locked.
+/// A directory for the homes of gpg, with mode 0700 and a short random name, because an agent's socket path must fit
+/// into 108 bytes, however long the data path is. It is in memory if possible: below RUNTIME_DIRECTORY (systemd),
+/// XDG_RUNTIME_DIR or /dev/shm, else below /tmp. The destructor removes it and ends all gpg processes that use it; if
+/// this process is killed, another one (HomeKeeper) does that. The next `create` removes what both left behind: a
+/// directory belongs to a living process as long as its file `lock` is locked.
 class PrivateDirectory {
 public:
-    /// What its homes will hold; only private keys need a keeper.
+    /// What its homes will contain. Only private keys need a keeper.
     enum class Keys : unsigned char { private_keys, public_keys };
 
     /// Faults: io.
@@ -40,7 +40,7 @@ private:
 /// Whether a home may have an agent: checking signatures needs none, and starting one costs more than the check.
 enum class AgentUse : unsigned char { on_demand, never };
 
-/// A GNUPGHOME, filled with the options of this project. Its agent is killed and its files are removed at destruction.
+/// A GNUPGHOME with the options of this project. The destructor kills its agent and removes its files.
 class GpgHome {
 public:
     /// Makes the directory `path`, whose parent exists. Faults: io.

@@ -1,6 +1,6 @@
-// Finding the processes GPGME started. GPGME tells nobody their ids (it forks twice, so that they are not even our
-// children) and its cancellation only closes pipes: a hanging gpg or agent would live on. What they all have is
-// `--homedir` with a path below our private directory, whose name is random; so /proc is searched for that.
+// Finding the processes GPGME started. GPGME does not tell their ids (it forks twice, so they are not even our
+// children), and its cancellation only closes pipes, so a hanging gpg or agent would live on. All of them have
+// `--homedir` with a path below our private directory, whose name is random, so /proc is searched for that.
 
 #include "signing/gpg/gpg_processes.hpp"
 
@@ -21,8 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Through `<<`, which takes a failed read for the end: an iterator would let the exception out that libstdc++ throws
-/// when the process ends between opening and reading (ESRCH).
+/// Reads through `<<`, which treats a failed read as the end: an iterator would throw the exception of libstdc++ if the
+/// process ends between opening and reading (ESRCH).
 std::string content_of(const fs::path& path) {
     const std::ifstream file(path, std::ios::binary);
     std::ostringstream content;

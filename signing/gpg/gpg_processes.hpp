@@ -4,8 +4,8 @@
 
 namespace slipway::signing {
 
-/// Kills every gpg and gpg-agent that was started with a home (`--homedir`) in or below `directory`, with all that
-/// they started. How many were killed. Thread-safe.
+/// Kills every gpg and gpg-agent that was started with a home (`--homedir`) in or below `directory`, with all processes
+/// that they started. Returns how many were killed. Thread-safe.
 unsigned kill_gpg_processes(const std::filesystem::path& directory);
 
 /// Kills as above until none is left, at most for about a second.

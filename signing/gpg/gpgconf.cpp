@@ -1,5 +1,5 @@
-// gpgconf as a program, run by GPGME. Where /run/user/UID exists, GnuPG keeps the sockets of each home in a directory
-// of its own there and never removes it: a daemon that makes homes at each start would leave some behind each time.
+// Runs the program gpgconf by GPGME. If /run/user/UID exists, GnuPG keeps the sockets of each home in a directory of
+// its own there and never removes it: a daemon that makes homes at each start would leave some behind each time.
 #include "signing/gpg/gpgconf.hpp"
 
 #include <gpgme.h>
@@ -31,7 +31,7 @@ Result<Data> no_bytes() {
     return Data(data);
 }
 
-/// The first line that `gpgconf --homedir HOME COMMAND [ARGUMENT]` prints.
+/// Returns the first line that `gpgconf --homedir HOME COMMAND [ARGUMENT]` prints.
 Result<std::string> run(const std::filesystem::path& home, const char* command, const char* argument) {
     static const bool initialised = gpgme_check_version(nullptr) != nullptr;
     gpgme_ctx_t made = nullptr;

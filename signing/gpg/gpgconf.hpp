@@ -7,8 +7,8 @@
 
 namespace slipway::signing {
 
-/// Where the agent of a home listens: in the home, or in a directory of its own below /run/user. Only gpgconf knows.
-/// Runs a program. Faults: io.
+/// Returns where the agent of a home listens: in the home, or in a separate directory below /run/user. Only gpgconf
+/// knows. Runs a program. Faults: io.
 Result<std::string> agent_socket_of(const std::filesystem::path& home);
 
 /// Removes the directory below /run/user that GnuPG made for the sockets of this home, if it did. The home must still

@@ -62,7 +62,7 @@ std::optional<Seconds> time_or_none(long seconds) {
     return Seconds(std::chrono::seconds(seconds));
 }
 
-/// The passphrases gpg asks for when it changes one: the old one, then the new, empty one.
+/// The passphrases that gpg asks for when it changes one: the old one, then the new, empty one.
 struct PassphraseAnswers {
     const std::string& old;
     int asked = 0;

@@ -43,27 +43,27 @@ struct CheckedMessage {
     std::string text;                          // of a clear-signed message
 };
 
-/// GPGME on one GNUPGHOME: every call runs gpg and waits for it. One thread at a time.
-/// Faults of every call: io (gpg failed; the message says how) and those named.
+/// GPGME with one GNUPGHOME. Every call runs gpg and waits for it. One thread at a time may use it. Faults of every
+/// call: io (gpg failed; the message says how) and those named.
 class GpgmeSession {
 public:
     /// `gpg_program` empty: GPGME's default.
     static Result<GpgmeSession> open(const std::filesystem::path& home, const std::string& gpg_program);
 
-    /// Fingerprints of the keys taken in. Faults: invalid_input (nothing in it that gpg takes).
+    /// Imports keys and returns their fingerprints. Faults: invalid_input (gpg accepts nothing in it).
     Result<std::vector<std::string>> import_keys(std::string_view bytes);
     /// Faults: invalid_input (wrong passphrase).
     Result<> remove_passphrase(const std::string& fingerprint, const std::string& passphrase);
-    /// A sign-only primary key without passphrase and expiry; its fingerprint.
+    /// Makes a sign-only primary key without passphrase and expiry; returns its fingerprint.
     Result<std::string> generate(std::string_view algorithm, const std::string& user_id);
-    /// Binary, with the newest self-signatures only. Faults: not_found.
+    /// Exports a key in binary form, with the newest self-signatures only. Faults: not_found.
     Result<std::string> export_key(const std::string& fingerprint, KeyPart part);
     /// Faults: not_found.
     Result<KeyReport> report(const std::string& fingerprint);
 
-    /// One signature packet per key, in this order. Faults: not_found.
+    /// Makes one signature packet per key, in this order. Faults: not_found.
     Result<std::string> sign(const std::vector<std::string>& keys, std::string_view data, SignatureForm form);
-    /// `data` empty: `signature` is a clear-signed message. Faults: corrupt (no signature in it).
+    /// If `data` is empty, `signature` is a clear-signed message. Faults: corrupt (no signature in it).
     Result<CheckedMessage> check(std::string_view data, std::string_view signature);
 
 private:

@@ -1,7 +1,7 @@
-// Nothing that runs in a process survives its SIGKILL, and gpg-agent reads private keys from files; so the files of a
-// killed daemon are removed by another process. Neither a mount (it takes a privilege) nor PR_SET_PDEATHSIG (agents are
-// grandchildren, and no signal removes files) does it. Who kills the keeper as well leaves the files to the next start,
-// or to whatever removes the tmpfs they lie on: systemd with RuntimeDirectory=, the end of a container, a reboot.
+// Nothing in a process survives its SIGKILL, and gpg-agent reads private keys from files, so another process removes
+// the files of a killed daemon. Neither a mount (it takes a privilege) nor PR_SET_PDEATHSIG (agents are grandchildren,
+// and no signal removes files) does it. If somebody kills the keeper as well, the files stay until the next start, or
+// until something removes their tmpfs: systemd with RuntimeDirectory=, the end of a container, a reboot.
 
 #include "signing/gpg/home_keeper.hpp"
 
@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 
 constexpr char keeper_name[] = "gpg-home-keeper";
 
-/// In lists of processes the keeper must not look like a second daemon, which a script might kill along with the first.
+/// The keeper must not look like a second daemon in lists of processes, because a script might kill it along with the
+/// first.
 void take_a_name_of_its_own() {
     ::prctl(PR_SET_NAME, keeper_name);
     const std::size_t room = std::strlen(program_invocation_name);
@@ -31,7 +32,7 @@ void take_a_name_of_its_own() {
     std::memcpy(program_invocation_name, keeper_name, std::min(room, sizeof keeper_name - 1));
 }
 
-/// In the forked process: nothing here or below allocates, as kill_gpg_and_remove() says.
+/// Runs in the forked process. Nothing here or below allocates, as kill_gpg_and_remove() says.
 [[noreturn]] void keep(int pipe_end, const fs::path& directory) {
     ::setsid();
     for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE}) std::signal(signal, SIG_IGN);

@@ -8,9 +8,9 @@
 
 namespace slipway::signing {
 
-/// A process that waits for the end of this one, however it ends, then kills the gpg processes that have their home
-/// below a directory and removes the directory with the private keys in it. It holds nothing open but a pipe that the
-/// kernel closes at this process's end, and is in a session of its own, so that signals to this one's group miss it.
+/// A process that waits until this one ends, in whatever way. Then it kills the gpg processes whose home is below a
+/// directory and removes the directory with the private keys. It holds only a pipe open, which the kernel closes when
+/// this process ends, and has a session of its own, so that signals to this process's group do not reach it.
 class HomeKeeper {
 public:
     /// Faults: io.

@@ -1,6 +1,6 @@
-// Which private keys are taken in. A key some client refuses would make a repository unreadable there, and the refusal
-// would show at that client only, much later; so what the strictest ones (Sequoia's policy in apt and rpm, rpm's and
-// dnf's own rules) refuse is refused here:
+// Decides which private keys are imported. If a client refuses a key, the repository is unreadable there, and the
+// refusal would show only at that client and much later. So what the strictest clients refuse (Sequoia's policy in apt
+// and rpm, rpm's and dnf's own rules) is refused here:
 //
 //   DSA, v3, RSA below 2048 bits        rejected by apt's and rpm's policies
 //   SHA-1, MD5 self-signatures          no import on EL9, no verification by sqv after 2026-02-01
@@ -27,7 +27,7 @@ constexpr std::string_view any_text = "slipway";
 
 Error refused(const std::string& reason_and_remedy) { return Error("invalid-key"_problem, reason_and_remedy); }
 
-/// What can be seen without gpg.
+/// Checks what can be seen without gpg.
 Result<> check_key_packet(const PacketView& packet) {
     const auto facts = TRY(key_facts(packet));
     if (facts.version != 4)
@@ -97,7 +97,7 @@ Result<> check_it_signs(GpgmeSession& session, const std::string& fingerprint) {
     const auto signature = session.sign({fingerprint}, any_text, SignatureForm::detached_binary);
     if (signature.ok()) return {};
     return refused("gpg cannot sign with the key (" + signature.error().message() +
-                   "); if it has a passphrase, give it along");
+                   "); if it has a passphrase, send that as well");
 }
 
 }  // namespace

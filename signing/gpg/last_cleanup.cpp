@@ -16,7 +16,7 @@ constexpr timespec between_rounds{0, 10'000'000};
 constexpr std::size_t most_of_a_command_line = 8192;  // gpg and gpg-agent are started with less
 constexpr std::size_t listing_size = 4096;
 
-/// An open file for as long as the object lives. UniqueFd would do, but promises nothing of how it does it.
+/// Holds a file open while the object lives. UniqueFd would do, but it does not promise how it works.
 class Descriptor {
 public:
     explicit Descriptor(int fd) : fd_(fd) {}
@@ -31,7 +31,7 @@ private:
     int fd_;
 };
 
-/// `visit(name)` for all that a directory lists; opendir would allocate.
+/// Calls `visit(name)` for each entry of a directory; opendir would allocate.
 template <class Visit>
 void for_each_name(const Descriptor& directory, Visit visit) {
     alignas(dirent64) char listing[listing_size];
@@ -64,7 +64,7 @@ bool is_number(std::string_view name) {
     return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Whether one was found.
+/// Returns whether one was found.
 bool kill_gpg(std::string_view directory) {
     bool found = false;
     const Descriptor processes(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -14,7 +14,7 @@ Error unverified(std::string_view what) {
     return Error(Fault::corrupt, "the signature that was made does not verify: " + std::string(what));
 }
 
-/// The packets in a signature, whatever its armor. dnf refuses a second packet, apt a second block.
+/// Returns the packets in a signature, with or without armor. dnf refuses a second packet, apt a second block.
 Result<std::string> packet_bytes(std::string_view signature, const SignRequest& request) {
     std::string bytes(signature);
     if (request.form != SignatureForm::detached_binary) {

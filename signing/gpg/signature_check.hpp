@@ -9,15 +9,15 @@
 
 namespace slipway::signing {
 
-/// The keys that signatures are checked with, by fingerprint.
+/// The keys with which signatures are checked, by fingerprint.
 using VerifyingKeys = std::map<std::string, VerifyingKey>;
 
-/// What every signature must be before it leaves the daemon: one armor block (none for a binary form) with one packet
-/// per key asked for, in this order, each good, and around the very text that was given. A bad one would lock out all
-/// clients of a channel. Both read the finished signature as a client does, and share nothing with its making.
-/// Faults: corrupt; of gpg's also io.
+/// Checks every signature before it leaves the daemon. It must have one armor block (none for a binary form) with one
+/// packet per requested key, in this order, each valid, and with exactly the given text. A bad signature would lock out
+/// all clients of a channel. Both functions read the finished signature like a client, and share no code with its
+/// making. Faults: corrupt; the one with gpg also io.
 Result<> check_here(const VerifyingKeys& keys, const SignRequest& request, std::string_view signature);
-/// The same by the gpg program; `checker` knows the exported public keys only.
+/// The same check by the gpg program. `checker` knows only the exported public keys.
 Result<> check_by_gpg(GpgmeSession& checker, const SignRequest& request, std::string_view signature);
 
 }  // namespace slipway::signing

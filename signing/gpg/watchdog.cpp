@@ -9,7 +9,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// A gpg that was about to start its agent when the first round was killed is met by the next one.
+// If a gpg was about to start its agent when the first round was killed, the next round kills that agent.
 constexpr std::chrono::milliseconds between_rounds{50};
 
 }  // namespace
@@ -20,7 +20,7 @@ SteadyClock::time_point Watchdog::look_at_watches() {
     auto next = SteadyClock::time_point::max();
     for (auto* watch : watches_) {
         if (SteadyClock::now() >= watch->deadline_) {
-            watch->expired_ = true;
+            watch->timed_out_ = true;
             kill_gpg_processes(watch->directory_);
             watch->deadline_ = SteadyClock::now() + between_rounds;
         }
@@ -35,27 +35,27 @@ void Watchdog::run() {
     }
 }
 
-Watchdog::Watch::Watch(Watchdog& dog, std::filesystem::path directory, std::chrono::milliseconds deadline)
-    : dog_(dog), directory_(std::move(directory)), deadline_(SteadyClock::now() + deadline) {
+Watchdog::Watch::Watch(Watchdog& watchdog, std::filesystem::path directory, std::chrono::milliseconds deadline)
+    : watchdog_(watchdog), directory_(std::move(directory)), deadline_(SteadyClock::now() + deadline) {
     {
-        const auto lock = dog_.loop_.lock();
-        dog_.watches_.push_back(this);
+        const auto lock = watchdog_.loop_.lock();
+        watchdog_.watches_.push_back(this);
     }
-    dog_.loop_.wake_all();
+    watchdog_.loop_.wake_all();
 }
 
 Watchdog::Watch::~Watch() { finish(); }
 
-bool Watchdog::Watch::expired() const {
-    const auto lock = dog_.loop_.lock();
-    return expired_;
+bool Watchdog::Watch::timed_out() const {
+    const auto lock = watchdog_.loop_.lock();
+    return timed_out_;
 }
 
 bool Watchdog::Watch::finish() {
-    const auto lock = dog_.loop_.lock();
-    if (!finished_) dog_.watches_.remove(this);
+    const auto lock = watchdog_.loop_.lock();
+    if (!finished_) watchdog_.watches_.remove(this);
     finished_ = true;
-    return expired_;
+    return timed_out_;
 }
 
 }  // namespace slipway::signing

@@ -8,8 +8,8 @@
 
 namespace slipway::signing {
 
-/// Kills the gpg processes of a directory when the work under way there outlives its deadline: GPGME's calls block, and
-/// return once the gpg they wait for is gone. One thread; thread-safe.
+/// Kills the gpg processes of a directory when the work there exceeds its deadline. GPGME's calls block, and return
+/// when the gpg for which they wait is gone. It has one thread and is thread-safe.
 class Watchdog {
 public:
     explicit Watchdog(JobGuard guard = JobGuard());
@@ -17,27 +17,27 @@ public:
     /// Work under way, from construction to destruction.
     class Watch {
     public:
-        Watch(Watchdog& dog, std::filesystem::path directory, std::chrono::milliseconds deadline);
+        Watch(Watchdog& watchdog, std::filesystem::path directory, std::chrono::milliseconds deadline);
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
         ~Watch();
-        /// Whether the deadline has passed: what fails from now on was killed.
-        bool expired() const;
-        /// Whether the deadline passed; nothing is killed for this watch after it said so.
+        /// Whether the deadline has passed, so that a failure from now on means that gpg was killed.
+        bool timed_out() const;
+        /// Returns whether the deadline has passed; afterwards nothing is killed for this watch.
         bool finish();
 
     private:
         friend class Watchdog;
-        Watchdog& dog_;
+        Watchdog& watchdog_;
         std::filesystem::path directory_;
         std::chrono::steady_clock::time_point deadline_;
-        bool expired_ = false;  // guarded by the dog's loop, as is:
+        bool timed_out_ = false;  // the loop of the watchdog guards this and the next member
         bool finished_ = false;
     };
 
 private:
     void run();
-    /// Kills whose deadline has passed; the next deadline.
+    /// Kills the processes whose deadline has passed. Returns the next deadline.
     std::chrono::steady_clock::time_point look_at_watches();
 
     std::list<Watch*>

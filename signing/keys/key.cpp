@@ -12,14 +12,6 @@ constexpr std::array algorithm_names{
     std::pair{KeyAlgorithm::ed25519, std::string_view("ed25519")},
 };
 
-constexpr std::array state_names{
-    std::pair{KeyState::standby, std::string_view("standby")},
-    std::pair{KeyState::active, std::string_view("active")},
-    std::pair{KeyState::retiring, std::string_view("retiring")},
-    std::pair{KeyState::retired, std::string_view("retired")},
-    std::pair{KeyState::revoked, std::string_view("revoked")},
-};
-
 template <class Table, class Value>
 std::string_view name_in(const Table& table, Value value) {
     for (const auto& [candidate, name] : table)
@@ -40,9 +32,5 @@ std::optional<Value> value_in(const std::array<std::pair<Value, std::string_view
 std::string_view name_of(KeyAlgorithm algorithm) { return name_in(algorithm_names, algorithm); }
 
 std::optional<KeyAlgorithm> parse_algorithm(std::string_view name) { return value_in(algorithm_names, name); }
-
-std::string_view name_of(KeyState state) { return name_in(state_names, state); }
-
-std::optional<KeyState> parse_state(std::string_view name) { return value_in(state_names, name); }
 
 }  // namespace slipway::signing

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "base/words.hpp"
 
 #include <optional>
 #include <string>
@@ -25,10 +26,7 @@ struct PublicKey {
     std::string armored;
 };
 
-enum class KeyState : unsigned char { standby, active, retiring, retired, revoked };
-
-std::string_view name_of(KeyState state);
-std::optional<KeyState> parse_state(std::string_view name);
+using slipway::KeyState;
 
 /// A key of a repository and where it stands in its life.
 struct RepositoryKey {

@@ -1,44 +1,35 @@
 #pragma once
 
-#include "base/files/file_system.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
-#include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
 namespace slipway::signing {
 
-/// The private keys of all repositories on disk: `{directory}/{repository}/{fingerprint}.asc`, armored secret keys
-/// without passphrase, directories 0700, files 0600. One file per key, written once: a key is there as a whole or not
-/// at all, whatever happens. Thread-safe.
+/// Where the private keys of all repositories are kept: armored secret keys without passphrase, by repository and
+/// fingerprint. A key is there as a whole or not at all, whatever happens. Thread-safe; everything blocks. What every
+/// implementation does is tested by tests/contracts/key_store_contract.hpp.
 class KeyStore {
 public:
-    KeyStore(FileSystem& files, Path directory) : files_(files), directory_(std::move(directory)) {}
+    KeyStore() = default;
+    KeyStore(const KeyStore&) = delete;
+    KeyStore& operator=(const KeyStore&) = delete;
+    virtual ~KeyStore() = default;
 
-    /// Durable when it returns; replaces an equal key. Faults: storage_full, io, invalid_input (no repository name).
-    Result<> put(const std::string& repository, const std::string& fingerprint, const std::string& armored);
-    /// Armored secret keys; none for an unknown repository. Faults: io, invalid_input.
-    Result<std::vector<std::string>> keys_of(const std::string& repository) const;
-    /// Of all keys of a repository; durable when it returns. Faults: io, invalid_input. Removing what is not there
-    /// succeeds.
-    Result<> remove(const std::string& repository);
+    /// Durable when it returns; replaces the key of the same fingerprint. Faults: storage_full, io, invalid_input (no
+    /// repository has such a name).
+    virtual Result<> put(const std::string& repository, const std::string& fingerprint, const std::string& armored) = 0;
+    /// Armored secret keys in the order of their fingerprints; none of an unknown repository. Faults: io,
+    /// invalid_input.
+    virtual Result<std::vector<std::string>> keys_of(const std::string& repository) const = 0;
+    /// Removes all keys of a repository; durable when it returns. A repository without keys is fine. Faults: io,
+    /// invalid_input.
+    virtual Result<> remove(const std::string& repository) = 0;
 
     /// Grows whenever the keys of the repository change, so that copies can be renewed.
-    std::uint64_t version_of(const std::string& repository) const;
-
-private:
-    Result<Path> path_of(const std::string& repository) const;
-    /// The paths of its keys, sorted; none for an unknown repository.
-    Result<std::vector<Path>> key_files(const Path& home) const;
-    void count_change(const std::string& repository);
-
-    FileSystem& files_;
-    Path directory_;
-    mutable std::mutex mutex_;  // guards versions_
-    std::map<std::string, std::uint64_t> versions_;
+    virtual std::uint64_t version_of(const std::string& repository) const = 0;
 };
 
 }  // namespace slipway::signing

@@ -77,7 +77,7 @@ Error malformed(std::string_view type, std::string_view what) {
     return Error(Fault::invalid_input, "armor block " + std::string(type) + " " + std::string(what));
 }
 
-/// The block whose BEGIN line stands at `at`; moves `at` behind its END line.
+/// Reads the block whose BEGIN line is at `at`, and moves `at` behind its END line.
 Result<ArmorBlock> parse_block(const std::vector<std::string_view>& lines, std::size_t& at, std::string type) {
     while (++at < lines.size() && lines[at].find(':') != std::string_view::npos) {
     }  // headers: "Name: value"

@@ -1,6 +1,6 @@
 // The cleartext signature framework (RFC 4880 section 7): a text that stays readable, and the armor of its signature
-// behind it. Lines that begin with a dash get "- " in front, so that none can be taken for an armor line. The newline
-// before the armor belongs to neither: that is why the canonical text ends without one.
+// behind it. Lines that begin with a dash get "- " in front, so that none looks like an armor line. The newline before
+// the armor belongs to neither, so the canonical text ends without one.
 
 #include "signing/openpgp/cleartext.hpp"
 
@@ -15,7 +15,7 @@ constexpr std::string_view end_signature = "-----END PGP SIGNATURE-----\n";
 constexpr std::string_view hash_header = "Hash: ";
 constexpr std::string_view dash_escape = "- ";
 
-/// The text up to the next newline, which is taken away with it.
+/// Removes the next line, including its newline, and returns it.
 std::string_view next_line(std::string_view& rest) {
     const auto end = rest.find('\n');
     const auto line = rest.substr(0, end);
@@ -38,7 +38,7 @@ Error malformed(std::string_view what) {
     return Error(Fault::invalid_input, "the clear-signed message " + std::string(what));
 }
 
-/// The lines before the signature; `rest` begins with it afterwards. Nothing when a line is not escaped.
+/// Returns the lines before the signature; afterwards `rest` begins with it. Returns nothing if a line is not escaped.
 std::optional<std::string> take_text(std::string_view& rest) {
     std::string text;
     while (!rest.empty() && !rest.starts_with(begin_signature)) {

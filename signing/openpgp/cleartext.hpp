@@ -7,7 +7,8 @@
 
 namespace slipway::signing {
 
-/// What a signature over a text covers: lines without the blanks at their end, CRLF between them, none after the last.
+/// Returns what a signature over a text covers: lines without trailing blanks, separated by CRLF, with none after the
+/// last.
 std::string canonical_text(std::string_view text);
 
 /// A clear-signed message, taken apart.
@@ -17,10 +18,11 @@ struct ClearSigned {
     std::string armored_signature;
 };
 
-/// `text` with the signature behind it, as `parse_clear_signed` reads it. A last newline is added where there is none.
+/// Puts the signature behind `text`, as `parse_clear_signed` reads it. Adds a newline at the end of the text if it is
+/// missing.
 std::string render_clear_signed(const ClearSigned& message);
 
-/// The inverse of `render_clear_signed`. Faults: invalid_input (another form, text before or behind the message).
+/// The inverse of `render_clear_signed`. Faults: invalid_input (another form, or text before or after the message).
 Result<ClearSigned> parse_clear_signed(std::string_view message);
 
 }  // namespace slipway::signing

@@ -1,5 +1,5 @@
-// The framing of OpenPGP packets (RFC 4880 section 4.2), as far as it takes to tell packets apart and to read the few
-// fields clients judge keys by. Mathematics and everything else stay with gpg.
+// The framing of OpenPGP packets (RFC 4880 section 4.2), as far as needed to separate packets and to read the few
+// fields by which clients judge keys. gpg does the mathematics and everything else.
 
 #include "signing/openpgp/packets.hpp"
 

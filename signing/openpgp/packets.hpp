@@ -19,18 +19,18 @@ enum class PacketTag : std::uint8_t {
     public_subkey = 14,
 };
 
-/// One OpenPGP packet within bytes somebody else owns.
+/// One OpenPGP packet within bytes that somebody else owns.
 struct PacketView {
     PacketTag tag;
     ByteView whole;  // with its header
     ByteView body;
 };
 
-/// The packets of a binary OpenPGP message. Faults: invalid_input (cut off, or not OpenPGP).
+/// Reads the packets of a binary OpenPGP message. Faults: invalid_input (truncated, or not OpenPGP).
 Result<std::vector<PacketView>> parse_packets(ByteView bytes);
 
-/// One packet in the old format, with the shortest length field, as gpg writes keys and signatures. Precondition: a tag
-/// below 16, as all that have a name above are; the old format has room for no other.
+/// Renders one packet in the old format, with the shortest length field, as gpg writes keys and signatures.
+/// Precondition: the tag is below 16, as all tags named above are, because the old format has no room for others.
 std::string render_packet(PacketTag tag, ByteView body);
 
 /// What the first bytes of a (secret or public) key packet say.
@@ -41,10 +41,10 @@ struct KeyPacketFacts {
 };
 Result<KeyPacketFacts> key_facts(const PacketView& packet);
 
-/// The hash algorithm of a signature packet, as RFC 4880 section 9.4 numbers them.
+/// Returns the hash algorithm of a signature packet, in the numbers of RFC 4880 section 9.4.
 Result<unsigned> signature_hash(const PacketView& packet);
 
-/// The packets before the first subkey: a certificate that consists of its primary key alone.
+/// Returns the packets before the first subkey: a certificate with only its primary key.
 Result<ByteView> primary_key_only(ByteView certificate);
 
 }  // namespace slipway::signing

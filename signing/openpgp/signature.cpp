@@ -9,8 +9,8 @@
 //   DD DD                            the digest's first two bytes
 //   (bits, 2) (number) …             the signature's numbers, without leading zeros
 //
-// The hash is taken over the data, the packet up to the end of the hashed subpackets, and 04 FF with their length.
-// Reading is as strict as that: it checks our own signatures, and anything else in one would be a fault.
+// The hash is taken over the data, the packet up to the end of the hashed subpackets, and 04 FF with their length. The
+// reader accepts only this layout: it checks our own signatures, in which anything else would be a fault.
 
 #include "signing/openpgp/signature.hpp"
 
@@ -52,7 +52,7 @@ void append_number(std::string& out, std::string_view number) {
     out += number;
 }
 
-/// Reads fields one after another; what is missing or different makes it fail for good.
+/// Reads fields one after another. It fails for good if one is missing or different.
 class Fields {
 public:
     explicit Fields(ByteView bytes) : rest_(bytes) {}

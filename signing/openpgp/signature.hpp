@@ -14,7 +14,7 @@ enum class SignatureType : std::uint8_t { binary = 0, text = 1 };
 /// Public-key algorithms, as RFC 4880 section 9.1 (and its draft successor for EdDSA) numbers them.
 enum class PublicKeyAlgorithm : std::uint8_t { rsa = 1, rsa_sign_only = 3, eddsa = 22 };
 
-/// What a v4 signature says beside its values; the part that is signed along with the data.
+/// The part of a v4 signature that is signed along with the data.
 struct SignatureStatement {
     SignatureType type = SignatureType::binary;
     PublicKeyAlgorithm algorithm = PublicKeyAlgorithm::rsa;
@@ -34,10 +34,10 @@ struct OpenPgpSignature {
 /// The SHA-512 that `statement` is signed with: over the data (a text in its canonical form), then the statement.
 std::string signed_digest(std::string_view data, const SignatureStatement& statement);
 
-/// The signature packet, byte for byte as gpg lays it out.
+/// Renders the signature packet, byte for byte like gpg.
 std::string render_signature(const OpenPgpSignature& signature);
 
-/// The inverse of `render_signature`. Faults: invalid_input (cut off, or a signature of another layout).
+/// The inverse of `render_signature`. Faults: invalid_input (truncated, or a signature of another layout).
 Result<OpenPgpSignature> parse_signature(const PacketView& packet);
 
 }  // namespace slipway::signing

@@ -1,5 +1,5 @@
-// Checking of signatures by OpenSSL: 0.1 ms, where asking gpg costs a process. The key comes from the v4 public-key
-// packet (RFC 4880 section 5.5.2):
+// Checks signatures by OpenSSL, which takes 0.1 ms; asking gpg would cost a process. The key comes from the v4
+// public-key packet (RFC 4880 section 5.5.2):
 //
 //   04 (time, 4) 01 (modulus) (exponent)                                RSA
 //   04 (time, 4) 16 09 2B06010401DA470F01 (0x40, point)                 EdDSA with Ed25519
@@ -39,7 +39,7 @@ Number number(ByteView bytes) {
     return Number(BN_bin2bn(as_unsigned(bytes.data()), static_cast<int>(bytes.size()), nullptr));
 }
 
-/// The number whose length stands at the beginning of `rest`; moves behind it.
+/// Reads the number whose length is at the beginning of `rest`, and moves behind it.
 std::optional<ByteView> take_number(ByteView& rest) {
     if (rest.size() < 2) return std::nullopt;
     const std::size_t size = (big_endian_16(as_unsigned(rest.data())) + 7u) / 8;
@@ -49,7 +49,7 @@ std::optional<ByteView> take_number(ByteView& rest) {
     return taken;
 }
 
-/// OpenPGP drops leading zeros of numbers; Ed25519 wants all of its bytes.
+/// OpenPGP drops leading zeros of numbers; Ed25519 needs all of its bytes.
 std::string padded(const std::string& bytes) {
     return bytes.size() >= ed25519_bytes ? bytes : std::string(ed25519_bytes - bytes.size(), '\0') + bytes;
 }

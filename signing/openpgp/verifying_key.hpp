@@ -9,20 +9,20 @@ struct evp_pkey_st;
 
 namespace slipway::signing {
 
-/// The public half of a primary key, for checking signatures in this process. One thread at a time.
+/// The public half of a primary key, for checking signatures in this process. One thread at a time may use it.
 class VerifyingKey {
 public:
-    /// To be called by a thread that outlives those that check: OpenSSL 3.0 loses what it sets up in one that ends.
+    /// Call it on a thread that outlives those that check: OpenSSL 3.0 loses what it sets up in a thread that ends.
     static void set_up();
-    /// Of the certificate's primary key; nothing where its kind is none of PublicKeyAlgorithm.
-    /// Faults: invalid_input (no OpenPGP certificate, or one whose key is damaged).
+    /// Reads the certificate's primary key; returns nothing if its kind is not in PublicKeyAlgorithm. Faults:
+    /// invalid_input (not an OpenPGP certificate, or its key is damaged).
     static Result<std::optional<VerifyingKey>> of(ByteView certificate);
 
     PublicKeyAlgorithm algorithm() const { return algorithm_; }
     /// 20 raw bytes, computed from the key itself.
     const std::string& fingerprint() const { return fingerprint_; }
 
-    /// Whether `values` are the key's signature of a SHA-512 `digest`.
+    /// Returns whether `values` are the key's signature of a SHA-512 `digest`.
     bool verifies(ByteView digest, const std::vector<std::string>& values) const;
 
 private:

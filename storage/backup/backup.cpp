@@ -18,14 +18,14 @@
 #include "base/text.hpp"
 #include "storage/backup/copying.hpp"
 #include "storage/blobs/blob_layout.hpp"
-#include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/purges.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
-#include "storage/segments/segment_store.hpp"
+#include "storage/segments/pack_layout.hpp"
 
 #include <algorithm>
 #include <map>
@@ -44,7 +44,7 @@ struct Named {
 };
 
 Result<Named> files_named_by(const Path& catalog_file) {
-    const auto catalog = TRY(Catalog::open(catalog_file, OpenMode::read_only));
+    const auto catalog = TRY(SqliteCatalog::open(catalog_file, OpenMode::read_only));
     const auto tx = TRY(catalog->read());
     Named named;
     named.audit_head = TRY(audit_head(tx));
@@ -94,12 +94,14 @@ Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing
         TRY(copy_named(files, source.path_of(id), target.path_of(id), size, id, missing, report));
         ++report.files_copied;
     }
+    const PackLayout source_packs(from);
+    const PackLayout target_packs(to);
     for (const auto& [pack, size] : named.packs) {
-        const Path path = SegmentStore::path_of(to, pack);
+        const Path path = target_packs.path_of(pack);
         TRY(refuse_links(to, path));
         const auto present = TRY(size_if_present(files, path));
         if (present && *present >= size) continue;
-        TRY(copy_named(files, SegmentStore::path_of(from, pack), path, size, std::nullopt, missing, report));
+        TRY(copy_named(files, source_packs.path_of(pack), path, size, std::nullopt, missing, report));
         ++report.files_copied;
     }
     return {};
@@ -111,7 +113,7 @@ Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data,
     const auto removed = files.remove(copy);
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed.error();
     {
-        const auto catalog = TRY(Catalog::open(data / "slipway.db", OpenMode::read_only));
+        const auto catalog = TRY(SqliteCatalog::open(data / "slipway.db", OpenMode::read_only));
         TRY(refuse_lost_commits(files, data, *catalog));
         TRY(catalog->copy_to(copy));
     }
@@ -160,14 +162,14 @@ Result<AuditHead> head_in(FileSystem& files, const Path& manifest) {
 
 /// Whether the log of a backup is whole, and the one its manifest speaks of.
 Result<> check_audit_log(const Path& catalog_file, const AuditHead& head) {
-    const auto catalog = TRY(Catalog::open(catalog_file, OpenMode::read_only));
+    const auto catalog = TRY(SqliteCatalog::open(catalog_file, OpenMode::read_only));
     const auto tx = TRY(catalog->read());
     TRY(check_event_chain(tx));
     return check_audit_head(tx, head);
 }
 
 Result<> migrate_and_check(const Path& catalog_file, const AuditHead& head) {
-    TRY(Catalog::open(catalog_file).during("the backup's catalog"));
+    TRY(SqliteCatalog::open(catalog_file).during("the backup's catalog"));
     return check_audit_log(catalog_file, head).during("the backup's audit log");
 }
 

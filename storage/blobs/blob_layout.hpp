@@ -30,11 +30,6 @@ class BlobLayout {
 public:
     explicit BlobLayout(const Path& data_directory) : root_(data_directory / "blobs") {}
 
-    /// The layout that gives this path to a blob.
-    static BlobLayout around(const Path& blob) {
-        return BlobLayout(blob.parent_path().parent_path().parent_path().parent_path());
-    }
-
     Path incoming() const { return root_ / "incoming"; }
     std::vector<Path> incoming_directories() const;
     Path incoming_file(std::uint64_t number) const;

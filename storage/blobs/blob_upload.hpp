@@ -1,44 +1,53 @@
 #pragma once
 
-#include "base/job_guard.hpp"
-#include "storage/blobs/blob_store.hpp"
+#include "base/digest.hpp"
+#include "base/stream.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
+#include <utility>
 
 namespace slipway::storage {
 
-/// The inside of a BlobUpload, shared with BlobStore::commit only; as RandomAccess, what was written so far.
-struct BlobUpload::State final : RandomAccess {
-    State(FileSystem& file_system, Path file_path, std::unique_ptr<File> open_file, std::shared_ptr<SyncPoint> before)
-        : files(file_system), path(std::move(file_path)), file(std::move(open_file)), begun_after(std::move(before)) {}
-    State(const State&) = delete;
-    State& operator=(const State&) = delete;
-    /// Removes the name in `incoming/`. Should that fail there is nobody to tell; the next start empties the directory.
-    ~State() override {
-        JobGuard().run("removing an upload", [this] { remove_incoming_name(); });
-    }
+/// Members of batches larger than this rest while they wait (see `BlobUpload::rest`), so that they hold nothing that a
+/// process has few of.
+inline constexpr std::size_t many_uploads = 16;
 
-    void remove_incoming_name() {
-        if (path.empty()) return;
-        [[maybe_unused]] const auto removed = files.remove(path);
-        path.clear();
-    }
+/// A blob on its way into a store, hashed as it grows. Destroying it without a commit leaves nothing of it. One thread
+/// at a time. Append-only: bytes written are final.
+class BlobUpload {
+public:
+    /// What a store makes of it. As RandomAccess, what was appended so far.
+    class Body : public RandomAccess {
+    public:
+        virtual Result<> append(ByteView bytes) = 0;
+        virtual Sha256 digest() const = 0;
+        virtual void rest() = 0;
+    };
+    explicit BlobUpload(std::unique_ptr<Body> body) : body_(std::move(body)) {}
 
-    std::uint64_t size() const override { return written; }
-    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
-        if (!file) file = TRY(files.open_to_read(path));
-        return file->read(offset, length);
-    }
+    /// Blocks. Faults: storage_full, io; afterwards it cannot be committed.
+    Result<> append(ByteView bytes) { return body_->append(bytes); }
+    /// Copies `[offset, end)` of another source, without holding more than one buffer. Blocks. Faults: as `append`.
+    Result<> append_rest_of(const RandomAccess& source, std::uint64_t offset);
 
-    FileSystem& files;
-    Path path;                           // empty once the name is gone
-    mutable std::unique_ptr<File> file;  // null while it rests
-    std::shared_ptr<SyncPoint> begun_after;
-    std::uint64_t written = 0;
-    bool broken = false;  // an append failed: the file may hold a part of it that the digest does not know
-    std::optional<Sha256Hasher> hasher{std::in_place};  // until it rests for the first time
-    Sha256 digest_at_rest;
+    std::uint64_t size() const { return body_->size(); }
+    /// The digest of what was appended so far; may be called at any time, also before more is appended.
+    Sha256 digest() const { return body_->digest(); }
+    /// What was appended, for parsers. Valid while the upload lives.
+    const RandomAccess& content() const { return *body_; }
+
+    /// Lets go of what it holds open until its content is read again, so that a large batch is not bounded by
+    /// descriptors. Nothing more can be appended.
+    void rest() { body_->rest(); }
+
+    /// For the store that made it.
+    Body& body() { return *body_; }
+    const Body& body() const { return *body_; }
+
+private:
+    std::unique_ptr<Body> body_;
 };
 
 }  // namespace slipway::storage

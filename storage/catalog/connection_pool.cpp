@@ -18,8 +18,8 @@ constexpr const char* reader_cache = "PRAGMA cache_size = -1024";
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> connect(const Path& file, Access access) {
-    auto connection = TRY(Connection::open(file, access));
+Result<std::unique_ptr<SqliteConnection>> connect(const Path& file, Access access) {
+    auto connection = TRY(SqliteConnection::open(file, access));
     TRY(connection->run_script(connection_settings));
     TRY(connection->run_script(access == Access::read_only ? reader_cache : writer_cache));
     return connection;
@@ -30,7 +30,7 @@ ConnectionPool::~ConnectionPool() {
     idle_writer_.reset();
 }
 
-Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
+Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_reader() {
     {
         const std::lock_guard guard(lock_);
         if (!idle_readers_.empty()) {
@@ -39,12 +39,27 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
             return connection;
         }
     }
-    return connect(file_, Access::read_only);
+    return open_reader();
 }
 
-void ConnectionPool::give_back_reader(std::unique_ptr<Connection> connection) {
+Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_reader() { return connect(file_, Access::read_only); }
+
+Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_writer() { return connect(file_, Access::read_write); }
+
+void ConnectionPool::note_commit(const SqliteConnection&) {}
+
+bool ConnectionPool::is_current(const SqliteConnection&) { return true; }
+
+void ConnectionPool::close_idle_readers() {
+    std::vector<std::unique_ptr<SqliteConnection>> idle;
     const std::lock_guard guard(lock_);
-    if (connection && idle_readers_.size() < idle_reader_limit) idle_readers_.push_back(std::move(connection));
+    idle.swap(idle_readers_);
+}
+
+void ConnectionPool::give_back_reader(std::unique_ptr<SqliteConnection> connection) {
+    const std::lock_guard guard(lock_);
+    const bool is_wanted = connection && idle_readers_.size() < idle_reader_limit && is_current(*connection);
+    if (is_wanted) idle_readers_.push_back(std::move(connection));
 }
 
 /// That of a writer; ended, also by an exception, unless it is kept for a connection that was opened.
@@ -62,8 +77,8 @@ private:
     ConnectionPool* pool_;
 };
 
-Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
-    std::unique_ptr<Connection> connection;
+Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_writer() {
+    std::unique_ptr<SqliteConnection> connection;
     {
         std::unique_lock guard(lock_);
         writer_free_.wait(guard, [this] { return !writing_; });
@@ -72,12 +87,12 @@ Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
     }
     if (connection) return connection;
     Turn turn(*this);
-    auto opened = connect(file_, Access::read_write);
+    auto opened = open_writer();
     if (opened.ok()) turn.keep();
     return opened;
 }
 
-void ConnectionPool::give_back_writer(std::unique_ptr<Connection> connection) {
+void ConnectionPool::give_back_writer(std::unique_ptr<SqliteConnection> connection) {
     {
         const std::lock_guard guard(lock_);
         idle_writer_ = std::move(connection);

@@ -1,6 +1,6 @@
 #include "storage/catalog/ephemeral.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 
@@ -19,7 +19,9 @@ Result<std::optional<EphemeralRule>> find_ephemeral_rule(const ReadTransaction& 
 Result<> save_ephemeral_rule(WriteTransaction& tx, RowId repository, const std::optional<EphemeralRule>& rule) {
     if (!rule) return execute(tx.connection(), "DELETE FROM ephemeral_rules WHERE repository = ?", repository);
     return execute(tx.connection(),
-                   "INSERT OR REPLACE INTO ephemeral_rules (repository, pattern, base, ttl) VALUES (?, ?, ?, ?)",
+                   "INSERT INTO ephemeral_rules (repository, pattern, base, ttl) VALUES (?, ?, ?, ?)"
+                   " ON CONFLICT (repository) DO UPDATE SET pattern = excluded.pattern, base = excluded.base,"
+                   " ttl = excluded.ttl",
                    repository, rule->pattern, rule->base, rule->ttl.count());
 }
 
@@ -36,13 +38,15 @@ Result<std::optional<ChannelLife>> find_channel_life(const ReadTransaction& tx, 
 
 Result<> save_channel_life(WriteTransaction& tx, RowId channel, const ChannelLife& life) {
     return execute(tx.connection(),
-                   "INSERT OR REPLACE INTO ephemeral_channels (channel, ttl, last_upload) VALUES (?, ?, ?)", channel,
-                   life.ttl.count(), life.last_upload);
+                   "INSERT INTO ephemeral_channels (channel, ttl, last_upload) VALUES (?, ?, ?)"
+                   " ON CONFLICT (channel) DO UPDATE SET ttl = excluded.ttl, last_upload = excluded.last_upload",
+                   channel, life.ttl.count(), life.last_upload);
 }
 
 Result<> note_expired_channel(WriteTransaction& tx, RowId repository, const std::string& channel, Seconds now) {
     return execute(tx.connection(),
-                   "INSERT OR REPLACE INTO expired_channels (repository, name, expired_at) VALUES (?, ?, ?)",
+                   "INSERT INTO expired_channels (repository, name, expired_at) VALUES (?, ?, ?)"
+                   " ON CONFLICT (repository, name) DO UPDATE SET expired_at = excluded.expired_at",
                    repository, channel, now);
 }
 

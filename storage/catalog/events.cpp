@@ -13,7 +13,7 @@
 #include "storage/catalog/events.hpp"
 
 #include "base/text.hpp"
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 #include <functional>
 #include <limits>

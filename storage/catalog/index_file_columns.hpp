@@ -1,7 +1,7 @@
 #pragma once
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/publications.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 namespace slipway::storage {
 
@@ -13,8 +13,8 @@ inline IndexFileRow read_index_file_columns(Row& row) {
     file.distro = row.integer();
     file.component = row.text();
     file.architecture = row.text();
-    file.document = row.text();
-    file.form = row.text();
+    file.document = row.word<Document>();
+    file.form = row.word<Form>();
     file.variant = row.text();
     file.sha256 = row.digest();
     file.size = row.natural<std::uint64_t>();

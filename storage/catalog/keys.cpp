@@ -1,6 +1,6 @@
 #include "storage/catalog/keys.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -10,7 +10,7 @@ KeyRow read_key(Row& row) {
     key.id = row.integer();
     key.repository = row.integer();
     key.fingerprint = row.text();
-    key.state = row.text();
+    key.state = row.word<KeyState>();
     key.algorithm = row.text();
     key.armored = row.text();
     key.created_at = row.time();
@@ -28,16 +28,15 @@ Result<std::vector<KeyRow>> keys_of(const ReadTransaction& tx, RowId repository)
 }
 
 Result<RowId> insert_key(WriteTransaction& tx, const KeyRow& key) {
-    TRY(execute(tx.connection(),
-                "INSERT INTO keys (repository, fingerprint, state, algorithm, armored, created_at, expires_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                key.repository, key.fingerprint, key.state, key.algorithm, key.armored, key.created_at, key.expires_at)
-            .during("key " + key.fingerprint));
-    return tx.connection().last_insert_id();
+    return insert_row(tx.connection(),
+                      "INSERT INTO keys (repository, fingerprint, state, algorithm, armored, created_at, expires_at)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                      key.repository, key.fingerprint, key.state, key.algorithm, key.armored, key.created_at,
+                      key.expires_at)
+        .during("key " + key.fingerprint);
 }
 
-Result<> set_key_state(WriteTransaction& tx, RowId repository, const std::string& fingerprint,
-                       const std::string& state) {
+Result<> set_key_state(WriteTransaction& tx, RowId repository, const std::string& fingerprint, KeyState state) {
     TRY(execute(tx.connection(), "UPDATE keys SET state = ? WHERE repository = ? AND fingerprint = ?", state,
                 repository, fingerprint));
     if (tx.connection().changes() == 1) return {};

@@ -1,13 +1,10 @@
 #include "storage/catalog/packages.hpp"
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/document_texts.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 namespace slipway::storage {
 namespace {
-
-/// The first 16 hex digits of the URL.
-Blob prefix_of(const Sha256& digest) { return Blob{digest.raw().substr(0, 8)}; }
 
 PackageRow read_package(Row& row) {
     PackageRow package;
@@ -15,7 +12,7 @@ PackageRow read_package(Row& row) {
     package.repository = row.integer();
     package.sha256 = row.digest();
     package.uploaded_sha256 = row.digest();
-    package.format = row.text();
+    package.format = row.word<Format>();
     package.name = row.text();
     package.version = row.text();
     package.architecture = row.text();
@@ -33,9 +30,10 @@ PackageRow read_package(Row& row) {
 /// Of all that goes into an index.
 Checksum checksum_of_row(const PackageRow& package) {
     Checksummer checksum;
-    for (const auto& text : {std::string(package.sha256.raw()), std::string(package.uploaded_sha256.raw()),
-                             package.format, package.name, package.version, package.architecture, package.source,
-                             package.file_name, std::to_string(package.size), std::to_string(package.weight)}) {
+    for (const auto& text :
+         {std::string(package.sha256.raw()), std::string(package.uploaded_sha256.raw()),
+          std::string(name_of(package.format)), package.name, package.version, package.architecture, package.source,
+          package.file_name, std::to_string(package.size), std::to_string(package.weight)}) {
         checksum.update(std::to_string(text.size()) + ":");
         checksum.update(text);
     }
@@ -43,15 +41,14 @@ Checksum checksum_of_row(const PackageRow& package) {
 }
 
 Result<RowId> insert_package_row(Connection& connection, const PackageRow& package) {
-    TRY(execute(
+    return insert_row(
         connection,
         "INSERT INTO packages (repository, sha256, uploaded_sha256, format, name, version, architecture, source,"
         " summary, file_name, signed_by, size, weight, uploaded_at, provenance, checksum)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         package.repository, package.sha256, package.uploaded_sha256, package.format, package.name, package.version,
         package.architecture, package.source, package.summary, package.file_name, package.signed_by, package.size,
-        package.weight, package.uploaded_at, package.provenance, checksum_of_row(package)));
-    return connection.last_insert_id();
+        package.weight, package.uploaded_at, package.provenance, checksum_of_row(package));
 }
 
 }  // namespace
@@ -63,6 +60,24 @@ Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId 
         " file_name, signed_by, size, weight, uploaded_at, provenance"
         " FROM packages WHERE repository = ? AND sha256 = ?",
         read_package, repository, sha256);
+}
+
+Result<std::unordered_map<Sha256, PackageRow>> find_packages(const ReadTransaction& tx, RowId repository,
+                                                             std::span<const Sha256> digests) {
+    std::unordered_map<Sha256, PackageRow> found;
+    found.reserve(digests.size());
+    const auto keep = [&](Row& row) {
+        auto package = read_package(row);
+        const Sha256 digest = package.sha256;
+        found.insert_or_assign(digest, std::move(package));
+    };
+    TRY(for_each_row_of_set(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance"
+        " FROM packages WHERE repository = ? AND sha256 IN (?...)",
+        digests, keep, repository));
+    return found;
 }
 
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
@@ -110,14 +125,32 @@ Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& 
         read_package, repository, uploaded);
 }
 
+Result<std::unordered_map<Sha256, PackageRow>> find_packages_by_upload(const ReadTransaction& tx, RowId repository,
+                                                                       std::span<const Sha256> uploaded) {
+    std::unordered_map<Sha256, PackageRow> newest;
+    newest.reserve(uploaded.size());
+    const auto keep = [&](Row& row) {
+        auto package = read_package(row);
+        const auto [known, is_new] = newest.try_emplace(package.uploaded_sha256);
+        if (is_new || known->second.id < package.id) known->second = std::move(package);
+    };
+    TRY(for_each_row_of_set(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance"
+        " FROM packages WHERE repository = ? AND uploaded_sha256 IN (?...)",
+        uploaded, keep, repository));
+    return newest;
+}
+
 Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest) {
     return find_rows(
         tx.connection(),
         "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
         " file_name, signed_by, size, weight, uploaded_at, provenance"
-        " FROM packages WHERE repository = ?1 AND (uploaded_sha256 = ?2 OR uploaded_sha256 ="
-        " (SELECT uploaded_sha256 FROM packages WHERE repository = ?1 AND sha256 = ?2)) ORDER BY id",
-        read_package, repository, digest);
+        " FROM packages WHERE repository = ? AND (uploaded_sha256 = ? OR uploaded_sha256 ="
+        " (SELECT uploaded_sha256 FROM packages WHERE repository = ? AND sha256 = ?)) ORDER BY id",
+        read_package, repository, digest, repository, digest);
 }
 
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
@@ -146,67 +179,6 @@ Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package) {
                 Blob{pack_documents(package.documents)}));
     TRY(std::move(savepoint).release());
     return id;
-}
-
-Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name) {
-    Connection& connection = tx.connection();
-    const auto held = TRY(find_row(
-        connection, "SELECT sha256 FROM pool_names WHERE distro = ? AND prefix = ? AND file_name = ?",
-        [](Row& row) { return row.digest(); }, name.distro, prefix_of(name.sha256), name.file_name));
-    if (held == name.sha256) return {};
-    if (held) return Error(Fault::conflict, "the name " + name.file_name + " is taken by " + held->hex());
-    return execute(connection,
-                   "INSERT INTO pool_names (distro, prefix, file_name, sha256, size) VALUES (?, ?, ?, ?, ?)",
-                   name.distro, prefix_of(name.sha256), name.file_name, name.sha256, name.size);
-}
-
-Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
-    const auto found = TRY(find_row(
-        tx.connection(),
-        "SELECT EXISTS (SELECT 1 FROM pool_names WHERE distro IN (SELECT id FROM distros WHERE repository = ?)"
-        " AND prefix = ? AND sha256 = ?)",
-        [](Row& row) { return row.boolean(); }, repository, prefix_of(sha256), sha256));
-    return found.value_or(false);
-}
-
-Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor) {
-    PoolName name;
-    return for_each_row(tx.connection(), "SELECT distro, sha256, file_name, size FROM pool_names", [&](Row& row) {
-        name.distro = row.integer();
-        name.sha256 = row.digest();
-        name.file_name = row.text();
-        name.size = row.natural<std::uint64_t>();
-        visitor(name);
-    });
-}
-
-Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
-                                                       const std::string& version, const std::string& architecture) {
-    const auto read = [&](Row& row) {
-        return TakenVersion{.distro = distro,
-                            .name = name,
-                            .version = version,
-                            .architecture = architecture,
-                            .uploaded_sha256 = row.digest()};
-    };
-    return find_row(tx.connection(),
-                    "SELECT uploaded_sha256 FROM taken_versions"
-                    " WHERE distro = ? AND name = ? AND version = ? AND architecture = ?",
-                    read, distro, name, version, architecture);
-}
-
-Result<> take_version(WriteTransaction& tx, const TakenVersion& version) {
-    return execute(tx.connection(),
-                   "INSERT INTO taken_versions (distro, name, version, architecture, uploaded_sha256)"
-                   " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                   version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
-}
-
-Result<> release_version(WriteTransaction& tx, const TakenVersion& version) {
-    return execute(tx.connection(),
-                   "DELETE FROM taken_versions WHERE distro = ? AND name = ? AND version = ? AND architecture = ?"
-                   " AND uploaded_sha256 = ?",
-                   version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
 }
 
 Result<> visit_package_blobs(const ReadTransaction& tx,
@@ -256,7 +228,7 @@ Result<bool> is_blob_needed(const ReadTransaction& tx, const Sha256& sha256) {
         tx.connection(),
         "SELECT EXISTS (SELECT 1 FROM packages WHERE repository IN (SELECT id FROM repositories) AND sha256 = ?)"
         " OR EXISTS (SELECT 1 FROM pool_names WHERE distro IN (SELECT id FROM distros) AND prefix = ? AND sha256 = ?)",
-        [](Row& row) { return row.boolean(); }, sha256, prefix_of(sha256), sha256));
+        [](Row& row) { return row.boolean(); }, sha256, Blob{pool_prefix_of(sha256)}, sha256));
     return needed.value_or(false);
 }
 
@@ -274,10 +246,10 @@ Result<std::vector<PoolName>> delete_package(WriteTransaction& tx, RowId reposit
     auto names = TRY(find_rows(connection,
                                "SELECT distro, file_name, size FROM pool_names WHERE distro IN"
                                " (SELECT id FROM distros WHERE repository = ?) AND prefix = ? AND sha256 = ?",
-                               read_name, repository, prefix_of(sha256), sha256));
+                               read_name, repository, Blob{pool_prefix_of(sha256)}, sha256));
     for (const PoolName& name : names)
         TRY(execute(connection, "DELETE FROM pool_names WHERE distro = ? AND prefix = ? AND file_name = ?", name.distro,
-                    prefix_of(sha256), name.file_name));
+                    Blob{pool_prefix_of(sha256)}, name.file_name));
     TRY(execute(connection, "DELETE FROM packages WHERE repository = ? AND sha256 = ?", repository, sha256));
     TRY(std::move(savepoint).release());
     return names;

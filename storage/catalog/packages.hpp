@@ -2,13 +2,16 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/pool_names.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace slipway::storage {
@@ -19,7 +22,7 @@ struct PackageRow {
     RowId repository = 0;
     Sha256 sha256{};           // of the bytes served
     Sha256 uploaded_sha256{};  // of the bytes received; equal to sha256 unless the rpm was signed here
-    std::string format{};      // "deb", "rpm"
+    Format format{};
     std::string name{};
     std::string version{};
     std::string architecture{};
@@ -37,6 +40,10 @@ struct PackageRow {
 
 /// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
 Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
+/// Finds those of these packages that the repository has, by digest and without documents. It is one question, where
+/// `find_package` asks one for each.
+Result<std::unordered_map<Sha256, PackageRow>> find_packages(const ReadTransaction& tx, RowId repository,
+                                                             std::span<const Sha256> digests);
 /// With them. Faults: corrupt, where row or texts are not what was stored.
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
                                                               const Sha256& sha256);
@@ -47,6 +54,9 @@ Result<> replace_texts(WriteTransaction& tx, RowId package, const std::vector<st
 /// The newest package made from these uploaded bytes.
 Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
                                                          const Sha256& uploaded);
+/// The same of many, by the bytes uploaded. It is one question, where `find_package_by_upload` asks one for each.
+Result<std::unordered_map<Sha256, PackageRow>> find_packages_by_upload(const ReadTransaction& tx, RowId repository,
+                                                                       std::span<const Sha256> uploaded);
 /// Every package made from the same uploaded bytes as this one, named as served or as uploaded.
 Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest);
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
@@ -54,36 +64,6 @@ Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId r
 Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, std::size_t most);
 /// Faults: conflict when the repository has it already.
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
-
-/// Names under which a distro serves packages: pool and yum package URLs. Key: (first 16 hex digits of the SHA-256,
-/// file name).
-struct PoolName {
-    RowId distro = 0;
-    Sha256 sha256{};
-    std::string file_name{};
-    std::uint64_t size = 0;
-};
-/// Idempotent for the same bytes. Faults: conflict when the key holds other bytes.
-Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name);
-/// Whether some distro of the repository serves these bytes.
-Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
-Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor);
-
-/// A name+version+architecture that entered an immutable channel of a distro: taken by the bytes uploaded, until a
-/// purge of these releases it.
-struct TakenVersion {
-    RowId distro = 0;
-    std::string name{};
-    std::string version{};
-    std::string architecture{};
-    Sha256 uploaded_sha256{};
-};
-Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
-                                                       const std::string& version, const std::string& architecture);
-/// Does nothing if it is taken already.
-Result<> take_version(WriteTransaction& tx, const TakenVersion& version);
-/// Frees it, if it is taken by these bytes.
-Result<> release_version(WriteTransaction& tx, const TakenVersion& version);
 
 /// Every blob any row refers to, for gc and fsck: digest and size.
 Result<> visit_package_blobs(const ReadTransaction& tx,

@@ -1,6 +1,6 @@
 #include "storage/catalog/pins.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {

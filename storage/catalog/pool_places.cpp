@@ -4,7 +4,7 @@
 #include "storage/catalog/pool_places.hpp"
 
 #include "base/hex.hpp"
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -38,10 +38,11 @@ Result<std::optional<std::string>> first_from(const ReadTransaction& tx, RowId d
 
 Result<> insert_pool_place(WriteTransaction& tx, const PoolPlace& place) {
     return execute(tx.connection(),
-                   "INSERT OR IGNORE INTO pool_places (distro, directory, file_name, prefix, package)"
-                   " SELECT ?1, ?2, ?3, substr(sha256, 1, 8), id FROM packages"
-                   " WHERE repository = (SELECT repository FROM distros WHERE id = ?1) AND sha256 = ?4",
-                   place.distro, place.directory, place.file_name, place.sha256);
+                   "INSERT INTO pool_places (distro, directory, file_name, prefix, package)"
+                   " SELECT ?, ?, ?, substr(sha256, 1, 8), id FROM packages"
+                   " WHERE repository = (SELECT repository FROM distros WHERE id = ?) AND sha256 = ?"
+                   " ON CONFLICT DO NOTHING",
+                   place.distro, place.directory, place.file_name, place.distro, place.sha256);
 }
 
 Result<bool> has_pool_directory(const ReadTransaction& tx, RowId distro, const std::string& directory) {

@@ -1,31 +1,13 @@
 #include "storage/catalog/publications.hpp"
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/index_file_columns.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 #include <set>
 #include <tuple>
 
 namespace slipway::storage {
 namespace {
-
-SegmentRow read_segment(Row& row) {
-    SegmentRow segment;
-    segment.block = row.digest();
-    segment.document = row.text();
-    segment.form = row.text();
-    segment.variant = row.text();
-    segment.extent.pack = row.natural<std::uint32_t>();
-    segment.extent.offset = row.natural<std::uint64_t>();
-    segment.extent.length = row.natural<std::uint64_t>();
-    segment.text_size = row.natural<std::uint64_t>();
-    segment.text_crc32 = row.natural<std::uint32_t>();
-    segment.unpadded_size = row.natural<std::uint64_t>();
-    const auto checksum = row.optional_checksum();
-    segment.has_checksum = checksum.has_value();
-    segment.extent.checksum = checksum.value_or(Checksum{});
-    return segment;
-}
 
 IndexFileRow read_index_file(Row& row) {
     auto file = read_index_file_columns(row);
@@ -92,72 +74,6 @@ Checksum checksum_of_texts(const EntryPointRow& entry_point) {
     return checksum.value();
 }
 
-Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
-                                               const std::string& document, const std::string& form,
-                                               const std::string& variant) {
-    return find_row(tx.connection(),
-                    "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32, unpadded_size,"
-                    " checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
-                    read_segment, block, document, form, variant);
-}
-
-Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
-    return execute(tx.connection(),
-                   "INSERT OR REPLACE INTO segments (block, document, form, variant, pack, offset, length, text_size,"
-                   " text_crc32, unpadded_size, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
-                   segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
-                   segment.unpadded_size, segment.extent.checksum);
-}
-
-Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
-    return for_each_row(tx.connection(),
-                        "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                        " unpadded_size, checksum FROM segments",
-                        [&](Row& row) { visitor(read_segment(row)); });
-}
-
-Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent) {
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE pack = ? AND offset = ? AND length = ?",
-                     read_segment, extent.pack, extent.offset, extent.length);
-}
-
-Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
-                                                std::size_t most) {
-    const SegmentRow from = last.value_or(SegmentRow{});
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
-                     " ORDER BY block, document, form, variant LIMIT ?",
-                     read_segment, from.block, from.document, from.form, from.variant, most);
-}
-
-Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most) {
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, offset, length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE checksum IS NULL LIMIT ?",
-                     read_segment, most);
-}
-
-Result<std::uint32_t> last_pack(const ReadTransaction& tx) {
-    const auto last = TRY(find_row(tx.connection(), "SELECT coalesce(max(pack), 0) FROM segments",
-                                   [](Row& row) { return row.natural<std::uint32_t>(); }));
-    return last.value_or(0);
-}
-
-Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment) {
-    return execute(tx.connection(),
-                   "DELETE FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?", segment.block,
-                   segment.document, segment.form, segment.variant);
-}
-
-Result<std::uint64_t> delete_segments_of(WriteTransaction& tx, const Sha256& block) {
-    TRY(execute(tx.connection(), "DELETE FROM segments WHERE block = ?", block));
-    return static_cast<std::uint64_t>(tx.connection().changes());
-}
-
 Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now) {
     Connection& connection = tx.connection();
     auto savepoint = TRY(Savepoint::begin(connection));
@@ -199,8 +115,7 @@ Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, R
 }
 
 Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            const std::string& document, const std::string& form,
-                                                            const std::string& variant) {
+                                                            Document document, Form form, const std::string& variant) {
     return find_row(tx.connection(),
                     "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
                     " published_at, replaced_at FROM index_files WHERE list_root = ? AND document = ? AND form = ?"
@@ -217,8 +132,8 @@ Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(c
 
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file) {
     TRY(execute(tx.connection(),
-                "DELETE FROM index_files WHERE list_root IS ? AND document = ? AND form = ? AND variant = ?"
-                " AND sha256 = ? AND replaced_at IS NOT NULL",
+                "DELETE FROM index_files WHERE list_root IS NOT DISTINCT FROM ? AND document = ? AND form = ?"
+                " AND variant = ? AND sha256 = ? AND replaced_at IS NOT NULL",
                 file.list_root, file.document, file.form, file.variant, file.sha256));
     return static_cast<std::uint64_t>(tx.connection().changes());
 }
@@ -234,8 +149,8 @@ Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point
     return execute(tx.connection(),
                    "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_lead, content,"
                    " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT DO UPDATE SET generation = excluded.generation, date = excluded.date,"
-                   " date_lead = excluded.date_lead, content = excluded.content,"
+                   " ON CONFLICT (channel, distro, architecture) DO UPDATE SET generation = excluded.generation,"
+                   " date = excluded.date, date_lead = excluded.date_lead, content = excluded.content,"
                    " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key,"
                    " checksum = excluded.checksum",
                    entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation,
@@ -262,7 +177,10 @@ Result<std::optional<std::string>> find_fact(const ReadTransaction& tx, const st
 }
 
 Result<> save_fact(WriteTransaction& tx, const std::string& name, const std::string& value) {
-    return execute(tx.connection(), "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, value);
+    return execute(tx.connection(),
+                   "INSERT INTO facts (name, value) VALUES (?, ?)"
+                   " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                   name, value);
 }
 
 }  // namespace slipway::storage

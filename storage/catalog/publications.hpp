@@ -2,8 +2,9 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
-#include "storage/segments/segment_store.hpp"
+#include "storage/catalog/segments.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -13,45 +14,14 @@
 
 namespace slipway::storage {
 
-/// Where one block's text in one form stands. `variant` tells apart renderings of one block that depend on more than
-/// the packages (deb: the component, as the pool path has it) and the renderer's version.
-struct SegmentRow {
-    Sha256 block{};
-    std::string document{};  // "Packages", "primary", "filelists", "other"
-    std::string form{};      // "plain", "gz", "xz", "zst"
-    std::string variant{};
-    Extent extent{};
-    std::uint64_t text_size = 0;
-    std::uint32_t text_crc32 = 0;
-    std::uint64_t unpadded_size = 0;
-    bool has_checksum = true;  // else it is older than checksums are; `extent.checksum` means nothing
-};
-Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block,
-                                               const std::string& document, const std::string& form,
-                                               const std::string& variant);
-Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment);  // replaces
-Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor);
-/// Those that stand at this place. Reads all of the table: for damage only.
-Result<std::vector<SegmentRow>> segments_at(const ReadTransaction& tx, const Extent& extent);
-/// In the order of their keys, those behind `last`; at most `most`.
-Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
-                                                std::size_t most);
-/// At most `most` of those that are older than checksums are.
-Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most);
-/// The highest number of a pack that some segment stands in; 0 for none.
-Result<std::uint32_t> last_pack(const ReadTransaction& tx);
-Result<> delete_segment(WriteTransaction& tx, const SegmentRow& segment);
-/// All segments of a block; how many it were.
-Result<std::uint64_t> delete_segments_of(WriteTransaction& tx, const Sha256& block);
-
 /// One index file of one generation: what a Release or repomd.xml lists.
 struct IndexFileRow {
     RowId channel = 0;
     RowId distro = 0;
     std::string component{};
     std::string architecture{};
-    std::string document{};
-    std::string form{};
+    Document document{};
+    Form form{};
     std::string variant{};  // of its segments
     Sha256 sha256{};
     std::uint64_t size = 0;
@@ -71,8 +41,7 @@ Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, R
                                                     const Sha256& sha256);
 /// A file of any channel that shows this list in this way: files of equal lists have equal bytes.
 Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            const std::string& document, const std::string& form,
-                                                            const std::string& variant);
+                                                            Document document, Form form, const std::string& variant);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
 /// Forgets the replaced files of any channel that have these bytes and are made of these segments; how many it were.
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file);

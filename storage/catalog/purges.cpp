@@ -1,6 +1,6 @@
 #include "storage/catalog/purges.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -10,7 +10,7 @@ PurgeRow read_purge(Row& row) {
     purge.repository = row.integer();
     purge.sha256 = row.digest();
     purge.uploaded_sha256 = row.digest();
-    purge.format = row.text();
+    purge.format = row.word<Format>();
     purge.name = row.text();
     purge.version = row.text();
     purge.architecture = row.text();
@@ -33,9 +33,9 @@ Result<std::vector<PurgeRow>> find_purges(const ReadTransaction& tx, RowId repos
     return find_rows(
         tx.connection(),
         "SELECT repository, sha256, uploaded_sha256, format, name, version, architecture, file_name, purged_at"
-        " FROM purges WHERE repository = ?1 AND (uploaded_sha256 = ?2 OR uploaded_sha256 ="
-        " (SELECT uploaded_sha256 FROM purges WHERE repository = ?1 AND sha256 = ?2)) ORDER BY sha256",
-        read_purge, repository, digest);
+        " FROM purges WHERE repository = ? AND (uploaded_sha256 = ? OR uploaded_sha256 ="
+        " (SELECT uploaded_sha256 FROM purges WHERE repository = ? AND sha256 = ?)) ORDER BY sha256",
+        read_purge, repository, digest, repository, digest);
 }
 
 Result<std::uint64_t> count_purges(const ReadTransaction& tx, RowId repository) {

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 
 #include <functional>
@@ -17,7 +18,7 @@ struct PurgeRow {
     RowId repository = 0;
     Sha256 sha256{};           // of the bytes that were served
     Sha256 uploaded_sha256{};  // of the bytes that had been received
-    std::string format{};      // "deb", "rpm"
+    Format format{};
     std::string name{};
     std::string version{};
     std::string architecture{};

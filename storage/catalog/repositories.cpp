@@ -1,6 +1,6 @@
 #include "storage/catalog/repositories.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 #include <array>
 
@@ -25,8 +25,8 @@ DistroRow read_distro(Row& row) {
     DistroRow distro;
     distro.id = row.integer();
     distro.name = row.text();
-    distro.format = row.text();
-    distro.compression = row.text();
+    distro.format = row.word<Format>();
+    distro.compression = row.word<Compression>();
     distro.is_default = row.boolean();
     return distro;
 }
@@ -63,25 +63,40 @@ Result<> load_parts(Connection& connection, RepositoryRow& repository) {
     return {};
 }
 
-/// The id a row was saved under: its own, or the one an insert just gave it.
-void take_id(const Connection& connection, RowId& id) {
-    if (id == 0) id = connection.last_insert_id();
+/// The largest id ever given to a repository, distro or channel, also to one that is gone.
+Result<RowId> last_id(const ReadTransaction& tx) {
+    const auto last = TRY(find_row(tx.connection(),
+                                   "SELECT coalesce(max(seq), 0) FROM sqlite_sequence"
+                                   " WHERE name IN ('repositories', 'distros', 'channels')",
+                                   [](Row& row) { return row.integer(); }));
+    return last.value_or(0);
 }
 
-/// An id of 0 asks for a new one.
-std::optional<RowId> wanted(RowId id) { return id == 0 ? std::nullopt : std::optional(id); }
-
-Result<> save_own_row(Connection& connection, RepositoryRow& repository) {
-    TRY(execute(connection,
-                "INSERT INTO repositories (id, name, description, origin, sign_packages, retain_revisions, retain_days)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,"
-                " origin = excluded.origin, sign_packages = excluded.sign_packages,"
-                " retain_revisions = excluded.retain_revisions, retain_days = excluded.retain_days",
-                wanted(repository.id), repository.name, repository.description, repository.origin,
-                repository.sign_packages, repository.retention.revisions, repository.retention.days));
-    take_id(connection, repository.id);
+/// Gives an id to every part that has none.
+Result<> number_parts(WriteTransaction& tx, RepositoryRow& repository) {
+    std::vector<RowId*> missing;
+    const auto note = [&](RowId& id) {
+        if (id == 0) missing.push_back(&id);
+    };
+    note(repository.id);
+    for (DistroRow& distro : repository.distros) note(distro.id);
+    for (ChannelRow& channel : repository.channels) note(channel.id);
+    if (missing.empty()) return {};
+    RowId next = TRY(reserve_ids(tx, missing.size()));
+    for (RowId* id : missing) *id = next++;
     return {};
+}
+
+Result<> save_own_row(Connection& connection, const RepositoryRow& repository) {
+    return execute(
+        connection,
+        "INSERT INTO repositories (id, name, description, origin, sign_packages, retain_revisions, retain_days)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,"
+        " origin = excluded.origin, sign_packages = excluded.sign_packages,"
+        " retain_revisions = excluded.retain_revisions, retain_days = excluded.retain_days",
+        repository.id, repository.name, repository.description, repository.origin, repository.sign_packages,
+        repository.retention.revisions, repository.retention.days);
 }
 
 /// The names that belong to a distro or a channel, in their order.
@@ -92,17 +107,16 @@ Result<> save_names(Connection& connection, const char* erase, const char* inser
     return {};
 }
 
-Result<> save_distro_row(Connection& connection, RowId repository, DistroRow& distro) {
-    TRY(execute(connection,
-                "INSERT INTO distros (id, repository, name, format, compression, is_default) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET name = excluded.name, format = excluded.format,"
-                " compression = excluded.compression, is_default = excluded.is_default",
-                wanted(distro.id), repository, distro.name, distro.format, distro.compression, distro.is_default));
-    take_id(connection, distro.id);
-    return {};
+Result<> save_distro_row(Connection& connection, RowId repository, const DistroRow& distro) {
+    return execute(
+        connection,
+        "INSERT INTO distros (id, repository, name, format, compression, is_default) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, format = excluded.format,"
+        " compression = excluded.compression, is_default = excluded.is_default",
+        distro.id, repository, distro.name, distro.format, distro.compression, distro.is_default);
 }
 
-Result<> save_distro(Connection& connection, RowId repository, DistroRow& distro) {
+Result<> save_distro(Connection& connection, RowId repository, const DistroRow& distro) {
     TRY(save_distro_row(connection, repository, distro));
     TRY(save_names(connection, "DELETE FROM distro_components WHERE distro = ?",
                    "INSERT INTO distro_components (distro, position, name) VALUES (?, ?, ?)", distro.id,
@@ -112,16 +126,15 @@ Result<> save_distro(Connection& connection, RowId repository, DistroRow& distro
                       distro.architectures);
 }
 
-Result<> save_channel(Connection& connection, RowId repository, ChannelRow& channel) {
+Result<> save_channel(Connection& connection, RowId repository, const ChannelRow& channel) {
     TRY(execute(connection,
                 "INSERT INTO channels (id, repository, name, immutable_versions, protected, keep_versions, keep_days)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
                 " immutable_versions = excluded.immutable_versions, protected = excluded.protected,"
                 " keep_versions = excluded.keep_versions, keep_days = excluded.keep_days",
-                wanted(channel.id), repository, channel.name, channel.immutable_versions, channel.is_protected,
+                channel.id, repository, channel.name, channel.immutable_versions, channel.is_protected,
                 channel.keep.versions, channel.keep.days));
-    take_id(connection, channel.id);
     return save_names(connection, "DELETE FROM channel_sources WHERE channel = ?",
                       "INSERT INTO channel_sources (channel, position, name) VALUES (?, ?, ?)", channel.id,
                       channel.promote_from);
@@ -144,19 +157,23 @@ Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow reposi
     Connection& connection = tx.connection();
     auto savepoint = TRY(Savepoint::begin(connection));
     const std::string step = "saving repository " + repository.name;
+    TRY(number_parts(tx, repository).during(step));
     TRY(save_own_row(connection, repository).during(step));
-    for (DistroRow& distro : repository.distros) TRY(save_distro(connection, repository.id, distro).during(step));
-    for (ChannelRow& channel : repository.channels) TRY(save_channel(connection, repository.id, channel).during(step));
+    for (const DistroRow& distro : repository.distros) TRY(save_distro(connection, repository.id, distro).during(step));
+    for (const ChannelRow& channel : repository.channels)
+        TRY(save_channel(connection, repository.id, channel).during(step));
     TRY(std::move(savepoint).release());
     return repository;
 }
 
-Result<RowId> last_id(const ReadTransaction& tx) {
-    const auto last = TRY(find_row(tx.connection(),
-                                   "SELECT coalesce(max(seq), 0) FROM sqlite_sequence"
-                                   " WHERE name IN ('repositories', 'distros', 'channels')",
-                                   [](Row& row) { return row.integer(); }));
-    return last.value_or(0);
+Result<RowId> reserve_ids(WriteTransaction& tx, std::size_t count) {
+    Connection& connection = tx.connection();
+    const RowId last = TRY(last_id(tx));
+    const RowId reserved = last + static_cast<RowId>(count);
+    TRY(execute(connection, "UPDATE sqlite_sequence SET seq = ? WHERE name = 'repositories'", reserved));
+    if (connection.changes() == 0)  // the first repository's row makes its own
+        TRY(execute(connection, "INSERT INTO sqlite_sequence (name, seq) VALUES ('repositories', ?)", reserved));
+    return last + 1;
 }
 
 Result<> delete_repository(WriteTransaction& tx, RowId repository) {
@@ -218,8 +235,9 @@ Result<Continuation> find_continuation(const ReadTransaction& tx, const std::str
 Result<> save_continuation(WriteTransaction& tx, const std::string& repository, const std::string& channel,
                            const Continuation& continuation) {
     return execute(tx.connection(),
-                   "INSERT OR REPLACE INTO continuations (repository, channel, last_revision, last_date)"
-                   " VALUES (?, ?, ?, ?)",
+                   "INSERT INTO continuations (repository, channel, last_revision, last_date) VALUES (?, ?, ?, ?)"
+                   " ON CONFLICT (repository, channel) DO UPDATE SET last_revision = excluded.last_revision,"
+                   " last_date = excluded.last_date",
                    repository, channel, continuation.last_revision, continuation.last_date);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 
 #include <cstdint>
@@ -14,8 +15,8 @@ namespace slipway::storage {
 struct DistroRow {
     RowId id = 0;
     std::string name{};
-    std::string format{};                      // "deb", "rpm"
-    std::string compression{};                 // rpm: "gz", "zst"; deb: ""
+    Format format{};
+    Compression compression{};
     bool is_default = false;                   // for its format
     std::vector<std::string> components{};     // in order of declaration; rpm: none
     std::vector<std::string> architectures{};  // in order of declaration (rpm: basearches, with "source" once used)
@@ -61,8 +62,9 @@ struct RepositoryRow {
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);
 
-/// The largest id ever given to a repository, distro or channel, also to one that is gone.
-Result<RowId> last_id(const ReadTransaction& tx);
+/// Takes `count` ids in a row that no repository, distro or channel has or had, and tells the first. Nobody else gets
+/// them, whichever process asks, once the transaction is committed.
+Result<RowId> reserve_ids(WriteTransaction& tx, std::size_t count);
 
 /// Writes a repository with everything in it: a row whose id is unknown is inserted under that id (0: under a new one,
 /// filled into the returned value), a known one updated; nothing is removed. Faults: conflict (a name that exists),

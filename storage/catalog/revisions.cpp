@@ -1,6 +1,6 @@
 #include "storage/catalog/revisions.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -28,7 +28,7 @@ ListRow read_list(Row& row) {
 ChangeRow read_change(Row& row) {
     ChangeRow change;
     change.event = row.integer();
-    change.cause = row.text();
+    change.cause = row.find_word<Cause>();
     change.actor = row.text();
     change.reason = row.text();
     change.added = row.natural<std::uint64_t>();
@@ -169,6 +169,17 @@ Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash) {
     return find_row(
         tx.connection(), "SELECT bytes FROM nodes WHERE hash = ?", [](Row& row) { return row.text(); }, hash);
+}
+
+Result<std::unordered_map<Sha256, std::string>> find_nodes(const ReadTransaction& tx, std::span<const Sha256> hashes) {
+    std::unordered_map<Sha256, std::string> found;
+    found.reserve(hashes.size());
+    const auto keep = [&](Row& row) {
+        const Sha256 hash = row.digest();
+        found.insert_or_assign(hash, row.text());
+    };
+    TRY(for_each_row_of_set(tx.connection(), "SELECT hash, bytes FROM nodes WHERE hash IN (?...)", hashes, keep));
+    return found;
 }
 
 Result<std::vector<StoredNode>> nodes_behind(const ReadTransaction& tx, const Sha256& last, std::size_t most) {

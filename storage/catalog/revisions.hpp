@@ -2,12 +2,15 @@
 
 #include "base/clock.hpp"
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace slipway::storage {
@@ -26,7 +29,7 @@ struct ListRow {
 /// Why and by whom a revision was made; a revision has one per cause and actor.
 struct ChangeRow {
     RowId event = 0;
-    std::string cause{};  // create upload remove promote rollback expire resign purge
+    std::optional<Cause> cause{};  // nothing: what is stored is none
     std::string actor{};
     std::string reason{};
     std::uint64_t added = 0;
@@ -69,6 +72,8 @@ Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(co
 /// Nodes of the list trees by hash.
 Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes);  // idempotent
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash);
+/// Finds those of these nodes that there are. It is one question, where `find_node` asks one for each.
+Result<std::unordered_map<Sha256, std::string>> find_nodes(const ReadTransaction& tx, std::span<const Sha256> hashes);
 /// At most `most` nodes in the order of their hashes, those behind `last`.
 struct StoredNode {
     Sha256 hash{};

@@ -1,6 +1,6 @@
 #include "storage/catalog/search_texts.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -20,8 +20,8 @@ SearchText read_search_text(Row& row) {
 
 Result<> insert_search_text(WriteTransaction& tx, const SearchText& text) {
     return execute(tx.connection(),
-                   "INSERT OR IGNORE INTO search_texts (repository, package, sha256, name, summary, provides)"
-                   " VALUES (?, ?, ?, ?, ?, ?)",
+                   "INSERT INTO search_texts (repository, package, sha256, name, summary, provides)"
+                   " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                    text.repository, text.package, text.sha256, text.name, text.summary, text.provides);
 }
 
@@ -49,7 +49,7 @@ Result<std::vector<PackageRow>> packages_without_search_text(const ReadTransacti
             package.id = row.integer();
             package.repository = row.integer();
             package.sha256 = row.digest();
-            package.format = row.text();
+            package.format = row.word<Format>();
             package.name = row.text();
             package.summary = row.text();
             return package;

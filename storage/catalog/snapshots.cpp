@@ -1,7 +1,7 @@
 #include "storage/catalog/snapshots.hpp"
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/index_file_columns.hpp"
-#include "storage/catalog/sqlite.hpp"
 
 namespace slipway::storage {
 namespace {

@@ -1,15 +1,15 @@
-// SQLite behind five small types; the only includer of sqlite3.h. A connection belongs to one thread at a time, so
-// SQLite's own mutexes are off. Every result code becomes a Fault here and nowhere else.
+// SQLite behind the two classes of an engine; the only includer of sqlite3.h. A connection belongs to one thread at a
+// time, so SQLite's own mutexes are off. Every result code becomes a Fault here and nowhere else.
 
 #include "storage/catalog/sqlite.hpp"
 
-#include "base/job_guard.hpp"
 #include "base/unique_fd.hpp"
 
 #include <sqlite3.h>
 
 #include <cerrno>
 #include <fcntl.h>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -21,9 +21,6 @@ constexpr int busy_timeout_ms = 10'000;
 /// The database holds digests of secrets: nobody but the daemon's user may read it. SQLite gives its -wal and -shm
 /// files the mode of the database.
 constexpr mode_t database_mode = 0600;
-
-/// How many prepared statements a connection keeps: more than the program has, so a bound against mistakes only.
-constexpr std::size_t idle_statement_limit = 256;
 
 Fault fault_of(int extended_status) {
     if (extended_status == SQLITE_CONSTRAINT_UNIQUE || extended_status == SQLITE_CONSTRAINT_PRIMARYKEY)
@@ -57,135 +54,130 @@ int open_flags(Access access) {
 
 }  // namespace
 
-void FinalizeStatement::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+class SqliteConnection::Prepared final : public PreparedStatement {
+public:
+    Prepared(const SqliteConnection& connection, sqlite3_stmt* statement)
+        : connection_(connection), statement_(statement) {}
 
-Statement::~Statement() {
-    if (!handle_) return;
-    sqlite3_reset(handle_.get());
-    sqlite3_clear_bindings(handle_.get());
-    connection_->give_back(sql_, std::move(handle_));
-}
+    void bind_integer(int parameter, std::int64_t value) override {
+        note(sqlite3_bind_int64(statement_.get(), parameter, value));
+    }
+    void bind_null(int parameter) override { note(sqlite3_bind_null(statement_.get(), parameter)); }
+    void bind_text(int parameter, std::string_view text) override {
+        // A null pointer would be bound as NULL, which an empty string is not. TRANSIENT copies: the value may be a
+        // temporary that dies before the statement steps.
+        const char* bytes = text.empty() ? "" : text.data();
+        note(sqlite3_bind_text64(statement_.get(), parameter, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    }
+    void bind_bytes(int parameter, ByteView bytes) override {
+        const char* data = bytes.empty() ? "" : bytes.data();
+        note(sqlite3_bind_blob64(statement_.get(), parameter, data, bytes.size(), SQLITE_TRANSIENT));
+    }
 
-void Statement::note(int status) {
-    if (status_ == SQLITE_OK) status_ = status;
-}
+    Result<bool> step() override {
+        if (status_ != SQLITE_OK) return connection_.failure(status_);
+        const int status = sqlite3_step(statement_.get());
+        if (status == SQLITE_ROW) return true;
+        if (status == SQLITE_DONE) return false;
+        return connection_.failure(status);
+    }
+    bool is_null(int column) const override { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+    std::optional<std::int64_t> integer(int column) const override {
+        if (sqlite3_column_type(statement_.get(), column) != SQLITE_INTEGER) return std::nullopt;
+        return sqlite3_column_int64(statement_.get(), column);
+    }
+    std::string text(int column) const override {
+        const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+        const auto length = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+        return bytes == nullptr ? std::string() : std::string(bytes, length);
+    }
 
-void Statement::bind_integer(std::int64_t value) { note(sqlite3_bind_int64(handle_.get(), ++bound_, value)); }
+    void reset() override {
+        sqlite3_reset(statement_.get());
+        sqlite3_clear_bindings(statement_.get());
+        status_ = SQLITE_OK;
+    }
 
-void Statement::bind_null() { note(sqlite3_bind_null(handle_.get(), ++bound_)); }
+private:
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    };
+    void note(int status) {
+        if (status_ == SQLITE_OK) status_ = status;
+    }
 
-void Statement::bind_next(std::string_view text) {
-    // A null pointer would be bound as NULL, which an empty string is not. TRANSIENT copies: the value may be a
-    // temporary that dies before the statement steps.
-    const char* bytes = text.empty() ? "" : text.data();
-    note(sqlite3_bind_text64(handle_.get(), ++bound_, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
-}
+    const SqliteConnection& connection_;
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+    int status_ = SQLITE_OK;  // the first failure of a bind; reported by step
+};
 
-void Statement::bind_next(Blob blob) {
-    const char* bytes = blob.bytes.empty() ? "" : blob.bytes.data();
-    note(sqlite3_bind_blob64(handle_.get(), ++bound_, bytes, blob.bytes.size(), SQLITE_TRANSIENT));
-}
+void SqliteConnection::CloseDatabase::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-Result<bool> Statement::step() {
-    if (status_ != SQLITE_OK) return connection_->failure(status_);
-    const int status = sqlite3_step(handle_.get());
-    if (status == SQLITE_ROW) return true;
-    if (status == SQLITE_DONE) return false;
-    return connection_->failure(status);
-}
-
-std::int64_t Row::integer() {
-    if (sqlite3_column_type(statement_, column_) != SQLITE_INTEGER) malformed_ = true;
-    return sqlite3_column_int64(statement_, column_++);
-}
-
-std::string Row::text() {
-    if (sqlite3_column_type(statement_, column_) == SQLITE_NULL) malformed_ = true;
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column_));
-    const auto length = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_++));
-    return bytes == nullptr ? std::string() : std::string(bytes, length);
-}
-
-Sha256 Row::digest() {
-    const auto digest = Sha256::from_raw(text());
-    if (!digest) malformed_ = true;
-    return digest.value_or(Sha256{});
-}
-
-bool Row::skip_null() {
-    if (sqlite3_column_type(statement_, column_) != SQLITE_NULL) return false;
-    ++column_;
-    return true;
-}
-
-std::optional<Checksum> Row::optional_checksum() {
-    if (skip_null()) return std::nullopt;
-    const auto checksum = Checksum::from_raw(text());
-    if (!checksum) malformed_ = true;
-    return checksum;
-}
-
-std::optional<Sha256> Row::optional_digest() {
-    if (skip_null()) return std::nullopt;
-    return digest();
-}
-
-std::optional<Seconds> Row::optional_time() {
-    if (skip_null()) return std::nullopt;
-    return time();
-}
-
-void Connection::CloseDatabase::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
-
-Result<std::unique_ptr<Connection>> Connection::open(const Path& file, Access access) {
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const Path& file, Access access) {
     if (access == Access::create) TRY(create_private_file(file));
-    std::unique_ptr<Connection> connection(new Connection(file));
+    return open(file, open_flags(access));
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_in_memory() {
+    return open(Path(":memory:"),
+                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX);
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_image(std::shared_ptr<const std::string> image) {
+    auto connection = TRY(open_in_memory());
+    // It is not written to: it is read only.
+    auto* bytes = reinterpret_cast<unsigned char*>(const_cast<char*>(image->data()));
+    const auto size = static_cast<sqlite3_int64>(image->size());
+    const int status =
+        sqlite3_deserialize(connection->database_.get(), "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY);
+    connection->image_ = std::move(image);
+    if (status != SQLITE_OK) return connection->failure(status);
+    return connection;
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(Path file, int flags) {
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(file)));
     sqlite3* database = nullptr;
-    const int status = sqlite3_open_v2(file.c_str(), &database, open_flags(access), nullptr);
+    const int status = sqlite3_open_v2(connection->file_.c_str(), &database, flags, nullptr);
     connection->database_.reset(database);  // also after a failure, when it holds the message
-    if (database == nullptr) return Error(Fault::io, "open " + file.string() + ": out of memory");
+    if (database == nullptr) return Error(Fault::io, "open " + connection->file_.string() + ": out of memory");
     sqlite3_extended_result_codes(database, 1);
     if (status != SQLITE_OK && sqlite3_system_errno(database) == ENOENT)
-        return Error(Fault::not_found, "open " + file.string() + ": no such file");
+        return Error(Fault::not_found, "open " + connection->file_.string() + ": no such file");
     if (status != SQLITE_OK) return connection->failure(status);
     sqlite3_busy_timeout(database, busy_timeout_ms);
     return connection;
 }
 
-Connection::~Connection() = default;
+/// Statements end before their database.
+SqliteConnection::~SqliteConnection() { forget_statements(); }
 
-Error Connection::failure(int status) const {
+Error SqliteConnection::failure(int status) const {
     const int extended = sqlite3_extended_errcode(database_.get());
     const int known = (extended & 0xff) == (status & 0xff) ? extended : status;
     return Error(fault_of(known), file_.string() + ": " + sqlite3_errmsg(database_.get()));
 }
 
-Result<Statement> Connection::prepare(const char* sql) {
-    if (is_rolled_back()) return rolled_back();
-    if (auto idle = idle_.extract(std::string_view(sql))) return Statement(*this, sql, std::move(idle.mapped()));
+Result<std::unique_ptr<PreparedStatement>> SqliteConnection::compile(const char* sql) {
     sqlite3_stmt* statement = nullptr;
     const int status = sqlite3_prepare_v3(database_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (status != SQLITE_OK) return failure(status);
-    return Statement(*this, sql, StatementHandle(statement));
+    return std::make_unique<Prepared>(*this, statement);
 }
 
-void Connection::give_back(const char* sql, StatementHandle handle) {
-    if (idle_.size() < idle_statement_limit) idle_.emplace(sql, std::move(handle));
-}
+Result<> SqliteConnection::check_transaction() const { return is_rolled_back() ? Result<>(rolled_back()) : Result<>(); }
 
-Result<> Connection::run_script(const std::string& sql) {
+Result<> SqliteConnection::run_script(const std::string& sql) {
     const int status = sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr);
     if (status != SQLITE_OK) return failure(status);
     return {};
 }
 
-std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(database_.get()); }
+std::int64_t SqliteConnection::changes() const { return sqlite3_changes64(database_.get()); }
 
-std::int64_t Connection::changes() const { return sqlite3_changes64(database_.get()); }
+std::int64_t SqliteConnection::total_changes() const { return sqlite3_total_changes64(database_.get()); }
 
-std::int64_t Connection::total_changes() const { return sqlite3_total_changes64(database_.get()); }
-
-std::int64_t Connection::bytes_written() const {
+std::int64_t SqliteConnection::bytes_written() const {
     constexpr int page_size = 4096;  // SQLite's default; the schema does not choose another
     int pages = 0;
     int unused = 0;
@@ -193,7 +185,7 @@ std::int64_t Connection::bytes_written() const {
     return status == SQLITE_OK ? std::int64_t{pages} * page_size : 0;
 }
 
-Result<> Connection::begin(Begin how) {
+Result<> SqliteConnection::begin(Begin how) {
     if (how == Begin::to_write_at_once) sqlite3_busy_timeout(database_.get(), 0);
     auto begun = execute(*this, how == Begin::to_read ? "BEGIN" : "BEGIN IMMEDIATE");
     sqlite3_busy_timeout(database_.get(), busy_timeout_ms);
@@ -203,7 +195,7 @@ Result<> Connection::begin(Begin how) {
 
 /// The frame that commits is the last one written. While the transaction is open, or when the disk had no room for a
 /// frame, it was not; after any other failure nobody can tell.
-CommitEnd Connection::commit() {
+CommitEnd SqliteConnection::commit() {
     if (is_rolled_back()) return {Outcome::undone, rolled_back()};
     const int status = sqlite3_exec(database_.get(), "COMMIT", nullptr, nullptr, nullptr);
     if (status == SQLITE_OK) {
@@ -214,20 +206,28 @@ CommitEnd Connection::commit() {
     return {undone ? Outcome::undone : Outcome::unknown, failure(status)};
 }
 
-bool Connection::roll_back() {
+bool SqliteConnection::roll_back() {
     begun_ = false;
     return !in_transaction() || run_script("ROLLBACK").ok();
 }
 
-bool Connection::is_rolled_back() const { return begun_ && !in_transaction(); }
+bool SqliteConnection::is_rolled_back() const { return begun_ && !in_transaction(); }
 
-Error Connection::rolled_back() const {
+Error SqliteConnection::rolled_back() const {
     return Error(Fault::io, file_.string() + ": the transaction was rolled back by an earlier failure");
 }
 
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
+bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
 
-Result<> Connection::copy_to(Connection& target) {
+std::string SqliteConnection::image() const {
+    sqlite3_int64 size = 0;
+    const std::unique_ptr<unsigned char, decltype(&sqlite3_free)> bytes(
+        sqlite3_serialize(database_.get(), "main", &size, 0), &sqlite3_free);
+    if (!bytes) throw std::bad_alloc();
+    return std::string(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
+}
+
+Result<> SqliteConnection::copy_to(SqliteConnection& target) {
     sqlite3_backup* backup = sqlite3_backup_init(target.database_.get(), "main", database_.get(), "main");
     if (backup == nullptr) return target.failure(sqlite3_errcode(target.database_.get()));
     // All pages in one step: a backup in several steps starts again whenever somebody writes in between, and a reader
@@ -237,27 +237,6 @@ Result<> Connection::copy_to(Connection& target) {
     if (finished != SQLITE_OK) return target.failure(finished);
     if (status != SQLITE_DONE) return Error(fault_of(status), target.file_.string() + ": " + sqlite3_errstr(status));
     return {};
-}
-
-Result<Savepoint> Savepoint::begin(Connection& connection) {
-    TRY(execute(connection, "SAVEPOINT step"));
-    return Savepoint(connection);
-}
-
-Result<> Savepoint::release() && {
-    TRY(execute(*connection_, "RELEASE step"));
-    connection_ = nullptr;
-    return {};
-}
-
-Savepoint::~Savepoint() {
-    // After a full disk SQLite may have rolled the whole transaction back already, with the savepoint in it. Failing
-    // otherwise is impossible to act on here: the commit of this transaction will fail as well.
-    if (connection_ == nullptr || !connection_->in_transaction()) return;
-    JobGuard().run("undoing a step", [this] {
-        [[maybe_unused]] const auto undone = execute(*connection_, "ROLLBACK TO step");
-        [[maybe_unused]] const auto released = execute(*connection_, "RELEASE step");
-    });
 }
 
 }  // namespace slipway::storage

@@ -1,6 +1,6 @@
 #include "storage/catalog/tokens.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -44,10 +44,11 @@ Result<std::vector<TokenRow>> all_tokens(const ReadTransaction& tx) {
 Result<RowId> insert_token(WriteTransaction& tx, const TokenRow& token) {
     Connection& connection = tx.connection();
     auto savepoint = TRY(Savepoint::begin(connection));
-    TRY(execute(connection,
-                "INSERT INTO tokens (name, secret_digest, created_at, expires_at, last_used_at) VALUES (?, ?, ?, ?, ?)",
-                token.name, token.secret_digest, token.created_at, token.expires_at, token.last_used_at));
-    const RowId id = connection.last_insert_id();
+    const RowId id =
+        TRY(insert_row(connection,
+                       "INSERT INTO tokens (name, secret_digest, created_at, expires_at, last_used_at)"
+                       " VALUES (?, ?, ?, ?, ?) RETURNING id",
+                       token.name, token.secret_digest, token.created_at, token.expires_at, token.last_used_at));
     for (std::size_t i = 0; i < token.scopes.size(); ++i)
         TRY(execute(connection, "INSERT INTO token_scopes (token, position, scope) VALUES (?, ?, ?)", id, i,
                     token.scopes[i]));

@@ -50,7 +50,9 @@ Result<std::string> random_number() {
 
 Result<> commit_marker(Connection& writer, const std::string& value) {
     TRY(writer.begin(Begin::to_write));
-    TRY(execute(writer, "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", marker, value));
+    TRY(execute(writer,
+                "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                marker, value));
     return writer.commit().result;
 }
 

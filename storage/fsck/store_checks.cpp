@@ -4,6 +4,8 @@
 #include "storage/catalog/publications.hpp"
 #include "storage/gc/collector.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -194,8 +196,8 @@ Result<std::vector<SegmentRow>> check_segments(const ReadTransaction& tx, const 
 }
 
 std::string name_of(const SegmentRow& segment) {
-    return "the segment of block " + segment.block.hex() + " (" + segment.document + ", " + segment.form + ", pack " +
-           std::to_string(segment.extent.pack) + ")";
+    return fmt::format("the segment of block {} ({}, {}, pack {})", segment.block.hex(), name_of(segment.document),
+                       name_of(segment.form), segment.extent.pack);
 }
 
 Result<std::uint64_t> forget_lost_segments(WriteTransaction& tx) {

@@ -27,7 +27,7 @@ std::optional<RestingName> parse_name(std::string_view name) {
 
 }  // namespace
 
-Result<> Trash::put(const Path& file, Seconds now) const {
+Result<> FileTrash::put(const Path& file, Seconds now) const {
     TRY(make_directories(files_, directory_));
     const std::string name = std::to_string(now.time_since_epoch().count()) + "-" + file.filename().string();
     auto moved = files_.rename(file, directory_ / name);
@@ -35,7 +35,7 @@ Result<> Trash::put(const Path& file, Seconds now) const {
     return {};
 }
 
-Result<std::vector<Trash::Resting>> Trash::list() const {
+Result<std::vector<Trash::Resting>> FileTrash::list() const {
     std::vector<Resting> resting;
     const auto names = files_.list(directory_);
     if (!names.ok() && names.error().fault() == Fault::not_found) return resting;
@@ -52,13 +52,13 @@ Result<std::vector<Trash::Resting>> Trash::list() const {
     return resting;
 }
 
-Result<std::vector<Trash::Resting>> Trash::list(const std::string& name) const {
+Result<std::vector<Trash::Resting>> FileTrash::list(const std::string& name) const {
     auto resting = TRY(list());
     std::erase_if(resting, [&](const Resting& file) { return file.name != name; });
     return resting;
 }
 
-Result<bool> Trash::bring_back(const Path& place) const {
+Result<bool> FileTrash::bring_back(const Path& place) const {
     const auto resting = TRY(list(place.filename().string()));
     if (resting.empty()) return false;
     const auto linked = files_.link(resting.back().path, place);
@@ -68,7 +68,7 @@ Result<bool> Trash::bring_back(const Path& place) const {
     return true;
 }
 
-Result<> Trash::remove(const Resting& resting) const {
+Result<> FileTrash::remove(const Resting& resting) const {
     auto removed = files_.remove(resting.path);
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     return {};

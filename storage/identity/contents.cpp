@@ -40,7 +40,7 @@ Result<> look_at_catalog(const Path& file, DirectoryContents& contents) {
         return {};
     }
     if (TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM facts WHERE name = 'rebuilding')")))
-        return Error(Fault::unsupported, "a rebuild of it was broken off; run it again");
+        return Error(Fault::unsupported, "a rebuild of it was interrupted; run it again");
     contents.catalog = CatalogState::whole;
     contents.catalog_id = TRY(find_row(*connection, "SELECT value FROM facts WHERE name = 'directory_id'", one_text));
     contents.catalog_names_packages = TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM packages)"));
@@ -67,10 +67,10 @@ Result<std::uint64_t> count_files(const Path& directory, int depth, const std::f
 
 Result<> check_access(const Path& path, int mode) {
     if (::access(path.c_str(), mode) == 0 || (errno != EACCES && errno != EROFS && errno != EPERM)) return {};
-    return Error(Fault::forbidden,
-                 fmt::format("{}: {} for user {}; run it as the user of the daemon, or mend owner and "
-                             "mode of the directory",
-                             path.string(), std::generic_category().message(errno), ::geteuid()));
+    return Error(
+        Fault::forbidden,
+        fmt::format("{}: {} for user {}; run it as the user of the daemon, or correct owner and mode of the directory",
+                    path.string(), std::generic_category().message(errno), ::geteuid()));
 }
 
 }  // namespace

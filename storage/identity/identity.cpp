@@ -19,6 +19,7 @@
 #include "storage/blobs/blob_layout.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
 
@@ -76,7 +77,7 @@ Error lost_catalog(const Path& data, const DirectoryContents& contents, const St
     if (contents.has_log) there += ", and slipway.db-wal, the log of one";
     return refused(data,
                    what + ", but the directory holds " + there +
-                       ". Is a file system not mounted? Ways out: bring slipway.db back (with slipway.db-wal), or "
+                       ". Is a file system not mounted? What to do: bring slipway.db back (with slipway.db-wal), or "
                        "`slipwayd restore` a backup into an empty directory; `slipwayd fsck --rebuild --data " +
                        data.string() +
                        "` makes a catalog from the package files, as far as that goes; "
@@ -136,12 +137,12 @@ Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, con
 }
 
 Result<> take(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     return refuse_lost_commits(files, data, *own.catalog);
 }
 
 Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     auto removed = files.remove(data / "slipway.head");
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     own.origin = OwnCatalog::Origin::adopted;
@@ -150,8 +151,8 @@ Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own) {
 
 Error catalog_is_there(const Path& data) {
     return Error(Fault::conflict, data.string() +
-                                      " has a catalog; a rebuild makes one where it is lost. Should this one not "
-                                      "be wanted, move slipway.db, slipway.db-wal and slipway.db-shm away");
+                                      " has a catalog; a rebuild makes one where it is lost. If you do not want this "
+                                      "one, move slipway.db, slipway.db-wal and slipway.db-shm away");
 }
 
 Result<OwnCatalog> open_present(FileSystem& files, const Path& data, Consent consent, const DirectoryContents& contents,
@@ -188,7 +189,7 @@ Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent cons
                                                        : std::span<const char* const>(belongings);
         own.moved_aside = TRY(move_aside(files, data, names));
     }
-    own.catalog = TRY(Catalog::open(data / "slipway.db"));
+    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     own.origin = OwnCatalog::Origin::made;
     TRY(bind_together(files, data, own, std::nullopt));
     return own;
@@ -225,8 +226,10 @@ Result<> end_rebuild(Catalog& catalog) {
 }
 
 Result<> set_catalog_id(const Path& catalog_file, const std::string& id) {
-    const auto connection = TRY(Connection::open(catalog_file, Access::read_write));
-    TRY(execute(*connection, "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", id_fact, id));
+    const auto connection = TRY(SqliteConnection::open(catalog_file, Access::read_write));
+    TRY(execute(*connection,
+                "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                id_fact, id));
     return connection->run_script("PRAGMA journal_mode = DELETE");  // whole in a single file, whatever it was before
 }
 

@@ -75,8 +75,8 @@ TEST(Refusal, OfATokenSaysHowToGiveOne) {
 }
 
 TEST(Refusal, BySomebodyElseIsNotTakenForSlipways) {
-    EXPECT_EQ(error_of(answered(404, "<html>")).message(), "404 this is no answer of a Slipway server");
-    EXPECT_EQ(error_of(answered(500, "[1]")).message(), "500 this is no answer of a Slipway server");
+    EXPECT_EQ(error_of(answered(404, "<html>")).message(), "404 this is not an answer of a Slipway server");
+    EXPECT_EQ(error_of(answered(500, "[1]")).message(), "500 this is not an answer of a Slipway server");
 }
 
 TEST(Refusal, IsNotARedirectThatIsFollowed) {

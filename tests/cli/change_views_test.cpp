@@ -46,8 +46,8 @@ TEST(ChangeView, SaysWhenThereWasNothingToDo) {
               "nothing changes: main/stable stays at revision 7\n");
 }
 
-TEST(RehearsalView, EndsWithWhatStandsInTheWay) {
-    const auto text = render_rehearsal(
+TEST(DryRunView, EndsWithWhatStandsInTheWay) {
+    const auto text = render_dry_run(
         json(R"({"counts":{"added":1},"conflicts":[{"name":"hello","detail":"hello 1.0 is taken"}]})"), "main/stable");
 
     EXPECT_THAT(text, HasSubstr("main/stable would change: 1 added, 0 removed"));
@@ -61,8 +61,8 @@ TEST(ProspectView, OnlyTellsWhatWouldChange) {
     EXPECT_EQ(text, "main/dev would change: 0 added, 2 removed, 0 upgraded, 0 downgraded\n");
 }
 
-TEST(RehearsalView, EndsWithHowToPromoteJustThis) {
-    const auto text = render_rehearsal(
+TEST(DryRunView, EndsWithHowToPromoteJustThis) {
+    const auto text = render_dry_run(
         json(R"({"previous_revision":41,"from_revision":57,"counts":{"added":1},"conflicts":[]})"), "main/stable");
 
     EXPECT_THAT(text, EndsWith("--expect-revision 41 --expect-from-revision 57\n"));
@@ -111,10 +111,10 @@ TEST(RevisionView, ShowsRootAndEvents) {
 TEST(ExpiryView, ListsWhatWouldGo) {
     EXPECT_EQ(render_expiry(json(R"({"count":1,"packages":[{"name":"hello","version":"1.0","architecture":"all",
                    "distro":"deb","component":"main","sha256":"ab12"}]})")),
-              "1 package would go\n"
+              "1 package would be removed\n"
               "NAME   VERSION  ARCHITECTURE  DISTRO  COMPONENT  SHA256\n"
               "hello  1.0      all           deb     main       ab12\n");
-    EXPECT_EQ(render_expiry(json(R"({"count":0,"packages":[]})")), "0 packages would go\n");
+    EXPECT_EQ(render_expiry(json(R"({"count":0,"packages":[]})")), "0 packages would be removed\n");
 }
 
 TEST(PinsView, ShowsWhatIsKept) {

@@ -112,16 +112,16 @@ TEST_F(CommandsTest, LogoutForgetsATokenAndSaysThatItIsValid) {
 
     EXPECT_EQ(asked_as_.token, "slw_kept");
     EXPECT_EQ(kept_token(), "");
-    EXPECT_THAT(err_, HasSubstr("the server still takes it: token 7"));
+    EXPECT_THAT(err_, HasSubstr("the server still accepts it: token 7"));
     EXPECT_EQ(run_with({"logout"}, {}), exit_code::ok);
-    EXPECT_THAT(err_, HasSubstr("no token is kept"));
+    EXPECT_THAT(err_, HasSubstr("no token is stored"));
 }
 
 TEST_F(CommandsTest, LogoutSaysWhenTheTokenIsNotValidAnyMore) {
     EXPECT_EQ(run_with({"logout", "--json"}, {answered(401)}), exit_code::ok);
 
     EXPECT_EQ(kept_token(), "");
-    EXPECT_THAT(err_, HasSubstr("does not take it any more"));
+    EXPECT_THAT(err_, HasSubstr("does not accept it any more"));
     EXPECT_THAT(out_, HasSubstr(R"("still_valid":false)"));
 }
 
@@ -129,7 +129,7 @@ TEST_F(CommandsTest, LogoutForgetsATokenOfAServerThatIsGone) {
     EXPECT_EQ(run_with({"logout", "--json"}, {failed(Outcome::End::not_connected)}), exit_code::ok);
 
     EXPECT_EQ(kept_token(), "");
-    EXPECT_THAT(err_, HasSubstr("is not known: the line is dead"));
+    EXPECT_THAT(err_, HasSubstr("accepts it: the line is dead"));
     EXPECT_THAT(out_, HasSubstr(R"("still_valid":null)"));
 }
 

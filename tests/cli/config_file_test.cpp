@@ -68,11 +68,11 @@ TEST_F(ConfigFileTest, MayBeMissing) {
 }
 
 TEST_F(ConfigFileTest, WithAMistakeIsRefusedByLineAndKey) {
-    expect_wrong(read_config_file(file("\nsever = 'x'")), "config.toml:2: sever: no such key");
+    expect_wrong(read_config_file(file("\nsever = 'x'")), "config.toml:2: sever: unknown key");
     expect_wrong(read_config_file(file("server = 1")), "config.toml:1: server: expected a string");
     expect_wrong(read_config_file(file("server = \n")), "config.toml:1: ");
     expect_wrong(read_config_file(file("token = 'x'")), "server is missing");
-    expect_wrong(read_config_file(file("server = 'ftp://a'")), "is no server's URL");
+    expect_wrong(read_config_file(file("server = 'ftp://a'")), "is not the URL of a server");
 }
 
 TEST_F(ConfigFileTest, IsTheOldOneOrTheNewOneWhicheverOperationFails) {

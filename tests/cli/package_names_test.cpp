@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const ChannelPlace dev{"main", "dev"};
+const ChannelRef dev{"main", "dev"};
 const std::string digest(64, 'a');
 
 TEST(PackageNames, AreTheirOwnDigestsWhenTheyAreOnes) {

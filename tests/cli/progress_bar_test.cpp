@@ -12,8 +12,8 @@ TEST(ProgressBar, ShowsHowFarTheTransferIs) {
 }
 
 TEST(ProgressBar, SaysWhatComesBehindTheLastByte) {
-    EXPECT_EQ(render_progress("2 files", 2'000'300, 2'000'000, "sent, the server publishes"),
-              "2 files  2.0 MB sent, the server publishes");
+    EXPECT_EQ(render_progress("2 files", 2'000'300, 2'000'000, "sent, the server is publishing"),
+              "2 files  2.0 MB sent, the server is publishing");
 }
 
 TEST(ProgressBar, IsForTerminalsOnly) {

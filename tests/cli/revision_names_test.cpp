@@ -12,7 +12,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const ChannelPlace stable{"main", "stable"};
+const ChannelRef stable{"main", "stable"};
 constexpr const char* pins = R"({"pins":[{"name":"gold","channel":"stable","revision":7},
                                          {"name":"other","channel":"dev","revision":3}]})";
 

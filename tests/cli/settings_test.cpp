@@ -18,7 +18,7 @@ class SettingsTest : public ::testing::Test {
 protected:
     SettingsTest() { variables_["HOME"] = directory_.path().string(); }
 
-    Result<Settings> settled() { return settle(options_, environment_); }
+    Result<Settings> resolved() { return resolve(options_, environment_); }
     /// The file that 'slipway login' writes.
     void keep(const std::string& toml) {
         const auto path = directory_.write(".config/slipway/config.toml", toml);
@@ -42,7 +42,7 @@ protected:
 TEST_F(SettingsTest, ComeFromTheConfigurationFile) {
     keep("server = 'https://a.example/'\ntoken = 'slw_file'\nca_file = '/ca.pem'\n");
 
-    const auto settings = MUST(settled());
+    const auto settings = MUST(resolved());
 
     EXPECT_EQ(settings.server, "https://a.example");
     EXPECT_EQ(settings.token, "slw_file");
@@ -54,7 +54,7 @@ TEST_F(SettingsTest, OfTheEnvironmentBeatThoseOfTheFile) {
     variables_["SLIPWAY_TOKEN"] = "slw_environment";
     variables_["SLIPWAY_CA_FILE"] = "/other.pem";
 
-    const auto settings = MUST(settled());
+    const auto settings = MUST(resolved());
 
     EXPECT_EQ(settings.server, "https://a.example");
     EXPECT_EQ(settings.token, "slw_environment");
@@ -68,7 +68,7 @@ TEST_F(SettingsTest, OfTheCommandLineBeatAllOthers) {
     options_.server = "http://127.0.0.1:8080/base/";
     options_.token = "slw_flag";
 
-    const auto settings = MUST(settled());
+    const auto settings = MUST(resolved());
 
     EXPECT_EQ(settings.server, "http://127.0.0.1:8080/base");
     EXPECT_EQ(settings.token, "slw_flag");
@@ -78,7 +78,7 @@ TEST_F(SettingsTest, NeverSendATokenOfTheFileToAnotherServer) {
     keep("server = 'https://a.example'\ntoken = 'slw_file'\nca_file = '/ca.pem'\n");
     options_.server = "https://a.example.evil.example";
 
-    const auto settings = MUST(settled());
+    const auto settings = MUST(resolved());
 
     EXPECT_EQ(settings.token, "");
     EXPECT_EQ(settings.ca_file, "");
@@ -87,37 +87,37 @@ TEST_F(SettingsTest, NeverSendATokenOfTheFileToAnotherServer) {
 TEST_F(SettingsTest, NeedNoFileWhenAllIsGiven) {
     variables_ = {{"SLIPWAY_URL", "https://a.example"}, {"SLIPWAY_TOKEN", "slw_x"}};
 
-    EXPECT_EQ(MUST(settled()).server, "https://a.example");
+    EXPECT_EQ(MUST(resolved()).server, "https://a.example");
 }
 
 TEST_F(SettingsTest, TakeATokenFromTheFirstLineOfAFile) {
     options_.server = "https://a.example";
     options_.token_file = directory_.write("token", "slw_kept \r\nanything\n").string();
 
-    EXPECT_EQ(MUST(settled()).token, "slw_kept");
+    EXPECT_EQ(MUST(resolved()).token, "slw_kept");
 }
 
 TEST_F(SettingsTest, RefuseATokenThatCouldEndItsHeaderField) {
     variables_["SLIPWAY_URL"] = "https://a.example";
     variables_["SLIPWAY_TOKEN"] = "slw_x\r\nHost: b.example";
 
-    expect_exit(settled(), exit_code::config, "no token has");
+    expect_exit(resolved(), exit_code::config, "no token has");
 }
 
-TEST_F(SettingsTest, WithoutAServerSayHowToNameOne) { expect_exit(settled(), exit_code::config, "slipway login"); }
+TEST_F(SettingsTest, WithoutAServerSayHowToNameOne) { expect_exit(resolved(), exit_code::config, "slipway login"); }
 
 TEST_F(SettingsTest, RefuseAFileThatIsNamedAndMissing) {
     options_.server = "https://a.example";
     options_.config_file = "/nonexistent/config.toml";
 
-    expect_exit(settled(), exit_code::config, "/nonexistent/config.toml: no such file");
+    expect_exit(resolved(), exit_code::config, "/nonexistent/config.toml: no such file");
 }
 
 TEST_F(SettingsTest, RefuseATokenFileThatIsMissingOrEmpty) {
     options_.token_file = "/nonexistent/token";
-    expect_exit(settled(), exit_code::no_input, "/nonexistent/token");
+    expect_exit(resolved(), exit_code::no_input, "/nonexistent/token");
     options_.token_file = directory_.write("empty", "\n").string();
-    expect_exit(settled(), exit_code::config, "holds no token");
+    expect_exit(resolved(), exit_code::config, "holds no token");
 }
 
 TEST(ServerUrl, IsHttpOrHttpsWithoutUserQueryOrFragment) {

@@ -10,6 +10,7 @@ client=$2 client_version=$3 base=$4
 not_an_index_reader="rpm reads no index: it checks what dnf and zypper hand it"
 # What holds for a client whose file says nothing else.
 cannot_read_the_set_up_file() { return 1; }
+takes_no_url() { echo "$client has no command that takes the URL of a source"; }
 start_tampering_proxy() { start_proxy --flip '\.(deb|rpm)$'; }
 knows_standby_keys() { return 0; }
 finds_snapshots() { return 1; }

@@ -1,6 +1,7 @@
 # The cases: what every client must see, in words that clients/*.sh say in their own way.
 #
 #   set_up_by_file [BASE]      takes the served .sources or .repo file
+#   set_up_by_url              has the client's own command take that file at its URL
 #   trust_only KEYFILE         the same source, but this key instead of the repository's
 #   refresh                    reads the index as an unattended run does, which may take a new key
 #   attended_refresh           the same where nobody answers the question about a new key
@@ -71,6 +72,17 @@ case_file() {
     fresh_machine
 
     expect_success set_up_by_file
+    takes hello 1.0
+}
+
+# The client's own command, with the URL of the served file: what documentation of other repositories tells people to paste.
+case_by_url() {
+    if reason=$(takes_no_url); then not_for_this_client "$reason"; fi
+    start_server
+    publish hello 1.0
+    fresh_machine
+
+    expect_success set_up_by_url
     takes hello 1.0
 }
 

@@ -1,6 +1,7 @@
-# Roots of Debian releases, each with every package manager that the release has. Sourced by tests/compat/run, whose
-# variables $cache, $mirror and $scratch it uses.
+# Roots of Debian releases, each with every package manager that the release has. Sourced by tests/compat/run, and by
+# tests/field/run in a shell of its own; uses their variables $mirror and $scratch, and the cache that both share.
 all_releases="bullseye bookworm trixie testing"
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/slipway-compat
 
 # The mirror this machine uses, as its own package lists name it.
 machine_mirror() {

@@ -4,7 +4,7 @@
 usage: table.py [--markdown] FILE    lines of release, client, case, outcome and remark, separated by tabs"""
 import sys
 
-HEADS = {"script": "set-up by .sh", "file": "set-up by .sources/.repo", "update": "update", "pair": "pair race", "native": "install",
+HEADS = {"script": "set-up by .sh", "file": "set-up by .sources/.repo", "by_url": "set-up by URL", "update": "update", "pair": "pair race", "native": "install",
          "upgrade": "upgrade", "large": "large index", "tampered_index": "tampered index", "tampered_package": "tampered package",
          "foreign_key": "foreign key", "rotation": "rotation", "announced": "announced rotation",
          "standby": "set up with standby key", "removal": "--remove", "snapshot": "snapshot"}

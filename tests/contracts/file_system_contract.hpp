@@ -134,15 +134,20 @@ TYPED_TEST_P(FileSystemContract, DirectoriesListTheirNames) {
     EXPECT_TRUE(MUST(this->files().exists(this->at("d/b"))));
 }
 
-TYPED_TEST_P(FileSystemContract, StatusTellsSizeAndTimeOfTheLastChange) {
+TYPED_TEST_P(FileSystemContract, StatusTellsSizeAndTimesOfTheLastChanges) {
     const auto before = std::chrono::system_clock::now() - std::chrono::seconds(2);
     this->create("a", "12345");
+    const auto written = MUST(this->files().status(this->at("a")));
 
-    const auto status = MUST(this->files().status(this->at("a")));
+    MUST(this->files().link(this->at("a"), this->at("b")));
+    const auto linked = MUST(this->files().status(this->at("a")));
 
-    EXPECT_EQ(status.size, 5U);
-    EXPECT_GT(status.changed_at, before);
-    EXPECT_LT(status.changed_at, std::chrono::system_clock::now() + std::chrono::seconds(2));
+    EXPECT_EQ(written.size, 5U);
+    EXPECT_GT(written.modified_at, before);
+    EXPECT_LE(written.modified_at, written.changed_at);
+    EXPECT_LT(written.changed_at, std::chrono::system_clock::now() + std::chrono::seconds(2));
+    EXPECT_EQ(linked.modified_at, written.modified_at) << "a name is no content";
+    EXPECT_GE(linked.changed_at, written.changed_at);
 }
 
 TYPED_TEST_P(FileSystemContract, SyncingFilesAndDirectoriesSucceeds) {
@@ -160,6 +165,6 @@ REGISTER_TYPED_TEST_SUITE_P(FileSystemContract, WhatWasAppendedIsReadFromAnyOffs
                             CreatingAFileThatExistsIsAConflict, AFileOpenedToReadCannotBeWritten,
                             WhatDoesNotExistIsNotFound, ErrorsNameThePath, LinkAddsANameAndNeverReplacesOne,
                             RenameReplaces, AnOpenFileOutlivesItsName, DirectoriesListTheirNames,
-                            StatusTellsSizeAndTimeOfTheLastChange, SyncingFilesAndDirectoriesSucceeds);
+                            StatusTellsSizeAndTimesOfTheLastChanges, SyncingFilesAndDirectoriesSucceeds);
 
 }  // namespace slipway::testing

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every command of docs/ci.md, those of the YAML files included, publishes what lies in dist/.
+# Every command of docs/ci.md, those of the YAML files included, publishes what lies in dist/. The client is the static one
+# where there is one of the same version.
 . "$(dirname "$0")/lib.sh"
 unset -f slipway
 
@@ -22,7 +23,9 @@ claimed() {
 }
 
 mkdir -p "$work/project" "$work/home" "$work/programs"
-ln -s "$SLIPWAY" "$work/programs/slipway"
+client=$(static_client) || client=$SLIPWAY
+echo "the client is $client"
+ln -s "$client" "$work/programs/slipway"
 cd "$work/project"
 export HOME="$work/home" PATH="$work/programs:$PATH"
 start_server

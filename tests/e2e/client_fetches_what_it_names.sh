@@ -15,7 +15,7 @@ expect_output "$into/hello_1.0_amd64.deb"
 expect_output "$into/hello_1.0_arm64.deb"
 expect_success cmp "$deb" "$into/hello_1.0_amd64.deb"
 expect_success slipway download main/dev hello=1.0:amd64 -d "$into"
-expect_output "is there already"
+expect_output "is already there"
 expect_success slipway download main/dev "$digest" -o "$work/by-digest.deb"
 expect_success cmp "$deb" "$work/by-digest.deb"
 slipway download main/dev "$(echo "$digest" | cut -c 1-12)" -o - >"$work/by-prefix.deb"
@@ -31,7 +31,7 @@ expect_output "hello=2.0:amd64 (deb)"
 expect_exit 66 slipway download main/dev hello=3.0 -d "$into"
 expect_exit 66 slipway download main/dev missing -d "$into"
 
-# what was interrupted is gone on with; what is there must be right
+# an interrupted download is continued; what is there must be right
 large=$(sha256sum "$work/packages/large_1.0_all.deb" | cut -c 1-16)
 head -c 2000000 "$work/packages/large_1.0_all.deb" >"$into/large_1.0_all.deb.$large.part"
 expect_success slipway download main/dev large -d "$into"

@@ -10,7 +10,7 @@ expect_success administer channels set main/stable --protected on
 
 expect_success administer promote main/dev stable --dry-run
 expect_output "main/stable would change: 3 added"
-expect_output "to promote this and nothing else: --expect-revision 1 --expect-from-revision "
+expect_output "to promote exactly this: --expect-revision 1 --expect-from-revision "
 expect_equal 1 "$(revision stable)" "revision after the dry run"
 expect_success administer promote main/dev stable --package hello --reason "release 1"
 expect_output "main/stable is now at revision 2: 2 added, 0 removed"
@@ -22,9 +22,9 @@ expect_success slipway diff main/dev stable --exit-code
 expect_exit 73 administer promote main/dev stable --expect-revision 2
 expect_exit 73 administer promote main/staging stable --forbid-removals
 expect_exit 64 administer promote main/staging stable </dev/null
-expect_output "takes all 3 packages out of main/stable and puts none in"
+expect_output "removes all 3 packages from main/stable and adds none"
 expect_exit 64 administer rollback main/stable 1 </dev/null
-expect_output "say --yes"
+expect_output "pass --yes"
 expect_exit 66 administer promote main/dev stable --package nothing
 expect_exit 77 slipway promote main/dev stable --token-file "$data/upload-token"
 

@@ -25,7 +25,7 @@ expect_equal 1 "$(json '["removed"].__len__()' <"$work/output")" "packages remov
 
 expect_exit 64 administer purge main "$(digest_of "$secret")"
 expect_exit 64 administer purge main "$(digest_of "$secret")" --reason "a leaked key" </dev/null
-expect_output "say --yes"
+expect_output "pass --yes"
 expect_exit 77 slipway purge main "$(digest_of "$secret")" --reason "a leaked key" --yes
 expect_success administer purge main "$(digest_of "$secret")" --reason "a leaked key" --yes
 expect_output destroyed

@@ -35,10 +35,10 @@ expect_success slipway show main "$(sha256sum "$work/packages/hello_2.0_all.deb"
 expect_output "dev      3"
 
 expect_success slipway channels expiry main/dev --keep-versions 1
-expect_output "1 package would go"
+expect_output "1 package would be removed"
 expect_output 1.0
 expect_success slipway channels expiry main/dev
-expect_output "0 packages would go"
+expect_output "0 packages would be removed"
 expect_success administer channels set main/stable --protected on --promote-from dev --promote-from staging \
     --keep-versions 3 --keep-days 30
 expect_output "immutable, protected, from dev staging, keeps 3 versions, keeps 30 days"

@@ -34,12 +34,12 @@ config=$work/home/.config/slipway/config.toml
 expect_success env HOME="$work/home" "$SLIPWAY" login "$url" --token-file "$data/upload-token"
 expect_exit 66 env HOME="$work/home" "$SLIPWAY" logout https://other.example.com
 expect_success env HOME="$work/home" "$SLIPWAY" logout "$url"
-expect_output "the server still takes it"
+expect_output "the server still accepts it"
 expect_no_output "$upload_token"
 if grep -qF token "$config"; then fail "the token is still in the file"; fi
 expect_equal 600 "$(stat -c %a "$config")" "mode"
 expect_success env HOME="$work/home" "$SLIPWAY" logout
-expect_output "no token is kept"
+expect_output "no token is stored"
 
 expect_exit 64 slipway lsit main/dev
 expect_output "did you mean 'list'?"

@@ -17,14 +17,14 @@ stop_server
 expect_success "$SLIPWAYD" gc --data "$data" --dry-run
 expect_output "would remove"
 expect_success "$SLIPWAYD" gc --data "$data"
-expect_output "bytes rest in the trash"
+expect_output "bytes are in the trash"
 mkdir -p "$data/blobs/trash"
 echo collected >"$data/blobs/trash/$(date +%s)-$(printf %064d 1)"
 echo collected >"$data/blobs/trash/1000000000-$(printf %064d 2)"
 expect_success "$SLIPWAYD" gc --data "$data"
-expect_output "freed 10 bytes; 10 bytes rest in the trash"
+expect_output "freed 10 bytes; 10 bytes are in the trash"
 expect_success "$SLIPWAYD" gc --data "$data" --force --no-rest
-expect_output "freed 10 bytes; 0 bytes rest in the trash"
+expect_output "freed 10 bytes; 0 bytes are in the trash"
 expect_success "$SLIPWAYD" fsck --data "$data"
 expect_output clean
 

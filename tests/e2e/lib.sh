@@ -111,6 +111,13 @@ upload_command() {
     echo "curl --fail-with-body -sS -H 'Authorization: Bearer $upload_token' -T '$1'" \
         "'$url/api/v1/repositories/main/channels/${2:-dev}/packages/'"
 }
+# static_client: the path of the one that scripts/static-client has made of the client's version, or fails.
+static_client() {
+    static=$here/../../build/static/bin/slipway
+    [ -x "$static" ] || return 1
+    [ -z "${SLIPWAY:-}" ] || [ "$("$static" --version)" = "$("$SLIPWAY" --version)" ] || return 1
+    realpath "$static"
+}
 # slipway ARGUMENT...: the client, on a machine that knows the server and no token.
 slipway() { HOME=$work/home SLIPWAY_URL=${client_url:-$url} "$SLIPWAY" "$@"; }
 # push FILE...: into dev, with the upload token. push_to CHANNEL FILE...

@@ -1,7 +1,14 @@
 #!/bin/sh
-# Every event stands on standard error, in JSON with number and hash; with such a pair fsck proves that the audit log still is the
-# one it was, in the data directory and in what a backup brings back.
+# Every event stands on standard error, in JSON with number and hash, and for people without the hashes; with such a pair
+# fsck proves that the audit log still is the one it was, in the data directory and in what a backup brings back.
 . "$(dirname "$0")/lib.sh"
+
+start_server
+sed -n '/event=audit number=1 /p' "$work/server.log" >"$work/output"
+expect_output "action=repository.create"
+expect_no_output hash
+stop_server
+rm -rf "$data" "$work/server.log"
 
 export SLIPWAY_LOG_FORMAT=json
 start_server

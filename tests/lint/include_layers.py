@@ -39,7 +39,7 @@ LIBRARIES = (
     (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$|cli/config_file\.cpp$", 1),
     (r"curl/", r"(cli|storage/s3)/curl_transport\.cpp$", 1),
     (r"pugixml", r"storage/s3/answers\.cpp$", 1),
-    (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|cli/", None),
+    (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|base/misuse\.cpp$|cli/", None),
     (r"prometheus/", r"server/[a-z_/]+\.cpp$", 1),
     (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),
     (r"gpgme|gpg-error", r"signing/[a-z_/]+\.cpp$", 3),

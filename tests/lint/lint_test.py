@@ -11,6 +11,7 @@ import document_links
 import file_and_function_size
 import forbidden_marks
 import format as format_lint
+import format_words
 import header_self_contained
 import include_layers
 import pairing
@@ -231,6 +232,17 @@ class TryInBraces(LintTest):
         self.accepts(try_in_braces, self.function("Job j{a, [&]() -> Result<> {\nTRY(g());\nreturn {};\n}};"))
 
 
+class FormatWords(LintTest):
+    def test_a_format_is_named_where_it_is_read_and_written(self):
+        self.accepts(format_words, {"repo-format/formats/a.cpp": 'x("deb", Format::rpm);\n', "base/words.hpp": '{"deb", "rpm"}\n',
+                                    "tests/a.cpp": 'x("deb");\n', "server/a.cpp": 'x("debug", "rpms");\n'})
+
+    def test_nobody_else_writes_its_word_or_compares_it(self):
+        self.refuses(format_words, {"server/a.cpp": '\nif (format == "deb") {}\n', "cli/b.hpp": '// "rpm"\n',
+                                    "storage/c.cpp": "if (row.format == Format::deb) {}\n", "server/d.cpp": "VersionOrder::rpm;\n"},
+                     "cli/b.hpp:1", "server/a.cpp:2", "server/d.cpp:1", "storage/c.cpp:1")
+
+
 class Threads(LintTest):
     def test_guarded_threads_their_maker_and_questions_about_cores_pass(self):
         self.accepts(threads, {"base/a.cpp": "GuardedThread t;\nauto n = std::thread::hardware_concurrency();\n",
@@ -347,8 +359,11 @@ class SecurityTable(LintTest):
              "tests/e2e/knocks.sh": "", "tests/CMakeLists.txt": "add_test(NAME door.opens COMMAND a)\nadd_test(NAME window.${what} COMMAND b)\n",
              "fuzz/CMakeLists.txt": "slipway_fuzz(door_fuzz door_fuzz.cpp USES x)\n", "server/door.cpp": ""}
 
-    def row(self, where, test):
-        return {**self.tests, "SECURITY.md": f"{self.head}| knocking | nobody opens | {where} | {test} |\n"}
+    def row(self, where, test, path="SECURITY.md"):
+        """A tree in which every table has one row, that of `path` with this place and test."""
+        row = self.head + "| knocking | nobody opens | {} | {} |\n"
+        tables = dict.fromkeys(security_table.TABLES, row.format("`server/door.cpp`", "`e2e.knocks`"))
+        return {**self.tests, **tables, path: row.format(where, test)}
 
     def test_tests_of_every_kind_are_found(self):
         for test in ("`DoorTest.StaysShut`", "`All/Doors.AreShut/0`", "`e2e.knocks`, `door.opens`", "`fuzz.door_fuzz`",
@@ -360,13 +375,18 @@ class SecurityTable(LintTest):
             self.refuses(security_table, self.row("`server/door.cpp`", test), "SECURITY.md:5")
 
     def test_a_row_without_a_test_is_refused(self):
-        self.refuses(security_table, self.row("`server/door.cpp`", "somebody looked"), "SECURITY.md:5")
+        for path in ("SECURITY.md", "docs/field-cases.md"):
+            self.refuses(security_table, self.row("`server/door.cpp`", "somebody looked", path), f"{path}:5")
 
     def test_a_place_that_does_not_exist_is_refused(self):
         self.refuses(security_table, self.row("`server/window.cpp`", "`e2e.knocks`"), "SECURITY.md:5")
 
-    def test_the_document_must_be_there(self):
-        self.refuses(security_table, self.tests, "SECURITY.md:1")
+    def test_every_table_is_held(self):
+        for path in ("SECURITY.md", "docs/field-cases.md"):
+            self.refuses(security_table, self.row("`server/door.cpp`", "`DoorTest.IsOpen`", path), f"{path}:5")
+
+    def test_the_documents_must_be_there(self):
+        self.refuses(security_table, self.tests, "SECURITY.md:1", "docs/field-cases.md:1")
 
 
 if __name__ == "__main__":

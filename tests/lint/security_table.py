@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""The tables of SECURITY.md are true: each row names a test in its last column, and every test and path that stands in
-a row exists. A test is `Suite.Name` of GoogleTest, the `name` of an add_test, `e2e.name`, or a path; `*` at the end
-stands for any."""
+"""The tables of SECURITY.md and docs/field-cases.md are true: each row names a test in its last column, and every test
+and path that stands in a row exists. A test is `Suite.Name` of GoogleTest, the `name` of an add_test, `e2e.name`, or a
+path; `*` at the end stands for any."""
 import fnmatch
 import os
 import re
 
 from sources import Finding, files_below, main, read
 
-DOCUMENT = "SECURITY.md, the table"
+DOCUMENT = "docs/testing.md, Lints"
+TABLES = ("SECURITY.md", "docs/field-cases.md")
 GTEST = re.compile(r"\bTEST(?:_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)|\bTYPED_TEST(?:_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)")
 TEST_NAME = re.compile(r"^[\w/]+(?:\.[\w/]+)*\.[\w/]*\*?$")
 
@@ -48,12 +49,10 @@ def rows(text):
             yield number, [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
 
 
-def check(root):
-    path = "SECURITY.md"
+def check_table(root, path, tests):
     if not os.path.exists(os.path.join(root, path)):
-        yield Finding(path, 1, "there is no SECURITY.md", DOCUMENT)
+        yield Finding(path, 1, f"there is no {path}", DOCUMENT)
         return
-    tests = tests_of(root)
     for line, cells in rows(read(root, path)):
         named = [name for name in re.findall(r"`([^`]+)`", cells[-1]) if TEST_NAME.match(name) or "/" in name]
         if not named:
@@ -64,6 +63,12 @@ def check(root):
         for name in re.findall(r"`([\w./-]+/[\w./-]+\.[a-z]+|[\w.-]+/)`", "|".join(cells[:-1])):
             if not name.startswith("/") and not os.path.exists(os.path.join(root, name)):
                 yield Finding(path, line, f"there is no {name}", DOCUMENT)
+
+
+def check(root):
+    tests = tests_of(root)
+    for path in TABLES:
+        yield from check_table(root, path, tests)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 # names in /etc/hosts, uploads over HTTP, and over HTTPS with the certificates that the system trusts.
 packaging=$(cd "$(dirname "$0")" && pwd)
 . "$packaging/../e2e/lib.sh"
+client=$(static_client) || { echo "scripts/static-client has built none of this version" && exit 77; }
 
 root=$work/root
 mkdir -p "$root/etc/ssl/certs"
-cp "$packaging/../../build/static/bin/slipway" "$(make_deb hello 1.0)" "$root/"
+cp "$client" "$(make_deb hello 1.0)" "$root/"
 echo "127.0.0.1 packages.example.com" >"$root/etc/hosts"
 alone() {
     unshare $([ "$(id -u)" = 0 ] || echo --map-root-user) chroot "$root" /slipway "$@" </dev/null

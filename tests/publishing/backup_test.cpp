@@ -2,6 +2,8 @@
 
 #include "base/files/directory_lock.hpp"
 #include "storage/blobs/blob_layout.hpp"
+#include "storage/blobs/file_blob_store.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
 #include "tests/publishing/store_fixture.hpp"
 
@@ -23,9 +25,9 @@ protected:
     }
     Result<storage::BackupReport> restore() { return storage::restore(files_, backup_, restored_); }
     storage::Findings check_restored() {
-        const auto catalog = MUST(storage::Catalog::open(restored_ / "slipway.db"));
-        const auto blobs = MUST(storage::BlobStore::open(files_, restored_));
-        const auto segments = MUST(storage::SegmentStore::open(files_, restored_));
+        const auto catalog = MUST(storage::SqliteCatalog::open(restored_ / "slipway.db"));
+        const auto blobs = MUST(storage::FileBlobStore::open(files_, restored_));
+        const auto segments = MUST(storage::FileSegmentStore::open(files_, restored_));
         return MUST(check_store({*catalog, *blobs, *segments}));
     }
 
@@ -127,7 +129,8 @@ TEST_F(BackupTest, KeepsTheHeadOfTheAuditLog) {
 TEST_F(BackupTest, IsNotRestoredWithAnotherAuditLogThanItsManifestKnows) {
     MUST(back_up());
     {
-        const auto database = MUST(storage::Connection::open(backup_ / "slipway.db", storage::Access::read_write));
+        const auto database =
+            MUST(storage::SqliteConnection::open(backup_ / "slipway.db", storage::Access::read_write));
         MUST(
             database->run_script("DROP TRIGGER events_are_never_deleted;"
                                  "DELETE FROM events WHERE id = (SELECT max(id) FROM events)"));

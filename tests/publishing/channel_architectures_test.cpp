@@ -2,7 +2,6 @@
 // besides only where they are, and only as long as they are there.
 #include "publishing/content/channel_diff.hpp"
 #include "publishing/content/snapshot_id.hpp"
-#include "publishing/model/architectures.hpp"
 #include "storage/catalog/revisions.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
@@ -69,7 +68,7 @@ TEST_F(ChannelArchitectures, OfAnUploadComeWithItsRevision) {
     EXPECT_EQ(count("dev", "deb", "riscv64"), 2U);
     EXPECT_THAT(slipway_.served("deb", "dev", "Release"), HasSubstr("Architectures: all amd64 arm64 riscv64\n"));
     EXPECT_EQ(head("dev").number, 3);
-    EXPECT_EQ(head("dev").changes.at(0).cause, "upload");
+    EXPECT_EQ(head("dev").changes.at(0).cause, Cause::upload);
     EXPECT_EQ(slipway_.fsck(), "");
 }
 
@@ -147,7 +146,8 @@ TEST_F(ChannelArchitectures, FollowFromThePackagesWhateverTheirOrder) {
 }
 
 TEST_F(ChannelArchitectures, OfMultilibHoldEvenWhereX86IsNotDeclared) {
-    MUST(slipway_.put_distro({.name = "arm", .format = "rpm", .architectures = std::vector<std::string>{"aarch64"}}));
+    MUST(slipway_.put_distro(
+        {.name = "arm", .format = Format::rpm, .architectures = std::vector<std::string>{"aarch64"}}));
     const auto put = [&](const std::string& name, const std::string& architecture) {
         return slipway_.publish("dev", name + ".rpm", an_rpm(name).architecture(architecture).bytes(),
                                 {.distros = {"arm"}, .component = ""});
@@ -219,7 +219,7 @@ TEST_F(ChannelArchitectures, ThatADistroDeclaresComeToEveryChannelInARevisionWit
 
     for (const auto* channel : {"dev", "other", "stable"}) {
         const auto change = head(channel).changes.at(0);
-        EXPECT_EQ(change.cause, "settings") << channel;
+        EXPECT_EQ(change.cause, Cause::settings) << channel;
         EXPECT_EQ(change.actor, "test") << channel;
         EXPECT_EQ(change.reason, "distro deb declares riscv64, s390x") << channel;
         EXPECT_THAT(slipway_.served("deb", channel, "Release"),

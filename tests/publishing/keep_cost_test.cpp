@@ -14,7 +14,7 @@ constexpr storage::KeepPolicy one_version{.versions = 1};
 
 class KeepCost : public ::testing::Test {
 protected:
-    KeepCost() { repository_.distros = {{1, "deb", "deb", "", true, {"main"}, {"amd64"}}}; }
+    KeepCost() { repository_.distros = {{1, "deb", Format::deb, Compression::none, true, {"main"}, {"amd64"}}}; }
 
     ContentLists with(ContentLists lists, std::size_t first, std::size_t count, const std::string& version) {
         index::ListEdit edit;
@@ -29,7 +29,9 @@ protected:
     Prunable apply(const ContentLists& lists, const storage::KeepPolicy& policy = one_version) {
         const auto names = kept_.names_to_check(nodes_, repository_, lists, policy, {});
         to_all_ = !names;
-        const auto no_times = [](const Sha256& sha256) -> Result<Seconds> { return missing_package(sha256); };
+        const auto no_times = [](std::span<const Sha256> packages) -> Result<std::vector<Seconds>> {
+            return missing_package(packages.front());
+        };
         auto prunable = MUST(find_prunable(no_times, nodes_, repository_, lists, policy, {}, names));
         kept_.remember({"dev", policy, {}, to_all_, prunable.due}, lists);
         return prunable;

@@ -9,7 +9,7 @@ namespace {
 using publishing::IngestedPackage;
 
 /// A package named by `number`, without texts, for the first distro of this format.
-IngestedPackage numbered(const PublisherFixture& slipway, const std::string& repository, const std::string& format,
+IngestedPackage numbered(const PublisherFixture& slipway, const std::string& repository, Format format,
                          std::size_t number) {
     const auto& settings = slipway.repository(repository).state.settings;
     const auto distro = std::find_if(settings.distros.begin(), settings.distros.end(),
@@ -19,7 +19,7 @@ IngestedPackage numbered(const PublisherFixture& slipway, const std::string& rep
     row.name = sha256_of(std::to_string(number)).hex().substr(0, 8) + "-" + std::to_string(number);
     row.format = format;
     row.source = row.name;
-    row.sha256 = row.uploaded_sha256 = sha256_of(format + row.name);
+    row.sha256 = row.uploaded_sha256 = sha256_of(std::string(name_of(format)) + row.name);
     row.size = 1000;
     row.provenance = "{}";
     return {"",           std::move(row), {{distro->id, publishing::components_of(*distro).front()}},
@@ -32,7 +32,7 @@ std::vector<IngestedPackage> many_debs(const PublisherFixture& slipway, std::siz
                                        const std::string& repository) {
     std::vector<IngestedPackage> packages;
     for (std::size_t number = first; number < first + count; ++number) {
-        auto& package = packages.emplace_back(numbered(slipway, repository, "deb", number));
+        auto& package = packages.emplace_back(numbered(slipway, repository, Format::deb, number));
         auto& row = package.package;
         const std::string salt = sha256_of(row.name).hex();
         row.version = "1.0-1";
@@ -48,7 +48,7 @@ std::vector<IngestedPackage> many_debs(const PublisherFixture& slipway, std::siz
 std::vector<IngestedPackage> many_rpms(const PublisherFixture& slipway, std::size_t first, std::size_t count) {
     std::vector<IngestedPackage> packages;
     for (std::size_t number = first; number < first + count; ++number) {
-        auto& package = packages.emplace_back(numbered(slipway, "main", "rpm", number));
+        auto& package = packages.emplace_back(numbered(slipway, "main", Format::rpm, number));
         auto& row = package.package;
         std::string description;
         while (description.size() < 1500) description += sha256_of(row.name + description).hex() + "\n";

@@ -1,6 +1,9 @@
 #include "tests/publishing/publisher_fixture.hpp"
 
 #include "publishing/fsck/checker.hpp"
+#include "storage/blobs/file_blob_store.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/support/rope_text.hpp"
 
 namespace slipway::testing {
@@ -30,9 +33,9 @@ void PublisherFixture::restart() {
 }
 
 void PublisherFixture::start() {
-    catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
-    blobs_ = MUST(storage::BlobStore::open(disk_files_, directory_.path()));
-    segments_ = MUST(storage::SegmentStore::open(disk_files_, directory_.path()));
+    catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
+    blobs_ = MUST(storage::FileBlobStore::open(disk_files_, directory_.path()));
+    segments_ = MUST(storage::FileSegmentStore::open(disk_files_, directory_.path()));
     signer_ = std::make_unique<FakeSigner>(disk_files_, directory_.path() / "keys");
     disk_ = std::make_unique<WorkerPool>(2);
     Publisher::Options publisher_options;
@@ -48,7 +51,7 @@ void PublisherFixture::start() {
 
 void PublisherFixture::create_repository(const std::string& repository, const std::vector<std::string>& channels) {
     RepositoryPut put;
-    put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
+    put.distros = {{.name = "deb", .format = Format::deb}, {.name = "rpm", .format = Format::rpm}};
     for (const auto& name : channels)
         put.channels.push_back({name, name == "dev" ? std::optional(false) : std::nullopt});
     ASSERT_EQ(MUST(this->put(put, repository)), PutResult::created);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "publishing/fsck/checker.hpp"
+#include "storage/blobs/blob_layout.hpp"
 #include "storage/catalog/sqlite.hpp"
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 
@@ -32,16 +34,16 @@ protected:
     }
     /// As another process sees them: the publisher's own store keeps packs open that are deleted.
     std::unique_ptr<storage::SegmentStore> reopened_segments() {
-        return MUST(storage::SegmentStore::open(files_, slipway_.directory()));
+        return MUST(storage::FileSegmentStore::open(files_, slipway_.directory()));
     }
 
     /// Runs SQL behind the catalog's back.
     void run_sql(const std::string& sql) {
         const auto database =
-            MUST(storage::Connection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
+            MUST(storage::SqliteConnection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
         MUST(database->run_script(sql));
     }
-    std::filesystem::path blob_file() { return slipway_.blobs().path_of(sha256_of(bytes_)); }
+    std::filesystem::path blob_file() { return storage::BlobLayout(slipway_.directory()).path_of(sha256_of(bytes_)); }
 
     static void flip_a_byte(const std::filesystem::path& file, std::streamoff at) {
         std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);

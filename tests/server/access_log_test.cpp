@@ -1,5 +1,6 @@
 #include "server/access_log.hpp"
 
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -55,7 +56,7 @@ http::Answered refused(unsigned status, std::string code, std::string detail) {
 class AccessLogTest : public ::testing::Test {
 protected:
     void SetUp() override {
-        catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
+        catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
         book_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
         auto tx = MUST(catalog_->write());
         secret_ = MUST(publishing::create_token(tx, "ci", {"upload:main"}, std::nullopt, clock_.now())).secret;

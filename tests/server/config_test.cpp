@@ -40,6 +40,7 @@ TEST_F(ConfigTest, WithoutAnySourceTheDefaultsHold) {
     EXPECT_EQ(config.limits.ephemeral_channels, 200U);
     EXPECT_EQ(config.limits.extra_architectures, 16U);
     EXPECT_EQ(config.retention.index_files, 168h);
+    EXPECT_EQ(config.access_log, AccessLines::on);
 }
 
 TEST_F(ConfigTest, TheDocumentedFileIsAcceptedWithEveryLineUncommented) {

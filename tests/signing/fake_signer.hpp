@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/worker_pool.hpp"
-#include "signing/keys/key_store.hpp"
+#include "signing/keys/file_key_store.hpp"
 #include "signing/signer.hpp"
 #include "tests/signing/soft_key.hpp"
 
@@ -46,7 +46,7 @@ private:
     Result<std::string> packets(const std::string& repository, const std::vector<std::string>& keys,
                                 const std::string& data, signing::SignatureType type);
 
-    signing::KeyStore store_;
+    signing::FileKeyStore store_;
     std::map<std::string, Keys> keys_;  // of repositories; of the signing thread
     std::atomic<std::uint64_t> signatures_{0};
     std::mutex mutex_;  // guards hook_

@@ -15,6 +15,7 @@ struct MemoryFileSystem::Node {
     std::string content, synced_content;
     Names names, synced_names;
     std::chrono::system_clock::time_point changed_at = std::chrono::system_clock::now();
+    std::chrono::system_clock::time_point modified_at = changed_at;
 };
 
 namespace {
@@ -71,7 +72,7 @@ public:
         if (!writable_) return Error(Fault::io, "write: Bad file descriptor");
         const std::lock_guard guard(disk_->lock);
         node_->content += bytes;
-        node_->changed_at = std::chrono::system_clock::now();
+        node_->changed_at = node_->modified_at = std::chrono::system_clock::now();
         return {};
     }
     Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const override {
@@ -120,6 +121,7 @@ std::shared_ptr<Node> after_power_cut(const Node& node) {
     for (const auto& [name, child] : node.synced_names) survivor->names[name] = after_power_cut(*child);
     survivor->synced_names = survivor->names;
     survivor->changed_at = node.changed_at;
+    survivor->modified_at = node.modified_at;
     return survivor;
 }
 
@@ -146,6 +148,7 @@ private:
 
 void make_older(Node& node, std::chrono::seconds time) {
     node.changed_at -= time;
+    node.modified_at -= time;
     for (const auto& [name, child] : node.names) make_older(*child, time);
 }
 
@@ -256,7 +259,7 @@ Result<bool> MemoryFileSystem::exists(const Path& path) {
 Result<FileStatus> MemoryFileSystem::status(const Path& path) {
     const std::lock_guard guard(disk_->lock);
     const auto node = TRY(disk_->get("stat", path, false));
-    return FileStatus{.size = node->content.size(), .changed_at = node->changed_at};
+    return FileStatus{.size = node->content.size(), .changed_at = node->changed_at, .modified_at = node->modified_at};
 }
 
 Result<std::vector<std::string>> MemoryFileSystem::list(const Path& directory) {

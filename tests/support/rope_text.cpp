@@ -1,17 +1,16 @@
 #include "tests/support/rope_text.hpp"
 
-#include <gtest/gtest.h>
+#include "tests/support/must.hpp"
 
-#include <unistd.h>
+#include <gtest/gtest.h>
 
 namespace slipway::testing {
 
 std::string text_of(const Rope& rope) {
     std::string text = rope.before;
     for (const auto& slice : rope.slices) {
-        std::string part(slice.length, '\0');
-        EXPECT_EQ(::pread(slice.fd, part.data(), part.size(), static_cast<off_t>(slice.offset)),
-                  static_cast<ssize_t>(part.size()));
+        const auto part = MUST(slice.source->read(slice.offset, slice.length));
+        EXPECT_EQ(part.size(), slice.length);
         text += part;
     }
     return text + rope.after;

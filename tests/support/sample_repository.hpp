@@ -20,10 +20,10 @@ inline publishing::RepositoryState a_repository() {
     repository.settings.name = "acme";
     repository.settings.description = "Tools of the harbour";
     repository.settings.distros = {
-        {1, "bookworm", "deb", "", true, {"main", "extra"}, {"amd64", "arm64"}},
-        {2, "trixie", "deb", "", false, {"main"}, {"amd64"}},
-        {3, "el9", "rpm", "gz", true, {}, {"x86_64", "aarch64"}},
-        {4, "fedora41", "rpm", "zst", false, {}, {"x86_64"}},
+        {1, "bookworm", Format::deb, Compression::none, true, {"main", "extra"}, {"amd64", "arm64"}},
+        {2, "trixie", Format::deb, Compression::none, false, {"main"}, {"amd64"}},
+        {3, "el9", Format::rpm, Compression::gzip, true, {}, {"x86_64", "aarch64"}},
+        {4, "fedora41", Format::rpm, Compression::zstd, false, {}, {"x86_64"}},
     };
     repository.keyring = {
         a_key("EA667E26947EBAA7E6736B9C0BD62D2DEAF0BB0D", signing::KeyState::active, "setup/active.asc"),

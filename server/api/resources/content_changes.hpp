@@ -10,8 +10,8 @@
 
 namespace slipway::api {
 
-// What requests that change a channel's content without bringing anything new have in common: promotions, rollbacks,
-// removals.
+// What promotions, rollbacks and removals have in common: requests that change a channel's content without new
+// packages.
 
 inline constexpr std::int64_t longest_reason_of_change = 4096;
 inline constexpr auto largest_revision_number = std::numeric_limits<std::uint32_t>::max();
@@ -22,14 +22,15 @@ constexpr Schema expected_revision(std::string_view description) {
     return or_null(a_number(1, largest_revision_number, description));
 }
 
-/// `"reason"`. Faults: invalid_input "invalid-field" when it is too long.
+/// Reads `"reason"`. Faults: invalid_input "invalid-field" if it is too long.
 Result<std::string> parse_reason(const JsonObject& body);
-/// A member that is the number of a revision; nothing where it is absent or null. Faults: invalid_input.
+/// Reads a member that is the number of a revision; returns nothing if it is absent or null. Faults: invalid_input.
 Result<std::optional<std::int64_t>> parse_revision(const JsonObject& body, const char* member);
 
-/// What was done to a channel: the revisions before and after, and the difference with the cursor of its next page.
+/// Renders what was done to a channel: the revisions before and after, and the difference with the cursor of its next
+/// page.
 Json outcome_json(const publishing::ContentOutcome& outcome);
-/// 201 with the address of the new revision, 200 where nothing changed.
+/// Answers 201 with the address of the new revision, or 200 if nothing changed.
 http::Response answer_outcome(const publishing::ContentOutcome& outcome, const Json& json, const http::BaseUrl& base,
                               std::string_view repository, std::string_view channel);
 

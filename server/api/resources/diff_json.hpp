@@ -13,7 +13,7 @@ Json counts_json(const publishing::DiffCounts& counts);
 
 /// Adds a page of a difference to an answer: `counts` and the entries by kind.
 void add_diff(Json& answer, const publishing::DiffPage& page);
-/// The cursor of the page behind it, if there is one.
+/// Returns the cursor of the next page, if there is one.
 std::optional<std::string> next_of(const publishing::DiffPage& page);
 
 }  // namespace slipway::api

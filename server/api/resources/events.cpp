@@ -73,7 +73,7 @@ constexpr std::array event_table = {
         .id = "listEvents",
         .tag = "events",
         .summary = "The audit log",
-        .description = "`limit=0` gives the head alone.",
+        .description = "`limit=0` returns only the head.",
         .list = list_events,
         .least = 0,
         .query = {{"after", an_integer("Only events with a greater number."), "must be the number of an event"},

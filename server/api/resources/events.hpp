@@ -5,7 +5,7 @@
 
 namespace slipway::api {
 
-/// One event of the audit log, as the API and its export as JSON lines show it.
+/// Renders one event of the audit log for the API and for its export as JSON lines.
 Json event_json(const publishing::EventRow& event);
 
 }  // namespace slipway::api

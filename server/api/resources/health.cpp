@@ -1,4 +1,5 @@
 #include "base/version.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/routing/openapi.hpp"
 #include "server/api/uploads/upload_space.hpp"
@@ -40,8 +41,9 @@ Result<http::Reply> get_metrics(Services& services, const Call&) {
 }
 
 Result<http::Reply> get_version(Services&, const Call&) {
-    const std::vector<std::string> formats = {"deb", "rpm"};
-    return json_response(200, Json::object({{"version", version()}, {"api", "v1"}, {"formats", formats}}));
+    std::vector<std::string> names;
+    for (const auto* format : formats::all()) names.emplace_back(format->name());
+    return json_response(200, Json::object({{"version", version()}, {"api", "v1"}, {"formats", names}}));
 }
 
 Result<http::Reply> get_openapi(Services& services, const Call&) {

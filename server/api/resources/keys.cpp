@@ -112,7 +112,7 @@ Result<http::Reply> post_key(Services& services, const Call& call) {
     command.armored = TRY(body.lines("armored", "")).value_or("");
     command.passphrase = TRY(body.lines("passphrase", "")).value_or("");
     if (command.algorithm.has_value() == !command.armored.empty())
-        return body.invalid("algorithm", "given to make a key, or 'armored' to bring one; not both");
+        return body.invalid("algorithm", "given to make a key, or 'armored' to import one; not both");
     command.verb = command.algorithm ? Verb::generate : Verb::import;
     return carry_out(services, call, std::move(command));
 }
@@ -220,7 +220,7 @@ constexpr std::array key_table = {
         .access = Access::administer,
         .id = "activateKey",
         .tag = "keys",
-        .summary = "Standby or retiring to active",
+        .summary = "Make a standby or retiring key active",
         .handle = activate_key,
         .query = {force_parameter},
         .use = BodyUse::json,
@@ -234,7 +234,7 @@ constexpr std::array key_table = {
         .access = Access::administer,
         .id = "retireKey",
         .tag = "keys",
-        .summary = "Standby or retiring to retired",
+        .summary = "Retire a standby or retiring key",
         .handle = retire_key,
         .use = BodyUse::json,
         .body = &empty_body,
@@ -247,7 +247,7 @@ constexpr std::array key_table = {
         .access = Access::administer,
         .id = "revokeKey",
         .tag = "keys",
-        .summary = "Every state but active to revoked",
+        .summary = "Revoke a key that is not active",
         .handle = revoke_key,
         .use = BodyUse::json,
         .body = &empty_body,

@@ -10,7 +10,7 @@ namespace slipway::api {
 /// (server/files/published_files.hpp).
 std::span<const Operation> all_operations();
 
-/// The operations of each resource, which stand in the file named after it.
+/// The operations of each resource, which are in the file named after it.
 std::span<const Operation> health_operations();
 std::span<const Operation> repository_operations();
 std::span<const Operation> distro_operations();

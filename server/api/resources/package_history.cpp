@@ -44,7 +44,7 @@ constexpr std::array package_history_table = {
         .access = Access::read,
         .id = "listPackageRevisions",
         .tag = "packages",
-        .summary = "The kept revisions that have a package",
+        .summary = "The retained revisions that have a package",
         .description =
             "Computed when asked: at most 1,000 revisions are examined for a page, so a page may be short and "
             "still have a `next`.",

@@ -141,7 +141,9 @@ Result<ListPage> list_repository_packages(Services& services, const Call& call, 
     const auto packages = TRY(packages_of(tx, nodes, call, *repository, channels, publishing::Each::package, wanted));
     const View view{services, call, *repository};
     return page_of_packages(tx, *repository, packages, [&](Json& json, const auto&, const auto& row) -> Result<> {
-        json.add("format", row.format).add("size", row.size).add("channels", TRY(view.channels_json(nodes, row)));
+        json.add("format", name_of(row.format))
+            .add("size", row.size)
+            .add("channels", TRY(view.channels_json(nodes, row)));
         return {};
     });
 }
@@ -156,7 +158,7 @@ Result<http::Reply> get_package(Services& services, const Call& call) {
     const auto channels = TRY(view.channels_json(services.parts.queries.nodes(), row));
     auto json = package_json(row);
     if (row.uploaded_sha256 == row.sha256) json.add("uploaded_sha256", row.uploaded_sha256.hex());
-    json.add("format", row.format).add("source", row.source).add("size", row.size);
+    json.add("format", name_of(row.format)).add("source", row.source).add("size", row.size);
     json.add("file_name", row.file_name).add("signed_by", row.signed_by.empty() ? Json(nullptr) : Json(row.signed_by));
     json.add("uploaded_at", iso_date(row.uploaded_at));
     json.add("provenance", TRY(provenance_json(row.provenance, call.people())));
@@ -220,7 +222,7 @@ constexpr std::array package_table = {
         .access = Access::change_content,
         .id = "deletePackage",
         .tag = "packages",
-        .summary = "Take a package out of the next revision",
+        .summary = "Remove a package from a channel",
         .description = "The package is named by its SHA-256.",
         .handle = delete_package,
         .query = {{"distro", a_text("Only out of this distro.")}, {"reason", a_text("Shown with the revision.")}},

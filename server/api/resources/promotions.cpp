@@ -69,8 +69,9 @@ Json package_json(const std::string& distro, const std::string& component, const
 
 std::string detail_of(const VersionConflict& conflict) {
     const auto& key = conflict.package;
-    return fmt::format("{} {} ({}) was published in distro {} with other bytes, uploaded as {}; raise the version",
-                       key.name, key.version, key.architecture, conflict.distro, conflict.holder.hex());
+    return fmt::format("{} {} ({}) was published in distro {} with other bytes, uploaded as {}; {}; raise the version",
+                       key.name, key.version, key.architecture, conflict.distro, conflict.holder.hex(),
+                       conflict.channels.have("the other bytes"));
 }
 
 Json conflicts_json(const ContentOutcome& outcome) {
@@ -156,8 +157,8 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
     const publishing::KeepPolicy policy{versions, days};
     const auto& state = repository->state;
     const auto tx = TRY(services.parts.queries.view());
-    const auto uploaded_at = [&](const Sha256& sha256) {
-        return publishing::upload_time_of(tx, state.settings.id, sha256);
+    const auto uploaded_at = [&](std::span<const Sha256> listed) {
+        return publishing::upload_times_of(tx, state.settings.id, listed);
     };
     const auto [prunable, due] =
         TRY(publishing::find_prunable(uploaded_at, services.parts.queries.nodes(), state.settings, channel->lists,
@@ -258,7 +259,7 @@ constexpr std::array promotion_table = {
         .list = get_expiry,
         .query = {{"versions", a_number(1, most_kept, "In place of the channel's own.")},
                   {"days", a_number(1, most_kept, "In place of the channel's own.")}},
-        .answers = {{200, "What would go, in order of distro, component and name", &expiry_schema}},
+        .answers = {{200, "What would be removed, in order of distro, component and name", &expiry_schema}},
         .work = http::Work::comparison,
     },
 };

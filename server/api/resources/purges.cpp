@@ -103,10 +103,9 @@ constexpr std::array purge_table = {
         .access = Access::administer,
         .id = "purgePackage",
         .tag = "packages",
-        .summary = "Take a package out of everything and destroy its bytes",
-        .description =
-            "An rpm is named by the digest uploaded or served, and goes with all its signings. A second time: "
-            "what the first one did.",
+        .summary = "Remove a package everywhere and destroy its bytes",
+        .description = "An rpm is named by the digest uploaded or served, and is purged with all its signed variants. "
+                       "A second time: what the first one did.",
         .handle = purge_package,
         .use = BodyUse::json,
         .body = &purge_body,

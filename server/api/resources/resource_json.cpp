@@ -4,6 +4,7 @@
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/model/settings.hpp"
 #include "publishing/model/urls.hpp"
+#include "repo-format/formats/package_format.hpp"
 
 namespace slipway::api {
 namespace {
@@ -23,12 +24,12 @@ Json counts_json(std::uint64_t added, std::uint64_t removed) {
 }  // namespace
 
 Json distro_json(const publishing::DistroRow& distro) {
-    auto json =
-        Json::object({{"name", distro.name}, {"format", distro.format}, {"architectures", distro.architectures}});
-    if (distro.format == "deb")
+    auto json = Json::object(
+        {{"name", distro.name}, {"format", name_of(distro.format)}, {"architectures", distro.architectures}});
+    if (formats::of(distro.format).traits().has_components)
         json.add("components", distro.components);
     else
-        json.add("compression", distro.compression);
+        json.add("compression", name_of(distro.compression));
     return json.add("default", distro.is_default);
 }
 
@@ -71,7 +72,7 @@ Json snapshots_json(const publishing::RepositoryState& repository, std::string_v
     std::vector<Json> snapshots;
     for (const auto& distro : settings.distros)
         snapshots.push_back(Json::object({{"distro", distro.name},
-                                          {"format", distro.format},
+                                          {"format", name_of(distro.format)},
                                           {"url", publishing::base_url(base, settings.name, distro.name, id)}}));
     return Json::array(snapshots);
 }
@@ -87,7 +88,8 @@ Json revision_json(const publishing::RepositoryState& repository, const publishi
     for (const auto& change : revision.changes) {
         added += change.added;
         removed += change.removed;
-        auto json = Json::object({{"event", change.event}, {"cause", change.cause}});
+        auto json =
+            Json::object({{"event", change.event}, {"cause", change.cause ? name_of(*change.cause) : "unknown"}});
         if (people == People::named) json.add("actor", change.actor);
         json.add("reason", change.reason).add("counts", counts_json(change.added, change.removed));
         changes.push_back(std::move(json));
@@ -105,7 +107,7 @@ Json revision_json(const publishing::RepositoryState& repository, const publishi
 Json key_json(const signing::RepositoryKey& key) {
     const auto expires = key.key.expires_at ? Json(iso_date(*key.key.expires_at)) : Json(nullptr);
     return Json::object({{"fingerprint", key.key.fingerprint},
-                         {"state", signing::name_of(key.state)},
+                         {"state", name_of(key.state)},
                          {"algorithm", key.key.algorithm},
                          {"created_at", iso_date(key.key.created_at)},
                          {"expires_at", expires}});

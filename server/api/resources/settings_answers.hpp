@@ -12,16 +12,17 @@
 
 namespace slipway::api {
 
-/// A resource in a state of its repository; nothing: it is not there.
+/// Renders a resource in a state of its repository; returns nothing if it does not exist there.
 using Represent = std::function<std::optional<Json>(const publishing::RepositoryState&)>;
 
-/// Holds where If-Match and If-None-Match do; null where the request has neither. Its fault is precondition_failed.
+/// Returns a condition that checks If-Match and If-None-Match, or null if the request has neither. Its fault is
+/// precondition_failed.
 publishing::Expectation expectation_of(const Call& call, Represent represent);
 
-/// 200 with the ETag of the representation, or 304.
+/// Answers 200 with the ETag of the representation, or 304.
 http::Response answer_resource(const Call& call, const Json& json);
 
-/// The answer to a change of a resource, as it is now; 201 says where it is. 204 where it was deleted meanwhile.
+/// Answers a change with the resource as it is now; 201 says where it is. Answers 204 if it was deleted meanwhile.
 http::Response answer_change(publishing::PutResult result, const std::optional<Json>& json, const std::string& url);
 
 /// PUT or PATCH: `begin(actor, put, done)` hands the change to the publisher, with the terms that the request sets. The

@@ -2,6 +2,7 @@
 
 #include "publishing/access/tokens.hpp"
 #include "publishing/model/names.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/schemas.hpp"
 
 namespace slipway::api {
@@ -74,14 +75,16 @@ Result<publishing::DistroPut> read_distro(const JsonObject& body, const std::str
     TRY(check_own_name(body, name));
     publishing::DistroPut put;
     put.name = name;
-    put.format = TRY(lasting_text(body, "format"));
-    if (put.format && *put.format != "deb" && *put.format != "rpm") return body.invalid("format", "'deb' or 'rpm'");
+    const auto format = TRY(lasting_text(body, "format"));
+    put.format = format ? word_of<Format>(*format) : std::nullopt;
+    if (format && !put.format) return body.invalid("format", formats::names_for_people('\''));
     put.architectures = TRY(parse_names(body, "architectures", NameOf::architecture));
     put.components = TRY(parse_names(body, "components", NameOf::component));
     const auto compression = TRY(body.text("compression", "gz"));
-    if (compression && *compression != "gz" && *compression != "zst")
+    const auto chosen = compression ? word_of<Compression>(*compression) : std::nullopt;
+    if (compression && chosen.value_or(Compression::none) == Compression::none)
         return body.invalid("compression", "'gz' or 'zst'");
-    put.compression = setting_of(body, "compression", compression);
+    put.compression = setting_of(body, "compression", chosen);
     put.is_default = setting_of(body, "default", TRY(body.boolean("default", false)));
     return put;
 }

@@ -4,9 +4,9 @@
 
 namespace slipway::api {
 
-// Repositories, distros and channels: as they are shown, declared whole (`PUT`) and changed (`PATCH`).
+// The schemas of repositories, distros and channels: in answers, in `PUT` and in `PATCH`.
 
-/// How much of each package's past stays.
+/// Which older versions of each package stay.
 extern const Schema keep_schema;
 
 extern const Schema distro_schema;

@@ -134,7 +134,7 @@ constexpr std::array token_table = {
         .id = "getOwnToken",
         .tag = "tokens",
         .summary = "The token of this request",
-        .description = "Nothing but its own data is shown to it.",
+        .description = "A token sees only its own data.",
         .handle = get_own_token,
         .answers = {{200, "The token, without its secret", &token_schema}},
     },

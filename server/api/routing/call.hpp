@@ -21,13 +21,13 @@ namespace slipway::api {
 using http::problem_of;
 using publishing::People;
 
-/// The OpenAPI document of this server, rendered when it is first asked for.
+/// The OpenAPI document of this server, rendered on the first request for it.
 struct Openapi {
     std::once_flag rendered;
     std::string text;
 };
 
-/// What handlers share: the parts they were given and what they keep between requests.
+/// What handlers share: the parts that they got, and what they store between requests.
 struct Services {
     explicit Services(Parts given);
 
@@ -38,46 +38,46 @@ struct Services {
     std::atomic<bool> finishing{false};
 };
 
-/// One API request, authenticated and allowed, on its way through a handler. Which repository and channel it is about
-/// was decided when it was allowed (admission.hpp); path, query and body do not tell them a second time.
+/// One API request in its handler, authenticated and allowed. Its repository and channel were determined when it was
+/// allowed (admission.hpp); path, query and body do not name them a second time.
 class Call {
 public:
     using Parameters = std::map<std::string_view, std::string>;
 
     /// `parameters`: of the operation's path. `request` outlives the call.
     Call(const http::Request& request, const Parameters& parameters);
-    /// `action` is what was asked for and allowed.
+    /// `action` is what was requested and allowed.
     void allow(publishing::Action action) { action_ = std::move(action); }
 
     const publishing::Action& action() const { return action_; }
-    /// What the action names; "" where it names none.
+    /// The names in the action; "" if it has none.
     const std::string& repository_name() const { return action_.repository; }
     const std::string& channel_name() const { return action_.channel; }
-    /// A parameter of the operation's path, but `repo` and `channel`.
+    /// Returns a parameter of the operation's path, except `repo` and `channel`.
     const std::string& parameter(std::string_view name) const { return parameters_.at(name); }
-    /// Likewise, of a package. Faults: not_found where it is no digest.
+    /// Returns a parameter that is the digest of a package. Faults: not_found if it is not a digest.
     Result<Sha256> digest(std::string_view name = "sha256") const;
     bool has_parameter(std::string_view name) const { return parameters_.contains(name); }
-    /// A parameter of the query, but `repository`.
+    /// Returns a parameter of the query, except `repository`.
     std::optional<std::string> query(std::string_view name) const;
-    /// One that the operation declares as a number (`check_query`).
+    /// Returns a parameter that the operation declares as a number (`check_query`).
     std::optional<std::int64_t> number(std::string_view name) const;
     const http::Headers& headers() const { return request_->headers; }
     http::Method method() const { return request_->method; }
-    /// Of the body, where it was declared.
+    /// Returns the type of the body, if it was declared.
     std::optional<std::uint64_t> content_length() const { return request_->content_length; }
 
-    /// That of the action. Faults: not_found.
+    /// Finds the repository of the action. Faults: not_found.
     Result<std::shared_ptr<const publishing::PublishedRepository>> repository() const;
-    /// That of the action. Faults: not_found, gone "channel-expired".
+    /// Finds the channel of the action. Faults: not_found, gone "channel-expired".
     Result<const publishing::ChannelState*> channel(const publishing::PublishedRepository& repository) const;
-    /// Named for a token whose scopes let it read the action's repository, also where everybody may.
+    /// Returns people if the token's scopes let it read the action's repository, even if everybody may read it.
     People people() const;
-    /// This request's address with another cursor.
+    /// Returns this request's address with another cursor.
     std::string url_of_page(const http::Mount& mount, std::string_view cursor) const;
     /// `?force=true`.
     publishing::Force force() const;
-    /// The address of a resource: these segments below /api/v1.
+    /// Returns the address of a resource: these segments below /api/v1.
     std::string url_of(std::initializer_list<std::string_view> segments) const { return base.api_url(segments); }
 
     publishing::Actor actor;
@@ -93,13 +93,13 @@ private:
     publishing::Action action_{publishing::Action::Kind::read_repository, "", ""};
 };
 
-/// The page of a list that a request asks for.
+/// The page of a list that a request wants.
 struct PageWanted {
     std::size_t limit = 0;
     std::optional<std::string> cursor{};  // nothing: the first page
 };
 
-/// A page of a list as its handler found it; list_page.hpp makes an answer of it.
+/// A page of a list from its handler; list_page.hpp makes an answer of it.
 struct ListPage {
     Json body = Json::object({});           // to which `next` is added
     std::optional<std::string> next{};      // the cursor of the page behind this one
@@ -108,7 +108,7 @@ struct ListPage {
 
 /// JSON, `no-store`.
 http::Response json_response(unsigned status, const Json& json);
-/// 201 with the address of what was made.
+/// Answers 201 with the address of what was made.
 http::Response created(const std::string& location, const Json& json);
 http::Response no_content();
 

@@ -12,9 +12,9 @@
 
 namespace slipway::api {
 
-/// Secrets that were no token's, by the address that sent them (of IPv6 its /64 network): twenty in a minute are
-/// answered as such, those beyond get 429. A valid token still passes, from any address: one broken job must not lock
-/// out the others behind its gateway, and nobody guesses 238 bits; what is bounded is the trouble that guessing makes.
+/// Counts invalid tokens by the address that sent them (for IPv6 by its /64 network). Twenty in a minute get the usual
+/// answer, further ones get 429. A valid token still passes from any address, because one broken job must not lock out
+/// the others behind its gateway. Nobody guesses 238 bits; the limit only bounds the load that guessing causes.
 /// Remembers the last addresses only. Thread-safe.
 class FailedLogins {
 public:
@@ -22,7 +22,7 @@ public:
     static constexpr std::uint64_t of_a_minute = 20;
     static constexpr std::size_t addresses = 10'000;
 
-    /// Another one came. True: too many did, of late.
+    /// Counts one more. Returns true if there were too many recently.
     bool note(std::string_view address, Time now);
 
 private:

@@ -92,7 +92,7 @@ Result<> check_members_once(std::string_view body) {
     const auto& repeated = parser.handler().repeated();
     if (repeated)
         return Error("repeated-member"_problem,
-                     "the member '" + repeated->substr(0, 100) + "' stands twice in one object; say each member once");
+                     "the member '" + repeated->substr(0, 100) + "' occurs twice in one object; send each member once");
     if (failure) return not_json(failure);
     return {};
 }

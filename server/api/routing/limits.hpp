@@ -16,15 +16,15 @@ struct ApiLimits {
     std::uint64_t batch_bytes = 64 * gibibyte;
     std::size_t uploads = 256;  // under way at once
     std::size_t uploads_of_a_token = 192;
-    /// Bytes a second below which an upload loses its place while others wait for one.
+    /// The pace (bytes a second) below which an upload loses its slot while others wait for one.
     std::uint64_t upload_pace = 16 * kibibyte;
-    /// Bytes no upload may touch: max(1 GiB, 2 % of the file system), by the caller.
+    /// Bytes that no upload may use: max(1 GiB, 2 % of the file system); the caller sets it.
     std::uint64_t disk_reserve = gibibyte;
     std::uint64_t json_bytes = mebibyte;
-    /// Of one client, a token or an address.
+    /// For one client, a token or an address.
     std::size_t requests_at_once = 64;
     std::size_t requests_per_second = 1000;
-    /// On one page of a directory's listing; 0: directories are not listed.
+    /// Entries on one page of a directory's listing; 0: directories are not listed.
     std::size_t listing_entries = 10'000;
 };
 

@@ -8,8 +8,8 @@
 
 namespace slipway::api {
 
-/// The API as an OpenAPI 3.1 document, made from the tables of its operations. `path` is that of the public URL, below
-/// which all paths are; "" for none.
+/// Renders the API as an OpenAPI 3.1 document from the tables of its operations. `path` is that of the public URL,
+/// below which all paths are; "" for none.
 Json openapi_document(std::span<const Operation> operations, std::string_view path);
 
 }  // namespace slipway::api

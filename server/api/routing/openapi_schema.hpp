@@ -7,11 +7,10 @@
 
 namespace slipway::api {
 
-/// A schema as JSON Schema 2020-12. One with a name that is referred to becomes a reference to its place in the
-/// document.
+/// Renders a schema as JSON Schema 2020-12. A named schema becomes a reference to its definition in the document.
 Json schema_json(const Schema& schema);
 
-/// All schemas with names that the operations refer to, by name.
+/// All named schemas that the operations refer to, by name.
 Json named_schemas_json(std::span<const Operation> operations);
 
 }  // namespace slipway::api

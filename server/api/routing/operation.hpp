@@ -33,16 +33,16 @@ enum class Access : unsigned char {
 /// What happens to a request's body.
 enum class BodyUse : unsigned char { none, json, upload };
 
-/// Where it stands which channel a request is about: in its head, in a member of its body, with the pin it names.
+/// Where a request names its channel: in its head, in a member of its body, or by a pin.
 enum class Subject : unsigned char { head, body_to, body_channel, pin };
 
 /// Answers one request. Runs in the disk pool; an error becomes a problem.
 using Handle = Result<http::Reply> (*)(Services& services, const Call& call);
 
-/// Finds a page of a list. Likewise.
+/// Finds a page of a list. It runs in the disk pool, too.
 using ListHandle = Result<ListPage> (*)(Services& services, const Call& call, const PageWanted& wanted);
 
-/// A list of constants with a bound, so that it can stand within a table. More of them do not compile.
+/// A list of constants with a bound, so that it can be part of a table. More elements do not compile.
 template <class T, std::size_t Most>
 class Few {
 public:
@@ -73,7 +73,7 @@ struct Answer {
     std::string_view text{};       // the type of one that is no JSON
 };
 
-/// A problem that an operation may give besides those that follow from its access, path, query and body.
+/// A problem that an operation may give in addition to those that follow from its access, path, query and body.
 struct GivenProblem {
     constexpr GivenProblem() = default;
     constexpr GivenProblem(const Problem& given) : problem(&given) {}
@@ -83,12 +83,12 @@ struct GivenProblem {
     unsigned status = 0;  // 0: that of the problem
 };
 
-/// The elements of a page of a list, unless told, and at most.
+/// The number of elements on a page of a list: by default, and at most.
 inline constexpr std::int64_t default_limit = 100;
 inline constexpr std::int64_t largest_limit = 1000;
 
-/// One row of the URL space, all that is known of it: the router, the checks of queries and bodies and the OpenAPI
-/// document are made from this. Segments of a path in braces are parameters.
+/// One row of the URL space. The router, the checks of queries and bodies, and the OpenAPI document are made from it.
+/// Segments of a path in braces are parameters.
 struct Operation {
     http::Method method = http::Method::get;
     std::string_view path{};
@@ -116,7 +116,7 @@ struct Operation {
 /// `?force=true`, which several resources take.
 inline constexpr Parameter force_parameter{"force", a_flag("`true`: although something speaks against it.")};
 
-/// The parameters of the query, those of lists among them.
+/// Returns the parameters of the query, including those of lists.
 std::vector<Parameter> parameters_of(const Operation& operation);
 
 }  // namespace slipway::api

@@ -4,8 +4,8 @@
 
 namespace slipway::api {
 
-/// All problems that an operation may give, each once: what follows from its access, path, query and body, and its own.
-/// Those that any HTTP request may get (docs/http-api.md, HTTP's own codes) are left out, but 400.
+/// Returns all problems that an operation may give, each once: those that follow from its access, path, query and body,
+/// and its own. Those that any HTTP request may get (docs/http-api.md, HTTP's own codes) are left out, except 400.
 std::vector<GivenProblem> problems_of(const Operation& operation);
 
 /// Whether its table names it.

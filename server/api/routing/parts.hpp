@@ -32,7 +32,7 @@ struct Parts {
     std::string public_url;  // without a slash at its end; "" when not set
     /// The text of `/metrics`.
     std::function<std::string()> metrics;
-    /// Told of every answered request (Handler::answered); may be empty.
+    /// Called for every answered request (Handler::answered); may be empty.
     std::function<void(const http::Request&, const http::Answered&)> observe;
     /// Called before a change that takes away rights or bytes, so that it goes through on a full disk; may be empty.
     std::function<void()> make_room{};

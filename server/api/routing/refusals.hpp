@@ -15,19 +15,20 @@
 
 namespace slipway::api {
 
-/// Requests refused for want of a token or of a scope. What was refused to a valid token becomes an event, as far as
-/// RefusalLimit allows; what came without one is only counted here, or strangers could fill the audit log.
-/// Thread-safe; never blocks.
+/// Requests refused because a valid token or a scope was missing. A refusal of a valid token becomes an event, as far
+/// as RefusalLimit allows. A refusal of a request without one is only counted here; otherwise anonymous clients could
+/// fill the audit log. Thread-safe; never blocks.
 class Refusals {
 public:
     Refusals(publishing::Publisher& publisher, const Clock& clock, const Log& log)
         : publisher_(publisher), clock_(clock), log_(log) {}
 
-    /// `action` was refused with `error`; `repository_exists`: else its name is a stranger's word and not kept.
+    /// `action` was refused with `error`; If not `repository_exists`, its name is only a client's word and is not
+    /// stored.
     void note(const http::Request& request, const publishing::Action& action, bool repository_exists,
               const std::optional<publishing::KnownToken>& token, const Error& error);
 
-    /// Makes events of the refusals that were only counted, once their minute is over at `now`.
+    /// Makes events of the refusals that were only counted and whose minute is over at `now`.
     void write_counts(std::chrono::steady_clock::time_point now);
 
     std::uint64_t with_token() const { return with_token_.load(std::memory_order_relaxed); }

@@ -2,6 +2,8 @@
 // under way and its bucket is full again, so memory follows the clients of the last seconds.
 #include "server/api/routing/request_limits.hpp"
 
+#include "server/http/forwarded.hpp"
+
 #include <algorithm>
 #include <mutex>
 #include <unordered_map>
@@ -73,8 +75,10 @@ std::size_t RequestLimits::clients() const {
 }
 
 std::int64_t turn_of_address(const std::string& address) {
+    const auto parsed = http::IpAddress::parse(address);
+    const auto client = parsed ? parsed->network().render() : address;  // a unix socket has no address
     // Tokens have the numbers above zero.
-    return -1 - static_cast<std::int64_t>(std::hash<std::string>()(address) >> 1);
+    return -1 - static_cast<std::int64_t>(std::hash<std::string>()(client) >> 1);
 }
 
 }  // namespace slipway::api

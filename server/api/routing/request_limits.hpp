@@ -10,8 +10,8 @@
 
 namespace slipway::api {
 
-/// How many requests of one client, a token or an address, the API carries out at once and begins within a second.
-/// Thread-safe and quick.
+/// Limits how many requests of one client, a token or an address, the API carries out at once and begins within a
+/// second. Thread-safe and fast.
 class RequestLimits {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -21,9 +21,9 @@ public:
     };
     explicit RequestLimits(Limits limits);
 
-    /// A place, kept as long as the result lives (which may outlive this object). Faults: busy "too-many-requests".
+    /// Counts a request as long as the result lives (which may outlive this object). Faults: busy "too-many-requests".
     Result<std::shared_ptr<void>> begin(std::int64_t client, Time now);
-    /// Clients remembered.
+    /// The number of clients that are remembered.
     std::size_t clients() const;
 
 private:
@@ -31,7 +31,7 @@ private:
     std::shared_ptr<State> state_;
 };
 
-/// Whose turn it is, of those who ask without a token.
+/// The turn of a client without a token. The addresses of an IPv6 /64 network, which one customer has, are one client.
 std::int64_t turn_of_address(const std::string& address);
 
 }  // namespace slipway::api

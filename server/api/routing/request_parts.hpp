@@ -7,8 +7,7 @@
 
 namespace slipway::api {
 
-// What stands in paths and header fields of several operations, as the OpenAPI document describes it. Handlers check
-// it.
+// The parts of paths and the header fields of several operations, for the OpenAPI document. Handlers check them.
 
 /// A header field or a part of a path.
 struct NamedSchema {

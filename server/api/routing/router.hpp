@@ -28,7 +28,8 @@ std::string allow_field(const std::vector<http::Method>& methods);
 /// table says ("invalid-field").
 Result<> check_query(const Operation& operation, const http::Query& query);
 
-/// What the operation's access means for this request. `repository`: whether that in the path exists.
+/// Returns the action that the operation's access means for this request. `repository` says whether the repository in
+/// the path exists.
 publishing::Action action_of(const Operation& operation, const std::map<std::string_view, std::string>& parameters,
                              const http::Query& query, publishing::RepositoryIs repository);
 

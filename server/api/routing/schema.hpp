@@ -10,7 +10,7 @@ namespace slipway::api {
 
 struct Member;
 
-/// The members of an object, which stand in an array of their own.
+/// The members of an object, which are in an array of their own.
 struct Members {
     constexpr Members() = default;
     template <std::size_t Count>
@@ -22,8 +22,8 @@ struct Members {
     std::size_t count = 0;
 };
 
-/// What a JSON value or a parameter of a query may be: a table of constants, from which bodies and queries are checked
-/// and the OpenAPI document is written. What is said by the functions below is all that there is.
+/// What a JSON value or a parameter of a query may be: a table of constants by which bodies and queries are checked and
+/// from which the OpenAPI document is written. The functions below make all kinds of schemas.
 struct Schema {
     enum class Type : unsigned char { any, text, integer, boolean, object, list, map, digest_or_object, reference };
 
@@ -42,7 +42,7 @@ struct Schema {
     bool closed = false;          // an object with other members is refused
     std::string_view fallback{};  // JSON: what an absent value means
 
-    /// This one, or what it refers to.
+    /// Returns this schema, or the one to which it refers.
     constexpr const Schema& target() const { return type == Type::reference ? *of : *this; }
     constexpr bool has_least() const { return least != std::numeric_limits<std::int64_t>::min(); }
     constexpr bool has_most() const { return most != std::numeric_limits<std::int64_t>::max(); }
@@ -105,7 +105,7 @@ constexpr Schema a_digest_or(const Schema& object) { return {.type = Schema::Typ
 constexpr Schema the(const Schema& schema, std::string_view description = {}) {
     return {.type = Schema::Type::reference, .description = description, .of = &schema};
 }
-/// An object of an answer; clients pass over members they do not know.
+/// An object of an answer; clients ignore members that they do not know.
 constexpr Schema an_answer(std::string_view name, Members members, std::string_view description = {}) {
     return {.type = Schema::Type::object, .description = description, .name = name, .members = members};
 }

@@ -4,7 +4,7 @@
 
 namespace slipway::api {
 
-// What answers and bodies of several resources have in common. What one resource alone shows stands in its own file.
+// What answers and bodies of several resources have in common. The schemas of a single resource are in its file.
 
 /// The cursor of the next page, which every list has.
 inline constexpr Member next_page = required("next", or_null(a_text("The cursor of the next page.")));

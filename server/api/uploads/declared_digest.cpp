@@ -33,7 +33,7 @@ Error unreadable(std::string_view field) {
 
 Error contradiction(std::string_view field) {
     return Error("invalid-digest"_problem,
-                 "the header field " + std::string(field) + " declares another digest than was declared before it");
+                 "the header field " + std::string(field) + " declares a digest that contradicts an earlier one");
 }
 
 /// RFC 9530 puts colons around the base64 text, RFC 3230 does not.

@@ -11,16 +11,16 @@
 
 namespace slipway::api {
 
-/// The digests a client declared for bytes it sends: `X-Checksum-Sha256` (hex), `Digest` (RFC 3230) and
-/// `Content-Digest` (RFC 9530). Algorithms this server does not know are ignored, as both RFCs ask. Movable; one thread
-/// at a time.
+/// The digests that a client declared for the bytes that it sends: `X-Checksum-Sha256` (hex), `Digest` (RFC 3230) and
+/// `Content-Digest` (RFC 9530). Algorithms that this server does not know are ignored, as both RFCs require. Movable;
+/// one thread at a time may use it.
 class DeclaredDigests {
 public:
     /// Faults: invalid_input "invalid-digest" for a value that cannot be read, or two that contradict each other.
     static Result<DeclaredDigests> parse(const http::Headers& headers);
 
     void update(std::string_view bytes);
-    /// All bytes came. Faults: invalid_input "digest-mismatch", showing both digests.
+    /// Call it when all bytes have arrived. Faults: invalid_input "digest-mismatch", showing both digests.
     Result<> verify();
 
     /// The declared SHA-256, if there is one.

@@ -5,7 +5,7 @@
 namespace slipway::api {
 
 Error too_large(std::string_view what, std::uint64_t limit) {
-    return Error(Fault::too_large, fmt::format("{} is larger than this server takes: {} bytes", what, limit));
+    return Error(Fault::too_large, fmt::format("{} is larger than this server accepts: {} bytes", what, limit));
 }
 
 Result<FileInTransit> FileInTransit::begin(const Services& services, std::string name,

@@ -11,8 +11,8 @@ namespace slipway::api {
 
 Error too_large(std::string_view what, std::uint64_t limit);
 
-/// One file on its way in: its bytes, counted against the limit of a package, hashed for what was declared. Destroyed
-/// without `finish` it leaves nothing.
+/// One file that is being uploaded. Its bytes are counted against the limit of a package and hashed for the declared
+/// digests. If it is destroyed without `finish`, it leaves nothing.
 class FileInTransit {
 public:
     /// `headers` may declare digests. Faults: invalid_input "invalid-digest"; storage_full, io.
@@ -21,7 +21,7 @@ public:
 
     /// Faults: too_large; storage_full, io.
     Result<> append(std::string_view bytes);
-    /// The file, its digests verified. Faults: invalid_input "digest-mismatch".
+    /// Returns the file after verifying its digests. Faults: invalid_input "digest-mismatch".
     Result<publishing::ReceivedFile> finish() &&;
 
     const std::string& name() const { return file_.name; }

@@ -10,7 +10,8 @@
 namespace slipway::api {
 
 /// The sink of a form with one package per part: all or nothing. `digests` are those of the whole form. A bad file does
-/// not end the reading: the answer names every one. Faults: invalid_input for a boundary RFC 2046 does not allow.
+/// not end the reading, because the answer names every bad file. Faults: invalid_input for a boundary that RFC 2046
+/// does not allow.
 Result<std::unique_ptr<http::BodySink>> begin_form(std::shared_ptr<UploadJob> job, std::string_view boundary,
                                                    DeclaredDigests digests);
 

@@ -19,17 +19,17 @@ struct UploadJob {
     publishing::Destination destination;  // as the query says
     std::string provenance;
     http::BaseUrl base;
-    std::shared_ptr<UploadPlace> place;
+    std::shared_ptr<UploadSlot> place;
     UploadSpace::Reservation space;
     std::vector<publishing::ReceivedFile> files;
     std::vector<publishing::FileError> refused;  // what was wrong with files before they were looked into
     std::int64_t turn = 0;                       // whose: the token's
 };
 
-/// All files are here: takes them in, publishes them, answers 201, 200 or with what is wrong.
+/// Called when all files are here. Examines, stores and publishes them, and answers 201, 200 or what is wrong.
 http::Reply publish(std::shared_ptr<UploadJob> job);
 
-/// The answer to a refused batch: for one file its own error, for several an overview; always with `errors`.
+/// Makes the answer to a refused batch: the error of a single file, or an overview of several; always with `errors`.
 http::Response refusal_of(const std::vector<publishing::FileError>& errors);
 
 }  // namespace slipway::api

@@ -17,7 +17,7 @@ using publishing::RowId;
 constexpr std::chrono::seconds look_every{1};
 constexpr std::chrono::seconds judged_after{5};         // of waiting for the client, within one window
 constexpr std::chrono::seconds window{20};              // so that a fast beginning does not excuse a later crawl
-constexpr std::chrono::seconds patience_of_others{10};  // of a token that holds no place
+constexpr std::chrono::seconds patience_of_others{10};  // of a token that holds no slot
 
 }  // namespace
 
@@ -31,9 +31,10 @@ struct UploadSlots::State {
     std::size_t taken_by(RowId token) const;
     bool is_full_for(RowId token) const { return taken_by(token) >= limits.uploads_of_a_token; }
     bool is_free_for(RowId token) const { return places.size() < limits.uploads && !is_full_for(token); }
-    std::shared_ptr<UploadPlace> give(const std::shared_ptr<State>& self, RowId token);
+    std::shared_ptr<UploadSlot> give(const std::shared_ptr<State>& self, RowId token);
     Queued* next_to_get() const;
-    /// Gives the next one who waits a place, if there is one; returns what to call without the mutex, else nothing.
+    /// Gives a slot to the next waiting upload if there is one; returns what to call without the mutex, else
+    /// nothing.
     std::function<void()> serve_next(const std::shared_ptr<State>& self);
     void leave(Queued& waiter);
     Place* slowest_of(const std::vector<Place*>& candidates, Clock::time_point now) const;
@@ -47,18 +48,18 @@ struct UploadSlots::State {
         return !waiting.empty();
     }
 
-    /// Without the mutex: gives free places to those who wait, and calls them.
+    /// Gives free slots to waiting uploads and calls them, without the mutex.
     void serve_queue(const std::shared_ptr<State>& self);
 
     const ApiLimits limits;
     const JobGuard guard;
     std::mutex mutex;  // guards all below
     std::unordered_set<Place*> places;
-    std::map<RowId, std::size_t> counts;           // of places, by token
+    std::map<RowId, std::size_t> counts;           // of slots, by token
     std::map<RowId, std::deque<Queued*>> waiting;  // no empty queues
 };
 
-class UploadSlots::State::Place final : public UploadPlace {
+class UploadSlots::State::Place final : public UploadSlot {
 public:
     Place(std::shared_ptr<State> state, RowId token) : token_(token), state_(std::move(state)) {}
     Place(const Place&) = delete;
@@ -70,11 +71,11 @@ public:
             state_->places.erase(this);
             if (--state_->counts[token_] == 0) state_->counts.erase(token_);
         }
-        state_->guard.run("giving an upload its place", [this] { state_->serve_queue(state_); });
+        state_->guard.run("giving an upload its slot", [this] { state_->serve_queue(state_); });
     }
 
     RowId token() const { return token_; }
-    /// It is among the places from now on.
+    /// It is one of the slots from now on.
     void count() { counted_ = true; }
 
     struct Pace {
@@ -112,12 +113,12 @@ public:
         state_->leave(*this);
     }
 
-    std::shared_ptr<UploadPlace> take() override {
+    std::shared_ptr<UploadSlot> take() override {
         const std::lock_guard lock(state_->mutex);
         return std::exchange(place_, nullptr);
     }
     /// With the mutex held; returns what to call without it.
-    std::function<void()> serve(std::shared_ptr<UploadPlace> place) {
+    std::function<void()> serve(std::shared_ptr<UploadSlot> place) {
         place_ = std::move(place);
         return std::exchange(wake_, nullptr);
     }
@@ -130,7 +131,7 @@ private:
     const Clock::time_point since_;
     std::shared_ptr<State> state_;
     std::function<void()> wake_;
-    std::shared_ptr<UploadPlace> place_;  // destroyed after the mutex was let go: its end takes it again
+    std::shared_ptr<UploadSlot> place_;  // destroyed after the mutex was let go: its end takes it again
 };
 
 std::size_t UploadSlots::State::taken_by(RowId token) const {
@@ -139,7 +140,7 @@ std::size_t UploadSlots::State::taken_by(RowId token) const {
 }
 
 /// What may fail for want of memory comes before anything is counted.
-std::shared_ptr<UploadPlace> UploadSlots::State::give(const std::shared_ptr<State>& self, RowId token) {
+std::shared_ptr<UploadSlot> UploadSlots::State::give(const std::shared_ptr<State>& self, RowId token) {
     auto place = std::make_shared<Place>(self, token);
     auto& count = counts[token];
     places.insert(place.get());
@@ -148,7 +149,7 @@ std::shared_ptr<UploadPlace> UploadSlots::State::give(const std::shared_ptr<Stat
     return place;
 }
 
-/// Of the token that holds the fewest places; of several, who came first.
+/// Returns the waiting upload of the token that holds the fewest slots; of several, the first one.
 UploadSlots::State::Queued* UploadSlots::State::next_to_get() const {
     Queued* next = nullptr;
     for (const auto& [token, queue] : waiting) {
@@ -235,7 +236,7 @@ void UploadSlots::oversee() {
     }
 }
 
-Result<std::shared_ptr<UploadPlace>> UploadSlots::take(RowId token) {
+Result<std::shared_ptr<UploadSlot>> UploadSlots::take(RowId token) {
     const std::lock_guard lock(state_->mutex);
     if (!state_->is_free_for(token))
         return Error("too-many-uploads"_problem, "too many uploads are under way; try again in a moment");

@@ -12,10 +12,10 @@
 
 namespace slipway::api {
 
-/// A place among the uploads under way; given back when the last owner lets go of it (which may outlive UploadSlots).
-class UploadPlace {
+/// The right to send one upload now. The last owner that releases it frees the slot; it may outlive UploadSlots.
+class UploadSlot {
 public:
-    virtual ~UploadPlace() = default;
+    virtual ~UploadSlot() = default;
     const std::shared_ptr<http::Sender>& sender() const { return sender_; }
 
 private:
@@ -24,11 +24,10 @@ private:
 
 /// How many uploads are under way, in all and of each token. Thread-safe.
 ///
-/// Who finds no place waits in a queue, one per token; a place that is given back goes to the waiting token that holds
-/// the fewest. Nobody asks again and again: to wait costs nothing. Only while somebody waits, a thread looks once a
-/// second at how the bodies come, and ends the one that came most slowly: below the least pace, measured over the time
-/// the server waited for its client; or, for a token that has waited for a while without a single place, one of the
-/// token that holds most.
+/// An upload that finds no slot waits in a queue of its token; a freed slot goes to the waiting token that has the
+/// fewest. Nobody polls, so waiting costs nothing. Only while somebody waits, a thread checks once a second how fast
+/// the bodies arrive, and ends the slowest one: one below the least pace, measured over the time in which the server
+/// waited for its client; or, if a token has waited for a while without a single slot, one of the token that has most.
 class UploadSlots {
 public:
     using Clock = std::chrono::steady_clock;
@@ -37,22 +36,22 @@ public:
     UploadSlots(const UploadSlots&) = delete;
     UploadSlots& operator=(const UploadSlots&) = delete;
 
-    /// Never waits. Faults: busy "too-many-uploads" while there is none.
-    Result<std::shared_ptr<UploadPlace>> take(publishing::RowId token);
+    /// Takes a slot without waiting. Faults: busy "too-many-uploads" if there is none.
+    Result<std::shared_ptr<UploadSlot>> take(publishing::RowId token);
     static bool is_refusal(const Error& error) { return error.is("too-many-uploads"_problem); }
 
-    /// One who waits; destroyed it leaves the queue, and gives back a place that it got and that nobody took.
+    /// A waiting upload. Its destructor leaves the queue and frees a slot that it got and nobody took.
     class Waiter {
     public:
         virtual ~Waiter() = default;
-        /// The place, once; null before `wake` was called.
-        virtual std::shared_ptr<UploadPlace> take() = 0;
+        /// Returns the slot once; null before `wake` was called.
+        virtual std::shared_ptr<UploadSlot> take() = 0;
     };
-    /// Queues up. `wake` is called once there is a place: at once, or by the thread that gives one back. It must not
-    /// block, and may be called although the waiter is just being destroyed.
+    /// Joins the queue. `wake` is called when there is a slot: at once, or by the thread that frees one. It must not
+    /// block, and may be called while the waiter is being destroyed.
     std::unique_ptr<Waiter> wait(publishing::RowId token, std::function<void()> wake);
 
-    /// One look of the overseer at how the bodies come, as of `now`: ends at most one.
+    /// One check of the overseer at `now`: ends at most one upload.
     void relieve(Clock::time_point now);
 
 private:

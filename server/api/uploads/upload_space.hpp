@@ -10,22 +10,22 @@ namespace slipway::api {
 
 /// Space promised to uploads under way, so that they do not fail halfway on a full disk. Thread-safe.
 ///
-/// A promise follows what has arrived: a mebibyte at first, then as much again as came, at most 64 MiB ahead, and never
-/// more ahead for one token than a quarter of what is free. So a sender of a few bytes is promised little, whatever
-/// length it declared.
+/// A promise follows what has arrived: a mebibyte at first, then as much again as has arrived, at most 64 MiB ahead,
+/// and for one token never more ahead than a quarter of the free space. So a sender of a few bytes is promised little,
+/// whatever length it declares.
 class UploadSpace {
     struct State;
 
 public:
-    /// The promise to one upload. Gives back what was not written when destroyed. May outlive the UploadSpace: the last
-    /// holder of an upload can be another thread's callback that has just returned.
+    /// The promise to one upload. Its destructor returns what was not written. It may outlive the UploadSpace, because
+    /// the last holder of an upload can be a callback on another thread that has just returned.
     class Reservation {
     public:
         Reservation(std::shared_ptr<State> state, publishing::RowId token) : state_(std::move(state)), token_(token) {}
         Reservation(Reservation&& other) noexcept = default;
         Reservation& operator=(Reservation&&) = delete;
         ~Reservation();
-        /// These bytes are on the disk now, and as many more may come. Faults: storage_full, io.
+        /// Says that these bytes are on the disk, and that as many more may come. Faults: storage_full, io.
         Result<> written(std::uint64_t bytes);
 
     private:
@@ -40,7 +40,7 @@ public:
 
     UploadSpace(const publishing::Ingest& ingest, std::uint64_t disk_reserve);
 
-    /// For an upload that declared this length (0: none). Faults: storage_full when it cannot fit; io.
+    /// Makes a promise to an upload that declared this length (0: none). Faults: storage_full if it cannot fit; io.
     Result<Reservation> reserve(publishing::RowId token, std::uint64_t declared);
 
 private:

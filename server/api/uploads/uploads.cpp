@@ -72,7 +72,7 @@ Uploads::Uploads(Services& services)
       slots_(services.parts.limits, JobGuard(services.parts.log)),
       space_(services.parts.ingest, services.parts.limits.disk_reserve) {}
 
-Result<std::unique_ptr<http::BodySink>> Uploads::begin(const Call& call, std::shared_ptr<UploadPlace> place) {
+Result<std::unique_ptr<http::BodySink>> Uploads::begin(const Call& call, std::shared_ptr<UploadSlot> place) {
     const auto& headers = call.headers();
     const auto& limits = services_.parts.limits;
     const auto repository = TRY(call.repository());

@@ -12,6 +12,17 @@ dress_machine() {
 }
 
 set_up_by_file() { curl --fail -sS -o "$root/etc/yum.repos.d/main-rpm-dev.repo" "${1:-$url}/main/rpm/dev.repo"; }
+# A command of dnf5, and a plugin of dnf 4.
+takes_no_url() {
+    [ "$client" = dnf ] && [ ! -e "$base/usr/lib/python3/dist-packages/dnf-plugins/config_manager.py" ] || return 1
+    echo "config-manager is a plugin of dnf 4 that the root lacks"
+}
+set_up_by_url() {
+    case $client in
+        dnf5) run_dnf config-manager addrepo --from-repofile="$url/main/rpm/dev.repo" ;;
+        *) run_dnf config-manager --add-repo "$url/main/rpm/dev.repo" ;;
+    esac
+}
 trust_only() {
     take "$1" /etc/pki/rpm-gpg/only
     sed -i 's|^gpgkey=.*|gpgkey=file:///etc/pki/rpm-gpg/only|' "$root/etc/yum.repos.d/main-rpm-dev.repo"

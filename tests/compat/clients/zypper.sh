@@ -11,6 +11,8 @@ dress_machine() {
 }
 
 set_up_by_file() { curl --fail -sS -o "$root/etc/zypp/repos.d/main-rpm-dev.repo" "${1:-$url}/main/rpm/dev.repo"; }
+takes_no_url() { return 1; }
+set_up_by_url() { run_zypper addrepo -f "$url/main/rpm/dev.repo"; }
 # Trusted is what rpm knows.
 trust_only() {
     take "$1" /etc/pki/only.asc

@@ -1,5 +1,6 @@
 #include "publishing/access/tokens.hpp"
 
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -32,7 +33,7 @@ protected:
     }
 
     slipway::testing::TempDir directory_;
-    std::unique_ptr<storage::Catalog> catalog_ = opened(storage::Catalog::open(directory_.path() / "slipway.db"));
+    std::unique_ptr<storage::Catalog> catalog_ = opened(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
     TurnedClock clock_;
     TokenBook book_{*catalog_, clock_};
 };

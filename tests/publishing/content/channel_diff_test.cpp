@@ -26,8 +26,8 @@ class ChannelDiff : public ::testing::Test {
 protected:
     ChannelDiff() {
         repository_.distros = {
-            {1, "bookworm", "deb", "", true, {"main", "extra"}, {"amd64", "arm64"}},
-            {2, "el9", "rpm", "gz", true, {}, {"x86_64", "aarch64"}},
+            {1, "bookworm", Format::deb, Compression::none, true, {"main", "extra"}, {"amd64", "arm64"}},
+            {2, "el9", Format::rpm, Compression::gzip, true, {}, {"x86_64", "aarch64"}},
         };
     }
 

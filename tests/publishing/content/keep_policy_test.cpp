@@ -46,7 +46,7 @@ TEST_F(Keep, TakesOutWhatIsTooManyInARevisionAfterTheUpload) {
     EXPECT_EQ(last.number, 6);
     EXPECT_EQ(last.package_count, 2u);
     ASSERT_EQ(last.changes.size(), 1u);
-    EXPECT_EQ(last.changes[0].cause, "expire");
+    EXPECT_EQ(last.changes[0].cause, Cause::expire);
     EXPECT_EQ(last.changes[0].actor, "slipwayd");
     EXPECT_EQ(last.changes[0].reason, "keep 2 versions");
     EXPECT_EQ(last.changes[0].removed, 2u);
@@ -61,7 +61,7 @@ TEST_F(Keep, IsAppliedAfterAPromotionOfChosenPackages) {
     settle();
 
     EXPECT_EQ(slipway_.channel("stable").package_count, 1u);
-    EXPECT_EQ(head("stable").changes.at(0).cause, "expire");
+    EXPECT_EQ(head("stable").changes.at(0).cause, Cause::expire);
 }
 
 TEST_F(Keep, LeavesAChannelThatBecameEqualToAnother) {

@@ -132,7 +132,7 @@ TEST_F(RetentionTest, OfAThousandRevisionsFreesTheNodesOfThoseForgotten) {
     const auto grown = nodes();
     retain(10, {});
 
-    const auto swept = MUST(slipway_.publisher().collect_garbage(kept));
+    const auto swept = MUST(slipway_.publisher().collect_garbage(kept, std::nullopt));
 
     EXPECT_GE(swept.revisions, 992U);
     EXPECT_EQ(kept_revisions().size(), 10U);

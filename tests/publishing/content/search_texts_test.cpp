@@ -1,7 +1,7 @@
 // By what packages are found, and that those from before there was a search are found, too.
 #include "publishing/content/search_texts.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 
@@ -11,27 +11,6 @@ namespace slipway::publishing {
 namespace {
 
 using ::testing::ElementsAre;
-
-TEST(ProvidedNames, OfADebAreThoseOfItsFieldWithoutVersions) {
-    EXPECT_EQ(provided_names("deb", {"Package: a\nProvides: MTA, b (= 1)\nSize: 1\n"}), "mta\nb\n");
-    EXPECT_EQ(provided_names("deb", {"Package: a\nSuggests: b\n"}), "");
-}
-
-TEST(ProvidedNames, OfAnRpmAreThoseOfItsPrimaryText) {
-    const std::string primary =
-        "<rpm:provides>\n  <rpm:entry name=\"libA.so()(64bit)\"/>\n"
-        "  <rpm:entry name=\"a&lt;b&amp;c\" flags=\"EQ\"/>\n</rpm:provides>\n"
-        "<rpm:requires>\n  <rpm:entry name=\"libc\"/>\n</rpm:requires>";
-
-    EXPECT_EQ(provided_names("rpm", {primary, "", ""}), "liba.so()(64bit)\na<b&c\n");
-}
-
-TEST(ProvidedNames, HaveABound) {
-    std::string provides = "Package: a\nProvides: a";
-    for (int i = 0; i < 20'000; ++i) provides += ", name-" + std::to_string(i);
-
-    EXPECT_LE(provided_names("deb", {provides + "\n"}).size(), 64U << 10);
-}
 
 std::vector<std::string> texts_in(storage::Catalog& catalog, storage::RowId repository) {
     std::vector<std::string> texts;

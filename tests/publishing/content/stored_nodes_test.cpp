@@ -1,6 +1,6 @@
 #include "publishing/content/stored_nodes.hpp"
 
-#include "storage/catalog/catalog.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -10,7 +10,7 @@ namespace {
 class StoredNodesTest : public ::testing::Test {
 protected:
     StoredNodesTest() {
-        catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
+        catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
         tx = std::make_unique<storage::ReadTransaction>(MUST(catalog_->read()));
     }
 
@@ -35,6 +35,7 @@ TEST_F(StoredNodesTest, SayWhichOneIsMissing) {
     const StoredNodes nodes(*tx, std::chrono::steady_clock::now() + std::chrono::hours(1));
 
     EXPECT_FAULT(nodes.node(Sha256{}), Fault::corrupt);
+    EXPECT_FAULT(nodes.nodes_of(std::vector{Sha256{}}), Fault::corrupt);
 }
 
 }  // namespace

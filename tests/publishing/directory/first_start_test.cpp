@@ -1,8 +1,9 @@
 #include "publishing/directory/first_start.hpp"
 
 #include "base/files/posix_file_system.hpp"
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/events.hpp"
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/catalog/tokens.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/faulty_file_system.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 class FirstTokens : public ::testing::Test {
 protected:
-    FirstTokens() { catalog_ = MUST(storage::Catalog::open(data_.path() / "slipway.db")); }
+    FirstTokens() { catalog_ = MUST(storage::SqliteCatalog::open(data_.path() / "slipway.db")); }
     Result<> make() { return make_first_tokens(*catalog_, faulty_, data_.path(), clock_); }
     std::size_t tokens() const {
         const auto tx = MUST(catalog_->read());

@@ -1,6 +1,7 @@
 // What a package may expand to in the indexes is bounded before it is expanded.
 #include "publishing/intake/expansion.hpp"
 
+#include "repo-format/formats/package_format.hpp"
 #include "repo-format/yum/package_xml.hpp"
 #include "repo-format/yum/xml_size.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
@@ -58,14 +59,18 @@ TEST(Expansion, OfAnOrdinaryPackageIsCountedClosely) {
 }
 
 TEST(Expansion, IsRefusedWithNumbersAndTheLimitsName) {
-    const auto package = read(a_bomb("/" + std::string(4000, 'd'), 100));
+    const auto& format = formats::of(Format::rpm);
+    const MemoryBytes bytes(a_bomb("/" + std::string(4000, 'd'), 100).bytes());
+    const auto package = MUST(format.read(bytes, formats::Depth::whole));
+    storage::PackageRow row;
+    row.format = Format::rpm;
 
-    const auto checked = check_expansion(package, 100'000);
+    const auto checked = check_expansion(row, *package, 100'000);
 
     EXPECT_FAULT(checked, Fault::invalid_input);
     EXPECT_EQ(checked.error().code(), "invalid-package");
     EXPECT_THAT(checked.error().message(), AllOf(HasSubstr("100000"), HasSubstr("limits.index_text_bytes")));
-    EXPECT_TRUE(check_expansion(package, 10'000'000).ok());
+    EXPECT_TRUE(check_expansion(row, *package, 10'000'000).ok());
 }
 
 TEST(Expansion, OfAnUploadIsRefusedBeforeItsTextsAreMade) {

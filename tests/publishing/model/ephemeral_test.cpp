@@ -161,7 +161,7 @@ TEST_F(Ephemeral, LeaveTheirPackagesToTheCollector) {
     slipway_.clock().advance(hours(48));
     expire();
 
-    EXPECT_EQ(MUST(slipway_.publisher().collect_garbage(hours(1))).packages, 1U);
+    EXPECT_EQ(MUST(slipway_.publisher().collect_garbage(hours(1), std::nullopt)).packages, 1U);
 
     EXPECT_FALSE(slipway_.repository().pools.at("deb")->find(hello.hex().substr(0, 16), "hello_1.0_amd64.deb"));
 }

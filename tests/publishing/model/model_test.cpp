@@ -11,11 +11,15 @@ using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
 storage::DistroRow deb_distro() {
-    return {.id = 1, .name = "deb", .format = "deb", .components = {"main"}, .architectures = {"amd64", "arm64"}};
+    return {.id = 1, .name = "deb", .format = Format::deb, .components = {"main"}, .architectures = {"amd64", "arm64"}};
 }
 
 storage::DistroRow rpm_distro(std::vector<std::string> basearches = {"x86_64", "aarch64"}) {
-    return {.id = 2, .name = "rpm", .format = "rpm", .compression = "gz", .architectures = std::move(basearches)};
+    return {.id = 2,
+            .name = "rpm",
+            .format = Format::rpm,
+            .compression = Compression::gzip,
+            .architectures = std::move(basearches)};
 }
 
 std::vector<std::string> architectures_of(const std::vector<IndexKey>& keys) {

@@ -56,7 +56,7 @@ TEST_F(Purge, TakesAPackageOutOfEveryChannelInARevisionOfItsOwn) {
     const auto tx = MUST(slipway_.catalog().read());
     const auto revision = MUST(storage::head_revision(tx, slipway_.channel("dev").settings.id));
     ASSERT_THAT(revision->changes, SizeIs(1));
-    EXPECT_EQ(revision->changes[0].cause, "purge");
+    EXPECT_EQ(revision->changes[0].cause, Cause::purge);
     EXPECT_EQ(revision->changes[0].reason, "a leaked secret");
     const auto event = MUST(storage::events(tx, {.after = revision->changes[0].event - 1})).at(0);
     EXPECT_EQ(event.action, "purge");
@@ -217,7 +217,8 @@ TEST_F(Purge, LeavesTheVersionTakenUnlessItIsReleased) {
 }
 
 TEST_F(Purge, ReleasesInEveryDistroWhatItsBytesHadTaken) {
-    MUST(slipway_.put({.distros = {{.name = "trixie", .format = "deb"}, {.name = "sid", .format = "deb"}}}));
+    MUST(
+        slipway_.put({.distros = {{.name = "trixie", .format = Format::deb}, {.name = "sid", .format = Format::deb}}}));
     const auto squatter = upload("stable", "hello.deb", hello_);
     MUST(slipway_.upload("stable", "hello.deb", hello_, {.distros = {"trixie"}, .component = ""}));
     const auto other = a_deb("hello").version("1.0").depends("libc6").build();

@@ -57,7 +57,7 @@ TEST_F(ExactSettings, TakeAnEmptyArchitectureFromEveryChannelInARevisionWithItsC
 
     for (const auto* channel : {"dev", "stable"}) {
         EXPECT_THAT(release(channel), HasSubstr("Architectures: all amd64\n"));
-        EXPECT_EQ(head(channel).changes.at(0).cause, "settings");
+        EXPECT_EQ(head(channel).changes.at(0).cause, Cause::settings);
         EXPECT_EQ(head(channel).changes.at(0).reason, "distro deb no longer declares arm64");
     }
     EXPECT_EQ(slipway_.fsck(), "");
@@ -99,7 +99,7 @@ TEST_F(ExactSettings, ThatChangeNothingMakeNoEventAndNoRevision) {
     const auto revision = slipway_.channel("dev").revision;
 
     MUST(slipway_.put(
-        {.description = "", .distros = {{.name = "deb", .format = "deb"}}, .channels = {{.name = "dev"}}}));
+        {.description = "", .distros = {{.name = "deb", .format = Format::deb}}, .channels = {{.name = "dev"}}}));
     MUST(slipway_.put_distro({.name = "deb", .architectures = Names{"arm64", "amd64", "all"}}));
     MUST(slipway_.put_channel({.name = "dev", .immutable_versions = false}));
 
@@ -132,7 +132,8 @@ TEST_F(ExactSettings, LeaveSnapshotsAndDifferencesWhatTheyHad) {
 }
 
 TEST_F(ExactSettings, KeepNoarchPackagesWhateverIsDeclared) {
-    MUST(slipway_.put_distro({.name = "el9", .format = "rpm", .architectures = Names{"x86_64"}, .is_default = true}));
+    MUST(slipway_.put_distro(
+        {.name = "el9", .format = Format::rpm, .architectures = Names{"x86_64"}, .is_default = true}));
     const auto with = head("dev").number + 1;
     rpm("data", "noarch");
 
@@ -157,7 +158,7 @@ TEST_F(ExactSettings, OfADistroThatIsDeletedWantItEmptyOrForce) {
     EXPECT_EQ(refused.error().code(), "not-empty");
     EXPECT_THAT(refused.error().message(), HasSubstr("channel dev has hello 1.0"));
     EXPECT_EQ(slipway_.channel("dev").package_count, 0U);
-    EXPECT_EQ(head("dev").changes.at(0).cause, "settings");
+    EXPECT_EQ(head("dev").changes.at(0).cause, Cause::settings);
     EXPECT_EQ(head("dev").changes.at(0).reason, "distro deb was deleted");
     EXPECT_EQ(slipway_.channel("stable").revision, 1);
 }
@@ -186,7 +187,7 @@ TEST_F(ExactSettings, OfTheLastDistroMayGoAndComeAgain) {
     MUST(slipway_.delete_distro("deb", Force::yes));
     MUST(slipway_.delete_distro("rpm"));
     slipway_.restart();
-    MUST(slipway_.put_distro({.name = "deb", .format = "deb"}));
+    MUST(slipway_.put_distro({.name = "deb", .format = Format::deb}));
     deb("hello", "riscv64");
 
     EXPECT_EQ(slipway_.channel("dev").package_count, 1U);

@@ -7,16 +7,19 @@ namespace slipway::testing {
 
 using namespace publishing;
 
-Result<std::optional<storage::PackageRow>> MemoryFacts::find_package(const Sha256& served) const {
-    const auto found = std::ranges::find(packages, served, &storage::PackageRow::sha256);
-    return found == packages.end() ? std::nullopt : std::optional(*found);
+Result<Facts::Packages> MemoryFacts::find_packages(std::span<const Sha256> served) const {
+    Packages found;
+    for (const auto& package : packages)
+        if (std::ranges::count(served, package.sha256) > 0) found.emplace(package.sha256, package);
+    return found;
 }
 
-Result<std::optional<storage::PackageRow>> MemoryFacts::find_newest(const Sha256& uploaded) const {
-    std::optional<storage::PackageRow> newest;
+Result<Facts::Packages> MemoryFacts::find_newest_of(std::span<const Sha256> uploaded) const {
+    Packages found;
     for (const auto& package : packages)
-        if (package.uploaded_sha256 == uploaded) newest = package;
-    return newest;
+        if (std::ranges::count(uploaded, package.uploaded_sha256) > 0)
+            found.insert_or_assign(package.uploaded_sha256, package);
+    return found;
 }
 
 Result<std::vector<storage::PackageRow>> MemoryFacts::find_signings(const Sha256& digest) const {
@@ -35,9 +38,11 @@ Result<std::vector<storage::PurgeRow>> MemoryFacts::find_purges(const Sha256& di
     return found;
 }
 
-Result<std::optional<Sha256>> MemoryFacts::find_taken(const VersionKey& version) const {
-    const auto found = taken.find(version);
-    return found == taken.end() ? std::nullopt : std::optional(found->second);
+Result<std::map<VersionKey, Sha256>> MemoryFacts::find_taken(std::span<const VersionKey> versions) const {
+    std::map<VersionKey, Sha256> found;
+    for (const auto& version : versions)
+        if (const auto holder = taken.find(version); holder != taken.end()) found.insert(*holder);
+    return found;
 }
 
 Result<storage::Continuation> MemoryFacts::find_continuation(const std::string& channel) const {

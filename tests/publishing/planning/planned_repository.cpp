@@ -16,7 +16,7 @@ signing::PublicKey a_key(const std::string& fingerprint, const std::string& algo
 PlannedRepository::PlannedRepository() {
     state.settings.name = "main";
     RepositoryPut put;
-    put.distros = {{.name = "deb", .format = "deb"}, {.name = "rpm", .format = "rpm"}};
+    put.distros = {{.name = "deb", .format = Format::deb}, {.name = "rpm", .format = Format::rpm}};
     put.channels = {{.name = "dev", .immutable_versions = false}, {.name = "staging"}, {.name = "stable"}};
     EXPECT_EQ(MUST(this->put(std::move(put))), PutResult::created);
 }
@@ -33,36 +33,36 @@ Result<> PlannedRepository::apply(Change& change) {
     return {};
 }
 
-IngestedPackage PlannedRepository::package(const std::string& format, const std::string& name,
-                                           const std::string& version, const std::string& architecture,
-                                           const std::string& bytes) const {
+IngestedPackage PlannedRepository::package(Format format, const std::string& name, const std::string& version,
+                                           const std::string& architecture, const std::string& bytes) const {
+    const std::string word(name_of(format));
     IngestedPackage made;
-    made.file = name + "." + format;
+    made.file = name + "." + word;
     auto& row = made.package;
     row.repository = state.settings.id;
-    row.uploaded_sha256 = sha256_of(format + name + version + architecture + bytes);
+    row.uploaded_sha256 = sha256_of(word + name + version + architecture + bytes);
     row.sha256 = row.uploaded_sha256;
     row.format = format;
     row.name = name;
     row.version = version;
     row.architecture = architecture;
     row.source = name;
-    row.file_name = name + "_" + version + "_" + architecture + "." + format;
+    row.file_name = name + "_" + version + "_" + architecture + "." + word;
     row.weight = 100;
     row.uploaded_at = now;
-    const auto* distro = state.find_distro(format);
+    const auto* distro = state.find_distro(word);
     made.targets = {{distro->id, components_of(*distro).front()}};
     return made;
 }
 
 IngestedPackage PlannedRepository::deb(const std::string& name, const std::string& version, const std::string& bytes,
                                        const std::string& architecture) const {
-    return package("deb", name, version, architecture, bytes);
+    return package(Format::deb, name, version, architecture, bytes);
 }
 
 IngestedPackage PlannedRepository::rpm(const std::string& name, const std::string& version,
                                        const std::string& signed_by, const std::string& architecture) const {
-    auto made = package("rpm", name, version, architecture, "");
+    auto made = package(Format::rpm, name, version, architecture, "");
     if (signed_by.empty()) return made;
     made.package.signed_by = signed_by;
     made.package.sha256 = sha256_of(made.package.uploaded_sha256.hex() + signed_by);

@@ -81,9 +81,9 @@ public:
 
 private:
     publishing::Planning begin() {
-        return {{facts, nodes, [this] { return next_id_++; }, now, limits, &kept}, state};
+        return {{facts, nodes, [this]() -> Result<RowId> { return next_id_++; }, now, limits, &kept}, state};
     }
-    publishing::IngestedPackage package(const std::string& format, const std::string& name, const std::string& version,
+    publishing::IngestedPackage package(Format format, const std::string& name, const std::string& version,
                                         const std::string& architecture, const std::string& bytes) const;
 
     storage::RowId next_id_ = 1;

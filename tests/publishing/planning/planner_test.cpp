@@ -94,7 +94,7 @@ TEST_F(PlannedGroups, PutNewerSigningsInThePlaceOfOlderOnes) {
 
     const auto group = MUST(plan({std::make_shared<ResignedChange>(the_server, replacements, nullptr)}));
 
-    EXPECT_EQ(group.plan.channels.at("dev").changes.at(0).first.cause, "resign");
+    EXPECT_EQ(group.plan.channels.at("dev").changes.at(0).first.cause, Cause::resign);
     EXPECT_EQ(group.plan.after.channels.at("dev").package_count, 1U);
     EXPECT_NE(group.plan.after.channels.at("dev").root, main_.channel("dev").root);
 }

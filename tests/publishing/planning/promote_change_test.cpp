@@ -4,6 +4,8 @@
 namespace slipway::publishing {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::PlannedRepository;
 using ::testing::SizeIs;
 
@@ -107,6 +109,18 @@ TEST_F(PromotionRule, IntoAnImmutableChannelNeverChangesTheBytesOfAVersion) {
     EXPECT_EQ(main_.channel("stable").revision, 2);
     EXPECT_EQ(trial.conflict_count, 1u);
     EXPECT_EQ(trial.diff.counts.all(), 2u);
+}
+
+TEST_F(PromotionRule, FindsTheChannelsThatHaveTheOtherBytesOfAVersion) {
+    const auto first = upload("stable", "hello", "1.0", "first");
+    upload("dev", "hello", "1.0", "other");
+    const auto had_by = [this] {
+        return MUST(main_.promote({.from = "dev", .to = "staging"})).conflicts.at(0).channels.first;
+    };
+
+    EXPECT_THAT(had_by(), ElementsAre("stable"));
+    MUST(main_.remove("stable", first));
+    EXPECT_THAT(had_by(), IsEmpty());
 }
 
 TEST_F(PromotionRule, TakesTheVersionsThatItBringsIntoAnImmutableChannel) {

@@ -32,7 +32,7 @@ TEST_F(PruneRule, TakesOutWhatIsTooManyInARevisionThatSaysWhy) {
 
     EXPECT_EQ(prune(), 2u);
     const auto& change = main_.head("dev").changes.at(0);
-    EXPECT_EQ(change.cause, "expire");
+    EXPECT_EQ(change.cause, Cause::expire);
     EXPECT_EQ(change.actor, "slipwayd");
     EXPECT_EQ(change.reason, "keep 2 versions");
     EXPECT_EQ(change.removed, 2u);

@@ -46,7 +46,7 @@ protected:
     void revoke_and_stop_at_once() {
         const auto repository = slipway_.repository().state.settings.id;
         auto tx = MUST(slipway_.catalog().write());
-        MUST(storage::set_key_state(tx, repository, old_key_, "revoked"));
+        MUST(storage::set_key_state(tx, repository, old_key_, KeyState::revoked));
         MUST(std::move(tx).commit());
         slipway_.restart();
     }
@@ -58,7 +58,7 @@ protected:
         const auto tx = MUST(slipway_.catalog().read());
         return *MUST(storage::find_package_by_upload(tx, slipway_.repository().state.settings.id, sha256_of(rpm_)));
     }
-    std::string cause_of_head(const std::string& channel) {
+    std::optional<Cause> cause_of_head(const std::string& channel) {
         const auto tx = MUST(slipway_.catalog().read());
         return MUST(storage::head_revision(tx, slipway_.channel(channel).settings.id))->changes.at(0).cause;
     }
@@ -81,7 +81,7 @@ TEST_F(Resigned, RpmsReplaceTheirOlderSigningInEveryChannel) {
     EXPECT_EQ(after.provenance, before_.provenance);
     EXPECT_EQ(slipway_.channel("dev").package_count, 1U);
     EXPECT_EQ(slipway_.channel("dev").root, slipway_.channel("stable").root);
-    EXPECT_EQ(cause_of_head("dev"), "resign");
+    EXPECT_EQ(cause_of_head("dev"), Cause::resign);
     EXPECT_TRUE(MUST(slipway_.blobs().contains(before_.sha256))) << "older revisions keep their bytes";
 }
 
@@ -165,7 +165,7 @@ TEST_F(Resigned, RpmsThatNoChannelHadAreSignedWhenTheyComeBackByRollback) {
     MUST(slipway_.roll_back({.channel = "stable", .revision = 2}));
     wait_for_revision("stable", 5);
 
-    EXPECT_EQ(cause_of_head("stable"), "resign");
+    EXPECT_EQ(cause_of_head("stable"), Cause::resign);
     EXPECT_NE(newest().signed_by, old_key_);
     EXPECT_EQ(slipway_.channel("stable").package_count, 1U);
 }

@@ -23,7 +23,7 @@ protected:
 };
 
 TEST_F(SettingsRules, MakeANewRepositoryWithItsFirstKeyAndEveryDeclaredIndex) {
-    EXPECT_EQ(signing::name_of(main_.state.keyring.at(0).state), "active");
+    EXPECT_EQ(main_.state.keyring.at(0).state, KeyState::active);
     EXPECT_THAT(main_.plan.new_keys, SizeIs(1));
     EXPECT_EQ(main_.last_action(), "repository.create");
     EXPECT_EQ(main_.channel("dev").revision, 1);
@@ -58,7 +58,7 @@ TEST_F(SettingsRules, TakeAnEmptyArchitectureFromEveryChannelInARevisionWithItsC
     MUST(main_.put_distro({.name = "deb", .architectures = Words{"amd64"}}));
 
     for (const auto* channel : {"dev", "stable"}) {
-        EXPECT_EQ(main_.head(channel).changes.at(0).cause, "settings");
+        EXPECT_EQ(main_.head(channel).changes.at(0).cause, Cause::settings);
         EXPECT_EQ(main_.head(channel).changes.at(0).reason, "distro deb no longer declares arm64");
         EXPECT_THAT(main_.plan.channels.at(channel).gone, SizeIs(1));
     }
@@ -97,15 +97,15 @@ TEST_F(SettingsRules, FillTheIndexOfAnArchitectureThatIsNew) {
 
 TEST_F(SettingsRules, OfADistroAreChecked) {
     EXPECT_EQ(code_of({.name = "new"}), "invalid-field");
-    EXPECT_EQ(code_of({.name = "deb", .format = "rpm"}), "immutable");
+    EXPECT_EQ(code_of({.name = "deb", .format = Format::rpm}), "immutable");
     EXPECT_EQ(code_of({.name = "deb", .architectures = Words{"x86_64"}}), "unknown-architecture");
     EXPECT_EQ(code_of({.name = "rpm", .components = Words{"main"}}), "invalid-field");
-    EXPECT_EQ(code_of({.name = "deb", .compression = "zst"}), "invalid-field");
+    EXPECT_EQ(code_of({.name = "deb", .compression = Compression::zstd}), "invalid-field");
     EXPECT_EQ(code_of({.name = "new", .terms = {.if_absent = IfAbsent::refuse}}), "unknown-distro");
 }
 
 TEST_F(SettingsRules, OfCompressionRenderEveryIndexAnew) {
-    MUST(main_.put_distro({.name = "rpm", .compression = "zst"}));
+    MUST(main_.put_distro({.name = "rpm", .compression = Compression::zstd}));
 
     EXPECT_THAT(main_.plan.channels.at("dev").render, SizeIs(3));
     EXPECT_EQ(main_.channel("dev").revision, 1);
@@ -114,7 +114,7 @@ TEST_F(SettingsRules, OfCompressionRenderEveryIndexAnew) {
 TEST_F(SettingsRules, OfOneDistroOfAFormatAreTheDefault) {
     EXPECT_TRUE(main_.state.find_distro("deb")->is_default);
 
-    MUST(main_.put_distro({.name = "trixie", .format = "deb", .is_default = true}));
+    MUST(main_.put_distro({.name = "trixie", .format = Format::deb, .is_default = true}));
     MUST(main_.put_distro({.name = "trixie", .is_default = Setting<bool>(std::in_place)}));
     MUST(main_.put_distro({.name = "deb", .is_default = Setting<bool>(std::in_place)}));
 
@@ -137,6 +137,18 @@ TEST_F(SettingsRules, OfAChannelWithOtherBytesOfATakenVersionLeaveItMutable) {
 
     EXPECT_EQ(main_.put_channel({.name = "dev", .immutable_versions = true}).error().code(), "package-exists");
     EXPECT_FALSE(main_.channel("dev").settings.immutable_versions);
+}
+
+TEST_F(SettingsRules, OfAChannelWithOtherBytesNameTheChannelsThatHaveThePublishedOnes) {
+    const auto first = main_.publish("stable", main_.deb("hello", "1.0", "first"));
+    main_.publish("dev", main_.deb("hello", "1.0", "other"));
+    const auto message = [this] {
+        return main_.put_channel({.name = "dev", .immutable_versions = true}).error().message();
+    };
+
+    EXPECT_THAT(message(), HasSubstr("; channel stable has those bytes; remove that package first"));
+    MUST(main_.remove("stable", first));
+    EXPECT_THAT(message(), HasSubstr("; no channel has those bytes any more; remove that package first"));
 }
 
 TEST_F(SettingsRules, OfAnEphemeralChannelNeverMakeItImmutable) {

@@ -7,6 +7,7 @@ namespace slipway::publishing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::PlannedRepository;
 using ::testing::SizeIs;
@@ -31,7 +32,7 @@ TEST_F(UploadRule, PutsAPackageIntoTheIndexesOfItsArchitecture) {
     EXPECT_THAT(main_.plan.channels.at("dev").render, ElementsAre(IndexKey{deb, "main", "amd64"}));
     EXPECT_THAT(main_.plan.channels.at("dev").entry_points, ElementsAre(deb));
     EXPECT_EQ(main_.last_action(), "upload");
-    EXPECT_EQ(main_.head("dev").changes.at(0).cause, "upload");
+    EXPECT_EQ(main_.head("dev").changes.at(0).cause, Cause::upload);
     EXPECT_EQ(main_.head("dev").changes.at(0).added, 1U);
 }
 
@@ -79,6 +80,32 @@ TEST_F(UploadRule, NeverChangesTheBytesOfAVersionInAnImmutableChannelAlsoWhenItI
     EXPECT_EQ(errors[0].file, "hello.deb");
     EXPECT_EQ(errors[0].error.code(), "package-exists");
     EXPECT_EQ(main_.count("stable"), 0U) << "all of an upload or nothing";
+}
+
+TEST_F(UploadRule, NamesTheChannelsThatHaveTheOtherBytes) {
+    const auto message = [this] {
+        return errors_of(main_.upload("stable", {main_.deb("hello", "1.0", "second")})).at(0).error.message();
+    };
+    const auto first = main_.publish("staging", main_.deb("hello", "1.0", "first"));
+
+    EXPECT_THAT(message(), HasSubstr("; channel staging has the other bytes. "));
+    for (const auto* channel : {"dev", "stable"}) main_.publish(channel, main_.deb("hello", "1.0", "first"));
+    EXPECT_THAT(message(), HasSubstr("; channels dev, stable and staging have the other bytes. "));
+    MUST(main_.put_channel({.name = "beta"}));
+    main_.publish("beta", main_.deb("hello", "1.0", "first"));
+    EXPECT_THAT(message(), HasSubstr("; channels beta, dev, stable and 1 more have the other bytes. "));
+    for (const auto* channel : {"beta", "dev", "stable", "staging"}) MUST(main_.remove(channel, first));
+    EXPECT_THAT(message(), HasSubstr("; no channel has the other bytes any more. "));
+}
+
+TEST_F(UploadRule, FindsTheChannelsThatHaveASigningOfTheOtherBytes) {
+    auto other = main_.rpm("hello");
+    other.package.sha256 = other.package.uploaded_sha256 = sha256_of("other");
+    main_.publish("stable", main_.rpm("hello", "1.0", "FIRST"));
+
+    const auto errors = errors_of(main_.upload("staging", {other}));
+
+    EXPECT_THAT(errors.at(0).error.message(), HasSubstr("; channel stable has the other bytes. "));
 }
 
 TEST_F(UploadRule, RefusesTwoFilesOfOneVersion) {
@@ -137,7 +164,7 @@ TEST_F(UploadRule, ReplacesASigningWhoseBytesWereLostInEveryChannel) {
 
     EXPECT_NE(current, lost);
     EXPECT_EQ(main_.channel("stable").root, main_.channel("dev").root);
-    EXPECT_EQ(main_.head("stable").changes.at(0).cause, "resign");
+    EXPECT_EQ(main_.head("stable").changes.at(0).cause, Cause::resign);
     EXPECT_EQ(main_.head("stable").changes.at(0).actor, "slipwayd");
 }
 
@@ -185,8 +212,8 @@ TEST_F(EphemeralRule, MakesAChannelWithTheContentOfItsBaseByItsFirstUpload) {
     EXPECT_EQ(main_.count("pr-1"), 2U);
     EXPECT_TRUE(main_.channel("pr-1").life.has_value());
     EXPECT_FALSE(main_.channel("pr-1").settings.immutable_versions);
-    EXPECT_EQ(main_.head("pr-1").changes.at(0).cause, "create");
-    EXPECT_EQ(main_.head("pr-1").changes.at(1).cause, "upload");
+    EXPECT_EQ(main_.head("pr-1").changes.at(0).cause, Cause::create);
+    EXPECT_EQ(main_.head("pr-1").changes.at(1).cause, Cause::upload);
 }
 
 TEST_F(EphemeralRule, BeginsWithTheSameRootAsABaseThatHasTheUploadAlready) {

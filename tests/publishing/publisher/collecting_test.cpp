@@ -15,7 +15,9 @@ using slipway::testing::many_debs;
 
 class Collecting : public slipway::testing::StoreFixture {
 protected:
-    SweptRows collect() { return MUST(slipway_.publisher().collect_garbage(kept)); }
+    SweptRows collect(const std::optional<storage::CollectionLimit>& limit = std::nullopt) {
+        return MUST(slipway_.publisher().collect_garbage(kept, limit));
+    }
     void delete_stable() {
         MUST(slipway::testing::answer_of<std::monostate>([&](auto done) {
             slipway_.publisher().carry_out<DeleteChannelChange>(
@@ -36,6 +38,29 @@ TEST_F(Collecting, StopsServingWhatADeletedChannelAloneNamed) {
     EXPECT_GT(swept.nodes, 0U);
     EXPECT_GT(swept.segments, 0U);
     EXPECT_EQ(pool_files(), before - 1);
+}
+
+TEST_F(Collecting, OfMoreThanMayGoAtOnceLeavesEveryPackageServed) {
+    const auto before = pool_files();
+    delete_stable();
+    slipway_.clock().advance(2h);
+
+    const auto withheld = collect(storage::CollectionLimit{.percent = 10, .least_bytes = 1});
+
+    EXPECT_GE(withheld.withheld_bytes, bytes_.size());
+    EXPECT_EQ(withheld.packages + withheld.nodes + withheld.segments, 0U);
+    EXPECT_EQ(pool_files(), before);
+    EXPECT_EQ(collect().packages, 1U);
+}
+
+TEST_F(Collecting, OfAsMuchAsMayGoAtOnceWithholdsNothing) {
+    delete_stable();
+    slipway_.clock().advance(2h);
+
+    const auto swept = collect(storage::CollectionLimit{.percent = 10, .least_bytes = bytes_.size()});
+
+    EXPECT_EQ(swept.packages, 1U);
+    EXPECT_EQ(swept.withheld_bytes, 0U);
 }
 
 TEST_F(Collecting, APackageThatCameBackIsServedAgain) {

@@ -3,6 +3,7 @@
 #include "publishing/served/tree_building.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
+#include "storage/segments/pack_layout.hpp"
 #include "tests/publishing/store_fixture.hpp"
 #include "tests/support/comes_true.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -20,7 +21,7 @@ using ::testing::IsEmpty;
 
 class Damaged : public slipway::testing::StoreFixture {
 protected:
-    std::vector<storage::SegmentRow> segments(const std::string& form) {
+    std::vector<storage::SegmentRow> segments(Form form) {
         std::vector<storage::SegmentRow> rows;
         const auto tx = MUST(slipway_.catalog().read());
         MUST(storage::visit_segments(tx, [&](const storage::SegmentRow& row) {
@@ -29,16 +30,16 @@ protected:
         return rows;
     }
     std::filesystem::path pack_of(const storage::SegmentRow& row) const {
-        return storage::SegmentStore::path_of(slipway_.directory(), row.extent.pack);
+        return storage::PackLayout(slipway_.directory()).path_of(row.extent.pack);
     }
     /// Flips a bit in the middle of every segment of this form.
-    void damage(const std::string& form) {
+    void damage(Form form) {
         for (const auto& row : segments(form))
             flip_a_byte(pack_of(row), static_cast<std::streamoff>(row.extent.offset + row.extent.length / 2));
     }
     /// The publisher hears of what turns out to be damaged.
     void read_all() {
-        for (const char* form : {"plain", "gz", "xz"})
+        for (const auto form : {Form::plain, Form::gzip, Form::xz})
             for (const auto& row : segments(form))
                 [[maybe_unused]] const auto read = slipway_.segments().read(row.extent);
     }
@@ -65,8 +66,8 @@ protected:
 TEST_F(Damaged, SegmentsAreNotSignedButRenderedAgain) {
     slipway_.create_repository("second", {"dev"});
     const auto before = packages();
-    damage("gz");
-    damage("plain");
+    damage(Form::gzip);
+    damage(Form::plain);
 
     MUST(slipway_.upload("dev", "hello.deb", bytes_));
     MUST(slipway_.upload("stable", "other.deb", other_));
@@ -79,8 +80,8 @@ TEST_F(Damaged, SegmentsAreNotSignedButRenderedAgain) {
 
 TEST_F(Damaged, SegmentsThatAreReadAreMendedWithTheSameBytes) {
     const auto before = packages();
-    damage("gz");
-    const auto row = segments("gz").front();
+    damage(Form::gzip);
+    const auto row = segments(Form::gzip).front();
 
     EXPECT_FAULT(slipway_.segments().read(row.extent), Fault::corrupt);
 
@@ -104,7 +105,7 @@ TEST_F(Damaged, SegmentsOfAPackThatIsMissingAreRenderedAgainByTheStart) {
 
 TEST_F(Damaged, SegmentsOfAPackThatWasCutShortAreRenderedAgainByTheStart) {
     const auto before = packages();
-    std::filesystem::resize_file(pack_of(segments("gz").front()), 0);
+    std::filesystem::resize_file(pack_of(segments(Form::gzip).front()), 0);
 
     slipway_.restart();
 
@@ -112,10 +113,10 @@ TEST_F(Damaged, SegmentsOfAPackThatWasCutShortAreRenderedAgainByTheStart) {
 }
 
 TEST_F(Damaged, SegmentsWhosePackagesAreLostAreNotServed) {
-    damage("gz");
+    damage(Form::gzip);
     run_sql("DELETE FROM package_texts");
 
-    EXPECT_FAULT(slipway_.segments().read(segments("gz").front().extent), Fault::corrupt);
+    EXPECT_FAULT(slipway_.segments().read(segments(Form::gzip).front().extent), Fault::corrupt);
 
     EXPECT_TRUE(comes_true([&] { return counters().segments_lost >= 1; }));
     EXPECT_GE(unserved(), 1U);
@@ -129,7 +130,7 @@ TEST_F(Damaged, SegmentsThatCannotBeMadeAsTheyWereArePublishedAnew) {
     slipway_.restart();
     EXPECT_EQ(counters().publications, 0U);
 
-    EXPECT_FAULT(slipway_.segments().read(segments("gz").front().extent), Fault::corrupt);
+    EXPECT_FAULT(slipway_.segments().read(segments(Form::gzip).front().extent), Fault::corrupt);
 
     EXPECT_TRUE(comes_true([&] { return counters().publications >= 1 && unserved() == 0; }));
     EXPECT_EQ(text_of(check()), "");
@@ -138,7 +139,7 @@ TEST_F(Damaged, SegmentsThatCannotBeMadeAsTheyWereArePublishedAnew) {
 TEST_F(Damaged, SegmentsThatOnlyReplacedIndexesNeedAreForgottenWhereTheirPackagesArePurged) {
     const auto replaced = sha256_of(packages());
     MUST(slipway_.upload("stable", "other.deb", other_));
-    damage("gz");
+    damage(Form::gzip);
     MUST(slipway_.purge(sha256_of(bytes_)));
     EXPECT_THAT(text_of(check()), HasSubstr("damage segment: "));
 
@@ -153,7 +154,7 @@ TEST_F(Damaged, SegmentsThatOnlyReplacedIndexesNeedAreForgottenWhereTheirPackage
 
 TEST_F(Damaged, RepairForgetsReplacedIndexesWhosePackagesArePurged) {
     const auto replaced = sha256_of(packages());
-    damage("gz");
+    damage(Form::gzip);
     MUST(slipway_.purge(sha256_of(bytes_)));
 
     EXPECT_THAT(text_of(repair()), HasSubstr("forgotten: it was replaced, and package "));
@@ -183,7 +184,7 @@ TEST_F(Damaged, SegmentsOfBeforeThereWereChecksumsGetThem) {
 
 TEST_F(Damaged, SegmentsGetNoChecksumOfDamagedBytes) {
     const auto before = packages();
-    damage("gz");
+    damage(Form::gzip);
     run_sql("UPDATE segments SET checksum = NULL");
 
     slipway_.restart();
@@ -232,7 +233,7 @@ protected:
 };
 
 TEST_F(DamagedRpm, KeepsItsDigestWhereItsSignatureIsLeft) {
-    const auto file = slipway_.blobs().path_of(before_.sha256);
+    const auto file = storage::BlobLayout(slipway_.directory()).path_of(before_.sha256);
     flip_a_byte(file, static_cast<std::streamoff>(before_.size - 10));
 
     EXPECT_EQ(upload("dev").sha256, before_.sha256);
@@ -242,7 +243,8 @@ TEST_F(DamagedRpm, KeepsItsDigestWhereItsSignatureIsLeft) {
 }
 
 TEST_F(DamagedRpm, KeepsItsDigestWhereItWasMovedAside) {
-    flip_a_byte(slipway_.blobs().path_of(before_.sha256), static_cast<std::streamoff>(before_.size - 10));
+    flip_a_byte(storage::BlobLayout(slipway_.directory()).path_of(before_.sha256),
+                static_cast<std::streamoff>(before_.size - 10));
     MUST(slipway_.blobs().quarantine(before_.sha256));
 
     EXPECT_EQ(upload("dev").sha256, before_.sha256);
@@ -251,7 +253,7 @@ TEST_F(DamagedRpm, KeepsItsDigestWhereItWasMovedAside) {
 }
 
 TEST_F(DamagedRpm, IsSignedAnewForEveryChannelWhereItsSignatureIsLost) {
-    std::filesystem::remove(slipway_.blobs().path_of(before_.sha256));
+    std::filesystem::remove(storage::BlobLayout(slipway_.directory()).path_of(before_.sha256));
     std::this_thread::sleep_for(std::chrono::seconds(1));  // signed within the same second it would be the same file
 
     const auto after = upload("dev");

@@ -192,7 +192,7 @@ TEST_F(Snapshots, OutliveGarbageCollections) {
     const auto release = file(key(3), "InRelease");
 
     slipway_.clock().advance(std::chrono::hours{1000});
-    MUST(slipway_.publisher().collect_garbage(std::chrono::seconds{0}));
+    MUST(slipway_.publisher().collect_garbage(std::chrono::seconds{0}, std::nullopt));
     slipway_.restart();
 
     EXPECT_EQ(file(key(3), "InRelease"), release);
@@ -223,7 +223,7 @@ TEST_F(Snapshots, ThatLostABlockAreRenderedAgainWithTheSameContent) {
 TEST_F(Snapshots, WhoseSignedTextsRottedAreRenderedAgainWithTheSameContent) {
     const auto release = file(key(2), "Release");
     const auto database =
-        MUST(storage::Connection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
+        MUST(storage::SqliteConnection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
     MUST(database->run_script(
         "UPDATE snapshot_entry_points SET signed_content = CAST(replace(signed_content, 'a', 'b') AS BLOB)"));
     EXPECT_THAT(slipway_.fsck(), HasSubstr("snapshot: main/dev, revision 2: its signed texts are damaged"));

@@ -1,5 +1,6 @@
 #include "publishing/rendering/file_digest.hpp"
 
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/support/memory_file_system.hpp"
 #include "tests/support/must.hpp"
 
@@ -42,7 +43,7 @@ protected:
         return hashed;
     }
 
-    std::unique_ptr<storage::SegmentStore> open() { return MUST(storage::SegmentStore::open(files_, "/data")); }
+    std::unique_ptr<storage::SegmentStore> open() { return MUST(storage::FileSegmentStore::open(files_, "/data")); }
 
     slipway::testing::MemoryFileSystem files_;
     std::unique_ptr<storage::SegmentStore> store_ = open();

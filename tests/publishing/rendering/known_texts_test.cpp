@@ -1,6 +1,7 @@
 #include "publishing/rendering/known_texts.hpp"
 
 #include "repo-format/index/edit.hpp"
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/support/memory_file_system.hpp"
 #include "tests/support/memory_nodes.hpp"
 #include "tests/support/must.hpp"
@@ -15,7 +16,7 @@ class KnownTextsOfABlock : public ::testing::Test {
 protected:
     KnownTextsOfABlock() {
         index_.blocks = {MUST(index::blocks_of(nodes_, list())).front().hash};
-        put("Packages", {"Package: a\n\n", "Package: b\nVersion: 2\n\n"});
+        put(Document::packages, {"Package: a\n\n", "Package: b\nVersion: 2\n\n"});
     }
 
     static Sha256 digest(const char* name) { return sha256_of(name); }
@@ -27,7 +28,7 @@ protected:
     }
 
     /// A document of the block as it was once rendered.
-    void put(const std::string& document, const std::vector<std::string>& texts) {
+    void put(Document document, const std::vector<std::string>& texts) {
         std::string text;
         for (const auto& piece : texts) text += piece;
         const auto segment = MUST(index::render_segment(index::Form::plain, text));
@@ -43,7 +44,7 @@ protected:
         return known.append(texts, digest(name)) ? texts : std::vector<std::string>();
     }
 
-    std::unique_ptr<storage::SegmentStore> open() { return MUST(storage::SegmentStore::open(files_, "/data")); }
+    std::unique_ptr<storage::SegmentStore> open() { return MUST(storage::FileSegmentStore::open(files_, "/data")); }
 
     testing::MemoryNodes nodes_;
     testing::MemoryFileSystem files_;
@@ -59,8 +60,8 @@ TEST_F(KnownTextsOfABlock, AreTheStanzasOfItsPackages) {
 
 TEST_F(KnownTextsOfABlock, AreTheElementsOfEveryDocument) {
     index_.files.clear();
-    put("primary", {"<package>\n  <name>a</name>\n</package>\n", "<package>b</package>\n"});
-    put("filelists", {"<package>\n</package>\n", "<package>\n  <file>/b</file>\n</package>\n"});
+    put(Document::primary, {"<package>\n  <name>a</name>\n</package>\n", "<package>b</package>\n"});
+    put(Document::filelists, {"<package>\n</package>\n", "<package>\n  <file>/b</file>\n</package>\n"});
 
     EXPECT_THAT(texts_of("b"), ElementsAre("<package>b</package>\n", "<package>\n  <file>/b</file>\n</package>\n"));
 }
@@ -73,7 +74,7 @@ TEST_F(KnownTextsOfABlock, AreUnknownWhereTheStoredTextWasDamaged) {
 
 TEST_F(KnownTextsOfABlock, AreUnknownWhereTheTextIsNotOfSoManyPackages) {
     index_.files.clear();
-    put("Packages", {"Package: a\n\n"});
+    put(Document::packages, {"Package: a\n\n"});
 
     EXPECT_THAT(texts_of("a"), ElementsAre());
 }

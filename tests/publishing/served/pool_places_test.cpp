@@ -1,7 +1,7 @@
 // Debs stand in the directories that indexes name, and those from before there were listings do, too.
 #include "publishing/served/pool_places.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
 #include "tests/support/deb_builder.hpp"
 

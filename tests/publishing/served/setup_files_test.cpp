@@ -18,7 +18,7 @@ constexpr std::string_view url = "https://packages.example.com";
 TEST(SetUpFiles, TheSourcesFileHoldsTheKeysOfAptInOneBlock) {
     const auto repository = a_repository();
 
-    const auto text = sources_file(repository, *repository.find_distro("bookworm"), "dev", url);
+    const auto text = set_up_file(repository, *repository.find_distro("bookworm"), "dev", url);
 
     EXPECT_GOLDEN("setup/acme-dev.sources", text);
 }
@@ -26,7 +26,7 @@ TEST(SetUpFiles, TheSourcesFileHoldsTheKeysOfAptInOneBlock) {
 TEST(SetUpFiles, TheRepoFileNamesTheKeysByUrl) {
     const auto repository = a_repository();
 
-    const auto text = repo_file(repository, *repository.find_distro("el9"), "dev", url);
+    const auto text = set_up_file(repository, *repository.find_distro("el9"), "dev", url);
 
     EXPECT_GOLDEN("setup/acme-el9-dev.repo", text);
 }
@@ -35,18 +35,18 @@ TEST(SetUpFiles, TheRepoFileOfUnsignedPackagesChecksTheIndexOnly) {
     auto repository = a_repository();
     repository.settings.sign_packages = false;
 
-    const auto text = repo_file(repository, *repository.find_distro("el9"), "dev", url);
+    const auto text = set_up_file(repository, *repository.find_distro("el9"), "dev", url);
 
     EXPECT_THAT(text, HasSubstr("\ngpgcheck=0\nrepo_gpgcheck=1\n"));
 }
 
 TEST(SetUpFiles, ARetiredKeyIsNoLongerInTheSourcesFile) {
     auto repository = a_repository();
-    const auto before = apt_key_file(repository.keyring);
+    const auto before = key_file(formats::Layout::apt, repository.keyring);
     repository.keyring = MUST(signing::retire(repository.keyring, repository.keyring[1].key.fingerprint));
 
-    EXPECT_NE(apt_key_file(repository.keyring), before);
-    EXPECT_EQ(apt_key_file(repository.keyring), repository.keyring[0].key.armored);
+    EXPECT_NE(key_file(formats::Layout::apt, repository.keyring), before);
+    EXPECT_EQ(key_file(formats::Layout::apt, repository.keyring), repository.keyring[0].key.armored);
 }
 
 TEST(SetUpFiles, TheScriptOfARepositoryHoldsAllItsDistros) {

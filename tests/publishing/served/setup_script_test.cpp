@@ -46,7 +46,7 @@ TEST_F(SetUpScript, WritesTheVerySourcesFileThatIsServed) {
     EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
     EXPECT_THAT(machine.files(), ElementsAre("/etc/apt/sources.list.d/acme-dev.sources"));
     EXPECT_EQ(machine.content("/etc/apt/sources.list.d/acme-dev.sources"),
-              sources_file(repository, *repository.find_distro("bookworm"), "dev", url));
+              set_up_file(repository, *repository.find_distro("bookworm"), "dev", url));
 }
 
 TEST_F(SetUpScript, WritesTheVeryRepoFileThatIsServed) {
@@ -57,7 +57,7 @@ TEST_F(SetUpScript, WritesTheVeryRepoFileThatIsServed) {
     EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
     EXPECT_THAT(machine.files(), ElementsAre("/etc/yum.repos.d/acme-fedora41-dev.repo"));
     EXPECT_EQ(machine.content("/etc/yum.repos.d/acme-fedora41-dev.repo"),
-              repo_file(repository, *repository.find_distro("fedora41"), "dev", url));
+              set_up_file(repository, *repository.find_distro("fedora41"), "dev", url));
 }
 
 TEST_F(SetUpScript, NamesTheFileTheFingerprintAndTheNextCommand) {
@@ -93,7 +93,7 @@ TEST_F(SetUpScript, OldAptGetsALineAndAKeyFile) {
     EXPECT_THAT(machine.files(), ElementsAre("/etc/apt/keyrings/acme.asc", "/etc/apt/sources.list.d/acme-dev.list"));
     EXPECT_EQ(machine.content("/etc/apt/sources.list.d/acme-dev.list"),
               "deb [signed-by=/etc/apt/keyrings/acme.asc] https://packages.example.com/acme/bookworm dev main extra\n");
-    EXPECT_EQ(machine.content("/etc/apt/keyrings/acme.asc"), apt_key_file(repository.keyring));
+    EXPECT_EQ(machine.content("/etc/apt/keyrings/acme.asc"), key_file(formats::Layout::apt, repository.keyring));
 }
 
 TEST_F(SetUpScript, TheKeyFileOfOldAptStaysWhileAnotherListNamesIt) {
@@ -146,7 +146,7 @@ TEST_F(SetUpScript, RefusesToRunWithoutRootUnlessItOnlyTells) {
 TEST_F(SetUpScript, PrintsItsKeysForWhoWantsToLookAtThem) {
     const EtcMachine machine(debian_12);
 
-    EXPECT_EQ(run_on(machine, {"--print-keys"}).output, apt_key_file(repository.keyring));
+    EXPECT_EQ(run_on(machine, {"--print-keys"}).output, key_file(formats::Layout::apt, repository.keyring));
     EXPECT_EQ(run_on(machine, {"--print-keys", "--distro", "el9"}).output, signing::rpm_trusted(repository.keyring));
 }
 

@@ -63,22 +63,21 @@ void ComparedRepository::add_built(const std::string& spec, const std::vector<st
 }
 
 void ComparedRepository::render_ours() const {
-    std::array<std::string, 3> documents;
+    std::map<Document, std::string> texts_of;
     std::uint64_t count = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(dir_.path() / "repo")) {
         if (entry.path().extension() != ".rpm") continue;
         const std::string bytes = content_of(entry.path());
         const auto package = MUST(rpm::read_rpm(MemoryBytes(bytes), rpm::VerifyDigests::yes));
         const auto texts = render_package(package, {sha256_of(bytes), bytes.size(), "packages/x.rpm"});
-        documents[0] += texts.primary;
-        documents[1] += texts.filelists;
-        documents[2] += texts.other;
+        texts_of[Document::primary] += texts.primary;
+        texts_of[Document::filelists] += texts.filelists;
+        texts_of[Document::other] += texts.other;
         ++count;
     }
-    for (const Document document : {Document::primary, Document::filelists, Document::other})
+    for (const Document document : documents)
         dir_.write("ours/" + std::string(name_of(document)) + ".xml",
-                   header_of(document, count) + documents[static_cast<std::size_t>(document)] +
-                       std::string(footer_of(document)));
+                   header_of(document, count) + texts_of[document] + std::string(footer_of(document)));
 }
 
 void ComparedRepository::expect_equal_documents() const {

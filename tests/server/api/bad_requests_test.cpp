@@ -197,6 +197,7 @@ TEST_F(BadUpload, OfATakenVersionIsRefusedBeforeTheBodyWhenItsDigestIsDeclared) 
 
     ASSERT_TRUE(std::holds_alternative<Response>(plan));
     EXPECT_EQ(code_of(std::get<Response>(plan)), "package-exists");
+    EXPECT_THAT(body_of(std::get<Response>(plan)), HasSubstr("; channel stable has the other bytes. Raise"));
 }
 
 TEST_F(BadUpload, LostBeforeItsLastByteLeavesNothing) {

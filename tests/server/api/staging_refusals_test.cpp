@@ -117,9 +117,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "channel-protected", "upload into another channel and promote from there"},
         Refusal{"RemovalFromAProtectedChannel",
                 [](World& it) { return it.api.del(channel("stable") + "/packages/" + std::string(64, 'a')); }, 403,
-                "channel-protected", "promotion and rollback only"},
+                "channel-protected", "only by promotion and rollback"},
         Refusal{"PromotionPastAChannel", [](World& it) { return it.promote("dev", "stable"); }, 403,
-                "source-not-allowed", "takes promotions from staging only"}),
+                "source-not-allowed", "accepts promotions from staging only"}),
     name_of_refusal);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -5,7 +5,10 @@
 #include "server/http/target.hpp"
 #include "signing/gpg/gpg_processes.hpp"
 #include "signing/signing_workers.hpp"
-#include "storage/catalog/sqlite.hpp"
+#include "storage/blobs/file_blob_store.hpp"
+#include "storage/catalog/connection.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/server/api/plain_pages.hpp"
 #include "tests/support/comes_true.hpp"
 #include "tests/support/must.hpp"
@@ -71,9 +74,9 @@ constexpr std::array counted = {
 }  // namespace
 
 TestApi::TestApi(Options options) {
-    catalog_ = MUST(storage::Catalog::open(directory_.path() / "slipway.db"));
-    segments_ = MUST(storage::SegmentStore::open(files_, directory_.path()));
-    blobs_ = MUST(storage::BlobStore::open(files_, directory_.path()));
+    catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
+    segments_ = MUST(storage::FileSegmentStore::open(files_, directory_.path()));
+    blobs_ = MUST(storage::FileBlobStore::open(files_, directory_.path()));
     signer_ = start_signer(options.gpg_deadline);
     publisher_ =
         MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_},

@@ -17,11 +17,11 @@ PublishedFile a_file(std::string text) {
     return file;
 }
 
-storage::DistroRow a_distro(storage::RowId id, std::string format, std::vector<std::string> architectures) {
+storage::DistroRow a_distro(storage::RowId id, Format format, std::vector<std::string> architectures) {
     storage::DistroRow distro;
     distro.id = id;
-    distro.name = format;
-    distro.format = std::move(format);
+    distro.name = name_of(format);
+    distro.format = format;
     distro.architectures = std::move(architectures);
     return distro;
 }
@@ -32,7 +32,8 @@ protected:
     PublishedLookupTest() {
         auto repository = std::make_shared<publishing::PublishedRepository>();
         repository->state.settings.name = "main";
-        repository->state.settings.distros = {a_distro(1, "deb", {"amd64"}), a_distro(2, "rpm", {"x86_64", "aarch64"})};
+        repository->state.settings.distros = {a_distro(1, Format::deb, {"amd64"}),
+                                              a_distro(2, Format::rpm, {"x86_64", "aarch64"})};
         repository->state.channels["dev"].settings.id = 5;
         repository->key_files["keys.asc"] = a_file("keys");
 
@@ -99,7 +100,16 @@ TEST_F(PublishedLookupTest, FindsPackagesByDigestAndNameBelowEveryPlace) {
     EXPECT_TRUE(is<PoolPackage>("main/rpm/dev/aarch64/packages/2cf24dba5fb0a30e/hello"));
     EXPECT_TRUE(is<PoolPackage>("main/rpm/dev/s390x/packages/2cf24dba5fb0a30e/hello")) << "perhaps once an index there";
     EXPECT_TRUE(is<NothingThere>("main/rpm/dev/bogus/packages/2cf24dba5fb0a30e/hello"));
-    EXPECT_TRUE(is<NothingThere>("main/deb/pool/main/h/hello/0000000000000000/hello"));
+}
+
+TEST_F(PublishedLookupTest, APackageThatTheTreeDoesNotKnowMayBeInTheCatalog) {
+    const auto unknown = std::get<UnknownPackage>(at("main/deb/pool/main/h/hello/0000000000000000/hello"));
+
+    EXPECT_EQ(unknown.distro, 1);
+    EXPECT_EQ(unknown.h + " " + unknown.file_name, "0000000000000000 hello");
+    EXPECT_TRUE(is<UnknownPackage>("main/rpm/dev/x86_64/packages/2cf24dba5fb0a30e/other"));
+    for (const auto* h : {"2cf24dba5fb0a30", "2CF24DBA5FB0A30E", "2cf24dba5fb0a30g", "2cf24dba5fb0a30e00"})
+        EXPECT_TRUE(is<NothingThere>("main/deb/pool/main/h/hello/" + std::string(h) + "/hello")) << h;
 }
 
 TEST_F(PublishedLookupTest, AReleaseSignatureMayHaveToBeWaitedFor) {

@@ -43,7 +43,7 @@ protected:
     void retain(int revisions) {
         const auto set = api_.put(main_url, R"({"retention":{"revisions":)" + std::to_string(revisions) + "}}");
         EXPECT_EQ(set.status, 200U) << body_of(set);
-        MUST(api_.publisher().collect_garbage(std::chrono::hours{24}));
+        MUST(api_.publisher().collect_garbage(std::chrono::hours{24}, std::nullopt));
     }
 
     TestApi api_;

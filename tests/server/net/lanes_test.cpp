@@ -19,13 +19,15 @@ using testing::RawClient;
 using testing::TestServer;
 using testing::text_response;
 
-/// Requests below /diff are comparisons, which stop until the gate opens; one thread has them.
+/// Requests below /diff are comparisons, which stop until the gate opens; one thread has them, and eight may wait. What
+/// follows /diff names the client.
 struct GatedComparisons {
     GatedComparisons() {
-        server.options.lanes.of(http::Work::comparison) = {1, 2, WorkerPool::Priority::normal};
+        server.options.lanes.of(http::Work::comparison) = {1, 8, WorkerPool::Priority::normal};
         server.handler.where = [](const http::Request& request) {
             const bool compares = request.target.starts_with("/diff");
-            return http::Placement{compares ? http::Work::comparison : http::Work::quick, 0, nullptr};
+            const auto client = static_cast<std::int64_t>(std::hash<std::string>()(request.target) >> 1);
+            return http::Placement{compares ? http::Work::comparison : http::Work::quick, client, nullptr};
         };
         server.handler.slow = [this](const http::Request& request, const std::string&) -> http::Reply {
             if (request.target.starts_with("/diff")) opened.wait();
@@ -56,17 +58,30 @@ TEST(Lanes, AnswerQuickRequestsWhileAnotherKindOfWorkIsStuck) {
     EXPECT_EQ(answer.body, "/quick");
 }
 
-TEST(Lanes, RefuseWhatIsMoreThanMayWait) {
-    GatedComparisons gated;
-    std::vector<std::unique_ptr<RawClient>> waiting;
-    for (int i = 0; i < 3; ++i) {
-        waiting.push_back(std::make_unique<RawClient>(gated.server.address()));
-        waiting.back()->send("GET /diff HTTP/1.1\r\nHost: x\r\n\r\n");
+/// Keeps requests waiting.
+class WaitingRequests {
+public:
+    explicit WaitingRequests(GatedComparisons& gated) : gated_(gated) {}
+
+    /// Returns when the lane has it.
+    void add(const std::string& target) {
+        clients_.push_back(std::make_unique<RawClient>(gated_.server.address()));
+        clients_.back()->send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
         ASSERT_TRUE(comes_true([&] {
-            const auto counts = gated.server.server->counts(http::Work::comparison);
-            return counts.running + counts.waiting == static_cast<std::size_t>(i) + 1;
+            const auto counts = gated_.server.server->counts(http::Work::comparison);
+            return counts.running + counts.waiting == clients_.size();
         }));
     }
+
+private:
+    GatedComparisons& gated_;
+    std::vector<std::unique_ptr<RawClient>> clients_;
+};
+
+TEST(Lanes, RefuseAClientMoreThanAQuarterOfTheQueue) {
+    GatedComparisons gated;
+    WaitingRequests waiting(gated);
+    for (int i = 0; i < 3; ++i) waiting.add("/diff");  // one runs, two wait
 
     RawClient refused(gated.server.address());
     const auto answer = refused.ask("GET /diff HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -75,6 +90,27 @@ TEST(Lanes, RefuseWhatIsMoreThanMayWait) {
     EXPECT_EQ(answer.headers.count("retry-after"), 1U);
     EXPECT_THAT(answer.body, HasSubstr(R"("code":"too-busy")"));
     EXPECT_EQ(gated.server.server->counts(http::Work::comparison).refused, 1U);
+    waiting.add("/diff/another");
+}
+
+TEST(Lanes, TakeTheFirstRequestOfAClientBehindAFullQueue) {
+    GatedComparisons gated;
+    WaitingRequests waiting(gated);
+    for (int i = 0; i < 9; ++i) waiting.add("/diff/" + std::to_string(i / 2));
+
+    waiting.add("/diff/another");
+
+    RawClient second(gated.server.address());
+    EXPECT_EQ(second.ask("GET /diff/another HTTP/1.1\r\nHost: x\r\n\r\n").status, 503U);
+}
+
+TEST(Lanes, RefuseEverybodyWhenTwiceTheQueueWaits) {
+    GatedComparisons gated;
+    WaitingRequests waiting(gated);
+    for (int i = 0; i < 17; ++i) waiting.add("/diff/" + std::to_string(i));
+
+    RawClient refused(gated.server.address());
+    EXPECT_EQ(refused.ask("GET /diff/another HTTP/1.1\r\nHost: x\r\n\r\n").status, 503U);
 }
 
 TEST(Lanes, RefuseWithABodyUnread) {

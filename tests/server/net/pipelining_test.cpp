@@ -1,10 +1,9 @@
-#include "base/unique_fd.hpp"
+#include "base/files/posix_file_system.hpp"
 #include "server/http/conditional.hpp"
 #include "tests/server/net/fake_handler.hpp"
 #include "tests/server/net/raw_client.hpp"
+#include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
-
-#include <fcntl.h>
 
 namespace slipway::testing {
 namespace {
@@ -16,8 +15,8 @@ class Pipelining : public ::testing::Test {
 protected:
     void SetUp() override {
         const auto path = directory.write("file", file);
-        const auto opened = std::make_shared<const UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        const Rope rope{"<", {{opened, opened->get(), 7, 90'000}, {opened, opened->get(), 0, 5}}, ">"};
+        const std::shared_ptr<const ByteSource> opened = MUST(PosixFileSystem().open_to_read(path));
+        const Rope rope{"<", {{opened, 7, 90'000}, {opened, 0, 5}}, ">"};
         shared = std::make_shared<const Rope>(rope);
         whole = "<" + file.substr(7, 90'000) + file.substr(0, 5) + ">";
         server.handler.fast["/rope"] = [this](const http::Request& request) {

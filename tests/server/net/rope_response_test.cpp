@@ -1,4 +1,4 @@
-#include "base/unique_fd.hpp"
+#include "base/files/posix_file_system.hpp"
 #include "server/http/conditional.hpp"
 #include "tests/server/net/fake_handler.hpp"
 #include "tests/server/net/raw_client.hpp"
@@ -34,21 +34,19 @@ protected:
         };
         server.start();
     }
-    FileSlice slice(const std::string& content, std::uint64_t offset, std::uint64_t length) {
+    Slice slice(const std::string& content, std::uint64_t offset, std::uint64_t length) {
         const auto path = directory.write("file" + std::to_string(files++), content);
-        last = std::make_shared<const UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        last = MUST(PosixFileSystem().open_to_read(path));
         return slice_again(offset, length);
     }
-    FileSlice slice_again(std::uint64_t offset, std::uint64_t length) const {
-        return {last, last->get(), offset, length};
-    }
+    Slice slice_again(std::uint64_t offset, std::uint64_t length) const { return {last, offset, length}; }
     RawResponse get(const std::string& fields) const {
         return RawClient(server.address()).ask("GET /rope HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n");
     }
 
     TempDir directory;
     int files = 0;
-    std::shared_ptr<const UniqueFd> last;
+    std::shared_ptr<const ByteSource> last;
     SharedRope shared;
     std::string whole;
     TestServer server;
@@ -63,8 +61,8 @@ TEST_F(RopeResponse, ArrivesByteForByte) {
 
 TEST_F(RopeResponse, ArrivesWhenItsFilesAreNotInMemory) {
     for (const auto& slice : shared->slices) {
-        ASSERT_EQ(::fsync(slice.fd), 0);
-        ASSERT_EQ(::posix_fadvise(slice.fd, 0, 0, POSIX_FADV_DONTNEED), 0);
+        ASSERT_EQ(::fsync(slice.source->descriptor()), 0);
+        ASSERT_EQ(::posix_fadvise(slice.source->descriptor(), 0, 0, POSIX_FADV_DONTNEED), 0);
     }
 
     EXPECT_TRUE(get("").body == whole);
@@ -82,9 +80,42 @@ TEST_F(RopeResponse, HasNoBodyInAnswerToHead) {
 
 TEST_F(RopeResponse, OfAFileThatBecameShorterClosesTheConnection) {
     const auto path = directory.write("shrinking", std::string(200'000, 'z'));
-    const auto file = std::make_shared<const UniqueFd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    shared = std::make_shared<const Rope>(Rope{"", {{file, file->get(), 0, 200'000}}, ""});
+    const std::shared_ptr<const ByteSource> file = MUST(PosixFileSystem().open_to_read(path));
+    shared = std::make_shared<const Rope>(Rope{"", {{file, 0, 200'000}}, ""});
     directory.write("shrinking", "z");
+
+    RawClient client(server.address());
+    client.send("GET /rope HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(client.is_closed_within(std::chrono::seconds(5)));
+}
+
+/// Bytes that no descriptor leads to.
+class RemoteBytes final : public ByteSource {
+public:
+    explicit RemoteBytes(std::string bytes) : bytes_(std::move(bytes)) {}
+    Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const override {
+        return offset < bytes_.size() ? bytes_.copy(into.data(), into.size(), offset) : 0;
+    }
+    Result<std::uint64_t> size() const override { return bytes_.size(); }
+
+private:
+    const std::string bytes_;
+};
+
+TEST_F(RopeResponse, ArrivesFromASourceWithoutADescriptor) {
+    const auto bytes = numbered_bytes(3'000'000, 3);
+    const auto remote = std::make_shared<const RemoteBytes>(bytes);
+    shared = std::make_shared<const Rope>(
+        Rope{"<", {{remote, 10, 200'000}, slice_again(5, 100), {remote, 300'000, 2'700'000}}, ">"});
+    whole = "<" + bytes.substr(10, 200'000) + MUST(last->read(5, 100)) + bytes.substr(300'000) + ">";
+
+    EXPECT_TRUE(get("").body == whole);
+    EXPECT_TRUE(get("Range: bytes=199000-201000\r\n").body == whole.substr(199'000, 2'001));
+}
+
+TEST_F(RopeResponse, OfASourceThatEndsEarlyClosesTheConnection) {
+    const auto remote = std::make_shared<const RemoteBytes>("short");
+    shared = std::make_shared<const Rope>(Rope{"", {{remote, 0, 200'000}}, ""});
 
     RawClient client(server.address());
     client.send("GET /rope HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -1,4 +1,4 @@
-#include "base/unique_fd.hpp"
+#include "base/files/posix_file_system.hpp"
 #include "tests/server/net/fake_handler.hpp"
 #include "tests/server/net/raw_client.hpp"
 #include "tests/support/command.hpp"
@@ -67,11 +67,10 @@ TEST_F(TlsServer, SendsARopeOfManyPiecesThatNeedsMoreThanTheSocketTakes) {
     std::string bytes(20'000'000, '\0');
     for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * 31 + (i >> 8));
     const auto file = directory.write("file", bytes);
-    const auto opened = std::make_shared<const UniqueFd>(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    const std::shared_ptr<const ByteSource> opened = MUST(PosixFileSystem().open_to_read(file));
     Rope rope{"before", {}, "after"};
-    for (std::uint64_t at = 0; at + 33'333 <= bytes.size(); at += 40'000)
-        rope.slices.push_back({opened, opened->get(), at, 33'333});
-    rope.slices.push_back({opened, opened->get(), 0, bytes.size()});
+    for (std::uint64_t at = 0; at + 33'333 <= bytes.size(); at += 40'000) rope.slices.push_back({opened, at, 33'333});
+    rope.slices.push_back({opened, 0, bytes.size()});
     const auto shared = std::make_shared<const Rope>(std::move(rope));
     server.handler.fast["/rope"] = [shared](const http::Request&) {
         http::Response response;

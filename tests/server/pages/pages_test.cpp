@@ -102,12 +102,12 @@ TEST(RepositoryPage, LeadsToTheFilesOfEachDistroWhereTheyAreListed) {
     EXPECT_THAT(
         site.repository(),
         AllOf(HasSubstr("<th scope=\"row\"><a href=\"/below/acme/bookworm/\">bookworm</a> <span class=\"tag\">default"),
-              HasSubstr("<a href=\"/below/acme/fedora41/\">fedora41</a>"), HasSubstr("leads to its files")));
+              HasSubstr("<a href=\"/below/acme/fedora41/\">fedora41</a>"), HasSubstr("links to its files")));
 
     site.listings = false;
 
     EXPECT_THAT(site.repository(), AllOf(HasSubstr("<th scope=\"row\">trixie</th>"), Not(HasSubstr("/trixie/\"")),
-                                         Not(HasSubstr("leads to its files"))));
+                                         Not(HasSubstr("links to its files"))));
 }
 
 TEST(RepositoryPage, ShowsTheUploadLineThatFailsOnARefusal) {

@@ -74,7 +74,7 @@ TEST_F(KeyImport, AWrongPassphraseIsRefused) {
 
 TEST_F(KeyImport, AProtectedKeyWithoutItsPassphraseIsRefused) {
     gpg.generate("ed25519", "sign", {}, "secret words");
-    expect_refusal(import(gpg.secret("secret words")), "give it along");
+    expect_refusal(import(gpg.secret("secret words")), "send that as well");
 }
 
 TEST_F(KeyImport, SubkeysAreDroppedSoThatThePrimaryKeySigns) {

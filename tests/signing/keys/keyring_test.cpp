@@ -146,10 +146,10 @@ TEST(KeyLife, AptStopsTrustingRetiredKeysAndRpmGoesOn) {
 TEST(KeyNames, ParseIsTheInverseOfName) {
     for (const auto state :
          {KeyState::standby, KeyState::active, KeyState::retiring, KeyState::retired, KeyState::revoked})
-        EXPECT_EQ(parse_state(name_of(state)), state);
+        EXPECT_EQ(word_of<KeyState>(name_of(state)), state);
     for (const auto algorithm : {KeyAlgorithm::rsa3072, KeyAlgorithm::rsa4096, KeyAlgorithm::ed25519})
         EXPECT_EQ(parse_algorithm(name_of(algorithm)), algorithm);
-    EXPECT_EQ(parse_state("Active"), std::nullopt);
+    EXPECT_EQ(word_of<KeyState>("Active"), std::nullopt);
     EXPECT_EQ(parse_algorithm("dsa"), std::nullopt);
 }
 

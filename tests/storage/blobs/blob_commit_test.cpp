@@ -7,18 +7,18 @@
 namespace slipway::storage {
 namespace {
 
-using testing::BlobStoreTest;
 using testing::content_of;
 using ::testing::ElementsAre;
 using testing::fail_at_every_step;
 using testing::FaultyFileSystem;
+using testing::FileBlobStoreTest;
 using testing::many_contents;
 using testing::MemoryFileSystem;
 using ::testing::SizeIs;
 using testing::TempDir;
 using testing::uploads_of;
 
-TEST_F(BlobStoreTest, ACommittedBlobSurvivesAPowerCut) {
+TEST_F(FileBlobStoreTest, ACommittedBlobSurvivesAPowerCut) {
     auto uploads = uploads_of(*store, {"one", "two", "three"});
 
     MUST(store->commit(uploads));
@@ -28,7 +28,7 @@ TEST_F(BlobStoreTest, ACommittedBlobSurvivesAPowerCut) {
     EXPECT_EQ(content_of(*store, sha256_of("three")), "three");
 }
 
-TEST_F(BlobStoreTest, ALargeBatchSurvivesAPowerCutAndCostsTwoSyncs) {
+TEST_F(FileBlobStoreTest, ALargeBatchSurvivesAPowerCutAndCostsTwoSyncs) {
     const auto contents = many_contents();
     auto uploads = uploads_of(*store, contents);
     const std::size_t before = files.syncs();
@@ -42,7 +42,7 @@ TEST_F(BlobStoreTest, ALargeBatchSurvivesAPowerCutAndCostsTwoSyncs) {
     EXPECT_EQ(content_of(*store, sha256_of(contents.back())), contents.back());
 }
 
-TEST_F(BlobStoreTest, ADirectoryMadeByALargeBatchNeedsNoSyncOfItsNameLater) {
+TEST_F(FileBlobStoreTest, ADirectoryMadeByALargeBatchNeedsNoSyncOfItsNameLater) {
     auto batch = uploads_of(*store, many_contents());
     MUST(store->commit(batch));
     const std::size_t before = files.syncs();
@@ -53,16 +53,16 @@ TEST_F(BlobStoreTest, ADirectoryMadeByALargeBatchNeedsNoSyncOfItsNameLater) {
     EXPECT_EQ(files.syncs() - before, 2U);  // the file and its directory
 }
 
-TEST_F(BlobStoreTest, ACommitLeavesNothingIncoming) {
+TEST_F(FileBlobStoreTest, ACommitLeavesNothingIncoming) {
     auto uploads = uploads_of(*store, {"one"});
 
     MUST(store->commit(uploads));
 
-    EXPECT_THAT(files.files(), ElementsAre(store->path_of(sha256_of("one")).string()));
+    EXPECT_THAT(files.files(), ElementsAre(BlobLayout("/data").path_of(sha256_of("one")).string()));
     EXPECT_EQ(MUST(uploads.front().content().read(0, 10)), "one");
 }
 
-TEST_F(BlobStoreTest, TheSameBytesTwiceAreOneBlob) {
+TEST_F(FileBlobStoreTest, TheSameBytesTwiceAreOneBlob) {
     auto uploads = uploads_of(*store, {"same", "same"});
     auto later = uploads_of(*store, {"same"});
 
@@ -73,9 +73,9 @@ TEST_F(BlobStoreTest, TheSameBytesTwiceAreOneBlob) {
     EXPECT_EQ(content_of(*store, sha256_of("same")), "same");
 }
 
-TEST_F(BlobStoreTest, BytesAnotherUploadLinkedButDidNotSyncYetBecomeDurable) {
+TEST_F(FileBlobStoreTest, BytesAnotherUploadLinkedButDidNotSyncYetBecomeDurable) {
     // Another commit of the same bytes, stopped between link and sync.
-    const Path path = store->path_of(sha256_of("same"));
+    const Path path = BlobLayout("/data").path_of(sha256_of("same"));
     auto file = MUST(files.create(path, 0600));
     MUST(file->append("same"));
     MUST(file->sync());
@@ -87,7 +87,7 @@ TEST_F(BlobStoreTest, BytesAnotherUploadLinkedButDidNotSyncYetBecomeDurable) {
     EXPECT_EQ(content_of(*store, sha256_of("same")), "same");
 }
 
-TEST_F(BlobStoreTest, ACommitOfOneFileCostsTwoSyncs) {
+TEST_F(FileBlobStoreTest, ACommitOfOneFileCostsTwoSyncs) {
     const std::size_t before = files.syncs();
     auto upload = uploads_of(*store, {"one"});
 
@@ -96,10 +96,10 @@ TEST_F(BlobStoreTest, ACommitOfOneFileCostsTwoSyncs) {
     EXPECT_EQ(files.syncs() - before, 2U);  // the file and its directory
 }
 
-TEST(BlobStore, AWriteThatWasLostFailsEveryBatchThatBeganBeforeAndNoneAfter) {
+TEST(FileBlobStore, AWriteThatWasLostFailsEveryBatchThatBeganBeforeAndNoneAfter) {
     MemoryFileSystem memory;
     FaultyFileSystem disk(memory);
-    const auto store = MUST(BlobStore::open(disk, "/data"));
+    const auto store = MUST(FileBlobStore::open(disk, "/data"));
     auto first = uploads_of(*store, many_contents());
     auto second = uploads_of(*store, many_contents());
     disk.arm(0);
@@ -114,7 +114,7 @@ TEST(BlobStore, AWriteThatWasLostFailsEveryBatchThatBeganBeforeAndNoneAfter) {
 /// Commits `contents` with every operation failing in turn, each time followed by a power cut.
 void fail_a_commit_of(const std::vector<std::string>& contents) {
     fail_at_every_step([&](MemoryFileSystem& memory, FaultyFileSystem& disk, std::size_t skipped) {
-        const auto store = MUST(BlobStore::open(disk, "/data"));
+        const auto store = MUST(FileBlobStore::open(disk, "/data"));
         bool committed = false;
         {
             auto uploads = uploads_of(*store, contents);
@@ -130,18 +130,18 @@ void fail_a_commit_of(const std::vector<std::string>& contents) {
             ++blobs;
         }));
         EXPECT_TRUE(blobs == contents.size() || !committed);
-        EXPECT_TRUE(BlobStore::open(disk, "/data").ok());
+        EXPECT_TRUE(FileBlobStore::open(disk, "/data").ok());
     });
 }
 
-TEST(BlobStore, AFailureAtAnyStepLeavesWholeBlobsOrNone) { fail_a_commit_of({"one", "two"}); }
+TEST(FileBlobStore, AFailureAtAnyStepLeavesWholeBlobsOrNone) { fail_a_commit_of({"one", "two"}); }
 
-TEST(BlobStore, AFailureAtAnyStepOfALargeBatchLeavesWholeBlobsOrNone) { fail_a_commit_of(many_contents()); }
+TEST(FileBlobStore, AFailureAtAnyStepOfALargeBatchLeavesWholeBlobsOrNone) { fail_a_commit_of(many_contents()); }
 
-TEST(BlobStore, ALargeBatchOnARealDiskIsThereAsAWhole) {
+TEST(FileBlobStore, ALargeBatchOnARealDiskIsThereAsAWhole) {
     const TempDir directory;
     PosixFileSystem files;
-    const auto store = MUST(BlobStore::open(files, directory.path() / "data"));
+    const auto store = MUST(FileBlobStore::open(files, directory.path() / "data"));
     auto uploads = uploads_of(*store, many_contents());
 
     MUST(store->commit(uploads));

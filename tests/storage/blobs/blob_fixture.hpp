@@ -1,6 +1,7 @@
 #pragma once
 
-#include "storage/blobs/blob_store.hpp"
+#include "storage/blobs/blob_layout.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 #include "tests/support/memory_file_system.hpp"
 #include "tests/support/must.hpp"
 
@@ -37,12 +38,12 @@ inline std::string content_of(const storage::BlobStore& store, const Sha256& id)
 }
 
 /// A store in memory.
-class BlobStoreTest : public ::testing::Test {
+class FileBlobStoreTest : public ::testing::Test {
 protected:
-    std::unique_ptr<storage::BlobStore> open() { return MUST(storage::BlobStore::open(files, "/data")); }
+    std::unique_ptr<storage::FileBlobStore> open() { return MUST(storage::FileBlobStore::open(files, "/data")); }
 
     MemoryFileSystem files;
-    std::unique_ptr<storage::BlobStore> store = open();
+    std::unique_ptr<storage::FileBlobStore> store = open();
 };
 
 }  // namespace slipway::testing

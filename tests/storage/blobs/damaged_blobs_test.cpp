@@ -8,7 +8,7 @@ using testing::content_of;
 using ::testing::IsEmpty;
 using testing::upload_of;
 
-class DamagedBlobs : public testing::BlobStoreTest {
+class DamagedBlobs : public testing::FileBlobStoreTest {
 protected:
     DamagedBlobs() { commit(); }
 
@@ -18,7 +18,7 @@ protected:
     }
     /// What a disk or somebody else makes of the blob.
     void rewrite(const std::string& content) {
-        const auto file = MUST(files.open_to_append(store->path_of(id)));
+        const auto file = MUST(files.open_to_append(BlobLayout("/data").path_of(id)));
         MUST(file->truncate(0));
         MUST(file->append(content));
         MUST(file->sync());
@@ -82,7 +82,7 @@ TEST_F(DamagedBlobs, AreDestroyedInQuarantineToo) {
 }
 
 TEST_F(DamagedBlobs, AreForgottenWhenWhatIsMissingIsDestroyed) {
-    MUST(files.remove(store->path_of(id)));
+    MUST(files.remove(BlobLayout("/data").path_of(id)));
     MUST(store->quarantine(id));
     EXPECT_EQ(store->damaged(), 1U);
 

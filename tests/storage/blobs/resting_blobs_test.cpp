@@ -1,15 +1,16 @@
 // Blobs that were collected rest in the trash for a while, and come back whole.
 #include "storage/gc/collector.hpp"
+#include "storage/segments/file_segment_store.hpp"
 #include "tests/storage/blobs/blob_fixture.hpp"
 
 namespace slipway::storage {
 namespace {
 
-using testing::BlobStoreTest;
 using testing::content_of;
+using testing::FileBlobStoreTest;
 using testing::upload_of;
 
-class RestingBlobs : public BlobStoreTest {
+class RestingBlobs : public FileBlobStoreTest {
 protected:
     RestingBlobs() {
         auto upload = upload_of(*store, "bytes");
@@ -61,7 +62,7 @@ TEST_F(RestingBlobs, GoWhenTheirTimeHasComeOldestFirst) {
     auto later = upload_of(*store, "later");
     MUST(store->commit({&later, 1}));
     MUST(store->lay_to_rest(sha256_of("later"), at + std::chrono::hours(2)));
-    const auto segments = MUST(SegmentStore::open(files, "/data"));
+    const auto segments = MUST(FileSegmentStore::open(files, "/data"));
     const auto never = [] { return false; };
 
     const auto none = MUST(empty_trash(*store, *segments, at + std::chrono::hours(23), std::chrono::hours(24), never));
@@ -75,7 +76,7 @@ TEST_F(RestingBlobs, GoWhenTheirTimeHasComeOldestFirst) {
 }
 
 TEST_F(RestingBlobs, GoNoFurtherThanNeeded) {
-    const auto segments = MUST(SegmentStore::open(files, "/data"));
+    const auto segments = MUST(FileSegmentStore::open(files, "/data"));
 
     const auto emptied =
         MUST(empty_trash(*store, *segments, at + std::chrono::hours(25), std::chrono::hours(1), [] { return true; }));

@@ -1,22 +1,21 @@
 #pragma once
 
-#include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/revisions.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
 namespace slipway::testing {
 
-/// A catalog in a file of its own, with one repository that has a deb distro and a channel.
-class CatalogTest : public ::testing::Test {
+/// A catalog with one repository that has a deb distro and a channel.
+class FilledCatalogTest : public ::testing::Test {
 protected:
-    CatalogTest() {
-        reopen();
+    explicit FilledCatalogTest(std::unique_ptr<storage::Catalog> empty) : catalog(std::move(empty)) {
         storage::RepositoryRow repository;
         repository.name = "main";
-        repository.distros = {{.name = "bookworm", .format = "deb"}};
+        repository.distros = {{.name = "bookworm", .format = Format::deb}};
         repository.channels = {{.name = "dev"}};
         auto tx = write();
         main = MUST(storage::save_repository(tx, repository));
@@ -25,20 +24,36 @@ protected:
         channel = main.channels.front().id;
     }
 
-    void reopen() {
-        catalog.reset();
-        catalog = MUST(storage::Catalog::open(file()));
-    }
-    Path file() const { return directory.path() / "slipway.db"; }
     storage::ReadTransaction read() { return MUST(catalog->read()); }
     storage::WriteTransaction write() { return MUST(catalog->write()); }
     static void commit(storage::WriteTransaction tx) { MUST(std::move(tx).commit()); }
 
-    TempDir directory;
     std::unique_ptr<storage::Catalog> catalog;
     storage::RepositoryRow main;
     storage::RowId distro = 0;
     storage::RowId channel = 0;
+};
+
+/// In memory: for what the rows are.
+class RowTest : public FilledCatalogTest {
+protected:
+    RowTest() : FilledCatalogTest(MUST(storage::SqliteCatalog::in_memory())) {}
+};
+
+struct OwnDirectory {
+    TempDir directory;  // there before the catalog is
+};
+
+/// In a file of its own: for what becomes of the file.
+class CatalogTest : protected OwnDirectory, public FilledCatalogTest {
+protected:
+    CatalogTest() : FilledCatalogTest(MUST(storage::SqliteCatalog::open(directory.path() / "slipway.db"))) {}
+
+    void reopen() {
+        catalog.reset();
+        catalog = MUST(storage::SqliteCatalog::open(file()));
+    }
+    Path file() const { return directory.path() / "slipway.db"; }
 };
 
 inline Seconds at(std::int64_t seconds) { return Seconds(std::chrono::seconds(seconds)); }
@@ -49,7 +64,7 @@ inline storage::PackageRow a_package(storage::RowId repository) {
     package.repository = repository;
     package.sha256 = sha256_of("signed hello");
     package.uploaded_sha256 = sha256_of("hello");
-    package.format = "deb";
+    package.format = Format::deb;
     package.name = "hello";
     package.version = "1.0";
     package.architecture = "amd64";
@@ -72,8 +87,8 @@ inline storage::RevisionRow a_revision(storage::RowId channel, storage::RowId di
     revision.package_count = 3;
     revision.lists = {
         {.distro = distro, .component = "main", .architecture = "amd64", .root = sha256_of("list"), .count = 3}};
-    revision.changes = {{.event = 1, .cause = "upload", .actor = "ci (#3)", .reason = "r", .added = 1},
-                        {.event = 2, .cause = "remove", .actor = "me (#1)", .reason = "", .removed = 1}};
+    revision.changes = {{.event = 1, .cause = Cause::upload, .actor = "ci (#3)", .reason = "r", .added = 1},
+                        {.event = 2, .cause = Cause::remove, .actor = "me (#1)", .reason = "", .removed = 1}};
     return revision;
 }
 

@@ -1,9 +1,8 @@
-#include "storage/catalog/catalog.hpp"
-
 #include "storage/catalog/migrations.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/revisions.hpp"
 #include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
 #include <array>
@@ -23,7 +22,7 @@ class CatalogStop : public CatalogTest {};
 
 /// What somebody does to the file behind the catalog's back.
 void run(const Path& file, const std::string& sql) {
-    const auto connection = MUST(Connection::open(file, Access::create));
+    const auto connection = MUST(SqliteConnection::open(file, Access::create));
     MUST(connection->run_script(sql));
 }
 
@@ -72,7 +71,7 @@ TEST_F(Transactions, ASecondWriterWaitsForTheFirst) {
 }
 
 TEST_F(Transactions, AnotherProcessesWritesAreSeen) {
-    const auto other = MUST(Catalog::open(file()));
+    const auto other = MUST(SqliteCatalog::open(file()));
     auto tx = MUST(other->write());
     MUST(save_fact(tx, "by", "the other"));
     MUST(std::move(tx).commit());
@@ -96,7 +95,7 @@ TEST_F(CatalogCopy, IsConsistentWhileOthersWrite) {
 
     MUST(catalog->copy_to(directory.path() / "copy.db"));
 
-    const auto copy = MUST(Catalog::open(directory.path() / "copy.db"));
+    const auto copy = MUST(SqliteCatalog::open(directory.path() / "copy.db"));
     const auto copied = MUST(copy->read());
     EXPECT_EQ(MUST(all_repositories(copied)).size(), 1U);
     EXPECT_EQ(MUST(find_fact(copied, "url")), std::nullopt);
@@ -113,14 +112,14 @@ TEST_F(CatalogOpening, MakesAFileOnlyItsOwnerReads) {
 }
 
 TEST_F(CatalogOpening, ReadOnlyRefusesToWrite) {
-    const auto reader = MUST(Catalog::open(file(), OpenMode::read_only));
+    const auto reader = MUST(SqliteCatalog::open(file(), OpenMode::read_only));
 
     EXPECT_FAULT(reader->write(), Fault::unsupported);
     EXPECT_TRUE(reader->read().ok());
 }
 
 TEST_F(CatalogOpening, ReadOnlyNeedsTheFile) {
-    EXPECT_FAULT(Catalog::open(directory.path() / "none.db", OpenMode::read_only), Fault::not_found);
+    EXPECT_FAULT(SqliteCatalog::open(directory.path() / "none.db", OpenMode::read_only), Fault::not_found);
 }
 
 TEST_F(CatalogOpening, BesideAnotherProcessLeavesItsSchemaAlone) {
@@ -128,12 +127,12 @@ TEST_F(CatalogOpening, BesideAnotherProcessLeavesItsSchemaAlone) {
     const auto older = std::to_string(all_migrations().back().version - 1);
     run(file(), "PRAGMA user_version = " + older);
 
-    EXPECT_FAULT(Catalog::open(file(), OpenMode::as_it_is), Fault::unsupported);
-    EXPECT_FAULT(Catalog::open(file(), OpenMode::read_only), Fault::unsupported);
+    EXPECT_FAULT(SqliteCatalog::open(file(), OpenMode::as_it_is), Fault::unsupported);
+    EXPECT_FAULT(SqliteCatalog::open(file(), OpenMode::read_only), Fault::unsupported);
 }
 
 TEST_F(CatalogOpening, BesideAnotherProcessCanWrite) {
-    EXPECT_TRUE(MUST(Catalog::open(file(), OpenMode::as_it_is))->write().ok());
+    EXPECT_TRUE(MUST(SqliteCatalog::open(file(), OpenMode::as_it_is))->write().ok());
 }
 
 /// A second channel, which got its second revision by an upload into the first; as version 2 of the schema had it.
@@ -151,7 +150,7 @@ TEST_F(CatalogOpening, GivesRevisionsWithoutACauseTheEventThatMadeThem) {
     catalog.reset();
     run(file(), revision_without_cause);
     {
-        const auto connection = MUST(Connection::open(file(), Access::create));
+        const auto connection = MUST(SqliteConnection::open(file(), Access::create));
         MUST(migrate(*connection, all_migrations().first(3)));
         MUST(connection->run_script("PRAGMA user_version = " + std::to_string(all_migrations().back().version)));
     }
@@ -160,7 +159,7 @@ TEST_F(CatalogOpening, GivesRevisionsWithoutACauseTheEventThatMadeThem) {
 
     const auto second = MUST(find_revision(read(), 2, 2)).value();
     ASSERT_EQ(second.changes.size(), 1U);
-    EXPECT_EQ(second.changes[0].cause, "settings");
+    EXPECT_EQ(second.changes[0].cause, Cause::settings);
     EXPECT_EQ(second.changes[0].actor, "ci");
     EXPECT_EQ(second.changes[0].event, 2);
     EXPECT_EQ(MUST(find_revision(read(), 2, 1)).value().changes.size(), 1U);
@@ -170,7 +169,7 @@ TEST_F(CatalogOpening, RefusesANewerSchema) {
     catalog.reset();
     run(file(), "PRAGMA user_version = 99");
 
-    const auto opened = Catalog::open(file());
+    const auto opened = SqliteCatalog::open(file());
 
     EXPECT_FAULT(opened, Fault::unsupported);
     EXPECT_THAT(opened.error().message(), HasSubstr("schema version 99"));
@@ -180,18 +179,18 @@ TEST_F(CatalogOpening, RefusesTheDatabaseOfAnotherProgram) {
     const Path other = directory.path() / "other.db";
     run(other, "CREATE TABLE theirs (x)");
 
-    EXPECT_FAULT(Catalog::open(other), Fault::unsupported);
+    EXPECT_FAULT(SqliteCatalog::open(other), Fault::unsupported);
 }
 
 TEST_F(CatalogOpening, RefusesWhatIsNoDatabase) {
-    EXPECT_FAULT(Catalog::open(directory.write("text.db", std::string(5000, 'x'))), Fault::corrupt);
+    EXPECT_FAULT(SqliteCatalog::open(directory.write("text.db", std::string(5000, 'x'))), Fault::corrupt);
 }
 
 TEST_F(CatalogOpening, TheCheckFindsNothingInAHealthyCatalog) { EXPECT_TRUE(catalog->check().ok()); }
 
 TEST(Migrations, RunFromAnyOlderVersionInOrder) {
     const TempDir directory;
-    const auto connection = MUST(Connection::open(directory.path() / "a.db", Access::create));
+    const auto connection = MUST(SqliteConnection::open(directory.path() / "a.db", Access::create));
     const std::array first = {Migration{1, "CREATE TABLE a (x)"}};
     const std::array both = {first[0], Migration{2, "ALTER TABLE a ADD COLUMN y"}};
 
@@ -206,7 +205,7 @@ TEST(Migrations, RunFromAnyOlderVersionInOrder) {
 
 TEST(Migrations, AFailingOneLeavesTheDatabaseAsItWas) {
     const TempDir directory;
-    const auto connection = MUST(Connection::open(directory.path() / "a.db", Access::create));
+    const auto connection = MUST(SqliteConnection::open(directory.path() / "a.db", Access::create));
     const std::array broken = {Migration{1, "CREATE TABLE a (x); CREATE TABLE a (x)"}};
 
     const auto migrated = migrate(*connection, broken);
@@ -228,7 +227,7 @@ TEST_F(CatalogStop, LeavesTheDatabaseWholeByItself) {
 
     EXPECT_FALSE(std::filesystem::exists(log));
     std::filesystem::copy_file(file(), directory.path() / "alone.db");
-    const auto alone = MUST(Catalog::open(directory.path() / "alone.db"));
+    const auto alone = MUST(SqliteCatalog::open(directory.path() / "alone.db"));
     const auto alone_read = MUST(alone->read());
     EXPECT_EQ(MUST(find_fact(alone_read, "kept")), "yes");
 }

@@ -7,9 +7,9 @@ namespace {
 
 using testing::a_package;
 using testing::at;
-using testing::CatalogTest;
+using testing::RowTest;
 
-class Packages : public CatalogTest {};
+class Packages : public RowTest {};
 
 TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
     auto tx = write();
@@ -26,6 +26,27 @@ TEST_F(Packages, ComeBackAsInsertedWithTheirDocuments) {
     EXPECT_EQ(MUST(documents_of(tx2, main.id, sha256_of("signed hello"))), a_package(0).documents);
     EXPECT_EQ(MUST(first_document_of(tx2, id, 1000)), a_package(0).documents.front());
     EXPECT_EQ(MUST(find_package_by_upload(tx2, main.id, sha256_of("hello")))->id, id);
+}
+
+TEST_F(Packages, AreFoundTogether) {
+    auto tx = write();
+    std::vector<Sha256> digests = {sha256_of("nobody's"), Sha256{}};
+    for (int i = 0; i < 600; ++i) {  // more than one statement asks for
+        auto package = a_package(main.id);
+        package.sha256 = sha256_of(std::to_string(i));
+        package.name = "p" + std::to_string(i);
+        MUST(insert_package(tx, package));
+        digests.push_back(package.sha256);
+    }
+    digests.push_back(digests[5]);
+
+    const auto found = MUST(find_packages(tx, main.id, digests));
+
+    EXPECT_EQ(found.size(), 600U);
+    EXPECT_EQ(found.at(sha256_of("599")).name, "p599");
+    EXPECT_EQ(found.at(sha256_of("599")).uploaded_at, at(1000));
+    EXPECT_TRUE(MUST(find_packages(tx, main.id + 1, digests)).empty());
+    EXPECT_TRUE(MUST(find_packages(tx, main.id, {})).empty());
 }
 
 TEST_F(Packages, NeedTheirBlobAsPackageOrByAPoolName) {
@@ -60,26 +81,21 @@ TEST_F(Packages, DeletingTakesTextsAndPoolNames) {
     EXPECT_FAULT(first_document_of(tx, id, 1000), Fault::not_found);
 }
 
-TEST_F(Packages, APoolNameBelongsToTheFirstBytes) {
-    PoolName name{.distro = distro, .sha256 = sha256_of("x"), .file_name = "x.deb", .size = 1};
+TEST_F(Packages, TheNewestOfUploadedBytesIsFoundForManyAtOnce) {
+    auto older = a_package(main.id);
+    auto newer = older;
+    newer.sha256 = sha256_of("signed again");
+    auto other = older;
+    other.sha256 = other.uploaded_sha256 = sha256_of("other");
     auto tx = write();
-    MUST(insert_pool_name(tx, name));
-    EXPECT_TRUE(insert_pool_name(tx, name).ok());
+    for (const auto& package : {older, newer, other}) MUST(insert_package(tx, package));
 
-    name.sha256.bytes[31] ^= 1;  // the same first 16 digits
+    const std::vector<Sha256> uploaded = {older.uploaded_sha256, other.uploaded_sha256, sha256_of("none")};
+    const auto newest = MUST(find_packages_by_upload(tx, main.id, uploaded));
 
-    EXPECT_FAULT(insert_pool_name(tx, name), Fault::conflict);
-}
-
-TEST_F(Packages, AVersionIsTakenForEverByTheFirstUpload) {
-    TakenVersion version{distro, "hello", "1.0", "amd64", sha256_of("first")};
-    auto tx = write();
-    MUST(take_version(tx, version));
-    version.uploaded_sha256 = sha256_of("second");
-    MUST(take_version(tx, version));
-
-    EXPECT_EQ(MUST(find_taken_version(tx, distro, "hello", "1.0", "amd64"))->uploaded_sha256, sha256_of("first"));
-    EXPECT_FALSE(MUST(find_taken_version(tx, distro, "hello", "1.1", "amd64")).has_value());
+    EXPECT_EQ(newest.size(), 2U);
+    EXPECT_EQ(newest.at(older.uploaded_sha256).sha256, newer.sha256);
+    EXPECT_EQ(newest.at(other.uploaded_sha256).sha256, other.sha256);
 }
 
 }  // namespace

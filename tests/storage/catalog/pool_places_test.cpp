@@ -1,6 +1,6 @@
 #include "storage/catalog/pool_places.hpp"
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -12,7 +12,7 @@ using testing::a_package;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class PoolPlaces : public testing::CatalogTest {
+class PoolPlaces : public testing::RowTest {
 protected:
     /// A package of this file name in this directory.
     Sha256 place(const std::string& below, const std::string& file_name, const std::string& bytes) {

@@ -11,10 +11,10 @@ using testing::at;
 using testing::CatalogTest;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::RowTest;
 using ::testing::SizeIs;
 
-class Segments : public CatalogTest {};
-class EntryPoints : public CatalogTest {};
+class EntryPoints : public RowTest {};
 class Events : public CatalogTest {
 protected:
     void append(const std::string& action) {
@@ -24,7 +24,7 @@ protected:
     }
     /// What somebody does to the file behind the catalog's back.
     void tamper(const std::string& sql) {
-        const auto connection = MUST(Connection::open(file(), Access::read_write));
+        const auto connection = MUST(SqliteConnection::open(file(), Access::read_write));
         MUST(connection->run_script("DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted;"));
         MUST(connection->run_script(sql));
     }
@@ -38,7 +38,7 @@ protected:
     }
 };
 
-class IndexFiles : public CatalogTest {
+class IndexFiles : public RowTest {
 protected:
     IndexFileRow packages(const std::string& content, const std::string& architecture = "amd64") const {
         IndexFileRow row;
@@ -46,8 +46,8 @@ protected:
         row.distro = distro;
         row.component = "main";
         row.architecture = architecture;
-        row.document = "Packages";
-        row.form = "xz";
+        row.document = Document::packages;
+        row.form = Form::xz;
         row.sha256 = sha256_of(content);
         row.list_root = sha256_of("root of " + content);
         return row;
@@ -61,23 +61,6 @@ protected:
         return MUST(find_index_file(read(), distro, channel, sha256_of(content)));
     }
 };
-
-TEST_F(Segments, AreFoundByTheWholeKey) {
-    SegmentRow row{
-        .block = sha256_of("b"), .document = "Packages", .form = "xz", .variant = "main/1", .extent = {3, 10, 20}};
-    row.text_crc32 = 0xffffffff;
-    auto tx = write();
-    MUST(insert_segment(tx, row));
-    row.extent.pack = 4;
-    MUST(insert_segment(tx, row));
-
-    EXPECT_EQ(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1"))->extent, (Extent{4, 10, 20}));
-    EXPECT_EQ(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1"))->text_crc32, 0xffffffff);
-    EXPECT_FALSE(MUST(find_segment(tx, row.block, "Packages", "gz", "main/1")).has_value());
-
-    MUST(delete_segment(tx, row));
-    EXPECT_FALSE(MUST(find_segment(tx, row.block, "Packages", "xz", "main/1")).has_value());
-}
 
 TEST_F(IndexFiles, ReplacedOnesStayWithTheTimeOfTheirReplacement) {
     publish({packages("old")}, at(10));

@@ -1,5 +1,6 @@
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/revisions.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
 namespace slipway::storage {
@@ -8,15 +9,16 @@ namespace {
 using testing::a_package;
 using testing::a_revision;
 using testing::at;
-using testing::CatalogTest;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::RowTest;
 
-class Repositories : public CatalogTest {};
+class Repositories : public RowTest {};
 
 TEST_F(Repositories, ComeBackAsSavedInOrder) {
     main.description = "Everything";
-    main.distros.push_back({.name = "el9", .format = "rpm", .compression = "zst", .is_default = true});
+    main.distros.push_back(
+        {.name = "el9", .format = Format::rpm, .compression = Compression::zstd, .is_default = true});
     main.distros[0].components = {"main", "contrib"};
     main.distros[0].architectures = {"amd64", "all"};
     main.channels.push_back({.name = "stable",
@@ -34,7 +36,7 @@ TEST_F(Repositories, ComeBackAsSavedInOrder) {
     EXPECT_THAT(loaded.distros.at(0).components, ElementsAre("main", "contrib"));
     EXPECT_THAT(loaded.distros.at(0).architectures, ElementsAre("amd64", "all"));
     EXPECT_EQ(loaded.distros.at(1).id, saved.distros.at(1).id);
-    EXPECT_EQ(loaded.distros.at(1).compression, "zst");
+    EXPECT_EQ(loaded.distros.at(1).compression, Compression::zstd);
     EXPECT_TRUE(loaded.distros.at(1).is_default);
     EXPECT_FALSE(loaded.channels.at(1).immutable_versions);
     EXPECT_TRUE(loaded.channels.at(1).is_protected);
@@ -88,14 +90,43 @@ TEST_F(Repositories, DeletingTakesEverythingButContinuations) {
 
 TEST_F(Repositories, ADeletedNameIsFreeAndItsIdIsNotGivenAgain) {
     auto tx = write();
-    const RowId last = MUST(last_id(tx));
     MUST(delete_repository(tx, main.id));
 
     const auto again = MUST(save_repository(tx, {.name = main.name}));
 
-    EXPECT_NE(again.id, main.id);
-    EXPECT_GE(last, main.id);
-    EXPECT_GE(MUST(last_id(tx)), again.id);
+    EXPECT_GT(again.id, channel) << "the largest id so far";
+    EXPECT_GT(MUST(reserve_ids(tx, 1)), again.id);
+}
+
+TEST_F(Repositories, ReservedIdsAreGivenToNobodyElse) {
+    auto tx = write();
+
+    const RowId first = MUST(reserve_ids(tx, 3));
+    const auto other = MUST(save_repository(tx, {.name = "other", .channels = {{.name = "dev"}}}));
+
+    EXPECT_GT(first, channel) << "the largest id so far";
+    EXPECT_EQ(other.id, first + 3);
+    EXPECT_EQ(other.channels.at(0).id, first + 4);
+    EXPECT_EQ(MUST(reserve_ids(tx, 1)), first + 5);
+}
+
+TEST_F(Repositories, IdsReservedInATransactionThatWasGivenUpAreFree) {
+    RowId first = 0;
+    {
+        auto given_up = write();
+        first = MUST(reserve_ids(given_up, 10));
+    }
+    auto tx = write();
+
+    EXPECT_EQ(MUST(reserve_ids(tx, 1)), first);
+}
+
+TEST_F(Repositories, TheFirstIdsOfACatalogAreReservedBeforeItHasRows) {
+    const auto empty = MUST(SqliteCatalog::in_memory());
+    auto tx = MUST(empty->write());
+
+    EXPECT_EQ(MUST(reserve_ids(tx, 2)), 1);
+    EXPECT_EQ(MUST(reserve_ids(tx, 1)), 3);
 }
 
 TEST_F(Repositories, ClearingGoesInStepsAndSparesWhatIsNotDeleted) {

@@ -7,9 +7,9 @@ namespace {
 
 using testing::a_revision;
 using testing::at;
-using testing::CatalogTest;
+using testing::RowTest;
 
-class Revisions : public CatalogTest {};
+class Revisions : public RowTest {};
 
 TEST_F(Revisions, TheNewestIsTheHead) {
     auto tx = write();
@@ -42,6 +42,21 @@ TEST_F(Revisions, NodesAreKeptByHash) {
     MUST(delete_node(tx, sha256_of("n")));
 
     EXPECT_EQ(MUST(find_node(tx, sha256_of("n"))), std::nullopt);
+}
+
+TEST_F(Revisions, NodesAreFoundTogether) {
+    auto tx = write();
+    std::vector<Sha256> hashes = {sha256_of("unknown")};
+    for (const auto* bytes : {"a", "b", "c", "d", "e"}) {
+        MUST(insert_node(tx, sha256_of(bytes), bytes));
+        hashes.push_back(sha256_of(bytes));
+    }
+
+    const auto found = MUST(find_nodes(tx, hashes));
+
+    EXPECT_EQ(found.size(), 5U);
+    EXPECT_EQ(found.at(sha256_of("e")), "e");
+    EXPECT_EQ(MUST(find_nodes(tx, std::span(hashes).first(2))).at(sha256_of("a")), "a");
 }
 
 }  // namespace

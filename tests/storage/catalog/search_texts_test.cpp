@@ -11,7 +11,7 @@ using testing::a_package;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class SearchTextRows : public testing::CatalogTest {
+class SearchTextRows : public testing::RowTest {
 protected:
     /// A package of this name.
     RowId insert(WriteTransaction& tx, const std::string& name) const {

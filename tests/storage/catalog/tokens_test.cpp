@@ -1,5 +1,6 @@
 #include "storage/catalog/tokens.hpp"
 
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
 namespace slipway::storage {
@@ -27,7 +28,7 @@ TEST_F(Tokens, ComeBackWithTheirScopes) {
 
 TEST_F(Tokens, TheGenerationNoticesInsertAndDeleteByAnotherProcess) {
     const auto before = MUST(token_generation(read()));
-    const auto other = MUST(Catalog::open(file()));
+    const auto other = MUST(SqliteCatalog::open(file()));
     auto tx = MUST(other->write());
     const RowId id = MUST(insert_token(tx, {.name = "ci", .secret_digest = sha256_of("s")}));
     commit(std::move(tx));

@@ -4,6 +4,7 @@
 
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/publications.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 #include "tests/support/failing_log.hpp"
 
@@ -35,7 +36,7 @@ protected:
         std::filesystem::create_directory(crashed);
         for (const char* name : {"slipway.db", "slipway.db-wal"})
             std::filesystem::copy_file(directory.path() / name, crashed / name);
-        return MUST(Catalog::open(crashed / "slipway.db"));
+        return MUST(SqliteCatalog::open(crashed / "slipway.db"));
     }
     static AuditHead head_of(const Catalog& asked) {
         const auto tx = MUST(asked.read());
@@ -93,7 +94,7 @@ TEST_F(FailingCommit, IsToldToNobody) {
 
 TEST_F(FailingCommit, LeavesOtherProcessesAndEarlierReadersAsTheyWere) {
     const auto reader = read();
-    const auto other = MUST(Catalog::open(file()));
+    const auto other = MUST(SqliteCatalog::open(file()));
     const auto before = head_of(*catalog);
     log.fail_syncs(1);
 
@@ -161,7 +162,7 @@ TEST_F(CatalogLog, IsDurableBeforeAnybodyReadsWhatWasFoundInIt) {
 TEST_F(CatalogLog, ThatCannotBeMadeDurableIsNotOpened) {
     log.fail_syncs(1);
 
-    const auto opened = Catalog::open(file());
+    const auto opened = SqliteCatalog::open(file());
 
     EXPECT_FAULT(opened, Fault::io);
     EXPECT_THAT(opened.error().message(), HasSubstr("making the catalog's log durable"));
@@ -171,7 +172,7 @@ TEST_F(CatalogLog, OfSomebodyWhoWritesIsHisToSecure) {
     const auto writing = write();
     log.fail_syncs(FailingLog::always);
 
-    EXPECT_TRUE(Catalog::open(file()).ok());
+    EXPECT_TRUE(SqliteCatalog::open(file()).ok());
 }
 
 class NewestEvents : public testing::CatalogTest {

@@ -2,6 +2,7 @@
 
 #include "base/files/posix_file_system.hpp"
 #include "storage/catalog/events.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -15,7 +16,7 @@ using ::testing::HasSubstr;
 class DirectoryChecks : public ::testing::Test {
 protected:
     DirectoryChecks() {
-        catalog_ = MUST(Catalog::open(data_.path() / "slipway.db"));
+        catalog_ = MUST(SqliteCatalog::open(data_.path() / "slipway.db"));
         key_ = data_.write("keys/main/ABCD.asc", "secret");
         fs::permissions(data_.path() / "keys", fs::perms::owner_all);
         fs::permissions(data_.path() / "keys/main", fs::perms::owner_all);
@@ -80,7 +81,7 @@ TEST_F(DirectoryChecks, NameALostLog) {
     catalog_.reset();
     for (const char* name : {"slipway.db", "slipway.db-wal"}) fs::remove(data_.path() / name);
 
-    catalog_ = MUST(Catalog::open(data_.path() / "slipway.db"));
+    catalog_ = MUST(SqliteCatalog::open(data_.path() / "slipway.db"));
 
     ASSERT_EQ(check().damage_left(), 1U);
     EXPECT_THAT(check().all().front().message, HasSubstr("the catalog has lost commits"));

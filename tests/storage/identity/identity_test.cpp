@@ -1,6 +1,7 @@
 #include "storage/identity/identity.hpp"
 
 #include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/marker.hpp"
 #include "tests/storage/identity/identity_fixture.hpp"
 
@@ -32,7 +33,7 @@ TEST_F(DataDirectoryIdentity, LetsFilesOfOthersStand) {
 
 TEST_F(DataDirectoryIdentity, GoesOnWithAFirstStartThatWasCutOffWhileItMadeTheTables) {
     {
-        const auto database = MUST(Connection::open(db_, Access::create));
+        const auto database = MUST(SqliteConnection::open(db_, Access::create));
         MUST(database->run_script("PRAGMA journal_mode = WAL"));
     }
     data_.write("slipway.db-wal", std::string(5000, 'x'));
@@ -49,7 +50,7 @@ TEST_F(DataDirectoryIdentity, EndsAFirstStartThatWasCutOffBeforeTheMarker) {
 }
 
 TEST_F(DataDirectoryIdentity, BindsADirectoryFromBeforeThereWereMarkers) {
-    append(*MUST(Catalog::open(db_)));
+    append(*MUST(SqliteCatalog::open(db_)));
     MUST(check_own_catalog(files_, data_.path()));
 
     EXPECT_EQ(MUST(open()).origin, Origin::adopted);
@@ -93,7 +94,7 @@ TEST_F(DataDirectoryIdentity, TakesARebuildThatWasBrokenOffForNoCatalog) {
         const auto first = MUST(open(Consent::rebuild));
         MUST(begin_rebuild(*first.catalog));
     }
-    expect_refused("a rebuild of it was broken off");
+    expect_refused("a rebuild of it was interrupted");
 
     auto again = MUST(open(Consent::rebuild));
     MUST(begin_rebuild(*again.catalog));

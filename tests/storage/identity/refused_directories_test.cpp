@@ -1,6 +1,6 @@
 // Data directories that are not begun in, and catalogs that are not opened: those that may be somebody else's, or not
 // all that there was.
-#include "storage/blobs/blob_store.hpp"
+#include "storage/blobs/file_blob_store.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "storage/identity/known_head.hpp"
@@ -45,7 +45,7 @@ TEST_F(DataDirectoryIdentity, RefusesACatalogWhoseContentWasInItsLostLog) {
     begin(data_);
     fs::remove(db_);
     fs::remove(data_.path() / "slipway.db-wal");
-    const auto database = MUST(Connection::open(db_, Access::create));
+    const auto database = MUST(SqliteConnection::open(db_, Access::create));
     MUST(database->run_script("PRAGMA journal_mode = WAL"));
 
     expect_refused("slipway.db is empty");
@@ -103,7 +103,7 @@ TEST_F(DataDirectoryIdentity, RefusesAnEmptyMountPointInThePlaceOfTheBlobs) {
     }
 
     expect_refused("Is a file system not mounted?");
-    MUST(BlobStore::open(files_, data_.path()));
+    MUST(FileBlobStore::open(files_, data_.path()));
     EXPECT_EQ(MUST(open()).origin, Origin::known);
 }
 

@@ -26,7 +26,7 @@ protected:
                                        std::to_string(revision) + "}");
     }
     /// As garbage collection does when it comes.
-    void collect() { MUST(api_.publisher().collect_garbage(std::chrono::hours{24})); }
+    void collect() { MUST(api_.publisher().collect_garbage(std::chrono::hours{24}, std::nullopt)); }
 
     TestApi api_;
 };

@@ -96,6 +96,7 @@ TEST_F(Promotion, OfTakenVersionsIsRefusedWithAllOfThem) {
     EXPECT_THAT(body_of(refused), HasSubstr(R"("name":"hello","version":"1.0")"));
     EXPECT_THAT(body_of(refused), HasSubstr(R"("name":"world","version":"1.0")"));
     EXPECT_THAT(member(refused, "detail"), HasSubstr("2 versions are taken"));
+    EXPECT_THAT(member(refused, "detail"), HasSubstr("; channel stable has the other bytes; raise the version"));
     EXPECT_EQ(member(api_.get(stable_url), "revision"), "3");
 }
 

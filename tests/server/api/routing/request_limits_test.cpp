@@ -63,6 +63,13 @@ TEST(RequestLimits, MayEndBeforeTheRequestsDo) {
 TEST(TurnOfAddress, IsAnotherThanThoseOfTokens) {
     EXPECT_LT(turn_of_address("192.0.2.7"), 0);
     EXPECT_NE(turn_of_address("192.0.2.7"), turn_of_address("192.0.2.8"));
+    EXPECT_LT(turn_of_address("unix"), 0);
+}
+
+TEST(TurnOfAddress, IsOneForAnIpv6Network) {
+    EXPECT_EQ(turn_of_address("2001:db8::1"), turn_of_address("2001:db8::ffff:2"));
+    EXPECT_NE(turn_of_address("2001:db8::1"), turn_of_address("2001:db8:0:1::1"));
+    EXPECT_EQ(turn_of_address("::ffff:192.0.2.7"), turn_of_address("192.0.2.7"));
 }
 
 }  // namespace

@@ -115,6 +115,18 @@ TEST_F(Upload, OfARemovedVersionWithOtherBytesStaysRefused) {
     EXPECT_EQ(api_.upload("hello.deb", a_deb("hello").build(), "stable").status, 201U);
 }
 
+TEST_F(Upload, OfATakenVersionSaysWhichChannelHasTheOtherBytes) {
+    const auto refusal = [this] { return member(api_.upload("hello.deb", other_bytes(), "stable"), "detail"); };
+    api_.upload("hello.deb", a_deb("hello").build(), "stable");
+
+    EXPECT_THAT(refusal(), HasSubstr("; channel stable has the other bytes. Raise the version"));
+    api_.upload("hello.deb", a_deb("hello").build());
+    EXPECT_THAT(refusal(), HasSubstr("; channels dev and stable have the other bytes. Raise the version"));
+    for (const auto* channel : {"dev", "stable"})
+        api_.del(main_url + "/channels/" + channel + "/packages/" + sha256_of(a_deb("hello").build()).hex());
+    EXPECT_THAT(refusal(), HasSubstr("; no channel has the other bytes any more. Raise the version"));
+}
+
 TEST_F(Upload, MakesItsVersionTakenWhenItsChannelBecomesImmutable) {
     api_.upload("hello.deb", a_deb("hello").build());
 

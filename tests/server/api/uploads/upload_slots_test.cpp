@@ -24,12 +24,12 @@ ApiLimits two_places() {
     return limits;
 }
 
-using Places = std::vector<std::shared_ptr<UploadPlace>>;
+using Places = std::vector<std::shared_ptr<UploadSlot>>;
 
 class UploadSlotsTest : public ::testing::Test {
 protected:
     /// A place of whose body `bytes` have come before `start_`, and nothing since.
-    std::shared_ptr<UploadPlace> receiving(storage::RowId token, std::uint64_t bytes) {
+    std::shared_ptr<UploadSlot> receiving(storage::RowId token, std::uint64_t bytes) {
         auto place = MUST(slots_.take(token));
         place->sender()->begin([] {});
         place->sender()->received(bytes);

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "publishing/planning/change.hpp"
+
+#include <set>
+#include <string>
+#include <utility>
+
+namespace slipway::publishing {
+
+/// Publishes indexes that channels are to have and have not: an older build made none of that kind. Each begins with
+/// the packages of the distro's other indexes that belong there; a channel that gets some has a revision for it.
+class BeginIndexesChange final : public ServerChange {
+public:
+    using Indexes = std::set<std::pair<std::string, IndexKey>>;  // by channel
+
+    BeginIndexesChange(Indexes indexes, Report report);
+
+    Result<Answer> plan(Planning& planning) const override;
+
+private:
+    const Indexes indexes_;
+};
+
+}  // namespace slipway::publishing

@@ -1,0 +1,38 @@
+#include "storage/catalog/memory_connection_pool.hpp"
+
+#include <utility>
+
+namespace slipway::storage {
+
+std::shared_ptr<const std::string> MemoryConnectionPool::image() {
+    const std::lock_guard guard(image_lock_);
+    return image_;
+}
+
+void MemoryConnectionPool::note_commit(const SqliteConnection& writer) {
+    auto made = std::make_shared<const std::string>(writer.image());
+    {
+        const std::lock_guard guard(image_lock_);
+        image_ = std::move(made);
+    }
+    close_idle_readers();
+}
+
+bool MemoryConnectionPool::is_current(const SqliteConnection& reader) { return reader.reads(image()); }
+
+Result<std::unique_ptr<SqliteConnection>> MemoryConnectionPool::open_reader() {
+    return SqliteConnection::open_image(image());
+}
+
+Result<std::unique_ptr<SqliteConnection>> MemoryConnectionPool::open_writer() {
+    auto writer = TRY(SqliteConnection::open_in_memory());
+    TRY(writer->run_script("PRAGMA foreign_keys = ON"));
+    const auto committed = image();
+    if (!committed) return writer;
+    // The one before had become unusable: this one goes on with what was committed last.
+    const auto source = TRY(SqliteConnection::open_image(committed));
+    TRY(source->copy_to(*writer));
+    return writer;
+}
+
+}  // namespace slipway::storage

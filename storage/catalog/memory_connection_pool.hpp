@@ -1,0 +1,30 @@
+#pragma once
+
+#include "storage/catalog/connection_pool.hpp"
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace slipway::storage {
+
+/// The connections to a catalog in memory, which ends with the pool. One connection has the database; every commit
+/// makes an image of it, and readers read the image of their beginning, so that they and the writer never wait for each
+/// other.
+class MemoryConnectionPool final : public ConnectionPool {
+public:
+    MemoryConnectionPool() : ConnectionPool(":memory:") {}
+
+    void note_commit(const SqliteConnection& writer) override;
+
+private:
+    Result<std::unique_ptr<SqliteConnection>> open_reader() override;
+    Result<std::unique_ptr<SqliteConnection>> open_writer() override;
+    bool is_current(const SqliteConnection& reader) override;
+    std::shared_ptr<const std::string> image();
+
+    std::mutex image_lock_;  // guards the one below
+    std::shared_ptr<const std::string> image_;
+};
+
+}  // namespace slipway::storage

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "storage/catalog/catalog.hpp"
+
+#include <memory>
+
+namespace slipway::storage {
+
+enum class OpenMode : unsigned char {
+    create_or_migrate,
+    as_it_is,  // to write beside another process, whose schema it is
+    read_only,
+};
+
+/// `slipway.db`: SQLite, WAL, synchronous=FULL, foreign keys on. Readers come from a pool of connections; there is one
+/// write connection, guarded by a lock, and other processes (slipwayd token) are waited for up to ten seconds
+/// (Fault::busy then).
+class SqliteCatalog final : public Catalog {
+public:
+    /// Makes the file (0600) or migrates an older schema; the other modes do neither. Faults: unsupported (a newer
+    /// schema than this program knows, in the other modes also an older one; a database of another program), not_found
+    /// (read_only), corrupt, busy, storage_full, io.
+    static Result<std::unique_ptr<Catalog>> open(const Path& file, OpenMode mode = OpenMode::create_or_migrate);
+    /// An empty catalog in memory, which ends with it: for tests. It does what one in a file does, but that nobody else
+    /// can open it. Faults: io (no memory).
+    static Result<std::unique_ptr<Catalog>> in_memory();
+    ~SqliteCatalog() override;
+
+    Result<ReadTransaction> read() const override;
+    Result<WriteTransaction> write() override;
+    void observe_events(std::function<void(const EventRow&)> observer) override;
+    void observe_unknown_outcome(UnknownOutcomeObserver observer) override;
+    WriteCounts write_counts() const override;
+    /// Empties SQLite's log, so that `slipway.db` is whole by itself.
+    Result<> fold_log() override;
+    /// SQLite's backup API.
+    Result<> copy_to(const Path& file) const override;
+    /// integrity_check and foreign_key_check.
+    Result<> check() const override;
+
+private:
+    struct State;
+    class Lease;
+    explicit SqliteCatalog(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace slipway::storage

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "signing/keys/key_store.hpp"
+#include "tests/support/must.hpp"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+namespace slipway::testing {
+
+/// What every KeyStore promises. A `Place` is default-constructible and has `open()`, which gives a store over what
+/// earlier ones of the same place were given. Instantiate with INSTANTIATE_TYPED_TEST_SUITE_P(Name, KeyStoreContract,
+/// Place).
+template <class Place>
+class KeyStoreContract : public ::testing::Test {
+protected:
+    void reopen() {
+        keys.reset();
+        keys = place_.open();
+    }
+
+private:
+    Place place_;
+
+protected:
+    std::unique_ptr<signing::KeyStore> keys = place_.open();
+};
+
+TYPED_TEST_SUITE_P(KeyStoreContract);
+
+TYPED_TEST_P(KeyStoreContract, HasTheKeysOfARepositoryInTheOrderOfTheirFingerprints) {
+    MUST(this->keys->put("main", "BB", "second"));
+    MUST(this->keys->put("main", "AA", "first"));
+    MUST(this->keys->put("other", "CC", "third"));
+
+    EXPECT_THAT(MUST(this->keys->keys_of("main")), ::testing::ElementsAre("first", "second"));
+    EXPECT_THAT(MUST(this->keys->keys_of("other")), ::testing::ElementsAre("third"));
+    EXPECT_THAT(MUST(this->keys->keys_of("none")), ::testing::IsEmpty());
+}
+
+TYPED_TEST_P(KeyStoreContract, KeepsKeysForALaterStart) {
+    MUST(this->keys->put("main", "AA", "first"));
+
+    this->reopen();
+
+    EXPECT_THAT(MUST(this->keys->keys_of("main")), ::testing::ElementsAre("first"));
+}
+
+TYPED_TEST_P(KeyStoreContract, ReplacesTheKeyOfTheSameFingerprint) {
+    MUST(this->keys->put("main", "AA", "old"));
+
+    MUST(this->keys->put("main", "AA", "new"));
+
+    EXPECT_THAT(MUST(this->keys->keys_of("main")), ::testing::ElementsAre("new"));
+}
+
+TYPED_TEST_P(KeyStoreContract, ForgetsTheKeysOfARepositoryForGood) {
+    MUST(this->keys->put("main", "AA", "first"));
+    MUST(this->keys->put("main", "BB", "second"));
+    MUST(this->keys->put("other", "CC", "third"));
+
+    MUST(this->keys->remove("main"));
+    MUST(this->keys->remove("none"));
+    this->reopen();
+
+    EXPECT_THAT(MUST(this->keys->keys_of("main")), ::testing::IsEmpty());
+    EXPECT_THAT(MUST(this->keys->keys_of("other")), ::testing::ElementsAre("third"));
+}
+
+TYPED_TEST_P(KeyStoreContract, CountsChangesSoThatCopiesAreRenewed) {
+    const auto before = this->keys->version_of("main");
+    const auto of_other = this->keys->version_of("other");
+
+    MUST(this->keys->put("main", "AA", "first"));
+    const auto with_key = this->keys->version_of("main");
+    MUST(this->keys->remove("main"));
+
+    EXPECT_GT(with_key, before);
+    EXPECT_GT(this->keys->version_of("main"), with_key);
+    EXPECT_EQ(this->keys->version_of("other"), of_other);
+}
+
+TYPED_TEST_P(KeyStoreContract, TakesNothingForARepositoryThatIsNoName) {
+    for (const auto* name : {"", "..", ".hidden", "a/b", "/etc"}) {
+        EXPECT_FAULT(this->keys->put(name, "AA", "secret"), Fault::invalid_input);
+        EXPECT_FAULT(this->keys->keys_of(name), Fault::invalid_input);
+        EXPECT_FAULT(this->keys->remove(name), Fault::invalid_input);
+    }
+}
+
+REGISTER_TYPED_TEST_SUITE_P(KeyStoreContract, HasTheKeysOfARepositoryInTheOrderOfTheirFingerprints,
+                            KeepsKeysForALaterStart, ReplacesTheKeyOfTheSameFingerprint,
+                            ForgetsTheKeysOfARepositoryForGood, CountsChangesSoThatCopiesAreRenewed,
+                            TakesNothingForARepositoryThatIsNoName);
+
+}  // namespace slipway::testing
