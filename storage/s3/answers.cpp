@@ -85,6 +85,13 @@ Result<std::string> parse_upload_id(std::string_view document) {
     return id;
 }
 
+Result<std::string> parse_copied_part(std::string_view document) {
+    pugi::xml_document parsed;
+    auto etag = text_of(root_of(parsed, document, "CopyPartResult"), "ETag");
+    if (etag.empty()) return unexpected("CopyPartResult");
+    return etag;
+}
+
 std::string render_completion(const std::vector<CompletedPart>& parts) {
     std::string out = R"(<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">)";
     for (const auto& part : parts)

@@ -60,6 +60,9 @@ Result<std::vector<ObjectVersion>> parse_versions(std::string_view document);
 /// The UploadId of InitiateMultipartUploadResult. Faults: io when it is no such document.
 Result<std::string> parse_upload_id(std::string_view document);
 
+/// The ETag of CopyPartResult. Faults: io when it is no such document.
+Result<std::string> parse_copied_part(std::string_view document);
+
 /// The document CompleteMultipartUpload.
 std::string render_completion(const std::vector<CompletedPart>& parts);
 

@@ -31,11 +31,14 @@ std::string url_of(const Draft& draft, const Bucket& bucket) {
     return bucket.origin() + draft.path + (query.empty() ? "" : "?" + query);
 }
 
-/// CompleteMultipartUpload and CopyObject send the head of a success before they know how they end; what came of it
-/// stands in the body.
+/// These send the head of a success before they know how they end; what came of it stands in the body.
+bool may_hide_failure(Operation operation) {
+    return operation == Operation::complete_multipart_upload || operation == Operation::copy_object ||
+           operation == Operation::upload_part_copy;
+}
+
 void unmask_failure(Operation operation, HttpAnswer& answer) {
-    const bool may_hide = operation == Operation::complete_multipart_upload || operation == Operation::copy_object;
-    if (may_hide && answer.is_success() && find_error(answer.body)) answer.status = 500;
+    if (may_hide_failure(operation) && answer.is_success() && find_error(answer.body)) answer.status = 500;
 }
 
 /// An answer without a length ends where the connection does, and may have been cut there; one that is all here is

@@ -13,6 +13,7 @@ constexpr std::array<std::string_view, operation_count> operations = {
     "list_object_versions",
     "create_multipart_upload",
     "upload_part",
+    "upload_part_copy",
     "complete_multipart_upload",
     "abort_multipart_upload",
 };

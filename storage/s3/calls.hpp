@@ -20,10 +20,11 @@ enum class Operation : unsigned char {
     list_object_versions,
     create_multipart_upload,
     upload_part,
+    upload_part_copy,
     complete_multipart_upload,
     abort_multipart_upload,
 };
-inline constexpr std::size_t operation_count = 11;
+inline constexpr std::size_t operation_count = 12;
 
 /// How a call ended, its repetitions included.
 enum class Outcome : unsigned char {

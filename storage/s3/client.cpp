@@ -15,11 +15,33 @@ Parameters listing_query(std::string full_name, const std::string& cursor, unsig
     return query;
 }
 
+constexpr std::string_view of_metadata = "x-amz-meta-";
+
+ObjectStatus status_of(const HttpAnswer& answer, std::uint64_t size) {
+    ObjectStatus status{size, answer.find("etag").value_or("")};
+    if (const auto date = parse_http_date(answer.find("last-modified").value_or(""))) status.changed_at = *date;
+    for (const auto& [name, value] : answer.fields)
+        if (name.starts_with(of_metadata)) status.metadata.emplace_back(name.substr(of_metadata.size()), value);
+    return status;
+}
+
 Draft listing(const Bucket& bucket, std::string_view name, const std::string& cursor, unsigned most) {
     return {Operation::list_objects, Method::get, bucket.path(), listing_query(bucket.full_name(name), cursor, most)};
 }
 
 }  // namespace
+
+Fields metadata_fields(const Fields& metadata) {
+    Fields fields;
+    for (const auto& [name, value] : metadata) fields.emplace_back(std::string(of_metadata) + name, value);
+    return fields;
+}
+
+std::optional<std::string> ObjectStatus::find(std::string_view name) const {
+    for (const auto& [known, value] : metadata)
+        if (known == name) return value;
+    return std::nullopt;
+}
 
 Result<> Client::check() {
     const auto answer = caller_.call(listing(bucket_, "", "", 1));
@@ -27,14 +49,16 @@ Result<> Client::check() {
     return Error(Fault::io, fmt::format("{} at {}: {}", bucket_.url(), bucket_.origin(), answer.error().message()));
 }
 
-Result<PutResult> Client::put(const ObjectKey& key, const Body& bytes, const Sha256& digest, Existing existing) {
+Result<PutResult> Client::put(const ObjectKey& key, const Body& bytes, const Sha256& digest,
+                              const PutOptions& options) {
     Draft draft{Operation::put_object, Method::put, bucket_.path_of(key)};
+    draft.fields = metadata_fields(options.metadata);
     draft.body = bytes;
     draft.payload_hash = digest.hex();
-    if (existing == Existing::keep) draft.fields.emplace_back("if-none-match", "*");
+    if (options.existing == Existing::keep) draft.fields.emplace_back("if-none-match", "*");
     auto answer = caller_.call(draft);
     if (answer.ok()) return PutResult::written;
-    if (existing == Existing::keep && answer.error().fault() == Fault::precondition_failed) return PutResult::kept;
+    if (options.existing == Existing::keep && answer.error().fault() == Fault::precondition_failed) return PutResult::kept;
     return std::move(answer).error().during(named("storing", key));
 }
 
@@ -46,13 +70,23 @@ Result<> Client::get(const ObjectKey& key, Range range, const Sink& sink) {
     return {};
 }
 
+Result<std::string> Client::read(const ObjectKey& key, Range range) {
+    std::string bytes;
+    bytes.reserve(static_cast<std::size_t>(range.length));
+    TRY(get(key, range, [&bytes](ByteView more) {
+        bytes.append(more);
+        return Result<>();
+    }));
+    return bytes;
+}
+
 Result<std::optional<ObjectStatus>> Client::find(const ObjectKey& key) {
     auto answer = caller_.call({Operation::head_object, Method::head, bucket_.path_of(key)});
     if (!answer.ok() && answer.error().fault() == Fault::not_found) return std::optional<ObjectStatus>();
     if (!answer.ok()) return std::move(answer).error().during(named("looking for", key));
     const auto size = parse_decimal(answer->find("content-length").value_or(""));
     if (!size) return Error(Fault::io, "the store does not say the object's size").during(named("looking for", key));
-    return std::optional(ObjectStatus{*size, answer->find("etag").value_or("")});
+    return std::optional(status_of(*answer, *size));
 }
 
 Result<Listing> Client::list(std::string_view name, const std::string& cursor, unsigned most) {

@@ -23,13 +23,27 @@ enum class PutResult : unsigned char {
     kept,  // there was one already; perhaps the one that an earlier attempt of the same call wrote
 };
 
+/// How an object is stored.
+struct PutOptions {
+    Existing existing = Existing::replace;
+    Fields metadata{};  // kept with the object: names in lower case, without the "x-amz-meta-" they are sent with
+};
+
+/// The fields of a request that carry an object's metadata.
+Fields metadata_fields(const Fields& metadata);
+
 /// Stores give out no more objects at a time.
 inline constexpr unsigned longest_listing = 1000;
 
 /// What HEAD says of an object.
 struct ObjectStatus {
     std::uint64_t size = 0;
-    std::string etag;  // of this state of the object; nothing follows from it about the bytes
+    std::string etag{};  // of this state of the object; nothing follows from it about the bytes
+    Seconds changed_at{};
+    Fields metadata{};
+
+    /// What the object's metadata has under that name.
+    std::optional<std::string> find(std::string_view name) const;
 };
 
 /// The objects of a bucket below its prefix, by the REST API of Amazon S3 (version 2006-03-01) as far as Ceph's RGW and
@@ -53,11 +67,13 @@ public:
     /// wins; stores that do not know this answer `unsupported` (Swift's s3api). Faults: corrupt (other bytes),
     /// too_large, storage_full.
     Result<PutResult> put(const ObjectKey& key, const Body& bytes, const Sha256& digest,
-                          Existing existing = Existing::replace);
+                          const PutOptions& options = {});
 
     /// Gives the range to the sink; of an empty one nothing is asked. The digest is the caller's to compare. Faults:
     /// not_found, corrupt (the object is shorter), precondition_failed (it was replaced meanwhile), and the sink's.
     Result<> get(const ObjectKey& key, Range range, const Sink& sink);
+    /// The same as a text, which has the length of the range.
+    Result<std::string> read(const ObjectKey& key, Range range);
 
     /// Nothing where there is no such object. A bucket that is missing looks the same: see `check`.
     Result<std::optional<ObjectStatus>> find(const ObjectKey& key);
@@ -72,7 +88,7 @@ public:
     /// Absent is fine. In a bucket with versions the older ones stay: see `destroy`.
     Result<> remove(const ObjectKey& key);
 
-    /// Within the store, of objects up to 5 GiB. Faults: not_found.
+    /// Within the store, of objects up to 5 GiB, with their metadata; see `copy_in_parts`. Faults: not_found.
     Result<> copy(const ObjectKey& from, const ObjectKey& to);
 
     /// A URL by which anybody can read the object. Asks nothing of the store. Faults: as `presign_get`; io without

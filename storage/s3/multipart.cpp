@@ -19,6 +19,7 @@ public:
     Upload(Client& client, const ObjectKey& key, std::string id) : client_(client), key_(key), id_(std::move(id)) {}
 
     Result<> add_part(const Body& bytes, const Sha256& digest);
+    Result<> copy_part(const ObjectKey& from, Range range, const std::string& etag);
     Result<> complete(Existing existing);
     /// Whether the store hears of it does not change what the caller is told.
     void abort() { static_cast<void>(client_.caller().call(draft(Operation::abort_multipart_upload, Method::del))); }
@@ -27,6 +28,7 @@ private:
     Draft draft(Operation operation, Method method) const {
         return {operation, method, client_.bucket().path_of(key_), {{"uploadId", id_}}};
     }
+    unsigned next_number() const { return static_cast<unsigned>(parts_.size() + 1); }
 
     Client& client_;
     const ObjectKey& key_;
@@ -35,7 +37,7 @@ private:
 };
 
 Result<> Upload::add_part(const Body& bytes, const Sha256& digest) {
-    const auto number = static_cast<unsigned>(parts_.size() + 1);
+    const auto number = next_number();
     auto part = draft(Operation::upload_part, Method::put);
     part.query.emplace_back("partNumber", std::to_string(number));
     part.body = bytes;
@@ -44,6 +46,20 @@ Result<> Upload::add_part(const Body& bytes, const Sha256& digest) {
     auto etag = answer.find("etag");
     if (!etag) return Error(Fault::io, fmt::format("the store gives part {} no ETag", number));
     parts_.push_back({number, *std::move(etag)});
+    return {};
+}
+
+Result<> Upload::copy_part(const ObjectKey& from, Range range, const std::string& etag) {
+    const auto number = next_number();
+    auto part = draft(Operation::upload_part_copy, Method::put);
+    part.query.emplace_back("partNumber", std::to_string(number));
+    part.fields = {{"x-amz-copy-source", client_.bucket().copy_source(from)},
+                   {"x-amz-copy-source-if-match", etag},
+                   {"x-amz-copy-source-range",
+                    fmt::format("bytes={}-{}", range.offset, range.offset + range.length - 1)}};
+    const auto answer = TRY(client_.caller().call(part).during(fmt::format("part {}", number)));
+    auto copied = TRY(parse_copied_part(answer.body));
+    parts_.push_back({number, std::move(copied)});
     return {};
 }
 
@@ -59,10 +75,11 @@ Result<> Upload::complete(Existing existing) {
     return {};
 }
 
-Result<std::string> begin_upload(Client& client, const ObjectKey& key) {
-    const auto path = client.bucket().path_of(key);
-    const auto answer =
-        TRY(client.caller().call({Operation::create_multipart_upload, Method::post, path, {{"uploads", ""}}}));
+Result<std::string> begin_upload(Client& client, const ObjectKey& key, const Fields& metadata) {
+    Draft draft{
+        Operation::create_multipart_upload, Method::post, client.bucket().path_of(key), {{"uploads", ""}}};
+    draft.fields = metadata_fields(metadata);
+    const auto answer = TRY(client.caller().call(draft));
     return parse_upload_id(answer.body);
 }
 
@@ -98,17 +115,33 @@ Result<> compare_size(Client& client, const ObjectKey& key, std::uint64_t size) 
 }
 
 Result<PutResult> put_large(Client& client, const ObjectKey& key, const Body& bytes, const Sha256& digest,
-                            Existing existing, std::uint64_t part_size) {
-    Upload upload(client, key, TRY(begin_upload(client, key)));
+                            const PutOptions& options, std::uint64_t part_size) {
+    Upload upload(client, key, TRY(begin_upload(client, key, options.metadata)));
     auto done = send_parts(upload, bytes, digest, part_size);
-    if (done.ok()) done = upload.complete(existing);
+    if (done.ok()) done = upload.complete(options.existing);
     if (done.ok()) {
         TRY(compare_size(client, key, bytes.length));
         return PutResult::written;
     }
     upload.abort();
-    if (existing == Existing::keep && done.error().fault() == Fault::precondition_failed) return PutResult::kept;
+    if (options.existing == Existing::keep && done.error().fault() == Fault::precondition_failed) return PutResult::kept;
     return std::move(done).error();
+}
+
+Result<> copy_parts(Upload& upload, const ObjectKey& from, const ObjectStatus& status, std::uint64_t part_size) {
+    for (std::uint64_t position = 0; position < status.size; position += part_size)
+        TRY(upload.copy_part(from, {position, std::min(part_size, status.size - position)}, status.etag));
+    return {};
+}
+
+Result<> copy_large(Client& client, const ObjectKey& from, const ObjectKey& to, const ObjectStatus& status,
+                    std::uint64_t part_size) {
+    Upload upload(client, to, TRY(begin_upload(client, to, status.metadata)));
+    auto done = copy_parts(upload, from, status, part_size);
+    if (done.ok()) done = upload.complete(Existing::replace);
+    if (done.ok()) return compare_size(client, to, status.size);
+    upload.abort();
+    return done;
 }
 
 }  // namespace
@@ -119,10 +152,17 @@ std::uint64_t part_size_for(std::uint64_t size, std::uint64_t wanted) {
 }
 
 Result<PutResult> put_in_parts(Client& client, const ObjectKey& key, const Body& bytes, const Sha256& digest,
-                               Existing existing, PartSizes sizes) {
-    if (bytes.length <= sizes.whole_up_to) return client.put(key, bytes, digest, existing);
+                               const PutOptions& options, PartSizes sizes) {
+    if (bytes.length <= sizes.whole_up_to) return client.put(key, bytes, digest, options);
     const auto part_size = part_size_for(bytes.length, sizes.part);
-    return put_large(client, key, bytes, digest, existing, part_size).during(fmt::format("storing {}", key.text()));
+    return put_large(client, key, bytes, digest, options, part_size).during(fmt::format("storing {}", key.text()));
+}
+
+Result<> copy_in_parts(Client& client, const ObjectKey& from, const ObjectKey& to, const ObjectStatus& status,
+                       PartSizes sizes) {
+    if (status.size <= sizes.whole_up_to) return client.copy(from, to);
+    const auto part_size = part_size_for(status.size, sizes.part);
+    return copy_large(client, from, to, status, part_size).during(fmt::format("copying {}", from.text()));
 }
 
 }  // namespace slipway::s3

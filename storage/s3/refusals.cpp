@@ -36,6 +36,7 @@ constexpr auto rows = std::to_array<Row>({
     {"InvalidAccessKeyId", Fault::io, Remedy::other_credentials, "the store does not know this access key"},
     {"InvalidBucketName", Fault::io},
     {"InvalidDigest", Fault::corrupt, Remedy::none, digest_advice},
+    {"InvalidPart", Fault::io, Remedy::none, "a part that was sent is not there, or another one"},
     {"InvalidRange", Fault::corrupt, Remedy::none, "the object is shorter than it has to be"},
     {"InvalidToken", Fault::io, Remedy::other_credentials, "the session token is not valid"},
     {"NoSuchBucket", Fault::io},

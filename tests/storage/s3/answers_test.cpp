@@ -115,6 +115,13 @@ TEST(UploadId, IsReadFromTheAnswer) {
     EXPECT_FAULT(parse_upload_id("<InitiateMultipartUploadResult/>"), Fault::io);
 }
 
+TEST(CopiedPart, HasAnETag) {
+    EXPECT_EQ(MUST(parse_copied_part("<CopyPartResult><LastModified>2026-11-22T16:01:02Z</LastModified>"
+                                     "<ETag>&quot;a&quot;</ETag></CopyPartResult>")),
+              "\"a\"");
+    EXPECT_FAULT(parse_copied_part("<CopyPartResult/>"), Fault::io);
+}
+
 TEST(Completion, NamesThePartsInTheirOrder) {
     EXPECT_EQ(render_completion({{1, "\"a\""}, {2, "\"b\""}}),
               "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"

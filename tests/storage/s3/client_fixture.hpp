@@ -50,7 +50,7 @@ protected:
     }
     Result<PutResult> put(const std::string& text, Existing existing = Existing::replace) {
         const MemoryBytes bytes(text);
-        return client.put(key("a"), {&bytes, 0, text.size()}, sha256_of(text), existing);
+        return client.put(key("a"), {&bytes, 0, text.size()}, sha256_of(text), {existing});
     }
     Result<std::string> get(Range range) {
         std::string got;

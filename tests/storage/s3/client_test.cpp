@@ -41,6 +41,30 @@ TEST_F(ClientTest, KeepsWhatIsThereIfItShould) {
     EXPECT_THAT(transport.field(0, "authorization"), HasSubstr("SignedHeaders=host;if-none-match;"));
 }
 
+TEST_F(ClientTest, KeepsWhatIsToldOfAnObjectWithIt) {
+    the_store_does({answered(200), answered(200, "",
+                                            {{"content-length", "4"},
+                                             {"last-modified", "Sun, 22 Nov 2026 16:01:02 GMT"},
+                                             {"x-amz-meta-stored-at", "1764380000"}})});
+    const MemoryBytes bytes("text");
+
+    MUST(client.put(key("a"), {&bytes, 0, 4}, sha256_of("text"), {Existing::replace, {{"stored-at", "1764380000"}}}));
+    const auto found = MUST(client.find(key("a")));
+
+    EXPECT_EQ(transport.field(0, "x-amz-meta-stored-at"), "1764380000");
+    EXPECT_THAT(transport.field(0, "authorization"), HasSubstr(";x-amz-meta-stored-at,"));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->find("stored-at"), "1764380000");
+    EXPECT_EQ(found->find("other"), std::nullopt);
+    EXPECT_EQ(iso_date(found->changed_at), "2026-11-22T16:01:02Z");
+}
+
+TEST_F(ClientTest, ReadsARangeAsAText) {
+    the_store_does({a_part("bytes 2-4/9", "llo")});
+
+    EXPECT_EQ(MUST(client.read(key("a"), {2, 3})), "llo");
+}
+
 TEST_F(ClientTest, SaysWhichObjectFailed) {
     the_store_does({refused(400, "XAmzContentSHA256Mismatch"), refused(501, "NotImplemented")});
 

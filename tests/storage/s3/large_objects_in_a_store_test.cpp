@@ -23,7 +23,7 @@ std::string varied(std::size_t size) {
 class LargeObjectsInAStore : public StoreFixture {
 protected:
     Result<PutResult> put_large(std::string_view name, const Sha256& digest) {
-        return put_in_parts(*client, key(name), {&bytes, 0, text.size()}, digest, Existing::replace, small_parts);
+        return put_in_parts(*client, key(name), {&bytes, 0, text.size()}, digest, {}, small_parts);
     }
     std::string uploads_under_way() {
         return MUST(client->caller().call({Operation::list_objects, Method::get, bucket->path(), {{"uploads", ""}}}))
@@ -49,6 +49,19 @@ TEST_F(LargeObjectsInAStore, AreNotWrittenWithAnotherDigestAndLeaveNoParts) {
     EXPECT_THAT(uploads_under_way(), Not(HasSubstr("<Upload>")));
 }
 
+TEST_F(LargeObjectsInAStore, AreCopiedInPartsWithWhatIsToldOfThem) {
+    MUST(put_in_parts(*client, key("large"), {&bytes, 0, text.size()}, sha256_of(text), {{}, {{"stored-at", "17"}}},
+                      small_parts));
+    const auto status = MUST(client->find(key("large")));
+    ASSERT_TRUE(status);
+
+    MUST(copy_in_parts(*client, key("large"), key("copy"), *status, small_parts));
+
+    EXPECT_EQ(sha256_of(MUST(client->read(key("copy"), {0, text.size()}))), sha256_of(text));
+    EXPECT_EQ(MUST(client->find(key("copy")))->find("stored-at"), "17");
+    EXPECT_THAT(uploads_under_way(), Not(HasSubstr("<Upload>")));
+}
+
 TEST_F(LargeObjectsInAStore, AreWrittenInOnePieceToo) {
     MUST(client->put(key("large"), {&bytes, 1, text.size() - 1}, sha256_of(text.substr(1))));
 
@@ -60,7 +73,7 @@ TEST_F(LargeObjectsInAStore, CostNothingWhenTheyAreRefused) {
     MUST(put("large", "first"));
     const MemoryBytes other(text);
 
-    EXPECT_EQ(MUST(client->put(key("large"), {&other, 0, text.size()}, sha256_of(text), Existing::keep)),
+    EXPECT_EQ(MUST(client->put(key("large"), {&other, 0, text.size()}, sha256_of(text), {Existing::keep})),
               PutResult::kept);
 
     EXPECT_EQ(MUST(get("large", {0, 5})), "first");

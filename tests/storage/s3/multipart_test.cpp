@@ -16,7 +16,7 @@ class Multipart : public ClientFixture {
 protected:
     Result<PutResult> put_large(const Sha256& digest, Existing existing = Existing::replace) {
         const MemoryBytes bytes(text);
-        return put_in_parts(client, key("a"), {&bytes, 0, text.size()}, digest, existing, small_parts);
+        return put_in_parts(client, key("a"), {&bytes, 0, text.size()}, digest, {existing}, small_parts);
     }
     static Attempt begun() {
         return answered(200, "<InitiateMultipartUploadResult><UploadId>u/1</UploadId></InitiateMultipartUploadResult>");
@@ -51,7 +51,7 @@ TEST_F(Multipart, IsOfNoUseForSmallObjects) {
     the_store_does({answered(200)});
     const MemoryBytes bytes("small");
 
-    MUST(put_in_parts(client, key("a"), {&bytes, 0, 5}, sha256_of("small"), Existing::replace, small_parts));
+    MUST(put_in_parts(client, key("a"), {&bytes, 0, 5}, sha256_of("small"), {}, small_parts));
 
     EXPECT_THAT(asked(), ElementsAre("PUT/packages/prod/a"));
 }
@@ -86,6 +86,47 @@ TEST_F(Multipart, ComparesTheSizeInTheEnd) {
     the_store_does({begun(), part("\"1\""), part("\"2\""), answered(200), of_size("5242879")});
 
     EXPECT_FAULT(put_large(sha256_of(text)), Fault::corrupt);
+}
+
+class CopyInParts : public Multipart {
+protected:
+    Result<> copy_large() {
+        const ObjectStatus status{text.size(), "\"e\"", {}, {{"stored-at", "1"}}};
+        return copy_in_parts(client, key("a"), key("b"), status, small_parts);
+    }
+    static Attempt copied(const char* etag) {
+        return answered(200, std::string("<CopyPartResult><ETag>") + etag + "</ETag></CopyPartResult>");
+    }
+};
+
+TEST_F(CopyInParts, TakesOnePartAfterTheOtherOfTheSameObject) {
+    the_store_does({begun(), copied("1"), copied("2"), answered(200, "<CompleteMultipartUploadResult/>"),
+                    of_size("5242980")});
+
+    MUST(copy_large());
+
+    EXPECT_EQ(transport.field(0, "x-amz-meta-stored-at"), "1");
+    EXPECT_EQ(asked().at(2), "PUT/packages/prod/b?partNumber=2&uploadId=u%2F1");
+    EXPECT_EQ(transport.field(2, "x-amz-copy-source"), "/packages/prod/a");
+    EXPECT_EQ(transport.field(2, "x-amz-copy-source-range"), "bytes=5242880-5242979");
+    EXPECT_EQ(transport.field(2, "x-amz-copy-source-if-match"), "\"e\"");
+    EXPECT_THAT(transport.bodies.at(3), HasSubstr("<PartNumber>2</PartNumber><ETag>2</ETag>"));
+}
+
+TEST_F(CopyInParts, LeavesNoPartsWhenTheObjectIsReplacedMeanwhile) {
+    the_store_does({begun(), copied("1"), refused(412, "PreconditionFailed"), answered(204)});
+
+    EXPECT_FAULT(copy_large(), Fault::precondition_failed);
+
+    EXPECT_EQ(transport.requests.back().method, Method::del);
+}
+
+TEST_F(CopyInParts, IsOneRequestForSmallObjects) {
+    the_store_does({answered(200, "<CopyObjectResult/>")});
+
+    MUST(copy_in_parts(client, key("a"), key("b"), {5}, small_parts));
+
+    EXPECT_THAT(asked(), ElementsAre("PUT/packages/prod/b"));
 }
 
 TEST(PartSize, IsLargeEnoughForTenThousandParts) {

@@ -44,7 +44,7 @@ protected:
 
     Result<PutResult> put(std::string_view name, const std::string& text, Existing existing = Existing::replace) {
         const MemoryBytes bytes(text);
-        return client->put(key(name), {&bytes, 0, text.size()}, sha256_of(text), existing);
+        return client->put(key(name), {&bytes, 0, text.size()}, sha256_of(text), {existing});
     }
     Result<std::string> get(std::string_view name, Range range) {
         std::string got;
