@@ -213,12 +213,13 @@ Result<Scrub::Piece> Scrub::read_blobs(const std::string& cursor) {
 Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
     Sha256Hasher hasher;
     std::uint64_t size = 0;
-    const auto file = parts_.blobs.open_blob(blob.sha256);
+    const auto file = parts_.blobs.open_to_check(blob.sha256);
     if (!file.ok() && file.error().fault() == Fault::busy) return file.error();
     std::string buffer(piece_bytes, '\0');
     bool readable = file.ok();
     while (readable) {
         const auto got = (*file)->read_into(size, buffer);
+        if (!got.ok() && got.error().fault() == Fault::busy) return got.error();
         readable = got.ok();
         if (!readable || *got == 0) break;
         hasher.update(ByteView(buffer).substr(0, *got));

@@ -34,22 +34,28 @@ public:
     /// Faults: storage_full, io, busy.
     virtual Result<BlobUpload> begin_upload() = 0;
 
-    /// Makes all of them durable under their digests. A blob that exists already is read: if it has its digest it is
-    /// left as it is, else the new bytes take its place. On failure none of the *new* blobs of this call need exist;
-    /// what does is unreferenced and collected later. Precondition: the uploads were begun here. Faults: storage_full,
-    /// io.
+    /// Makes all of them durable under their digests. A blob that exists already keeps its bytes if they have its
+    /// digest, or gets them once more; damaged bytes are replaced. On failure none of the *new* blobs of this call need
+    /// exist; what does is unreferenced and collected later. Precondition: the uploads were begun here. Faults:
+    /// storage_full, busy (the store cannot be reached), io.
     virtual Result<> commit(std::span<BlobUpload> uploads) = 0;
 
     virtual Result<bool> contains(const Sha256& id) const = 0;
-    /// Without opening it. Faults: not_found, busy (no memory is left), io.
+    /// Without opening it. Faults: not_found, busy (no memory is left, or the store cannot be asked), io.
     virtual Result<BlobStatus> status(const Sha256& id) const = 0;
-    /// Open to read, and to be served. Faults: not_found, busy (no descriptor or memory is left), io.
+    /// Open to read, and to be served. Faults: not_found, busy (no descriptor or memory is left, or the store cannot be
+    /// asked: nothing is known of the bytes), io.
     virtual Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const = 0;
-    /// The same of what is left of a damaged blob, also after it was moved aside. Faults: as `open_blob`.
+    /// The same for those who look whether the stored bytes are right: never those of a copy that is nearer, and none
+    /// is made. Faults: as `open_blob`.
+    virtual Result<std::shared_ptr<const ByteSource>> open_to_check(const Sha256& id) const = 0;
+    /// Whether it can be opened now without waiting for anything but this machine's disk. Does not block.
+    virtual bool is_at_hand(const Sha256& id) const = 0;
+    /// What is left of a damaged blob, also after it was moved aside. Faults: as `open_blob`.
     virtual Result<std::shared_ptr<const ByteSource>> open_remains(const Sha256& id) const = 0;
 
-    /// Reads it all: whether it is there and has its digest. Bytes that cannot be read are not whole. Faults: busy (no
-    /// descriptor or memory is left to look at it).
+    /// Reads all that is stored: whether it is there and has its digest. Bytes that cannot be read are not whole.
+    /// Faults: busy (no descriptor or memory is left to look at it, or the store cannot be asked).
     virtual Result<bool> is_whole(const Sha256& id) const = 0;
     /// Moves a damaged blob aside, so that nobody is served it, and counts it as damaged; one that is missing, too. Who
     /// has it open lets go of it (`destroyed`). Faults: busy, io.

@@ -25,6 +25,8 @@ public:
     Result<bool> contains(const Sha256& id) const override;
     Result<BlobStatus> status(const Sha256& id) const override;
     Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const override;
+    Result<std::shared_ptr<const ByteSource>> open_to_check(const Sha256& id) const override { return open_blob(id); }
+    bool is_at_hand(const Sha256&) const override { return true; }
     Result<std::shared_ptr<const ByteSource>> open_remains(const Sha256& id) const override;
 
     Result<bool> is_whole(const Sha256& id) const override;

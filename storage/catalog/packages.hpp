@@ -65,6 +65,9 @@ Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, 
 /// Faults: conflict when the repository has it already.
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
 
+/// Whether any repository has any.
+Result<bool> has_packages(const ReadTransaction& tx);
+
 /// Every blob any row refers to, for gc and fsck: digest and size.
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor);

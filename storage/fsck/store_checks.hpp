@@ -30,7 +30,7 @@ Result<> check_extents(const ReadTransaction& tx, const SegmentStore& segments, 
 /// Puts packs back that are needed, missing, and rest in the trash.
 Result<> bring_back_packs(const ReadTransaction& tx, SegmentStore& segments, Findings& findings);
 
-/// 4: every segment's bytes have their checksum. Those that have not.
+/// 4: every segment's bytes have their checksum. Those that have not. Faults: busy (one cannot be looked at).
 Result<std::vector<SegmentRow>> check_segments(const ReadTransaction& tx, const SegmentStore& segments,
                                                Findings& findings);
 std::string name_of(const SegmentRow& segment);
@@ -38,7 +38,7 @@ std::string name_of(const SegmentRow& segment);
 /// Forgets segments that are known to be lost: they are rendered again when an index needs them. How many.
 Result<std::uint64_t> forget_lost_segments(WriteTransaction& tx);
 
-/// Hashes a stored file. Faults: not_found, io.
+/// Hashes a stored file. Faults: not_found, busy, io.
 Result<Sha256> digest_of_blob(const BlobStore& blobs, const Sha256& id);
 
 }  // namespace slipway::storage

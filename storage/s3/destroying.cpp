@@ -9,32 +9,48 @@ namespace {
 
 constexpr int most_rounds = 1000;
 
-/// Some of them; none if there are none. Names that only begin like the object's come behind it.
-Result<std::vector<ObjectVersion>> find_versions(Client& client, const std::string& full_name) {
+enum class Names : unsigned char { same, beginning };
+
+/// Some of them; none if there are none.
+Result<std::vector<ObjectVersion>> find_versions(Client& client, const std::string& full_name, Names names) {
     const auto answer = TRY(client.caller().call({Operation::list_object_versions,
                                                   Method::get,
                                                   client.bucket().path(),
                                                   {{"versions", ""}, {"prefix", full_name}}}));
     auto versions = TRY(parse_versions(answer.body));
-    std::erase_if(versions, [&](const ObjectVersion& version) { return version.name != full_name; });
+    // Names that only begin like the object's come behind it.
+    if (names == Names::same)
+        std::erase_if(versions, [&](const ObjectVersion& version) { return version.name != full_name; });
     return versions;
+}
+
+Result<> destroy_version(Client& client, const ObjectVersion& version) {
+    const auto name = client.bucket().name_below_prefix(version.name);
+    if (!name) return Error(Fault::io, "the store lists versions that are not below the prefix");
+    const auto key = TRY(ObjectKey::parse(*name));
+    TRY(client.caller().call(
+        {Operation::delete_object, Method::del, client.bucket().path_of(key), {{"versionId", version.version}}}));
+    return {};
+}
+
+Result<> destroy_named(Client& client, std::string_view name, Names names) {
+    const auto full_name = client.bucket().full_name(name);
+    for (int round = 0; round < most_rounds; ++round) {
+        const auto versions = TRY(find_versions(client, full_name, names));
+        if (versions.empty()) return {};
+        for (const auto& version : versions) TRY(destroy_version(client, version));
+    }
+    return Error(Fault::io, "the store still lists versions of it");
 }
 
 }  // namespace
 
 Result<> destroy(Client& client, const ObjectKey& key) {
-    const auto step = fmt::format("destroying {}", key.text());
-    const auto full_name = client.bucket().full_name(key.text());
-    const auto path = client.bucket().path_of(key);
-    for (int round = 0; round < most_rounds; ++round) {
-        const auto versions = TRY(find_versions(client, full_name).during(step));
-        if (versions.empty()) return {};
-        for (const auto& version : versions)
-            TRY(client.caller()
-                    .call({Operation::delete_object, Method::del, path, {{"versionId", version.version}}})
-                    .during(step));
-    }
-    return Error(Fault::io, step + ": the store still lists versions of it");
+    return destroy_named(client, key.text(), Names::same).during(fmt::format("destroying {}", key.text()));
+}
+
+Result<> destroy_all(Client& client, std::string_view beginning) {
+    return destroy_named(client, beginning, Names::beginning).during(fmt::format("destroying {}…", beginning));
 }
 
 }  // namespace slipway::s3

@@ -28,6 +28,17 @@ TEST_F(Destroying, DeletesEveryVersionAndMarkOfTheNameAlone) {
     EXPECT_EQ(transport.requests.size(), 4U);
 }
 
+TEST_F(Destroying, DeletesAllThatBeginsWithAName) {
+    the_store_does({versions("<Version><Key>prod/trash/a-1</Key><VersionId>1</VersionId></Version>"
+                             "<DeleteMarker><Key>prod/trash/a-2</Key><VersionId>2</VersionId></DeleteMarker>"),
+                    answered(204), answered(204), versions("")});
+
+    EXPECT_TRUE(destroy_all(client, "trash/a-").ok());
+
+    EXPECT_THAT(transport.requests.at(1).url, EndsWith("/packages/prod/trash/a-1?versionId=1"));
+    EXPECT_THAT(transport.requests.at(2).url, EndsWith("/packages/prod/trash/a-2?versionId=2"));
+}
+
 TEST_F(Destroying, SaysWhatFailed) {
     the_store_does({refused(403, "AccessDenied")});
 

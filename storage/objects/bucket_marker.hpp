@@ -1,0 +1,33 @@
+#pragma once
+
+#include "storage/s3/client.hpp"
+
+#include <string>
+
+namespace slipway::storage {
+
+/// Whose catalog wants a bucket.
+struct BucketClaim {
+    std::string catalog_id;
+    bool names_packages = false;  // the catalog
+    bool rebuilds = false;        // the catalog is made anew of what the bucket has
+};
+
+/// `slipway.id`, the marker of a bucket (below its prefix): the id of the catalog that knows what is in it. What no row
+/// of a catalog names is garbage, so two catalogs over one bucket would delete each other's packages.
+///
+///     marker   the bucket    the catalog names packages   what happens
+///     its own  any           any                          it is the catalog's own
+///     another  any           any                          refused; taken over by a rebuild
+///     none     empty         no                           claimed
+///     none     empty         yes                          refused: another bucket, or the packages are lost
+///     none     has packages  yes                          claimed: the marker was removed on purpose
+///     none     has packages  no                           refused: the catalog is lost; claimed by a rebuild
+///
+/// Blocks. Faults: unsupported (refused; the message says what to do), busy, io.
+Result<> claim_bucket(s3::Client& client, const BucketClaim& claim);
+
+/// For whoever writes nothing: whether the bucket is this catalog's. Faults: as above.
+Result<> check_bucket(s3::Client& client, const std::string& catalog_id);
+
+}  // namespace slipway::storage

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "storage/blobs/blob_store.hpp"
+#include "storage/blobs/damaged_blobs.hpp"
+#include "storage/objects/bucket_parts.hpp"
+#include "storage/objects/id_locks.hpp"
+#include "storage/objects/object_trash.hpp"
+#include "storage/objects/transfers.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+namespace slipway::storage {
+
+/// Blobs as objects, `blobs/sha256/ab/abcd…` (object_layout.hpp). The store compares every blob with its digest when it
+/// is written, so one that was acknowledged has its bytes. What is open is read from a copy on this machine, which has a
+/// descriptor once it is whole; until then reading it needs this store.
+class S3BlobStore final : public BlobStore {
+public:
+    explicit S3BlobStore(const BucketParts& parts);
+
+    /// A file of the cache. Faults besides: unsupported (there is no cache).
+    Result<BlobUpload> begin_upload() override;
+    /// Side by side. A blob is always sent, also one that is there: what is there may be about to be deleted.
+    Result<> commit(std::span<BlobUpload> uploads) override;
+
+    Result<bool> contains(const Sha256& id) const override;
+    Result<BlobStatus> status(const Sha256& id) const override;
+    Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const override;
+    Result<std::shared_ptr<const ByteSource>> open_to_check(const Sha256& id) const override;
+    /// Whether there is a copy, whole or on its way.
+    bool is_at_hand(const Sha256& id) const override;
+    Result<std::shared_ptr<const ByteSource>> open_remains(const Sha256& id) const override;
+
+    Result<bool> is_whole(const Sha256& id) const override;
+    /// To `quarantine/`.
+    Result<> quarantine(const Sha256& id) override;
+    Result<bool> is_quarantined(const Sha256& id) const override;
+    bool note_damaged(const Sha256& id) const override { return damaged_.note(id); }
+    void note_whole(const Sha256& id) override { damaged_.note_whole(id); }
+    bool is_damaged(const Sha256& id) const override { return damaged_.contains(id); }
+    std::size_t damaged() const override { return damaged_.count(); }
+    std::uint64_t mended() const override { return damaged_.mended(); }
+
+    Result<> remove(const Sha256& id) override;
+    Result<> lay_to_rest(const Sha256& id, Seconds now) override;
+    Result<bool> bring_back(const Sha256& id) override;
+    const Trash& trash() const override { return trash_; }
+    /// With every version that the bucket keeps, and the copy here; not the copies of other machines.
+    Result<> destroy(const Sha256& id) override;
+    std::uint64_t destroyed() const override;
+
+    /// The age of an object is the time since it was written or moved.
+    Result<> visit(
+        const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const override;
+    /// Of this machine's disk, where uploads are until the store has them.
+    Result<std::uint64_t> free_bytes() const override;
+
+private:
+    Result<> store(BlobUpload& upload);
+    Result<ObjectOrigin> origin_of(const s3::ObjectKey& key) const;
+    Result<> check(const Sha256& id, const ByteSource& all) const;
+    Result<std::shared_ptr<const ByteSource>> open_past_cache(const s3::ObjectKey& key) const;
+    Result<> remove_remains(const Sha256& id);
+    void let_go_of_copy(const Sha256& id);
+
+    const BucketParts parts_;
+    const ObjectTrash trash_;
+    mutable DamagedBlobs damaged_;
+    IdLocks locks_;
+    std::atomic<std::uint64_t> last_upload_ = 0;
+    std::atomic<std::uint64_t> destroyed_ = 0;
+    Transfers transfers_;  // the last: its threads use the rest
+};
+
+}  // namespace slipway::storage
