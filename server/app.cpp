@@ -27,18 +27,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <future>
-#include <iterator>
 
 namespace slipway::server {
 namespace {
 
 constexpr std::chrono::seconds stop_deadline{30};
-
-std::uint64_t count_packs(const std::filesystem::path& data) {
-    std::error_code none;  // a directory that cannot be read has said so before
-    const std::filesystem::directory_iterator packs(data / "segments", none);
-    return none ? 0 : static_cast<std::uint64_t>(std::distance(begin(packs), end(packs)));
-}
 
 /// The daemon.
 class App {
@@ -186,7 +179,7 @@ net::ServerOptions App::network_options() const {
 
     const auto limit = raise_descriptor_limit();
     const auto shares = share_descriptors(limit, config_.limits.connections,
-                                          {publishing::cores(), config_.limits.uploads, count_packs(config_.data)});
+                                          {publishing::cores(), config_.limits.uploads, own_->count_packs()});
     options.max_connections = static_cast<unsigned>(shares.for_connections);
     log_.info("descriptors", {{"limit", std::to_string(limit)},
                               {"connections", std::to_string(shares.for_connections)},
@@ -284,7 +277,8 @@ int serve(const Config& config, publishing::Consent consent) {
     settle_allocator();
     raise_descriptor_limit();
     if (const auto installed = Signals::install(); !installed.ok()) return report(installed.error());
-    if (const auto checked = check_certificates(config); !checked.ok()) {
+    for (const auto& checked : {check_certificates(config), publishing::check(store_options(config))}) {
+        if (checked.ok()) continue;
         report(checked.error());
         return exit_code::config;
     }

@@ -71,6 +71,23 @@ struct Config {
         std::uint64_t rate = std::uint64_t{8} << 20;  // bytes per second; 0: no scrub
     } scrub;
 
+    struct Storage {
+        std::string objects{};  // "s3://bucket/prefix"; "": package files and packs are in `data`
+    } storage;
+
+    struct S3 {
+        std::string endpoint{};  // "": AWS's of the region
+        std::string region{};
+        std::optional<bool> path_style{};  // nothing: as it is usual at the endpoint
+        std::filesystem::path ca_file{};
+        std::filesystem::path credentials_file{};  // nothing of both: the environment
+        std::vector<std::string> credentials_command{};
+    } s3;
+
+    struct Cache {
+        std::uint64_t size = std::uint64_t{20} << 30;
+    } cache;
+
     struct Signing {
         std::chrono::seconds deadline{30};
         std::uint64_t workers = 0;  // 0: one per core
@@ -85,6 +102,10 @@ struct ConfigSources {
     std::vector<std::string> listen{};  // flags; none given: empty
     std::optional<std::string> data{};
     std::optional<std::string> public_url{};
+    std::optional<std::string> objects{};
+    std::optional<std::string> s3_endpoint{};
+    std::optional<std::string> s3_region{};
+    std::optional<std::string> cache_size{};
 };
 
 /// Loads the settings in force. Faults: invalid_input (unknown key, wrong type, bad value), whose message is one line

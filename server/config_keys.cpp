@@ -84,6 +84,29 @@ Result<> set_public_url(Config& config, const ConfigValue& value) {
     return {};
 }
 
+Result<> set_objects(Config& config, const ConfigValue& value) {
+    auto url = TRY(text_of(value));
+    while (url.ends_with('/')) url.pop_back();
+    if (!url.starts_with("s3://") || url.size() == 5) return expected("s3://BUCKET or s3://BUCKET/PREFIX");
+    config.storage.objects = std::move(url);
+    return {};
+}
+
+Result<> set_s3_endpoint(Config& config, const ConfigValue& value) {
+    auto url = TRY(text_of(value));
+    if (!url.starts_with("https://") && !url.starts_with("http://"))
+        return expected("https://HOST[:PORT] or http://HOST[:PORT]");
+    config.s3.endpoint = std::move(url);
+    return {};
+}
+
+Result<> set_path_style(Config& config, const ConfigValue& value) {
+    const auto name = TRY(text_of(value));
+    if (name != "on" && name != "off") return expected("\"on\" or \"off\"");
+    config.s3.path_style = name == "on";
+    return {};
+}
+
 Result<> set_trusted_proxies(Config& config, const ConfigValue& value) {
     auto proxies = TRY(list_of(value));
     TRY(http::TrustedProxies::parse(proxies));
@@ -209,6 +232,16 @@ constexpr auto keys = std::to_array<ConfigKey>({
      set<&Config::retention, &Config::Retention::index_files, hours_or_days>},
     {"scrub.interval", "SLIPWAY_SCRUB_INTERVAL", false, set<&Config::scrub, &Config::Scrub::interval, seconds_or_more>},
     {"scrub.rate", "SLIPWAY_SCRUB_RATE", false, set<&Config::scrub, &Config::Scrub::rate, size_or_off>},
+    {"storage.objects", "SLIPWAY_STORAGE_OBJECTS", false, set_objects},
+    {"s3.endpoint", "SLIPWAY_S3_ENDPOINT", false, set_s3_endpoint},
+    {"s3.region", "SLIPWAY_S3_REGION", false, set<&Config::s3, &Config::S3::region, text_of>},
+    {"s3.path_style", "SLIPWAY_S3_PATH_STYLE", false, set_path_style},
+    {"s3.ca_file", "SLIPWAY_S3_CA_FILE", false, set<&Config::s3, &Config::S3::ca_file, text_of>},
+    {"s3.credentials_file", "SLIPWAY_S3_CREDENTIALS_FILE", false,
+     set<&Config::s3, &Config::S3::credentials_file, text_of>},
+    {"s3.credentials_command", "SLIPWAY_S3_CREDENTIALS_COMMAND", true,
+     set<&Config::s3, &Config::S3::credentials_command, list_of>},
+    {"cache.size", "SLIPWAY_CACHE_SIZE", false, set<&Config::cache, &Config::Cache::size, size_of>},
     {"signing.deadline", "SLIPWAY_SIGNING_DEADLINE", false,
      set<&Config::signing, &Config::Signing::deadline, up_to_an_hour>},
     {"signing.workers", "SLIPWAY_SIGNING_WORKERS", false,

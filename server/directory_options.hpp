@@ -8,6 +8,8 @@ namespace slipway::server {
 
 /// Returns what the settings say about the data directory and what is published from it.
 publishing::OwnDirectory::Options directory_options(const Config& config);
+/// Returns what the settings say about where package files and packs are.
+publishing::StoreOptions store_options(const Config& config);
 /// Returns what the settings say about garbage.
 publishing::GarbageRules garbage_rules(const Config& config);
 

@@ -1,11 +1,9 @@
 #include "publishing/directory/data_directory.hpp"
 
 #include "publishing/directory/audit_trail.hpp"
-#include "storage/blobs/file_blob_store.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
-#include "storage/segments/file_segment_store.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -26,24 +24,26 @@ DataDirectory::~DataDirectory() {
         const auto folded = catalog->fold_log();  // where it stays the next one who opens the catalog reads it
 }
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path) {
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path, const StoreOptions& stores) {
     const auto catalog = TRY(catalog_in(path, storage::Use::write));
     auto directory = std::make_unique<DataDirectory>();
     directory->lock = TRY(DirectoryLock::take(path));
     directory->catalog = TRY(storage::SqliteCatalog::open(catalog));
     TRY(storage::refuse_lost_commits(directory->files, path, *directory->catalog));
-    directory->blobs = TRY(storage::FileBlobStore::open(directory->files, path));
-    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
+    directory->stores = TRY(open_stores({directory->files, directory->clock, path, *directory->catalog}, stores));
     return directory;
 }
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path) {
-    const auto catalog = TRY(catalog_in(path, storage::Use::read));
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path, const StoreOptions& stores) {
     auto directory = std::make_unique<DataDirectory>();
-    directory->catalog = TRY(storage::SqliteCatalog::open(catalog, storage::OpenMode::read_only));
-    directory->blobs = storage::FileBlobStore::open_beside(directory->files, path);
-    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, path));
+    directory->catalog = TRY(open_catalog_to_read(path));
+    directory->stores = TRY(open_stores_beside({directory->files, directory->clock, path, *directory->catalog}, stores));
     return directory;
+}
+
+Result<std::unique_ptr<storage::Catalog>> open_catalog_to_read(const Path& data) {
+    const auto path = TRY(catalog_in(data, storage::Use::read));
+    return storage::SqliteCatalog::open(path, storage::OpenMode::read_only);
 }
 
 Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data) {

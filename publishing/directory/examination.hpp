@@ -1,5 +1,6 @@
 #pragma once
 
+#include "publishing/directory/stores.hpp"
 #include "publishing/fsck/checker.hpp"
 #include "storage/fsck/directory_checks.hpp"
 
@@ -20,10 +21,11 @@ struct Examination {
     AuditHead audit_head;
 };
 
-/// Checks everything in a data directory, also beside the daemon; with `Repair::yes` mends what it can, which needs the
+/// Checks everything in a data directory and its stores, also beside the daemon; with `Repair::yes` mends what it can, which needs the
 /// directory alone. `earlier`: a head that the audit log has to contain. `keep_index_files`: how long replaced ones
 /// stay. Blocks. Faults: as of DataDirectory; storage_full, io, busy.
-Result<Examination> examine(const Path& data, Repair repair, const std::optional<AuditHead>& earlier, Seconds now,
+Result<Examination> examine(const Path& data, const StoreOptions& stores, Repair repair,
+                            const std::optional<AuditHead>& earlier, Seconds now,
                             std::chrono::seconds keep_index_files);
 
 }  // namespace slipway::publishing

@@ -2,15 +2,21 @@
 
 #include "base/files/durable.hpp"
 #include "publishing/directory/audit_trail.hpp"
-#include "storage/blobs/file_blob_store.hpp"
 #include "storage/fsck/directory_checks.hpp"
-#include "storage/segments/file_segment_store.hpp"
 
 #include <algorithm>
 #include <thread>
 #include <utility>
 
 namespace slipway::publishing {
+
+namespace {
+
+storage::FilesPlace place_of_files(const StoreOptions& stores) {
+    return stores.are_in_bucket() ? storage::FilesPlace::elsewhere : storage::FilesPlace::in_directory;
+}
+
+}  // namespace
 
 unsigned cores() { return std::max(1U, std::thread::hardware_concurrency()); }
 
@@ -33,7 +39,14 @@ StoreGauges OwnDirectory::gauges() const {
     gauges.damaged_package_files = blobs->damaged();
     gauges.damaged_segments = segments->damaged();
     gauges.mended_package_files = blobs->mended();
+    if (bucket) gauges.bucket_calls = &bucket->counts();
+    if (cache) gauges.cache = cache->gauges();
     return gauges;
+}
+
+std::uint64_t OwnDirectory::count_packs() const {
+    const auto packs = segments->packs();
+    return packs.ok() ? packs->size() : 0;
 }
 
 Result<> OwnDirectory::open_storage(Consent consent) {
@@ -43,15 +56,25 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     TRY(make_directories(files, data).during("making " + data.string()));
     lock = TRY(DirectoryLock::take(data));
     TRY(open_catalog(consent));
-    blobs = TRY(storage::FileBlobStore::open(files, data).during("opening the blob store"));
-    segments = TRY(storage::FileSegmentStore::open(files, data).during("opening the segments"));
+    TRY(open_files(consent));
     if (const auto filled = reserve.fill(); !filled.ok())
         log_.failure("no space could be reserved for the catalog", filled.error());
     return {};
 }
 
+Result<> OwnDirectory::open_files(Consent consent) {
+    const auto claim = consent == Consent::rebuild ? Claim::for_rebuild : Claim::as_usual;
+    auto stores = TRY(open_stores({files, clock, options_.data, *catalog}, options_.stores, claim));
+    bucket = std::move(stores.bucket);
+    cache = std::move(stores.cache);
+    blobs = std::move(stores.blobs);
+    segments = std::move(stores.segments);
+    if (bucket) log_.info("package files and packs are in a bucket", {{"bucket", bucket->bucket().url()}});
+    return {};
+}
+
 Result<> OwnDirectory::open_catalog(Consent consent) {
-    auto own = TRY(storage::open_own_catalog(files, options_.data, consent));
+    auto own = TRY(storage::open_own_catalog(files, options_.data, consent, place_of_files(options_.stores)));
     if (own.moved_aside)
         log_.warning("begun anew; what was there stays until somebody removes it",
                      {{"directory", own.moved_aside->string()}});
@@ -103,11 +126,11 @@ void OwnDirectory::stop() {
         log_.failure("SQLite's log stays beside the catalog; copy both or none", folded.error());
 }
 
-Result<std::string> adopt_directory(const Path& data) {
+Result<std::string> adopt_directory(const Path& data, const StoreOptions& stores) {
     PosixFileSystem files;
     TRY(storage::check_permitted(data, storage::Use::write));
     const auto lock = TRY(DirectoryLock::take(data));
-    const auto own = TRY(storage::open_own_catalog(files, data, Consent::adopt));
+    const auto own = TRY(storage::open_own_catalog(files, data, Consent::adopt, place_of_files(stores)));
     TRY(own.catalog->fold_log());
     return own.id;
 }

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "publishing/access/tokens.hpp"
 #include "publishing/directory/first_start.hpp"
+#include "publishing/directory/stores.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/publisher/publisher.hpp"
@@ -45,10 +46,12 @@ struct StoreGauges {
     std::size_t damaged_package_files = 0;
     std::size_t damaged_segments = 0;
     std::uint64_t mended_package_files = 0;
+    const s3::CallCounts* bucket_calls = nullptr;    // null where everything is in the directory
+    std::optional<storage::CacheGauges> cache{};  // nothing there
 };
 
 /// Takes the catalog that is there for the directory's own, with all it lacks. Its id. Faults: as `OwnDirectory::open`.
-Result<std::string> adopt_directory(const Path& data);
+Result<std::string> adopt_directory(const Path& data, const StoreOptions& stores = {});
 
 /// A data directory in this process's hands: its lock, its catalog and stores, and what takes packages in and publishes
 /// them.
@@ -62,6 +65,7 @@ public:
         std::size_t ephemeral_channels = default_ephemeral_channels;
         std::size_t extra_architectures = 16;
         ExpansionLimits expansion{};
+        StoreOptions stores{};
     };
     /// Takes the lock and opens what is stored; makes no thread. `log` outlives the result. Faults: those
     /// of open_own_catalog and of the stores; busy (another process has it). Blocks.
@@ -82,6 +86,8 @@ public:
 
     /// What the stores are like now. Any thread.
     StoreGauges gauges() const;
+    /// How many packs there are; 0 where the store does not tell. Blocks.
+    std::uint64_t count_packs() const;
 
     // In the order of dependencies: destroyed from the last to the first.
     SystemClock clock;
@@ -91,6 +97,8 @@ public:
     std::unique_ptr<storage::KnownHead> known_head;
     std::unique_ptr<storage::Catalog> catalog;
     storage::LogKeeper catalog_log;
+    std::unique_ptr<storage::BucketAccess> bucket;  // null where everything is in the directory, as is:
+    std::unique_ptr<storage::ObjectCache> cache;
     std::unique_ptr<storage::BlobStore> blobs;
     std::unique_ptr<storage::SegmentStore> segments;
     std::unique_ptr<signing::SigningWorkers> signers;
@@ -102,6 +110,7 @@ public:
 private:
     OwnDirectory(Options options, const Log& log);
     Result<> open_storage(Consent consent);
+    Result<> open_files(Consent consent);
     Result<> open_catalog(Consent consent);
 
     const Options options_;

@@ -29,6 +29,10 @@ struct BackupOptions {
 
 Result<int> back_up(const Config& config, const BackupOptions& options) {
     using publishing::PrivateKeys;
+    if (!config.storage.objects.empty())
+        return Error(Fault::unsupported, "package files and packs are in " + config.storage.objects +
+                                             ", and a backup is a copy of files; docs/object-store.md says how to back "
+                                             "up a bucket and its catalog");
     PosixFileSystem files;
     const auto keys = options.with_keys ? PrivateKeys::include : PrivateKeys::leave_out;
     const auto report = TRY(publishing::back_up(files, config.data, options.to, keys, SystemClock().now()));

@@ -2,6 +2,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -11,12 +12,13 @@ void add_check_config_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<DataOptions>();
     auto* command = program.add_subcommand("check-config",
                                            "Read the settings and the TLS files as serve would, and say what is wrong");
-    add_data_options(*command, *options);
+    add_store_options(*command, *options);
     command->footer(
         "Exit code 78: a key is unknown, a value is wrong or a certificate cannot be used; the message says where.");
     command->callback([options, &exit_code] {
         exit_code = run_with_config(*options, [](const Config& config) -> Result<int> {
-            if (const auto checked = check_certificates(config); !checked.ok()) {
+            for (const auto& checked : {check_certificates(config), publishing::check(store_options(config))}) {
+                if (checked.ok()) continue;
                 report(checked.error());
                 return exit_code::config;
             }

@@ -11,13 +11,35 @@ void add_data_options(CLI::App& command, DataOptions& options) {
     command.add_option("--config", options.config_file, "Settings, see config/slipway.toml")->type_name("FILE");
 }
 
-Result<Config> config_for(const DataOptions& options) {
+void add_store_options(CLI::App& command, DataOptions& options) {
+    add_data_options(command, options);
+    command
+        .add_option("--objects", options.objects,
+                    "Keep package files and packs in this bucket instead of the data directory: s3://BUCKET[/PREFIX]. "
+                    "Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or see [s3] in the settings")
+        ->type_name("URL");
+    command.add_option("--s3-endpoint", options.s3_endpoint, "The object store, if it is not AWS's")->type_name("URL");
+    command.add_option("--s3-region", options.s3_region, "The region of the bucket")->type_name("NAME");
+    command
+        .add_option("--cache-size", options.cache_size,
+                    "How large the copies of objects in the data directory may become, e.g. 20G")
+        ->type_name("SIZE");
+}
+
+ConfigSources sources_of(const DataOptions& options) {
+    const auto if_given = [](const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); };
     ConfigSources sources;
     sources.environment = [](const char* name) -> const char* { return std::getenv(name); };
     if (!options.config_file.empty()) sources.file = options.config_file;
-    if (!options.data.empty()) sources.data = options.data;
-    return load_config(sources);
+    sources.data = if_given(options.data);
+    sources.objects = if_given(options.objects);
+    sources.s3_endpoint = if_given(options.s3_endpoint);
+    sources.s3_region = if_given(options.s3_region);
+    sources.cache_size = if_given(options.cache_size);
+    return sources;
 }
+
+Result<Config> config_for(const DataOptions& options) { return load_config(sources_of(options)); }
 
 int run_with_config(const DataOptions& options, const std::function<Result<int>(const Config&)>& command) {
     const auto config = config_for(options);

@@ -13,9 +13,19 @@ namespace slipway::server {
 struct DataOptions {
     std::string config_file;
     std::string data;
+    // Of those that reach package files and packs, which may be in a bucket.
+    std::string objects{};
+    std::string s3_endpoint{};
+    std::string s3_region{};
+    std::string cache_size{};
 };
 /// Adds --data and --config.
 void add_data_options(CLI::App& command, DataOptions& options);
+/// Adds them and those that say where package files and packs are.
+void add_store_options(CLI::App& command, DataOptions& options);
+
+/// Where the settings for these options come from.
+ConfigSources sources_of(const DataOptions& options);
 
 /// The settings for these options, with the environment. Faults: as `load_config`, all of which end with exit code 78.
 Result<Config> config_for(const DataOptions& options);

@@ -19,8 +19,8 @@ struct EventsOptions {
 };
 
 Result<int> run(const Config& config, const EventsOptions& options) {
-    const auto data = TRY(publishing::DataDirectory::open_beside(config.data));
-    const auto view = TRY(data->catalog->read());
+    const auto catalog = TRY(publishing::open_catalog_to_read(config.data));
+    const auto view = TRY(catalog->read());
     const auto repository = options.repository.empty() ? std::nullopt : std::optional(options.repository);
     auto after = options.after;
     while (true) {

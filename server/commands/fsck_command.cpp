@@ -5,6 +5,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -55,8 +56,9 @@ struct FsckOptions {
 Result<Examination> examine(const Config& config, const FsckOptions& options) {
     std::optional<publishing::AuditHead> earlier;
     if (!options.audit_head.empty()) earlier = TRY(publishing::AuditHead::parse(options.audit_head));
-    return publishing::examine(config.data, options.repair ? publishing::Repair::yes : publishing::Repair::no, earlier,
-                               SystemClock().now(), config.retention.index_files);
+    const auto repair = options.repair ? publishing::Repair::yes : publishing::Repair::no;
+    return publishing::examine(config.data, store_options(config), repair, earlier, SystemClock().now(),
+                               config.retention.index_files);
 }
 
 Result<int> run(const Config& config, const FsckOptions& options) {
@@ -76,7 +78,7 @@ Result<int> run(const Config& config, const FsckOptions& options) {
 void add_fsck_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<FsckOptions>();
     auto* command = program.add_subcommand("fsck", "Check everything that is stored, even while the daemon runs");
-    add_data_options(*command, options->data);
+    add_store_options(*command, options->data);
     command->add_flag("--repair", options->repair, "Repair what can be repaired; the daemon must not run");
     auto* json = command->add_flag("--json", options->json, "Print JSON");
     auto* rebuild = command

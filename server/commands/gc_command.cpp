@@ -34,7 +34,7 @@ Result<int> dry_run(publishing::DataDirectory& data, const publishing::GarbageRu
 }
 
 Result<int> run(const Config& config, const GcOptions& options) {
-    const auto data = TRY(publishing::DataDirectory::open_alone(config.data));
+    const auto data = TRY(publishing::DataDirectory::open_alone(config.data, store_options(config)));
     auto rules = garbage_rules(config);
     if (options.dry_run) return dry_run(*data, rules);
     if (options.no_rest) rules.rest = std::chrono::seconds(0);
@@ -51,7 +51,7 @@ void add_gc_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<GcOptions>();
     auto* command = program.add_subcommand(
         "gc", "Remove what nothing refers to; the daemon must not run (it does this by itself, see gc.interval)");
-    add_data_options(*command, options->data);
+    add_store_options(*command, options->data);
     command->add_flag("--dry-run", options->dry_run, "Only say what would be removed");
     command->add_flag("--force", options->force,
                       "Remove more than the allowed share of all bytes (gc.share_percent, gc.share_least)");

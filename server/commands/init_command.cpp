@@ -2,6 +2,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +16,7 @@ struct InitOptions {
 };
 
 Result<int> adopt(const Config& config) {
-    const auto id = TRY(publishing::adopt_directory(config.data));
+    const auto id = TRY(publishing::adopt_directory(config.data, store_options(config)));
     fmt::print("{} and its slipway.db now know each other by the id {}\n", config.data.string(), id);
     return exit_code::ok;
 }
@@ -30,7 +31,7 @@ Result<int> run(const Config& config, const InitOptions& options) {
 void add_init_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<InitOptions>();
     auto* command = program.add_subcommand("init", "Make repository main and two tokens in an empty data directory");
-    add_data_options(*command, options->data);
+    add_store_options(*command, options->data);
     auto* anew =
         command->add_flag("--anew", options->anew,
                           "Even if there are packages or keys but no catalog: they are moved to before-{time}/ in "

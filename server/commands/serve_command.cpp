@@ -3,8 +3,6 @@
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 
-#include <cstdlib>
-
 namespace slipway::server {
 namespace {
 
@@ -16,10 +14,7 @@ struct ServeOptions {
 };
 
 int run(const ServeOptions& options) {
-    ConfigSources sources;
-    sources.environment = [](const char* name) -> const char* { return std::getenv(name); };
-    if (!options.data.config_file.empty()) sources.file = options.data.config_file;
-    if (!options.data.data.empty()) sources.data = options.data.data;
+    auto sources = sources_of(options.data);
     sources.listen = options.listen;
     if (!options.public_url.empty()) sources.public_url = options.public_url;
     const auto config = load_config(sources);
@@ -34,7 +29,7 @@ int run(const ServeOptions& options) {
 void add_serve_command(CLI::App& program, int& exit_code) {
     auto options = std::make_shared<ServeOptions>();
     auto* command = program.add_subcommand("serve", "Run the daemon; an empty data directory is filled first");
-    add_data_options(*command, options->data);
+    add_store_options(*command, options->data);
     command
         ->add_option("--listen", options->listen,
                      "Where to listen: ADDR:PORT, localhost:PORT, :PORT or PORT (every IPv4 address), https:// before "

@@ -197,6 +197,7 @@ Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data) {
 
 Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now) {
     TRY(check_own_catalog(files, data));
+    TRY(check_files_are_in_directory(files, data));
     TRY(make_directories(files, target, 0700));
     for (const char* name : {"slipway.db", "slipway.db.new", "manifest.json", "blobs", "segments", "keys"})
         TRY(refuse_links(target, target / name));

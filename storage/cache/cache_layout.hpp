@@ -19,7 +19,7 @@ struct CopyName {
 /// The paths of a node's cache: the only code that builds them.
 ///
 ///     DATA/cache/
-///     ├── boot                          in which run of the machine the rest was written
+///     ├── run                           in which run of the machine the rest was written
 ///     ├── objects/
 ///     │   └── abcd…@1764380000          a whole copy of an object, and when the object was stored
 ///     ├── partial/17                    a copy that is being fetched; numbered from 1 at every start
@@ -30,7 +30,7 @@ public:
     explicit CacheLayout(const Path& data_directory) : root_(data_directory / "cache") {}
 
     const Path& directory() const { return root_; }
-    Path boot() const { return root_ / "boot"; }
+    Path run() const { return root_ / "run"; }
     Path objects() const { return root_ / "objects"; }
     Path partial() const { return root_ / "partial"; }
     Path incoming() const { return root_ / "incoming"; }

@@ -1,7 +1,7 @@
 #include "storage/cache/object_cache.hpp"
 
 #include "base/files/durable.hpp"
-#include "storage/cache/boot_id.hpp"
+#include "storage/cache/machine_run.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -62,10 +62,10 @@ Result<> ObjectCache::make_directories() const {
 Result<> ObjectCache::throw_away_what_another_run_left() const {
     for (const auto& directory : {layout().partial(), layout().incoming(), layout().drafts()})
         TRY(remove_all_in(files_, directory));
-    const auto now = boot_id();
-    if (!now.empty() && TRY(text_in(files_, layout().boot())) == now) return {};
+    const auto run = TRY(text_in(files_, layout().run()));
+    if (is_this_run(run)) return {};
     TRY(remove_all_in(files_, layout().objects()));
-    return replace_atomically(files_, layout().boot(), now);
+    return replace_atomically(files_, layout().run(), name_of_run());
 }
 
 Result<> ObjectCache::take_what_is_there() const {

@@ -96,7 +96,8 @@ Result<> check_blobs_are_there(FileSystem& files, const Path& data, const Direct
     const Path blobs = BlobLayout(data).sha256();
     if (!contents.catalog_names_packages || TRY(files.exists(blobs))) return {};
     return refused(data, ": the catalog names packages, but there is no " + blobs.string() +
-                             ". Is a file system not mounted? If the packages are lost for good, make the directory");
+                             ". Is a file system not mounted? Are they in a bucket, which storage.objects has to name? "
+                             "If the packages are lost for good, make the directory");
 }
 
 Result<Path> make_place_aside(FileSystem& files, const Path& data) {
@@ -155,10 +156,10 @@ Error catalog_is_there(const Path& data) {
                                       "one, move slipway.db, slipway.db-wal and slipway.db-shm away");
 }
 
-Result<OwnCatalog> open_present(FileSystem& files, const Path& data, Consent consent, const DirectoryContents& contents,
-                                Verdict verdict) {
+Result<OwnCatalog> open_present(FileSystem& files, const Path& data, Consent consent, FilesPlace place,
+                                const DirectoryContents& contents, Verdict verdict) {
     OwnCatalog own;
-    TRY(check_blobs_are_there(files, data, contents));
+    if (place == FilesPlace::in_directory) TRY(check_blobs_are_there(files, data, contents));
     if (consent == Consent::rebuild) return catalog_is_there(data);
     if (consent == Consent::adopt) {
         TRY(adopt(files, data, own));
@@ -197,11 +198,17 @@ Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent cons
 
 }  // namespace
 
-Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent) {
+Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent, FilesPlace place) {
     const auto contents = TRY(look_into(files, data));
     const auto verdict = judge(contents);
     return verdict == Verdict::none ? make_absent(files, data, consent, contents)
-                                    : open_present(files, data, consent, contents, verdict);
+                                    : open_present(files, data, consent, place, contents, verdict);
+}
+
+Result<std::string> id_of(const ReadTransaction& tx) {
+    auto id = TRY(find_fact(tx, id_fact));
+    if (!id) return Error(Fault::corrupt, "the catalog has no id");
+    return *std::move(id);
 }
 
 Result<> check_own_catalog(FileSystem& files, const Path& data) {
@@ -211,6 +218,11 @@ Result<> check_own_catalog(FileSystem& files, const Path& data) {
     if (verdict != Verdict::none) return {};
     TRY(check_lost(files, data, contents));
     return no_catalog(data);
+}
+
+Result<> check_files_are_in_directory(FileSystem& files, const Path& data) {
+    const auto contents = TRY(look_into(files, data));
+    return check_blobs_are_there(files, data, contents);
 }
 
 Result<> begin_rebuild(Catalog& catalog) {

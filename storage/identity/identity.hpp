@@ -31,14 +31,25 @@ struct OwnCatalog {
     std::optional<Path> moved_aside{};  // where the former content of the directory is
 };
 
+/// Where package files and packs are.
+enum class FilesPlace : unsigned char { in_directory, elsewhere };
+
 /// Opens the directory's catalog, migrates it, and binds both where they were not. Precondition: the directory lock is
 /// held. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits; the
 /// message names what is there and the ways out), corrupt, busy, storage_full, io.
-Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent);
+Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent,
+                                    FilesPlace place = FilesPlace::in_directory);
+
+/// The id that a catalog and its directory have. Faults: corrupt (it has none).
+Result<std::string> id_of(const ReadTransaction& tx);
 
 /// For whoever makes nothing: whether the directory has a catalog and it is its own. Faults: not_found (nothing is
 /// there), unsupported, io.
 Result<> check_own_catalog(FileSystem& files, const Path& data);
+
+/// For whoever copies the files: whether the directory has those that its catalog names. Faults: unsupported (it has
+/// none), and those of look_into.
+Result<> check_files_are_in_directory(FileSystem& files, const Path& data);
 
 /// A catalog that is being rebuilt is no catalog until that is done: a start would take what is not in it yet for
 /// garbage.

@@ -1,6 +1,7 @@
 #include "storage/cache/object_cache.hpp"
 
 #include "base/files/posix_file_system.hpp"
+#include "storage/cache/machine_run.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -81,7 +82,7 @@ TEST_F(ObjectCacheTest, HasNothingOfACopyThatNobodyReadToItsEnd) {
 TEST_F(ObjectCacheTest, ThrowsAwayWhatAnotherRunOfTheMachineLeft) {
     open();
     fill("a", "text");
-    directory.write("cache/boot", "another run");
+    directory.write("cache/run", "another run");
 
     open();
 
@@ -233,6 +234,11 @@ TEST_F(ObjectCacheTest, CountsHitsAndMisses) {
 
     EXPECT_EQ(cache->gauges().misses, 1U);
     EXPECT_EQ(cache->gauges().hits, 2U);
+}
+
+TEST(MachineRun, IsToldFromOthers) {
+    EXPECT_TRUE(is_this_run(name_of_run()));
+    for (const auto* other : {"", "another run", "since ", "since 5"}) EXPECT_FALSE(is_this_run(other)) << other;
 }
 
 TEST(CacheLayout, NamesCopiesByTheirObjectAndTheTimeThatWasStored) {

@@ -17,6 +17,17 @@ using ::testing::HasSubstr;
 using testing::TempDir;
 using Origin = OwnCatalog::Origin;
 
+void name_a_package(Catalog& catalog) {
+    auto tx = MUST(catalog.write());
+    MUST(execute(tx.connection(),
+                 "INSERT INTO repositories (name, description, origin, sign_packages) VALUES ('main', '', '', 1)"));
+    MUST(execute(tx.connection(),
+                 "INSERT INTO packages (repository, sha256, uploaded_sha256, format, name, version, architecture, "
+                 "source, summary, file_name, signed_by, size, weight, uploaded_at, provenance) VALUES (1, "
+                 "zeroblob(32), zeroblob(32), 'deb', 'a', '1', 'all', 'a', '', 'a.deb', '', 1, 1, 1, '')"));
+    MUST(std::move(tx).commit());
+}
+
 TEST_F(DataDirectoryIdentity, RefusesToBeginOverPackages) {
     data_.write(a_blob, "bytes");
 
@@ -90,21 +101,19 @@ TEST_F(DataDirectoryIdentity, RefusesACatalogWithAnIdWhereNoMarkerIs) {
 }
 
 TEST_F(DataDirectoryIdentity, RefusesAnEmptyMountPointInThePlaceOfTheBlobs) {
-    auto own = MUST(open());
-    {
-        auto tx = MUST(own.catalog->write());
-        MUST(execute(tx.connection(),
-                     "INSERT INTO repositories (name, description, origin, sign_packages) VALUES ('main', '', '', 1)"));
-        MUST(execute(tx.connection(),
-                     "INSERT INTO packages (repository, sha256, uploaded_sha256, format, name, version, architecture, "
-                     "source, summary, file_name, signed_by, size, weight, uploaded_at, provenance) VALUES (1, "
-                     "zeroblob(32), zeroblob(32), 'deb', 'a', '1', 'all', 'a', '', 'a.deb', '', 1, 1, 1, '')"));
-        MUST(std::move(tx).commit());
-    }
+    name_a_package(*MUST(open()).catalog);
 
     expect_refused("Is a file system not mounted?");
+    EXPECT_FAULT(check_files_are_in_directory(files_, data_.path()), Fault::unsupported);
     MUST(FileBlobStore::open(files_, data_.path()));
     EXPECT_EQ(MUST(open()).origin, Origin::known);
+    EXPECT_TRUE(check_files_are_in_directory(files_, data_.path()).ok());
+}
+
+TEST_F(DataDirectoryIdentity, NeedsNoPlaceForBlobsThatAreElsewhere) {
+    name_a_package(*MUST(open()).catalog);
+
+    EXPECT_TRUE(open_own_catalog(files_, data_.path(), Consent::begin_in_empty, FilesPlace::elsewhere).ok());
 }
 
 TEST_F(DataDirectoryIdentity, FollowsNoSymbolicLinks) {
