@@ -32,6 +32,7 @@ namespace slipway::server {
 namespace {
 
 constexpr std::chrono::seconds stop_deadline{30};
+constexpr unsigned fetching_threads = 16;  // they wait for the network
 
 /// The daemon.
 class App {
@@ -174,6 +175,7 @@ net::ServerOptions App::network_options() const {
     options.tls = {config_.tls.certificate.string(), config_.tls.private_key.string()};
     options.trusted_proxies = config_.trusted_proxies;
     options.lanes = net::LaneOptions::for_cores(publishing::cores());
+    if (own_->bucket) options.lanes.of(http::Work::fetching).threads = fetching_threads;
     options.connections_per_address = static_cast<unsigned>(config_.limits.connections_per_address);
     options.body_bytes = config_.limits.body_bytes;
 

@@ -138,8 +138,6 @@ Result<> check_object_store(const Config& config) {
     const auto& s3 = config.s3;
     const bool has_place = !s3.endpoint.empty() || !s3.region.empty();
     const bool has_credentials = !s3.credentials_file.empty() || !s3.credentials_command.empty();
-    if (!s3.credentials_file.empty() && !s3.credentials_command.empty())
-        return wrong_together("s3.credentials_file and s3.credentials_command: only one of them can be set");
     if (!config.storage.objects.empty() && !has_place)
         return wrong_together("storage.objects: s3:// needs s3.region, or s3.endpoint for a store that is not AWS's");
     if (config.storage.objects.empty() && (has_place || has_credentials || s3.path_style || !s3.ca_file.empty()))

@@ -3,10 +3,13 @@
 // reads. Nothing of what it may write may be executed, so that no upload can become a program.
 #include "server/sandbox_rules.hpp"
 
+#include "base/text.hpp"
 #include "server/net/listen_address.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <string_view>
 #include <unistd.h>
 
 namespace slipway::server {
@@ -60,6 +63,37 @@ void add_listeners(SandboxRules& rules, const std::vector<std::string>& listen) 
     if (std::ranges::find(ports, 0) == ports.end()) rules.ports = std::move(ports);
 }
 
+constexpr std::uint16_t dns_port = 53;  // of answers that are too long for a datagram
+
+/// 443 or 80, unless the endpoint says another.
+std::uint16_t port_of(std::string_view endpoint) {
+    const auto authority = endpoint.substr(std::min(endpoint.find("//") + 2, endpoint.size()));
+    const auto colon = authority.rfind(':');
+    const auto digits = colon == authority.npos ? "" : authority.substr(colon + 1);
+    const auto port = parse_decimal(digits.substr(0, digits.find('/')));
+    if (port && *port > 0 && *port < 65536) return static_cast<std::uint16_t>(*port);
+    return endpoint.starts_with("http://") ? 80 : 443;
+}
+
+/// A proxy, or a program that fetches keys, may be anywhere.
+bool connects_anywhere(const Config& config) {
+    constexpr std::array<const char*, 5> proxies = {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
+                                                    "ALL_PROXY"};
+    return !config.s3.credentials_command.empty() ||
+           std::ranges::any_of(proxies, [](const char* name) { return std::getenv(name) != nullptr; });
+}
+
+/// The store, whoever knows its address, and what proves who both are.
+void add_object_store(SandboxRules& rules, const Config& config) {
+    if (config.storage.objects.empty()) return;
+    if (connects_anywhere(config))
+        rules.connect.reset();
+    else
+        rules.connect = std::vector<std::uint16_t>{port_of(config.s3.endpoint), dns_port};
+    for (const fs::path& file : {config.s3.ca_file, config.s3.credentials_file, fs::path("/etc/resolv.conf")})
+        add_directory_of(rules.read, file);
+}
+
 }  // namespace
 
 SandboxRules sandbox_rules(const Config& config) {
@@ -71,6 +105,7 @@ SandboxRules sandbox_rules(const Config& config) {
     rules.read = {"/etc", "/proc", "/sys/devices/system/cpu", "/dev/random", "/dev/urandom"};
     add_directory_of(rules.read, config.tls.certificate);
     add_directory_of(rules.read, config.tls.private_key);
+    add_object_store(rules, config);
     rules.execute = {"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix/store", "/gnu/store"};
     return rules;
 }

@@ -24,8 +24,11 @@ public:
 
     /// Opens a file, or takes it from those this thread opened last (256 of them). The cache is per thread, so that
     /// serving package files needs no lock. Files never change; when some were destroyed, all are opened anew. A miss
-    /// costs an open(2). Faults: corrupt when the file is missing or has another size than `size`; io.
+    /// costs an open(2); of a file that is not at hand, requests to an object store. Blocks. Faults: corrupt when the file is missing or has another size than `size`; io.
     Result<OpenFile> open(const Sha256& id, std::uint64_t size) const;
+
+    /// Whether `open` needs to wait for nothing but this machine's disk. Does not block.
+    bool is_at_hand(const Sha256& id) const { return blobs_.is_at_hand(id); }
 
     /// Counts a file as damaged until it is whole again or not needed any more; whether that is news.
     bool note_damaged(const Sha256& id) const { return blobs_.note_damaged(id); }

@@ -85,7 +85,8 @@ struct ApiHandler::State {
 
     Result<http::Placement> place(const Request& request, Path path) {
         const auto turn = turn_of(request);
-        if (!is_api(path)) return http::Placement{files::work_of(path, request.trailing_slash), turn, nullptr};
+        if (!is_api(path))
+            return http::Placement{files.work_for(files::tree_of_this_thread(), request, path), turn, nullptr};
         const auto* operation = match(all_operations(), request.method, path).operation;
         if (operation == nullptr) return http::Placement{http::Work::quick, turn, nullptr};
         if (operation->use == BodyUse::upload) return http::Placement{http::Work::quick, turn, nullptr};

@@ -11,7 +11,7 @@
 
 namespace slipway::files {
 
-/// The lane for an answer that cannot be given at once (docs/threading.md).
+/// The lane for an answer that cannot be given at once (docs/threading.md), as far as the path says it.
 http::Work work_of(std::span<const std::string> path, bool trailing_slash);
 
 /// Answers GET and HEAD for everything that package managers fetch, for its directories, and for pages. Thread-safe.
@@ -26,11 +26,17 @@ public:
     /// no lock except for repomd.xml and its signature. Does not block (one open(2) for a package not sent lately).
     std::optional<http::Response> answer_now(const Tree& tree, const http::Request& request, Path path);
 
-    /// Answers everything. Blocks on the catalog: disk pool only.
+    /// The lane in which `answer_later` is to be called. Does not block.
+    http::Work work_for(const Tree& tree, const http::Request& request, Path path) const;
+
+    /// Answers everything. Blocks on the catalog, or on an object store.
     http::Reply answer_later(const Tree& tree, const http::Request& request, Path path);
 
 private:
     struct Answering;
+    /// Whether the answer may wait for an object store.
+    enum class Wait : unsigned char { no, yes };
+    std::optional<http::Response> answer(const Tree& tree, const http::Request& request, Path path, Wait wait);
     http::Response package_of_catalog(const http::Request& request, const UnknownPackage& unknown);
     std::optional<http::Response> page(const Tree& tree, const http::Request& request, Path path) const;
 

@@ -115,6 +115,7 @@ enum class Work : unsigned char {
     quick,        // authentication, plans of bodies, a few reads, changes
     upload,       // bytes of uploads, and storing what was taken in
     files,        // files that are not in the page cache
+    fetching,     // package files and packs that are not on this machine
     examination,  // looking into packages
     listing,
     comparison,  // of revisions
@@ -122,7 +123,7 @@ enum class Work : unsigned char {
     snapshot,   // and other files that the catalog has to be asked for
     operation,  // metrics, readiness
 };
-inline constexpr std::size_t kinds_of_work = 9;
+inline constexpr std::size_t kinds_of_work = 10;
 const char* name_of(Work work);
 
 /// Where a request is carried out.

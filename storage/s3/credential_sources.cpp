@@ -58,7 +58,8 @@ Result<Credentials> CommandCredentials::load() const {
 
 Result<std::unique_ptr<CredentialSource>> source_of(const CredentialSettings& settings) {
     if (!settings.file.empty() && !settings.command.empty())
-        return Error(Fault::invalid_input, "S3 credentials come from a file or from a command, not from both");
+        return Error(Fault::invalid_input,
+                     "s3.credentials_file and s3.credentials_command: only one of them can be set");
     if (!settings.file.empty())
         return std::unique_ptr<CredentialSource>(std::make_unique<FileCredentials>(settings.file, settings.profile));
     if (!settings.command.empty())

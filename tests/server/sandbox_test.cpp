@@ -9,6 +9,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <netinet/in.h>
@@ -169,6 +170,21 @@ TEST_F(SandboxTest, NobodyIsConnectedTo) {
     expect_denied_since(4, [&] { return connect_to(ntohs(address.sin_port)); });
 }
 
+TEST_F(SandboxTest, APortThatIsNeededIsConnectedTo) {
+    const auto listener = tcp_socket();
+    auto address = loopback(0);
+    socklen_t size = sizeof address;
+    ASSERT_EQ(::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), size), 0);
+    ASSERT_EQ(::listen(listener.get(), 1), 0);
+    ASSERT_EQ(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+    const auto port = ntohs(address.sin_port);
+
+    rules_.connect = std::vector<std::uint16_t>{port};
+    expect_allowed([&] { return connect_to(port); });
+    rules_.connect.reset();
+    expect_allowed([&] { return connect_to(port); });
+}
+
 TEST_F(SandboxTest, OnlyTheGivenPortsAreListenedOn) {
     const auto free = tcp_socket();
     auto address = loopback(0);
@@ -221,6 +237,52 @@ TEST_F(SandboxTest, TheDirectoryOfAUnixSocketIsWritableAndAPortThatIsChosenLeave
     EXPECT_THAT(fixed.write, Contains(fs::path("/run/slipway")));
     EXPECT_EQ(fixed.ports, (std::vector<std::uint16_t>{8080, 8443}));
     EXPECT_FALSE(chosen.ports.has_value());
+}
+
+class ObjectStoreInTheSandbox : public ::testing::Test {
+protected:
+    ObjectStoreInTheSandbox() {
+        for (const auto* variable : {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"})
+            ::unsetenv(variable);
+        config.storage.objects = "s3://packages";
+    }
+    std::optional<std::vector<std::uint16_t>> connect() const { return sandbox_rules(config).connect; }
+
+    Config config;
+};
+
+TEST_F(ObjectStoreInTheSandbox, IsConnectedToAndSoIsWhoKnowsItsAddress) {
+    using Ports = std::vector<std::uint16_t>;
+
+    EXPECT_EQ(connect(), (Ports{443, 53}));
+    config.s3.endpoint = "http://127.0.0.1:7480/";
+    EXPECT_EQ(connect(), (Ports{7480, 53}));
+    config.s3.endpoint = "http://store";
+    EXPECT_EQ(connect(), (Ports{80, 53}));
+    config.storage.objects.clear();
+    EXPECT_EQ(connect(), Ports{});
+}
+
+TEST_F(ObjectStoreInTheSandbox, MayBeBehindAProxyAnywhere) {
+    ::setenv("https_proxy", "http://proxy:3128", 1);
+
+    EXPECT_FALSE(connect().has_value());
+
+    ::unsetenv("https_proxy");
+}
+
+TEST_F(ObjectStoreInTheSandbox, LetsAProgramThatFetchesKeysConnectAnywhere) {
+    config.s3.credentials_command = {"aws", "configure", "export-credentials"};
+
+    EXPECT_FALSE(connect().has_value());
+}
+
+TEST_F(ObjectStoreInTheSandbox, IsProvedByFilesThatAreRead) {
+    config.s3.ca_file = "/srv/store/ca.pem";
+    config.s3.credentials_file = "/srv/keys/credentials";
+
+    EXPECT_THAT(sandbox_rules(config).read,
+                IsSupersetOf({fs::path("/srv/store"), fs::path("/srv/keys"), fs::path("/etc")}));
 }
 
 }  // namespace
