@@ -9,7 +9,6 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
-#include <chrono>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -263,65 +262,46 @@ void add_space(std::vector<MetricFamily>& page, const publishing::GarbageGauges&
         .gauge(static_cast<double>(garbage.resting_bytes));
 }
 
-void add_call_durations(std::vector<MetricFamily>& page, const s3::CallCounts& counts) {
+void add_calls(std::vector<MetricFamily>& page, const publishing::BucketGauges& bucket) {
+    Family calls(page, "slipway_object_store_calls_total", "Calls of the object store by how they ended.",
+                 MetricType::Counter);
+    Family requests(page, "slipway_object_store_requests_total", "Requests sent to the object store.",
+                    MetricType::Counter);
     Family durations(page, "slipway_object_store_call_duration_seconds",
                      "From the first request of a call to its end, repetitions and pauses included.",
                      MetricType::Histogram);
-    for (std::size_t i = 0; i < s3::operation_count; ++i) {
-        const auto operation = static_cast<s3::Operation>(i);
-        if (counts.attempts(operation) == 0) continue;
-        auto& histogram = durations.add({{"operation", std::string(name_of(operation))}}).histogram;
-        std::uint64_t cumulative = 0;
-        for (std::size_t bucket = 0; bucket <= s3::CallCounts::bounds.size(); ++bucket) {
-            cumulative += counts.in_bucket(operation, bucket);
-            const double bound = bucket < s3::CallCounts::bounds.size()
-                                     ? std::chrono::duration<double>(s3::CallCounts::bounds.at(bucket)).count()
-                                     : std::numeric_limits<double>::infinity();
-            histogram.bucket.push_back({cumulative, bound});
-        }
-        histogram.sample_count = cumulative;
-        histogram.sample_sum = std::chrono::duration<double>(counts.duration(operation)).count();
+    for (const auto& operation : bucket.operations) {
+        const std::string name(operation.name);
+        for (const auto& [outcome, count] : operation.outcomes)
+            calls.counter(static_cast<double>(count), {{"operation", name}, {"outcome", std::string(outcome)}});
+        requests.counter(static_cast<double>(operation.requests), {{"operation", name}});
+        auto& histogram = durations.add({{"operation", name}}).histogram;
+        for (const auto& [bound, count] : operation.up_to) histogram.bucket.push_back({count, bound});
+        histogram.sample_count = operation.up_to.back().second;
+        histogram.sample_sum = operation.seconds;
     }
 }
 
-void add_object_store(std::vector<MetricFamily>& page, const s3::CallCounts& counts) {
+void add_object_store(std::vector<MetricFamily>& page, const publishing::BucketGauges& bucket) {
+    add_calls(page, bucket);
     {
-        Family calls(page, "slipway_object_store_calls_total", "Calls of the object store by how they ended.",
+        Family bytes(page, "slipway_object_store_bytes_total", "Bytes of objects sent and received.",
                      MetricType::Counter);
-        Family requests(page, "slipway_object_store_requests_total", "Requests sent to the object store.",
-                        MetricType::Counter);
-        for (std::size_t i = 0; i < s3::operation_count; ++i) {
-            const auto operation = static_cast<s3::Operation>(i);
-            const std::string name(name_of(operation));
-            if (const auto n = counts.attempts(operation); n > 0)
-                requests.counter(static_cast<double>(n), {{"operation", name}});
-            for (std::size_t j = 0; j < s3::outcome_count; ++j) {
-                const auto outcome = static_cast<s3::Outcome>(j);
-                if (const auto n = counts.ended(operation, outcome); n > 0)
-                    calls.counter(static_cast<double>(n),
-                                  {{"operation", name}, {"outcome", std::string(name_of(outcome))}});
-            }
-        }
+        bytes.counter(static_cast<double>(bucket.bytes_sent), {{"direction", "sent"}});
+        bytes.counter(static_cast<double>(bucket.bytes_received), {{"direction", "received"}});
     }
-    add_call_durations(page, counts);
-    Family bytes(page, "slipway_object_store_bytes_total", "Bytes of objects sent and received.", MetricType::Counter);
-    bytes.counter(static_cast<double>(counts.sent()), {{"direction", "sent"}});
-    bytes.counter(static_cast<double>(counts.received()), {{"direction", "received"}});
-}
-
-void add_cache(std::vector<MetricFamily>& page, const storage::CacheGauges& cache) {
-    Family(page, "slipway_cache_bytes", "Bytes of copies of objects on this machine.", MetricType::Gauge)
-        .gauge(static_cast<double>(cache.bytes));
-    Family(page, "slipway_cache_objects", "Copies of objects on this machine.", MetricType::Gauge)
-        .gauge(static_cast<double>(cache.copies));
     {
         Family reads(page, "slipway_cache_reads_total", "Objects opened, by whether there was a copy.",
                      MetricType::Counter);
-        reads.counter(static_cast<double>(cache.hits), {{"result", "hit"}});
-        reads.counter(static_cast<double>(cache.misses), {{"result", "miss"}});
+        reads.counter(static_cast<double>(bucket.cache_hits), {{"result", "hit"}});
+        reads.counter(static_cast<double>(bucket.cache_misses), {{"result", "miss"}});
     }
+    Family(page, "slipway_cache_bytes", "Bytes of copies of objects on this machine.", MetricType::Gauge)
+        .gauge(static_cast<double>(bucket.cache_bytes));
+    Family(page, "slipway_cache_objects", "Copies of objects on this machine.", MetricType::Gauge)
+        .gauge(static_cast<double>(bucket.cache_objects));
     Family(page, "slipway_cache_evictions_total", "Copies that had to go for want of room.", MetricType::Counter)
-        .counter(static_cast<double>(cache.evicted));
+        .counter(static_cast<double>(bucket.cache_evictions));
 }
 
 }  // namespace
@@ -340,8 +320,7 @@ std::string Metrics::text() const {
     add_signatures(page, parts_.signers.counters());
     add_space(page, parts_.garbage, stores.free_bytes);
     add_repositories(page, *parts_.publisher.current());
-    if (stores.bucket_calls != nullptr) add_object_store(page, *stores.bucket_calls);
-    if (stores.cache) add_cache(page, *stores.cache);
+    if (stores.bucket) add_object_store(page, *stores.bucket);
     return prometheus::TextSerializer().Serialize(page);
 }
 

@@ -39,8 +39,7 @@ StoreGauges OwnDirectory::gauges() const {
     gauges.damaged_package_files = blobs->damaged();
     gauges.damaged_segments = segments->damaged();
     gauges.mended_package_files = blobs->mended();
-    if (bucket) gauges.bucket_calls = &bucket->counts();
-    if (cache) gauges.cache = cache->gauges();
+    if (bucket) gauges.bucket = gauges_of(*bucket, *cache);
     return gauges;
 }
 

@@ -6,6 +6,7 @@
 #include "base/files/space_reserve.hpp"
 #include "base/log.hpp"
 #include "publishing/access/tokens.hpp"
+#include "publishing/directory/bucket_gauges.hpp"
 #include "publishing/directory/first_start.hpp"
 #include "publishing/directory/stores.hpp"
 #include "publishing/intake/ingest.hpp"
@@ -46,8 +47,7 @@ struct StoreGauges {
     std::size_t damaged_package_files = 0;
     std::size_t damaged_segments = 0;
     std::uint64_t mended_package_files = 0;
-    const s3::CallCounts* bucket_calls = nullptr;    // null where everything is in the directory
-    std::optional<storage::CacheGauges> cache{};  // nothing there
+    std::optional<BucketGauges> bucket{};  // nothing where everything is in the directory
 };
 
 /// Takes the catalog that is there for the directory's own, with all it lacks. Its id. Faults: as `OwnDirectory::open`.

@@ -63,7 +63,7 @@ Result<storage::UnreferencedFiles> find_files(const storage::Catalog& catalog, c
 }
 
 constexpr std::size_t rows_at_once = 1000;
-constexpr std::size_t files_at_once = 100;
+constexpr std::size_t files_at_once = 16;  // the catalog is locked meanwhile, and each may be a few requests
 
 }  // namespace
 

@@ -27,7 +27,7 @@ void flip_a_byte(const std::filesystem::path& path, std::uint64_t offset) {
 BucketPlace::BucketPlace() {
     storage::BucketAccessSettings settings;
     settings.bucket.url = a_new_prefix();
-    settings.bucket.endpoint = s3::variable("SLIPWAY_S3_ENDPOINT");
+    settings.bucket.endpoint = s3::variable("SLIPWAY_TEST_S3_ENDPOINT");
     access_ = MUST(storage::BucketAccess::open(settings, clock_));
 }
 

@@ -92,10 +92,10 @@ TEST_F(KeysOfAStore, PresignUrlsThatEnd) {
 }
 
 TEST_F(KeysOfAStore, AreSentToAStoreWithATrustedCertificateOnly) {
-    const auto tls_endpoint = variable("SLIPWAY_S3_TLS_ENDPOINT");
+    const auto tls_endpoint = variable("SLIPWAY_TEST_S3_TLS_ENDPOINT");
     if (tls_endpoint.empty()) return;
     const auto over_tls = a_bucket("s3://packages", tls_endpoint);
-    const auto trusting = a_transport({variable("SLIPWAY_S3_CA_FILE")});
+    const auto trusting = a_transport({variable("SLIPWAY_TEST_S3_CA_FILE")});
     Client of_trusted({over_tls, credentials, *trusting, clock, timing, metrics}, {});
     Client of_unknown({over_tls, credentials, *transport, clock, timing, metrics}, {});
 

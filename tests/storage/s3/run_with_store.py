@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """usage: run_with_store.py rgw|swift PROGRAM [ARGUMENT...]
 
-Runs a program beside a real store, which SLIPWAY_S3_STORE, _ENDPOINT, _TLS_ENDPOINT and _CA_FILE and AWS's variables
+Runs a program beside a real store, which SLIPWAY_TEST_S3_STORE, _ENDPOINT, _TLS_ENDPOINT and _CA_FILE and AWS's variables
 describe. The buckets "packages" and "versioned" are there and empty. Ends with the
 program's status; 77, which ctest takes for skipped, where this machine cannot run the store."""
 import datetime
@@ -38,8 +38,8 @@ def make_bucket(store, name):
 
 
 def environment_of(name, store):
-    return dict(os.environ, SLIPWAY_S3_STORE=name, SLIPWAY_S3_ENDPOINT=store.endpoint,
-                SLIPWAY_S3_TLS_ENDPOINT=store.tls_endpoint, SLIPWAY_S3_CA_FILE=store.ca_file,
+    return dict(os.environ, SLIPWAY_TEST_S3_STORE=name, SLIPWAY_TEST_S3_ENDPOINT=store.endpoint,
+                SLIPWAY_TEST_S3_TLS_ENDPOINT=store.tls_endpoint, SLIPWAY_TEST_S3_CA_FILE=store.ca_file,
                 AWS_ACCESS_KEY_ID=store.access_key, AWS_SECRET_ACCESS_KEY=store.secret_key)
 
 

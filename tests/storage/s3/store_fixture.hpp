@@ -39,7 +39,7 @@ protected:
         for (const auto& name : names()) MUST(client->remove(key(name)));
     }
 
-    static bool is_rgw() { return variable("SLIPWAY_S3_STORE") == "rgw"; }
+    static bool is_rgw() { return variable("SLIPWAY_TEST_S3_STORE") == "rgw"; }
     static ObjectKey key(std::string_view text) { return a_key(text); }
 
     Result<PutResult> put(std::string_view name, const std::string& text, Existing existing = Existing::replace) {
@@ -63,7 +63,7 @@ protected:
         return out;
     }
 
-    const std::string endpoint = variable("SLIPWAY_S3_ENDPOINT");
+    const std::string endpoint = variable("SLIPWAY_TEST_S3_ENDPOINT");
     EnvironmentCredentials source{::getenv};
     SystemClock clock;
     CredentialCache credentials{source, clock};
