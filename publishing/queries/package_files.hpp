@@ -28,7 +28,7 @@ public:
     Result<OpenFile> open(const Sha256& id, std::uint64_t size) const;
 
     /// Whether `open` needs to wait for nothing but this machine's disk. Does not block.
-    bool is_at_hand(const Sha256& id) const { return blobs_.is_at_hand(id); }
+    bool is_at_hand(const Sha256& id) const;
 
     /// Counts a file as damaged until it is whole again or not needed any more; whether that is news.
     bool note_damaged(const Sha256& id) const { return blobs_.note_damaged(id); }

@@ -27,6 +27,16 @@ std::optional<CopyStatus> CacheIndex::status(const std::string& object) const {
     return CopyStatus{entry->second.size, entry->second.stored_at, entry->second.number == 0};
 }
 
+bool CacheIndex::is_ready(const std::string& object) const {
+    const std::lock_guard lock(mutex_);
+    const auto entry = entries_.find(object);
+    if (entry == entries_.end()) return false;
+    const auto& about = entry->second;
+    if (!about.open.expired()) return true;
+    const auto exists = files_.exists(layout_.path_of({object, about.stored_at}));
+    return about.number == 0 && exists.ok() && *exists;
+}
+
 std::shared_ptr<const CachedObject> CacheIndex::find(const std::string& object) {
     std::shared_ptr<const CachedObject> copy;  // see above
     const std::lock_guard lock(mutex_);

@@ -47,6 +47,7 @@ public:
     const CacheLayout& layout() const { return layout_; }
 
     std::optional<CopyStatus> status(const std::string& object) const;
+    bool is_ready(const std::string& object) const;
     std::shared_ptr<const CachedObject> find(const std::string& object);
     /// Makes room for an object that is not here. The number of its file in `partial/`.
     std::uint64_t expect(std::uint64_t bytes);

@@ -27,6 +27,8 @@ public:
 
     /// What is known of the copy that is here, whole or in part; nothing if there is none.
     std::optional<CopyStatus> status(const std::string& object) const { return index_->status(object); }
+    /// Whether `find` will most likely find it: it is open, or its file is there.
+    bool is_ready(const std::string& object) const { return index_->is_ready(object); }
     /// The copy that is here, whole or in part; null if there is none.
     std::shared_ptr<const CachedObject> find(const std::string& object) { return index_->find(object); }
     /// The copy of an object that is not here, which comes as it is read. Should another thread have begun one, that.

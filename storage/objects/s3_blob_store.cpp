@@ -135,7 +135,7 @@ Result<std::shared_ptr<const ByteSource>> S3BlobStore::open_to_check(const Sha25
 }
 
 bool S3BlobStore::is_at_hand(const Sha256& id) const {
-    return parts_.cache != nullptr && parts_.cache->status(id.hex()).has_value();
+    return parts_.cache != nullptr && parts_.cache->is_ready(id.hex());
 }
 
 Result<std::shared_ptr<const ByteSource>> S3BlobStore::open_remains(const Sha256& id) const {

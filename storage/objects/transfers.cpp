@@ -20,6 +20,7 @@ WorkerPool& Transfers::pool() {
 }
 
 Result<> Transfers::run(std::vector<Job> jobs) {
+    if (jobs.empty()) return {};
     if (jobs.size() == 1) return jobs.front()();
     JobGroup group(pool(), now);
     for (auto& job : jobs)

@@ -79,6 +79,7 @@ TEST_F(S3BlobStoreTest, GoesOnWhenTheCacheVanishes) {
     const auto id = commit("bytes");
 
     place.lose_cache();
+    EXPECT_FALSE(store->is_at_hand(id));
 
     EXPECT_EQ(content_of(id), "bytes");
     EXPECT_EQ(content_of(commit("more")), "more");
