@@ -1,6 +1,5 @@
 #include "storage/s3/credential_sources.hpp"
 
-#include "base/stream.hpp"
 #include "base/unique_fd.hpp"
 #include "storage/s3/command_output.hpp"
 #include "storage/s3/credential_texts.hpp"
@@ -11,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <unistd.h>
 
 namespace slipway::s3 {
 namespace {
@@ -18,14 +18,25 @@ namespace {
 constexpr std::size_t longest_file = 1024 * 1024;
 constexpr std::chrono::seconds command_limit{30};
 
-/// Not through the FileSystem of the stores: the file is the operator's, and nothing is written.
+/// Not through the FileSystem of the stores, which follows no links: the file is the operator's, and secrets of
+/// Kubernetes are links.
 Result<std::string> read_file(const std::filesystem::path& path) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) {
         const auto fault = errno == ENOENT ? Fault::not_found : Fault::io;
         return Error(fault, fmt::format("{}: {}", path.string(), std::strerror(errno)));
     }
-    return TRY(FileBytes::of(file.get())).read(0, longest_file);
+    std::string text(longest_file, '\0');
+    std::size_t size = 0;
+    while (size < text.size()) {
+        const auto got = ::read(file.get(), text.data() + size, text.size() - size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return Error(Fault::io, fmt::format("{}: {}", path.string(), std::strerror(errno)));
+        if (got == 0) break;
+        size += static_cast<std::size_t>(got);
+    }
+    text.resize(size);
+    return text;
 }
 
 std::string text_of(const char* value) { return value == nullptr ? "" : value; }

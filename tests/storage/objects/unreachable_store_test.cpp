@@ -18,9 +18,11 @@ protected:
         return MUST(S3SegmentStore::open(parts));
     }
 
+    std::unique_ptr<ObjectCache> open_cache() { return MUST(ObjectCache::open(files, directory.path(), {1 << 20})); }
+
     testing::TempDir directory;
     PosixFileSystem files;
-    std::unique_ptr<ObjectCache> cache = MUST(ObjectCache::open(files, directory.path(), {1 << 20}));
+    std::unique_ptr<ObjectCache> cache = open_cache();
     const BucketParts parts{client, files, clock, cache.get()};
     S3BlobStore blobs{parts};
     const Sha256 id = sha256_of("bytes");
