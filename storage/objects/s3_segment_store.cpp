@@ -151,11 +151,24 @@ void S3SegmentStore::prefetch(std::span<const Extent> extents) const {
     std::set<std::uint32_t> packs;
     for (const Extent& extent : extents)
         if (const auto place = find(extent)) packs.insert(place->pack);
-    for (const auto pack : packs) {
-        const auto copy = parts_.cache->status(PackLayout::name_of(pack));
-        if (copy && copy->is_whole) continue;
-        transfers_.run_later([this, pack] { fetch(pack); });
+    for (const auto pack : packs) fetch_later(pack);
+}
+
+void S3SegmentStore::fetch_later(std::uint32_t pack) const {
+    const auto copy = parts_.cache->status(PackLayout::name_of(pack));
+    if (copy && copy->is_whole) return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (drafts_.contains(pack) || !on_their_way_.insert(pack).second) return;
     }
+    const bool is_taken = transfers_.run_later([this, pack] {
+        fetch(pack);
+        const std::lock_guard lock(mutex_);
+        on_their_way_.erase(pack);
+    });
+    if (is_taken) return;
+    const std::lock_guard lock(mutex_);
+    on_their_way_.erase(pack);
 }
 
 /// Whoever reads it then meets and reports what fails.
@@ -185,6 +198,7 @@ Result<Slice> S3SegmentStore::open(const Extent& extent) const {
         return slice_of(std::move(pack), *place);
     };
     auto slice = open();
+    if (slice.ok() && parts_.cache != nullptr) fetch_later(place->pack);
     return slice.ok() ? std::move(slice) : failed_to_read(extent, *place, slice.error());
 }
 

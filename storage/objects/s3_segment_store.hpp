@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <vector>
 
 namespace slipway::storage {
@@ -41,6 +42,7 @@ public:
     void prefetch(std::span<const Extent> extents) const override;
     Result<> visit(const Extent& extent, std::span<char> buffer,
                    const std::function<void(ByteView)>& visitor) const override;
+    /// The rest of the pack is fetched by other threads: a tree that is put together opens what it is going to serve.
     Result<Slice> open(const Extent& extent) const override;
 
     std::optional<Extent> find(const Extent& extent) const override { return damage_.find(extent); }
@@ -74,6 +76,7 @@ private:
     Result<Source> open_pack(std::uint32_t pack) const;
     Result<Copy> copy_of(std::uint32_t pack) const;
     Result<std::uint64_t> size_of(std::uint32_t pack) const;
+    void fetch_later(std::uint32_t pack) const;
     void fetch(std::uint32_t pack) const;
     void forget(std::uint32_t pack) const;
     Error failed_to_read(const Extent& extent, const Extent& place, const Error& error) const;
@@ -92,6 +95,7 @@ private:
     std::uint32_t current_ = 1;                                    // the number of `tail_`, or the one it will get
     std::map<std::uint32_t, std::shared_ptr<PackDraft>> drafts_;   // `tail_` and `unsynced_`
     mutable std::map<std::uint32_t, std::uint64_t> sizes_;         // of packs in the bucket, as far as they are known
+    mutable std::set<std::uint32_t> on_their_way_;                 // packs that other threads fetch
     mutable LruCache<std::uint32_t, Copy> open_without_cache_{8};  // each holds a piece in memory
     std::atomic<bool> is_ending_ = false;                          // nobody waits for what is fetched ahead
     mutable Transfers transfers_;                                  // the last: its threads use the rest

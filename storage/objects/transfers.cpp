@@ -6,7 +6,7 @@ namespace slipway::storage {
 namespace {
 
 constexpr unsigned transfer_threads = 16;
-constexpr std::size_t most_waiting = 1024;
+constexpr std::size_t most_waiting = 16'384;
 constexpr WorkerPool::Lane now = 1;
 constexpr WorkerPool::Lane later = 2;
 
@@ -28,9 +28,11 @@ Result<> Transfers::run(std::vector<Job> jobs) {
     return group.wait();
 }
 
-void Transfers::run_later(std::function<void()> job) {
+bool Transfers::run_later(std::function<void()> job) {
     auto& threads = pool();
-    if (threads.waiting(later) < most_waiting) threads.post(later, std::move(job));
+    if (threads.waiting(later) >= most_waiting) return false;
+    threads.post(later, std::move(job));
+    return true;
 }
 
 }  // namespace slipway::storage

@@ -5,6 +5,7 @@
 #include "storage/segments/pack_layout.hpp"
 #include "tests/contracts/segment_store_contract.hpp"
 #include "tests/storage/objects/bucket_place.hpp"
+#include "tests/support/comes_true.hpp"
 
 namespace slipway::testing {
 namespace {
@@ -106,6 +107,16 @@ TEST_F(S3SegmentStoreTest, FetchesAheadWhatWillBeRead) {
 
     const auto copy = place.cache().status("00001.pack");
     EXPECT_TRUE(!copy || copy->is_whole);
+}
+
+TEST_F(S3SegmentStoreTest, FetchesTheRestOfWhatIsOpened) {
+    const auto extent = append({"one", "three"}).front();
+    place.lose_cache();
+    reopen();
+
+    const auto slice = MUST(store->open(extent));
+
+    EXPECT_TRUE(testing::comes_true([&] { return slice.source->descriptor() >= 0; }, std::chrono::seconds(10)));
 }
 
 TEST_F(S3SegmentStoreTest, GoesOnWhenTheCacheVanishes) {

@@ -97,6 +97,19 @@ TEST_F(StoresInTrouble, ReadWhatIsHereAndAreBusyWithTheRest) {
     proxy.make_always(Trouble::none);
 }
 
+TEST_F(StoresInTrouble, OpenASegmentWhosePackCannotBeFetchedNow) {
+    const auto extent = MUST(segments->append(Pieces{"bytes"})).front();
+    MUST(segments->sync());
+    open_with_an_empty_cache();
+    proxy.make_always(Trouble::slow_down);
+
+    const auto slice = MUST(segments->open(extent));
+
+    EXPECT_FAULT(slice.source->read(slice.offset, 5), Fault::busy);
+    proxy.make_always(Trouble::none);
+    EXPECT_EQ(MUST(slice.source->read(slice.offset, 5)), "bytes");
+}
+
 TEST_F(StoresInTrouble, GoOnReadingWhereAnAnswerWasCut) {
     const std::string text(3'000'000, 'x');
     const auto id = MUST(commit(text));

@@ -70,15 +70,6 @@ TEST_F(UnreachableStore, SaysOfASegmentNotThatItIsDamaged) {
     EXPECT_FALSE(store->any_damage());
 }
 
-TEST_F(UnreachableStore, OpensASegmentWhosePackIsKnown) {
-    const auto store = segments();
-
-    const auto slice = MUST(store->open({1, 0, 1}));
-    the_store_does(out_of_reach());
-
-    EXPECT_FAULT(slice.source->read(0, 1), Fault::busy);
-}
-
 TEST_F(UnreachableStore, LosesWhatWasAppendedAndTakesTheNextNumber) {
     const auto store = segments();
     const std::vector<std::string> pieces = {"bytes"};
