@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <new>
+#include <string>
 #include <xxhash.h>
 
 namespace slipway {
@@ -46,5 +47,10 @@ Checksummer::~Checksummer() = default;
 void Checksummer::reset() { XXH3_128bits_reset(state_->xxh.get()); }
 void Checksummer::update(ByteView bytes) { XXH3_128bits_update(state_->xxh.get(), bytes.data(), bytes.size()); }
 Checksum Checksummer::value() const { return checksum_from(XXH3_128bits_digest(state_->xxh.get())); }
+
+void Checksummer::add_field(ByteView text) {
+    update(std::to_string(text.size()) + ":");
+    update(text);
+}
 
 }  // namespace slipway

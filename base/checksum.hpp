@@ -35,6 +35,8 @@ public:
     /// Begins anew.
     void reset();
     void update(ByteView bytes);
+    /// A text with its length before it: "ab" and "c" are not "a" and "bc".
+    void add_field(ByteView text);
     /// Returns the checksum of all bytes so far; more may follow.
     Checksum value() const;
 

@@ -3,7 +3,6 @@
 
 #include "base/hex.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -93,10 +92,6 @@ std::string hmac_sha256(ByteView key, ByteView message) {
              &length) == nullptr)
         throw std::bad_alloc();
     return {reinterpret_cast<const char*>(code), length};
-}
-
-bool equal_in_constant_time(ByteView a, ByteView b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace slipway

@@ -71,8 +71,6 @@ Sha256 sha256_of(ByteView bytes);
 std::string digest_of(DigestAlgorithm algorithm, ByteView bytes);
 /// HMAC with SHA-256 (RFC 2104): the raw 32 bytes.
 std::string hmac_sha256(ByteView key, ByteView message);
-/// Compares in constant time, so that the time does not reveal where the two differ.
-bool equal_in_constant_time(ByteView a, ByteView b);
 
 }  // namespace slipway
 

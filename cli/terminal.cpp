@@ -46,11 +46,19 @@ Result<UniqueFd> open_terminal() {
     return terminal;
 }
 
-Result<std::string> ask(const UniqueFd& terminal, const std::string& question) {
+void end_line(const UniqueFd& terminal) { static_cast<void>(!::write(terminal.get(), "\n", 1)); }
+
+struct TypedLine {
+    std::string text;
+    bool has_end;  // Ctrl-D ends the input without an end of the line
+};
+
+Result<TypedLine> ask(const UniqueFd& terminal, const std::string& question) {
     if (::write(terminal.get(), question.data(), question.size()) < 0) return Error(Fault::io, "the terminal is gone");
-    std::string line;
+    TypedLine line{};
     char c = 0;
-    while (::read(terminal.get(), &c, 1) == 1 && c != '\n') line += c;
+    while (::read(terminal.get(), &c, 1) == 1 && c != '\n') line.text += c;
+    line.has_end = c == '\n';
     return line;
 }
 
@@ -74,11 +82,16 @@ Result<std::string> read_secret(const std::string& question) {
     const WithoutEcho silence(terminal.get());
     if (!silence.is_set()) return Error(Fault::io, "the terminal cannot hide what is typed");
     auto secret = TRY(ask(terminal, question));
-    static_cast<void>(!::write(terminal.get(), "\n", 1));
-    return secret;
+    end_line(terminal);  // what was typed is not shown, nor that it ended
+    return std::move(secret.text);
 }
 
-Result<std::string> read_line(const std::string& question) { return ask(TRY(open_terminal()), question); }
+Result<std::string> read_line(const std::string& question) {
+    const auto terminal = TRY(open_terminal());
+    auto line = TRY(ask(terminal, question));
+    if (!line.has_end) end_line(terminal);
+    return std::move(line.text);
+}
 
 bool is_terminal(int fd) { return ::isatty(fd) == 1; }
 

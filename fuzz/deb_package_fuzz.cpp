@@ -33,7 +33,7 @@ void require_plain(const deb::Paragraph& control) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const slipway::MemoryBytes file{std::string(text_of(data, size))};
-    const auto package = deb::read_deb(file);
+    const auto package = deb::read_deb(file, deb::VerifyData::yes);
     if (!package) {
         const auto code = package.error().code();
         require(code == "invalid-package" || code == "unsupported-format" || code == "wrong-format");

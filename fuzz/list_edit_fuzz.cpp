@@ -4,6 +4,7 @@
 #include "repo-format/index/edit.hpp"
 #include "repo-format/index/tree.hpp"
 
+#include <array>
 #include <map>
 #include <set>
 
@@ -35,20 +36,24 @@ Entry entry_of(unsigned number, unsigned version) {
     return entry;
 }
 
+constexpr std::array<ListOrder, 4> orders = {VersionOrder::deb, VersionOrder::rpm,
+                                             ListOrder(VersionOrder::deb, OneName::stays_together),
+                                             ListOrder(VersionOrder::bytes, OneName::stays_together)};
+
 struct Keys {
-    VersionOrder order;
+    ListOrder order;
     bool operator()(const Entry& a, const Entry& b) const { return compare(order, a.key, b.key) < 0; }
 };
 using Model = std::set<Entry, Keys>;
 
-Root apply(Nodes& nodes, VersionOrder order, const Root& root, const ListEdit& edit, std::size_t count) {
+Root apply(Nodes& nodes, ListOrder order, const Root& root, const ListEdit& edit, std::size_t count) {
     const auto edited = edit_list(nodes, order, root, edit);
     require(edited.ok() && edited->count == count);
     nodes.add(edited->nodes);
     return edited->root;
 }
 
-void require_is(const Nodes& nodes, VersionOrder order, const Root& root, const Model& model) {
+void require_is(const Nodes& nodes, ListOrder order, const Root& root, const Model& model) {
     auto expected = model.begin();
     const auto visited = visit_entries(nodes, order, root, std::nullopt, [&](const Entry& entry) {
         require(expected != model.end() && *expected == entry);
@@ -80,7 +85,7 @@ ListEdit next_edit(Pieces& pieces, Model& model) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     Pieces pieces(data, size);
-    const auto order = pieces.byte() % 2 == 0 ? VersionOrder::deb : VersionOrder::rpm;
+    const auto order = orders[pieces.byte() % orders.size()];
     Nodes nodes;
     Model model(Keys{order});
     Root root;

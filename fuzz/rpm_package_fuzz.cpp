@@ -1,5 +1,5 @@
-// Any bytes are refused with one of the promised errors, or make a package whose fields can stand in a path and whose
-// metadata are text an XML parser accepts.
+// Any bytes are refused with one of the promised errors, or make a package whose memory was known before, whose fields
+// can stand in a path and whose metadata are text an XML parser accepts.
 #include "base/text.hpp"
 #include "fuzz/support.hpp"
 #include "repo-format/rpm/basearch.hpp"
@@ -49,6 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(code == "invalid-package" || code == "unsupported-format" || code == "wrong-format");
         return 0;
     }
+    const auto memory = rpm::memory_of_headers(file);
+    require(memory.ok() && *memory >= package->signature.bytes().size() + package->main.bytes().size());
     require(is_path_component(package->name) && is_path_component(rpm::file_name(*package)));
     require(is_path_component(rpm::basearch_of(package->architecture)));
 

@@ -1,11 +1,12 @@
 # Shared by the scripts: what is needed from Debian or Ubuntu, said once, and how to install only what is missing.
 # shellcheck disable=SC2034  # the lists are used by the scripts that source this
 
-# The numbers in the names of packages: Debian 12, Debian 13, Ubuntu 24.04, and what newer ones call the default.
+# What differs in the names of packages: Debian 12, Debian 13, Ubuntu 24.04, and what newer ones call the default.
+browser=chromium
 case $(. /etc/os-release && echo "${VERSION_CODENAME:-}") in
     bookworm) boost=1.81 clang_rt=libclang-rt-14-dev ;;
     trixie) boost=1.83 clang_rt=libclang-rt-19-dev ;;
-    noble) boost=1.83 clang_rt=libclang-rt-18-dev ;;
+    noble) boost=1.83 clang_rt=libclang-rt-18-dev browser=chromium-browser ;;
     *) boost='' clang_rt=libclang-rt-dev ;;
 esac
 
@@ -23,8 +24,9 @@ package_packages="debhelper dpkg-dev rpm debugedit elfutils lintian rpmlint"
 
 test_packages="
     libgtest-dev libgmock-dev clang-format clang-tidy python3
-    apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv nginx-light strace
-    libxml2-utils curl openssl xz-utils zstd sqlite3 postgresql util-linux systemd zsh fish chromium
+    apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv
+    nginx-light haproxy caddy strace libxml2-utils curl openssl xz-utils zstd sqlite3 postgresql util-linux systemd
+    zsh fish $browser
     man-db mandoc bsdextrautils $package_packages"
 
 fuzz_packages="clang $clang_rt python3"

@@ -18,11 +18,13 @@
 #include "server/metrics.hpp"
 #include "server/net/server.hpp"
 #include "server/net/tls.hpp"
+#include "server/network_options.hpp"
 #include "server/pages/html_pages.hpp"
 #include "server/rebuild_report.hpp"
 #include "server/risks.hpp"
 #include "server/sandbox_rules.hpp"
 #include "server/signals.hpp"
+#include "server/token_reader.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -32,7 +34,16 @@ namespace slipway::server {
 namespace {
 
 constexpr std::chrono::seconds stop_deadline{30};
-constexpr unsigned fetching_threads = 16;  // they wait for the network
+
+http::Work work_of(publishing::Ingest::Step step) {
+    using Step = publishing::Ingest::Step;
+    switch (step) {
+        case Step::examine: return http::Work::examination;
+        case Step::sign: return http::Work::signing;
+        case Step::store: break;
+    }
+    return http::Work::upload;
+}
 
 /// The daemon.
 class App {
@@ -49,10 +60,9 @@ private:
     Result<> open_network();
     void begin_upkeep();
     void post(publishing::Ingest::Step step, std::int64_t turn, std::function<void()> job);
+    Result<> check_room_to_sign(std::int64_t turn);
     void switch_tree(std::function<void()> done);
     void make_room() const;
-    net::ServerOptions network_options() const;
-    api::ApiLimits limits() const;
 
     // In the order of dependencies: destroyed from the last to the first.
     const Config& config_;
@@ -72,6 +82,7 @@ private:
     std::unique_ptr<api::ApiHandler> handler_;
     std::mutex server_mutex_;  // guards the pointer, which other threads read
     std::unique_ptr<net::Server> server_;
+    std::unique_ptr<TokenReader> token_reader_;
     std::unique_ptr<Housekeeping> housekeeping_;
     std::unique_ptr<publishing::Scrub> scrub_;
 };
@@ -89,6 +100,7 @@ Result<> App::open(publishing::Consent consent) {
     TRY(confine_daemon(config_, log_));  // here: the data directory is there, and no thread yet
     publishing::Surroundings surroundings;
     surroundings.post = [this](auto step, auto turn, auto job) { post(step, turn, std::move(job)); };
+    surroundings.check_room_to_sign = [this](auto turn) { return check_room_to_sign(turn); };
     surroundings.switch_tree = [this](const auto&, auto done) { switch_tree(std::move(done)); };
     TRY(own_->start_publishing(std::move(surroundings)));
     TRY(own_->fill());
@@ -98,8 +110,12 @@ Result<> App::open(publishing::Consent consent) {
 /// Once the server is there: until then nobody uploads.
 void App::post(publishing::Ingest::Step step, std::int64_t turn, std::function<void()> job) {
     const std::lock_guard lock(server_mutex_);
-    const bool examines = step == publishing::Ingest::Step::examine;
-    server_->post(examines ? http::Work::examination : http::Work::upload, turn, std::move(job));
+    server_->post(work_of(step), turn, std::move(job));
+}
+
+Result<> App::check_room_to_sign(std::int64_t turn) {
+    const std::lock_guard lock(server_mutex_);
+    return server_->check_room(http::Work::signing, turn);
 }
 
 /// Every IO thread takes the newest tree when it runs the job, so that an older one never replaces a newer.
@@ -128,7 +144,7 @@ Result<> App::open_network() {
     package_files_ = std::make_unique<publishing::PackageFiles>(*own_->blobs);
     handler_ = std::make_unique<api::ApiHandler>(
         api::Parts{*own_->publisher, *own_->ingest, *queries_, *package_files_, *own_->tokens, own_->clock, log_,
-                   pages_, *refusals_, limits(), config_.public_url, [this] { return metrics_->text(); },
+                   pages_, *refusals_, api_limits(config_), config_.public_url, [this] { return metrics_->text(); },
                    [this](const http::Request& request, const http::Answered& answered) {
                        requests_.count(request, answered);
                        access_log_->note(request, answered);
@@ -137,7 +153,7 @@ Result<> App::open_network() {
 
     {
         const std::lock_guard lock(server_mutex_);  // the first requests may come before it is there
-        server_ = TRY(net::Server::start(network_options(), *handler_, log_));
+        server_ = TRY(net::Server::start(network_options(config_, own_->count_packs(), log_), *handler_, log_));
     }
     std::promise<void> ready;
     switch_tree([&ready] { ready.set_value(); });
@@ -147,6 +163,7 @@ Result<> App::open_network() {
 
 /// What the daemon does by itself.
 void App::begin_upkeep() {
+    token_reader_ = std::make_unique<TokenReader>(*own_->tokens, log_);
     collection_ = std::make_unique<publishing::GarbageCollection>(
         publishing::GarbageCollection::Parts{*own_->publisher, *own_->catalog, *own_->blobs, *own_->segments,
                                              own_->claims, own_->clock, log_, garbage_},
@@ -166,46 +183,6 @@ void App::begin_upkeep() {
             publishing::Scrub::Parts{*own_->catalog, *own_->blobs, *own_->segments, *own_->publisher, own_->clock, log_,
                                      scrubbed_, config_.data / "keys"},
             publishing::Scrub::Options{config_.scrub.interval, config_.scrub.rate});
-}
-
-net::ServerOptions App::network_options() const {
-    net::ServerOptions options;
-    options.listen = config_.listen;
-    options.public_url = config_.public_url;
-    options.tls = {config_.tls.certificate.string(), config_.tls.private_key.string()};
-    options.trusted_proxies = config_.trusted_proxies;
-    options.lanes = net::LaneOptions::for_cores(publishing::cores());
-    if (own_->bucket) options.lanes.of(http::Work::fetching).threads = fetching_threads;
-    options.connections_per_address = static_cast<unsigned>(config_.limits.connections_per_address);
-    options.body_bytes = config_.limits.body_bytes;
-
-    const auto limit = raise_descriptor_limit();
-    const auto shares = share_descriptors(limit, config_.limits.connections,
-                                          {publishing::cores(), config_.limits.uploads, own_->count_packs()});
-    options.max_connections = static_cast<unsigned>(shares.for_connections);
-    log_.info("descriptors", {{"limit", std::to_string(limit)},
-                              {"connections", std::to_string(shares.for_connections)},
-                              {"kept_for_files", std::to_string(shares.for_files)}});
-    if (shares.for_connections < config_.limits.connections)
-        log_.warning("the limit of open files allows fewer connections than are configured",
-                     {{"configured", std::to_string(config_.limits.connections)},
-                      {"remedy", "raise LimitNOFILE (ulimit -n), or lower limits.connections or limits.uploads"}});
-    return options;
-}
-
-api::ApiLimits App::limits() const {
-    api::ApiLimits limits;
-    limits.package_bytes = config_.limits.package_bytes;
-    limits.batch_files = config_.limits.batch_files;
-    limits.batch_bytes = config_.limits.batch_bytes;
-    limits.uploads = config_.limits.uploads;
-    limits.uploads_of_a_token = config_.limits.uploads_per_token;
-    limits.requests_at_once = config_.limits.requests_at_once;
-    limits.requests_per_second = config_.limits.requests_per_second;
-    limits.upload_pace = config_.limits.upload_pace;
-    limits.listing_entries = config_.listings ? config_.limits.listing_entries : 0;
-    limits.disk_reserve = publishing::disk_reserve(config_.data);
-    return limits;
 }
 
 void App::run() {
@@ -228,6 +205,7 @@ App::~App() {
     housekeeping_.reset();
     if (handler_) handler_->begin_to_finish();
     if (server_) server_->stop(stop_deadline);
+    token_reader_.reset();
     if (refusals_) refusals_->write_counts(std::chrono::steady_clock::time_point::max());
     if (own_) own_->stop();
 }

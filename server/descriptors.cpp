@@ -1,6 +1,7 @@
 #include "server/descriptors.hpp"
 
 #include "publishing/intake/ingest.hpp"
+#include "server/net/waiting_room.hpp"
 
 #include <algorithm>
 #include <sys/resource.h>
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t fixed = 512;  // catalog, its readers, gpg, sockets that listen, logs
 constexpr std::uint64_t cached_files_of_a_thread = 256;
+constexpr std::uint64_t closing_connections_of_a_thread = net::WaitingRoom::most_leaving;
 constexpr std::uint64_t files_of_an_upload = publishing::Ingest::many_files + 1;  // larger batches close theirs
 constexpr std::uint64_t packs_to_come = 256;
 constexpr std::uint64_t when_unknown = 1024;
@@ -17,8 +19,8 @@ constexpr std::uint64_t when_unknown = 1024;
 }  // namespace
 
 DescriptorShares share_descriptors(std::uint64_t limit, std::uint64_t connections, const DescriptorNeeds& needs) {
-    const auto wanted = fixed + cached_files_of_a_thread * needs.io_threads + files_of_an_upload * needs.uploads +
-                        needs.packs + packs_to_come;
+    const auto wanted = fixed + (cached_files_of_a_thread + closing_connections_of_a_thread) * needs.io_threads +
+                        files_of_an_upload * needs.uploads + needs.packs + packs_to_come;
     const auto for_files = std::min(wanted, limit / 2);
     return {for_files, std::max<std::uint64_t>(1, std::min(connections, limit - for_files))};
 }

@@ -197,7 +197,7 @@ void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts, cons
     add_lanes(page, parts.lanes);
     Family(page, "slipway_catalog_log_bytes", "Length of SQLite's log.", MetricType::Gauge)
         .gauge(static_cast<double>(stores.catalog_log_bytes));
-    Family(page, "slipway_examination_memory_bytes", "Held by uploads for what their packages expand to.",
+    Family(page, "slipway_examination_memory_bytes", "Held by uploads for headers and texts of their packages.",
            MetricType::Gauge)
         .gauge(static_cast<double>(parts.ingest.memory_used()));
 }

@@ -1,5 +1,6 @@
 #include "server/risks.hpp"
 
+#include "base/files/posix_file_system.hpp"
 #include "publishing/directory/examination.hpp"
 
 #include <algorithm>
@@ -10,7 +11,8 @@ namespace slipway::server {
 namespace {
 
 void warn_of_loose_secrets(const Path& data, const Log& log) {
-    const auto loose = publishing::find_loose_secrets(data);
+    PosixFileSystem files;
+    const auto loose = publishing::find_loose_secrets(files, data);
     if (!loose.ok()) return log.failure("the modes of private keys could not be looked at", loose.error());
     for (const auto& secret : *loose)
         log.warning("a secret is in reach of others", {{"path", secret.path.string()}, {"message", secret.fault}});

@@ -44,6 +44,8 @@ public:
     /// RSA < 2048, SHA-1 self-signatures, expired, revoked.
     virtual void import_key(std::string repository, std::string armored, std::string passphrase,
                             Done<PublicKey> done) = 0;
+    /// Removes a key that nothing is signed with, also from the disk. Removing what is not there succeeds.
+    virtual void remove_key(std::string repository, std::string fingerprint, Done<std::monostate> done) = 0;
     /// Removes a deleted repository's keys, also from the disk.
     virtual void remove_repository(std::string repository, Done<std::monostate> done) = 0;
 

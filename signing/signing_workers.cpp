@@ -219,6 +219,16 @@ void SigningWorkers::import_key(std::string repository, std::string armored, std
     state_->submit<PublicKey>(Priority::publication, state_->options.deadline, std::move(work), std::move(done));
 }
 
+void SigningWorkers::remove_key(std::string repository, std::string fingerprint, Done<std::monostate> done) {
+    auto work = [state = state_.get(), repository = std::move(repository),
+                 fingerprint = std::move(fingerprint)](SigningWorker&) -> Result<std::monostate> {
+        TRY(state->store.remove_key(repository, fingerprint));
+        state->announce_key_change();
+        return std::monostate{};
+    };
+    state_->submit<std::monostate>(Priority::publication, state_->options.deadline, std::move(work), std::move(done));
+}
+
 void SigningWorkers::remove_repository(std::string repository, Done<std::monostate> done) {
     auto work = [state = state_.get(), repository = std::move(repository)](SigningWorker&) -> Result<std::monostate> {
         TRY(state->store.remove(repository));

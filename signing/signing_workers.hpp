@@ -37,6 +37,7 @@ public:
     void generate_key(std::string repository, KeyAlgorithm algorithm, std::string user_id,
                       Done<PublicKey> done) override;
     void import_key(std::string repository, std::string armored, std::string passphrase, Done<PublicKey> done) override;
+    void remove_key(std::string repository, std::string fingerprint, Done<std::monostate> done) override;
     void remove_repository(std::string repository, Done<std::monostate> done) override;
     Counters counters() const override;
 

@@ -14,7 +14,7 @@ namespace {
 
 void DebRead(benchmark::State& state, const std::string& compression) {
     const MemoryBytes file(testing::a_deb("hello").control_compression(compression).build());
-    for (auto _ : state) benchmark::DoNotOptimize(MUST(deb::read_deb(file)));
+    for (auto _ : state) benchmark::DoNotOptimize(MUST(deb::read_deb(file, deb::VerifyData::yes)));
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK_CAPTURE(DebRead, xz, ".xz")->Unit(benchmark::kMicrosecond);

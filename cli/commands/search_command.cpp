@@ -69,7 +69,11 @@ Result<int> search(const Session& session, Client& client, const SearchOptions& 
 void add_search_command(CLI::App& program, Session& session) {
     auto options = std::make_shared<SearchOptions>();
     auto* command = program.add_subcommand("search", "Find packages by a part of their name, summary or provides");
-    command->add_option("query", options->query, "What to look for; case is ignored")->required()->type_name("QUERY");
+    command
+        ->add_option("query", options->query,
+                     "What to look for, also /path or /name of a file of an rpm; case is ignored")
+        ->required()
+        ->type_name("QUERY");
     command->add_option("place", options->place, "A repository (main) or a channel (main/dev); without one: everywhere")
         ->type_name("REPOSITORY[/CHANNEL]");
     command->add_option("--architecture", options->architecture, "Only this architecture")->type_name("ARCHITECTURE");

@@ -11,6 +11,7 @@
 #include <array>
 #include <map>
 #include <sys/random.h>
+#include <unordered_map>
 
 namespace slipway::publishing {
 namespace {
@@ -102,71 +103,74 @@ Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text
 struct TokenBook::State {
     struct Entry {
         KnownToken token;
-        Sha256 digest;
         std::optional<Seconds> expires_at;
     };
+    /// By the digests of their secrets. How long a look-up takes may tell something of a digest, but nobody can find a
+    /// secret for a digest.
+    using Entries = std::unordered_map<Sha256, Entry>;
+
+    State(const storage::Catalog& catalog_read, const Clock& clock_asked) : catalog(catalog_read), clock(clock_asked) {}
+    Result<> read();
+    const Entry* find(const Sha256& digest) const;
+    bool has_ended(const Entry& entry) const { return entry.expires_at && *entry.expires_at <= clock.now(); }
 
     const storage::Catalog& catalog;
     const Clock& clock;
-    std::mutex mutex;  // guards what follows
-    std::vector<Entry> entries;
-    std::optional<std::int64_t> generation;  // of `entries`; nothing: to be read again
-    Seconds checked_at{};
+    std::mutex reading;                      // guards the next one; whoever has it reads the catalog
+    std::optional<std::int64_t> generation;  // of `entries`
+    std::mutex mutex;                        // guards what follows; nobody who has it blocks
+    Entries entries;
+    std::optional<Error> failure;  // of the last reading
     std::map<storage::RowId, Seconds> uses;
-
-    const Entry* find(std::string_view secret) const;
-    State(const storage::Catalog& catalog_read, const Clock& clock_asked) : catalog(catalog_read), clock(clock_asked) {}
-    Result<> refresh(Seconds now);
 };
 
-Result<> TokenBook::State::refresh(Seconds now) {
-    if (generation && checked_at == now) return {};
+Result<> TokenBook::State::read() {
     const auto tx = TRY(catalog.read());
     const auto newest = TRY(storage::token_generation(tx));
-    if (generation != newest) {
-        std::vector<Entry> read;
-        for (const auto& row : TRY(storage::all_tokens(tx))) {
-            auto scopes = TRY(parse_scopes(row.scopes));
-            read.push_back({{row.id, shown_name(row.name), std::move(scopes)}, row.secret_digest, row.expires_at});
-        }
-        entries = std::move(read);
-        generation = newest;
+    if (generation == newest) return {};
+    Entries read;
+    for (const auto& row : TRY(storage::all_tokens(tx))) {
+        auto scopes = TRY(parse_scopes(row.scopes));
+        KnownToken token{row.id, shown_name(row.name), std::move(scopes)};
+        read.emplace(row.secret_digest, Entry{std::move(token), row.expires_at});
     }
-    checked_at = now;
+    generation = newest;
+    const std::lock_guard lock(mutex);
+    entries.swap(read);
     return {};
+}
+
+const TokenBook::State::Entry* TokenBook::State::find(const Sha256& digest) const {
+    const auto found = entries.find(digest);
+    return found == entries.end() ? nullptr : &found->second;
 }
 
 TokenBook::TokenBook(const storage::Catalog& catalog, const Clock& clock)
     : state_(std::make_shared<State>(catalog, clock)) {}
 
-void TokenBook::forget() {
+Result<> TokenBook::refresh() {
+    const std::lock_guard one_at_a_time(state_->reading);  // so that no older state replaces a newer one
+    auto read = state_->read();
     const std::lock_guard lock(state_->mutex);
-    state_->generation.reset();
-}
-
-const TokenBook::State::Entry* TokenBook::State::find(std::string_view secret) const {
-    const auto digest = sha256_of(secret);
-    const Entry* found = nullptr;
-    for (const auto& entry : entries)
-        if (equal_in_constant_time(entry.digest.raw(), digest.raw()))
-            found = &entry;  // no early end: its time would tell
-    return found;
+    state_->failure = read.ok() ? std::nullopt : std::optional(read.error());
+    return read;
 }
 
 Result<std::optional<KnownToken>> TokenBook::find(std::string_view secret) {
-    const auto now = state_->clock.now();
+    const auto digest = sha256_of(secret);
     const std::lock_guard lock(state_->mutex);
-    TRY(state_->refresh(now));
-    const auto* found = state_->find(secret);
-    if (found == nullptr || (found->expires_at && *found->expires_at <= now)) return std::optional<KnownToken>();
-    state_->uses[found->token.id] = now;
+    if (state_->failure) return *state_->failure;
+    const auto* found = state_->find(digest);
+    if (found == nullptr || state_->has_ended(*found)) return std::optional<KnownToken>();
+    state_->uses[found->token.id] = state_->clock.now();
     return std::optional(found->token);
 }
 
 Error TokenBook::refusal_of(std::string_view secret) const {
+    const auto digest = sha256_of(secret);
     const std::lock_guard lock(state_->mutex);
-    const auto* found = state_->find(secret);
-    if (found != nullptr && found->expires_at && *found->expires_at <= state_->clock.now())
+    const auto* found = state_->find(digest);
+    if (found != nullptr && state_->has_ended(*found))
         return Error(Fault::unauthenticated, fmt::format("the token '{}' expired on {}; ask for a new one",
                                                          found->token.actor_name(), iso_date(*found->expires_at)));
     return Error(Fault::unauthenticated,
@@ -174,15 +178,16 @@ Error TokenBook::refusal_of(std::string_view secret) const {
 }
 
 std::optional<std::string> TokenBook::name_of(std::string_view secret) const {
+    const auto digest = sha256_of(secret);
     const std::lock_guard lock(state_->mutex);
-    const auto* found = state_->find(secret);
+    const auto* found = state_->find(digest);
     return found == nullptr ? std::nullopt : std::optional(found->token.actor_name());
 }
 
 std::optional<storage::RowId> TokenBook::recognise(std::string_view secret) const {
-    const std::unique_lock lock(state_->mutex, std::try_to_lock);  // whoever reads the catalog holds it
-    if (!lock) return std::nullopt;
-    const auto* found = state_->find(secret);
+    const auto digest = sha256_of(secret);
+    const std::lock_guard lock(state_->mutex);
+    const auto* found = state_->find(digest);
     return found == nullptr ? std::nullopt : std::optional(found->token.id);
 }
 

@@ -47,22 +47,21 @@ Result<> note_token_uses(storage::WriteTransaction& tx, const std::vector<std::p
 /// "90d", "12h", "never" → lifetime. Faults: invalid_input, showing the forms.
 Result<std::optional<std::chrono::seconds>> parse_lifetime(std::string_view text);
 
-/// The valid tokens, read again from the catalog at most once a second and when their generation changed, so that what
-/// `slipwayd token` does is effective within 5 s. Compared in constant time by digest. Thread-safe; may block on the
-/// catalog.
+/// The tokens, in memory, as they were when `refresh` read them last. Only `refresh` blocks: tokens are looked up on IO
+/// threads. Thread-safe.
 class TokenBook {
 public:
     TokenBook(const storage::Catalog& catalog, const Clock& clock);
-    /// Forces the next look-up to read again: after this process changed tokens.
-    void forget();
+    /// Reads the tokens again if their generation changed. To be called now and then, as other processes change tokens,
+    /// too, and when this one has. Blocks on the catalog. Faults: corrupt, io; then `find` has them until it succeeds.
+    Result<> refresh();
     /// Nothing when unknown or expired. Remembers the time of use (see `take_uses`).
     Result<std::optional<KnownToken>> find(std::string_view secret);
     /// Why `find` gave nothing for this secret. Fault: unauthenticated.
     Error refusal_of(std::string_view secret) const;
     /// How the token is named in the log, also when it has expired; nothing for one that is not known.
     std::optional<std::string> name_of(std::string_view secret) const;
-    /// The token's id, as far as is known without reading anything: for who is asked first, not for rights. Does not
-    /// block.
+    /// The token's id, also when it has expired: for who is asked first, not for rights.
     std::optional<storage::RowId> recognise(std::string_view secret) const;
     /// Last uses since the previous call, to be written to the catalog now and then.
     std::vector<std::pair<storage::RowId, Seconds>> take_uses();

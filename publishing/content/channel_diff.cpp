@@ -22,14 +22,14 @@ std::set<std::string> architectures_of(const storage::DistroRow& distro, const I
     std::set<std::string> architectures;
     for (const auto* entries : {&from, &to})
         for (const auto& entry : *entries)
-            if (is_home_of(distro, home, entry.key.architecture)) architectures.insert(entry.key.architecture);
+            if (is_home_of(distro, home, entry.key.qualifier)) architectures.insert(entry.key.qualifier);
     return architectures;
 }
 
 std::vector<index::EntryKey> of_architecture(const std::vector<index::Entry>& entries, const std::string& name) {
     std::vector<index::EntryKey> keys;
     for (const auto& entry : entries)
-        if (entry.key.architecture == name) keys.push_back(entry.key);
+        if (entry.key.qualifier == name) keys.push_back(entry.key);
     return keys;
 }
 
@@ -38,10 +38,10 @@ bool packages_came(const std::vector<index::EntryKey>& from, const std::vector<i
     return std::ranges::any_of(to, [&](const auto& key) { return std::ranges::find(from, key) == from.end(); });
 }
 
-DiffKind kind_of(index::VersionOrder order, const DiffEntry& entry) {
+DiffKind diff_kind_of(index::ListOrder order, const DiffEntry& entry) {
     if (entry.from.empty()) return DiffKind::added;
     if (entry.to.empty()) return DiffKind::removed;
-    const auto highest = index::compare_versions(order, entry.from.back().version, entry.to.back().version);
+    const auto highest = index::compare_versions(order.versions, entry.from.back().version, entry.to.back().version);
     if (highest != 0) return highest < 0 ? DiffKind::upgraded : DiffKind::downgraded;
     return packages_came(entry.from, entry.to) ? DiffKind::upgraded : DiffKind::downgraded;
 }
@@ -50,7 +50,7 @@ DiffKind kind_of(index::VersionOrder order, const DiffEntry& entry) {
 Result<> visit_names(const index::NodeReader& nodes, const storage::DistroRow& distro, const IndexKey& index,
                      const index::Root& from_root, const index::Root& to_root, const std::set<std::string>& names,
                      const std::function<void(DiffEntry)>& visitor) {
-    const auto order = version_order_of(distro);
+    const auto order = package_order_of(distro);
     auto before = TRY(index::NameReader::open(nodes, order, from_root));
     auto after = TRY(index::NameReader::open(nodes, order, to_root));
     for (const auto& name : names) {
@@ -62,7 +62,7 @@ Result<> visit_names(const index::NodeReader& nodes, const storage::DistroRow& d
             entry.from = of_architecture(from, architecture);
             entry.to = of_architecture(to, architecture);
             if (entry.from == entry.to) continue;
-            entry.kind = kind_of(order, entry);
+            entry.kind = diff_kind_of(order, entry);
             visitor(std::move(entry));
         }
     }
@@ -90,8 +90,7 @@ index::Root root_in(const ContentLists& lists, const IndexKey& index) {
 
 ContentLists lists_of(const storage::RevisionRow& revision) {
     ContentLists lists;
-    for (const auto& list : revision.lists)
-        lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+    for (const auto& list : revision.lists) lists[list.index] = {list.root, list.count};
     return lists;
 }
 
@@ -107,13 +106,13 @@ Result<DiffKey> DiffKey::parse_cursor(std::string_view text) {
 Result<> visit_differences(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                            const ContentLists& from, const ContentLists& to, const DifferenceVisitor& visitor) {
     for (const auto& distro : repository.distros) {
-        auto both = all_indexes(distro, from);
-        std::ranges::copy(all_indexes(distro, to), std::back_inserter(both));
+        auto both = package_lists(distro, from);
+        std::ranges::copy(package_lists(distro, to), std::back_inserter(both));
         for (const auto& index : std::set<IndexKey>(both.begin(), both.end())) {
             const auto visit = [&](index::Side side, const index::Entry& entry) {
-                if (is_home_of(distro, index, entry.key.architecture)) visitor(distro, index, side, entry);
+                if (is_home_of(distro, index, entry.key.qualifier)) visitor(distro, index, side, entry);
             };
-            TRY(index::diff_lists(nodes, version_order_of(distro), root_in(from, index), root_in(to, index), visit));
+            TRY(index::diff_lists(nodes, package_order_of(distro), root_in(from, index), root_in(to, index), visit));
         }
     }
     return {};

@@ -1,53 +1,37 @@
 #include "publishing/content/channel_draft.hpp"
 
 #include "repo-format/formats/package_format.hpp"
-#include "repo-format/index/edit.hpp"
 
 #include <algorithm>
 #include <cassert>
-#include <tuple>
 
 namespace slipway::publishing {
 
-index::VersionOrder version_order_of(const storage::DistroRow& distro) {
-    return formats::of(distro.format).traits().order;
-}
-
-bool KeyLess::operator()(const index::EntryKey& a, const index::EntryKey& b) const {
-    return std::tie(a.name, a.version, a.architecture, a.sha256) <
-           std::tie(b.name, b.version, b.architecture, b.sha256);
-}
-
-const ChannelDraft::Edits* ChannelDraft::edits_of(const IndexKey& index) const {
-    const auto found = edits_.find(index);
-    return found == edits_.end() ? nullptr : &found->second;
-}
-
 Result<bool> ChannelDraft::contains(const storage::DistroRow& distro, const std::string& component,
                                     const index::EntryKey& key) const {
-    const IndexKey home = home_of(distro, component, key.architecture);
-    if (const Edits* edits = edits_of(home)) {
+    const IndexKey home = home_of(distro, component, key.qualifier);
+    if (const auto* edits = edits_.find(home)) {
         if (edits->added.contains(key)) return true;
         if (edits->removed.contains(key)) return false;
     }
     const auto list = state_.lists.find(home);
     if (list == state_.lists.end()) return false;
-    const auto entry = TRY(index::find_entry(nodes_, version_order_of(distro), list->second.root, key));
+    const auto entry = TRY(index::find_entry(nodes_, package_order_of(distro), list->second.root, key));
     return entry.has_value();
 }
 
 Result<std::vector<index::EntryKey>> ChannelDraft::same_version(const storage::DistroRow& distro,
                                                                 const std::string& component,
                                                                 const index::EntryKey& like) const {
-    const IndexKey home = home_of(distro, component, like.architecture);
-    const Edits* edits = edits_of(home);
-    const index::EntryKey first{like.name, like.version, like.architecture, Sha256{}};
+    const IndexKey home = home_of(distro, component, like.qualifier);
+    const auto* edits = edits_.find(home);
+    const index::EntryKey first{like.name, like.version, like.qualifier, Sha256{}};
     const auto is_like = [&](const index::EntryKey& key) {
-        return key.name == like.name && key.version == like.version && key.architecture == like.architecture;
+        return key.name == like.name && key.version == like.version && key.qualifier == like.qualifier;
     };
     std::vector<index::EntryKey> found;
     if (const auto list = state_.lists.find(home); list != state_.lists.end()) {
-        TRY(index::visit_entries(nodes_, version_order_of(distro), list->second.root, first,
+        TRY(index::visit_entries(nodes_, package_order_of(distro), list->second.root, first,
                                  [&](const index::Entry& entry) {
                                      if (!is_like(entry.key)) return index::Visit::stop;
                                      if (edits == nullptr || !edits->removed.contains(entry.key))
@@ -63,12 +47,12 @@ Result<std::vector<index::EntryKey>> ChannelDraft::same_version(const storage::D
 
 Result<> ChannelDraft::visit_home(const storage::DistroRow& distro, const IndexKey& index,
                                   const std::function<Result<>(const index::Entry&)>& visitor) const {
-    const Edits* edits = edits_of(index);
+    const auto* edits = edits_.find(index);
     Result<> outcome;
     if (const auto list = state_.lists.find(index); list != state_.lists.end()) {
-        TRY(index::visit_entries(nodes_, version_order_of(distro), list->second.root, std::nullopt,
+        TRY(index::visit_entries(nodes_, package_order_of(distro), list->second.root, std::nullopt,
                                  [&](const index::Entry& entry) {
-                                     if (!is_home_of(distro, index, entry.key.architecture)) return index::Visit::next;
+                                     if (!is_home_of(distro, index, entry.key.qualifier)) return index::Visit::next;
                                      if (edits != nullptr && edits->removed.contains(entry.key))
                                          return index::Visit::next;
                                      outcome = visitor(entry);
@@ -78,30 +62,26 @@ Result<> ChannelDraft::visit_home(const storage::DistroRow& distro, const IndexK
     }
     if (edits == nullptr) return {};
     for (const auto& [key, entry] : edits->added)
-        if (is_home_of(distro, index, key.architecture)) TRY(visitor(entry));
+        if (is_home_of(distro, index, key.qualifier)) TRY(visitor(entry));
     return {};
 }
 
 Result<> ChannelDraft::add(const storage::DistroRow& distro, const std::string& component, const index::Entry& entry) {
-    const auto& architecture = entry.key.architecture;
-    const auto needed = needed_architecture(distro, architecture);
-    if (needed && !state_.lists.contains({distro.id, component, *needed}))
-        for (const auto& each : components_of(distro)) TRY(begin_index(distro, {distro.id, each, *needed}));
-    for (const auto& index : indexes_for(distro, architectures_in(distro, state_.lists), component, architecture)) {
-        Edits& edits = edits_[index];
-        if (edits.removed.erase(entry.key) == 0) edits.added[entry.key] = entry;
-    }
+    const auto& architecture = entry.key.qualifier;
+    const bool needs_own = needed_architecture(distro, architecture).has_value();
+    if (needs_own && !state_.lists.contains(home_of(distro, component, architecture)))
+        for (const auto& each : components_of(distro)) TRY(begin_index(distro, home_of(distro, each, architecture)));
+    for (const auto& index : indexes_for(distro, architectures_in(distro, state_.lists), component, architecture))
+        edits_.add(index, entry);
     ++added_;
     ++state_.package_count;
     return {};
 }
 
 void ChannelDraft::remove(const storage::DistroRow& distro, const std::string& component, const index::EntryKey& key) {
-    for (const auto& index : indexes_for(distro, architectures_in(distro, state_.lists), component, key.architecture)) {
-        Edits& edits = edits_[index];
-        if (edits.added.erase(key) == 0) edits.removed.insert(key);
-    }
-    if (auto needed = needed_architecture(distro, key.architecture)) lost_own_.emplace(distro.id, std::move(*needed));
+    for (const auto& index : indexes_for(distro, architectures_in(distro, state_.lists), component, key.qualifier))
+        edits_.remove(index, key);
+    if (auto needed = needed_architecture(distro, key.qualifier)) lost_own_.emplace(distro.id, std::move(*needed));
     ++removed_;
     --state_.package_count;
 }
@@ -139,14 +119,29 @@ Result<std::size_t> ChannelDraft::begin_declared(const storage::DistroRow& distr
 Result<std::size_t> ChannelDraft::begin_anew(const storage::DistroRow& distro, const IndexKey& index) {
     drop_index(index);
     TRY(begin_index(distro, index));
-    const Edits* edits = edits_of(index);
+    if (!lists_packages(index)) return count_for(distro, index);
+    const auto* edits = edits_.find(index);
     return edits == nullptr ? 0 : edits->added.size();
+}
+
+/// How many packages an index of whatever kind is to list.
+Result<std::size_t> ChannelDraft::count_for(const storage::DistroRow& distro, const IndexKey& index) const {
+    const auto architectures = architectures_in(distro, state_.lists);
+    std::size_t count = 0;
+    const auto note = [&](const index::Entry& entry) -> Result<> {
+        const auto listing = indexes_for(kind_of(index), distro, architectures, index.component, entry.key.qualifier);
+        count += static_cast<std::size_t>(std::ranges::count(listing, index));
+        return {};
+    };
+    for (const auto& home : package_lists(distro, state_.lists))
+        if (home.component == index.component) TRY(visit_home(distro, home, note));
+    return count;
 }
 
 Result<std::size_t> ChannelDraft::drop_undeclared(const storage::DistroRow& distro) {
     const auto components = components_of(distro);
     std::vector<IndexKey> undeclared;
-    for (const auto& index : all_indexes(distro, state_.lists)) {
+    for (const auto& index : package_lists(distro, state_.lists)) {
         const bool always_there = index.architecture == architecture_of_all(distro);
         const bool has_component = std::ranges::find(components, index.component) != components.end();
         if (has_component && (always_there || declares(distro, index.architecture))) continue;
@@ -162,8 +157,10 @@ Result<std::uint64_t> ChannelDraft::drop_distro(const storage::DistroRow& distro
         ++count;
         return {};
     };
-    const auto indexes = all_indexes(distro, state_.lists);
-    for (const auto& index : indexes) TRY(visit_home(distro, index, note));
+    for (const auto& index : package_lists(distro, state_.lists)) TRY(visit_home(distro, index, note));
+    std::vector<IndexKey> indexes;
+    for (const auto& [index, list] : state_.lists)
+        if (index.distro == distro.id) indexes.push_back(index);
     for (const auto& index : indexes) drop_index(index);
     removed_ += count;
     state_.package_count -= count;
@@ -172,11 +169,11 @@ Result<std::uint64_t> ChannelDraft::drop_distro(const storage::DistroRow& distro
 
 Result<std::optional<index::EntryKey>> ChannelDraft::find_first(const storage::DistroRow& distro, const IndexKey& index,
                                                                 const IsWanted& is_wanted) const {
-    assert(edits_of(index) == nullptr);
+    assert(edits_.find(index) == nullptr);
     std::optional<index::EntryKey> found;
     const auto list = state_.lists.find(index);
     if (list == state_.lists.end()) return found;
-    TRY(index::visit_entries(nodes_, version_order_of(distro), list->second.root, std::nullopt,
+    TRY(index::visit_entries(nodes_, package_order_of(distro), list->second.root, std::nullopt,
                              [&](const index::Entry& entry) {
                                  if (!is_wanted(entry.key)) return index::Visit::next;
                                  found = entry.key;
@@ -185,60 +182,62 @@ Result<std::optional<index::EntryKey>> ChannelDraft::find_first(const storage::D
     return found;
 }
 
-/// Begins an index of a distro with what belongs there and stands in the distro's other indexes.
+/// Begins a package list of a distro with what belongs there and stands in the distro's others.
 Result<> ChannelDraft::begin_index(const storage::DistroRow& distro, const IndexKey& index) {
     if (state_.lists.contains(index)) return {};
     list_to_change(index);
+    if (!lists_packages(index)) {
+        begun_.insert(index);
+        return {};
+    }
     const auto& format = formats::of(distro.format);
-    std::vector<IndexKey> others;
     for (const auto& [other, list] : state_.lists)
-        if (other.distro == index.distro && other.component == index.component && other != index &&
-            format.may_list_for_others(other.architecture))
-            others.push_back(other);
-    for (const auto& other : others) TRY(take_over(distro, index, other));
+        if (other.distro == index.distro && other.kind == index.kind && other.component == index.component &&
+            other != index && format.may_list_for_others(other.architecture))
+            TRY(take_over(distro, index, other));
     return {};
 }
 
 Result<> ChannelDraft::take_over(const storage::DistroRow& distro, const IndexKey& index, const IndexKey& other) {
     const auto architectures = architectures_in(distro, state_.lists);
     const auto belongs = [&](const index::EntryKey& key) {
-        const auto listed = indexes_for(distro, architectures, index.component, key.architecture);
+        const auto listed = indexes_for(distro, architectures, index.component, key.qualifier);
         return std::ranges::find(listed, index) != listed.end();
     };
-    const Edits* edits = edits_of(other);
+    const auto* edits = edits_.find(other);
     const auto list = state_.lists.at(other);
-    auto& added = edits_[index].added;
-    TRY(index::visit_entries(nodes_, version_order_of(distro), list.root, std::nullopt, [&](const index::Entry& entry) {
+    TRY(index::visit_entries(nodes_, package_order_of(distro), list.root, std::nullopt, [&](const index::Entry& entry) {
         const bool stays = edits == nullptr || !edits->removed.contains(entry.key);
-        if (stays && belongs(entry.key)) added[entry.key] = entry;
+        if (stays && belongs(entry.key)) edits_.fill(index, entry);
         return index::Visit::next;
     }));
     if (edits == nullptr) return {};
     for (const auto& [key, entry] : edits->added)
-        if (belongs(key)) added[key] = entry;
+        if (belongs(key)) edits_.fill(index, entry);
     return {};
 }
 
-Result<bool> ChannelDraft::has_own(const storage::DistroRow& distro, const std::string& architecture) const {
+Result<bool> ChannelDraft::has_own(const index::NodeReader& nodes, const storage::DistroRow& distro,
+                                   const std::string& architecture) const {
     const auto is_own = [&](const index::EntryKey& key) {
-        return needed_architecture(distro, key.architecture) == architecture;
+        return needed_architecture(distro, key.qualifier) == architecture;
     };
     const auto& format = formats::of(distro.format).traits();
-    const std::string every_machine(format.for_every_machine);
     for (const auto& component : components_of(distro)) {
-        const IndexKey index{distro.id, component, architecture};
-        const Edits* edits = edits_of(index);
+        const IndexKey index{distro.id, package_list_of(distro).name(), component, architecture};
+        const auto* edits = edits_.find(index);
         if (edits != nullptr && std::ranges::any_of(edits->added, [&](const auto& row) { return is_own(row.first); }))
             return true;
         const auto list = state_.lists.find(index);
         if (list == state_.lists.end()) continue;
         if (format.every_index_lists_those && edits_.empty()) {  // then it lists these, and its own
-            if (list->second.count > state_.lists.at({distro.id, component, every_machine}).count) return true;
+            const auto those = home_of(distro, component, std::string(format.for_every_machine));
+            if (list->second.count > state_.lists.at(those).count) return true;
             continue;
         }
         bool found = false;
         TRY(index::visit_entries(
-            nodes_, version_order_of(distro), list->second.root, std::nullopt, [&](const index::Entry& entry) {
+            nodes, package_order_of(distro), list->second.root, std::nullopt, [&](const index::Entry& entry) {
                 found = is_own(entry.key) && (edits == nullptr || !edits->removed.contains(entry.key));
                 return found ? index::Visit::stop : index::Visit::next;
             }));
@@ -247,32 +246,34 @@ Result<bool> ChannelDraft::has_own(const storage::DistroRow& distro, const std::
     return false;
 }
 
-/// For deb two counts tell. An index of rpm is read up to its first own package: past the noarch packages before it,
-/// and only where a basearch that is not declared has lost a package.
-Result<> ChannelDraft::drop_empty(const std::function<const storage::DistroRow*(RowId)>& distro_of) {
+/// For deb two counts tell. A list of rpm is read up to its first own package: past the noarch packages before it, and
+/// only where a basearch that is not declared has lost a package.
+Result<> ChannelDraft::drop_empty(const DistroOf& distro_of, const PendingNodes& made) {
     for (const auto& [id, architecture] : lost_own_) {
         const auto& distro = *distro_of(id);
-        if (declares(distro, architecture) || TRY(has_own(distro, architecture))) continue;
-        for (const auto& component : components_of(distro)) drop_index({id, component, architecture});
+        if (declares(distro, architecture) || TRY(has_own(made, distro, architecture))) continue;
+        for (const auto& component : components_of(distro))
+            drop_index({id, package_list_of(distro).name(), component, architecture});
     }
     lost_own_.clear();
     return {};
 }
 
-Result<ChannelDraft::Difference> ChannelDraft::finish(const std::function<const storage::DistroRow*(RowId)>& distro_of,
-                                                      PendingNodes& made) {
-    for (const auto& [index, edits] : edits_) {
-        if (edits.added.empty() && edits.removed.empty()) continue;
-        index::ListEdit edit;
-        for (const auto& [key, entry] : edits.added) edit.add.push_back(entry);
-        edit.remove.assign(edits.removed.begin(), edits.removed.end());
-        ListState& list = list_to_change(index);
-        auto edited = TRY(index::edit_list(nodes_, version_order_of(*distro_of(index.distro)), list.root, edit));
-        list = {edited.root, edited.count};
-        made.add(std::move(edited.nodes));
+Result<> ChannelDraft::follow(const DistroOf& distro_of, Moved moved, const PackageReader& packages,
+                              PendingNodes& made) {
+    for (const auto& [index, list] : state_.lists) moved.try_emplace(index.distro);
+    for (const auto& [id, of_distro] : moved) {
+        const auto* distro = distro_of(id);
+        if (distro == nullptr) continue;  // it goes, and its lists went
+        const auto changes = TRY(follow_packages(*distro, state_.lists, of_distro, begun_, packages, made));
+        for (const auto& [index, list] : changes.changed) list_to_change(index) = list;
+        for (const auto& index : changes.gone) drop_index(index);
     }
-    edits_.clear();
-    TRY(drop_empty(distro_of));
+    begun_.clear();
+    return {};
+}
+
+ChannelDraft::Difference ChannelDraft::difference() const {
     Difference difference;
     for (const auto& [index, root] : before_) {
         const auto list = state_.lists.find(index);
@@ -283,6 +284,17 @@ Result<ChannelDraft::Difference> ChannelDraft::finish(const std::function<const 
         }
     }
     return difference;
+}
+
+Result<ChannelDraft::Difference> ChannelDraft::finish(const DistroOf& distro_of, const PackageReader& packages,
+                                                      PendingNodes& made) {
+    auto moved = edits_.moved(distro_of);
+    const auto edited = TRY(edits_.carried_out(nodes_, state_.lists, distro_of, made));
+    for (const auto& [index, list] : edited) list_to_change(index) = list;
+    edits_.clear();
+    TRY(drop_empty(distro_of, made));
+    TRY(follow(distro_of, std::move(moved), packages, made));
+    return difference();
 }
 
 }  // namespace slipway::publishing

@@ -25,7 +25,7 @@ public:
     Result<> take(const index::EntryKey& key) {
         if (key.name != name_) TRY(end_of_name());
         name_ = key.name;
-        by_architecture_[key.architecture].push_back(key);
+        by_architecture_[key.qualifier].push_back(key);
         return {};
     }
 
@@ -81,7 +81,7 @@ private:
     std::vector<index::EntryKey> surplus_;  // more than the versions that are kept
 };
 
-Result<> visit_all(const index::NodeReader& nodes, index::VersionOrder order, const index::Root& root,
+Result<> visit_all(const index::NodeReader& nodes, index::ListOrder order, const index::Root& root,
                    const std::function<Result<>(const index::Entry&)>& visitor) {
     Result<> outcome;
     TRY(index::visit_entries(nodes, order, root, std::nullopt, [&](const index::Entry& entry) {
@@ -91,7 +91,7 @@ Result<> visit_all(const index::NodeReader& nodes, index::VersionOrder order, co
     return outcome;
 }
 
-Result<> visit_names(const index::NodeReader& nodes, index::VersionOrder order, const index::Root& root,
+Result<> visit_names(const index::NodeReader& nodes, index::ListOrder order, const index::Root& root,
                      const std::set<std::string>& names, const std::function<Result<>(const index::Entry&)>& visitor) {
     auto reader = TRY(index::NameReader::open(nodes, order, root));
     for (const auto& name : names)
@@ -108,15 +108,15 @@ Result<Prunable> find_prunable(const UploadTimes& uploaded_at, const index::Node
     Prunable found;
     if (policy.keeps_everything()) return found;
     for (const auto& distro : repository.distros) {
-        for (const auto& index : all_indexes(distro, lists)) {
+        for (const auto& index : package_lists(distro, lists)) {
             const auto list = lists.find(index);
             if (list == lists.end() || (names && !names->contains(index))) continue;
             IndexPruning pruning(uploaded_at, policy, now, index, found);
             const auto take_own = [&](const index::Entry& entry) -> Result<> {
-                if (!is_home_of(distro, index, entry.key.architecture)) return {};
+                if (!is_home_of(distro, index, entry.key.qualifier)) return {};
                 return pruning.take(entry.key);
             };
-            const auto order = version_order_of(distro);
+            const auto order = package_order_of(distro);
             if (names)
                 TRY(visit_names(nodes, order, list->second.root, names->at(index), take_own));
             else

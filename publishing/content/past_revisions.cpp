@@ -29,7 +29,8 @@ public:
         for (const auto& distro : repository_.distros) {
             if (distro.format != package_.format) continue;
             for (const auto& list : revision.lists) {
-                if (list.distro != distro.id || !is_home(distro, list) || !TRY(has(distro, list.root))) continue;
+                if (list.index.distro != distro.id || !is_home_of(distro, list.index, package_.architecture)) continue;
+                if (!TRY(has(distro, list.root))) continue;
                 names.push_back(distro.name);
                 break;
             }
@@ -38,13 +39,9 @@ public:
     }
 
 private:
-    bool is_home(const storage::DistroRow& distro, const storage::ListRow& list) const {
-        return is_home_of(distro, {list.distro, list.component, list.architecture}, package_.architecture);
-    }
-
     Result<bool> has(const storage::DistroRow& distro, const Sha256& root) {
         if (const auto known = known_.find(root); known != known_.end()) return known->second;
-        const auto entry = TRY(index::find_entry(nodes_, version_order_of(distro), root, key_));
+        const auto entry = TRY(index::find_entry(nodes_, package_order_of(distro), root, key_));
         known_.emplace(root, entry.has_value());
         return entry.has_value();
     }

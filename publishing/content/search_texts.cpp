@@ -4,6 +4,7 @@
 #include "publishing/content/search_texts.hpp"
 
 #include "base/text.hpp"
+#include "publishing/content/file_hashes.hpp"
 #include "repo-format/formats/package_format.hpp"
 
 namespace slipway::publishing {
@@ -39,6 +40,8 @@ Result<> fill_in(storage::WriteTransaction& tx, storage::PackageRow package, con
 
 Result<> store_package(storage::WriteTransaction& tx, const storage::PackageRow& package) {
     const auto id = TRY(storage::insert_package(tx, package));
+    if (const auto files = file_hashes_of(package))
+        TRY(storage::insert_file_hashes(tx, {id, package.repository, *files}));
     return storage::insert_search_text(tx, search_text_of(package, id));
 }
 

@@ -5,7 +5,7 @@
 
 namespace slipway::publishing {
 
-/// Stores a package with the texts by which it is found. Faults: as storage::insert_package.
+/// Stores a package with the texts and files by which it is found. Faults: as storage::insert_package.
 Result<> store_package(storage::WriteTransaction& tx, const storage::PackageRow& package);
 
 /// Gives packages from the time before there were such texts theirs, once. Nobody else may write to the catalog.

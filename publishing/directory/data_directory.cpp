@@ -17,6 +17,14 @@ Result<Path> catalog_in(const Path& data, storage::Use use) {
     return data / "slipway.db";
 }
 
+/// The same, for whoever needs what the catalog counts, too.
+Result<Path> catalog_with_stores(const Path& data, storage::Use use, const StoreOptions& stores) {
+    auto catalog = TRY(catalog_in(data, use));
+    PosixFileSystem files;
+    TRY(storage::check_own_directory(files, data, place_of_files(stores)));
+    return catalog;
+}
+
 }  // namespace
 
 DataDirectory::~DataDirectory() {
@@ -25,7 +33,7 @@ DataDirectory::~DataDirectory() {
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path, const StoreOptions& stores) {
-    const auto catalog = TRY(catalog_in(path, storage::Use::write));
+    const auto catalog = TRY(catalog_with_stores(path, storage::Use::write, stores));
     auto directory = std::make_unique<DataDirectory>();
     directory->lock = TRY(DirectoryLock::take(path));
     directory->catalog = TRY(storage::SqliteCatalog::open(catalog));
@@ -35,8 +43,9 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path, const StoreOptions& stores) {
+    const auto catalog = TRY(catalog_with_stores(path, storage::Use::read, stores));
     auto directory = std::make_unique<DataDirectory>();
-    directory->catalog = TRY(open_catalog_to_read(path));
+    directory->catalog = TRY(storage::SqliteCatalog::open(catalog, storage::OpenMode::read_only));
     directory->stores = TRY(open_stores_beside({directory->files, directory->clock, path, *directory->catalog}, stores));
     return directory;
 }

@@ -15,8 +15,8 @@ using storage::Catalog;
 /// The stores of a data directory that exists, opened by a command.
 struct DataDirectory {
     /// Alone: nobody else may use the directory meanwhile; SQLite's log goes into the catalog at the end. Faults: busy
-    /// (in use), not_found (no catalog there), unsupported (a lost or another directory's catalog), forbidden, and
-    /// those of opening it.
+    /// (in use), not_found (no catalog there), unsupported (a lost or another directory's catalog, a store that is not
+    /// mounted, another catalog's bucket), forbidden, and those of opening it.
     static Result<std::unique_ptr<DataDirectory>> open_alone(const Path& path, const StoreOptions& stores = {});
     /// To read, also beside the daemon; a catalog that has lost commits, too, so that fsck can tell of it. Faults: as
     /// above but busy.

@@ -10,14 +10,6 @@
 
 namespace slipway::publishing {
 
-namespace {
-
-storage::FilesPlace place_of_files(const StoreOptions& stores) {
-    return stores.are_in_bucket() ? storage::FilesPlace::elsewhere : storage::FilesPlace::in_directory;
-}
-
-}  // namespace
-
 unsigned cores() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 Result<std::unique_ptr<OwnDirectory>> OwnDirectory::open(Options options, Consent consent, const Log& log) {
@@ -107,13 +99,16 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
     options.extra_architectures = options_.extra_architectures;
     publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims}, options,
                                     std::move(surroundings.switch_tree)));
-    ingest =
-        std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post), options_.expansion);
+    ingest = std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post),
+                                      options_.expansion, std::move(surroundings.check_room_to_sign));
     return {};
 }
 
 Result<FirstStart> OwnDirectory::fill() {
-    return fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start");
+    const auto filled =
+        TRY(fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start"));
+    TRY(tokens->refresh().during("reading tokens"));
+    return filled;
 }
 
 void OwnDirectory::stop() {

@@ -32,10 +32,11 @@ using storage::Consent;
 /// Of this machine; at least one.
 unsigned cores();
 
-/// Which threads carry out the steps of an upload, and who learns of a new tree: the one that asks, and nobody, where
-/// nothing is served.
+/// Which threads carry out the steps of an upload, whether more may wait for them, and who learns of a new tree: the
+/// one that asks, always, and nobody, where nothing is served.
 struct Surroundings {
     Ingest::Post post = [](auto, auto, auto job) { job(); };
+    Ingest::CheckRoom check_room_to_sign = Ingest::always_room;
     Publisher::Switch switch_tree = [](const auto&, auto done) { done(); };
 };
 
@@ -76,7 +77,7 @@ public:
 
     /// Starts gpg, the publisher and the way in. Once. Faults: those of the parts. Blocks.
     Result<> start_publishing(Surroundings surroundings = {});
-    /// What a first start makes. Faults: those of publishing. Blocks.
+    /// Makes what a first start makes, and reads the tokens. Faults: those of publishing. Blocks.
     Result<FirstStart> fill();
     /// Ends the threads, and puts SQLite's log into the catalog, which is then whole by itself. The destructor does it,
     /// too. Blocks.

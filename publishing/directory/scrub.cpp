@@ -108,6 +108,8 @@ Result<Scrub::Piece> Scrub::read_segments(const std::string& cursor) {
     }
     std::string buffer(piece_bytes, '\0');
     for (const auto& row : rows) {
+        if (!row.is_whole)
+            found_damage("the row of a segment of block " + row.block.hex(), "it is rendered again by the next start");
         if (row.extent.pack == storage::Extent::nowhere || !row.has_checksum) continue;
         if (!parts_.segments.find(row.extent)) {
             parts_.publisher.mend(row.extent);
@@ -163,7 +165,8 @@ Result<Scrub::Piece> Scrub::read_entry_points(const std::string&) {
     return Piece{"", true};
 }
 
-/// Their checksums only: gpg is not started for what fsck and every client check. How many bytes they are.
+/// And at the rows of the index files. Their checksums only: gpg is not started for what fsck and every client check.
+/// How many bytes they are.
 Result<std::uint64_t> Scrub::look_at_entry_points() {
     const auto tx = TRY(parts_.catalog.read());
     std::uint64_t bytes = 0;
@@ -177,6 +180,10 @@ Result<std::uint64_t> Scrub::look_at_entry_points() {
                                  repository.name + "/" + channel.name + " is signed again by the next start");
             }
     }
+    TRY(storage::visit_index_files(tx, [&](const storage::IndexFileRow& file) {
+        if (!file.is_whole)
+            found_damage("the row of index file " + file.sha256.hex(), "its index is published anew by the next start");
+    }));
     return bytes;
 }
 

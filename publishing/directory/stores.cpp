@@ -49,6 +49,10 @@ Result<> open_in_bucket(Stores& stores, const StorePlace& place) {
 
 }  // namespace
 
+storage::FilesPlace place_of_files(const StoreOptions& options) {
+    return options.are_in_bucket() ? storage::FilesPlace::elsewhere : storage::FilesPlace::in_directory;
+}
+
 Result<> check(const StoreOptions& options) {
     if (!options.are_in_bucket()) return {};
     const auto settings = access_settings(options);

@@ -5,6 +5,7 @@
 #include "storage/blobs/blob_store.hpp"
 #include "storage/cache/object_cache.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/identity/contents.hpp"
 #include "storage/objects/bucket_access.hpp"
 #include "storage/segments/segment_store.hpp"
 
@@ -30,6 +31,9 @@ struct StoreOptions {
 
     bool are_in_bucket() const { return !objects.empty(); }
 };
+
+/// Whether the directory has package files and packs of its own.
+storage::FilesPlace place_of_files(const StoreOptions& options);
 
 /// Looks at the options alone. Faults: invalid_input, with the setting and what it has to be.
 Result<> check(const StoreOptions& options);

@@ -28,7 +28,9 @@ Result<> check_all_but_packs(const CheckedStore& store, const storage::ReadTrans
     TRY(check_purges(tx, store.blobs, repair, findings));
     TRY(check_lists(tx, findings));
     TRY(check_entry_points(tx, findings));
-    return store.keys_directory.empty() ? Result<>() : check_private_keys(tx, store.keys_directory, findings);
+    if (store.keys_directory.empty()) return {};
+    TRY(check_unused_keys(tx, store.keys_directory, findings));
+    return check_private_keys(tx, store.keys_directory, findings);
 }
 
 /// With only leftovers in the way the collector can tell what is needed; in a damaged catalog it could not.
@@ -64,14 +66,28 @@ Result<> forget_replaced_files(const CheckedStore& store, const storage::IndexFi
     return std::move(tx).commit();
 }
 
+/// Rows of replaced files that are not what was stored. Those of current ones stay until the daemon, which can sign,
+/// publishes their indexes anew.
+Result<> forget_damaged_replaced(const CheckedStore& store, const std::vector<DamagedFile>& files,
+                                 storage::Findings& findings) {
+    for (const auto& damaged : files) {
+        if (damaged.file.is_whole || !damaged.file.replaced_at) continue;
+        TRY(forget_replaced_files(store, damaged.file));
+        findings.repaired("index", damaged.message + "; forgotten: it was replaced");
+    }
+    return {};
+}
+
 Result<> repair_index_files(const CheckedStore& store, storage::Findings& findings) {
     std::vector<DamagedFile> files;
     {
         const auto tx = TRY(store.catalog.read());
         files = TRY(find_damaged_files(tx, store.segments));
     }
+    TRY(forget_damaged_replaced(store, files, findings));
     bool all_files_whole = true;
     for (const auto& damaged : files) {
+        if (!damaged.file.is_whole && damaged.file.replaced_at) continue;
         const auto repaired = repair_index_file(store.catalog, store.segments, damaged);
         if (repaired.ok()) {
             findings.repaired("index", damaged.message + "; rendered again");

@@ -14,6 +14,8 @@
 namespace slipway::publishing {
 namespace {
 
+constexpr const char* published_next = "; the next publication of the channel does";
+
 using Lines = std::set<std::string>;
 using Files = std::vector<storage::IndexFileRow>;
 
@@ -35,9 +37,11 @@ Lines listed_in_release(std::string_view release) {
 Lines expected_in_release(const Files& files, const storage::EntryPointRow& entry_point) {
     Lines lines;
     for (const auto& file : files) {
-        if (file.distro != entry_point.distro) continue;
-        lines.insert(fmt::format("{} {} {}/binary-{}/{}{}", file.sha256.hex(), file.size, file.component,
-                                 file.architecture, name_of(file.document), index::suffix_of(file.form)));
+        if (file.index.distro != entry_point.distro || !check_kind(file.index).ok()) continue;
+        const auto path =
+            kind_of(file.index)
+                .path({file.index.component, file.index.architecture, {file.document, file.form}, file.sha256});
+        lines.insert(fmt::format("{} {} {}", file.sha256.hex(), file.size, path));
     }
     return lines;
 }
@@ -59,7 +63,7 @@ bool repomd_lists(std::string_view repomd, const Files& files, const storage::En
     Lines packed;
     Lines open;
     for (const auto& file : files)
-        if (file.distro == entry_point.distro && file.architecture == entry_point.architecture)
+        if (file.index.distro == entry_point.distro && file.index.architecture == entry_point.architecture)
             (file.form == Form::plain ? open : packed).insert(file.sha256.hex());
     return elements_of(repomd, "checksum") == packed && elements_of(repomd, "open-checksum") == open;
 }
@@ -96,7 +100,7 @@ Result<> note(Result<> checked, const std::string& what, storage::Findings& find
 Result<> check_release(const Place& place, const Files& files, const storage::EntryPointRow& row,
                        storage::Findings& findings) {
     if (listed_in_release(row.content) != expected_in_release(files, row))
-        findings.damage("release", place.name + ": Release does not list the current index files");
+        findings.damage("release", place.name + ": Release does not list the current index files" + published_next);
     if (!is_clear_signed_text(row.signed_content, row.content))
         findings.damage("release", place.name + ": InRelease has another text than Release");
     const auto trusted = signing::apt_trusted(place.keyring);
@@ -111,7 +115,7 @@ Result<> check_release(const Place& place, const Files& files, const storage::En
 Result<> check_repomd(const Place& place, const Files& files, const storage::EntryPointRow& row,
                       storage::Findings& findings) {
     if (!repomd_lists(row.content, files, row))
-        findings.damage("repomd", place.name + ": repomd.xml does not list the current index files");
+        findings.damage("repomd", place.name + ": repomd.xml does not list the current index files" + published_next);
     const auto* active = signing::active_key(place.keyring);
     const auto checked =
         check_signers(place.verifier, active->key.armored, row.content, row.signed_content, {active->key.fingerprint});
@@ -124,7 +128,7 @@ std::set<std::string> entry_points_of(const storage::DistroRow& distro, const Fi
     if (has_release(distro)) return {""};
     std::set<std::string> basearches(distro.architectures.begin(), distro.architectures.end());
     for (const auto& file : files)
-        if (file.distro == distro.id) basearches.insert(file.architecture);
+        if (file.index.distro == distro.id && lists_packages(file.index)) basearches.insert(file.index.architecture);
     return basearches;
 }
 

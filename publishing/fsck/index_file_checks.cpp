@@ -13,10 +13,11 @@ namespace slipway::publishing {
 namespace {
 
 /// What the bytes of an index file depend on.
-using Content = std::tuple<Sha256, std::uint64_t, std::optional<Sha256>, Document, Form, std::string>;
+using Content = std::tuple<Sha256, std::uint64_t, std::optional<Sha256>, Document, Form, std::string, std::string>;
 
 Content content_of(const storage::IndexFileRow& file) {
-    return {file.sha256, file.size, file.list_root, file.document, file.form, file.variant};
+    const std::string composition(file.composition ? file.composition->raw() : "");
+    return {file.sha256, file.size, file.list_root, file.document, file.form, file.variant, composition};
 }
 
 std::string describe(const storage::RepositoryRow& repository, const storage::IndexFileRow& file) {
@@ -24,10 +25,10 @@ std::string describe(const storage::RepositoryRow& repository, const storage::In
     for (const auto& channel : repository.channels)
         if (channel.id == file.channel) text += "/" + channel.name;
     for (const auto& distro : repository.distros)
-        if (distro.id == file.distro) text += ", " + distro.name;
+        if (distro.id == file.index.distro) text += ", " + distro.name;
     text += ": ";
-    if (!file.component.empty()) text += file.component + "/";
-    return text + fmt::format("{}/{} ({}, {})", file.architecture, name_of(file.document), name_of(file.form),
+    if (!file.index.component.empty()) text += file.index.component + "/";
+    return text + fmt::format("{}/{} ({}, {})", file.index.architecture, name_of(file.document), name_of(file.form),
                               file.sha256.hex());
 }
 
@@ -57,13 +58,18 @@ Result<std::vector<DamagedFile>> find_damaged_files(const storage::ReadTransacti
     std::map<RowId, storage::RepositoryRow> by_channel;
     for (const auto& repository : TRY(storage::all_repositories(tx)))
         for (const auto& channel : repository.channels) by_channel[channel.id] = repository;
+    std::vector<DamagedFile> damaged;
     std::map<Content, storage::IndexFileRow> files;  // a current one where several have the same bytes
     TRY(storage::visit_index_files(tx, [&](const storage::IndexFileRow& file) {
+        if (!file.is_whole) {
+            const auto& repository = by_channel[file.channel];
+            damaged.push_back({file, repository, describe(repository, file) + ": its row is not what was stored"});
+            return;
+        }
         const auto [seen, is_first] = files.try_emplace(content_of(file), file);
         if (!is_first && !file.replaced_at) seen->second = file;
     }));
 
-    std::vector<DamagedFile> damaged;
     for (const auto& [content, file] : files) {
         const auto checked = check_index_file(tx, segments, file);
         if (checked.ok()) continue;

@@ -6,11 +6,16 @@
 #include "base/log.hpp"
 #include "publishing/publisher/loading.hpp"
 #include "signing/signing_workers.hpp"
+#include "storage/catalog/keys.hpp"
 #include "storage/catalog/repositories.hpp"
+#include "storage/gc/collector.hpp"
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <future>
+#include <set>
+#include <system_error>
 
 namespace slipway::publishing {
 namespace {
@@ -29,7 +34,43 @@ Result<std::string> sign_with(signing::Signer& workers, const std::string& repos
     return made.get_future().get();
 }
 
+Path path_of_key(const Path& directory, const std::string& repository, const std::string& fingerprint) {
+    return directory / repository / (fingerprint + ".asc");
+}
+
+Result<std::set<Path>> known_key_files(const storage::ReadTransaction& tx, const Path& directory) {
+    std::set<Path> known;
+    for (const auto& repository : TRY(storage::all_repositories(tx)))
+        for (const auto& key : TRY(storage::keys_of(tx, repository.id)))
+            known.insert(path_of_key(directory, repository.name, key.fingerprint));
+    return known;
+}
+
+/// A file that a change made a moment ago is not known to the catalog yet.
+bool is_older_than_a_change(const Path& file) {
+    std::error_code gone;
+    const auto changed = std::filesystem::last_write_time(file, gone);
+    return !gone && std::filesystem::file_time_type::clock::now() - changed >= storage::youngest_garbage;
+}
+
 }  // namespace
+
+Result<> check_unused_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings) {
+    const auto known = TRY(known_key_files(tx, directory));
+    std::error_code error;
+    for (std::filesystem::recursive_directory_iterator at(directory, error), end; !error && at != end;
+         at.increment(error)) {
+        const Path& file = at->path();
+        const bool is_key = file.filename().string().find(".asc") != std::string::npos;  // also half-written ones
+        if (!is_key || known.contains(file) || !is_older_than_a_change(file)) continue;
+        findings.leftover("keys", file.string() +
+                                      " is a private key that no repository has; take it in by `slipway keys import`, "
+                                      "or remove it if nobody needs it");
+    }
+    if (error && error != std::errc::no_such_file_or_directory)
+        return Error(Fault::io, "list " + directory.string() + ": " + error.message());
+    return {};
+}
 
 Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings) {
     const Log quiet(LogFormat::logfmt, LogLevel::error);
@@ -48,7 +89,7 @@ Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& dire
             const auto made = sign_with(*workers, repository.name, key);
             if (made.ok()) continue;
             if (made.error().fault() == Fault::busy) return made.error();
-            const auto path = directory / repository.name / (key.fingerprint + ".asc");
+            const auto path = path_of_key(directory, repository.name, key.fingerprint);
             findings.damage("keys",
                             fmt::format("{}: the {} key {} cannot sign ({}); bring {} back from a backup{}",
                                         repository.name, name_of(state), key.fingerprint, made.error().message(),

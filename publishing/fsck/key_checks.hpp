@@ -11,4 +11,8 @@ namespace slipway::publishing {
 /// `findings`.
 Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings);
 
+/// Names private keys in `directory` that no repository has, as leftovers; none of the last hour, which a change may be
+/// about to use. Blocks. Faults: io.
+Result<> check_unused_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings);
+
 }  // namespace slipway::publishing

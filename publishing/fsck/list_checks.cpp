@@ -2,8 +2,9 @@
 
 #include "publishing/content/channel_diff.hpp"
 #include "publishing/content/stored_nodes.hpp"
+#include "publishing/fsck/following_checks.hpp"
 #include "publishing/model/model.hpp"
-#include "publishing/rendering/rendered_index.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/purges.hpp"
@@ -57,6 +58,11 @@ Result<> note(Result<> checked, const char* check, const std::string& where, sto
     return {};
 }
 
+bool has_kind(const storage::DistroRow& distro, Document name) {
+    const auto kinds = formats::of(distro.format).kinds();
+    return std::ranges::any_of(kinds, [&](const auto* kind) { return kind->name() == name; });
+}
+
 Result<> RepositoryCheck::check_channel(const storage::ChannelRow& channel) {
     const std::string where = repository_.settings.name + "/" + channel.name;
     const auto head = TRY(storage::head_revision(tx_, channel.id));
@@ -84,11 +90,15 @@ Result<> RepositoryCheck::check_revision(const storage::ChannelRow& channel, con
         repository_.settings.name + "/" + channel.name + " revision " + std::to_string(revision.number);
     std::map<IndexKey, ListState> lists;
     for (const auto& list : revision.lists) {
-        if (repository_.find_distro(list.distro) == nullptr) {
+        const auto* distro = repository_.find_distro(list.index.distro);
+        if (distro == nullptr) {
             findings_.damage("list", where + " lists a distro that does not exist");
             return {};
         }
-        lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+        if (!has_kind(*distro, list.index.kind))
+            findings_.damage("list", where + " has a list " + std::string(name_of(list.index.kind)) +
+                                         ", which distro " + distro->name + " has not");
+        lists[list.index] = {list.root, list.count};
         if (roots_.insert(list.root).second) TRY(note(check_list(where, list), "list", where, findings_));
     }
     if (content_root(repository_, lists) != revision.root)
@@ -110,7 +120,7 @@ Result<> RepositoryCheck::check_changes(const std::string& where, const storage:
 }
 
 Result<> RepositoryCheck::check_list(const std::string& where, const storage::ListRow& list) {
-    const auto& distro = *repository_.find_distro(list.distro);
+    const auto& distro = *repository_.find_distro(list.index.distro);
     std::uint64_t count = 0;
     for (const auto& block : TRY(index::blocks_of(nodes_, list.root))) {
         count += block.entries;
@@ -141,8 +151,9 @@ Result<> RepositoryCheck::check_package(const std::string& where, const storage:
         findings_.damage("package", where + ": package " + package.hex() + " is missing in the catalog");
         return {};
     }
+    TRY(note(storage::check_package_row(tx_, repository, package), "package", where, findings_));
     const auto texts = storage::documents_of(tx_, repository, package);
-    const bool whole = texts.ok() && texts->size() == documents_of(distro).size();
+    const bool whole = texts.ok() && package_list_of(distro).is_enough(*texts);
     if (!whole)
         findings_.damage("package",
                          where + ": the texts of package " + package.hex() + " are missing or damaged" + remedy);
@@ -154,15 +165,14 @@ Result<> RepositoryCheck::check_head(const storage::ChannelRow& channel, const s
     bool whole = true;
     std::map<RowId, std::set<std::string>> own;  // by distro, the architectures that packages need
     for (const auto& list : head.lists) {
-        const auto* distro = repository_.find_distro(list.distro);
-        if (distro == nullptr) continue;  // reported by check_revision
-        const IndexKey key{list.distro, list.component, list.architecture};
+        const auto* distro = repository_.find_distro(list.index.distro);
+        if (distro == nullptr || !lists_packages(list.index)) continue;  // reported by check_revision; checked below
         const auto check = [&]() -> Result<> {
             for (const auto& block : TRY(index::blocks_of(nodes_, list.root)))
                 for (const auto& entry : TRY(index::entries_of(nodes_, block.hash)))
-                    if (is_home_of(*distro, key, entry.key.architecture)) {
+                    if (is_home_of(*distro, list.index, entry.key.qualifier)) {
                         TRY(check_served(where, channel, *distro, entry.key));
-                        own[distro->id].insert(needed_architecture(*distro, entry.key.architecture).value_or(""));
+                        own[distro->id].insert(needed_architecture(*distro, entry.key.qualifier).value_or(""));
                     }
             return {};
         };
@@ -173,7 +183,7 @@ Result<> RepositoryCheck::check_head(const storage::ChannelRow& channel, const s
     }
     if (!whole) return {};
     for (const auto& distro : repository_.settings.distros) check_extra(where, distro, head, own[distro.id]);
-    return {};
+    return check_following_lists(tx_, repository_.settings, lists_of(head), where, findings_);
 }
 
 /// An architecture that the distro does not declare has an index as long as the channel has a package of it.
@@ -187,13 +197,13 @@ void RepositoryCheck::check_extra(const std::string& where, const storage::Distr
 
 Result<> RepositoryCheck::check_served(const std::string& where, const storage::ChannelRow& channel,
                                        const storage::DistroRow& distro, const index::EntryKey& package) {
-    const std::string what = where + ": " + package.name + " " + package.version + " " + package.architecture;
+    const std::string what = where + ": " + package.name + " " + package.version + " " + package.qualifier;
     if (!pool_names_.contains({distro.id, package.sha256}))
         findings_.damage("pool", what + " is listed in distro " + distro.name + ", but has no name there");
     if (!channel.immutable_versions) return {};
     const auto row = TRY(storage::find_package(tx_, repository_.settings.id, package.sha256));
     const auto taken =
-        TRY(storage::find_taken_version(tx_, distro.id, package.name, package.version, package.architecture));
+        TRY(storage::find_taken_version(tx_, distro.id, package.name, package.version, package.qualifier));
     if (row && (!taken || taken->uploaded_sha256 != row->uploaded_sha256))
         findings_.damage("version", what + " is in an immutable channel, but its version is not taken by its bytes");
     return {};

@@ -12,22 +12,23 @@ namespace {
 
 Result<storage::DistroRow> distro_of(const DamagedFile& damaged) {
     for (const auto& distro : damaged.repository.distros)
-        if (distro.id == damaged.file.distro) return distro;
+        if (distro.id == damaged.file.index.distro) return distro;
     return Error(Fault::corrupt, "its distro does not exist");
 }
 
-Result<Output> output_of(const storage::DistroRow& distro, const storage::IndexFileRow& file) {
-    for (auto& output : outputs_of(distro))
-        if (output.document == file.document && output.form == file.form) return std::move(output);
+Result<Output> output_of(const formats::IndexKind& kind, const storage::DistroRow& distro,
+                         const storage::IndexFileRow& file) {
+    for (const auto& output : kind.outputs(distro.compression))
+        if (output.document == file.document && output.form == file.form) return output;
     return Error(Fault::unsupported, "its distro is not published in this form any more");
 }
 
 /// The bytes that a damaged segment had. Faults: corrupt, unsupported, with the reason.
-Result<std::string> bytes_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row) {
+Result<index::Segment> made_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row) {
     auto segment = TRY(render_again(tx, row));
     if (checksum_of(segment.bytes) != row.extent.checksum)
         return Error(Fault::corrupt, "its packages give other bytes today than they did");
-    return std::move(segment.bytes);
+    return segment;
 }
 
 }  // namespace
@@ -38,15 +39,16 @@ Result<> repair_segments(storage::Catalog& catalog, storage::SegmentStore& segme
     auto tx = TRY(catalog.write());
     for (auto row : damaged) {
         const std::string what = storage::name_of(row) + " is not what was written, or is lost";
-        auto bytes = bytes_again(tx, row);
-        if (bytes.ok()) {
-            row.extent = TRY(segments.append({&*bytes, 1})).front();
+        const auto segment = made_again(tx, row);
+        if (segment.ok()) {
+            row.extent = TRY(segments.append({&segment->bytes, 1})).front();
+            describe(row, segment->info);  // the row may be what was damaged
             findings.repaired("segment", what + "; rendered again");
         } else {
-            if (bytes.error().fault() != Fault::corrupt && bytes.error().fault() != Fault::unsupported)
-                return bytes.error();
+            if (segment.error().fault() != Fault::corrupt && segment.error().fault() != Fault::unsupported)
+                return segment.error();
             row.extent.pack = storage::Extent::nowhere;
-            findings.repaired("segment", what + "; forgotten, as " + bytes.error().message());
+            findings.repaired("segment", what + "; forgotten, as " + segment.error().message());
         }
         TRY(storage::insert_segment(tx, row));
     }
@@ -55,9 +57,13 @@ Result<> repair_segments(storage::Catalog& catalog, storage::SegmentStore& segme
 }
 
 Result<> repair_index_file(storage::Catalog& catalog, storage::SegmentStore& segments, const DamagedFile& damaged) {
+    if (!damaged.file.is_whole)
+        return Error(Fault::corrupt, "nobody can tell what it was; the next start of the daemon publishes it anew");
     const auto distro = TRY(distro_of(damaged));
-    const auto output = TRY(output_of(distro, damaged.file));
-    if (variant_of(distro, damaged.file.component) != damaged.file.variant)
+    TRY(check_kind(damaged.file.index));
+    const auto& kind = kind_of(damaged.file.index);
+    const auto output = TRY(output_of(kind, distro, damaged.file));
+    if (kind.variant(damaged.file.index.component) != damaged.file.variant)
         return Error(Fault::unsupported, "it was rendered by another version of slipwayd");
 
     auto tx = TRY(catalog.write());

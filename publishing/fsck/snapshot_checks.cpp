@@ -40,7 +40,7 @@ std::string describe(const std::vector<storage::RepositoryRow>& repositories, co
 Result<std::vector<DamagedSnapshot>> find_damaged_snapshots(const storage::ReadTransaction& tx) {
     std::set<SnapshotKey> snapshots;
     TRY(storage::visit_snapshot_files(tx, [&](const storage::IndexFileRow& file, std::int64_t revision) {
-        snapshots.insert({file.channel, revision, file.distro});
+        snapshots.insert({file.channel, revision, file.index.distro});
     }));
     const auto repositories = TRY(storage::all_repositories(tx));
     std::vector<DamagedSnapshot> damaged;

@@ -27,7 +27,7 @@ Result<std::vector<std::string>> texts_of_file(const storage::BlobStore& blobs, 
     if (!TRY(blobs.is_whole(package.sha256))) return Error(Fault::corrupt, "its package file is damaged, too");
     auto file = TRY(blobs.open_blob(package.sha256));
     const auto bytes = TRY(SourceBytes::of(std::move(file)));
-    describe(package, *TRY(formats::of(package.format).read(bytes, formats::Depth::headers)));
+    publishing::describe(package, *TRY(formats::of(package.format).read(bytes, formats::Depth::headers)));
     return std::move(package.documents);
 }
 

@@ -1,8 +1,12 @@
-// An upload's way in, after its bytes came: examine every file; sign the rpms that want it, a few at a time, holding no
-// thread meanwhile; make all blobs durable at once. A batch with a bad file keeps nothing.
+// An upload's way in, after its bytes came: examine every file; sign the rpms that want it, a few at a time; make all
+// blobs durable at once. A batch with a bad file keeps nothing.
+//
+// Signing waits for the signer and holds a thread meanwhile. So what is in memory for it is bounded by the threads that
+// sign, and a file that waits for one of them holds nothing.
 #include "publishing/intake/ingest.hpp"
 
 #include "publishing/intake/gathering.hpp"
+#include "publishing/intake/held_package.hpp"
 #include "publishing/intake/ingest_file.hpp"
 #include "publishing/intake/mending.hpp"
 #include "publishing/intake/rpm_signing.hpp"
@@ -10,6 +14,7 @@
 #include "repo-format/formats/package_format.hpp"
 #include "signing/keys/keyring.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <map>
@@ -19,17 +24,18 @@
 namespace slipway::publishing {
 namespace {
 
-// Enough to keep the signing workers busy; bounds the headers in memory.
+// Enough to keep the signing workers busy with one upload.
 constexpr std::size_t files_signed_at_once = 4;
 
-// Of a thread that looks into packages; one file may take longer.
+// Of a thread that looks into packages or signs them; one file may take longer.
 constexpr std::chrono::milliseconds longest_turn{20};
+using Clock = std::chrono::steady_clock;
 
 Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::BlobStore& blobs,
                                       const RepositoryState& repository, ReceivedFile received,
                                       const ExpansionRoom& room) {
     auto file = TRY(examine(catalog, repository, std::move(received), room));
-    TRY(mend_known(blobs, file));
+    TRY(mend_known(blobs, file, room.memory));
     return file;
 }
 
@@ -68,13 +74,14 @@ struct Ingest::Batch {
 };
 
 Ingest::Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims,
-               Post post, ExpansionLimits limits)
+               Post post, ExpansionLimits limits, CheckRoom check_room_to_sign)
     : catalog_(catalog),
       blobs_(blobs),
       signers_(signers),
       claims_(claims),
       post_(std::move(post)),
       limits_(limits),
+      check_room_to_sign_(std::move(check_room_to_sign)),
       memory_(limits.examination_bytes) {}
 
 Result<> Ingest::check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
@@ -111,13 +118,12 @@ void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, Received
     batch->outcome.errors = std::move(received.refused);
     batch->received = std::move(received);
     batch->done = std::move(done);
-    batch->memory = memory_.share();
+    batch->memory = memory_.share(batch->received.turn);
     post_(Step::examine, batch->received.turn, [this, batch] { examine_some(batch); });
 }
 
 /// Looks into files for a moment, then lets others have their turn: a batch may have thousands of them.
 void Ingest::examine_some(const Shared& batch) {
-    using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + longest_turn;
     while (batch->next_file < batch->received.files.size()) {
         if (auto looked = examine_next(*batch); !looked.ok()) return batch->done(std::move(looked).error());
@@ -155,6 +161,9 @@ Result<> Ingest::examine_next(Batch& batch) const {
 void Ingest::sign_all(const Shared& batch) {
     if (auto noted = note_conflicts(*batch); !noted.ok()) return batch->done(std::move(noted).error());
     if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
+    if (!batch->to_sign.empty())
+        if (auto room = check_room_to_sign(batch->received.turn); !room.ok())
+            return batch->done(std::move(room).error());
 
     batch->signing = std::make_shared<Gathering>([this, batch](Result<> result) {
         batch->signing.reset();
@@ -163,7 +172,8 @@ void Ingest::sign_all(const Shared& batch) {
     });
     const auto gathering = batch->signing;
     const auto own = gathering->begin();
-    for (std::size_t chain = 0; chain < files_signed_at_once; ++chain) sign_next(batch, gathering->begin());
+    const auto chains = std::min(files_signed_at_once, batch->to_sign.size());
+    for (std::size_t chain = 0; chain < chains; ++chain) post_chain(batch, gathering->begin());
     own({});
 }
 
@@ -207,23 +217,38 @@ Result<> Ingest::check_version(VersionChecks& checks, const Batch& batch, const 
     return package_exists(package, row.name, holder->second, holding);
 }
 
-/// Signs the next file that waits for it; ends this chain when there is none.
-void Ingest::sign_next(const Shared& batch, const Done<>& chain) {
-    const std::size_t mine = batch->next.fetch_add(1);
-    if (mine >= batch->to_sign.size() || batch->signing->failed()) return chain({});
-    const std::size_t place = batch->to_sign[mine];
-    ExaminedFile& file = batch->files[place];
-    auto parsed = rpm::read_rpm(file.received.bytes.content(), rpm::VerifyDigests::no);
-    if (!parsed.ok()) return refuse_or_fail(*batch, place, std::move(parsed).error(), chain);
-    file.rpm = std::move(parsed).release();
-    const auto made = [this, batch, place, chain](Result<rpm::Signatures> signatures) {
-        if (!signatures.ok()) return refuse_or_fail(*batch, place, std::move(signatures).error(), chain);
-        post_(Step::store, batch->received.turn, [this, batch, place, made = std::move(signatures).release(), chain] {
-            put_in(batch, place, made, chain);
-        });
-    };
-    request_signatures(signers_, batch->repository->settings.name, signing::active_key(batch->repository->keyring)->key,
-                       file.received.bytes.content(), *file.rpm, made);
+void Ingest::post_chain(const Shared& batch, const Done<>& chain) {
+    post_(Step::sign, batch->received.turn, [this, batch, chain] { sign_some(batch, chain); });
+}
+
+/// Signs files for a moment, then lets others have their turn; ends this chain when none is left.
+void Ingest::sign_some(const Shared& batch, const Done<>& chain) {
+    const auto end = Clock::now() + longest_turn;
+    while (!batch->signing->failed()) {
+        const std::size_t mine = batch->next.fetch_add(1);
+        if (mine >= batch->to_sign.size()) break;
+        const std::size_t place = batch->to_sign[mine];
+        if (auto made = sign(*batch, place); !made.ok())
+            return refuse_or_fail(*batch, place, std::move(made).error(), chain);
+        if (Clock::now() >= end) return post_chain(batch, chain);
+    }
+    chain({});
+}
+
+Result<> Ingest::sign(Batch& batch, std::size_t place) const {
+    ExaminedFile& file = batch.files[place];
+    const auto& original = file.received.bytes.content();
+    const auto& key = signing::active_key(batch.repository->keyring)->key;
+    const auto held = TRY(hold_rpm(*batch.memory, original, rpm::VerifyDigests::no));
+    const auto signatures =
+        TRY(make_signatures(signers_, batch.repository->settings.name, key, original, held.package, *batch.memory));
+    file.signed_bytes = TRY(write_signed(blobs_, original, held.package, signatures, key.fingerprint,
+                                         file.result.package, {limits_.index_text_bytes, *batch.memory}));
+    if (batch.files.size() > storage::many_uploads) {
+        file.received.bytes.rest();
+        file.signed_bytes->rest();
+    }
+    return {};
 }
 
 /// A file that cannot be signed is refused with the others; a server that cannot sign fails the batch.
@@ -235,21 +260,6 @@ void Ingest::refuse_or_fail(Batch& batch, std::size_t file, Error error, const D
         batch.outcome.errors.push_back({batch.files[file].received.name, std::move(error)});
     }
     chain({});
-}
-
-void Ingest::put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures, const Done<>& chain) {
-    ExaminedFile& file = batch->files[place];
-    const auto& key = signing::active_key(batch->repository->keyring)->key.fingerprint;
-    auto written = write_signed(blobs_, file.received.bytes.content(), *file.rpm, signatures, key, file.result.package,
-                                {limits_.index_text_bytes, *batch->memory});
-    if (!written.ok()) return refuse_or_fail(*batch, place, std::move(written).error(), chain);
-    file.signed_bytes = std::move(written).release();
-    file.rpm.reset();
-    if (batch->files.size() > storage::many_uploads) {
-        file.received.bytes.rest();
-        file.signed_bytes->rest();
-    }
-    sign_next(batch, chain);
 }
 
 void Ingest::finish(const Shared& batch) {

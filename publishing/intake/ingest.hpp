@@ -4,7 +4,6 @@
 #include "publishing/intake/destination.hpp"
 #include "publishing/model/model.hpp"
 #include "publishing/rendering/memory_budget.hpp"
-#include "repo-format/rpm/signature_header.hpp"
 #include "signing/signer.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
@@ -67,19 +66,23 @@ struct IngestOutcome {
 /// What packages may expand to: a few bytes can name a directory that a million files lie in.
 struct ExpansionLimits {
     std::uint64_t index_text_bytes = std::uint64_t{64} << 20;  // all texts of one package in its repository's indexes
-    std::uint64_t examination_bytes = std::uint64_t{1} << 30;  // held by all uploads together
+    std::uint64_t examination_bytes = std::uint64_t{1} << 30;  // held by all uploads together, headers too
 };
 
 /// Reads, signs (rpm) and stores received files. Thread-safe.
 class Ingest {
 public:
-    /// What is done with an upload: looking into its packages takes the processor, storing them the disk.
-    enum class Step : unsigned char { examine, store };
+    /// What is done with an upload: looking into its packages takes the processor, signing them waits for the signer,
+    /// storing them takes the disk.
+    enum class Step : unsigned char { examine, sign, store };
     /// Runs a job where that is done; jobs of one `turn` (ReceivedBatch) wait for each other.
     using Post = std::function<void(Step, std::int64_t turn, std::function<void()>)>;
+    /// Whether one more upload of this turn may wait for Step::sign. Faults: busy "too-busy".
+    using CheckRoom = std::function<Result<>(std::int64_t turn)>;
+    static Result<> always_room(std::int64_t) { return {}; }
 
     Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims,
-           Post post, ExpansionLimits limits = {});
+           Post post, ExpansionLimits limits = {}, CheckRoom check_room_to_sign = always_room);
 
     /// A file on its way in: its bytes are appended as they come. Faults: storage_full, io.
     Result<storage::BlobUpload> begin_file() const { return blobs_.begin_upload(); }
@@ -94,13 +97,17 @@ public:
     Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                          std::string_view file_name, const Destination& destination, const Sha256& declared) const;
 
-    /// Memory held by uploads for their texts.
+    /// Memory held by uploads for the headers and texts of their packages.
     std::uint64_t memory_used() const { return memory_.used(); }
 
+    /// Whether an rpm of this turn could be signed before long: to be asked before its bytes come. Faults: busy
+    /// "too-busy".
+    Result<> check_room_to_sign(std::int64_t turn) const { return check_room_to_sign_(turn); }
+
     /// Takes in the files of one upload: parses all of them, signs rpms where the repository wants it, renders texts,
-    /// makes the blobs durable. Works in jobs given to `post` (which block), each short; waits without holding a
-    /// thread. `done` gets an outcome with errors when a file is bad, an Error for faults of the server (storage_full,
-    /// io, busy).
+    /// makes the blobs durable. Works in jobs given to `post` (which block), each short but for the wait for the
+    /// signer. `done` gets an outcome with errors when a file is bad, an Error for faults of the server (storage_full,
+    /// io, busy: "too-many-uploads" for want of memory, "too-busy" if too many wait to be signed).
     void take_in(std::shared_ptr<const RepositoryState> repository, ReceivedBatch received, Done<IngestOutcome> done);
 
 private:
@@ -114,8 +121,9 @@ private:
     static Result<> check_version(VersionChecks& checks, const Batch& batch, const storage::PackageRow& package,
                                   RowId distro);
     /// A chain signs one file after another, and finishes its part of the gathering after the last.
-    void sign_next(const Shared& batch, const Done<>& chain);
-    void put_in(const Shared& batch, std::size_t place, const rpm::Signatures& signatures, const Done<>& chain);
+    void post_chain(const Shared& batch, const Done<>& chain);
+    void sign_some(const Shared& batch, const Done<>& chain);
+    Result<> sign(Batch& batch, std::size_t place) const;
     static void refuse_or_fail(Batch& batch, std::size_t file, Error error, const Done<>& chain);
     void finish(const Shared& batch);
 
@@ -125,6 +133,7 @@ private:
     ClaimedBlobs& claims_;
     Post post_;
     const ExpansionLimits limits_;
+    const CheckRoom check_room_to_sign_;
     MemoryBudget memory_;
 };
 

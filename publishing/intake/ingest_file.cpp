@@ -1,6 +1,6 @@
 #include "publishing/intake/ingest_file.hpp"
 
-#include "publishing/intake/expansion.hpp"
+#include "publishing/intake/held_package.hpp"
 #include "publishing/model/purge.hpp"
 #include "publishing/model/urls.hpp"
 #include "repo-format/formats/package_format.hpp"
@@ -48,7 +48,7 @@ Result<std::vector<Target>> resolve_targets(const RepositoryState& repository, F
 /// Describes a package that the repository does not have yet: as far as its signature allows, where it gets one.
 Result<> examine_new(const formats::PackageFormat& format, storage::PackageRow& row, ExaminedFile& file,
                      const ExpansionRoom& room) {
-    const auto package = TRY(format.read(file.received.bytes.content(), Depth::whole));
+    const auto [memory, package] = TRY(hold_package(room.memory, format, file.received.bytes.content(), Depth::whole));
     TRY(package->check_listable());
     if (file.to_be_signed) {
         identify(row, *package);
@@ -85,7 +85,7 @@ Error two_files_of_version(const storage::PackageRow& package) {
 
 Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositoryState& repository, ReceivedFile received,
                              const ExpansionRoom& room) {
-    ExaminedFile file{std::move(received), {}, std::nullopt};
+    ExaminedFile file{std::move(received), {}};
     IngestedPackage& result = file.result;
     result.file = file.received.name;
     const RandomAccess& bytes = file.received.bytes.content();
@@ -100,11 +100,12 @@ Result<ExaminedFile> examine(const storage::Catalog& catalog, const RepositorySt
     const auto& format = formats::of(known ? known->format : row.format);
     const bool gets_signature = format.traits().signs_packages && repository.settings.sign_packages;
     if (known && is_signed_by_revoked(repository, *known)) {
-        TRY(format.read(bytes, Depth::whole));
+        TRY(hold_package(room.memory, format, bytes, Depth::whole));
         file.to_be_signed = true;
         row = to_be_signed_anew(std::move(*known));
     } else if (known) {
-        if (!gets_signature) result.warnings = TRY(format.read(bytes, Depth::headers))->warnings();
+        if (!gets_signature)
+            result.warnings = TRY(hold_package(room.memory, format, bytes, Depth::headers)).package->warnings();
         row = std::move(*known);
     } else {
         file.to_be_signed = gets_signature;

@@ -25,8 +25,7 @@ storage::PackageRow to_be_signed_anew(storage::PackageRow known);
 /// A file that was looked into.
 struct ExaminedFile {
     ReceivedFile received;
-    IngestedPackage result;              // without texts while an rpm has still to be signed
-    std::optional<rpm::RpmPackage> rpm;  // of the bytes received, while it is being signed
+    IngestedPackage result;  // without texts while an rpm has still to be signed
     bool to_be_signed = false;
     std::optional<storage::BlobUpload> signed_bytes{};
     bool mends = false;  // the bytes take the place of stored ones that are damaged

@@ -4,6 +4,8 @@
 // of the upload; the digest tells whether that worked.
 #include "publishing/intake/mending.hpp"
 
+#include "publishing/intake/held_package.hpp"
+
 namespace slipway::publishing {
 namespace {
 
@@ -11,12 +13,15 @@ constexpr std::uint64_t longest_signature = std::uint64_t{64} << 20;
 
 /// The bytes that were served, if they can be had; nothing if not.
 Result<std::optional<storage::BlobUpload>> put_together(storage::BlobStore& blobs, const storage::PackageRow& known,
-                                                        const RandomAccess& uploaded, std::uint64_t header_start) {
+                                                        const RandomAccess& uploaded, std::uint64_t header_start,
+                                                        MemoryBudget::Share& memory) {
     const std::uint64_t rest = uploaded.size() - header_start;
     if (known.size <= rest || known.size - rest > longest_signature) return std::optional<storage::BlobUpload>();
     const auto stored = blobs.open_remains(known.sha256);
     if (!stored.ok() && stored.error().fault() == Fault::busy) return stored.error();
     if (!stored.ok()) return std::optional<storage::BlobUpload>();
+    MemoryBudget::Loan loan(memory);
+    TRY(loan.take(known.size - rest));
     const auto beginning = (*stored)->read(0, static_cast<std::size_t>(known.size - rest));
     if (!beginning.ok()) return std::optional<storage::BlobUpload>();
     auto upload = TRY(blobs.begin_upload());
@@ -28,7 +33,7 @@ Result<std::optional<storage::BlobUpload>> put_together(storage::BlobStore& blob
 
 }  // namespace
 
-Result<> mend_known(storage::BlobStore& blobs, ExaminedFile& file) {
+Result<> mend_known(storage::BlobStore& blobs, ExaminedFile& file, MemoryBudget::Share& memory) {
     const auto& known = file.result.package;
     if (known.id == 0 || TRY(blobs.is_whole(known.sha256))) return {};
     blobs.note_damaged(known.sha256);
@@ -37,8 +42,8 @@ Result<> mend_known(storage::BlobStore& blobs, ExaminedFile& file) {
         return {};
     }
     const auto& uploaded = file.received.bytes.content();
-    const auto package = TRY(rpm::read_rpm(uploaded, rpm::VerifyDigests::yes));
-    file.signed_bytes = TRY(put_together(blobs, known, uploaded, package.header_start));
+    const auto header_start = TRY(hold_rpm(memory, uploaded, rpm::VerifyDigests::yes)).package.header_start;
+    file.signed_bytes = TRY(put_together(blobs, known, uploaded, header_start, memory));
     file.mends = file.signed_bytes.has_value();
     if (file.mends) return {};
     file.result.replaces = known.sha256;

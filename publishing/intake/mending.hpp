@@ -9,7 +9,7 @@ namespace slipway::publishing {
 /// stored in their place. Of an rpm that was signed here the served bytes are put together from what is left of their
 /// signature and the rest of the upload; where that does not give their digest, the package is to be signed anew and
 /// `result.replaces` names the signing that is lost. Reads all of the stored bytes; blocks. Faults: invalid_input,
-/// storage_full, io, busy (no descriptor is left to look).
-Result<> mend_known(storage::BlobStore& blobs, ExaminedFile& file);
+/// storage_full, io, busy (no descriptor is left to look); those of the memory.
+Result<> mend_known(storage::BlobStore& blobs, ExaminedFile& file, MemoryBudget::Share& memory);
 
 }  // namespace slipway::publishing

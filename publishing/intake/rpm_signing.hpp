@@ -9,15 +9,16 @@
 
 namespace slipway::publishing {
 
-/// Asks for the signatures an rpm needs: over its header and, where no payload digest exists, over header and payload
-/// too (newer rpm refuses the package otherwise). Reads from `bytes` before it returns (blocks); `done` comes on a
-/// signing thread. Faults: too_large "invalid-package" (a payload without digest over 256 MiB); those of
-/// Signer.
-void request_signatures(signing::Signer& signers, const std::string& repository, const signing::PublicKey& key,
-                        const RandomAccess& bytes, const rpm::RpmPackage& package, Done<rpm::Signatures> done);
+/// Makes the signatures an rpm needs: over its header and, where no payload digest exists, over header and payload too
+/// (newer rpm refuses the package otherwise). What is being signed is taken from `memory`. Faults: invalid_input
+/// "invalid-package" (a payload without digest over 256 MiB); those of Signer and of the memory. Blocks until the
+/// signer has answered.
+Result<rpm::Signatures> make_signatures(signing::Signer& signers, const std::string& repository,
+                                        const signing::PublicKey& key, const RandomAccess& bytes,
+                                        const rpm::RpmPackage& package, MemoryBudget::Share& memory);
 
 /// Writes the package with `signatures` in place of older ones and describes the new bytes in `row`. Faults: those of
-/// describe_within and of storage. Blocks.
+/// hold_rpm, describe_within and storage. Blocks.
 Result<storage::BlobUpload> write_signed(storage::BlobStore& blobs, const RandomAccess& original,
                                          const rpm::RpmPackage& package, const rpm::Signatures& signatures,
                                          const std::string& fingerprint, storage::PackageRow& row,

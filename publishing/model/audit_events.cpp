@@ -11,7 +11,7 @@ Json named(const Packages& packages) {
         objects.push_back(Json::object({{"sha256", package.sha256.hex()},
                                         {"name", package.name},
                                         {"version", package.version},
-                                        {"architecture", package.architecture}}));
+                                        {"architecture", package.qualifier}}));
     return Json::array(objects);
 }
 

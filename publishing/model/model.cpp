@@ -3,10 +3,56 @@
 #include "repo-format/formats/package_format.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <set>
 #include <tuple>
 
 namespace slipway::publishing {
+
+namespace {
+
+/// Of a content, the package lists of a distro: they stand side by side.
+std::vector<const IndexKey*> package_lists_in(const storage::DistroRow& distro, const ContentLists& lists) {
+    const auto kind = package_list_of(distro).name();
+    std::vector<const IndexKey*> found;
+    for (auto at = lists.lower_bound({distro.id, kind, "", ""}); at != lists.end(); ++at) {
+        if (at->first.distro != distro.id || at->first.kind != kind) break;
+        found.push_back(&at->first);
+    }
+    return found;
+}
+
+void add_indexes(std::vector<IndexKey>& keys, const formats::IndexKind& kind, const storage::DistroRow& distro,
+                 const ContentLists& lists) {
+    const auto architectures = kind.indexes(architectures_in(distro, lists));
+    for (const auto& component : components_in(distro, lists))
+        for (const auto& architecture : architectures)
+            keys.push_back({distro.id, kind.name(), component, architecture});
+}
+
+}  // namespace
+
+const formats::IndexKind& kind_of(const IndexKey& index) {
+    const auto* kind = formats::find_kind(index.kind);
+    assert(kind != nullptr);
+    return *kind;
+}
+
+Result<> check_kind(const IndexKey& index) {
+    if (formats::find_kind(index.kind) != nullptr) return {};
+    return Error(Fault::corrupt, "no kind of index is called " + std::string(name_of(index.kind)));
+}
+
+const formats::IndexKind& package_list_of(const storage::DistroRow& distro) {
+    return formats::of(distro.format).package_list();
+}
+
+bool lists_packages(const IndexKey& index) {
+    const auto* kind = formats::find_kind(index.kind);
+    return kind != nullptr && kind->traits().lists_packages;
+}
+
+index::ListOrder package_order_of(const storage::DistroRow& distro) { return package_list_of(distro).traits().order; }
 
 std::string_view architecture_of_all(const storage::DistroRow& distro) {
     return formats::of(distro.format).traits().for_every_machine;
@@ -64,10 +110,9 @@ bool declares(const storage::DistroRow& distro, std::string_view architecture) {
 
 std::vector<std::string> extra_architectures(const storage::DistroRow& distro, const ContentLists& lists) {
     std::set<std::string> extra;
-    for (auto at = lists.lower_bound({distro.id, "", ""}); at != lists.end() && at->first.distro == distro.id; ++at) {
-        const auto& architecture = at->first.architecture;
-        if (!declares(distro, architecture) && architecture != architecture_of_all(distro)) extra.insert(architecture);
-    }
+    for (const auto* index : package_lists_in(distro, lists))
+        if (!declares(distro, index->architecture) && index->architecture != architecture_of_all(distro))
+            extra.insert(index->architecture);
     return {extra.begin(), extra.end()};
 }
 
@@ -77,20 +122,28 @@ std::vector<std::string> architectures_in(const storage::DistroRow& distro, cons
     return architectures;
 }
 
-std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
-                                  const std::string& component, const std::string& architecture) {
+std::vector<IndexKey> indexes_for(const formats::IndexKind& kind, const storage::DistroRow& distro,
+                                  const std::vector<std::string>& architectures, const std::string& component,
+                                  const std::string& architecture) {
     std::vector<IndexKey> keys;
-    for (auto& listed : formats::of(distro.format).listing_indexes(architectures, architecture))
-        keys.push_back({distro.id, component, std::move(listed)});
+    for (auto& listed : kind.listing_indexes(architectures, architecture))
+        keys.push_back({distro.id, kind.name(), component, std::move(listed)});
     return keys;
 }
 
+std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
+                                  const std::string& component, const std::string& architecture) {
+    return indexes_for(package_list_of(distro), distro, architectures, component, architecture);
+}
+
 IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture) {
-    return {distro.id, component, needed_architecture(distro, architecture).value_or(architecture)};
+    return {distro.id, package_list_of(distro).name(), component,
+            needed_architecture(distro, architecture).value_or(architecture)};
 }
 
 bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture) {
-    return home_of(distro, index.component, architecture).architecture == index.architecture;
+    return index.kind == package_list_of(distro).name() &&
+           index.architecture == needed_architecture(distro, architecture).value_or(architecture);
 }
 
 std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture) {
@@ -104,18 +157,21 @@ std::vector<std::string> components_of(const storage::DistroRow& distro) {
 std::vector<std::string> components_in(const storage::DistroRow& distro, const ContentLists& lists) {
     auto components = components_of(distro);
     std::set<std::string> others;
-    for (auto at = lists.lower_bound({distro.id, "", ""}); at != lists.end() && at->first.distro == distro.id; ++at)
-        if (std::ranges::find(components, at->first.component) == components.end()) others.insert(at->first.component);
+    for (const auto* index : package_lists_in(distro, lists))
+        if (std::ranges::find(components, index->component) == components.end()) others.insert(index->component);
     components.insert(components.end(), others.begin(), others.end());
     return components;
 }
 
 std::vector<IndexKey> all_indexes(const storage::DistroRow& distro, const ContentLists& lists) {
-    auto architectures = architectures_in(distro, lists);
-    architectures.emplace_back(architecture_of_all(distro));
     std::vector<IndexKey> keys;
-    for (const auto& component : components_in(distro, lists))
-        for (const auto& architecture : architectures) keys.push_back({distro.id, component, architecture});
+    for (const auto* kind : formats::of(distro.format).kinds()) add_indexes(keys, *kind, distro, lists);
+    return keys;
+}
+
+std::vector<IndexKey> package_lists(const storage::DistroRow& distro, const ContentLists& lists) {
+    std::vector<IndexKey> keys;
+    add_indexes(keys, package_list_of(distro), distro, lists);
     return keys;
 }
 
@@ -129,16 +185,19 @@ Error no_distro(const RepositoryState& repository, const std::string& name) {
 }
 
 Sha256 content_root(const RepositoryState& repository, const ContentLists& lists) {
-    std::vector<std::tuple<std::string, std::string, std::string, Sha256>> rows;
-    for (const auto& [key, list] : lists)
-        if (list.root)
-            rows.emplace_back(repository.find_distro(key.distro)->name, key.component, key.architecture, *list.root);
+    std::vector<std::tuple<std::string, std::string, std::string, std::string, Sha256>> rows;
+    for (const auto& [key, list] : lists) {
+        if (!list.root) continue;
+        // Of package lists, which once were the only ones, no kind is named.
+        const auto kind = lists_packages(key) ? std::string() : std::string(name_of(key.kind)) + "\n";
+        rows.emplace_back(repository.find_distro(key.distro)->name, key.component, key.architecture, kind, *list.root);
+    }
     std::sort(rows.begin(), rows.end());
 
     Sha256Hasher hasher;
-    for (const auto& [distro, component, architecture, root] : rows) {
-        // None of the names may hold a newline, so this text is unambiguous.
-        hasher.update(distro + "\n" + component + "\n" + architecture + "\n" + root.hex() + "\n");
+    for (const auto& [distro, component, architecture, kind, root] : rows) {
+        // No name holds a newline, and no kind looks like a root, so this text is unambiguous.
+        hasher.update(distro + "\n" + component + "\n" + architecture + "\n" + kind + root.hex() + "\n");
     }
     return hasher.finish();
 }

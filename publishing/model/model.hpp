@@ -4,8 +4,10 @@
 #include "base/digest.hpp"
 #include "base/done.hpp"
 #include "base/result.hpp"
+#include "repo-format/formats/index_kind.hpp"
 #include "signing/keys/key.hpp"
 #include "storage/catalog/ephemeral.hpp"
+#include "storage/catalog/index_key.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/taken_versions.hpp"
@@ -27,6 +29,7 @@ namespace slipway::publishing {
 // What is stored of a repository and its parts, under the names that all above go by.
 using storage::ChannelRow;
 using storage::DistroRow;
+using storage::IndexKey;
 using storage::KeepPolicy;
 using storage::PackageRow;
 using storage::RepositoryRow;
@@ -48,15 +51,6 @@ struct Actor {
 
 /// What is done with a key of a repository.
 enum class KeyVerb : unsigned char { generate, import, rotate, activate, retire, revoke };
-
-/// Names one index of a channel: deb (distro, component, architecture), rpm (distro, "", basearch).
-struct IndexKey {
-    RowId distro = 0;
-    std::string component;
-    std::string architecture;
-
-    auto operator<=>(const IndexKey&) const = default;
-};
 
 /// The content of one index.
 struct ListState {
@@ -119,25 +113,40 @@ Result<> check_unprotected(const storage::ChannelRow& channel);
 /// Whether the package is an rpm with a signature of this repository that nobody trusts any more.
 bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package);
 
+/// The kind of an index. Precondition: there is such a kind, as `check_kind` says of what was stored.
+const formats::IndexKind& kind_of(const IndexKey& index);
+/// Faults: corrupt, where no kind has the name.
+Result<> check_kind(const IndexKey& index);
+
+/// The kind of index that lists the packages of a distro: what a channel contains is read from such lists alone.
+const formats::IndexKind& package_list_of(const storage::DistroRow& distro);
+bool lists_packages(const IndexKey& index);
+/// How they are sorted.
+index::ListOrder package_order_of(const storage::DistroRow& distro);
+
 /// What a package for every machine says it is for, and the index that has these alone: deb's `all`, rpm's `noarch`.
 std::string_view architecture_of_all(const storage::DistroRow& distro);
 
-/// The architectures (rpm: basearches) a content has indexes of, without that of all: those that the distro declares,
-/// in its order, then, sorted, the extra ones. An architecture is extra where the distro does not declare it and the
-/// content has a package of it: it follows from the content (docs/decisions/0038).
+/// The architectures (rpm: basearches) a content lists packages of, without that of all: those that the distro
+/// declares, in its order, then, sorted, the extra ones. An architecture is extra where the distro does not declare it
+/// and the content has a package of it: it follows from the content (docs/decisions/0038).
 std::vector<std::string> architectures_in(const storage::DistroRow& distro, const ContentLists& lists);
 std::vector<std::string> extra_architectures(const storage::DistroRow& distro, const ContentLists& lists);
 bool declares(const storage::DistroRow& distro, std::string_view architecture);
 inline constexpr std::size_t default_extra_architectures = 16;
 
-/// The indexes that list a package of this architecture, by the rules of docs/decisions/0010, where there are indexes
-/// of `architectures`: those for every machine in every one but `source`, and in one of their own; i386…i686 in `i386`
-/// and `x86_64`.
+/// The indexes of a kind that list a package of this architecture, by the rules of docs/decisions/0010, where there are
+/// packages for `architectures`.
+std::vector<IndexKey> indexes_for(const formats::IndexKind& kind, const storage::DistroRow& distro,
+                                  const std::vector<std::string>& architectures, const std::string& component,
+                                  const std::string& architecture);
+/// Of the package lists: a package for every machine is in every one but `source`, and in one of their own; i386…i686
+/// in `i386` and `x86_64`.
 std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
                                   const std::string& component, const std::string& architecture);
 
-/// The one index of its distro that stands for such a package where each is to be counted or listed once: the same in
-/// every content.
+/// The one package list of its distro that stands for such a package where each is to be counted or listed once: the
+/// same in every content.
 IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture);
 bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture);
 
@@ -153,8 +162,11 @@ std::vector<std::string> components_in(const storage::DistroRow& distro, const C
 
 /// Every index of a distro in a content: those that it declares, and what the content has besides.
 std::vector<IndexKey> all_indexes(const storage::DistroRow& distro, const ContentLists& lists);
+/// Those of them that are package lists.
+std::vector<IndexKey> package_lists(const storage::DistroRow& distro, const ContentLists& lists);
 
-/// SHA-256 over the sorted (distro name, component, architecture, list root) of the non-empty lists.
+/// SHA-256 over the sorted (distro name, component, architecture, list root) of the non-empty lists; with the name of
+/// the kind, where a list follows from the packages.
 Sha256 content_root(const RepositoryState& repository, const ContentLists& lists);
 
 }  // namespace slipway::publishing

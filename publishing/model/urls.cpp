@@ -17,6 +17,11 @@ formats::ListedFile listed_file(const storage::PackageRow& package) {
     return {package.source, package.file_name, {package.sha256, package.size}};
 }
 
+formats::PackageView view_of(const storage::PackageRow& package) {
+    return {package.name,         package.version, package.architecture,
+            listed_file(package), package.weight,  package.documents};
+}
+
 std::string base_url(std::string_view public_url, std::string_view repository, std::string_view distro,
                      std::string_view snapshot) {
     std::string url(public_url);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "publishing/model/model.hpp"
-#include "repo-format/formats/read_package.hpp"
+#include "repo-format/formats/index_kind.hpp"
 
 #include <string>
 #include <string_view>
@@ -19,8 +19,10 @@ struct PackagePlace {
 /// The path of a package below the server's root, not encoded: "/main/deb/pool/…", "/main/rpm/dev/x86_64/packages/…".
 std::string package_path(const PackagePlace& place, const storage::PackageRow& package);
 
-/// A package as its format needs it for paths and documents. Points into the row.
+/// A package as its format needs it for paths, and as kinds of index need it for lists and documents. Both point into
+/// the row.
 formats::ListedFile listed_file(const storage::PackageRow& package);
+formats::PackageView view_of(const storage::PackageRow& package);
 
 /// The `{base}` of a repository and distro: "{public_url}/{repo}/{distro}"; of a past state, with the id that names it,
 /// "{public_url}/{repo}/{distro}/snapshots/{id}".

@@ -4,12 +4,14 @@
 
 namespace slipway::publishing {
 
-Result<CatalogFacts> CatalogFacts::read(const storage::Catalog& catalog, const storage::RepositoryRow& repository) {
-    return CatalogFacts(TRY(catalog.read()), repository);
-}
-
 Result<Facts::Packages> CatalogFacts::find_packages(std::span<const Sha256> served) const {
     return storage::find_packages(tx_, id_, served);
+}
+
+Result<storage::PackageRow> CatalogFacts::read_package(const Sha256& served) const {
+    auto package = TRY(storage::find_package_with_documents(tx_, id_, served));
+    if (!package) return missing_package(served);
+    return std::move(*package);
 }
 
 Result<Facts::Packages> CatalogFacts::find_newest_of(std::span<const Sha256> uploaded) const {

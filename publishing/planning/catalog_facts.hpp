@@ -5,17 +5,16 @@
 
 namespace slipway::publishing {
 
-/// Facts as the catalog has them, in one read transaction. Blocks.
+/// Facts as the catalog has them, in one read transaction, which they own. Blocks.
 class CatalogFacts final : public Facts {
 public:
-    /// Faults: those of the catalog.
-    static Result<CatalogFacts> read(const storage::Catalog& catalog, const storage::RepositoryRow& repository);
-    CatalogFacts(CatalogFacts&& other) noexcept
-        : tx_(std::move(other.tx_)), id_(other.id_), name_(std::move(other.name_)) {}
+    CatalogFacts(storage::ReadTransaction tx, const storage::RepositoryRow& repository)
+        : tx_(std::move(tx)), id_(repository.id), name_(repository.name) {}
 
     const storage::ReadTransaction& transaction() const { return tx_; }
 
     Result<Packages> find_packages(std::span<const Sha256> served) const override;
+    Result<storage::PackageRow> read_package(const Sha256& served) const override;
     Result<Packages> find_newest_of(std::span<const Sha256> uploaded) const override;
     Result<std::vector<storage::PackageRow>> find_signings(const Sha256& digest) const override;
     Result<std::vector<storage::PurgeRow>> find_purges(const Sha256& digest) const override;
@@ -28,9 +27,6 @@ public:
                                                                std::size_t limit) const override;
 
 private:
-    CatalogFacts(storage::ReadTransaction tx, const storage::RepositoryRow& repository)
-        : tx_(std::move(tx)), id_(repository.id), name_(repository.name) {}
-
     storage::ReadTransaction tx_;
     RowId id_;
     std::string name_;

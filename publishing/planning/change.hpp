@@ -63,11 +63,20 @@ public:
     /// Applies the rule. Faults: those that the API documents for the request, or the server's own.
     virtual Result<Answer> plan(Planning& planning) const = 0;
 
-    /// Tells whoever asked that the change was not carried out. Thread-safe.
-    virtual void refuse(const Error& error) const = 0;
+    /// What is to be undone if the change is refused: of what was made for it alone. Before it is queued.
+    void undo_if_refused(std::function<void()> undo) { undo_ = std::move(undo); }
+
+    /// Tells whoever asked that the change was not carried out, once. Any thread.
+    void refuse(const Error& error) const {
+        if (undo_) undo_();
+        tell_refused(error);
+    }
 
 private:
+    virtual void tell_refused(const Error& error) const = 0;
+
     const Actor actor_;
+    std::function<void()> undo_;
 };
 
 using SharedChange = std::shared_ptr<Change>;
@@ -77,7 +86,6 @@ template <class Value>
 class AnsweredChange : public Change {
 public:
     AnsweredChange(Actor actor, Done<Value> done) : Change(std::move(actor)), done_(std::move(done)) {}
-    void refuse(const Error& error) const override { done_(Error(error)); }
 
 protected:
     Answer answer(Value value) const {
@@ -89,6 +97,8 @@ protected:
     }
 
 private:
+    void tell_refused(const Error& error) const override { done_(Error(error)); }
+
     Done<Value> done_;
 };
 
@@ -101,9 +111,6 @@ public:
     std::optional<Action> action(const std::string& /*repository*/, RepositoryIs /*is*/) const override {
         return std::nullopt;
     }
-    void refuse(const Error& error) const override {
-        if (report_) report_(Error(error));
-    }
 
 protected:
     Answer answer() const {
@@ -113,6 +120,10 @@ protected:
     }
 
 private:
+    void tell_refused(const Error& error) const override {
+        if (report_) report_(Error(error));
+    }
+
     Report report_;
 };
 

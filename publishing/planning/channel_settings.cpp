@@ -44,7 +44,7 @@ Result<> make_immutable(Planning& planning, ChannelDraft& draft) {
             listed.push_back(entry.key.sha256);
             return listed.size() < asked_at_once ? Result<>() : take_listed();
         };
-        for (const auto& index : all_indexes(row, draft.state().lists)) TRY(draft.visit_home(row, index, collect));
+        for (const auto& index : package_lists(row, draft.state().lists)) TRY(draft.visit_home(row, index, collect));
         TRY(take_listed());
     }
     return {};

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t revisions_rewritten_at_once = 100;
 
 bool lists_of_distro(const storage::RevisionRow& revision, RowId distro) {
-    return std::ranges::any_of(revision.lists, [&](const auto& list) { return list.distro == distro; });
+    return std::ranges::any_of(revision.lists, [&](const auto& list) { return list.index.distro == distro; });
 }
 
 Error keeps_distro(const storage::PinRow& pin, const std::string& channel, const std::string& distro) {
@@ -28,7 +28,7 @@ Error keeps_distro(const storage::PinRow& pin, const std::string& channel, const
 Result<> check_distro_unused(const Planning& planning, const storage::DistroRow& row) {
     const auto any = [](const index::EntryKey&) { return true; };
     for (const auto& [name, draft] : planning.drafts())
-        for (const auto& index : all_indexes(row, draft.state().lists))
+        for (const auto& index : package_lists(row, draft.state().lists))
             if (const auto package = TRY(draft.find_first(row, index, any)))
                 return Error("not-empty"_problem, "channel " + name + " has " + package->name + " " + package->version +
                                                       " in distro " + row.name +

@@ -36,6 +36,8 @@ public:
     /// Those of these packages that there are, by the digest served. Faults of all: corrupt, io.
     virtual Result<Packages> find_packages(std::span<const Sha256> served) const = 0;
     Result<std::optional<storage::PackageRow>> find_package(const Sha256& served) const;
+    /// One package with its texts. Faults besides: corrupt, where there is none.
+    virtual Result<storage::PackageRow> read_package(const Sha256& served) const = 0;
     /// The newest package that was made from each of these uploaded bytes, by the bytes uploaded.
     virtual Result<Packages> find_newest_of(std::span<const Sha256> uploaded) const = 0;
     Result<std::optional<storage::PackageRow>> find_newest(const Sha256& uploaded) const;

@@ -153,11 +153,11 @@ Result<> apply(const Movement& movement, ChannelDraft& channel) {
 Result<> finish_movement(Planning& planning, ChannelDraft& channel, const ChannelState& before,
                          const Movement& movement, ContentOutcome& outcome) {
     auto& nodes = *planning.plan().nodes;
-    TRY(channel.finish([&](RowId id) { return planning.state().find_distro(id); }, nodes));
+    TRY(channel.finish([&](RowId id) { return planning.state().find_distro(id); }, planning.packages(), nodes));
     NamesByIndex names;
     for (const auto* side : {&movement.entering, &movement.leaving})
         for (const auto& [distro, component, entry] : *side)
-            names[home_of(*distro, component, entry.key.architecture)].insert(entry.key.name);
+            names[home_of(*distro, component, entry.key.qualifier)].insert(entry.key.name);
     outcome.diff =
         TRY(diff_of_names(nodes, planning.state().settings, before.lists, channel.state().lists, names, most_told));
     return {};

@@ -148,7 +148,7 @@ Result<Plan> Planning::finish() && {
 
 Result<> Planning::finish_channel(const std::string& name, ChannelDraft& draft) {
     const auto distro_of = [this](RowId id) { return plan_.after.find_distro(id); };
-    const auto difference = TRY(draft.finish(distro_of, *plan_.nodes));
+    const auto difference = TRY(draft.finish(distro_of, packages(), *plan_.nodes));
     ChannelState after = draft.state();
     ChannelPlan& work = plan_.channels[name];
     collect_entry_points(work, difference, after.lists);

@@ -4,6 +4,7 @@
 #include "publishing/model/audit_events.hpp"
 #include "publishing/planning/facts.hpp"
 #include "publishing/planning/plan.hpp"
+#include "publishing/planning/planned_packages.hpp"
 
 #include <functional>
 #include <map>
@@ -87,6 +88,9 @@ public:
     /// Removes the package from every component of this distro or of all of its format. How often it was there.
     Result<std::uint64_t> remove_package(ChannelDraft& draft, Format format, const index::EntryKey& key,
                                          const std::optional<std::string>& distro) const;
+
+    /// The packages with their texts, those that this plan stores among them.
+    PlannedPackages packages() const { return {*plan_.packages, given_.facts}; }
 
     /// Those of these versions that are taken, in this plan or before, each with the uploaded bytes that took it.
     Result<TakenVersions> find_taken(std::span<const VersionKey> versions) const;

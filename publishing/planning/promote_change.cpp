@@ -112,7 +112,7 @@ Result<Movement> chosen_of(const Planning& planning, const ChannelDraft& source,
 Result<> check_architectures_of(const Planning& planning, const ChannelDraft& target, const Movement& movement) {
     NeededArchitectures needed;
     for (const auto& moving : movement.entering)
-        if (auto architecture = needed_architecture(*moving.distro, moving.entry.key.architecture))
+        if (auto architecture = needed_architecture(*moving.distro, moving.entry.key.qualifier))
             if (!declares(*moving.distro, *architecture)) needed.emplace(moving.distro->id, std::move(*architecture));
     return needed.empty() ? Result<>() : check_extra_architectures(planning, target, needed);
 }

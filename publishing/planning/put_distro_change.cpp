@@ -46,7 +46,7 @@ std::string reason_of(const storage::DistroRow& before, const storage::DistroRow
 Error in_the_way(const std::string& where, const index::EntryKey& package, const std::string& of_what,
                  const std::string& remedy) {
     return Error("not-empty"_problem, where + " has " + package.name + " " + package.version + " (" +
-                                          package.architecture + ") in " + of_what + "; " + remedy);
+                                          package.qualifier + ") in " + of_what + "; " + remedy);
 }
 
 /// Every channel gets the indexes that it lacks and loses those that nothing needs any more.
@@ -72,9 +72,9 @@ Result<> change_distro(Planning& planning, storage::DistroRow& row, storage::Dis
 Result<> check_undeclared(const Planning& planning, const storage::DistroRow& row, const storage::DistroRow& wanted) {
     const auto any = [](const index::EntryKey&) { return true; };
     for (const auto& [name, draft] : planning.drafts())
-        for (const auto& index : all_indexes(row, draft.state().lists)) {
+        for (const auto& index : package_lists(row, draft.state().lists)) {
             const auto is_own = [&](const index::EntryKey& key) {
-                return needed_architecture(row, key.architecture) == index.architecture;
+                return needed_architecture(row, key.qualifier) == index.architecture;
             };
             const auto where = "channel " + name;
             if (!has_name(components_of(wanted), index.component))

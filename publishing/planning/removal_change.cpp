@@ -21,7 +21,7 @@ struct TextOfSelector {
 
 bool fits(const NamedPackages& wanted, const index::EntryKey& key) {
     return (!wanted.version || key.version == *wanted.version) &&
-           (!wanted.architecture || key.architecture == *wanted.architecture);
+           (!wanted.architecture || key.qualifier == *wanted.architecture);
 }
 
 /// Of all signings of an rpm, those that the channel has.
@@ -45,14 +45,14 @@ Result<std::vector<Moving>> named_in(const Planning& planning, const ChannelDraf
     std::vector<Moving> paths;
     for (const auto& [index, list] : channel.state().lists) {
         const auto* row = planning.state().find_distro(index.distro);
-        if (distro && row->name != *distro) continue;
+        if (!lists_packages(index) || (distro && row->name != *distro)) continue;
         const auto take = [&, &index = index](const index::Entry& entry) {
             if (entry.key.name != wanted.name) return index::Visit::stop;
-            if (fits(wanted, entry.key) && is_home_of(*row, index, entry.key.architecture))
+            if (fits(wanted, entry.key) && is_home_of(*row, index, entry.key.qualifier))
                 paths.push_back({row, index.component, entry});
             return index::Visit::next;
         };
-        TRY(index::visit_entries(planning.given().nodes, version_order_of(*row), list.root,
+        TRY(index::visit_entries(planning.given().nodes, package_order_of(*row), list.root,
                                  index::first_key_of(wanted.name), take));
     }
     return paths;

@@ -1,6 +1,5 @@
 #include "publishing/planning/resigning.hpp"
 
-#include "base/waiting.hpp"
 #include "publishing/intake/rpm_signing.hpp"
 #include "publishing/planning/facts.hpp"
 #include "repo-format/formats/package_format.hpp"
@@ -44,10 +43,10 @@ Result<> Resigning::find_packages() {
     std::unordered_set<Sha256> seen;
     for (const auto& [name, channel] : repository_->channels) {
         for (const auto& [key, list] : channel.lists) {
-            const auto& format = formats::of(repository_->find_distro(key.distro)->format).traits();
-            if (!format.signs_packages) continue;
+            const auto& distro = *repository_->find_distro(key.distro);
+            if (!lists_packages(key) || !formats::of(distro.format).traits().signs_packages) continue;
             std::vector<Sha256> listed;
-            TRY(index::visit_entries(parts_.nodes, format.order, list.root, std::nullopt,
+            TRY(index::visit_entries(parts_.nodes, package_order_of(distro), list.root, std::nullopt,
                                      [&](const index::Entry& entry) {
                                          if (seen.insert(entry.key.sha256).second) listed.push_back(entry.key.sha256);
                                          return index::Visit::next;
@@ -122,13 +121,12 @@ Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
 }
 
 Result<> Resigning::sign(Package& package) {
-    const auto signatures = TRY(wait_for<rpm::Signatures>([&](Done<rpm::Signatures> done) {
-        request_signatures(parts_.signers, repository_->settings.name, key(), *package.bytes, *package.headers,
-                           std::move(done));
-    }));
+    const auto memory = memory_.share(0);
+    const auto signatures = TRY(
+        make_signatures(parts_.signers, repository_->settings.name, key(), *package.bytes, *package.headers, *memory));
     auto& row = package.row;
     auto upload = TRY(write_signed(parts_.blobs, *package.bytes, *package.headers, signatures, key().fingerprint, row,
-                                   {most_ever, *memory_.share()}));
+                                   {most_ever, *memory}));
     TRY(parts_.blobs.commit({&upload, 1}));
     row.id = 0;  // a package of its own, made from the same uploaded bytes
     TRY(parts_.keep(row));

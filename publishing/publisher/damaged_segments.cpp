@@ -10,15 +10,13 @@
 // digest changes.
 #include "publishing/publisher/damaged_segments.hpp"
 
-#include "publishing/planning/republish_change.hpp"
 #include "publishing/publisher/publisher_state.hpp"
+#include "publishing/publisher/republishing.hpp"
 #include "publishing/rendering/rendering_again.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <memory>
 #include <utility>
 
 namespace slipway::publishing {
@@ -67,6 +65,7 @@ Result<RenderedAgain> render_one(const storage::ReadTransaction& tx, SegmentWrit
     if (!segment.ok() && may_pass(segment.error())) return std::move(segment).error();
     if (!segment.ok()) return not_made(std::move(row), segment.error().message());
     if (is_same(*segment, row)) {
+        describe(row, segment->info);  // the row may be what was damaged
         const auto extent = TRY(segments.append(segment->bytes));
         return RenderedAgain{std::move(row), extent, {}};
     }
@@ -271,7 +270,7 @@ void DamagedSegments::publish_anew(const std::vector<RenderedAgain>& rendered) {
         lost_bytes.push_back(made.before);
     }
     if (extents.empty()) return;
-    ToPublish affected;
+    IndexesToPublish affected;
     for (const auto& [name, slot] : of_.slots)
         for (const auto& [channel, publication] : slot.served)
             for (const auto& [key, index] : publication.indexes)
@@ -281,7 +280,7 @@ void DamagedSegments::publish_anew(const std::vector<RenderedAgain>& rendered) {
         forget_replaced(lost_bytes);
     };
     if (affected.empty()) write_off();
-    publish(affected, write_off);
+    republish(of_, affected, write_off);
 }
 
 /// Indexes that were published anew, and so were replaced, had bytes that are lost.
@@ -295,53 +294,6 @@ void DamagedSegments::forget_replaced(const std::vector<storage::SegmentRow>& un
         of_.parts.log.failure("replaced indexes that cannot be made any more stay listed", forgotten.error());
 }
 
-/// `then` runs when the last repository has been published; where one fails its old indexes need what they needed.
-void DamagedSegments::publish(const ToPublish& indexes, const std::function<void()>& then) {
-    const auto left = std::make_shared<std::atomic<std::size_t>>(indexes.size());
-    for (const auto& [repository, wanted] : indexes) {
-        const auto report = [then, left](const Result<>& published) {
-            if (published.ok() && left->fetch_sub(1) == 1) then();
-        };
-        of_.publications.enqueue(repository, std::make_shared<RepublishChange>(report, wanted));
-    }
-}
-
-/// Entry points that were stored well and are read otherwise are made and signed again: all that is in them is known.
-void DamagedSegments::sign_damaged() {
-    ToPublish affected;
-    for (const auto& [name, slot] : of_.slots)
-        for (const auto& [channel, publication] : slot.served)
-            for (const auto& [key, row] : publication.entry_points) {
-                if (row.is_whole) continue;
-                of_.parts.log.error("a signed entry point is damaged",
-                                    {{"repository", name},
-                                     {"channel", channel},
-                                     {"architecture", key.second},
-                                     {"message", "it is not served and is signed again"}});
-                for (const auto& [index, rendered] : publication.indexes)
-                    if (index.distro == key.first) affected[name].emplace(channel, index);
-            }
-    publish(affected, [] {});
-}
-
-void DamagedSegments::begin_work() {
-    report_unreadable();
-    sign_damaged();
-    publish_anew(std::exchange(lost_, {}));
-}
-
-/// What a start found that keeps index files from being served and is no damage of a segment.
-void DamagedSegments::report_unreadable() const {
-    for (const auto& [name, slot] : of_.slots)
-        for (const auto& [channel, publication] : slot.served)
-            for (const auto& [key, index] : publication.indexes) {
-                if (index->is_readable) continue;
-                of_.parts.log.error("an index cannot be read and is not served",
-                                    {{"repository", name},
-                                     {"channel", channel},
-                                     {"architecture", key.architecture},
-                                     {"message", "a node of its list is lost; see slipwayd fsck, restore a backup"}});
-            }
-}
+void DamagedSegments::begin_work() { publish_anew(std::exchange(lost_, {})); }
 
 }  // namespace slipway::publishing

@@ -4,12 +4,8 @@
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/publications.hpp"
 
-#include <functional>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace slipway::publishing {
@@ -32,7 +28,7 @@ public:
 
     /// Before anything is loaded: what was lost is tried again, as its packages may be back.
     Result<> find_lost();
-    /// What a start finds to do: to report and to publish anew what cannot be served as it is.
+    /// What a start finds to do: to publish anew what cannot be made as it was.
     void begin_work();
 
     /// A segment is damaged. It is not served any more, and is rendered again.
@@ -41,9 +37,6 @@ public:
     void render_again();
 
 private:
-    /// Index files by repository and channel.
-    using ToPublish = std::map<std::string, std::set<std::pair<std::string, IndexKey>>>;
-
     void begin();
     void render(const std::vector<storage::Extent>& extents);
     Result<> end(const std::vector<storage::Extent>& extents, std::vector<RenderedAgain> rendered);
@@ -55,9 +48,6 @@ private:
     void report(const RenderedAgain& made);
     void refresh_trees();
     void publish_anew(const std::vector<RenderedAgain>& rendered);
-    void publish(const ToPublish& indexes, const std::function<void()>& then);
-    void sign_damaged();
-    void report_unreadable() const;
 
     PublisherState& of_;
     std::vector<storage::Extent> damaged_;  // segments that wait to be rendered again

@@ -1,4 +1,4 @@
-// While nothing is published, the digests of yum's documents are prepared for one package more: see file_digest.cpp.
+// While nothing is published, the digests of yum's documents are prepared for one entry more: see file_digest.cpp.
 // The next publication, of any repository, ends that; what is there by then helps it.
 #include "publishing/publisher/hashing_ahead.hpp"
 
@@ -20,9 +20,9 @@ std::vector<const RenderedFile*> files_to_hash(const RenderedIndex& index) {
     return files;
 }
 
-Result<std::uint64_t> hash_one(const storage::SegmentStore& store, const RenderedFile& file, std::uint64_t count,
+Result<std::uint64_t> hash_one(const storage::SegmentStore& store, const RenderedIndex& index, const RenderedFile& file,
                                const std::function<bool()>& go_on) {
-    const auto joint = TRY(joint_of(file, count));
+    const auto joint = TRY(joint_of(index, file, index.count + 1));
     if (!file.ahead->behind(joint.before).empty()) return std::uint64_t{0};  // another channel had this index
     return digest_ahead(store, file, joint.before, go_on);
 }
@@ -37,7 +37,7 @@ void hash_ahead(PublisherState& state, const Publication& publication) {
     for (const auto& [channel, index] : publication.new_indexes) {
         state.quiet.post([&state, index = index, go_on] {
             for (const auto* file : files_to_hash(*index)) {
-                const auto hashed = hash_one(state.segments.store(), *file, index->count + 1, go_on);
+                const auto hashed = hash_one(state.segments.store(), *index, *file, go_on);
                 if (hashed.ok())
                     state.counters.bytes_hashed_ahead += *hashed;
                 else

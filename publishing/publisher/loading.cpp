@@ -12,12 +12,15 @@
 namespace slipway::publishing {
 namespace {
 
-/// An index whose list cannot be read: its files are named, and none of them can be served.
-std::shared_ptr<const RenderedIndex> unreadable_index(const std::vector<storage::IndexFileRow>& rows) {
+using FileRows = std::vector<storage::IndexFileRow>;
+
+/// An index that cannot be put together: its files are named, and none of them can be served.
+std::shared_ptr<RenderedIndex> unreadable_index(const FileRows& rows) {
     auto index = std::make_shared<RenderedIndex>();
     const auto& first = rows.front();
-    index->key = {first.distro, first.component, first.architecture};
+    index->key = first.index;
     index->root = first.list_root;
+    index->variant = first.variant;
     index->is_readable = false;
     for (const auto& row : rows) {
         RenderedFile& file = index->files.emplace_back();
@@ -29,13 +32,32 @@ std::shared_ptr<const RenderedIndex> unreadable_index(const std::vector<storage:
     return index;
 }
 
-/// What is damaged keeps nobody from starting: everything else is served.
+/// What is damaged keeps nobody from starting: everything else is served. An index whose list can be read can be
+/// published anew.
 Result<std::shared_ptr<const RenderedIndex>> load_served(const storage::ReadTransaction& tx,
-                                                         const index::NodeReader& nodes,
-                                                         const std::vector<storage::IndexFileRow>& rows) {
+                                                         const index::NodeReader& nodes, const FileRows& rows) {
     auto loaded = load_index(tx, nodes, rows, Lost::is_left_out);
     if (loaded.ok() || loaded.error().fault() != Fault::corrupt) return loaded;
-    return unreadable_index(rows);
+    auto unreadable = unreadable_index(rows);
+    if (index::blocks_of(nodes, unreadable->root).ok()) unreadable->standing = Standing::damaged;
+    return std::shared_ptr<const RenderedIndex>(std::move(unreadable));
+}
+
+bool lacks_a_segment(const RenderedFile& file) { return std::ranges::any_of(file.segments, &PlacedSegment::is_lost); }
+
+/// A row that is lost, or was damaged and is forgotten (damaged_rows.hpp), leaves an index without one of its outputs,
+/// or a file without a segment.
+void note_lost_rows(const storage::RepositoryRow& repository, ServedIndexes& indexes) {
+    for (auto& [key, index] : indexes) {
+        const auto distro = std::ranges::find(repository.distros, key.distro, &storage::DistroRow::id);
+        if (distro == repository.distros.end()) continue;
+        const auto outputs = kind_of(key).outputs(distro->compression);
+        const bool has_all = std::ranges::equal(index->files, outputs, {}, &RenderedFile::output);
+        if (has_all && std::ranges::none_of(index->files, lacks_a_segment)) continue;
+        auto damaged = std::make_shared<RenderedIndex>(*index);
+        damaged->standing = Standing::damaged;
+        index = std::move(damaged);
+    }
 }
 
 Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
@@ -49,17 +71,22 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
     state.updated_at = revision->time;
     state.root = revision->root;
     state.package_count = revision->package_count;
-    for (const auto& list : revision->lists)
-        state.lists[{list.distro, list.component, list.architecture}] = {list.root, list.count};
+    for (const auto& list : revision->lists) {
+        TRY(check_kind(list.index));
+        state.lists[list.index] = {list.root, list.count};
+    }
     for (const auto& distro : repository.distros)  // empty ones are not stored
         for (auto& key : all_indexes(distro, state.lists)) state.lists.try_emplace(std::move(key));
     const auto past = TRY(storage::find_continuation(tx, repository.name, row.name));
     state.last_date = Seconds(std::chrono::seconds(past.last_date));
 
-    std::map<IndexKey, std::vector<storage::IndexFileRow>> files;
-    for (auto& file : TRY(storage::current_index_files(tx, row.id)))
-        files[{file.distro, file.component, file.architecture}].push_back(std::move(file));
-    for (const auto& [key, rows] : files) served.indexes[key] = TRY(load_served(tx, nodes, rows));
+    std::map<IndexKey, FileRows> files;
+    for (auto& file : TRY(storage::current_index_files(tx, row.id))) files[file.index].push_back(std::move(file));
+    for (const auto& [key, rows] : files) {
+        TRY(check_kind(key));
+        served.indexes[key] = TRY(load_served(tx, nodes, rows));
+    }
+    note_lost_rows(repository, served.indexes);
     for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
         const EntryPointKey key{entry_point.distro, entry_point.architecture};
         served.entry_points[key] = std::move(entry_point);

@@ -37,4 +37,15 @@ Result<signing::PublicKey> make_key(const PublisherState& state, const std::stri
     });
 }
 
+void give_key(PublisherState& state, Change& change, const std::string& repository, const KeyRequest& wanted,
+              const signing::PublicKey& key) {
+    change.take_key(key);
+    if (!wanted.armored.empty()) return;
+    change.undo_if_refused([&parts = state.parts, repository, fingerprint = key.fingerprint] {
+        parts.signers.remove_key(repository, fingerprint, [&log = parts.log](const Result<std::monostate>& removed) {
+            if (!removed.ok()) log.failure("the key of a refused change could not be removed", removed.error());
+        });
+    });
+}
+
 }  // namespace slipway::publishing

@@ -18,4 +18,10 @@ Result<std::optional<KeyRequest>> wanted_key(const PublisherState& state, const 
 Result<signing::PublicKey> make_key(const PublisherState& state, const std::string& repository,
                                     const KeyRequest& wanted);
 
+/// Hands the change its key. One that was made for it goes with it if it is refused: nobody else knows the key. One
+/// that was taken in stays, as its file may have been there before, or another request may hold it; fsck names private
+/// keys that no repository has.
+void give_key(PublisherState& state, Change& change, const std::string& repository, const KeyRequest& wanted,
+              const signing::PublicKey& key);
+
 }  // namespace slipway::publishing

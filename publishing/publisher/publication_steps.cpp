@@ -4,6 +4,8 @@
 
 #include "publishing/planning/catalog_facts.hpp"
 
+#include <set>
+
 namespace slipway::publishing {
 namespace {
 
@@ -18,14 +20,24 @@ void drop_gone(Publication& publication) {
     for (const auto& [name, work] : plan.channels)
         for (const auto& index : work.gone) {
             publication.served[name].indexes.erase(index);
-            publication.served[name].entry_points.erase({index.distro, index.architecture});
+            if (lists_packages(index)) publication.served[name].entry_points.erase({index.distro, index.architecture});
         }
+}
+
+/// Those that change, and those whose digests would be signed again without being known: see Standing.
+std::set<IndexKey> indexes_to_render(const ChannelPlan& work, const ChannelState& channel,
+                                     const ServedIndexes& served) {
+    auto keys = work.render;
+    for (const auto& [key, index] : served)
+        if (index->standing != Standing::known && work.entry_points.contains(key.distro) && channel.lists.contains(key))
+            keys.insert(key);
+    return keys;
 }
 
 }  // namespace
 
 Result<> PublicationSteps::plan(Publication& publication) const {
-    const auto facts = TRY(CatalogFacts::read(parts_.catalog, publication.before->settings));
+    const CatalogFacts facts(TRY(parts_.catalog.read()), publication.before->settings);
     Rights rights(facts.transaction(), publication.now);
     auto group =
         TRY(plan_group({facts, parts_.nodes, parts_.new_id, publication.now, parts_.limits, publication.kept.get()},
@@ -64,15 +76,14 @@ Result<std::unique_ptr<IndexRendering>> PublicationSteps::render(Publication& pu
     std::vector<std::size_t> missing;  // in `new_indexes`, of those that are rendered
     for (const auto& [name, work] : plan.channels) {
         const auto& served = publication.served[name].indexes;
-        for (const auto& key : work.render) {
+        for (const auto& key : indexes_to_render(work, plan.after.channels.at(name), served)) {
             const ListState& list = plan.after.channels.at(name).lists.at(key);
             const auto& distro = *plan.after.find_distro(key.distro);
             publication.new_indexes.emplace_back(name, find_equal(publication, key, list, distro));
             if (publication.new_indexes.back().second) continue;
             missing.push_back(publication.new_indexes.size() - 1);
             const auto previous = served.find(key);
-            request.indexes.push_back(
-                {key, list.root, list.count, distro, previous == served.end() ? nullptr : previous->second});
+            request.indexes.push_back({key, list.root, distro, previous == served.end() ? nullptr : previous->second});
         }
     }
     const IndexRendering::Parts rendering_parts{parts_.catalog,     parts_.segments, parts_.cpu,

@@ -55,7 +55,7 @@ void Publications::prepare_repository(const std::string& repository, const Share
     of_.publishing_threads.post([this, repository, change, wanted] {
         const auto key = make_key(of_, repository, wanted);
         if (key.ok()) {
-            change->take_key(*key);
+            give_key(of_, *change, repository, wanted, *key);
         } else {
             of_.parts.log.failure("the first key of a repository could not be made", key.error());
             change->refuse(publication_failed(key.error()));
@@ -79,7 +79,7 @@ void Publications::prepare_key(const std::string& repository, const SharedChange
             if (!bad_key) of_.parts.log.failure("a key could not be made or imported", key.error());
             return change->refuse(bad_key ? key.error() : publication_failed(key.error()));
         }
-        change->take_key(*key);
+        give_key(of_, *change, repository, wanted, *key);
         of_.turns.run([&] {
             if (!of_.slots.contains(repository)) return change->refuse(no_repository(repository));
             enqueue(repository, change);
@@ -169,9 +169,7 @@ bool Publications::release(const Publication& publication) {
     return true;
 }
 
-/// A repository could not be made, or has ended: what waited behind it is asked for anew. Keys that were made stay
-/// where they are: they may have been there before, and be all there is of an older catalog; fsck names keys that no
-/// repository has.
+/// A repository could not be made, or has ended: what waited behind it is asked for anew.
 void Publications::give_up(const std::string& repository) {
     auto waiting = std::move(of_.slots.at(repository).waiting);
     of_.slots.erase(repository);

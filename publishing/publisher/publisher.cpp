@@ -53,10 +53,11 @@ void Publisher::expire_channels() {
     state_->turns.post([this] { state_->publications.expire_channels(); });
 }
 
-Result<ContentOutcome> Publisher::preview(const RepositoryState& repository, const Rule& rule) const {
-    const auto facts = TRY(CatalogFacts::read(state_->parts.catalog, repository.settings));
+Result<ContentOutcome> Publisher::preview(storage::ReadTransaction tx, const index::NodeReader& nodes,
+                                          const RepositoryState& repository, const Rule& rule) const {
+    const CatalogFacts facts(std::move(tx), repository.settings);
     const auto no_ids = []() -> Result<RowId> { return RowId{0}; };
-    Planning planning({facts, state_->nodes, no_ids, state_->parts.clock.now(), state_->options.limits()}, repository);
+    Planning planning({facts, nodes, no_ids, state_->parts.clock.now(), state_->options.limits()}, repository);
     return rule(planning);
 }
 
@@ -93,9 +94,12 @@ Result<SharedSnapshot> Publisher::find_snapshot(const storage::ReadTransaction& 
     return state_->snapshots.find(tx, repository, key);
 }
 
-void Publisher::render_snapshot(std::string repository, SnapshotKey key, Done<SharedSnapshot> done) {
-    if (!state_->turns.post([this, repository, key, done] { state_->snapshots.begin(repository, key, done); }))
-        done(Error(Fault::cancelled, "the server is stopping; try again"));
+void Publisher::render_snapshot(std::int64_t client, std::string repository, SnapshotKey key,
+                                Done<SharedSnapshot> done) {
+    const auto begin = [this, client, repository = std::move(repository), key, done] {
+        state_->snapshots.begin(client, repository, key, done);
+    };
+    if (!state_->turns.post(begin)) done(Error(Fault::cancelled, "the server is stopping; try again"));
 }
 
 std::size_t Publisher::snapshot_bytes() const { return state_->snapshots.bytes(); }
@@ -105,9 +109,9 @@ Result<SweptRows> Publisher::collect_garbage(std::chrono::seconds keep_index_fil
     return publishing::collect_garbage(*state_, keep_index_files, limit);
 }
 
-Result<std::optional<PublishedFile>> Publisher::find_replaced(const RepositoryState& repository, RowId distro,
+Result<std::optional<PublishedFile>> Publisher::find_replaced(const storage::ReadTransaction& tx,
+                                                              const RepositoryState& repository, RowId distro,
                                                               RowId channel, const Sha256& sha256) const {
-    auto tx = TRY(state_->parts.catalog.read());
     const auto row = TRY(storage::find_index_file(tx, distro, channel, sha256));
     const auto* settings = repository.find_distro(distro);
     if (!row || row->form == Form::plain || settings == nullptr) return std::optional<PublishedFile>();

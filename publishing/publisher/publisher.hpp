@@ -19,6 +19,7 @@
 
 #include <atomic>
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -77,10 +78,11 @@ public:
         carry_out(std::move(repository), std::make_shared<Kind>(std::forward<Of>(of)...));
     }
 
-    /// What a change would do now, by its rule. Holds up no publication. Faults: those of the rule. Blocks: disk pool
-    /// only.
+    /// What a change would do, by its rule, to what can be read there. Holds up no publication. Faults: those of the
+    /// rule. Blocks: disk pool only.
     using Rule = std::function<Result<ContentOutcome>(Planning&)>;
-    Result<ContentOutcome> preview(const RepositoryState& repository, const Rule& rule) const;
+    Result<ContentOutcome> preview(storage::ReadTransaction tx, const index::NodeReader& nodes,
+                                   const RepositoryState& repository, const Rule& rule) const;
 
     /// Ends the ephemeral channels whose time has come. To be called now and then.
     void expire_channels();
@@ -98,16 +100,18 @@ public:
 
     /// A file that is not in the tree any more: an older generation by its digest. Blocks on the catalog: disk pool
     /// only.
-    Result<std::optional<PublishedFile>> find_replaced(const RepositoryState& repository, RowId distro, RowId channel,
+    Result<std::optional<PublishedFile>> find_replaced(const storage::ReadTransaction& tx,
+                                                       const RepositoryState& repository, RowId distro, RowId channel,
                                                        const Sha256& sha256) const;
 
     /// A past revision of a channel in one distro, where it was rendered before and is signed by today's keys; null
     /// where `render_snapshot` has to see to it. Blocks on the catalog: disk pool only. Faults: corrupt, io.
     Result<SharedSnapshot> find_snapshot(const storage::ReadTransaction& tx, const RepositoryState& repository,
                                          const SnapshotKey& key) const;
-    /// Renders and signs it, once for all who ask meanwhile. Faults: busy "snapshot-busy" while two others are being
-    /// prepared, "snapshot-failed"; not_found, gone when it was deleted meanwhile.
-    void render_snapshot(std::string repository, SnapshotKey key, Done<SharedSnapshot> done);
+    /// Renders and signs it, once for all who ask meanwhile, one after another for each `client`. Faults: busy
+    /// "snapshot-busy" while this client waits for many others, or all do, "snapshot-failed"; not_found, gone when it
+    /// was deleted meanwhile.
+    void render_snapshot(std::int64_t client, std::string repository, SnapshotKey key, Done<SharedSnapshot> done);
     /// Memory that snapshots take.
     std::size_t snapshot_bytes() const;
 

@@ -1,5 +1,6 @@
 #include "publishing/publisher/publisher_state.hpp"
 
+#include "publishing/content/file_hashes.hpp"
 #include "publishing/content/search_texts.hpp"
 #include "publishing/planning/begin_indexes_change.hpp"
 #include "publishing/planning/republish_change.hpp"
@@ -45,10 +46,6 @@ BeginIndexesChange::Indexes missing_indexes(const RepositorySlot& slot) {
     return missing;
 }
 
-NewId ids_from(std::atomic<RowId>& next) {
-    return [&next] { return next.fetch_add(1); };
-}
-
 }  // namespace
 
 PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options given_options,
@@ -74,11 +71,13 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       signing_anew(*this),
       purged_blobs(*this),
       damaged_segments(*this),
+      damaged_rows(*this),
       snapshots(*this, snapshot_cache_bytes) {}
 
 Result<> PublisherState::load() {
     TRY(fill_in_checksums(parts.catalog, parts.segments, parts.log).during("filling in checksums"));
     TRY(fill_in_search_texts(parts.catalog, parts.log).during("filling in search texts"));
+    TRY(fill_in_file_hashes(parts.catalog, parts.log).during("filling in hashes of files"));
     TRY(fill_in_pool_places(parts.catalog, parts.log).during("filling in places of the pool"));
     {
         const auto tx = TRY(parts.catalog.read());
@@ -88,11 +87,13 @@ Result<> PublisherState::load() {
     parts.segments.observe_damage(
         [this](const storage::Extent& extent) { turns.post([this, extent] { damaged_segments.record(extent); }); });
     TRY(damaged_segments.find_lost().during("rendering lost segments again"));
+    TRY(damaged_rows.forget().during("looking for damaged rows"));
     slots = TRY(load_slots(parts.catalog, nodes, parts.segments));
     return {};
 }
 
 void PublisherState::begin_work() {
+    damaged_rows.begin_work();
     damaged_segments.begin_work();
     purged_blobs.destroy_left();
     for (const auto& [name, slot] : slots) {

@@ -2,6 +2,7 @@
 
 #include "base/worker_pool.hpp"
 #include "publishing/content/node_cache.hpp"
+#include "publishing/publisher/damaged_rows.hpp"
 #include "publishing/publisher/damaged_segments.hpp"
 #include "publishing/publisher/publication_steps.hpp"
 #include "publishing/publisher/publications.hpp"
@@ -70,6 +71,7 @@ struct PublisherState {
     SigningAnew signing_anew;
     PurgedBlobs purged_blobs;
     DamagedSegments damaged_segments;
+    DamagedRows damaged_rows;
     SnapshotRequests snapshots;
 };
 

@@ -9,12 +9,13 @@
 #include "publishing/publisher/snapshot_rendering.hpp"
 
 #include "publishing/content/channel_diff.hpp"
-#include "publishing/content/channel_draft.hpp"
+#include "publishing/content/following_lists.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "repo-format/index/edit.hpp"
 #include "signing/keys/keyring.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace slipway::publishing {
 namespace {
@@ -23,22 +24,6 @@ namespace {
 constexpr WorkerPool::Lane snapshot_lane = -1;
 
 Error deleted_meanwhile() { return Error(Fault::not_found, "the channel was deleted"); }
-
-storage::IndexFileRow row_of(const SnapshotKey& key, const RenderedIndex& index, const RenderedFile& file) {
-    storage::IndexFileRow row;
-    row.channel = key.channel;
-    row.distro = key.distro;
-    row.component = index.key.component;
-    row.architecture = index.key.architecture;
-    row.document = file.output.document;
-    row.form = file.output.form;
-    row.variant = index.variant;
-    row.sha256 = file.sha256;
-    row.size = file.size;
-    row.list_root = index.root;
-    row.published_at = file.published_at;
-    return row;
-}
 
 }  // namespace
 
@@ -92,43 +77,63 @@ Result<bool> SnapshotRendering::take_over(const storage::ReadTransaction& tx, st
 
 Result<bool> SnapshotRendering::lists_purged(const storage::SnapshotRow& stored) const {
     for (const auto& file : stored.files)
-        for (const auto& purge : purges_) {
-            const index::EntryKey key{purge.name, purge.version, purge.architecture, purge.sha256};
-            const auto found = TRY(index::find_entry(parts_.nodes, version_order_of(*distro_), file.list_root, key));
-            if (found) return true;
-        }
+        if (lists_packages(file.index) && !TRY(purged_in(file.list_root)).empty()) return true;
     return false;
 }
 
-/// The indexes that the distro declares now, of which one it got since the revision is empty, and those the revision
-/// had.
+/// The entries of a package list that were purged since.
+Result<std::vector<index::EntryKey>> SnapshotRendering::purged_in(const index::Root& package_list) const {
+    std::vector<index::EntryKey> purged;
+    for (const auto& purge : purges_) {
+        const index::EntryKey key{purge.name, purge.version, purge.architecture, purge.sha256};
+        const auto found = TRY(index::find_entry(parts_.nodes, package_order_of(*distro_), package_list, key));
+        if (found) purged.push_back(key);
+    }
+    return purged;
+}
+
+/// What has to leave the lists of the revision. Of purged packages no texts are left: the lists that follow from
+/// packages are searched for what comes from these.
+Result<SnapshotRendering::Leaving> SnapshotRendering::find_leaving(const ContentLists& lists) const {
+    Leaving leaving;
+    std::unordered_set<Sha256> purged;
+    for (const auto& index : package_lists(*distro_, lists)) {
+        leaving[index] = TRY(purged_in(root_in(lists, index)));
+        for (const auto& key : leaving[index]) purged.insert(key.sha256);
+    }
+    if (purged.empty()) return leaving;
+    for (const auto& [index, list] : lists)
+        if (index.distro == distro_->id && !lists_packages(index))
+            leaving[index] = TRY(keys_from(parts_.nodes, index, list.root, purged));
+    return leaving;
+}
+
+/// The package lists that the distro declares now, of which one it got since the revision is empty, and all indexes
+/// that the revision had.
 Result<> SnapshotRendering::plan(const storage::RevisionRow& revision) {
     date_ = std::min(revision.time, request_.now);  // apt refuses a date of the future
     auto lists = lists_of(revision);
     auto nodes = std::make_shared<PendingNodes>(parts_.nodes);
+    auto leaving = TRY(find_leaving(lists));
     for (const auto& key : all_indexes(*distro_, lists)) {
-        const auto list = TRY(without_purged(lists[key], *nodes));
+        if (!lists_packages(key) && !lists.contains(key)) continue;
+        const auto list = TRY(without(std::move(leaving[key]), key, lists[key], *nodes));
         const auto found = request_.served.find(key);
         const auto served = found == request_.served.end() ? nullptr : found->second;
         if (served && served->offers(list.root, *distro_))
             indexes_[key] = served;
         else
-            to_render_.push_back({key, list.root, list.count, *distro_, served});
+            to_render_.push_back({key, list.root, *distro_, served});
     }
     made_.nodes = std::move(nodes);
     return {};
 }
 
-Result<ListState> SnapshotRendering::without_purged(ListState list, PendingNodes& made) const {
-    const auto order = version_order_of(*distro_);
-    index::ListEdit edit;
-    for (const auto& purge : purges_) {
-        const index::EntryKey key{purge.name, purge.version, purge.architecture, purge.sha256};
-        const auto found = TRY(index::find_entry(parts_.nodes, order, list.root, key));
-        if (found) edit.remove.push_back(key);
-    }
-    if (edit.remove.empty()) return list;
-    auto edited = TRY(index::edit_list(parts_.nodes, order, list.root, edit));
+Result<ListState> SnapshotRendering::without(std::vector<index::EntryKey> keys, const IndexKey& index, ListState list,
+                                             PendingNodes& made) const {
+    if (keys.empty()) return list;
+    const auto order = kind_of(index).traits().order;
+    auto edited = TRY(index::edit_list(parts_.nodes, order, list.root, {{}, std::move(keys)}));
     made.add(std::move(edited.nodes));
     return ListState{edited.root, edited.count};
 }
@@ -152,7 +157,7 @@ void SnapshotRendering::write(RenderedIndexes rendered) {
     for (auto& index : rendered.indexes) indexes_[index->key] = std::move(index);
     made_.new_segments = std::move(rendered.new_segments);
     for (const auto& [key, index] : indexes_)
-        for (const auto& file : index->files) made_.row.files.push_back(row_of(request_.key, *index, file));
+        for (const auto& file : index->files) made_.row.files.push_back(row_of(request_.key.channel, *index, file));
 
     auto timeless = *request_.repository;
     timeless.keyring.clear();

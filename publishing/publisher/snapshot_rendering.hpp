@@ -6,6 +6,7 @@
 #include "storage/catalog/purges.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -49,8 +50,12 @@ private:
     Result<SnapshotWork> prepare();
     Result<bool> take_over(const storage::ReadTransaction& tx, storage::SnapshotRow stored);
     Result<bool> lists_purged(const storage::SnapshotRow& stored) const;
+    using Leaving = std::map<IndexKey, std::vector<index::EntryKey>>;
+    Result<std::vector<index::EntryKey>> purged_in(const index::Root& package_list) const;
+    Result<Leaving> find_leaving(const ContentLists& lists) const;
     Result<> plan(const storage::RevisionRow& revision);
-    Result<ListState> without_purged(ListState list, PendingNodes& made) const;
+    Result<ListState> without(std::vector<index::EntryKey> keys, const IndexKey& index, ListState list,
+                              PendingNodes& made) const;
     Result<> render_and_sign();
     void write(RenderedIndexes rendered);
     Result<> sign();

@@ -1,23 +1,29 @@
 // Snapshots as they are asked for. A reader looks for one in memory, then in the catalog (find_snapshot, on its own
-// thread); what is not there, or was signed by other keys, is made here: once however many wait for it, two at a time,
-// whoever asks. More are refused at once, so that strangers who ask for every revision there ever was can have two
-// threads busy and no more.
+// thread); what is not there, or was signed by other keys, is made here, once however many wait for it. Two threads do
+// that. A client has one of them at a time and a share of the queue, as in the server's lanes: strangers who ask for
+// every revision there ever was are refused soon, and keep nobody else waiting.
 //
 // A snapshot under way counts as a publication under way: a garbage collection that begins later takes what it reads
 // for needed. It is stored in one transaction before anybody gets it, so a restart renders and signs nothing again.
 #include "publishing/publisher/snapshot_requests.hpp"
 
+#include "base/fair_share.hpp"
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/pins.hpp"
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/publisher/snapshot_rendering.hpp"
 
+#include <algorithm>
+#include <cassert>
+
 namespace slipway::publishing {
 namespace {
 
 Error too_many() {
-    return Error("snapshot-busy"_problem, "other snapshots are being prepared; try again in a few seconds");
+    return Error("snapshot-busy"_problem, "too many snapshots wait to be prepared; try again in a few seconds");
 }
+
+Error stopping() { return Error(Fault::cancelled, "the server is stopping; try again"); }
 
 /// What concerns the one who asked stays as it is; else it was the server, and later it may succeed.
 Error snapshot_failed(const Error& cause) {
@@ -48,53 +54,87 @@ Result<SharedSnapshot> SnapshotRequests::find(const storage::ReadTransaction& tx
     return snapshot;
 }
 
-void SnapshotRequests::begin(const std::string& repository, const SnapshotKey& key, Done<SharedSnapshot> done) {
-    const auto under_preparation = waiters_.find(key);
-    if (under_preparation != waiters_.end()) return under_preparation->second.push_back(std::move(done));
-    const auto slot = of_.slots.find(repository);
-    if (of_.stopping) return done(Error(Fault::cancelled, "the server is stopping; try again"));
-    if (slot == of_.slots.end() || !slot->second.state) return done(no_repository(repository));
-    if (waiters_.size() >= snapshots_at_once) {
+void SnapshotRequests::begin(std::int64_t client, const std::string& repository, const SnapshotKey& key,
+                             Done<SharedSnapshot> done) {
+    const auto known = std::ranges::find(wanted_, key, &Wanted::key);
+    if (known != wanted_.end()) return known->waiters.push_back(std::move(done));
+    const auto own = std::ranges::count(wanted_, client, &Wanted::client);
+    if (!takes_one_more({wanted_.size(), static_cast<std::size_t>(own)}, most_snapshots_wanted)) {
         ++of_.counters.snapshots_refused;
         return done(too_many());
     }
-    SnapshotRendering::Request request{key, slot->second.state, {}, of_.parts.clock.now()};
-    for (const auto& [name, channel] : slot->second.state->channels)
-        if (channel.settings.id == key.channel) request.served = slot->second.served[name].indexes;
+    wanted_.push_back({key, repository, client, {std::move(done)}});
+    begin_next(client);
+}
 
-    waiters_[key].push_back(std::move(done));
-    const auto serial = of_.under_way.begin();
-    of_.snapshot_threads.post([this, repository, key, serial, request = std::move(request)]() mutable {
-        auto rendered = of_.guard.result_of("preparing a snapshot", [&] {
+/// Begins what the client waits for, in order of arrival, unless it has a thread.
+void SnapshotRequests::begin_next(std::int64_t client) {
+    while (true) {
+        const auto next = std::ranges::find(wanted_, client, &Wanted::client);
+        if (next == wanted_.end() || next->publication != 0) return;
+        const auto begun = of_.guard.result_of("beginning a snapshot", [&] { return prepare(*next); });
+        if (begun.ok()) return;
+        const Wanted wanted = take(next);
+        for (const auto& done : wanted.waiters) done(snapshot_failed(begun.error()));
+    }
+}
+
+/// Hands it to the threads. Faults: not_found, cancelled.
+Result<> SnapshotRequests::prepare(Wanted& wanted) {
+    if (of_.stopping) return stopping();
+    const auto slot = of_.slots.find(wanted.repository);
+    if (slot == of_.slots.end() || !slot->second.state) return no_repository(wanted.repository);
+    SnapshotRendering::Request request{wanted.key, slot->second.state, {}, of_.parts.clock.now()};
+    for (const auto& [name, channel] : slot->second.state->channels)
+        if (channel.settings.id == wanted.key.channel) request.served = slot->second.served[name].indexes;
+
+    wanted.publication = of_.under_way.begin();
+    of_.snapshot_threads.post([this, key = wanted.key, request = std::move(request)]() mutable {
+        auto rendered = of_.guard.result_of("preparing a snapshot", [&]() -> Result<RenderedSnapshot> {
+            if (of_.stopping) return stopping();
             const IndexRendering::Parts rendering{of_.parts.catalog,       of_.segments, of_.cpu,
                                                   of_.options.cpu_threads, of_.counters, of_.condemned};
             return SnapshotRendering({rendering, of_.parts.signers, of_.nodes}, std::move(request)).run();
         });
-        of_.turns.run([&] { end(repository, key, serial, std::move(rendered)); });
+        of_.turns.run([&] { end(key, std::move(rendered)); });
     });
+    return {};
 }
 
-void SnapshotRequests::end(const std::string& repository, const SnapshotKey& key, std::uint64_t serial,
-                           Result<RenderedSnapshot> rendered) {
-    const auto stored = rendered.ok()
-                            ? of_.guard.result_of("storing a snapshot", [&] { return store(repository, *rendered); })
-                            : Result<>(rendered.error());
-    of_.under_way.end(serial);
-    const auto waiters = std::move(waiters_[key]);
-    waiters_.erase(key);
+/// It is not wanted any more.
+SnapshotRequests::Wanted SnapshotRequests::take(std::vector<Wanted>::iterator which) {
+    Wanted taken = std::move(*which);
+    wanted_.erase(which);
+    of_.under_way.end(taken.publication);
+    return taken;
+}
+
+void SnapshotRequests::end(const SnapshotKey& key, Result<RenderedSnapshot> rendered) {
+    const auto ended = std::ranges::find(wanted_, key, &Wanted::key);
+    // What the threads have is wanted until they come back with it.
+    assert(ended != wanted_.end());
+    const auto stored =
+        rendered.ok() ? of_.guard.result_of("storing a snapshot", [&] { return store(ended->repository, *rendered); })
+                      : Result<>(rendered.error());
+    const Wanted wanted = take(ended);
+    answer(wanted, stored, rendered);
+    begin_next(wanted.client);
+}
+
+void SnapshotRequests::answer(const Wanted& wanted, const Result<>& stored, const Result<RenderedSnapshot>& rendered) {
     if (!stored.ok()) {
         const auto told = snapshot_failed(stored.error());
         if (told.is("snapshot-failed"_problem)) {
             ++of_.counters.snapshots_failed;
             of_.parts.log.failure("a snapshot could not be prepared", stored.error());
         }
-        for (const auto& done : waiters) done(told);
+        for (const auto& done : wanted.waiters) done(told);
         return;
     }
     if (rendered->work == SnapshotWork::all) ++of_.counters.snapshots_rendered;
     if (rendered->work == SnapshotWork::signatures) ++of_.counters.snapshots_signed_again;
-    cache_.keep(key, rendered->snapshot);
-    for (const auto& done : waiters) done(rendered->snapshot);
+    cache_.keep(wanted.key, rendered->snapshot);
+    for (const auto& done : wanted.waiters) done(rendered->snapshot);
 }
 
 Result<> SnapshotRequests::store(const std::string& repository, const RenderedSnapshot& rendered) {

@@ -100,8 +100,7 @@ Result<> store_revisions(storage::WriteTransaction& tx, const Plan& plan, const 
             row.root = channel.root;
             row.package_count = channel.package_count;
             for (const auto& [key, list] : channel.lists)
-                if (list.root)
-                    row.lists.push_back({key.distro, key.component, key.architecture, *list.root, list.count});
+                if (list.root) row.lists.push_back({key, *list.root, list.count});
             for (auto [change, event] : work.changes) {
                 change.event = event_ids.at(event);
                 row.changes.push_back(std::move(change));
@@ -117,36 +116,22 @@ Result<> store_revisions(storage::WriteTransaction& tx, const Plan& plan, const 
 Result<> store_published_files(storage::WriteTransaction& tx, const Publication& publication) {
     for (const auto& segment : publication.new_segments) TRY(storage::insert_segment(tx, segment));
     for (const auto& [channel, index] : publication.new_indexes) {
+        const auto id = publication.plan.after.channels.at(channel).settings.id;
         std::vector<storage::IndexFileRow> rows;
-        for (const auto& file : index->files) {
-            storage::IndexFileRow row;
-            row.channel = publication.plan.after.channels.at(channel).settings.id;
-            row.distro = index->key.distro;
-            row.component = index->key.component;
-            row.architecture = index->key.architecture;
-            row.document = file.output.document;
-            row.form = file.output.form;
-            row.variant = index->variant;
-            row.sha256 = file.sha256;
-            row.size = file.size;
-            row.list_root = index->root;
-            row.published_at = file.published_at;
-            rows.push_back(std::move(row));
-        }
+        for (const auto& file : index->files) rows.push_back(row_of(id, *index, file));
         TRY(storage::replace_index_files(tx, rows, publication.now));
     }
     for (const auto& [channel, row] : publication.new_entry_points) TRY(storage::save_entry_point(tx, row));
     return {};
 }
 
-/// An rpm index takes its repomd.xml along; a Release stands for all of a distro.
+/// The package list of an rpm index takes its repomd.xml along; a Release stands for all of a distro.
 Result<> retire_gone_indexes(storage::WriteTransaction& tx, const Publication& publication) {
     for (const auto& [name, work] : publication.plan.channels) {
         const auto channel = publication.plan.after.channels.at(name).settings.id;
         for (const auto& index : work.gone) {
-            TRY(storage::retire_index_files(tx, channel, index.distro, index.component, index.architecture,
-                                            publication.now));
-            TRY(storage::delete_entry_point(tx, channel, index.distro, index.architecture));
+            TRY(storage::retire_index_files(tx, channel, index, publication.now));
+            if (lists_packages(index)) TRY(storage::delete_entry_point(tx, channel, index.distro, index.architecture));
         }
     }
     return {};

@@ -37,7 +37,7 @@ std::optional<index::EntryKey> starting_point(const ListingFilter& filter, const
 
 bool passes(const ListingFilter& filter, const index::EntryKey& key) {
     return (!filter.name || key.name == *filter.name) && (!filter.version || key.version == *filter.version) &&
-           (!filter.architecture || key.architecture == *filter.architecture);
+           (!filter.architecture || key.qualifier == *filter.architecture);
 }
 
 Result<> collect(const index::NodeReader& nodes, const ListedIndex& index, const ListingFilter& filter, Each each,
@@ -96,7 +96,7 @@ public:
         for (const auto& [index, list] : channel.lists) {
             const auto* distro = repository_.find_distro(index.distro);
             if (distro == nullptr || !list.root || distro->format != format_) continue;
-            if (!is_home_of(*distro, index, key_.architecture)) continue;
+            if (!is_home_of(*distro, index, key_.qualifier)) continue;
             if (TRY(has_it(*list.root))) found.push_back({key_, format_, distro->name, index});
         }
         return found;
@@ -119,7 +119,7 @@ private:
 
 }  // namespace
 
-index::VersionOrder order_of(Format format) { return formats::of(format).traits().order; }
+index::ListOrder order_of(Format format) { return formats::of(format).package_list().traits().order; }
 
 std::strong_ordering compare(const ListedPackage& a, const ListedPackage& b) {
     if (const auto by = a.key.name <=> b.key.name; by != 0) return by;
@@ -132,9 +132,9 @@ std::strong_ordering compare(const ListedPackage& a, const ListedPackage& b) {
 }
 
 std::string ListedPackage::cursor() const {
-    return to_hex(join({std::string(name_of(format)), key.name, key.version, key.architecture, distro, key.sha256.hex(),
-                        index.component},
-                       "\n"));
+    return to_hex(join(
+        {std::string(name_of(format)), key.name, key.version, key.qualifier, distro, key.sha256.hex(), index.component},
+        "\n"));
 }
 
 Result<ListedPackage> ListedPackage::parse_cursor(std::string_view text) {
@@ -160,14 +160,15 @@ Result<std::vector<ListedIndex>> indexes_of(const RepositoryState& repository, c
     for (const auto* channel : channels)
         for (const auto& [key, list] : channel->lists) {
             const auto* distro = repository.find_distro(key.distro);
-            if (distro == nullptr || !list.root || (filter.distro && distro->name != *filter.distro)) continue;
+            if (distro == nullptr || !list.root || !lists_packages(key)) continue;
+            if (filter.distro && distro->name != *filter.distro) continue;
             if (known.emplace(key, *list.root).second) indexes.push_back({distro, &key, &list});
         }
     return indexes;
 }
 
 bool is_listed(const ListedIndex& index, const index::EntryKey& key, const ListingFilter& filter) {
-    return passes(filter, key) && is_home_of(*index.distro, *index.key, key.architecture);
+    return passes(filter, key) && is_home_of(*index.distro, *index.key, key.qualifier);
 }
 
 ListedPackage listed_in(const ListedIndex& index, const index::EntryKey& key, Each each) {

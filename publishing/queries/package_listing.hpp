@@ -33,7 +33,8 @@ struct ListedPackage {
 
 std::strong_ordering compare(const ListedPackage& a, const ListedPackage& b);
 
-index::VersionOrder order_of(Format format);
+/// How the package lists of a format are sorted.
+index::ListOrder order_of(Format format);
 
 /// Whether a package is listed once for every distro and component that has it, or once at all, then without them.
 enum class Each : unsigned char { place, package };
@@ -47,8 +48,8 @@ struct ListedIndex {
     const ListState* list;  // not empty
 };
 
-/// Those in which something may pass the filter; where channels have the same, once. Faults: not_found for an unknown
-/// distro in the filter.
+/// The package lists in which something may pass the filter; where channels have the same, once. Faults: not_found for
+/// an unknown distro in the filter.
 Result<std::vector<ListedIndex>> indexes_of(const RepositoryState& repository, const Channels& channels,
                                             const ListingFilter& filter);
 /// Whether a package of the index is listed there, and not in another index of the same distro.

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "publishing/queries/package_listing.hpp"
-#include "publishing/queries/timed_nodes.hpp"
 #include "storage/catalog/search_texts.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@
 namespace slipway::publishing {
 
 /// What a package is found by, best first.
-enum class Fit : unsigned char { name, beginning_of_name, part_of_name, provides, summary };
+enum class Fit : unsigned char { name, beginning_of_name, part_of_name, provides, summary, file };
 
 /// The words of `?q=`, in lower case (ASCII).
 class SearchWords {
@@ -20,11 +20,20 @@ public:
     /// Faults: invalid_input "invalid-field" for a text without a word, or of more than 100 bytes.
     static Result<SearchWords> parse(std::string_view text);
 
-    /// Every word has to fit somewhere; the worst of them counts.
-    std::optional<Fit> fit_of(const storage::SearchText& text) const;
+    /// Some of the words, a bit for each.
+    using Some = std::uint64_t;
+    /// Those that can be the path of a file, or a slash and its name.
+    Some that_name_files() const { return file_words_; }
+    /// Those that are among the files of a package.
+    Some among_files(std::string_view hashes) const;
+
+    /// Every word has to fit somewhere; the worst of them counts. `files`: the words that are among the package's
+    /// files.
+    std::optional<Fit> fit_of(const storage::SearchText& text, Some files) const;
 
 private:
     std::vector<std::string> words_;
+    Some file_words_ = 0;
 };
 
 /// A package where it was found. The order of what is found: fit, name, format, newest version first, architecture,
@@ -47,10 +56,10 @@ struct Findings {
 };
 
 /// The first `limit` packages behind `after` that these channels have and that fit. Nothing is kept between two pages:
-/// each reads the search texts of the repository's packages, and every block of the channels' indexes once, however
-/// many of them have it. Memory for what fits and for `limit` packages. Faults: not_found for an unknown distro in the
-/// filter; busy "took-too-long"; corrupt, io.
-Result<Findings> search_channels(const storage::ReadTransaction& tx, const TimedNodes& nodes,
+/// each reads the search texts of the repository's packages, the hashes of its rpms' files if a word can be one, and
+/// every block of the channels' indexes once, however many of them have it. Memory for what fits and for `limit`
+/// packages. Faults: not_found for an unknown distro in the filter; corrupt, io.
+Result<Findings> search_channels(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                                  const RepositoryState& repository, const Channels& channels, const SearchWords& words,
                                  const ListingFilter& filter, Each each, std::size_t limit,
                                  const std::optional<FoundPackage>& after);

@@ -21,11 +21,11 @@ std::optional<std::string> snapshots_url(const RepositoryState& repository, cons
     return base_url(public_url, repository.settings.name, distro.name, "@SNAPSHOTID@") + "/";
 }
 
-/// Sorted; of deb with `all`.
+/// Of the package lists, sorted; of deb with `all`.
 std::vector<std::string> architectures_of(const storage::DistroRow& distro, const ServedIndexes& indexes) {
     std::set<std::string> architectures;
     for (const auto& [key, index] : indexes)
-        if (key.distro == distro.id) architectures.insert(key.architecture);
+        if (key.distro == distro.id && lists_packages(key)) architectures.insert(key.architecture);
     return {architectures.begin(), architectures.end()};
 }
 
@@ -52,7 +52,7 @@ std::string release_text(const RepositoryState& repository, const ChannelState& 
     for (const auto& [key, index] : indexes)
         if (key.distro == distro.id)
             for (const auto& file : index->files)
-                release.indexes.push_back({release_path(key, file.output.form), file.size, file.sha256});
+                release.indexes.push_back({path_of(*index, file), file.size, file.sha256});
     return apt::render(release);
 }
 
@@ -63,16 +63,22 @@ std::vector<yum::KeyHint> key_hints(const signing::Keyring& keyring) {
     return hints;
 }
 
-std::string repomd_text(const RepositoryState& repository, const storage::DistroRow& distro, const RenderedIndex& index,
+yum::RepomdData data_of(const RenderedIndex& index, Document document) {
+    const auto* open = index.find(document, index::Form::plain);
+    const auto packed = std::ranges::find_if(index.files, [&](const RenderedFile& file) {
+        return file.output.document == document && file.output.form != index::Form::plain;
+    });
+    return {document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(packed->output.form)};
+}
+
+/// The documents of every index of a basearch.
+std::string repomd_text(const RepositoryState& repository, const EntryPointKey& of, const ServedIndexes& indexes,
                         Seconds date) {
     yum::Repomd repomd{date, key_hints(repository.keyring), {}};
-    for (const auto document : yum::documents) {
-        const auto form = distro.compression == Compression::zstd ? index::Form::zstd : index::Form::gzip;
-        const RenderedFile* packed = index.find(document, form);
-        const RenderedFile* open = index.find(document, index::Form::plain);
-        repomd.data.push_back(
-            {document, packed->sha256, open->sha256, packed->size, open->size, index::suffix_of(form)});
-    }
+    for (const auto& [key, index] : indexes)
+        if (EntryPointKey(key.distro, key.architecture) == of)
+            for (const auto document : kind_of(key).traits().documents)
+                repomd.data.push_back(data_of(*index, document));
     return yum::render(repomd);
 }
 
@@ -118,7 +124,7 @@ std::string entry_point_text(const RepositoryState& repository, const ChannelSta
                              const ServedIndexes& indexes, Seconds date, const std::string& public_url) {
     const auto& distro = *repository.find_distro(key.first);
     if (has_release(distro)) return release_text(repository, channel, distro, indexes, date, public_url);
-    return repomd_text(repository, distro, *indexes.at({key.first, "", key.second}), date);
+    return repomd_text(repository, key, indexes, date);
 }
 
 bool names_snapshots_as(std::string_view release, const RepositoryState& repository, const storage::DistroRow& distro,
@@ -145,12 +151,6 @@ FutureSignature request_release_signature(signing::Signer& signers, const Reposi
         signers.detach_sign(repository.settings.name, signing::apt_signers(repository.keyring), row.content,
                             signing::Encoding::armored, signing::Priority::package, std::move(done));
     });
-}
-
-std::string release_directory(const IndexKey& key) { return key.component + "/binary-" + key.architecture; }
-
-std::string release_path(const IndexKey& key, index::Form form) {
-    return release_directory(key) + "/Packages" + std::string(index::suffix_of(form));
 }
 
 }  // namespace slipway::publishing

@@ -63,9 +63,4 @@ Result<> sign_entry_points(signing::Signer& signers, const RepositoryState& repo
 FutureSignature request_release_signature(signing::Signer& signers, const RepositoryState& repository,
                                           const storage::EntryPointRow& row);
 
-/// Path of an index's file below `dists/{channel}/`: "main/binary-amd64/Packages.gz".
-std::string release_path(const IndexKey& key, index::Form form);
-/// Its directory: "main/binary-amd64".
-std::string release_directory(const IndexKey& key);
-
 }  // namespace slipway::publishing

@@ -8,12 +8,13 @@
 //
 // A file is hashed as soon as its own segments are complete. So the long chain, over the uncompressed text, runs beside
 // the compression of the block that was hit, which is the other expensive step. A list that was published before, as
-// after a rollback, is not hashed again while the catalog still has its files.
+// after a rollback, is not hashed again while the catalog still has its files, made of the same segments.
 //
 // Nothing damaged is hashed, so nothing damaged is signed: the store checks every segment that is read, and one that
 // fails is rendered again on the spot, in each form by itself, from the texts of its packages.
 #include "publishing/rendering/index_rendering.hpp"
 
+#include "publishing/rendering/block_texts.hpp"
 #include "publishing/rendering/file_digest.hpp"
 #include "publishing/rendering/known_blocks.hpp"
 
@@ -26,6 +27,25 @@ namespace {
 constexpr std::size_t longest_run = 32;             // blocks
 constexpr std::size_t most_held = 4 * 1024 * 1024;  // bytes of a run that wait for their place in a pack
 constexpr std::size_t most_reread = 4;              // blocks whose texts are read for one that takes their place
+
+/// Those of a publication under way, and those of the catalog, which are counted.
+class PackagesToRender final : public PackageReader {
+public:
+    PackagesToRender(const PendingPackages& pending, const storage::ReadTransaction& tx, RowId repository,
+                     PublisherCounters& counts)
+        : pending_(pending), stored_(tx, repository), counts_(counts) {}
+
+    Result<SharedPackage> read(const Sha256& sha256) const override {
+        if (const auto found = pending_.find(sha256); found != pending_.end()) return found->second;
+        counts_.texts_looked_up.fetch_add(1, std::memory_order_relaxed);
+        return stored_.read(sha256);
+    }
+
+private:
+    const PendingPackages& pending_;
+    const StoredPackages stored_;
+    PublisherCounters& counts_;
+};
 
 }  // namespace
 
@@ -124,16 +144,18 @@ Result<> IndexRendering::find_blocks() {
         auto index = std::make_shared<RenderedIndex>();
         index->key = wanted.key;
         index->root = wanted.root;
-        index->count = wanted.count;
-        index->variant = variant_of(wanted.distro, wanted.key.component);
+        index->count = TRY(index::count_of(*request_.nodes, wanted.root));
+        const auto& kind = kind_of(wanted.key);
+        index->variant = kind.variant(wanted.key.component);
         for (const auto& block : TRY(index::blocks_of(*request_.nodes, wanted.root)))
             index->blocks.push_back(block.hash);
-        for (const auto& output : outputs_of(wanted.distro)) {
+        for (const auto& output : kind.outputs(wanted.distro.compression)) {
             auto& file = index->files.emplace_back();
             file.output = output;
             file.published_at = request_.published_at;
             file.segments.resize(index->blocks.size());
-            if (counts_packages(output.document)) file.ahead = std::make_shared<StatesAhead>();
+            const bool counts_entries = !kind.header(output.document, 0).empty();
+            if (counts_entries) file.ahead = std::make_shared<StatesAhead>();
         }
         TRY(place_known(drafts_.emplace_back(wanted, std::move(index))));
     }
@@ -189,11 +211,11 @@ bool IndexRendering::place_stored(const storage::BlockSegments& stored, Draft& d
 }
 
 void IndexRendering::note_missing(Draft& draft, std::size_t block, BlockRange replaced) {
-    const auto& distro = draft.wanted.distro;
+    const auto& wanted = draft.wanted;
     const Sha256& hash = draft.index->blocks[block];
     // Indexes share the work where they want the same outputs of the same texts.
-    const auto [known, added] =
-        missing_by_key_.try_emplace({hash, draft.index->variant, distro.format, distro.compression}, missing_.size());
+    const auto [known, added] = missing_by_key_.try_emplace(
+        {hash, draft.index->variant, wanted.key.kind, wanted.distro.compression}, missing_.size());
     if (added) missing_.push_back({hash, {}, replaced});
     missing_[known->second].places.push_back({&draft, block});
     for (auto& missing : draft.missing) ++missing;
@@ -201,15 +223,12 @@ void IndexRendering::note_missing(Draft& draft, std::size_t block, BlockRange re
 }
 
 Result<IndexRendering::Texts> IndexRendering::texts_of(const MissingBlock& block) const {
-    const IndexToRender& wanted = block.first().wanted;
+    const auto& index = block.first().wanted.key;
     const auto known = TRY(known_texts(block));
     const auto tx = TRY(parts_.catalog.read());
-    Texts texts(documents_of(wanted.distro).size());
-    for (const auto& entry : TRY(index::entries_of(*request_.nodes, block.hash))) {
-        if (known.append(texts, entry.key.sha256)) continue;
-        const auto package = TRY(package_of(tx, entry.key.sha256));
-        TRY(append_texts(texts, wanted.distro, wanted.key.component, *package));
-    }
+    const PackagesToRender packages(*request_.pending, tx, request_.repository, parts_.counts);
+    const auto entries = TRY(index::entries_of(*request_.nodes, block.hash));
+    auto texts = TRY(texts_of_block(kind_of(index), index.component, entries, packages, known));
     parts_.counts.blocks_rendered.fetch_add(1, std::memory_order_relaxed);
     return texts;
 }
@@ -221,19 +240,10 @@ Result<KnownTexts> IndexRendering::known_texts(const MissingBlock& block) const 
     return KnownTexts::read(*request_.nodes, parts_.segments.store(), *block.first().wanted.previous, block.replaced);
 }
 
-Result<SharedPackage> IndexRendering::package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const {
-    const auto pending = request_.pending->find(sha256);
-    if (pending != request_.pending->end()) return pending->second;
-    parts_.counts.texts_looked_up.fetch_add(1, std::memory_order_relaxed);
-    auto row = TRY(storage::find_package_with_documents(tx, request_.repository, sha256));
-    if (!row) return missing_package(sha256);
-    return std::make_shared<const storage::PackageRow>(std::move(*row));
-}
-
 Result<> IndexRendering::compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const {
     const Draft& draft = block.first();
     const Output& output = draft.index->files[file].output;
-    const auto documents = documents_of(draft.wanted.distro);
+    const auto documents = kind_of(draft.wanted.key).traits().documents;
     const auto of = std::find(documents.begin(), documents.end(), output.document) - documents.begin();
     const auto segment = TRY(index::render_segment(output.form, texts.at(static_cast<std::size_t>(of))));
     into.bytes += segment.bytes;
@@ -286,7 +296,7 @@ Result<> IndexRendering::join(Draft& draft, std::size_t of) {
 }
 
 Result<> IndexRendering::frame(const Draft& draft, RenderedFile& file) {
-    file.joint = TRY(joint_of(file, draft.wanted.count));
+    file.joint = TRY(joint_of(*draft.index, file, draft.index->count));
     file.size = file.joint.before.size() + file.joint.after.size();
     for (const auto& segment : file.segments) file.size += segment.extent.length;
     return {};
@@ -318,12 +328,13 @@ Result<std::size_t> IndexRendering::render_damaged_again(Draft& draft, std::size
     return count;
 }
 
+/// The catalog's digest of a file that is made of the same segments: their checksums are those of the bytes that were
+/// hashed then, and whoever reads them now compares. A row that is not what was stored says nothing.
 Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draft, const RenderedFile& file) const {
     if (!draft.all_known || !draft.wanted.root) return std::optional<Sha256>();
     const auto tx = TRY(parts_.catalog.read());
-    const auto row = TRY(storage::find_index_file_of_list(tx, *draft.wanted.root, file.output.document,
-                                                          file.output.form, draft.index->variant));
-    return row && row->size == file.size ? std::optional(row->sha256) : std::nullopt;
+    const auto row = TRY(storage::find_equal_index_file(tx, row_of(/*channel=*/0, *draft.index, file)));
+    return row && row->is_whole ? std::optional(row->sha256) : std::nullopt;
 }
 
 }  // namespace slipway::publishing

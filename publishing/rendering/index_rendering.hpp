@@ -32,7 +32,6 @@ using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 struct IndexToRender {
     IndexKey key;
     index::Root root;
-    std::uint64_t count = 0;
     storage::DistroRow distro;
     /// What is served so far, if anything: where its blocks stand is known without asking the catalog.
     std::shared_ptr<const RenderedIndex> previous;
@@ -117,7 +116,6 @@ private:
     void note_missing(Draft& draft, std::size_t block, BlockRange replaced);
     Result<Texts> texts_of(const MissingBlock& block) const;
     Result<KnownTexts> known_texts(const MissingBlock& block) const;
-    Result<SharedPackage> package_of(const storage::ReadTransaction& tx, const Sha256& sha256) const;
     Result<> compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const;
     std::vector<Run> runs() const;
     std::vector<std::size_t> damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const;
@@ -132,7 +130,7 @@ private:
     const Request request_;
     std::deque<Draft> drafts_;
     std::vector<MissingBlock> missing_;  // in the order of their first index
-    std::map<std::tuple<Sha256, std::string, Format, Compression>, std::size_t> missing_by_key_;
+    std::map<std::tuple<Sha256, std::string, Document, Compression>, std::size_t> missing_by_key_;
     std::mutex mutex_;  // guards `new_segments_` while jobs run
     std::vector<storage::SegmentRow> new_segments_;
 

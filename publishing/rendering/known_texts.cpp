@@ -1,23 +1,23 @@
-// The block that a package falls into is rendered anew, and of its packages nearly all stand in the block it takes the
+// The block that an entry falls into is rendered anew, and of its entries nearly all stand in the block it takes the
 // place of. Their texts are there, one behind the other, as the segment in plain form: one read instead of a look-up
 // and three pages of the catalog for each of some hundred packages, which counts most when nothing is in memory.
 //
-// Only indexes of one variant are compared (see variant_of), so the text of a package is the same in both. A stored
-// text is checked, by its checksum and its CRC, before it is written a second time: damage on the disk must not become
-// part of a new block. What is damaged, or cannot be read now, comes from the catalog, as if the block had been
+// Only indexes of one variant are compared (IndexKind::variant), so the text of the same entries is the same in both. A
+// stored text is checked, by its checksum and its CRC, before it is written a second time: damage on the disk must not
+// become part of a new block. What is damaged, or cannot be read now, comes from the catalog, as if the block had been
 // unknown.
 #include "publishing/rendering/known_texts.hpp"
 
 #include "repo-format/index/gzip_join.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace slipway::publishing {
 namespace {
 
-/// The texts of a document's packages, cut at what ends each of them.
-std::vector<ByteView> cut(ByteView text, Document document) {
-    const auto mark = formats::with_document(document).traits().end_of_text;
+/// The pieces of a document's text, each of which ends with `mark`.
+std::vector<ByteView> cut(ByteView text, std::string_view mark) {
     std::vector<ByteView> pieces;
     while (!text.empty()) {
         const auto at = text.find(mark);
@@ -25,6 +25,13 @@ std::vector<ByteView> cut(ByteView text, Document document) {
         pieces.push_back(text.substr(0, at + mark.size()));
         text.remove_prefix(pieces.back().size());
     }
+    return pieces;
+}
+
+std::vector<std::span<const index::Entry>> cut(std::span<const index::Entry> entries, index::ListOrder order) {
+    std::vector<std::span<const index::Entry>> pieces;
+    for (; !entries.empty(); entries = entries.subspan(pieces.back().size()))
+        pieces.push_back(index::first_piece(order, entries));
     return pieces;
 }
 
@@ -40,7 +47,9 @@ Result<KnownTexts> KnownTexts::read(const index::NodeReader& nodes, const storag
 
 Result<> KnownTexts::read_block(const index::NodeReader& nodes, const storage::SegmentStore& store,
                                 const RenderedIndex& index, std::size_t block) {
-    const auto entries = TRY(index::entries_of(nodes, index.blocks[block]));
+    const auto& kind = kind_of(index.key).traits();
+    const auto& entries = listed_.emplace_back(TRY(index::entries_of(nodes, index.blocks[block])));
+    const auto pieces = cut(entries, kind.order);
     std::vector<std::vector<ByteView>> documents;
     for (const auto& file : index.files) {
         if (file.output.form != index::Form::plain) continue;
@@ -49,20 +58,21 @@ Result<> KnownTexts::read_block(const index::NodeReader& nodes, const storage::S
         if (!read.ok()) return {};
         const auto& text = stored_.emplace_back(std::move(read).release());
         if (index::crc32_of(text) != segment.info.text_crc32) return {};
-        documents.push_back(cut(text, file.output.document));
-        if (documents.back().size() != entries.size()) return {};
+        documents.push_back(cut(text, kind.end_of_text));
+        if (documents.back().size() != pieces.size()) return {};
     }
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        auto& texts = texts_[entries[i].key.sha256];
-        for (const auto& pieces : documents) texts.push_back(pieces[i]);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        Piece& piece = pieces_[pieces[i].front().key] = {pieces[i], {}};
+        for (const auto& texts : documents) piece.texts.push_back(texts[i]);
     }
     return {};
 }
 
-bool KnownTexts::append(std::vector<std::string>& texts, const Sha256& package) const {
-    const auto found = texts_.find(package);
-    if (found == texts_.end() || found->second.size() != texts.size()) return false;
-    for (std::size_t i = 0; i < texts.size(); ++i) texts[i] += found->second[i];
+bool KnownTexts::append(std::vector<std::string>& texts, std::span<const index::Entry> piece) const {
+    const auto found = pieces_.find(piece.front().key);
+    if (found == pieces_.end() || found->second.texts.size() != texts.size()) return false;
+    if (!std::ranges::equal(found->second.entries, piece, {}, &index::Entry::key, &index::Entry::key)) return false;
+    for (std::size_t i = 0; i < texts.size(); ++i) texts[i] += found->second.texts[i];
     return true;
 }
 

@@ -6,30 +6,45 @@
 #include "storage/segments/segment_store.hpp"
 
 #include <deque>
+#include <functional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace slipway::publishing {
 
-/// The texts of packages as they stand in blocks of an index that were rendered before. Immutable once read.
+/// The texts of entries as they stand in blocks of an index that were rendered before. Immutable once read.
 class KnownTexts {
 public:
-    /// Reads these blocks. One whose stored text cannot be had as it was once written is left out: its packages are
+    /// Reads these blocks. One whose stored text cannot be had as it was once written is left out: its entries are
     /// unknown.
     /// Blocks the thread. Faults: corrupt, io.
     static Result<KnownTexts> read(const index::NodeReader& nodes, const storage::SegmentStore& store,
                                    const RenderedIndex& index, BlockRange blocks);
 
-    /// Appends the texts of a package, one per document; false, and nothing appended, if it is unknown.
-    bool append(std::vector<std::string>& texts, const Sha256& package) const;
+    /// Appends the texts of a piece, one for each document; false, and nothing appended, if it is unknown: if not just
+    /// these entries were one piece.
+    bool append(std::vector<std::string>& texts, std::span<const index::Entry> piece) const;
 
 private:
+    struct Piece {
+        std::span<const index::Entry> entries;
+        std::vector<ByteView> texts;
+    };
+    struct KeyHash {
+        std::size_t operator()(const index::EntryKey& key) const {
+            return std::hash<std::string>()(key.name) ^ std::hash<Sha256>()(key.sha256);
+        }
+    };
+
     Result<> read_block(const index::NodeReader& nodes, const storage::SegmentStore& store, const RenderedIndex& index,
                         std::size_t block);
 
-    std::deque<std::string> stored_;  // where the views point: a deque moves none of its elements
-    std::unordered_map<Sha256, std::vector<ByteView>> texts_;
+    // Where the pieces point: a deque moves none of its elements.
+    std::deque<std::string> stored_;
+    std::deque<std::vector<index::Entry>> listed_;
+    std::unordered_map<index::EntryKey, Piece, KeyHash> pieces_;  // by their first entry
 };
 
 }  // namespace slipway::publishing

@@ -1,58 +1,55 @@
 #include "publishing/rendering/rendered_index.hpp"
 
-#include "publishing/model/urls.hpp"
-
 #include <algorithm>
 #include <optional>
 
 namespace slipway::publishing {
 
-std::span<const Document> documents_of(const storage::DistroRow& distro) {
-    return formats::of(distro.format).traits().documents;
-}
-
-std::vector<Output> outputs_of(const storage::DistroRow& distro) {
-    return formats::of(distro.format).outputs(distro.compression);
-}
-
-std::string variant_of(const storage::DistroRow& distro, const std::string& component) {
-    return formats::of(distro.format).variant(component);
-}
-
-std::string header_of(Document document, std::uint64_t count) {
-    return formats::with_document(document).header(document, count);
-}
-
-std::string_view footer_of(Document document) { return formats::with_document(document).footer(document); }
-
-bool counts_packages(Document document) { return !header_of(document, 0).empty(); }
-
-Result<index::Joint> joint_of(const RenderedFile& file, std::uint64_t count) {
+Result<index::Joint> joint_of(const RenderedIndex& index, const RenderedFile& file, std::uint64_t count) {
     std::vector<index::SegmentInfo> infos;
     for (const auto& segment : file.segments) infos.push_back(segment.info);
     const auto& [document, form] = file.output;
-    return index::join_segments(form, header_of(document, count), infos, footer_of(document));
+    const auto& kind = kind_of(index.key);
+    return index::join_segments(form, kind.header(document, count), infos, kind.footer(document));
 }
 
-Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow& distro, const std::string& component,
-                      const storage::PackageRow& package) {
-    if (package.documents.size() != texts.size())
-        return Error(Fault::corrupt, "package " + package.sha256.hex() + " has no texts; run slipwayd fsck");
-    const auto& format = formats::of(distro.format);
-    for (std::size_t i = 0; i < texts.size(); ++i)
-        format.append_text(texts[i], package.documents[i], component, listed_file(package));
-    return {};
+std::string path_of(const RenderedIndex& index, const RenderedFile& file) {
+    return kind_of(index.key).path({index.key.component, index.key.architecture, file.output, file.sha256});
 }
 
 bool RenderedIndex::offers(const index::Root& list, const storage::DistroRow& distro) const {
-    if (!is_readable || root != list || variant != variant_of(distro, key.component)) return false;
-    return std::ranges::equal(files, outputs_of(distro), {}, &RenderedFile::output);
+    if (!is_readable || standing != Standing::known) return false;
+    if (root != list || variant != kind_of(key).variant(key.component)) return false;
+    return std::ranges::equal(files, kind_of(key).outputs(distro.compression), {}, &RenderedFile::output);
 }
 
 const RenderedFile* RenderedIndex::find(Document document, index::Form form) const {
     for (const auto& file : files)
         if (file.output.document == document && file.output.form == form) return &file;
     return nullptr;
+}
+
+Checksum composition_of(const RenderedFile& file) {
+    Checksummer checksum;
+    checksum.add_field(file.joint.before);
+    for (const auto& segment : file.segments) checksum.add_field(segment.extent.checksum.raw());
+    checksum.add_field(file.joint.after);
+    return checksum.value();
+}
+
+storage::IndexFileRow row_of(RowId channel, const RenderedIndex& index, const RenderedFile& file) {
+    storage::IndexFileRow row;
+    row.channel = channel;
+    row.index = index.key;
+    row.document = file.output.document;
+    row.form = file.output.form;
+    row.variant = index.variant;
+    row.sha256 = file.sha256;
+    row.size = file.size;
+    row.list_root = index.root;
+    row.published_at = file.published_at;
+    row.composition = composition_of(file);
+    return row;
 }
 
 storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
@@ -63,10 +60,14 @@ storage::SegmentRow row_of(const Sha256& block, const Output& output, const std:
     row.form = output.form;
     row.variant = variant;
     row.extent = segment.extent;
-    row.text_size = segment.info.text_size;
-    row.text_crc32 = segment.info.text_crc32;
-    row.unpadded_size = segment.info.unpadded_size;
+    describe(row, segment.info);
     return row;
+}
+
+void describe(storage::SegmentRow& row, const index::SegmentInfo& info) {
+    row.text_size = info.text_size;
+    row.text_crc32 = info.text_crc32;
+    row.unpadded_size = info.unpadded_size;
 }
 
 PlacedSegment placed(const storage::SegmentRow& row) {

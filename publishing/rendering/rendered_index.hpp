@@ -24,25 +24,6 @@ namespace slipway::publishing {
 
 using formats::Output;
 
-/// What an index of this distro offers. `plain` outputs are not served: their digest stands in Release and repomd.xml.
-std::vector<Output> outputs_of(const storage::DistroRow& distro);
-/// The documents of an index in the order of `PackageRow::documents`.
-std::span<const Document> documents_of(const storage::DistroRow& distro);
-
-/// Tells apart renderings of one block that depend on more than its packages: the renderer's version and, as the pool
-/// path stands in the stanza, the component.
-std::string variant_of(const storage::DistroRow& distro, const std::string& component);
-
-/// What stands before and after the packages of a document.
-std::string header_of(Document document, std::uint64_t count);
-std::string_view footer_of(Document document);
-/// Whether a document's header has the number of packages.
-bool counts_packages(Document document);
-
-/// Appends a package to the texts of a block, one per document. Faults: corrupt (it has no texts).
-Result<> append_texts(std::vector<std::string>& texts, const storage::DistroRow& distro, const std::string& component,
-                      const storage::PackageRow& package);
-
 /// One block's text in one form, and where it is stored.
 struct PlacedSegment {
     storage::Extent extent;
@@ -88,7 +69,7 @@ struct RenderedFile {
     std::uint64_t size = 0;
     Seconds published_at{};
     std::vector<DigestState> digest_states;  // in order; none since the start of the program: see file_digest.hpp
-    std::shared_ptr<StatesAhead> ahead;      // where the header counts packages; null as above
+    std::shared_ptr<StatesAhead> ahead;      // where the header counts entries; null as above
 };
 
 /// Blocks of an index that stand side by side, `end` not among them.
@@ -100,6 +81,13 @@ struct BlockRange {
     bool empty() const { return end <= begin; }
 };
 
+/// What is known of the digests of an index.
+enum class Standing : unsigned char {
+    known,    // they are those of its bytes
+    older,    // the catalog has them from before rows had checksums: nothing is signed of it before it is hashed again
+    damaged,  // a row of it is lost or damaged, or its segments are others: the start publishes it anew
+};
+
 /// An index of one generation in all its outputs. Immutable once published.
 struct RenderedIndex {
     IndexKey key;
@@ -107,8 +95,9 @@ struct RenderedIndex {
     std::uint64_t count = 0;
     std::string variant;
     std::vector<Sha256> blocks;
-    std::vector<RenderedFile> files;  // in the order of outputs_of
-    bool is_readable = true;          // else its list is damaged, and its files cannot be put together
+    std::vector<RenderedFile> files;  // in the order of IndexKind::outputs
+    bool is_readable = true;          // else its files cannot be put together
+    Standing standing = Standing::known;
 
     /// Whether it is what a new rendering of this list would be.
     bool offers(const index::Root& list, const storage::DistroRow& distro) const;
@@ -116,12 +105,23 @@ struct RenderedIndex {
     const RenderedFile* find(Document document, index::Form form) const;
 };
 
+/// What the bytes of a file are made of: its frame and the checksums of its segments. Files of equal composition have
+/// equal bytes.
+Checksum composition_of(const RenderedFile& file);
+/// As the catalog keeps it.
+storage::IndexFileRow row_of(RowId channel, const RenderedIndex& index, const RenderedFile& file);
+
 storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
                            const PlacedSegment& segment);
 PlacedSegment placed(const storage::SegmentRow& row);
+/// Lets the row say what is known of the segment's text.
+void describe(storage::SegmentRow& row, const index::SegmentInfo& info);
 
-/// What makes a file of `count` packages of the segments of `file`. Faults: internal.
-Result<index::Joint> joint_of(const RenderedFile& file, std::uint64_t count);
+/// What makes a file of `count` entries of the segments of `file`, which is one of `index`. Faults: internal.
+Result<index::Joint> joint_of(const RenderedIndex& index, const RenderedFile& file, std::uint64_t count);
+
+/// Where a file of the index is found below its channel.
+std::string path_of(const RenderedIndex& index, const RenderedFile& file);
 
 /// Whether none of its segments is known to be damaged or lost.
 bool is_whole(const storage::SegmentStore& store, const RenderedIndex& index);

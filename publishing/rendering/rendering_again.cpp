@@ -1,10 +1,11 @@
-// A block's text is a function of its packages, so a segment that was lost can be made again: from the block's node and
-// the texts in the catalog. Nothing but the segment's own row is needed; the repository does not matter, as the texts
-// of a package follow from its bytes.
+// A block's text follows from its entries and their packages, so a segment that was lost can be made again: from the
+// block's node and the texts in the catalog. Nothing but the segment's own row is needed; the repository does not
+// matter, as the texts of a package follow from its bytes.
 #include "publishing/rendering/rendering_again.hpp"
 
 #include "publishing/content/stored_nodes.hpp"
-#include "publishing/rendering/rendered_index.hpp"
+#include "publishing/rendering/block_texts.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/snapshots.hpp"
@@ -15,30 +16,24 @@
 namespace slipway::publishing {
 namespace {
 
-Result<storage::PackageRow> package_of(const storage::ReadTransaction& tx,
-                                       const std::vector<storage::RepositoryRow>& repositories, const Sha256& sha256) {
-    for (const auto& repository : repositories) {
-        auto package = TRY(storage::find_package_with_documents(tx, repository.id, sha256));
-        if (package) return std::move(*package);
+/// The packages of all repositories.
+class PackagesAnywhere final : public PackageReader {
+public:
+    PackagesAnywhere(const storage::ReadTransaction& tx, std::vector<storage::RepositoryRow> repositories)
+        : tx_(tx), repositories_(std::move(repositories)) {}
+
+    Result<SharedPackage> read(const Sha256& sha256) const override {
+        for (const auto& repository : repositories_) {
+            auto package = TRY(storage::find_package_with_documents(tx_, repository.id, sha256));
+            if (package) return std::make_shared<const storage::PackageRow>(std::move(*package));
+        }
+        return Error(Fault::corrupt, "package " + sha256.hex() + " is missing in the catalog");
     }
-    return Error(Fault::corrupt, "package " + sha256.hex() + " is missing in the catalog");
-}
 
-/// What a segment's row tells of the distro and component it was rendered for.
-struct Origin {
-    storage::DistroRow distro;
-    std::string component;
+private:
+    const storage::ReadTransaction& tx_;
+    const std::vector<storage::RepositoryRow> repositories_;
 };
-
-Result<Origin> origin_of(const storage::SegmentRow& row) {
-    const auto& format = formats::with_document(row.document);
-    Origin origin;
-    origin.distro.format = format.traits().format;
-    origin.component = format.component_of(row.variant);
-    if (variant_of(origin.distro, origin.component) != row.variant)
-        return Error(Fault::unsupported, "it was rendered by another version of slipwayd");
-    return origin;
-}
 
 bool is_part_of(const storage::SegmentRow& segment, const storage::IndexFileRow& file) {
     return segment.document == file.document && segment.form == file.form && segment.variant == file.variant;
@@ -97,16 +92,13 @@ Result<std::vector<storage::SegmentRow>> forget_unmakeable(storage::WriteTransac
 }
 
 Result<index::Segment> render_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row) {
-    const auto origin = TRY(origin_of(row));
-    const auto documents = documents_of(origin.distro);
+    const auto* kind = formats::find_kind(row.document, row.variant);
+    if (kind == nullptr) return Error(Fault::unsupported, "it was rendered by another version of slipwayd");
+    const PackagesAnywhere packages(tx, TRY(storage::all_repositories(tx)));
+    const auto entries = TRY(index::entries_of(StoredNodes(tx), row.block));
+    const auto texts = TRY(texts_of_block(*kind, kind->component_of(row.variant), entries, packages));
+    const auto documents = kind->traits().documents;
     const auto which = std::ranges::find(documents, row.document) - documents.begin();
-    const auto repositories = TRY(storage::all_repositories(tx));
-    std::vector<std::string> texts(documents.size());
-    const StoredNodes nodes(tx);
-    for (const auto& entry : TRY(index::entries_of(nodes, row.block))) {
-        const auto package = TRY(package_of(tx, repositories, entry.key.sha256));
-        TRY(append_texts(texts, origin.distro, origin.component, package));
-    }
     return index::render_segment(row.form, texts[static_cast<std::size_t>(which)]);
 }
 

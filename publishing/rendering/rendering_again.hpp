@@ -8,9 +8,9 @@
 
 namespace slipway::publishing {
 
-/// Renders one segment from the texts of its packages, whichever repository has them. Whether the bytes are those that
-/// were published is the caller's to look at: `row.extent.checksum`. Blocks. Faults: corrupt (a node or a package is
-/// missing or damaged), unsupported (another version of this program rendered it), io.
+/// Renders one segment from its entries and the texts of their packages, whichever repository has them. Whether the
+/// bytes are those that were published is the caller's to look at: `row.extent.checksum`. Blocks. Faults: corrupt (a
+/// node or a package is missing or damaged), unsupported (another version of this program rendered it), io.
 Result<index::Segment> render_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row);
 
 /// What becomes of segments that cannot be made again as they were. Index files that were replaced and need one are

@@ -14,8 +14,10 @@ Result<Checksum> checksum_of_stored(const storage::SegmentStore& segments, const
     return checksum_of(bytes);
 }
 
-/// What is not approved keeps its row, so that it can be rendered again, with the checksum of nothing.
+/// What is not approved keeps its row, so that it can be rendered again, with the checksum of nothing. A row that lacks
+/// its own checksum alone gets it when it is stored.
 storage::SegmentRow filled_in(const storage::SegmentStore& segments, storage::SegmentRow row, const Log& log) {
+    if (row.has_checksum) return row;
     const auto checksum = checksum_of_stored(segments, row);
     row.has_checksum = true;
     if (checksum.ok()) {

@@ -50,7 +50,7 @@ Result<ServedIndexes> load_indexes(const storage::ReadTransaction& tx, const sto
     if (!std::ranges::all_of(row.entry_points, &storage::EntryPointRow::is_whole))
         return Error(Fault::corrupt, "its signed texts are damaged");
     std::map<IndexKey, std::vector<storage::IndexFileRow>> files;
-    for (const auto& file : row.files) files[{file.distro, file.component, file.architecture}].push_back(file);
+    for (const auto& file : row.files) files[file.index].push_back(file);
     const StoredNodes nodes(tx);
     ServedIndexes indexes;
     for (const auto& [key, rows] : files) indexes[key] = TRY(load_index(tx, nodes, rows));

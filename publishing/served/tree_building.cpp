@@ -4,8 +4,6 @@
 #include "signing/keys/keyring.hpp"
 #include "signing/openpgp/armor.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace slipway::publishing {
@@ -45,10 +43,11 @@ Result<> add_apt_indexes(ChannelFiles& out, const ServedIndexes& indexes, RowId 
         for (const auto& file : index->files) {
             if (file.output.form == index::Form::plain) continue;
             auto published = TRY(immutable_file(segments, file));
-            out.files[release_directory(key) + "/by-hash/SHA256/" + file.sha256.hex()] = published;
+            const auto path = path_of(*index, file);
+            out.files[path.substr(0, path.rfind('/') + 1) + "by-hash/SHA256/" + file.sha256.hex()] = published;
             published.kind = FileKind::index;
             published.last_modified = {};  // a name may change twice in a second, and its dates are not kept
-            out.files[release_path(key, file.output.form)] = std::move(published);
+            out.files[path] = std::move(published);
         }
     }
     return {};
@@ -68,9 +67,7 @@ void add_release(ChannelFiles& out, const storage::EntryPointRow& row) {
 Result<> add_yum_index(ChannelFiles& out, const RenderedIndex& index, const storage::SegmentStore& segments) {
     for (const auto& file : index.files) {
         if (file.output.form == index::Form::plain) continue;
-        const auto& [document, form] = file.output;
-        const auto name = fmt::format("{}-{}.xml{}", file.sha256.hex(), name_of(document), index::suffix_of(form));
-        out.files[index.key.architecture + "/repodata/" + name] = TRY(immutable_file(segments, file));
+        out.files[path_of(index, file)] = TRY(immutable_file(segments, file));
     }
     return {};
 }

@@ -14,8 +14,10 @@
 
 #include "base/text.hpp"
 #include "repo-format/deb/control_members.hpp"
+#include "repo-format/deb/gzip_stream.hpp"
 #include "repo-format/deb/invalid_package.hpp"
-#include "repo-format/deb/single_stream.hpp"
+#include "repo-format/deb/lzma_formats.hpp"
+#include "repo-format/deb/zstd_frame.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -28,6 +30,10 @@
 namespace slipway::deb {
 namespace {
 
+/// The member as it lies in the file. Even with an md5sums of 100,000 files it has about 4 MiB.
+constexpr std::uint64_t greatest_control_member = 16 << 20;
+/// That of "xz -9", the most that dpkg-deb can write: memory that the decoder allocates.
+constexpr std::uint64_t greatest_dictionary = 64 << 20;
 /// Decompressed bytes of a control archive. The largest part of real ones is md5sums, about 90 bytes for each file:
 /// this is room for 700,000 files, and 0.3 s of decompression.
 constexpr std::uint64_t greatest_archive = 64 << 20;
@@ -191,15 +197,28 @@ Result<ControlArchive> read_tar(DecompressedBytes& bytes) {
     return std::move(members).found();
 }
 
+/// What libarchive's decoders do not tell: whether there is one stream, and whether gzip's checksum is right.
+Result<> check_compressed(MemberBytes bytes, Compression compression, bool begins_as_gzip) {
+    if (compression == Compression::xz) return check_single_xz_stream(bytes, greatest_dictionary);
+    if (compression == Compression::zstd) return check_single_zstd_frame(bytes);
+    if (compression != Compression::gzip || !begins_as_gzip) return {};
+    const auto ignore = [](ByteView) { return Result<>(); };
+    TRY(unpack_gzip(bytes, ignore, greatest_archive));
+    return {};
+}
+
 }  // namespace
 
-Result<ControlArchive> read_control_archive(ByteView member, Compression compression) {
-    if (compression == Compression::xz) TRY(check_single_xz_stream(member));
-    if (compression == Compression::zstd) TRY(check_single_zstd_frame(member));
+Result<ControlArchive> read_control_archive(const RandomAccess& file, const ArMember& member, Compression compression) {
+    if (member.size > greatest_control_member)
+        return invalid_package(fmt::format("it has {} bytes; at most 16 MiB are read", member.size));
+    const std::string bytes = TRY(file.read(member.offset, member.size));
+    if (bytes.size() != member.size) return Error(Fault::io, "the file became shorter while it was read");
+    TRY(check_compressed(MemberBytes(file, member), compression, is_gzip(bytes)));
 
-    DecompressedBytes bytes(member, compression);
-    auto archive = read_tar(bytes);
-    if (bytes.failure()) return invalid_package(bytes.failure());
+    DecompressedBytes unpacked(bytes, compression);
+    auto archive = read_tar(unpacked);
+    if (unpacked.failure()) return invalid_package(unpacked.failure());
     return archive;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "repo-format/deb/deb_members.hpp"
 
@@ -15,10 +14,10 @@ struct ControlArchive {
     std::vector<std::string> members;  // the names of the others
 };
 
-/// Reads a control.tar, given the member's bytes. Time and memory are bounded by the constants in the .cpp, whatever
-/// the bytes are.
-/// Faults: invalid_input (code "invalid-package"): damaged, more than one stream, none or several control files,
-/// members that dpkg refuses or would lose (see the .cpp), or more than a control archive may reasonably hold.
-Result<ControlArchive> read_control_archive(ByteView member, Compression compression);
+/// Reads the control.tar that is this member of `file`. Time and memory are bounded by the constants in the .cpp,
+/// whatever the bytes are. Faults: invalid_input (code "invalid-package"): damaged, more than one stream, none or
+/// several control files, members that dpkg refuses or would lose (see the .cpp), or more than a control archive may
+/// reasonably hold; io.
+Result<ControlArchive> read_control_archive(const RandomAccess& file, const ArMember& member, Compression compression);
 
 }  // namespace slipway::deb

@@ -109,10 +109,10 @@ Result<DebMembers> find_members(const RandomAccess& file) {
     auto members = TRY(ArReader::open(file));
     TRY(read_format_version(file, members));
     auto control = TRY(next_named(members, control_stem));
-    const auto compression = TRY(compression_of(control, control_stem));
+    const auto control_compression = TRY(compression_of(control, control_stem));
     auto data = TRY(next_named(members, data_stem));
-    TRY(compression_of(data, data_stem));
-    return DebMembers{std::move(control), compression, std::move(data)};
+    const auto data_compression = TRY(compression_of(data, data_stem));
+    return DebMembers{std::move(control), control_compression, std::move(data), data_compression};
 }
 
 }  // namespace slipway::deb

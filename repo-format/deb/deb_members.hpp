@@ -11,6 +11,7 @@ struct DebMembers {
     ArMember control;
     Compression control_compression;
     ArMember data;
+    Compression data_compression;
 };
 
 /// Finds them by the rules of dpkg-deb (see the .cpp). Whatever follows the data member is ignored, as dpkg does.

@@ -1,8 +1,9 @@
-// A .deb from its bytes to its checked fields: members (ar), control file (tar), paragraph (deb822), fields. The data
-// member must be there and whole, but it is not unpacked: what is in it concerns the machine that installs it.
+// A .deb from its bytes to its checked fields: members (ar), control file (tar), paragraph (deb822), fields. Of the
+// data member only whether it is whole is looked at; what is in it concerns the machine that installs it.
 #include "repo-format/deb/deb_package.hpp"
 
 #include "repo-format/deb/control_archive.hpp"
+#include "repo-format/deb/data_member.hpp"
 #include "repo-format/deb/deb_members.hpp"
 #include "repo-format/deb/invalid_package.hpp"
 #include "repo-format/deb/package_fields.hpp"
@@ -14,9 +15,6 @@
 namespace slipway::deb {
 namespace {
 
-/// The control member as it lies in the file. Even with an md5sums of 100,000 files it has about 4 MiB.
-constexpr std::uint64_t greatest_control_member = 16 << 20;
-
 /// Files that people mistake for packages get an answer that says what they are.
 Result<> refuse_foreign_formats(const RandomAccess& file) {
     const std::string start = TRY(file.read(0, 64));
@@ -27,15 +25,6 @@ Result<> refuse_foreign_formats(const RandomAccess& file) {
         return Error("unsupported-format"_problem,
                      ".dsc, .changes and .buildinfo files are not supported; upload the .deb files");
     return {};
-}
-
-Result<ControlArchive> read_control(const RandomAccess& file, const DebMembers& members) {
-    const auto& member = members.control;
-    if (member.size > greatest_control_member)
-        return invalid_package(fmt::format("it has {} bytes; at most 16 MiB are read", member.size));
-    const std::string bytes = TRY(file.read(member.offset, member.size));
-    if (bytes.size() != member.size) return Error(Fault::io, "the file became shorter while it was read");
-    return read_control_archive(bytes, members.control_compression);
 }
 
 /// dpkg looks for the end of the file after the colon of each field, and finds it before the value.
@@ -69,17 +58,18 @@ void warn_of_compression(DebPackage& package, const DebMembers& members) {
 
 }  // namespace
 
-Result<DebPackage> read_deb(const RandomAccess& file) {
+Result<DebPackage> read_deb(const RandomAccess& file, VerifyData verify) {
     TRY(refuse_foreign_formats(file));
     const DebMembers members = TRY(find_members(file));
     const auto place = fmt::format("{} at offset {}", members.control.name, members.control.offset);
-    const auto archive = TRY(read_control(file, members).during(place));
+    const auto archive = TRY(read_control_archive(file, members.control, members.control_compression).during(place));
     const auto control = Paragraph::parse(archive.control);
     if (!control) return invalid_package(fmt::format("{}: control: {}", place, control.error().message()));
     TRY(check_last_line(archive.control));
     auto package = TRY(package_of(*control));
     TRY(check_member_names(package, archive.members));
     warn_of_compression(package, members);
+    if (verify == VerifyData::yes) TRY(check_data_member(file, members));
     return package;
 }
 

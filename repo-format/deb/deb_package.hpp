@@ -20,10 +20,12 @@ struct DebPackage {
     std::vector<std::string> warnings;  // what the uploader should know, a plain sentence each
 };
 
-/// Reads a `.deb` like dpkg-deb, and refuses what two programs could read differently. Memory and time are bounded
-/// whatever the bytes are (see the constants in the .cpp files). Of the data member only the position is checked.
-/// Faults: invalid_input with code "invalid-package" (the message names member, field and offset), "unsupported-format"
-/// (a .dsc, .changes, .udeb) or "wrong-format" (an rpm); io.
-Result<DebPackage> read_deb(const RandomAccess& file);
+enum class VerifyData : unsigned char { no, yes };
+
+/// Reads a `.deb` like dpkg-deb, and refuses what two programs could read differently. With `VerifyData::yes` also
+/// checks that the data member is whole (data_member.hpp). Memory and time are bounded whatever the bytes are (see the
+/// constants in the .cpp files). Faults: invalid_input with code "invalid-package" (the message names member, field and
+/// offset), "unsupported-format" (a .dsc, .changes, .udeb) or "wrong-format" (an rpm); io.
+Result<DebPackage> read_deb(const RandomAccess& file, VerifyData verify);
 
 }  // namespace slipway::deb

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 
 namespace slipway::formats {
 namespace {
@@ -25,6 +24,14 @@ const PackageFormat* first_that(Predicate is_wanted) {
     const auto& every = instances();
     const auto found = std::ranges::find_if(every, [&](const auto* format) { return is_wanted(*format); });
     return found == every.end() ? nullptr : *found;
+}
+
+template <class Predicate>
+const IndexKind* first_kind_that(Predicate is_wanted) {
+    for (const auto* format : instances())
+        for (const auto* kind : format->kinds())
+            if (is_wanted(*kind)) return kind;
+    return nullptr;
 }
 
 }  // namespace
@@ -48,13 +55,16 @@ std::string names_for_people(char quote) {
     return names;
 }
 
-const PackageFormat& with_document(Document document) {
-    const auto* found = first_that([&](const PackageFormat& format) {
-        const auto documents = format.traits().documents;
-        return std::ranges::find(documents, document) != documents.end();
+const IndexKind* find_kind(Document name) {
+    return first_kind_that([&](const IndexKind& kind) { return kind.name() == name; });
+}
+
+const IndexKind* find_kind(Document document, std::string_view variant) {
+    return first_kind_that([&](const IndexKind& kind) {
+        const auto documents = kind.traits().documents;
+        return std::ranges::find(documents, document) != documents.end() &&
+               kind.variant(kind.component_of(variant)) == variant;
     });
-    assert(found != nullptr);  // every document is some format's
-    return *found;
 }
 
 const PackageFormat* with_ending(std::string_view file_name) {

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/stream.hpp"
+#include "repo-format/formats/kinds.hpp"
 #include "repo-format/formats/package_facts.hpp"
 #include "repo-format/formats/places.hpp"
 #include "repo-format/formats/read_package.hpp"
@@ -17,15 +18,7 @@
 
 namespace slipway::formats {
 
-/// A document of an index in one form.
-struct Output {
-    Document document;
-    Form form;
-
-    bool operator==(const Output&) const = default;
-};
-
-/// All that is particular to a kind of package. There is one immutable instance for each, for any thread. It is pure:
+/// All that is particular to a format of packages. There is one immutable instance of each, for any thread. It is pure:
 /// it knows no files, clocks or threads but what it is given.
 class PackageFormat {
 public:
@@ -38,9 +31,18 @@ public:
     const Traits& traits() const { return traits_; }
     const ClientTraits& clients() const { return clients_; }
 
+    /// Its kinds of index. The first lists the packages: from that list follow what a channel contains, and the lists
+    /// of the other kinds.
+    std::span<const IndexKind* const> kinds() const { return kinds_of(traits_.format); }
+    const IndexKind& package_list() const { return *kinds().front(); }
+    std::span<const IndexKind* const> following_kinds() const { return kinds().subspan(1); }
+
     /// Reads a package file. Faults: invalid_input "invalid-package"; "wrong-format", "unsupported-format" where the
     /// bytes are another kind of file; io.
     virtual Result<std::unique_ptr<ReadPackage>> read(const RandomAccess& file, Depth depth) const = 0;
+    /// The bytes of memory that `read` takes for the headers, by the sizes that they say; 0 where what is read is small
+    /// whatever the file says. Reads nothing else. Faults: as `read`.
+    virtual Result<std::uint64_t> memory_of_headers(const RandomAccess& file) const = 0;
     /// What a file's name says, without its ending: the version has no epoch. Empty: nothing.
     virtual Identity parse_file_name(std::string_view stem) const = 0;
     /// What a package says of itself in the first of its texts, or in the beginning of that.
@@ -52,27 +54,10 @@ public:
     /// "unknown-architecture", naming the nearest known one.
     virtual Result<> check_package_architecture(std::string_view architecture) const = 0;
     virtual Result<> check_declared_architecture(std::string_view architecture) const = 0;
-    /// The architectures of the indexes that list such a package, where there are indexes of `architectures`
-    /// (docs/decisions/0010).
-    virtual std::vector<std::string> listing_indexes(const std::vector<std::string>& architectures,
-                                                     const std::string& architecture) const = 0;
-    /// The architecture of the index that such a package needs; nothing for those for every machine.
+    /// The architecture of the package list that such a package needs; nothing for those for every machine.
     virtual std::optional<std::string> own_index(const std::string& architecture) const = 0;
-    /// Whether an index of this architecture may list packages that belong into other indexes, too.
+    /// Whether a package list of this architecture may have packages that belong into others, too.
     virtual bool may_list_for_others(std::string_view architecture) const = 0;
-
-    /// What an index offers. `plain` outputs are not served: their digests stand in the entry point.
-    virtual std::vector<Output> outputs(Compression compression) const = 0;
-    /// Tells apart renderings of one block that depend on more than its packages.
-    virtual std::string variant(std::string_view component) const = 0;
-    /// The component that a variant was rendered for; "" where none matters.
-    virtual std::string component_of(std::string_view variant) const = 0;
-    /// What stands before and after the packages of a document; may be "".
-    virtual std::string header(Document document, std::uint64_t count) const = 0;
-    virtual std::string_view footer(Document document) const = 0;
-    /// Appends what a document of a component's index says of a package, whose stored text is `text`.
-    virtual void append_text(std::string& out, std::string_view text, std::string_view component,
-                             const ListedFile& file) const = 0;
 
     /// The path of a package below its distro, not encoded.
     virtual std::string package_path(const PackagePlace& place, const ListedFile& file) const = 0;
@@ -104,8 +89,11 @@ std::span<const PackageFormat* const> all();
 /// Their names as a list for people: `"deb" or "rpm"`.
 std::string names_for_people(char quote);
 
-/// The format whose indexes have this document.
-const PackageFormat& with_document(Document document);
+/// The kind of this name, whichever format has it; null where none has.
+const IndexKind* find_kind(Document name);
+/// The kind that renders a document in this variant; null where none does so today.
+const IndexKind* find_kind(Document document, std::string_view variant);
+
 /// By the ending of a file's name; null for another ending.
 const PackageFormat* with_ending(std::string_view file_name);
 /// By the first `telling_bytes` of a file; null for bytes that begin no package.

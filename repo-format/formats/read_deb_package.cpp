@@ -17,6 +17,8 @@ std::string stanza_of(const std::string& fields, const ListedFile& file) {
 
 Identity ReadDebPackage::identity() const { return {package_.name, package_.version, package_.architecture}; }
 
+std::uint64_t ReadDebPackage::memory_of_lists() const { return 0; }
+
 /// A control file has at most 1 MiB, and its text in the index little more.
 std::uint64_t ReadDebPackage::most_text_bytes() const { return apt::stanza_fields(package_.control).size(); }
 

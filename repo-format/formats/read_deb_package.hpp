@@ -11,6 +11,7 @@ public:
     explicit ReadDebPackage(deb::DebPackage package) : package_(std::move(package)) {}
 
     Identity identity() const override;
+    std::uint64_t memory_of_lists() const override;
     std::uint64_t most_text_bytes() const override;
     Result<> check_listable() const override;
     Description describe(const ServedBytes& bytes) const override;

@@ -37,7 +37,7 @@ struct Description {
     std::string summary{};                 // the first line of the description
     std::string file_name{};               // in package URLs
     std::uint32_t weight = 0;              // see index::Entry
-    std::vector<std::string> documents{};  // its texts, one per document of an index
+    std::vector<std::string> documents{};  // its texts, which the documents of indexes are made from
 };
 
 /// A package file that was read and is what its format asks for. One thread at a time.
@@ -46,6 +46,8 @@ public:
     virtual ~ReadPackage() = default;
 
     virtual Identity identity() const = 0;
+    /// The bytes of memory that the values of its headers take together once they are lists.
+    virtual std::uint64_t memory_of_lists() const = 0;
     /// The bytes that its texts have at most, counted before any is made.
     virtual std::uint64_t most_text_bytes() const = 0;
     /// Whether indexes can list it. Faults: invalid_input "invalid-package".
@@ -58,7 +60,8 @@ public:
     virtual std::vector<std::string> warnings() const = 0;
 };
 
-/// How far a package file is read: its headers, or every byte, which is compared with the digests it carries.
+/// How far a package file is read: its headers, or all that can be checked: an rpm's bytes against the digests that it
+/// carries, the frame of a deb's data.
 enum class Depth : unsigned char { headers, whole };
 
 }  // namespace slipway::formats

@@ -20,6 +20,8 @@ std::string version_of(rpm::Evr evr) {
 
 Identity ReadRpmPackage::identity() const { return {package_.name, version_of(package_.evr), package_.architecture}; }
 
+std::uint64_t ReadRpmPackage::memory_of_lists() const { return rpm::memory_of_lists(package_); }
+
 std::uint64_t ReadRpmPackage::most_text_bytes() const { return yum::most_xml_bytes(package_); }
 
 Result<> ReadRpmPackage::check_listable() const {

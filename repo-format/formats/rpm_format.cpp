@@ -2,25 +2,18 @@
 
 #include "repo-format/formats/primary_facts.hpp"
 #include "repo-format/formats/read_rpm_package.hpp"
+#include "repo-format/formats/yum_primary.hpp"
 #include "repo-format/rpm/architectures.hpp"
 #include "repo-format/rpm/basearch.hpp"
-#include "repo-format/yum/documents.hpp"
 #include "repo-format/yum/package_xml.hpp"
 #include "repo-format/yum/repo_snippet.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 namespace slipway::formats {
 namespace {
-
-// Raised when a renderer writes other text for the same packages: older segments are then not used any more for new
-// indexes.
-constexpr std::string_view xml_version = "1";
-constexpr std::string_view noarch = "noarch";
-constexpr std::string_view source_packages = "source";
 
 constexpr std::array rpm_compressions = {Compression::gzip, Compression::zstd};
 constexpr auto rpm_architectures = std::to_array<std::string_view>({"x86_64", "aarch64"});
@@ -32,17 +25,14 @@ constexpr Traits rpm_traits{.format = Format::rpm,
                             .beginning = "\xed\xab\xee\xdb",
                             .media_type = "application/x-rpm",
                             .layout = Layout::yum,
-                            .order = index::VersionOrder::rpm,
-                            .for_every_machine = noarch,
+                            .for_every_machine = YumPrimary::every_machine,
                             .every_index_lists_those = false,  // `source` does not
                             .has_components = false,
                             .signs_packages = true,
                             .texts_may_outgrow_file = true,
-                            .documents = yum::documents,
                             .compressions = rpm_compressions,
                             .architectures = rpm_architectures,
-                            .components = {},
-                            .end_of_text = "</package>\n"};  // in texts `<` is escaped
+                            .components = {}};
 
 constexpr ClientTraits rpm_clients{
     .directories = rpm_directories,
@@ -61,6 +51,10 @@ Result<std::unique_ptr<ReadPackage>> RpmFormat::read(const RandomAccess& file, D
 }
 
 /// `{name}-{version}-{release}.{architecture}`.
+Result<std::uint64_t> RpmFormat::memory_of_headers(const RandomAccess& file) const {
+    return rpm::memory_of_headers(file);
+}
+
 Identity RpmFormat::parse_file_name(std::string_view stem) const {
     const auto dot = stem.rfind('.');
     if (dot == std::string_view::npos) return {};
@@ -86,49 +80,12 @@ Result<> RpmFormat::check_declared_architecture(std::string_view architecture) c
     return unknown_architecture("dnf", "base architecture", architecture, rpm::nearest_basearch(architecture));
 }
 
-std::vector<std::string> RpmFormat::listing_indexes(const std::vector<std::string>& architectures,
-                                                    const std::string& architecture) const {
-    if (architecture == noarch) {
-        auto every = architectures;
-        std::erase(every, source_packages);
-        every.push_back(architecture);
-        return every;
-    }
-    std::vector<std::string> basearches = {rpm::basearch_of(architecture)};
-    if (basearches.front() == "i386" && std::ranges::find(architectures, "x86_64") != architectures.end())
-        basearches.emplace_back("x86_64");
-    return basearches;
-}
-
 std::optional<std::string> RpmFormat::own_index(const std::string& architecture) const {
-    return architecture == noarch ? std::nullopt : std::optional(rpm::basearch_of(architecture));
+    return architecture == YumPrimary::every_machine ? std::nullopt : std::optional(rpm::basearch_of(architecture));
 }
 
 /// Packages for every machine are in the index of that name, 32-bit ones for x86_64 in that of their own.
 bool RpmFormat::may_list_for_others(std::string_view /*architecture*/) const { return true; }
-
-std::vector<Output> RpmFormat::outputs(Compression compression) const {
-    const Form compressed = compression == Compression::zstd ? Form::zstd : Form::gzip;
-    std::vector<Output> outputs;
-    for (const auto document : yum::documents) {
-        outputs.push_back({document, Form::plain});
-        outputs.push_back({document, compressed});
-    }
-    return outputs;
-}
-
-std::string RpmFormat::variant(std::string_view /*component*/) const { return std::string(xml_version); }
-
-std::string RpmFormat::component_of(std::string_view /*variant*/) const { return {}; }
-
-std::string RpmFormat::header(Document document, std::uint64_t count) const { return yum::header_of(document, count); }
-
-std::string_view RpmFormat::footer(Document document) const { return yum::footer_of(document); }
-
-void RpmFormat::append_text(std::string& out, std::string_view text, std::string_view /*component*/,
-                            const ListedFile& /*file*/) const {
-    out += text;
-}
 
 std::string RpmFormat::package_path(const PackagePlace& place, const ListedFile& file) const {
     return fmt::format("{}/{}/{}", place.channel, place.architecture,
@@ -145,13 +102,14 @@ std::optional<PathInDistro> RpmFormat::parse_path(std::span<const std::string> p
 }
 
 std::string RpmFormat::set_up_file(const ChannelAddress& address) const {
-    return yum::render({.repository = std::string(address.repository),
-                        .distro = std::string(address.distro),
-                        .channel = std::string(address.channel),
-                        .base_url = fmt::format("{}/{}/$basearch/", address.base_url, address.channel),
-                        .source_url = fmt::format("{}/{}/{}/", address.base_url, address.channel, source_packages),
-                        .gpgkey_url = fmt::format("{}/{}/rpm-keys.asc", address.public_url, address.repository),
-                        .packages_are_signed = address.packages_are_signed});
+    return yum::render(
+        {.repository = std::string(address.repository),
+         .distro = std::string(address.distro),
+         .channel = std::string(address.channel),
+         .base_url = fmt::format("{}/{}/$basearch/", address.base_url, address.channel),
+         .source_url = fmt::format("{}/{}/{}/", address.base_url, address.channel, YumPrimary::source_packages),
+         .gpgkey_url = fmt::format("{}/{}/rpm-keys.asc", address.public_url, address.repository),
+         .packages_are_signed = address.packages_are_signed});
 }
 
 std::string RpmFormat::installed_name(const ChannelAddress& address) const {

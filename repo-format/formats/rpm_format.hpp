@@ -10,24 +10,15 @@ public:
     RpmFormat();
 
     Result<std::unique_ptr<ReadPackage>> read(const RandomAccess& file, Depth depth) const override;
+    Result<std::uint64_t> memory_of_headers(const RandomAccess& file) const override;
     Identity parse_file_name(std::string_view stem) const override;
     PackageFacts facts(std::string_view text) const override;
     std::string provided_names(std::string_view text) const override;
 
     Result<> check_package_architecture(std::string_view architecture) const override;
     Result<> check_declared_architecture(std::string_view architecture) const override;
-    std::vector<std::string> listing_indexes(const std::vector<std::string>& architectures,
-                                             const std::string& architecture) const override;
     std::optional<std::string> own_index(const std::string& architecture) const override;
     bool may_list_for_others(std::string_view architecture) const override;
-
-    std::vector<Output> outputs(Compression compression) const override;
-    std::string variant(std::string_view component) const override;
-    std::string component_of(std::string_view variant) const override;
-    std::string header(Document document, std::uint64_t count) const override;
-    std::string_view footer(Document document) const override;
-    void append_text(std::string& out, std::string_view text, std::string_view component,
-                     const ListedFile& file) const override;
 
     std::string package_path(const PackagePlace& place, const ListedFile& file) const override;
     std::optional<PathInDistro> parse_path(std::span<const std::string> path) const override;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "base/words.hpp"
-#include "repo-format/index/entry.hpp"
 
 #include <span>
 #include <string_view>
@@ -20,17 +19,14 @@ struct Traits {
     std::string_view beginning;   // of every file
     std::string_view media_type;  // of its files
     Layout layout;
-    index::VersionOrder order;
     std::string_view for_every_machine;         // what such a package says it is for; the index that has these alone
     bool every_index_lists_those;               // all packages for every machine
     bool has_components;                        // else indexes belong to one component, which has no name
     bool signs_packages;                        // a package may carry a signature of its repository
     bool texts_may_outgrow_file;                // else the format itself bounds them
-    std::span<const Document> documents;        // of an index, in the order of a package's texts
     std::span<const Compression> compressions;  // a distro may choose from, its default first; none: no choice
     std::span<const std::string_view> architectures;  // a new distro declares unless told
     std::span<const std::string_view> components;     // likewise
-    std::string_view end_of_text;                     // ends each package in a document, and stands nowhere else
 };
 
 /// What people type on a machine to install a package.

@@ -10,6 +10,10 @@
 //
 // The chance to end is proportional to the weight, so the mean size of a block does not depend on how its entries are
 // spread. SHA-256 instead of a faster hash: nobody can craft package names that keep blocks from ending.
+//
+// Where a list keeps the entries of one name together, an end that falls between them moves behind the last of them: so
+// their text is whole in one block. Only a name that fills half a block by itself is parted, by its content like
+// everything else, or each new entry of it would cost as much as all that are there.
 #include "repo-format/index/chunker.hpp"
 
 #include <algorithm>
@@ -28,16 +32,24 @@ std::uint64_t cut_hash(unsigned level, const EntryKey& key) {
 
 }  // namespace
 
-Chunker::Chunker(unsigned level) : limits_(level == 0 ? block_limits : interior_limits), open_{level, {}} {}
+Chunker::Chunker(unsigned level, OneName one_name)
+    : limits_(level == 0 ? block_limits : interior_limits),
+      one_name_(level == 0 ? one_name : OneName::may_part),
+      open_{level, {}} {}
 
 void Chunker::add(const Item& item) {
     if (cuts_before(item)) cut();
     open_.items.push_back(item);
     weight_ += weight_of(item);
-    if (cuts_after(item)) cut();
+    if (!cuts_after(item)) return;
+    is_due_ = true;
+    if (may_part(item.key.name)) cut();
 }
 
-bool Chunker::cuts_before(const Item& item) const { return at_cut() || weight_ + weight_of(item) > limits_.most; }
+bool Chunker::cuts_before(const Item& item) const {
+    if (at_cut() || weight_ + weight_of(item) > limits_.most) return true;
+    return is_due_ && item.key.name != open_.items.back().key.name;
+}
 
 std::vector<Node> Chunker::finish() && {
     cut();
@@ -58,10 +70,17 @@ bool Chunker::cuts_after(const Item& item) const {
     return cut_hash(open_.level, item.key) < weight * hashes_per_unit;
 }
 
+/// Whether a block may end between entries of this name.
+bool Chunker::may_part(const std::string& name) const {
+    if (one_name_ == OneName::may_part) return true;
+    return weight_ >= limits_.most / 2 && open_.items.front().key.name == name;
+}
+
 void Chunker::cut() {
     if (open_.items.empty()) return;
     nodes_.push_back({open_.level, std::exchange(open_.items, {})});
     weight_ = 0;
+    is_due_ = false;
 }
 
 }  // namespace slipway::index

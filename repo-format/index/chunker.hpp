@@ -22,10 +22,11 @@ inline constexpr ChunkLimits interior_limits{32, 128, 512};
 inline constexpr std::uint64_t lightest_entry = 128;
 
 /// Cuts a row of items, given in order, into the nodes of one level. Where a node ends depends on the items since its
-/// start and, for the cut before an item that does not fit, on the item that follows; on nothing else.
+/// start and on the item that follows, which may not fit or may be of another name; on nothing else.
 class Chunker {
 public:
-    explicit Chunker(unsigned level);
+    /// `one_name`: of the entries in blocks; above them it means nothing.
+    explicit Chunker(unsigned level, OneName one_name = OneName::may_part);
 
     void add(const Item& item);
     /// Whether the last node ended with the last item, whatever follows.
@@ -38,11 +39,14 @@ public:
 private:
     std::uint64_t weight_of(const Item& item) const;
     bool cuts_after(const Item& item) const;
+    bool may_part(const std::string& name) const;
     void cut();
 
     ChunkLimits limits_;
+    OneName one_name_;
     Node open_;
     std::uint64_t weight_ = 0;  // of the open node
+    bool is_due_ = false;       // the open node ends where its last name does
     std::vector<Node> nodes_;
 };
 

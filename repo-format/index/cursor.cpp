@@ -4,7 +4,7 @@
 
 namespace slipway::index {
 
-Cursor::Cursor(const NodeReader& nodes, VersionOrder order, Node top, unsigned level)
+Cursor::Cursor(const NodeReader& nodes, ListOrder order, Node top, unsigned level)
     : nodes_(nodes), order_(order), level_(level), path_{{Sha256{}, std::move(top), 0}} {}
 
 Result<> Cursor::seek(const EntryKey& key) {

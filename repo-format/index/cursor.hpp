@@ -11,7 +11,7 @@ namespace slipway::index {
 class Cursor {
 public:
     /// `top` has items; `level` is below its level.
-    Cursor(const NodeReader& nodes, VersionOrder order, Node top, unsigned level);
+    Cursor(const NodeReader& nodes, ListOrder order, Node top, unsigned level);
 
     /// To the node in which an entry with this key is or would be: the last one whose first key is not above it, or
     /// the first of all.
@@ -39,7 +39,7 @@ private:
     Result<Step*> enter(std::size_t depth);
 
     const NodeReader& nodes_;
-    VersionOrder order_;
+    ListOrder order_;
     unsigned level_;
     std::vector<Step> path_;  // from the top to the node above the current one
     Step current_;            // the current node once it was asked for

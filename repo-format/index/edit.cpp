@@ -9,9 +9,9 @@
 // no change itself. Where a node ends depends only on what stands since its start, so from there on the old nodes are
 // what the chunker would make again. This is a *splice*; its cost follows the changes, never the list.
 //
-// One subtlety: a node that ended because the next item did not fit depends on that next item. It is the first of its
-// node, so a change of a first item starts the splice one node earlier. (New keys before the first of a node need no
-// such care: they sort into the node before it.)
+// One subtlety: a node that ended because the next item did not fit, or was of another name, depends on that next item.
+// It is the first of its node, so a change of a first item starts the splice one node earlier. (New keys before the
+// first of a node need no such care: they sort into the node before it.)
 //
 // The root is the lowest node above the blocks that is alone on its level: a list of one block has a root above it too,
 // and a tree that lost entries loses the nodes above such a root.
@@ -67,7 +67,7 @@ private:
 /// Applies changes to one level of an old tree.
 class LevelEdit {
 public:
-    LevelEdit(const NodeReader& nodes, VersionOrder order, const Node& top, unsigned level,
+    LevelEdit(const NodeReader& nodes, ListOrder order, const Node& top, unsigned level,
               const std::vector<Change>& changes, NodeWriter& writer)
         : order_(order),
           level_(level),
@@ -88,7 +88,7 @@ public:
 
 private:
     Result<> splice() {
-        Chunker chunker(level_);
+        Chunker chunker(level_, order_.one_name);
         std::vector<Item> replaced;
         bool more = true;
         while (more) {
@@ -145,7 +145,7 @@ private:
         for (; old != replaced.end(); ++old) above_.push_back({old->key, std::nullopt});
     }
 
-    VersionOrder order_;
+    ListOrder order_;
     unsigned level_;
     Cursor old_;
     std::vector<Change>::const_iterator next_;
@@ -155,7 +155,7 @@ private:
 };
 
 /// The edit in order of keys, one change for each. A key to be removed and added stays or comes in.
-std::vector<Change> changes_of(VersionOrder order, const ListEdit& edit) {
+std::vector<Change> changes_of(ListOrder order, const ListEdit& edit) {
     std::vector<Change> changes;
     changes.reserve(edit.add.size() + edit.remove.size());
     for (const Entry& entry : edit.add) changes.push_back({entry.key, Item{entry.key, entry.weight, 1, {}}});
@@ -175,8 +175,8 @@ std::vector<Item> items_of(const std::vector<Change>& changes) {
     return items;
 }
 
-std::vector<Item> chunk(unsigned level, const std::vector<Item>& items, NodeWriter& writer) {
-    Chunker chunker(level);
+std::vector<Item> chunk(ListOrder order, unsigned level, const std::vector<Item>& items, NodeWriter& writer) {
+    Chunker chunker(level, order.one_name);
     for (const Item& item : items) chunker.add(item);
     std::vector<Item> above;
     for (Node& node : std::move(chunker).finish()) above.push_back(writer.add(std::move(node)));
@@ -185,10 +185,10 @@ std::vector<Item> chunk(unsigned level, const std::vector<Item>& items, NodeWrit
 
 /// Brings a row of all items of a level to a root: adds levels while several nodes stand side by side, leaves out those
 /// that stand above a single node. `row.level` is 0 for entries, else above 1.
-Result<EditedList> raise_root(const NodeReader& nodes, Node row, NodeWriter writer) {
+Result<EditedList> raise_root(const NodeReader& nodes, ListOrder order, Node row, NodeWriter writer) {
     if (row.items.empty()) return EditedList{};
     while (row.level < 2 || row.items.size() > 1) {
-        row.items = chunk(row.level, row.items, writer);
+        row.items = chunk(order, row.level, row.items, writer);
         ++row.level;
     }
     while (row.level > 2) {
@@ -203,18 +203,18 @@ Result<EditedList> raise_root(const NodeReader& nodes, Node row, NodeWriter writ
 
 }  // namespace
 
-Result<EditedList> edit_list(const NodeReader& nodes, VersionOrder order, const Root& root, const ListEdit& edit) {
+Result<EditedList> edit_list(const NodeReader& nodes, ListOrder order, const Root& root, const ListEdit& edit) {
     const Node old = TRY(root_node(nodes, root));
     std::vector<Change> changes = changes_of(order, edit);
     NodeWriter writer;
-    if (!root) return raise_root(nodes, {0, items_of(changes)}, std::move(writer));
+    if (!root) return raise_root(nodes, order, {0, items_of(changes)}, std::move(writer));
     for (unsigned level = 0; level < old.level; ++level)
         changes = TRY(LevelEdit(nodes, order, old, level, changes, writer).run());
     // The level of the root: a row of one node, listed by nothing that is stored.
     const Node top{old.level + 1, {item_of(old)}};
     changes = TRY(LevelEdit(nodes, order, top, old.level, changes, writer).run());
     if (changes.empty()) return EditedList{root, top.items.front().entries, {}};
-    return raise_root(nodes, {top.level, items_of(changes)}, std::move(writer));
+    return raise_root(nodes, order, {top.level, items_of(changes)}, std::move(writer));
 }
 
 }  // namespace slipway::index

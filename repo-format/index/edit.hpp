@@ -12,7 +12,7 @@ struct NewNode {
     std::string bytes;
 };
 
-/// Packages to remove from a list and to add, in any order. Removing an absent package or adding a present one changes
+/// Entries to remove from a list and to add, in any order. Removing an absent one or adding a present one changes
 /// nothing; an entry whose key is present keeps its weight. A key that is both removed and added is in the result.
 struct ListEdit {
     std::vector<Entry> add;
@@ -28,6 +28,6 @@ struct EditedList {
 /// The list after `edit`. The result depends on the resulting *set* of entries only, never on how it came about.
 /// Reads and makes a number of nodes proportional to the edit, not to the list. Faults:
 /// corrupt, and those of `nodes`.
-Result<EditedList> edit_list(const NodeReader& nodes, VersionOrder order, const Root& root, const ListEdit& edit);
+Result<EditedList> edit_list(const NodeReader& nodes, ListOrder order, const Root& root, const ListEdit& edit);
 
 }  // namespace slipway::index

@@ -4,7 +4,7 @@
 
 namespace slipway::index {
 
-Result<NameReader> NameReader::open(const NodeReader& nodes, VersionOrder order, const Root& root) {
+Result<NameReader> NameReader::open(const NodeReader& nodes, ListOrder order, const Root& root) {
     Node top = TRY(root_node(nodes, root));
     if (top.items.empty()) return NameReader(order, std::nullopt);
     return NameReader(order, Cursor(nodes, order, std::move(top), 0));

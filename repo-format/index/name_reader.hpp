@@ -13,15 +13,15 @@ namespace slipway::index {
 class NameReader {
 public:
     /// Faults: corrupt, io.
-    static Result<NameReader> open(const NodeReader& nodes, VersionOrder order, const Root& root);
+    static Result<NameReader> open(const NodeReader& nodes, ListOrder order, const Root& root);
 
     /// The entries of this name, in order; none if the list has none. Faults: corrupt, io.
     Result<std::vector<Entry>> entries_of(const std::string& name);
 
 private:
-    NameReader(VersionOrder order, std::optional<Cursor> cursor) : order_(order), cursor_(std::move(cursor)) {}
+    NameReader(ListOrder order, std::optional<Cursor> cursor) : order_(order), cursor_(std::move(cursor)) {}
 
-    VersionOrder order_;
+    ListOrder order_;
     std::optional<Cursor> cursor_;  // nothing: the empty list
 };
 

@@ -1,16 +1,17 @@
 // The nodes of a list's tree and how they are stored.
 //
 //   node  = version (1 byte, 1)  level (1 byte)  count (varint)  count × item
-//   item  = text name  text version  text architecture  sha256 (32 bytes)  weight (varint)
+//   item  = text name  text version  text qualifier  sha256 (32 bytes)  weight (varint)
 //           and above level 0:  entries (varint)  hash of the node below (32 bytes)
 //   text  = length (varint)  bytes
 //   varint: little-endian groups of seven bits, the shortest form only
 //
 // A node's hash is not the digest of these bytes. It covers the level and the keys below, nothing else, because the
-// root of a list is shown to users as the identity of a set of packages: it must not move when a newer renderer makes
+// root of a list is shown to users as the identity of what it lists: it must not move when a newer renderer makes
 // an entry some bytes longer, nor when this encoding changes. Weights travel in the bytes because they decide where
 // blocks end. Two lists that give one key different weights would store different bytes under one hash; the first
-// bytes stay, and as a package's weight is fixed when it is first rendered, this does not arise within a repository.
+// bytes stay, and as the weights of a package are fixed when it is first rendered, this does not arise within a
+// repository.
 //
 // As the hash covers the parsed form, reading a node can and does check it: a damaged node never passes for a list.
 #include "repo-format/index/node.hpp"
@@ -108,7 +109,7 @@ Result<> parse_item(NodeParser& in, unsigned level, Item& item, std::string& ide
     const std::size_t start = in.at();
     TRY(in.text(item.key.name));
     TRY(in.text(item.key.version));
-    TRY(in.text(item.key.architecture));
+    TRY(in.text(item.key.qualifier));
     TRY(in.sha256(item.key.sha256));
     if (level == 0) identity += in.since(start);
     item.weight = TRY(in.varint());
@@ -125,7 +126,7 @@ Result<> parse_item(NodeParser& in, unsigned level, Item& item, std::string& ide
 void append_key(std::string& out, const EntryKey& key) {
     append_text(out, key.name);
     append_text(out, key.version);
-    append_text(out, key.architecture);
+    append_text(out, key.qualifier);
     out += key.sha256.raw();
 }
 

@@ -54,7 +54,7 @@ Result<Node> root_node(const NodeReader& nodes, const Root& root);
 /// Reads the nodes listed and puts their items in one row, one level lower. Precondition: `row.level` > 0.
 Result<Node> expand(const NodeReader& nodes, const Node& row);
 
-/// Appends name, version, architecture (each after its length) and sha256: no two keys have the same bytes.
+/// Appends name, version, qualifier (each after its length) and sha256: no two keys have the same bytes.
 void append_key(std::string& out, const EntryKey& key);
 
 }  // namespace slipway::index

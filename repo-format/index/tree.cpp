@@ -14,7 +14,7 @@ constexpr std::size_t blocks_at_once = 16;  // some 300 KB
 
 Entry entry_of(const Item& item) { return {item.key, static_cast<std::uint32_t>(item.weight)}; }
 
-std::vector<Item>::const_iterator first_from(VersionOrder order, const std::vector<Item>& items, const EntryKey& key) {
+std::vector<Item>::const_iterator first_from(ListOrder order, const std::vector<Item>& items, const EntryKey& key) {
     return std::partition_point(items.begin(), items.end(),
                                 [&](const Item& item) { return compare(order, item.key, key) < 0; });
 }
@@ -29,7 +29,7 @@ Result<> visit_below(const NodeReader& nodes, const Sha256& hash, const std::fun
 }
 
 /// Takes out of both rows, which are of one level above the blocks, the nodes they have in common.
-void drop_common(VersionOrder order, Node& from, Node& to) {
+void drop_common(ListOrder order, Node& from, Node& to) {
     std::vector<Item> only_from;
     std::vector<Item> only_to;
     auto b = to.items.begin();
@@ -116,7 +116,7 @@ Result<std::uint64_t> count_of(const NodeReader& nodes, const Root& root) {
     return top.items.empty() ? std::uint64_t{0} : item_of(top).entries;
 }
 
-Result<std::optional<Entry>> find_entry(const NodeReader& nodes, VersionOrder order, const Root& root,
+Result<std::optional<Entry>> find_entry(const NodeReader& nodes, ListOrder order, const Root& root,
                                         const EntryKey& key) {
     Node top = TRY(root_node(nodes, root));
     if (top.items.empty()) return std::optional<Entry>();
@@ -128,8 +128,8 @@ Result<std::optional<Entry>> find_entry(const NodeReader& nodes, VersionOrder or
     return std::optional(entry_of(*at));
 }
 
-Result<> visit_entries(const NodeReader& nodes, VersionOrder order, const Root& root,
-                       const std::optional<EntryKey>& from, const std::function<Visit(const Entry&)>& visitor) {
+Result<> visit_entries(const NodeReader& nodes, ListOrder order, const Root& root, const std::optional<EntryKey>& from,
+                       const std::function<Visit(const Entry&)>& visitor) {
     Node top = TRY(root_node(nodes, root));
     if (top.items.empty()) return {};
     const EntryKey start = from.value_or(first_key_of(""));
@@ -149,7 +149,7 @@ Result<> visit_entries(const NodeReader& nodes, VersionOrder order, const Root& 
 
 EntryKey first_key_of(std::string name) { return {std::move(name), "", "", {}}; }
 
-Result<> diff_lists(const NodeReader& nodes, VersionOrder order, const Root& from, const Root& to,
+Result<> diff_lists(const NodeReader& nodes, ListOrder order, const Root& from, const Root& to,
                     const std::function<void(Side, const Entry&)>& visitor) {
     if (from == to) return {};
     Node removed = TRY(root_node(nodes, from));

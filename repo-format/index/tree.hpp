@@ -44,24 +44,24 @@ Result<std::vector<Entry>> entries_of(const NodeReader& nodes, const Sha256& blo
 Result<std::uint64_t> count_of(const NodeReader& nodes, const Root& root);
 
 /// The entry with this key, if the list has it. Reads one node per level.
-Result<std::optional<Entry>> find_entry(const NodeReader& nodes, VersionOrder order, const Root& root,
+Result<std::optional<Entry>> find_entry(const NodeReader& nodes, ListOrder order, const Root& root,
                                         const EntryKey& key);
 
 enum class Visit : unsigned char { next, stop };
 
 /// Calls `visitor` for each entry whose key is >= `from` (nothing = from the start), in order, until it says stop.
 /// Costs the path to the first entry plus what is visited.
-Result<> visit_entries(const NodeReader& nodes, VersionOrder order, const Root& root,
-                       const std::optional<EntryKey>& from, const std::function<Visit(const Entry&)>& visitor);
+Result<> visit_entries(const NodeReader& nodes, ListOrder order, const Root& root, const std::optional<EntryKey>& from,
+                       const std::function<Visit(const Entry&)>& visitor);
 
-/// The smallest possible key of a package name: where a visit of all its versions begins.
+/// The smallest possible key of a name: where a visit of all its entries begins.
 EntryKey first_key_of(std::string name);
 
 enum class Side : unsigned char { removed, added };
 
 /// Calls `visitor` for each entry that only one of the lists has, in order of the keys. Costs the size of the
 /// difference: equal subtrees are never read.
-Result<> diff_lists(const NodeReader& nodes, VersionOrder order, const Root& from, const Root& to,
+Result<> diff_lists(const NodeReader& nodes, ListOrder order, const Root& from, const Root& to,
                     const std::function<void(Side, const Entry&)>& visitor);
 
 /// Calls `visitor` with the hash of every node of the tree below `root`, interior nodes and blocks; skips (with its

@@ -17,7 +17,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -50,7 +49,9 @@ struct Computation {
 };
 
 Error wrong(std::string_view header, const std::string& tag, const std::string& what) {
-    return Error("invalid-package"_problem, fmt::format("{}: tag {}: {}", header, tag, what));
+    return Error("invalid-package"_problem,
+                 fmt::format("{}: tag {}: {}. The file is cut or damaged: upload it again, or build it again", header,
+                             tag, what));
 }
 constexpr std::string_view in_signature_header = "signature header";
 constexpr std::string_view in_main_header = "main header";
@@ -94,17 +95,22 @@ Result<> hash_payload(const RandomAccess& file, const RpmPackage& package, Hashe
     return {};
 }
 
-/// Whether the tag has this digest and no other.
+/// Whether the tag has this digest and no other, however often.
 bool says(const Header& main, Tag tag, ValueType type, const std::string& hex) {
     const HeaderEntry* const entry = main.find(tag);
-    const auto is_hex = [&](std::string_view text) { return equal_ignoring_case(text, hex); };
-    return entry && entry->type == type && std::ranges::all_of(main.texts(tag), is_hex);
+    const std::size_t with_nul = hex.size() + 1;
+    if (!entry || entry->type != type || entry->length != entry->count * with_nul) return false;
+    for (std::string_view rest = main.data_of(*entry); !rest.empty(); rest.remove_prefix(with_nul))
+        if (!equal_ignoring_case(rest.substr(0, hex.size()), hex)) return false;
+    return true;
 }
 
-Result<> check_payload_digest(const Header& main, const PayloadDigest& digest, const std::string& hex) {
+Result<> check_payload_digest(const RpmPackage& package, const PayloadDigest& digest, const std::string& hex) {
+    const Header& main = package.main;
     if (says(main, digest.plain, digest.type, hex) || says(main, digest.uncompressed, digest.type, hex)) return {};
     const Tag tag = main.has(digest.plain) ? digest.plain : digest.uncompressed;
-    return wrong(in_main_header, describe_main_tag(tag), "the payload has another digest");
+    return wrong(in_main_header, describe_main_tag(tag),
+                 fmt::format("the payload, from offset {}, has another digest", package.header_end));
 }
 
 }  // namespace
@@ -125,9 +131,9 @@ Result<> check_digests(const RandomAccess& file, const RpmPackage& package) {
 
     if (has_md5 && md5.finish() != package.signature.binary(sigtag::md5))
         return wrong(in_signature_header, describe_signature_tag(sigtag::md5),
-                     "header and payload have another digest");
+                     fmt::format("header and payload, from offset {}, have another digest", package.header_start));
     for (auto& computation : computations)
-        TRY(check_payload_digest(package.main, computation.digest, to_hex(computation.hasher.finish())));
+        TRY(check_payload_digest(package, computation.digest, to_hex(computation.hasher.finish())));
     return {};
 }
 

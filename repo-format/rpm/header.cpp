@@ -30,11 +30,8 @@ std::uint32_t alignment_of(ValueType type) {
 }
 
 Result<Header> Header::read(const RandomAccess& file, std::uint64_t offset, HeaderKind kind) {
-    const std::string intro = TRY(file.read(offset, intro_size));
-    const HeaderSizes sizes = TRY(check_intro(intro, kind, offset));
-    std::string bytes = TRY(file.read(offset, sizes.total()));
-    if (bytes.size() < sizes.total()) return cut_header(kind, offset + bytes.size());
-    return parse(std::move(bytes), kind);
+    const HeaderSizes sizes = TRY(read_sizes(file, offset, kind));
+    return parse(TRY(file.read(offset, sizes.total())), kind);
 }
 
 Result<Header> Header::parse(std::string bytes, HeaderKind kind) {

@@ -213,6 +213,13 @@ Result<HeaderSizes> check_intro(ByteView intro, HeaderKind kind, std::uint64_t o
     return sizes;
 }
 
+Result<HeaderSizes> read_sizes(const RandomAccess& file, std::uint64_t offset, HeaderKind kind) {
+    const std::string intro = TRY(file.read(offset, intro_size));
+    const HeaderSizes sizes = TRY(check_intro(intro, kind, offset));
+    if (sizes.total() > file.size() - offset) return cut_header(kind, file.size());
+    return sizes;
+}
+
 Result<CheckedEntries> check_entries(ByteView bytes, const HeaderSizes& sizes, HeaderKind kind) {
     return IndexCheck(bytes, sizes, kind).run();
 }

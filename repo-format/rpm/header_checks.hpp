@@ -18,6 +18,8 @@ struct HeaderSizes {
     std::uint32_t index_length;  // il: entries
     std::uint32_t data_length;   // dl: bytes
     std::size_t total() const { return intro_size + entry_size * index_length + data_length; }
+    /// The bytes of memory that reading such a header takes at most.
+    std::size_t in_memory() const { return total() + index_length * (sizeof(HeaderEntry) + sizeof(Tag)); }
 };
 
 struct CheckedEntries {
@@ -27,6 +29,9 @@ struct CheckedEntries {
 
 /// The sizes, when they are within librpm's limits. `offset` is where the header stands, for the message.
 Result<HeaderSizes> check_intro(ByteView intro, HeaderKind kind, std::uint64_t offset);
+/// Reads the sizes of the header at `offset`. They are within librpm's limits, and the whole header is in the file.
+/// Faults: invalid_input "invalid-package"; io.
+Result<HeaderSizes> read_sizes(const RandomAccess& file, std::uint64_t offset, HeaderKind kind);
 /// Every entry of the index, when all rules of librpm hold. Precondition: `bytes` has the size of `sizes`.
 Result<CheckedEntries> check_entries(ByteView bytes, const HeaderSizes& sizes, HeaderKind kind);
 

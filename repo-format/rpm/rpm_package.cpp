@@ -10,6 +10,7 @@
 #include "repo-format/rpm/rpm_package.hpp"
 
 #include "repo-format/rpm/file_digests.hpp"
+#include "repo-format/rpm/header_checks.hpp"
 #include "repo-format/rpm/identity.hpp"
 #include "repo-format/rpm/lead.hpp"
 #include "repo-format/rpm/signature_merge.hpp"
@@ -29,8 +30,9 @@ int format_of(const Header& main) {
 bool is_source_package(const Header& main) {
     if (main.has(tag::source_package)) return main.number(tag::source_package).value_or(0) != 0;
     if (main.has(tag::source_rpm)) return false;
-    const auto directories = main.texts(tag::dir_names);
-    if (!directories.empty()) return directories.size() == 1 && directories.front().empty();
+    const auto* const directories = main.find(tag::dir_names);
+    if (directories && is_string(directories->type))
+        return directories->count == 1 && main.text(tag::dir_names).empty();
     return main.has(tag::old_file_names) && !main.text(tag::old_file_names).starts_with('/');
 }
 
@@ -40,7 +42,28 @@ Result<> refuse_delta(const Header& main) {
     return {};
 }
 
+/// An upper bound: one string is a view in a list, and a number of any width has 64 bits there.
+std::uint64_t memory_of_lists(const Header& header) {
+    std::uint64_t bytes = 0;
+    for (const auto& entry : header.entries()) {
+        if (is_string(entry.type)) bytes += std::uint64_t{entry.count} * sizeof(std::string_view);
+        if (is_number(entry.type)) bytes += std::uint64_t{entry.count} * sizeof(std::uint64_t);
+    }
+    return bytes;
+}
+
 }  // namespace
+
+Result<std::uint64_t> memory_of_headers(const RandomAccess& file) {
+    TRY(check_lead(file));
+    const auto signature = TRY(read_sizes(file, lead_size, HeaderKind::signature));
+    const auto main = TRY(read_sizes(file, lead_size + padded_to_8(signature.total()), HeaderKind::main));
+    return signature.in_memory() + main.in_memory();
+}
+
+std::uint64_t memory_of_lists(const RpmPackage& package) {
+    return memory_of_lists(package.signature) + memory_of_lists(package.main);
+}
 
 Result<RpmPackage> read_rpm(const RandomAccess& file, VerifyDigests verify) {
     TRY(check_lead(file));

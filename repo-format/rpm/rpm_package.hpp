@@ -30,9 +30,16 @@ enum class VerifyDigests : unsigned char { no, yes };
 
 /// Reads an `.rpm` (v3, v4, v6; binary, noarch, source). With `VerifyDigests::yes` also reads the payload once and
 /// checks every digest the package carries (header SHA-1/SHA-256/SHA3-256, payload digests, MD5, sizes). Memory is
-/// bounded: the headers, within librpm's limits, and one read buffer. Faults: invalid_input with code "invalid-package"
-/// (the message names header, tag and offset); io.
+/// bounded: the headers (memory_of_headers) and one read buffer. Faults: invalid_input with code "invalid-package" (the
+/// message names header, tag and offset); io.
 Result<RpmPackage> read_rpm(const RandomAccess& file, VerifyDigests verify);
+
+/// The bytes of memory that read_rpm takes for the headers, by the sizes that they say; these are within librpm's
+/// limits and within the file. Reads nothing else. Faults: as read_rpm.
+Result<std::uint64_t> memory_of_headers(const RandomAccess& file);
+/// The bytes of memory that all values of the headers take together once they are lists (Header::texts and numbers).
+/// That may be many times the headers: a string of one byte becomes a view of 16.
+std::uint64_t memory_of_lists(const RpmPackage& package);
 
 /// `{name}-{version}-{release}.{arch}.rpm` from the package's own fields.
 std::string file_name(const RpmPackage& package);

@@ -18,6 +18,7 @@ constexpr unsigned rsa = 1, rsa_sign_only = 3, dsa = 17, eddsa = 22;
 constexpr unsigned md5 = 1, sha1 = 2;
 constexpr unsigned short_rsa_bits = 2048;
 constexpr unsigned signature_packet = 2;
+constexpr std::size_t longest_base64 = 88'000;  // of 64 KiB; a multiple of four
 
 struct SignatureFacts {
     unsigned version = 0;
@@ -90,31 +91,31 @@ std::vector<std::string> warnings_of(const SignatureFacts& facts) {
     return found;
 }
 
-/// The packets of every tag that a signature may stand in, each once.
-std::vector<std::string> packets_of(const RpmPackage& package) {
-    std::vector<std::string> packets;
-    for (const auto tag : {sigtag::rsa_header, sigtag::dsa_header, sigtag::pgp, sigtag::gpg})
-        if (package.signature.has(tag)) packets.emplace_back(package.signature.binary(tag));
-    if (package.signature.has(sigtag::openpgp))
-        for (const auto text : package.signature.texts(sigtag::openpgp))
-            packets.push_back(base64_decode(text).value_or(""));
-    return packets;
+/// Each warning once, however many packets give it.
+void warn_of(std::string_view packet, std::vector<std::string>& warnings) {
+    const auto facts = facts_of(packet);
+    if (!facts) return;
+    for (auto& warning : warnings_of(*facts))
+        if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(std::move(warning));
 }
 
 }  // namespace
 
 std::vector<std::string> signature_warnings(const RpmPackage& package) {
-    const auto packets = packets_of(package);
-    if (packets.empty())
-        return {"signature: the package has none and this repository signs no packages; rpm 6 and Fedora 45 refuse it"};
+    const Header& signature = package.signature;
+    bool is_signed = false;
     std::vector<std::string> warnings;
-    for (const auto& packet : packets) {
-        const auto facts = facts_of(packet);
-        if (!facts) continue;
-        for (auto& warning : warnings_of(*facts))
-            if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(std::move(warning));
+    for (const auto tag : {sigtag::rsa_header, sigtag::dsa_header, sigtag::pgp, sigtag::gpg}) {
+        if (!signature.has(tag)) continue;
+        is_signed = true;
+        warn_of(signature.binary(tag), warnings);
     }
-    return warnings;
+    for (const auto text : signature.texts(sigtag::openpgp)) {
+        is_signed = true;
+        warn_of(base64_decode(text.substr(0, longest_base64)).value_or(""), warnings);
+    }
+    if (is_signed) return warnings;
+    return {"signature: the package has none and this repository signs no packages; rpm 6 and Fedora 45 refuse it"};
 }
 
 }  // namespace slipway::rpm

@@ -1,5 +1,6 @@
-// The way of a request: method and place in the URL space → admission (admission.cpp) → handler. What no operation is
-// for belongs to package managers and pages. Handlers return Results; this file makes problems of them.
+// The way of a request: on the IO thread method and place in the URL space → share of its client → admission
+// (admission.cpp); in its lane admission once more → handler. What no operation is for belongs to package managers and
+// pages. Handlers return Results; this file makes problems of them.
 #include "server/api/api_handler.hpp"
 
 #include "server/api/resources/operations.hpp"
@@ -83,15 +84,55 @@ struct ApiHandler::State {
         return response != nullptr ? std::optional(std::move(*response)) : std::nullopt;
     }
 
-    Result<http::Placement> place(const Request& request, Path path) {
+    /// Uploads have places of their own; all else of a client is limited in how much there is at once, too.
+    Result<std::shared_ptr<void>> begin_call(BodyUse use, std::int64_t turn) {
+        const auto now = std::chrono::steady_clock::now();
+        if (use != BodyUse::upload) return requests.begin(turn, now);
+        TRY(requests.count(turn, now));
+        return std::shared_ptr<void>();
+    }
+
+    bool has_unknown_token(const Request& request) const {
+        const auto secret = http::token_of(request.headers);
+        return secret && !services.parts.tokens.recognise(*secret);
+    }
+
+    /// Another process may have made the token a moment ago; that is for the lane to find out. An address that has sent
+    /// too many invalid ones is refused at once.
+    bool may_have_new_token(const Request& request) const {
+        return has_unknown_token(request) &&
+               !services.failed_logins.has_too_many(request.address, std::chrono::steady_clock::now());
+    }
+
+    /// Blocks on the catalog where the token is not known yet. If tokens cannot be read, looking for one says so.
+    void read_new_token(const Request& request) {
+        if (has_unknown_token(request)) static_cast<void>(services.parts.tokens.refresh());
+    }
+
+    /// What is refused for its head is refused here, on the IO thread.
+    Result<http::Placement> place_call(const Request& request, const Match& match) {
+        const auto& operation = *match.operation;
+        if (request.has_body && operation.use == BodyUse::none) return unexpected_body();
         const auto turn = turn_of(request);
-        if (!is_api(path))
-            return http::Placement{files.work_for(files::tree_of_this_thread(), request, path), turn, nullptr};
-        const auto* operation = match(all_operations(), request.method, path).operation;
-        if (operation == nullptr) return http::Placement{http::Work::quick, turn, nullptr};
-        if (operation->use == BodyUse::upload) return http::Placement{http::Work::quick, turn, nullptr};
+        auto share = TRY(begin_call(operation.use, turn));
+        // Without a tree the server has just begun.
+        const auto& tree = files::tree_of_this_thread();
+        if (tree && !may_have_new_token(request)) TRY(admit(services, tree, request, match));
+        return http::Placement{operation.work, turn, std::move(share)};
+    }
+
+    /// Pages and directories are for people, who share the limit of the API; files for package managers have none.
+    Result<http::Placement> place_file(const Request& request, Path path) {
+        const auto turn = turn_of(request);
+        const auto work = files.work_for(files::tree_of_this_thread(), request, path);
+        if (work != http::Work::page && work != http::Work::listing) return http::Placement{work, turn, nullptr};
         auto share = TRY(requests.begin(turn, std::chrono::steady_clock::now()));
-        return http::Placement{operation->work, turn, std::move(share)};
+        return http::Placement{work, turn, std::move(share)};
+    }
+
+    std::variant<http::Placement, Response> placement_or_refusal(Result<http::Placement> placed) const {
+        if (!placed.ok()) return problem(placed.error());
+        return std::move(placed).release();
     }
 
     Result<http::Reply> carry_out(Admitted& admitted, std::string_view body) {
@@ -166,7 +207,8 @@ private:
 Result<http::BodyPlan> ApiHandler::State::plan(const Request& request, const Match& match,
                                                std::shared_ptr<UploadSlot> place) {
     if (match.operation->use == BodyUse::none) return unexpected_body();
-    auto admitted = TRY(admit(services, request, match));
+    read_new_token(request);
+    auto admitted = TRY(admit(services, services.parts.publisher.current(), request, match));
     const auto token = admitted.call.token ? admitted.call.token->id : 0;
     if (admitted.operation->use != BodyUse::upload) {
         const auto shared = std::make_shared<Admitted>(std::move(admitted));
@@ -188,15 +230,20 @@ std::optional<Response> ApiHandler::answer_at_once(const Request& request) {
     const auto path = state_->path_of(request);
     if (!path) return state_->outside_mount();
     if (is_api(*path)) return state_->answer_health(request, *path);
+    if (files::is_page_of_present(*path)) {
+        const auto counted = state_->requests.count(state_->turn_of(request), std::chrono::steady_clock::now());
+        if (!counted.ok()) return state_->problem(counted.error());
+    }
     return state_->files.answer_now(files::tree_of_this_thread(), request, *path);
 }
 
 std::variant<http::Placement, Response> ApiHandler::place(const Request& request) {
     const auto path = state_->path_of(request);
     if (!path) return state_->outside_mount();
-    auto placed = state_->place(request, *path);
-    if (!placed.ok()) return state_->problem(placed.error());
-    return std::move(placed).release();
+    if (!is_api(*path)) return state_->placement_or_refusal(state_->place_file(request, *path));
+    const auto found = match(all_operations(), request.method, *path);
+    if (auto refused = state_->refuse_place(request, found)) return std::move(*refused);
+    return state_->placement_or_refusal(state_->place_call(request, found));
 }
 
 http::BodyPlan ApiHandler::plan_body(const Request& request) {
@@ -216,10 +263,13 @@ http::BodyPlan ApiHandler::plan_body(const Request& request) {
 http::Reply ApiHandler::handle(const Request& request, std::string body) {
     const auto path = state_->path_of(request);
     if (!path) return state_->outside_mount();
-    if (!is_api(*path)) return state_->files.answer_later(state_->services.parts.publisher.current(), request, *path);
+    if (!is_api(*path))
+        return state_->files.answer_later(state_->services.parts.publisher.current(), request, *path,
+                                          state_->turn_of(request));
     const auto found = match(all_operations(), request.method, *path);
     if (auto refused = state_->refuse_place(request, found)) return std::move(*refused);
-    auto admitted = admit(state_->services, request, found);
+    state_->read_new_token(request);
+    auto admitted = admit(state_->services, state_->services.parts.publisher.current(), request, found);
     if (!admitted.ok()) return state_->problem(admitted.error());
     return state_->answer(*admitted, body);
 }

@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "publishing/queries/pool.hpp"
-#include "publishing/queries/timed_nodes.hpp"
 #include "server/files/directory_lookup.hpp"
 #include "server/files/past_pages.hpp"
 #include "server/http/conditional.hpp"
@@ -34,7 +33,7 @@ Result<ListedFile> parse_entry(std::string_view name) {
 }
 
 std::string cursor_of(const index::EntryKey& key) {
-    return join({key.name, key.version, key.architecture, key.sha256.hex()}, "/");
+    return join({key.name, key.version, key.qualifier, key.sha256.hex()}, "/");
 }
 
 Result<index::EntryKey> parse_cursor(std::string_view text) {
@@ -103,8 +102,7 @@ private:
         std::optional<index::EntryKey> from;
         if (!after.empty()) from = TRY(parse_cursor(after));
         std::vector<index::EntryKey> keys;
-        const publishing::TimedNodes nodes(sources.queries.nodes(),
-                                           std::chrono::steady_clock::now() + publishing::longest_read);
+        const auto nodes = sources.queries.nodes();
         TRY(index::visit_entries(nodes, directory.order, directory.list, from, [&](const index::Entry& entry) {
             if (from && entry.key == *from) return index::Visit::next;
             keys.push_back(entry.key);

@@ -161,9 +161,10 @@ private:
         if (!is_package_place(repository_, distro_, channel, basearch) || path.size() > 1) return NothingThere{};
         if (path.size() == 1) return DigestDirectory{distro_.id, path[0]};
         const auto& lists = state.channels.at(channel).lists;
-        const auto list = lists.find({distro_.id, "", basearch});
-        return list == lists.end() ? FoundDirectory(NothingThere{})
-                                   : PackagesDirectory{&state, list->second.root, format_.traits().order};
+        const auto list = lists.find({distro_.id, format_.package_list().name(), "", basearch});
+        return list == lists.end()
+                   ? FoundDirectory(NothingThere{})
+                   : PackagesDirectory{&state, list->second.root, publishing::package_order_of(distro_)};
     }
 
     const PublishedRepository& repository_;

@@ -30,7 +30,7 @@ struct DigestDirectory {
 struct PackagesDirectory {
     const publishing::RepositoryState* repository;
     index::Root list;
-    index::VersionOrder order;
+    index::ListOrder order;
 };
 using FoundDirectory = std::variant<NothingThere, KnownDirectory, PoolDirectory, DigestDirectory, PackagesDirectory>;
 

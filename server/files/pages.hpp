@@ -21,10 +21,13 @@ struct PageContext {
         base_url;  // without a slash at its end; from `public_url`, or from the request where that is not set
     bool base_url_configured = false;  // false: the page says so and is `no-store` (the caller sets that field)
     bool has_listings = false;         // whether directories of published files are pages
+    std::string after{};  // `?after=`: where a page of a list goes on, as the page before it says; "": from the start
 };
 
 /// The pages of the past, below `/ui/{repo}/`.
-struct ChannelsPage {};
+struct ChannelsPage {
+    std::optional<std::int64_t> after;
+};
 struct RevisionsPage {
     const publishing::ChannelState* channel;
     std::optional<std::int64_t> before;
@@ -65,9 +68,9 @@ struct DirectoryPage {
 class Pages {
 public:
     virtual ~Pages() = default;
-    /// `/`: the repositories.
+    /// `/`: the repositories; `after` is the name of one.
     virtual http::Response index(const PageContext& context) const = 0;
-    /// `/{repo}/`: one repository, its channels, set-up lines and keys.
+    /// `/{repo}/`: one repository, its channels, set-up lines and keys; `after` is a number.
     virtual http::Response repository(const PageContext& context,
                                       const publishing::PublishedRepository& repository) const = 0;
     /// `/ui/{repo}/…`: the past of one repository. Blocks on the catalog. Faults: not_found, gone; corrupt, io.

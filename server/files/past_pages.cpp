@@ -51,7 +51,11 @@ Result<PastPage> channel_page(const PublishedRepository& repository, const http:
 
 /// What the path below `/ui/{repo}/` names.
 Result<PastPage> page_at(const PublishedRepository& repository, const http::Request& request, Path path) {
-    if (path.size() == 1 && path[0] == "channels") return PastPage(ChannelsPage{});
+    if (path.size() == 1 && path[0] == "channels") {
+        ChannelsPage page{std::nullopt};
+        if (const auto after = query_of(request, "after")) page.after = TRY(number_of(*after));
+        return PastPage(page);
+    }
     if (path.size() >= 2 && path[0] == "channels") return channel_page(repository, request, path);
     if (path.size() == 1 && path[0] == "packages") return content_page(nullptr, request);
     const auto sha256 = path.size() == 2 && path[0] == "packages" ? Sha256::parse(path[1]) : std::nullopt;

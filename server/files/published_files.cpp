@@ -4,6 +4,7 @@
 // signature (one short lock).
 #include "server/files/published_files.hpp"
 
+#include "base/text.hpp"
 #include "publishing/queries/pool.hpp"
 #include "publishing/served/setup_files.hpp"
 #include "publishing/served/setup_script.hpp"
@@ -85,6 +86,12 @@ std::string render(const SetUpFile& wanted, std::string_view base) {
     return {};
 }
 
+/// An older generation of an index file.
+Result<std::optional<PublishedFile>> find_replaced(const Sources& sources, const ReplacedFile& wanted) {
+    const auto tx = TRY(sources.queries.view());
+    return sources.publisher.find_replaced(tx, wanted.repository->state, wanted.distro, wanted.channel, wanted.sha256);
+}
+
 /// Credentials and all else that tells clients behind one address apart.
 Sha256 client_asking(const Request& request, std::string_view repomd_path) {
     return client_of(request.address, request.headers.find("User-Agent").value_or(""),
@@ -156,6 +163,10 @@ struct PublishedFiles::Answering {
     }
 };
 
+bool is_page_of_present(std::span<const std::string> path) {
+    return path.size() < 2 || (path.size() == 2 && (path[0] == "problems" || path[0] == "static"));
+}
+
 http::Work work_of(std::span<const std::string> path, bool trailing_slash) {
     if (is_past_page(path)) return http::Work::page;
     return trailing_slash ? http::Work::listing : http::Work::snapshot;
@@ -169,9 +180,9 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
         asset->headers.add("Cache-Control", revalidate);
         return asset;
     }
-    const bool is_problem = !path.empty() && path.size() < 3 && path[0] == "problems";
+    const bool is_problem = !path.empty() && path[0] == "problems";
     const auto* repository = path.empty() ? nullptr : tree->find(path[0]);
-    if (!is_problem && (path.size() > 1 || (path.size() == 1 && repository == nullptr))) return std::nullopt;
+    if (!is_problem && !path.empty() && repository == nullptr) return std::nullopt;
     if (repository != nullptr && !request.trailing_slash) {
         auto response = text_answer(301, "The page of this repository ends with a slash.\n");
         response.headers.add("Location", sources_.mount.path() + "/" + path[0] + "/");
@@ -179,7 +190,11 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
     }
     const auto base = sources_.mount.base_of(request);
     if (!base.ok()) return http::problem_of(sources_.log, base.error());
-    const auto context = page_context(sources_, *tree, *base);
+    if (const auto once = http::check_not_repeated(request.query); !once.ok())
+        return refusal_as_text(sources_.log, once.error());
+    auto context = page_context(sources_, *tree, *base);
+    context.after = request.query.find("after").value_or("");
+    if (repository != nullptr && !context.after.empty() && !parse_decimal(context.after)) return not_found();
     std::optional<Response> response;
     if (is_problem)
         response = pages.problem(context, path.size() == 1 ? std::string_view() : path[1]);
@@ -210,7 +225,7 @@ std::optional<Response> PublishedFiles::answer(const Tree& tree, const Request& 
         return response;
     }
     if (!tree || is_past_page(path)) return std::nullopt;
-    if (path.size() < 3)
+    if (is_page_of_present(path))
         if (auto response = page(tree, request, path)) return response;
     const auto found = look_up(*tree, path);
     if (std::holds_alternative<NothingThere>(found)) {
@@ -232,7 +247,7 @@ Response PublishedFiles::package_of_catalog(const Request& request, const Unknow
     return *Answering{sources_, pairs_, request}(PoolPackage{**file, unknown.content_type});
 }
 
-http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path) {
+http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path, std::int64_t client) {
     if (auto response = answer(tree, request, path, Wait::yes)) return std::move(*response);
     if (!tree) return starting();
     if (is_past_page(path)) return past_page(sources_, *tree, request, path);
@@ -245,8 +260,7 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
     };
     if (const auto* unknown = std::get_if<UnknownPackage>(&found)) return package_of_catalog(request, *unknown);
     if (const auto* older = std::get_if<ReplacedFile>(&found)) {
-        const auto file =
-            publisher.find_replaced(older->repository->state, older->distro, older->channel, older->sha256);
+        const auto file = find_replaced(sources_, *older);
         if (!file.ok()) {
             const auto problem = http::problem_of(sources_.log, file.error());
             return file.error().fault() == Fault::corrupt ? http::problem(damaged_file()) : problem;
@@ -258,7 +272,7 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
         return checked.ok() ? Answering{sources_, pairs_, request}.set_up(*set_up)
                             : http::problem_of(sources_.log, checked.error());
     }
-    if (const auto* past = std::get_if<SnapshotFile>(&found)) return snapshot_file(sources_, *past, sending);
+    if (const auto* past = std::get_if<SnapshotFile>(&found)) return snapshot_file(sources_, *past, client, sending);
     const auto* signature = std::get_if<ReleaseSignature>(&found);
     if (signature == nullptr) return not_found();
     return http::later<PublishedFile>(

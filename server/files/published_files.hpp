@@ -4,12 +4,17 @@
 #include "server/files/published_lookup.hpp"
 #include "server/files/sources.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 
 namespace slipway::files {
+
+/// Whether the path is that of a page of the present, which is made at once: `/`, a repository's, a problem's, or what
+/// pages consist of.
+bool is_page_of_present(std::span<const std::string> path);
 
 /// The lane for an answer that cannot be given at once (docs/threading.md), as far as the path says it.
 http::Work work_of(std::span<const std::string> path, bool trailing_slash);
@@ -29,8 +34,9 @@ public:
     /// The lane in which `answer_later` is to be called. Does not block.
     http::Work work_for(const Tree& tree, const http::Request& request, Path path) const;
 
-    /// Answers everything. Blocks on the catalog, or on an object store.
-    http::Reply answer_later(const Tree& tree, const http::Request& request, Path path);
+    /// Answers everything; what has to be prepared first, in the turn of `client`. Blocks on the catalog, or on an
+    /// object store.
+    http::Reply answer_later(const Tree& tree, const http::Request& request, Path path, std::int64_t client);
 
 private:
     struct Answering;

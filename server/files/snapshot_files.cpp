@@ -64,7 +64,7 @@ Result<> check_snapshot(const Sources& sources, const SetUpFile& wanted) {
     return {};
 }
 
-http::Reply snapshot_file(const Sources& sources, const SnapshotFile& wanted, SendFile send) {
+http::Reply snapshot_file(const Sources& sources, const SnapshotFile& wanted, std::int64_t client, SendFile send) {
     const Log& log = sources.log;
     auto located = locate(sources, wanted);
     if (!located.ok()) return http::problem_of(log, located.error());
@@ -72,8 +72,8 @@ http::Reply snapshot_file(const Sources& sources, const SnapshotFile& wanted, Se
     auto& publisher = sources.publisher;
     return http::later<SharedSnapshot>(
         log,
-        [&publisher, repository = wanted.repository->state.settings.name, key = located->key](auto done) {
-            publisher.render_snapshot(repository, key, std::move(done));
+        [&publisher, client, repository = wanted.repository->state.settings.name, key = located->key](auto done) {
+            publisher.render_snapshot(client, repository, key, std::move(done));
         },
         [&log, path = wanted.path, naming = located->naming, send = std::move(send)](const SharedSnapshot& snapshot) {
             return send_from(log, *snapshot, path, naming, send);

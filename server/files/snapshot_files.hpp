@@ -3,6 +3,7 @@
 #include "server/files/published_lookup.hpp"
 #include "server/files/sources.hpp"
 
+#include <cstdint>
 #include <functional>
 
 namespace slipway::files {
@@ -10,10 +11,10 @@ namespace slipway::files {
 /// Makes an answer to the request out of the file that was found for it.
 using SendFile = std::function<http::Response(const publishing::PublishedFile& file)>;
 
-/// Answers with a file of a past state; if that is not prepared yet, the answer comes later. Problems: 404
-/// "unknown-revision", "unknown-snapshot"; 410 "past-retention"; 503 "snapshot-busy", "snapshot-failed". Blocks on the
-/// catalog: disk pool only.
-http::Reply snapshot_file(const Sources& sources, const SnapshotFile& wanted, SendFile send);
+/// Answers with a file of a past state; if that is not prepared yet, the answer comes later, and `client` waits for its
+/// turn. Problems: 404 "unknown-revision", "unknown-snapshot"; 410 "past-retention"; 503 "snapshot-busy",
+/// "snapshot-failed". Blocks on the catalog: disk pool only.
+http::Reply snapshot_file(const Sources& sources, const SnapshotFile& wanted, std::int64_t client, SendFile send);
 
 /// Checks that a set-up file names a retained past state; otherwise returns the problems of `snapshot_file`. Blocks on
 /// the catalog: disk pool only.

@@ -16,6 +16,7 @@ const char* name_of(Work work) {
         case Work::files: return "files";
         case Work::fetching: return "fetching";
         case Work::examination: return "examination";
+        case Work::signing: return "signing";
         case Work::listing: return "listing";
         case Work::comparison: return "comparison";
         case Work::page: return "page";

@@ -112,18 +112,19 @@ public:
 
 /// The kind of work that a request needs; each kind has threads of its own (docs/threading.md, "Lanes").
 enum class Work : unsigned char {
-    quick,        // authentication, plans of bodies, a few reads, changes
+    quick,        // plans of bodies, a few reads, changes
     upload,       // bytes of uploads, and storing what was taken in
     files,        // files that are not in the page cache
     fetching,     // package files and packs that are not on this machine
     examination,  // looking into packages
+    signing,      // of packages: waiting for the signer
     listing,
     comparison,  // of revisions
     page,
     snapshot,   // and other files that the catalog has to be asked for
     operation,  // metrics, readiness
 };
-inline constexpr std::size_t kinds_of_work = 10;
+inline constexpr std::size_t kinds_of_work = 11;
 const char* name_of(Work work);
 
 /// Where a request is carried out.
@@ -148,11 +149,12 @@ public:
     /// Called on an IO thread for every request without a body. It must not block or wait. It returns nothing if the
     /// request is not a fast one; then `handle` answers.
     virtual std::optional<Response> answer_at_once(const Request& request) = 0;
-    /// Called on an IO thread for a request that was not answered at once, before its body is read. Returns where the
-    /// two functions below are called; a Response refuses the request. It must not block.
+    /// Called on an IO thread for a request that was not answered at once, before its body is read: authentication and
+    /// limits of clients. Returns where the two functions below are called; a Response refuses the request. It must not
+    /// block.
     virtual std::variant<Placement, Response> place(const Request&) { return Placement{}; }
-    /// Called in its lane with the head of a request that has a body, before `100 Continue`: authentication and
-    /// every check that needs no body.
+    /// Called in its lane with the head of a request that has a body, before `100 Continue`: every check that needs no
+    /// body.
     virtual BodyPlan plan_body(const Request& request) = 0;
     /// Called in its lane for a request without a body, or whose plan was to collect it and no more.
     virtual Reply handle(const Request& request, std::string body) = 0;

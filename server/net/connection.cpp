@@ -55,13 +55,14 @@ private:
     Exchange<Stream> x_;
     HeadReader<Stream> head_{x_};
     error_code error_;
+    bool gave_way_ = false;  // its place is that of another connection now
 };
 
 template <class Stream>
 Connection<Stream>::Connection(Stream stream, Seat seat, IoThread& thread)
     : seat_(std::move(seat)), x_(std::move(stream), seat_.service(), thread, seat_.peer(), deadline_) {
     thread.watchdog.add(*this);
-    thread.waiting.enter(*this);
+    thread.waiting.enter(*this, Clock::now());
 }
 
 template <class Stream>
@@ -87,6 +88,7 @@ void Connection<Stream>::drain() {
 /// Without a word: nothing of an answer is under way.
 template <class Stream>
 void Connection<Stream>::make_room() {
+    gave_way_ = true;
     error_code ignored;
     x_.stream.socket().cancel(ignored);
 }
@@ -118,7 +120,7 @@ awaitable<bool> Connection<Stream>::shake_hands() {
     while (attempt.outcome == Outcome::needs_reading || attempt.outcome == Outcome::needs_writing) {
         const auto direction = attempt.outcome == Outcome::needs_reading ? Socket::wait_read : Socket::wait_write;
         co_await x_.stream.socket().async_wait(direction, asio::redirect_error(use_awaitable, error_));
-        if (error_) co_return false;
+        if (error_ || gave_way_) co_return false;
         attempt = x_.stream.handshake();
     }
     const bool agreed = attempt.outcome == Outcome::moved;
@@ -135,7 +137,7 @@ awaitable<> Connection<Stream>::serve_requests() {
             in_a_row = 0;
             co_await asio::post(x_.stream.socket().get_executor(), use_awaitable);
         }
-        x_.thread.waiting.enter(*this);
+        if (!x_.thread.waiting.enter(*this, x_.ended_at)) co_return;
         auto head = head_.begin();
         while (head == Head::incomplete) {
             in_a_row = 0;
@@ -147,11 +149,10 @@ awaitable<> Connection<Stream>::serve_requests() {
                                                                            asio::redirect_error(use_awaitable, error_));
                 stream.ahead().hold(came);
             }
-            head = error_ ? head_.end_of_input() : head_.go_on();
+            head = error_ || gave_way_ ? head_.end_of_input() : head_.go_on();
         }
         deadline_ = Watchdog::never;
-        x_.thread.waiting.leave(*this);
-        if (head == Head::ended) co_return;
+        if (!x_.thread.waiting.leave(*this) || head == Head::ended) co_return;
         auto answer = answer_at_once(head);
         auto written = Written::all;
         if (answer) written = x_.begin_answer(std::move(*answer));

@@ -1,5 +1,7 @@
 #include "server/net/io_threads.hpp"
 
+#include "server/net/waking.hpp"
+
 #include <csignal>
 
 namespace slipway::net {
@@ -51,6 +53,23 @@ void IoThreads::on_every_thread(const std::function<void(IoThread&)>& job, const
             visit(target);
         else
             asio::post(target.context, [visit, &target] { visit(target); });
+    }
+}
+
+bool IoThreads::make_room() {
+    while (true) {
+        IoThread* chosen = nullptr;
+        auto longest = WaitingRoom::never;
+        for (const auto& loop : loops_) {
+            const auto since = loop->waiting.longest_waits_since();
+            if (since >= longest) continue;
+            longest = since;
+            chosen = loop.get();
+        }
+        if (chosen == nullptr) return false;
+        if (!chosen->waiting.give_away()) continue;  // its client has spoken meanwhile
+        post_to_wake(chosen->context.get_executor(), [chosen] { chosen->waiting.end_leaving(); });
+        return true;
     }
 }
 

@@ -59,6 +59,9 @@ public:
     void start();
     /// Runs `job` on every thread, then `done` on the last one. Once `join` has begun: at once, on the calling thread.
     void on_every_thread(const std::function<void(IoThread&)>& job, const std::function<void()>& done);
+    /// Gives the place of the connection whose client has said nothing for longest, on whichever thread, to another
+    /// one. Returns false if no client is to say anything. Any of the threads.
+    bool make_room();
     /// Ends the loops when nothing is left to do, or after `patience` anyway, and the threads. Blocks.
     void join(std::chrono::seconds patience);
 

@@ -20,7 +20,7 @@ struct LaneOptions {
 
     Lane& of(http::Work work) { return lanes.at(static_cast<std::size_t>(work)); }
     const Lane& of(http::Work work) const { return lanes.at(static_cast<std::size_t>(work)); }
-    static LaneOptions for_cores(unsigned cores);
+    static LaneOptions for_cores(unsigned cores, unsigned signers);
 };
 
 }  // namespace slipway::net

@@ -1,5 +1,7 @@
 #include "server/net/lanes.hpp"
 
+#include "base/fair_share.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <string>
@@ -8,9 +10,8 @@
 namespace slipway::net {
 namespace {
 
-// One client has a quarter of a queue at most. Behind a full queue there is as much room again, for the first request
-// of each client.
-constexpr std::size_t shares_of_a_queue = 4;
+/// What an upload waits for without holding a thread, and what a stop does not wait for.
+bool is_given_up_at_the_end(http::Work work) { return work == http::Work::examination || work == http::Work::signing; }
 
 }  // namespace
 
@@ -56,23 +57,21 @@ Lanes::Lanes(const LaneOptions& options, const JobGuard& guard) {
 
 Result<> Lanes::check_room(http::Work work, std::int64_t turn) const {
     const Lane& lane = at(work);
-    const std::size_t share = std::max<std::size_t>(1, lane.most_waiting / shares_of_a_queue);
-    const auto own = lane.pool.waiting(turn);
-    const auto all = lane.waiting.load(std::memory_order_relaxed);
-    if (all < lane.most_waiting && own < share) return {};
-    if (own == 0 && all / 2 < lane.most_waiting) return {};
+    const QueueLength now{lane.waiting.load(std::memory_order_relaxed), lane.pool.waiting(turn)};
+    if (takes_one_more(now, lane.most_waiting)) return {};
     lane.refused.fetch_add(1, std::memory_order_relaxed);
     return Error("too-busy"_problem, "too many requests of this kind (" + std::string(http::name_of(work)) +
                                          ") wait already; try again in a moment");
 }
 
 void Lanes::post(http::Work work, std::int64_t turn, std::function<void()> job) {
-    if (ending_ && work == http::Work::examination) return;
+    const bool may_be_given_up = is_given_up_at_the_end(work);
+    if (ending_ && may_be_given_up) return;
     Lane& lane = at(work);
     Queueing queueing(lane);
-    lane.pool.post(turn, [&lane, job = std::move(job)] {
+    lane.pool.post(turn, [this, &lane, may_be_given_up, job = std::move(job)] {
         const Running running(lane);
-        job();
+        if (!(ending_ && may_be_given_up)) job();
     });
     queueing.done();
 }

@@ -27,10 +27,10 @@ public:
     /// Whether the lane takes one more of this turn. A turn gets a quarter of the queue at most, and its first job is
     /// taken even when the queue is full, so no client keeps others out. Faults: busy "too-busy".
     Result<> check_room(http::Work work, std::int64_t turn) const;
-    /// Once `join` has begun, looking into packages goes no further: such jobs are dropped.
+    /// Once `join` has begun, examining and signing packages goes no further: such jobs are dropped.
     void post(http::Work work, std::int64_t turn, std::function<void()> job);
     LaneCounts counts(http::Work work) const;
-    /// Runs everything queued, then ends the threads.
+    /// Runs everything queued that is not dropped, then ends the threads.
     void join();
 
     /// Precondition: `caller` is the executor of the thread that waits.

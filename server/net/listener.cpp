@@ -37,11 +37,13 @@ std::string peer_of(Socket& socket) {
 
 class Listener final : private Watchdog::Watched {
 public:
-    Listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThread& thread, const Tls* tls)
+    Listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThreads& threads, IoThread& thread,
+             const Tls* tls)
         : acceptor_(thread.context),
           retry_(thread.context),
           kind_(kind),
           service_(service),
+          threads_(threads),
           thread_(thread),
           tls_(tls) {
         const bool is_unix = kind == ListenAddress::Kind::unix_socket;
@@ -65,6 +67,7 @@ private:
     Timer retry_;
     const ListenAddress::Kind kind_;
     Service& service_;
+    IoThreads& threads_;
     IoThread& thread_;
     const Tls* tls_;
 };
@@ -92,14 +95,14 @@ awaitable<> Listener::run() {
     }
 }
 
-/// Nothing: there is no place. When none is left, that of the connection whose client has said nothing for longest is.
+/// Nothing: there is no place. When none is left, the client that has said nothing for longest loses its own.
 std::optional<Seat> Listener::find_seat(std::string peer) {
     if (!service_.connections_of.enter(peer)) {
         service_.noise.info("too many connections of one address", {{"address", peer}});
         return std::nullopt;
     }
     const bool is_full = !service_.connections.enter();
-    if (is_full && !thread_.waiting.make_room()) {
+    if (is_full && !threads_.make_room()) {
         service_.connections_of.leave(peer);
         service_.noise.info("too many connections", {{"address", peer}});
         return std::nullopt;
@@ -134,8 +137,9 @@ awaitable<> run_listener(std::unique_ptr<Listener> listener) { co_await listener
 
 }  // namespace
 
-void start_listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThread& thread, const Tls* tls) {
-    auto listener = std::make_unique<Listener>(std::move(socket), kind, service, thread, tls);
+void start_listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThreads& threads, IoThread& thread,
+                    const Tls* tls) {
+    auto listener = std::make_unique<Listener>(std::move(socket), kind, service, threads, thread, tls);
     asio::co_spawn(thread.context, run_listener(std::move(listener)), asio::detached);
 }
 

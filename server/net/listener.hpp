@@ -6,8 +6,9 @@
 
 namespace slipway::net {
 
-/// Accepts on one socket for one IO thread, and starts sessions there, until the thread's watchdog drains.
+/// Accepts on one socket for one of the IO threads, and starts sessions there, until the thread's watchdog drains.
 /// `tls` is null for plain HTTP. What the references refer to outlives the thread's io_context.
-void start_listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThread& thread, const Tls* tls);
+void start_listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThreads& threads, IoThread& thread,
+                    const Tls* tls);
 
 }  // namespace slipway::net

@@ -49,7 +49,8 @@ Result<> Server::State::listen(ListenAddress address) {
     auto sockets = TRY(ListeningSockets::open(std::move(address), threads.size()));
     addresses.push_back(sockets.address());
     for (std::size_t i = 0; i < threads.size(); ++i) {
-        start_listener(sockets.take(), sockets.address().kind, service, threads.at(i), is_https ? tls.get() : nullptr);
+        start_listener(sockets.take(), sockets.address().kind, service, threads, threads.at(i),
+                       is_https ? tls.get() : nullptr);
     }
     return {};
 }
@@ -81,6 +82,10 @@ void Server::on_every_io_thread(std::function<void()> job, std::function<void()>
 
 void Server::post(http::Work work, std::int64_t turn, std::function<void()> job) {
     state_->service.lanes.post(work, turn, std::move(job));
+}
+
+Result<> Server::check_room(http::Work work, std::int64_t turn) const {
+    return state_->service.lanes.check_room(work, turn);
 }
 
 LaneCounts Server::counts(http::Work work) const { return state_->service.lanes.counts(work); }

@@ -32,7 +32,7 @@ struct ServerOptions {
     std::string public_url;  // what the types of problems begin with; "": they are relative
     TlsFiles tls;
     unsigned io_threads = 0;  // 0: one per core
-    LaneOptions lanes = LaneOptions::for_cores(2);
+    LaneOptions lanes = LaneOptions::for_cores(2, 2);
     std::vector<std::string> trusted_proxies;  // addresses and networks
     std::chrono::seconds head_deadline{15};
     std::chrono::seconds idle_deadline{75};
@@ -59,6 +59,8 @@ public:
     void on_every_io_thread(std::function<void()> job, std::function<void()> done);
     /// Runs `job` on the threads of this kind of work, after those of its turn.
     void post(http::Work work, std::int64_t turn, std::function<void()> job);
+    /// Whether those threads take one more job of this turn (Lanes::check_room). Faults: busy "too-busy".
+    Result<> check_room(http::Work work, std::int64_t turn) const;
     LaneCounts counts(http::Work work) const;
 
     /// Logs how many lines were left out recently (BoundedLog). Call it regularly.

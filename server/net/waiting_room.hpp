@@ -1,15 +1,25 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+
 namespace slipway::net {
 
 /// The connections of one IO thread whose client has to say something: a handshake, or the head of a request. In the
-/// order in which they began to wait, so that the one that has waited longest can make room for a new one. A list
-/// through the connections themselves: to enter and to leave costs some stores.
+/// order in which they began to wait, so that any thread can give the place of the one that has waited longest to a new
+/// connection. A list through the connections themselves, with a lock that nobody else wants as long as there is room.
 class WaitingRoom {
 public:
+    using Time = std::chrono::steady_clock::time_point;
+    static constexpr Time never = Time::max();
+    /// So many connections may have lost their places and not be closed yet: they still have their descriptors.
+    static constexpr std::size_t most_leaving = 64;
+
     class Guest {
     public:
-        /// Ends this connection so that a new one can have its place.
+        /// Ends this connection, whose place is another's. Called on its thread, perhaps more than once.
         virtual void make_room() = 0;
 
     protected:
@@ -17,39 +27,46 @@ public:
 
     private:
         friend class WaitingRoom;
+        enum class State : unsigned char { outside, waiting, leaving };
+        State state_ = State::outside;
+        Time since_{};
         Guest* before_ = nullptr;
         Guest* behind_ = nullptr;
-        bool inside_ = false;
     };
 
-    /// At the end of the list.
-    void enter(Guest& guest) {
-        leave(guest);
-        guest.inside_ = true;
-        guest.before_ = last_;
-        (last_ != nullptr ? last_->behind_ : first_) = &guest;
-        last_ = &guest;
-    }
-    /// No matter whether it is inside.
-    void leave(Guest& guest) {
-        if (!guest.inside_) return;
-        guest.inside_ = false;
-        (guest.before_ != nullptr ? guest.before_->behind_ : first_) = guest.behind_;
-        (guest.behind_ != nullptr ? guest.behind_->before_ : last_) = guest.before_;
-        guest.before_ = guest.behind_ = nullptr;
-    }
-    /// Ends the connection that has waited longest. Returns false if none waits.
-    bool make_room() {
-        if (first_ == nullptr) return false;
-        auto& longest = *first_;
-        leave(longest);
-        longest.make_room();
-        return true;
-    }
+    WaitingRoom() = default;
+    WaitingRoom(const WaitingRoom&) = delete;
+    WaitingRoom& operator=(const WaitingRoom&) = delete;
+
+    /// Puts it behind all others. Returns false if its place was given away meanwhile, so it has to end. Own thread.
+    bool enter(Guest& guest, Time since);
+    /// Takes it out, if it is inside. Returns false if its place was given away meanwhile, so it has to end. Own
+    /// thread.
+    bool leave(Guest& guest);
+    /// Calls `make_room` of all whose places were given away. Own thread, after each `give_away`.
+    void end_leaving();
+
+    /// Returns since when the one that has waited longest does; `never` if no place can be given away. Any thread.
+    Time longest_waits_since() const { return longest_since_.load(std::memory_order_relaxed); }
+    /// Gives away the place of the one that has waited longest. Returns false if no place can be. Any thread.
+    bool give_away();
 
 private:
-    Guest* first_ = nullptr;
-    Guest* last_ = nullptr;
+    struct List {
+        Guest* first = nullptr;
+        Guest* last = nullptr;
+        std::size_t size = 0;
+    };
+
+    static void push(List& list, Guest& guest);
+    static void remove(List& list, Guest& guest);
+    bool take_out(Guest& guest);
+    void note_longest();
+
+    std::mutex mutex_;  // guards the lists and what guests have of them
+    List waiting_;
+    List leaving_;
+    std::atomic<Time> longest_since_{never};
 };
 
 }  // namespace slipway::net

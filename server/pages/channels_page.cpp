@@ -4,7 +4,6 @@
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "publishing/queries/revisions.hpp"
-#include "publishing/queries/timed_nodes.hpp"
 #include "server/pages/diff_markup.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
@@ -16,21 +15,32 @@ using publishing::ChannelState;
 
 constexpr std::size_t entries_shown = 50;
 constexpr std::size_t most_neighbours = 8;  // a page costs their differences
+constexpr std::size_t channels_on_a_page = 100;
 
 struct Shown {
     const ChannelState* channel;
     std::optional<Seconds> end;  // of an ephemeral channel
 };
 
-Result<std::vector<Shown>> channels_of(const PastView& view) {
+/// A page of channels and where the next one begins.
+struct Page {
     std::vector<Shown> channels;
+    std::optional<std::int64_t> next;
+};
+
+Result<Page> channels_of(const PastView& view, std::optional<std::int64_t> after) {
+    Page page;
     for (const auto& row : view.repository.settings.channels) {
         const auto found = view.repository.channels.find(row.name);
-        if (found == view.repository.channels.end()) continue;
+        if (found == view.repository.channels.end() || (after && row.id <= *after)) continue;
+        if (page.channels.size() == channels_on_a_page) {
+            page.next = page.channels.back().channel->settings.id;
+            break;
+        }
         const auto end = TRY(publishing::end_of(view.tx, row));
-        channels.push_back({&found->second, end});
+        page.channels.push_back({&found->second, end});
     }
-    return channels;
+    return page;
 }
 
 Markup tags_of(const Shown& shown) {
@@ -64,7 +74,7 @@ Result<Markup> between(const PastView& view, const ChannelState& earlier, const 
     const auto& to = earlier.settings;
     const auto before = TRY(publishing::get_head(view.tx, from));
     const auto after = TRY(publishing::get_head(view.tx, to));
-    const publishing::StoredNodes nodes(view.tx, std::chrono::steady_clock::now() + publishing::longest_read);
+    const publishing::StoredNodes nodes(view.tx);
     const auto page = TRY(publishing::diff_contents(nodes, view.repository.settings, publishing::lists_of(before),
                                                     publishing::lists_of(after), entries_shown));
     Markup out = html("<section class=\"card\">\n<h2>{} <span class=\"arrow\">→</span> {}</h2>\n<p>{}</p>\n", to.name,
@@ -80,13 +90,15 @@ Result<Markup> between(const PastView& view, const ChannelState& earlier, const 
 
 }  // namespace
 
-Result<PastMain> channels_main(const PastView& view) {
-    auto channels = TRY(channels_of(view));
+Result<PastMain> channels_main(const PastView& view, std::optional<std::int64_t> after) {
+    auto [channels, next] = TRY(channels_of(view, after));
     const auto title = fmt::format("Channels of {}", view.repository.settings.name);
     Markup out = view.way();
     out += html("<h1>{}</h1>\n", title);
-    if (channels.empty()) return PastMain{title, out += html("<p>No channels yet.</p>\n")};
+    if (channels.empty())
+        return PastMain{title, out += html("<p>No {}.</p>\n", after ? "more channels" : "channels yet")};
     out += side_by_side(view, channels);
+    if (next) out += html("<p class=\"more\"><a href=\"?after={}\">Next page</a></p>\n", *next);
     std::erase_if(channels, [](const auto& shown) { return shown.end.has_value(); });
     if (channels.size() < 2) return PastMain{title, out};
     out += html(

@@ -29,8 +29,7 @@ publishing::Each each_of(const files::ContentPage& page) {
     return page.channel != nullptr ? publishing::Each::place : publishing::Each::package;
 }
 
-Result<PackagesShown> everything(const PastView& view, const files::ContentPage& page,
-                                 const publishing::TimedNodes& nodes) {
+Result<PackagesShown> everything(const PastView& view, const files::ContentPage& page, const index::NodeReader& nodes) {
     std::optional<publishing::ListedPackage> after;
     if (page.cursor) after = TRY(publishing::ListedPackage::parse_cursor(*page.cursor));
     auto listing = TRY(
@@ -42,8 +41,7 @@ Result<PackagesShown> everything(const PastView& view, const files::ContentPage&
     return shown;
 }
 
-Result<PackagesShown> what_fits(const PastView& view, const files::ContentPage& page,
-                                const publishing::TimedNodes& nodes) {
+Result<PackagesShown> what_fits(const PastView& view, const files::ContentPage& page, const index::NodeReader& nodes) {
     const auto words = TRY(publishing::SearchWords::parse(page.query));
     std::optional<publishing::FoundPackage> after;
     if (page.cursor) after = TRY(publishing::FoundPackage::parse_cursor(*page.cursor));
@@ -57,7 +55,8 @@ Result<PackagesShown> what_fits(const PastView& view, const files::ContentPage& 
 
 Markup search_form(const files::ContentPage& page) {
     return html(
-        "<form class=\"search\" role=\"search\"><label for=\"q\">Name, summary or what is provided</label> "
+        "<form class=\"search\" role=\"search\"><label for=\"q\">Name, summary, what is provided, or /path of a "
+        "file</label> "
         "<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"100\" value=\"{}\"> <button>Find</button></form>\n",
         page.query);
 }
@@ -70,8 +69,8 @@ Markup table_of(const PastView& view, const files::ContentPage& page, const Pack
         has_places ? "Distro" : "Format");
     for (const auto& [key, format, distro, index] : shown.packages)
         out += html("<tr><th scope=\"row\">{}</th><td><a href=\"{}\">{}</a></td><td>{}</td><td>{}</td></tr>\n",
-                    key.name, view.path("packages/" + key.sha256.hex()), key.version, key.architecture,
-                    !has_places               ? format
+                    key.name, view.path("packages/" + key.sha256.hex()), key.version, key.qualifier,
+                    !has_places               ? std::string(name_of(format))
                     : index.component.empty() ? distro
                                               : distro + "/" + index.component);
     return out += html("</tbody>\n</table></div>\n");
@@ -95,9 +94,7 @@ Markup lead_of(const PastView& view, const files::ContentPage& page) {
 }  // namespace
 
 Result<PastMain> content_main(const PastView& view, const files::ContentPage& page) {
-    const auto until = std::chrono::steady_clock::now() + publishing::longest_read;
-    const publishing::StoredNodes stored(view.tx);
-    const publishing::TimedNodes nodes(stored, until);
+    const publishing::StoredNodes nodes(view.tx);
     const auto shown = TRY(page.query.empty() ? everything(view, page, nodes) : what_fits(view, page, nodes));
     const auto channel = page.channel == nullptr ? std::string() : page.channel->settings.name;
     const auto title = "Packages in " + (channel.empty() ? view.repository.settings.name : channel);

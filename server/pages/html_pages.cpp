@@ -27,7 +27,7 @@ http::Response page(const files::PageContext& context, std::string_view title, c
 struct MainOfPast {
     PastView view;
 
-    Result<PastMain> operator()(const files::ChannelsPage&) const { return channels_main(view); }
+    Result<PastMain> operator()(const files::ChannelsPage& page) const { return channels_main(view, page.after); }
     Result<PastMain> operator()(const files::RevisionsPage& page) const {
         return revisions_main(view, *page.channel, page.before);
     }

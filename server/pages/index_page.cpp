@@ -4,6 +4,9 @@
 #include "server/pages/sections.hpp"
 #include "server/pages/set_up.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace slipway::server {
 namespace {
 
@@ -14,7 +17,7 @@ Markup repository_card(const RepositoryState& repository, std::string_view base_
     Markup out =
         html("<section class=\"card\">\n<h2><a href=\"{0}/{1}/\">{1}</a></h2>\n", path_of(base_url), settings.name);
     if (!settings.description.empty()) out += html("<p class=\"lead\">{}</p>\n", settings.description);
-    out += channel_table(repository, base_url);
+    out += channel_table(repository, channels_behind(repository, std::nullopt).channels, base_url);
     if (const auto* channel = main_channel(repository)) {
         out += html("<h3>Use <em>{}</em></h3>\n", channel->settings.name);
         out += set_up_by_script(repository, channel->settings.name, base_url);
@@ -27,27 +30,44 @@ Markup repository_card(const RepositoryState& repository, std::string_view base_
                path_of(base_url), settings.name);
 }
 
-constexpr std::size_t most_cards = 4;  // beyond that a table: whoever has many repositories looks for one
+constexpr std::size_t most_cards = 4;            // beyond that a table: whoever has many repositories looks for one
+constexpr std::size_t repositories_shown = 100;  // in the table, on one page
+constexpr std::size_t names_shown = 10;          // of channels, in a row of it
 
 Markup packages_in(const publishing::ChannelState* channel) {
     if (channel == nullptr) return html("<span class=\"none\">–</span>");
     return html("{} <span class=\"unit\">packages</span> in {}", channel->package_count, channel->settings.name);
 }
 
+std::string channel_names(const RepositoryState& repository) {
+    std::vector<std::string> names;
+    const auto channels = lasting_channels(repository);
+    for (const auto* channel : channels) {
+        if (names.size() == names_shown) break;
+        names.push_back(channel->settings.name);
+    }
+    const auto others = channels.size() - names.size();
+    return join(names, ", ") + (others == 0 ? "" : fmt::format(" and {} more", others));
+}
+
 Markup repository_table(const files::PageContext& context) {
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Repository</th><th>Channels</th>"
         "<th>Packages</th><th>What it is</th></tr></thead>\n<tbody>\n");
-    for (const auto& [name, repository] : context.tree.repositories) {
-        std::vector<std::string> channels;
-        for (const auto* channel : lasting_channels(repository->state)) channels.push_back(channel->settings.name);
-        const auto* shown = main_channel(repository->state);
+    const auto& repositories = context.tree.repositories;
+    auto at = repositories.upper_bound(context.after);
+    const auto left = static_cast<std::size_t>(std::distance(at, repositories.end()));
+    if (left == 0) return html("<p>No more repositories.</p>\n");
+    for (std::size_t i = 0; i < std::min(left, repositories_shown); ++i, ++at) {
+        const auto& state = at->second->state;
         out +=
             html("<tr><th scope=\"row\"><a href=\"{0}/{1}/\">{1}</a></th><td>{2}</td><td>{3}</td><td>{4}</td></tr>\n",
-                 path_of(context.base_url), name, join(channels, ", "), packages_in(shown),
-                 repository->state.settings.description);
+                 path_of(context.base_url), at->first, channel_names(state), packages_in(main_channel(state)),
+                 state.settings.description);
     }
-    return out += html("</tbody>\n</table></div>\n");
+    out += html("</tbody>\n</table></div>\n");
+    if (at == repositories.end()) return out;
+    return out += html("<p class=\"more\"><a href=\"?after={}\">Next page</a></p>\n", std::prev(at)->first);
 }
 
 std::string what_is_here(const publishing::PublishedTree& tree) {

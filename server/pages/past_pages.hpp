@@ -11,8 +11,9 @@ struct PastMain {
     Markup main;
 };
 
-/// `channels/`: the channels side by side, and what each would get from the previous one.
-Result<PastMain> channels_main(const PastView& view);
+/// `channels/`: the channels behind the one with the id `after` side by side, and what each would get from the previous
+/// one, page by page.
+Result<PastMain> channels_main(const PastView& view, std::optional<std::int64_t> after);
 /// `channels/{channel}/`: its revisions from below `before` on, each with its difference.
 Result<PastMain> revisions_main(const PastView& view, const publishing::ChannelState& channel,
                                 std::optional<std::int64_t> before);

@@ -1,4 +1,5 @@
 // `/{repo}/`: the channels and distros of one repository, how to use each, its keys, and how to upload.
+#include "base/text.hpp"
 #include "publishing/served/setup_files.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/sections.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 using publishing::ChannelState;
 using publishing::RepositoryState;
+
+constexpr std::size_t channels_shown = 20;  // each with the lines that set a machine up
 
 Markup words(const std::vector<std::string>& list) { return html("{}", join(list, ", ")); }
 
@@ -96,6 +99,19 @@ std::vector<const ChannelState*> lasting_channels(const RepositoryState& reposit
     return channels;
 }
 
+ChannelsShown channels_behind(const RepositoryState& repository, std::optional<std::int64_t> after) {
+    ChannelsShown part;
+    for (const auto* channel : lasting_channels(repository)) {
+        if (after && channel->settings.id <= *after) continue;
+        if (part.channels.size() == channels_shown) {
+            part.next = part.channels.back()->settings.id;
+            break;
+        }
+        part.channels.push_back(channel);
+    }
+    return part;
+}
+
 const ChannelState* main_channel(const RepositoryState& repository) {
     const auto channels = lasting_channels(repository);
     for (const auto* channel : channels)
@@ -105,12 +121,13 @@ const ChannelState* main_channel(const RepositoryState& repository) {
     return channels.empty() ? nullptr : channels.front();
 }
 
-Markup channel_table(const RepositoryState& repository, std::string_view base_url) {
+Markup channel_table(const RepositoryState& repository, const std::vector<const ChannelState*>& channels,
+                     std::string_view base_url) {
     if (repository.channels.empty()) return html("<p>No channels yet.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
         "<th class=\"number\">Revision</th><th>Changed</th></tr></thead>\n<tbody>\n");
-    for (const auto* channel : lasting_channels(repository))
+    for (const auto* channel : channels)
         out += html(
             "<tr><th scope=\"row\"><a href=\"{0}/ui/{1}/channels/{2}/\">{2}</a></th>"
             "<td class=\"number\"><a href=\"{0}/ui/{1}/channels/{2}/packages/\">{3}</a> "
@@ -130,24 +147,28 @@ Markup channel_table(const RepositoryState& repository, std::string_view base_ur
 
 Markup repository_main(const files::PageContext& context, const RepositoryState& repository) {
     const auto& settings = repository.settings;
-    const auto channels = lasting_channels(repository);
+    std::optional<std::int64_t> after;
+    if (const auto number = parse_decimal(context.after)) after = static_cast<std::int64_t>(*number);
+    const auto part = channels_behind(repository, after);
     const auto* shown = main_channel(repository);
     Markup out = html("<h1>{}</h1>\n", settings.name);
     if (!settings.description.empty()) out += html("<p class=\"lead\">{}</p>\n", settings.description);
     out += html("<h2 id=\"channels\">Channels</h2>\n");
-    out += channel_table(repository, context.base_url);
+    out += channel_table(repository, part.channels, context.base_url);
+    if (part.next) out += html("<p class=\"more\"><a href=\"?after={}\">Next page of channels</a></p>\n", *part.next);
     out += html(
         "<p class=\"more\"><a href=\"{0}/ui/{1}/packages/\">Find packages</a> · "
         "<a href=\"{0}/ui/{1}/channels/\">What differs between channels</a></p>\n",
         path_of(context.base_url), settings.name);
     out += html("<h2 id=\"distros\">Distros</h2>\n");
     out += distro_table(context, repository);
-    if (!channels.empty()) out += html("<h2 id=\"set-up\">Set up a machine</h2>\n");
-    for (const auto* channel : channels) out += set_up_of(repository, *channel, context.base_url, channel == shown);
+    if (!part.channels.empty()) out += html("<h2 id=\"set-up\">Set up a machine</h2>\n");
+    for (const auto* channel : part.channels)
+        out += set_up_of(repository, *channel, context.base_url, channel == shown);
     out += html("<h2 id=\"keys\">Signing keys</h2>\n");
     out += key_table(repository);
     out += key_files(repository, context.base_url);
-    if (const auto* taking = channel_for_uploads(channels))
+    if (const auto* taking = channel_for_uploads(lasting_channels(repository)))
         out += upload_section(repository, *taking, context.base_url);
     return out;
 }

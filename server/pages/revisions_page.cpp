@@ -4,7 +4,6 @@
 #include "publishing/content/snapshot_id.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "publishing/queries/revisions.hpp"
-#include "publishing/queries/timed_nodes.hpp"
 #include "server/pages/diff_markup.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
@@ -66,7 +65,7 @@ std::uint64_t changes_in(const RevisionRow& revision) {
 /// What the revision changed; `older` is the kept one before it.
 Result<publishing::DiffPage> difference(const PastView& view, const RevisionRow& older, const RevisionRow& revision,
                                         std::size_t limit, const std::optional<publishing::DiffKey>& after) {
-    const publishing::StoredNodes nodes(view.tx, std::chrono::steady_clock::now() + publishing::longest_read);
+    const publishing::StoredNodes nodes(view.tx);
     return publishing::diff_contents(nodes, view.repository.settings, publishing::lists_of(older),
                                      publishing::lists_of(revision), limit, after);
 }

@@ -34,22 +34,22 @@ std::string_view without_last_newline(std::string_view text) {
     return text;
 }
 
-/// What the signatures are over, and of which type they must be.
-struct SignedData {
-    SignatureType type = SignatureType::binary;
-    std::string bytes;
-};
-
-Result<SignedData> signed_data(const SignRequest& request, std::string_view signature) {
-    if (request.form != SignatureForm::clear) return SignedData{SignatureType::binary, request.data};
+/// What the signatures of a clear-signed message are over.
+Result<std::string> signed_text(const SignRequest& request, std::string_view signature) {
     const auto message = TRY(parse_clear_signed(signature));
     if (message.hash != "SHA512") return unverified("it names another hash");
     if (without_last_newline(message.text) != without_last_newline(request.data))
         return unverified("the text in it is another one");
-    return SignedData{SignatureType::text, canonical_text(message.text)};
+    return canonical_text(message.text);
 }
 
-bool is_good(const VerifyingKey& key, const SignedData& data, const OpenPgpSignature& signature) {
+/// What the signatures are over, and of which type they must be.
+struct SignedDataView {
+    SignatureType type;
+    std::string_view bytes;
+};
+
+bool is_good(const VerifyingKey& key, const SignedDataView& data, const OpenPgpSignature& signature) {
     const auto& statement = signature.statement;
     if (statement.type != data.type || statement.algorithm != key.algorithm() ||
         statement.fingerprint != key.fingerprint())
@@ -63,7 +63,11 @@ bool is_good(const VerifyingKey& key, const SignedData& data, const OpenPgpSigna
 Result<> check_here(const VerifyingKeys& keys, const SignRequest& request, std::string_view signature) {
     const auto bytes = TRY(packet_bytes(signature, request));
     const auto packets = TRY(parse_packets(bytes));
-    const auto data = TRY(signed_data(request, signature));
+    const bool is_clear = request.form == SignatureForm::clear;
+    std::string text;
+    if (is_clear) text = TRY(signed_text(request, signature));
+    const SignedDataView data{is_clear ? SignatureType::text : SignatureType::binary,
+                              is_clear ? std::string_view(text) : request.data};
     for (std::size_t i = 0; i < packets.size(); ++i) {
         const auto found = TRY(parse_signature(packets[i]));
         const auto key = keys.find(request.keys[i]);

@@ -44,20 +44,33 @@ Result<std::vector<std::string>> FileKeyStore::keys_of(const std::string& reposi
     std::vector<std::string> keys;
     const auto folder = TRY(path_of(repository));
     for (const auto& path : TRY(key_files(folder))) {
-        const auto file = TRY(files_.open_to_read(path));
-        const auto size = TRY(file->size());
-        keys.push_back(TRY(file->read(0, static_cast<std::size_t>(size))));
+        const auto file = files_.open_to_read(path);
+        if (!file.ok() && file.error().fault() == Fault::not_found) continue;  // removed meanwhile
+        if (!file.ok()) return file.error();
+        const auto size = TRY((*file)->size());
+        keys.push_back(TRY((*file)->read(0, static_cast<std::size_t>(size))));
     }
     return keys;
+}
+
+Result<> FileKeyStore::remove_key(const std::string& repository, const std::string& fingerprint) {
+    const auto home = TRY(path_of(repository));
+    auto paths = TRY(key_files(home));
+    std::erase_if(paths, [&](const Path& path) { return path.stem() != fingerprint; });
+    return remove_files(repository, home, paths);
 }
 
 Result<> FileKeyStore::remove(const std::string& repository) {
     const auto home = TRY(path_of(repository));
     const auto paths = TRY(key_files(home));
+    return remove_files(repository, home, paths);
+}
+
+Result<> FileKeyStore::remove_files(const std::string& repository, const Path& home, const std::vector<Path>& paths) {
     for (const auto& path : paths) TRY(files_.remove(path));
     if (!paths.empty()) TRY(files_.sync_directory(home));
     count_change(repository);
-    std::error_code stays;  // an empty directory harms nobody
+    std::error_code stays;  // an empty directory harms nobody, and one that is not empty is needed
     std::filesystem::remove(home, stays);
     return {};
 }

@@ -16,11 +16,13 @@ public:
 
     Result<> put(const std::string& repository, const std::string& fingerprint, const std::string& armored) override;
     Result<std::vector<std::string>> keys_of(const std::string& repository) const override;
+    Result<> remove_key(const std::string& repository, const std::string& fingerprint) override;
     Result<> remove(const std::string& repository) override;
     std::uint64_t version_of(const std::string& repository) const override;
 
 private:
     Result<Path> path_of(const std::string& repository) const;
+    Result<> remove_files(const std::string& repository, const Path& home, const std::vector<Path>& paths);
     /// The paths of its keys, sorted; none for an unknown repository.
     Result<std::vector<Path>> key_files(const Path& home) const;
     void count_change(const std::string& repository);

@@ -24,8 +24,9 @@ public:
     /// Armored secret keys in the order of their fingerprints; none of an unknown repository. Faults: io,
     /// invalid_input.
     virtual Result<std::vector<std::string>> keys_of(const std::string& repository) const = 0;
-    /// Removes all keys of a repository; durable when it returns. A repository without keys is fine. Faults: io,
+    /// Removes one key, or all keys of a repository; durable when it returns. What is not there is fine. Faults: io,
     /// invalid_input.
+    virtual Result<> remove_key(const std::string& repository, const std::string& fingerprint) = 0;
     virtual Result<> remove(const std::string& repository) = 0;
 
     /// Grows whenever the keys of the repository change, so that copies can be renewed.

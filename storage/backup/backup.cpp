@@ -25,6 +25,7 @@
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
+#include "storage/identity/stores.hpp"
 #include "storage/segments/pack_layout.hpp"
 
 #include <algorithm>
@@ -185,6 +186,7 @@ Result<> check_empty(FileSystem& files, const Path& data) {
 /// marker comes first; without its catalog it says that the restore was broken off.
 Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data) {
     const auto id = TRY(new_directory_id());
+    TRY(mark_stores(files, data, id, FilesPlace::in_directory));
     TRY(write_marker(files, data, id));
     TRY(set_catalog_id(copy, id));
     const auto written = TRY(files.open_to_append(copy));
@@ -196,8 +198,7 @@ Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data) {
 }  // namespace
 
 Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now) {
-    TRY(check_own_catalog(files, data));
-    TRY(check_files_are_in_directory(files, data));
+    TRY(check_own_directory(files, data));
     TRY(make_directories(files, target, 0700));
     for (const char* name : {"slipway.db", "slipway.db.new", "manifest.json", "blobs", "segments", "keys"})
         TRY(refuse_links(target, target / name));

@@ -2,6 +2,7 @@
 
 #include "base/files/file_system.hpp"
 #include "base/result.hpp"
+#include "base/time_limit.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -67,8 +68,12 @@ public:
     Catalog& operator=(const Catalog&) = delete;
     virtual ~Catalog() = default;
 
-    /// The state of this moment, whatever is written meanwhile. Faults: corrupt, io.
-    virtual Result<ReadTransaction> read() const = 0;
+    /// The state of this moment, whatever is written meanwhile. When the limit is over, whatever is read from it fails
+    /// (busy "took-too-long"): a transaction that stays open keeps SQLite's log from beginning anew. Faults: corrupt,
+    /// io.
+    virtual Result<ReadTransaction> read(const TimeLimit& limit) const = 0;
+    /// The same without a limit.
+    Result<ReadTransaction> read() const { return read(TimeLimit()); }
     /// Waits until no other write transaction is open. Faults: busy (another process), unsupported (it was opened to be
     /// read only), storage_full, io.
     virtual Result<WriteTransaction> write() = 0;

@@ -52,6 +52,30 @@ CREATE INDEX pool_places_by_package ON pool_places (package);
 INSERT INTO facts (name, value) SELECT 'pool_places_missing', '' WHERE EXISTS (SELECT 1 FROM packages WHERE format = 'deb');
 )";
 
+/// Rows that lead to a signature have a checksum of their own, and an index file says what its bytes are made of. NULL
+/// in older rows: those of segments are filled in by the next start of the daemon, index files are hashed again when
+/// they are published the next time.
+constexpr const char* checksums_of_rows =
+    "ALTER TABLE segments ADD COLUMN row_checksum BLOB CHECK (length(row_checksum) = 16);"
+    "DROP INDEX segments_without_checksum;"
+    "CREATE INDEX segments_without_checksum ON segments (block) WHERE row_checksum IS NULL;"
+    "ALTER TABLE index_files ADD COLUMN composition BLOB CHECK (length(composition) = 16);"
+    "ALTER TABLE index_files ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);"
+    "ALTER TABLE snapshot_files ADD COLUMN composition BLOB CHECK (length(composition) = 16);"
+    "ALTER TABLE snapshot_files ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);";
+
+/// See file_hashes.hpp. What is older than this table is filled in by the next start
+/// (publishing/content/file_hashes.hpp).
+constexpr const char* file_hashes = R"(
+CREATE TABLE file_hashes (
+    package    INTEGER PRIMARY KEY REFERENCES packages ON DELETE CASCADE,
+    repository INTEGER NOT NULL,
+    hashes     BLOB    NOT NULL CHECK (length(hashes) % 8 = 0)
+) STRICT;
+CREATE INDEX file_hashes_by_repository ON file_hashes (repository);
+INSERT INTO facts (name, value) SELECT 'file_hashes_missing', '' WHERE EXISTS (SELECT 1 FROM packages WHERE format = 'rpm');
+)";
+
 constexpr std::int64_t application_id = 0x534c5057;  // "SLPW"
 
 constexpr auto one_integer = [](Row& row) { return row.integer(); };
@@ -105,6 +129,34 @@ WHERE NOT EXISTS (SELECT 1 FROM revision_changes
 /// same of these.
 constexpr const char* leads_of_dates = "ALTER TABLE entry_points RENAME COLUMN date_shared TO date_lead;";
 
+/// Which kind of index a list and a file are of, see IndexKey. There was one for each format. The key of revision_lists
+/// grows, so the table is made anew; the others tell files apart by their documents.
+constexpr const char* kinds_of_indexes = R"(
+CREATE TABLE lists_of_kinds (
+    channel      INTEGER NOT NULL,
+    revision     INTEGER NOT NULL,
+    distro       INTEGER NOT NULL REFERENCES distros ON DELETE CASCADE,
+    kind         TEXT    NOT NULL,
+    component    TEXT    NOT NULL,
+    architecture TEXT    NOT NULL,
+    root         BLOB    NOT NULL CHECK (length(root) = 32),
+    count        INTEGER NOT NULL,
+    PRIMARY KEY (channel, revision, distro, kind, component, architecture),
+    FOREIGN KEY (channel, revision) REFERENCES revisions ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+INSERT INTO lists_of_kinds (channel, revision, distro, kind, component, architecture, root, count)
+    SELECT channel, revision, distro, CASE format WHEN 'rpm' THEN 'primary' ELSE 'Packages' END, component, architecture,
+           root, count
+    FROM revision_lists JOIN distros ON distros.id = distro;
+DROP TABLE revision_lists;
+ALTER TABLE lists_of_kinds RENAME TO revision_lists;
+CREATE INDEX revision_lists_by_distro ON revision_lists (distro);
+ALTER TABLE index_files ADD COLUMN kind TEXT NOT NULL DEFAULT 'Packages';
+UPDATE index_files SET kind = 'primary' WHERE document <> 'Packages';
+ALTER TABLE snapshot_files ADD COLUMN kind TEXT NOT NULL DEFAULT 'Packages';
+UPDATE snapshot_files SET kind = 'primary' WHERE document <> 'Packages';
+)";
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
@@ -116,6 +168,9 @@ std::span<const Migration> all_migrations() {
         Migration{.version = 5, .sql = search_texts},
         Migration{.version = 6, .sql = pool_places},
         Migration{.version = 7, .sql = leads_of_dates},
+        Migration{.version = 8, .sql = checksums_of_rows},
+        Migration{.version = 9, .sql = file_hashes},
+        Migration{.version = 10, .sql = kinds_of_indexes},
     };
     return migrations;
 }

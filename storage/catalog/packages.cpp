@@ -33,11 +33,14 @@ Checksum checksum_of_row(const PackageRow& package) {
     for (const auto& text :
          {std::string(package.sha256.raw()), std::string(package.uploaded_sha256.raw()),
           std::string(name_of(package.format)), package.name, package.version, package.architecture, package.source,
-          package.file_name, std::to_string(package.size), std::to_string(package.weight)}) {
-        checksum.update(std::to_string(text.size()) + ":");
-        checksum.update(text);
-    }
+          package.file_name, std::to_string(package.size), std::to_string(package.weight)})
+        checksum.add_field(text);
     return checksum.value();
+}
+
+Result<> check_row(const std::optional<PackageRow>& package, const std::optional<Checksum>& checksum) {
+    if (!package || !checksum || *checksum == checksum_of_row(*package)) return {};
+    return Error(Fault::corrupt, "the catalog's row of package " + package->sha256.hex() + " is damaged");
 }
 
 Result<RowId> insert_package_row(Connection& connection, const PackageRow& package) {
@@ -96,10 +99,25 @@ Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransact
             return read;
         },
         repository, sha256));
-    if (package && checksum && *checksum != checksum_of_row(*package))
-        return Error(Fault::corrupt, "the catalog's row of package " + sha256.hex() + " is damaged");
+    TRY(check_row(package, checksum));
     if (package) package->documents = TRY(unpack_documents(packed).during("package " + sha256.hex()));
     return package;
+}
+
+Result<> check_package_row(const ReadTransaction& tx, RowId repository, const Sha256& sha256) {
+    std::optional<Checksum> checksum;
+    const auto package = TRY(find_row(
+        tx.connection(),
+        "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"
+        " file_name, signed_by, size, weight, uploaded_at, provenance, checksum"
+        " FROM packages WHERE repository = ? AND sha256 = ?",
+        [&](Row& row) {
+            auto read = read_package(row);
+            checksum = row.optional_checksum();
+            return read;
+        },
+        repository, sha256));
+    return check_row(package, checksum);
 }
 
 Result<std::optional<PackageRow>> find_package_by_id(const ReadTransaction& tx, RowId id) {

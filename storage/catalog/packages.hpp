@@ -47,6 +47,8 @@ Result<std::unordered_map<Sha256, PackageRow>> find_packages(const ReadTransacti
 /// With them. Faults: corrupt, where row or texts are not what was stored.
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
                                                               const Sha256& sha256);
+/// Whether the row, if there is one, is what was stored. Faults: corrupt.
+Result<> check_package_row(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 /// Without them. Nothing if there is no such package.
 Result<std::optional<PackageRow>> find_package_by_id(const ReadTransaction& tx, RowId id);
 /// Puts other texts in the place of damaged ones.

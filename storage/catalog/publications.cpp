@@ -5,6 +5,7 @@
 
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace slipway::storage {
 namespace {
@@ -40,26 +41,27 @@ EntryPointRow read_entry_point(Row& row) {
 }
 
 /// Which list an index file shows: what is replaced as a whole.
-auto list_of(const IndexFileRow& file) {
-    return std::tie(file.channel, file.distro, file.component, file.architecture);
-}
+auto list_of(const IndexFileRow& file) { return std::tie(file.channel, file.index); }
 
-Result<> retire_current(Connection& connection, const IndexFileRow& file, Seconds now) {
+Result<> retire_current(Connection& connection, RowId channel, const IndexKey& index, Seconds now) {
     return execute(connection,
-                   "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND component = ?"
-                   " AND architecture = ? AND replaced_at IS NULL",
-                   now, file.channel, file.distro, file.component, file.architecture);
+                   "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND kind = ?"
+                   " AND component = ? AND architecture = ? AND replaced_at IS NULL",
+                   now, channel, index.distro, index.kind, index.component, index.architecture);
 }
 
 Result<> make_current(Connection& connection, const IndexFileRow& file) {
     return execute(connection,
-                   "INSERT INTO index_files (channel, distro, component, architecture, document, form, variant, sha256,"
-                   " size, list_root, published_at, replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+                   "INSERT INTO index_files (channel, distro, kind, component, architecture, document, form, variant,"
+                   " sha256, size, list_root, published_at, composition, checksum, replaced_at)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
                    " ON CONFLICT (distro, channel, sha256, component, architecture, document, form) DO UPDATE"
-                   " SET variant = excluded.variant, list_root = excluded.list_root,"
-                   " published_at = excluded.published_at, replaced_at = NULL",
-                   file.channel, file.distro, file.component, file.architecture, file.document, file.form, file.variant,
-                   file.sha256, file.size, file.list_root, file.published_at);
+                   " SET kind = excluded.kind, variant = excluded.variant, size = excluded.size,"
+                   " list_root = excluded.list_root, published_at = excluded.published_at,"
+                   " composition = excluded.composition, checksum = excluded.checksum, replaced_at = NULL",
+                   file.channel, file.index.distro, file.index.kind, file.index.component, file.index.architecture,
+                   file.document, file.form, file.variant, file.sha256, file.size, file.list_root, file.published_at,
+                   file.composition, checksum_of_columns(file));
 }
 
 }  // namespace
@@ -80,54 +82,67 @@ Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRo
     // First everything current is replaced, then what stays or comes back is made current: a file in both is current.
     std::set<decltype(list_of(files.front()))> lists;
     for (const IndexFileRow& file : files)
-        if (lists.insert(list_of(file)).second) TRY(retire_current(connection, file, now));
+        if (lists.insert(list_of(file)).second) TRY(retire_current(connection, file.channel, file.index, now));
     for (const IndexFileRow& file : files) TRY(make_current(connection, file));
     return std::move(savepoint).release();
 }
 
-Result<> retire_index_files(WriteTransaction& tx, RowId channel, RowId distro, const std::string& component,
-                            const std::string& architecture, Seconds now) {
-    IndexFileRow any;
-    any.channel = channel;
-    any.distro = distro;
-    any.component = component;
-    any.architecture = architecture;
-    return retire_current(tx.connection(), any, now);
+Result<> retire_index_files(WriteTransaction& tx, RowId channel, const IndexKey& index, Seconds now) {
+    return retire_current(tx.connection(), channel, index, now);
 }
 
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel) {
-    return find_rows(
-        tx.connection(),
-        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-        " published_at, replaced_at FROM index_files WHERE channel = ? AND replaced_at IS NULL"
-        " ORDER BY distro, component, architecture, document, form",
-        read_index_file, channel);
+    return find_rows(tx.connection(),
+                     "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                     " list_root, published_at, composition, checksum, replaced_at FROM index_files"
+                     " WHERE channel = ? AND replaced_at IS NULL"
+                     " ORDER BY distro, kind, component, architecture, document, form",
+                     read_index_file, channel);
 }
 
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
                                                     const Sha256& sha256) {
     // Current ones first: NULLs sort before every value.
     return find_row(tx.connection(),
-                    "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-                    " published_at, replaced_at FROM index_files WHERE distro = ? AND channel = ? AND sha256 = ?"
+                    "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                    " list_root, published_at, composition, checksum, replaced_at FROM index_files"
+                    " WHERE distro = ? AND channel = ? AND sha256 = ?"
                     " ORDER BY replaced_at IS NOT NULL, replaced_at DESC LIMIT 1",
                     read_index_file, distro, channel, sha256);
 }
 
-Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            Document document, Form form, const std::string& variant) {
+Result<std::optional<IndexFileRow>> find_equal_index_file(const ReadTransaction& tx, const IndexFileRow& file) {
     return find_row(tx.connection(),
-                    "SELECT channel, distro, component, architecture, document, form, variant, sha256, size, list_root,"
-                    " published_at, replaced_at FROM index_files WHERE list_root = ? AND document = ? AND form = ?"
-                    " AND variant = ? LIMIT 1",
-                    read_index_file, list_root, document, form, variant);
+                    "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                    " list_root, published_at, composition, checksum, replaced_at FROM index_files WHERE list_root = ?"
+                    " AND document = ? AND form = ? AND variant = ? AND composition = ? LIMIT 1",
+                    read_index_file, file.list_root, file.document, file.form, file.variant, file.composition);
 }
 
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor) {
     return for_each_row(tx.connection(),
-                        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
-                        " list_root, published_at, replaced_at FROM index_files",
+                        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                        " list_root, published_at, composition, checksum, replaced_at FROM index_files",
                         [&](Row& row) { visitor(read_index_file(row)); });
+}
+
+Result<std::vector<IndexFileRow>> forget_damaged_index_files(WriteTransaction& tx) {
+    std::vector<std::pair<RowId, IndexFileRow>> damaged;
+    const auto visit = [&](Row& row) {
+        auto file = read_index_file(row);
+        const auto id = row.integer();
+        if (!file.is_whole) damaged.emplace_back(id, std::move(file));
+    };
+    TRY(for_each_row(tx.connection(),
+                     "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                     " list_root, published_at, composition, checksum, replaced_at, id FROM index_files",
+                     visit));
+    std::vector<IndexFileRow> forgotten;
+    for (auto& [id, file] : damaged) {
+        TRY(execute(tx.connection(), "DELETE FROM index_files WHERE id = ?", id));
+        forgotten.push_back(std::move(file));
+    }
+    return forgotten;
 }
 
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file) {

@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/index_key.hpp"
 #include "storage/catalog/segments.hpp"
 
 #include <cstdint>
@@ -17,9 +18,7 @@ namespace slipway::storage {
 /// One index file of one generation: what a Release or repomd.xml lists.
 struct IndexFileRow {
     RowId channel = 0;
-    RowId distro = 0;
-    std::string component{};
-    std::string architecture{};
+    IndexKey index{};
     Document document{};
     Form form{};
     std::string variant{};  // of its segments
@@ -27,22 +26,24 @@ struct IndexFileRow {
     std::uint64_t size = 0;
     std::optional<Sha256> list_root{};  // nothing: the empty list
     Seconds published_at{};
-    std::optional<Seconds> replaced_at{};  // nothing: current
+    std::optional<Seconds> replaced_at{};   // nothing: current
+    std::optional<Checksum> composition{};  // of what its bytes are made of; nothing: the row is older than that
+    bool is_whole = true;                   // else the row is not what was stored
 };
-/// Makes `files` the current ones of these (channel, distro, component, architecture); those they replace, if their
-/// digest is not among them, get `replaced_at = now`. A digest that was replaced earlier becomes current again.
+/// Makes `files` the current ones of their indexes; those they replace, if their digest is not among them, get
+/// `replaced_at = now`. A digest that was replaced earlier becomes current again.
 Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now);
 /// The channel has this index no more: its files get `replaced_at = now`.
-Result<> retire_index_files(WriteTransaction& tx, RowId channel, RowId distro, const std::string& component,
-                            const std::string& architecture, Seconds now);
+Result<> retire_index_files(WriteTransaction& tx, RowId channel, const IndexKey& index, Seconds now);
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel);
 /// A current or replaced file of a distro in a channel by its digest; a current one if several have the same bytes.
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
                                                     const Sha256& sha256);
-/// A file of any channel that shows this list in this way: files of equal lists have equal bytes.
-Result<std::optional<IndexFileRow>> find_index_file_of_list(const ReadTransaction& tx, const Sha256& list_root,
-                                                            Document document, Form form, const std::string& variant);
+/// A file of any channel that shows the same list in the same way and is made of the same bytes.
+Result<std::optional<IndexFileRow>> find_equal_index_file(const ReadTransaction& tx, const IndexFileRow& file);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
+/// Forgets the files, current or replaced, whose rows are not what was stored: nobody knows what they were. Reads all.
+Result<std::vector<IndexFileRow>> forget_damaged_index_files(WriteTransaction& tx);
 /// Forgets the replaced files of any channel that have these bytes and are made of these segments; how many it were.
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file);
 /// Forgets at most `most` files that were replaced before `limit`; how many it were.

@@ -1,6 +1,7 @@
 #include "storage/catalog/revisions.hpp"
 
 #include "storage/catalog/connection.hpp"
+#include "storage/catalog/index_file_columns.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -17,9 +18,7 @@ RevisionRow read_revision(Row& row) {
 
 ListRow read_list(Row& row) {
     ListRow list;
-    list.distro = row.integer();
-    list.component = row.text();
-    list.architecture = row.text();
+    list.index = read_index_key(row);
     list.root = row.digest();
     list.count = row.natural<std::uint64_t>();
     return list;
@@ -38,8 +37,9 @@ ChangeRow read_change(Row& row) {
 
 Result<> load_parts(Connection& connection, RevisionRow& revision) {
     revision.lists = TRY(find_rows(connection,
-                                   "SELECT distro, component, architecture, root, count FROM revision_lists"
-                                   " WHERE channel = ? AND revision = ? ORDER BY distro, component, architecture",
+                                   "SELECT distro, kind, component, architecture, root, count FROM revision_lists"
+                                   " WHERE channel = ? AND revision = ?"
+                                   " ORDER BY distro, kind, component, architecture",
                                    read_list, revision.channel, revision.number));
     revision.changes = TRY(find_rows(connection,
                                      "SELECT event, cause, actor, reason, added, removed FROM revision_changes"
@@ -56,10 +56,10 @@ Result<std::optional<RevisionRow>> with_parts(Connection& connection, std::optio
 Result<> insert_lists(Connection& connection, const RevisionRow& revision) {
     for (const ListRow& list : revision.lists)
         TRY(execute(connection,
-                    "INSERT INTO revision_lists (channel, revision, distro, component, architecture, root, count)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    revision.channel, revision.number, list.distro, list.component, list.architecture, list.root,
-                    list.count));
+                    "INSERT INTO revision_lists (channel, revision, distro, kind, component, architecture, root, count)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    revision.channel, revision.number, list.index.distro, list.index.kind, list.index.component,
+                    list.index.architecture, list.root, list.count));
     return {};
 }
 

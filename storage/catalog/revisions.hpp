@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "base/words.hpp"
 #include "storage/catalog/catalog.hpp"
+#include "storage/catalog/index_key.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -17,9 +18,7 @@ namespace slipway::storage {
 
 /// The content of one index in a revision. Empty lists are not stored.
 struct ListRow {
-    RowId distro = 0;
-    std::string component{};     // deb; "" for rpm
-    std::string architecture{};  // deb architecture or yum basearch
+    IndexKey index{};
     Sha256 root{};
     std::uint64_t count = 0;
 

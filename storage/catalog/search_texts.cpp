@@ -26,17 +26,11 @@ Result<> insert_search_text(WriteTransaction& tx, const SearchText& text) {
 }
 
 Result<> visit_search_texts(const ReadTransaction& tx, RowId repository,
-                            const std::function<Scan(const SearchText&)>& visitor) {
-    auto statement = TRY(tx.connection().prepare(
-        "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?"));
-    statement.bind(repository);
-    while (TRY(statement.step())) {
-        Row row(statement);
-        const auto text = read_search_text(row);
-        if (row.malformed()) return Error(Fault::corrupt, "the catalog holds a malformed search text");
-        if (visitor(text) == Scan::stop) return {};
-    }
-    return {};
+                            const std::function<void(const SearchText&)>& visitor) {
+    return for_each_row(
+        tx.connection(),
+        "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?",
+        [&](Row& row) { visitor(read_search_text(row)); }, repository);
 }
 
 Result<std::vector<PackageRow>> packages_without_search_text(const ReadTransaction& tx, std::size_t most) {

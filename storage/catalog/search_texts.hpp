@@ -23,11 +23,10 @@ struct SearchText {
 /// Does nothing if the package has one.
 Result<> insert_search_text(WriteTransaction& tx, const SearchText& text);
 
-enum class Scan : unsigned char { go_on, stop };
 /// Those of one repository, of all its packages, whether a channel has them or not. Costs a read of all of them, some
 /// two hundred bytes each.
 Result<> visit_search_texts(const ReadTransaction& tx, RowId repository,
-                            const std::function<Scan(const SearchText&)>& visitor);
+                            const std::function<void(const SearchText&)>& visitor);
 
 /// At most `most` packages from the time before there were such texts, newest first, without their documents. Later
 /// packages come with a text, so whoever gives texts to these in this order can go on after an interruption.

@@ -8,11 +8,28 @@
 namespace slipway::storage {
 namespace {
 
+/// Of all columns but the last, which holds it.
+Checksum checksum_of_segment_row(const SegmentRow& segment) {
+    Checksummer checksum;
+    checksum.add_field(segment.block.raw());
+    for (const std::string_view text :
+         {name_of(segment.document), name_of(segment.form), std::string_view(segment.variant)})
+        checksum.add_field(text);
+    const auto& extent = segment.extent;
+    for (const std::uint64_t number : {std::uint64_t{extent.pack}, extent.offset, extent.length, segment.text_size,
+                                       std::uint64_t{segment.text_crc32}, segment.unpadded_size})
+        checksum.add_field(std::to_string(number));
+    checksum.add_field(extent.checksum.raw());
+    return checksum.value();
+}
+
 SegmentRow read_segment(Row& row) {
     SegmentRow segment;
     segment.block = row.digest();
-    segment.document = row.word<Document>();
-    segment.form = row.word<Form>();
+    const auto document = row.find_word<Document>();
+    const auto form = row.find_word<Form>();
+    segment.document = document.value_or(Document{});
+    segment.form = form.value_or(Form{});
     segment.variant = row.text();
     segment.extent.pack = row.natural<std::uint32_t>();
     segment.extent.offset = row.natural<std::uint64_t>();
@@ -23,6 +40,9 @@ SegmentRow read_segment(Row& row) {
     const auto checksum = row.optional_checksum();
     segment.has_checksum = checksum.has_value();
     segment.extent.checksum = checksum.value_or(Checksum{});
+    const auto of_row = row.optional_checksum();
+    segment.is_whole = document && form && (!of_row || *of_row == checksum_of_segment_row(segment));
+    if (!segment.is_whole) segment.extent.pack = Extent::nowhere;
     return segment;
 }
 
@@ -30,11 +50,11 @@ SegmentRow read_segment(Row& row) {
 
 Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, Document document,
                                                Form form, const std::string& variant) {
-    return find_row(
-        tx.connection(),
-        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-        " unpadded_size, checksum FROM segments WHERE block = ? AND document = ? AND form = ? AND variant = ?",
-        read_segment, block, document, form, variant);
+    return find_row(tx.connection(),
+                    "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+                    " unpadded_size, checksum, row_checksum FROM segments WHERE block = ? AND document = ? AND form = "
+                    "? AND variant = ?",
+                    read_segment, block, document, form, variant);
 }
 
 const SegmentRow* BlockSegments::find(const Sha256& block, Document document, Form form) const {
@@ -53,7 +73,7 @@ Result<BlockSegments> find_segments(const ReadTransaction& tx, std::span<const S
     TRY(for_each_row_of_set(
         tx.connection(),
         "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-        " unpadded_size, checksum FROM segments WHERE variant = ? AND block IN (?...)",
+        " unpadded_size, checksum, row_checksum FROM segments WHERE variant = ? AND block IN (?...)",
         blocks, [&](Row& row) { found.add(read_segment(row)); }, variant));
     return found;
 }
@@ -61,37 +81,39 @@ Result<BlockSegments> find_segments(const ReadTransaction& tx, std::span<const S
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
     return execute(tx.connection(),
                    "INSERT INTO segments (block, document, form, variant, pack, \"offset\", length, text_size,"
-                   " text_crc32, unpadded_size, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                   " text_crc32, unpadded_size, checksum, row_checksum)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                    " ON CONFLICT (block, document, form, variant) DO UPDATE SET pack = excluded.pack,"
                    " \"offset\" = excluded.\"offset\", length = excluded.length, text_size = excluded.text_size,"
                    " text_crc32 = excluded.text_crc32, unpadded_size = excluded.unpadded_size,"
-                   " checksum = excluded.checksum",
+                   " checksum = excluded.checksum, row_checksum = excluded.row_checksum",
                    segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
                    segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
-                   segment.unpadded_size, segment.extent.checksum);
+                   segment.unpadded_size, segment.extent.checksum, checksum_of_segment_row(segment));
 }
 
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
     return for_each_row(tx.connection(),
                         "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-                        " unpadded_size, checksum FROM segments",
+                        " unpadded_size, checksum, row_checksum FROM segments",
                         [&](Row& row) { visitor(read_segment(row)); });
 }
 
 Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,
                                                 std::size_t most) {
     const SegmentRow from = last.value_or(SegmentRow{});
-    return find_rows(tx.connection(),
-                     "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
-                     " ORDER BY block, document, form, variant LIMIT ?",
-                     read_segment, from.block, from.document, from.form, from.variant, most);
+    return find_rows(
+        tx.connection(),
+        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+        " unpadded_size, checksum, row_checksum FROM segments WHERE (block, document, form, variant) > (?, ?, ?, ?)"
+        " ORDER BY block, document, form, variant LIMIT ?",
+        read_segment, from.block, from.document, from.form, from.variant, most);
 }
 
 Result<std::vector<SegmentRow>> segments_without_checksum(const ReadTransaction& tx, std::size_t most) {
     return find_rows(tx.connection(),
                      "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-                     " unpadded_size, checksum FROM segments WHERE checksum IS NULL LIMIT ?",
+                     " unpadded_size, checksum, row_checksum FROM segments WHERE row_checksum IS NULL LIMIT ?",
                      read_segment, most);
 }
 

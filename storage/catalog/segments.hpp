@@ -27,6 +27,7 @@ struct SegmentRow {
     std::uint32_t text_crc32 = 0;
     std::uint64_t unpadded_size = 0;
     bool has_checksum = true;  // else it is older than checksums are; `extent.checksum` means nothing
+    bool is_whole = true;      // else the row is not what was stored: its segment counts as lost, and stands nowhere
 };
 /// Nothing: there is no such segment.
 Result<std::optional<SegmentRow>> find_segment(const ReadTransaction& tx, const Sha256& block, Document document,

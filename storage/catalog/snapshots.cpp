@@ -33,12 +33,17 @@ EntryPointRow read_entry_point(Row& row) {
 }
 
 Result<> insert_parts(Connection& connection, const SnapshotRow& snapshot) {
-    for (const auto& file : snapshot.files)
+    for (auto file : snapshot.files) {
+        file.channel = snapshot.channel;
+        file.index.distro = snapshot.distro;
         TRY(execute(connection,
-                    "INSERT INTO snapshot_files (channel, revision, distro, component, architecture, document, form,"
-                    " variant, sha256, size, list_root, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    snapshot.channel, snapshot.revision, snapshot.distro, file.component, file.architecture,
-                    file.document, file.form, file.variant, file.sha256, file.size, file.list_root, file.published_at));
+                    "INSERT INTO snapshot_files (channel, revision, distro, kind, component, architecture, document,"
+                    " form, variant, sha256, size, list_root, published_at, composition, checksum)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    snapshot.channel, snapshot.revision, snapshot.distro, file.index.kind, file.index.component,
+                    file.index.architecture, file.document, file.form, file.variant, file.sha256, file.size,
+                    file.list_root, file.published_at, file.composition, checksum_of_columns(file)));
+    }
     for (const auto& entry_point : snapshot.entry_points)
         TRY(execute(connection,
                     "INSERT INTO snapshot_entry_points (channel, revision, distro, architecture, date, content,"
@@ -59,10 +64,10 @@ Result<std::optional<SnapshotRow>> find_snapshot(const ReadTransaction& tx, RowI
                                  read_snapshot, channel, revision, distro));
     if (!snapshot) return snapshot;
     snapshot->files = TRY(find_rows(tx.connection(),
-                                    "SELECT channel, distro, component, architecture, document, form, variant, sha256,"
-                                    " size, list_root, published_at FROM snapshot_files"
+                                    "SELECT channel, distro, kind, component, architecture, document, form, variant,"
+                                    " sha256, size, list_root, published_at, composition, checksum FROM snapshot_files"
                                     " WHERE channel = ? AND revision = ? AND distro = ?"
-                                    " ORDER BY component, architecture, document, form",
+                                    " ORDER BY kind, component, architecture, document, form",
                                     read_index_file_columns, channel, revision, distro));
     snapshot->entry_points =
         TRY(find_rows(tx.connection(),
@@ -95,8 +100,8 @@ Result<> visit_snapshot_files(const ReadTransaction& tx,
         visitor(file, row.integer());
     };
     return for_each_row(tx.connection(),
-                        "SELECT channel, distro, component, architecture, document, form, variant, sha256, size,"
-                        " list_root, published_at, revision FROM snapshot_files",
+                        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+                        " list_root, published_at, composition, checksum, revision FROM snapshot_files",
                         visit);
 }
 

@@ -22,6 +22,9 @@ constexpr int busy_timeout_ms = 10'000;
 /// files the mode of the database.
 constexpr mode_t database_mode = 0600;
 
+/// How many of its steps SQLite takes before it asks for the time: those of a fraction of a millisecond.
+constexpr int steps_between_looks = 10'000;
+
 Fault fault_of(int extended_status) {
     if (extended_status == SQLITE_CONSTRAINT_UNIQUE || extended_status == SQLITE_CONSTRAINT_PRIMARYKEY)
         return Fault::conflict;
@@ -52,6 +55,8 @@ int open_flags(Access access) {
     return mode | SQLITE_OPEN_NOMUTEX;
 }
 
+int interrupts(void* limit) { return static_cast<const TimeLimit*>(limit)->is_over() ? 1 : 0; }
+
 }  // namespace
 
 class SqliteConnection::Prepared final : public PreparedStatement {
@@ -76,6 +81,7 @@ public:
 
     Result<bool> step() override {
         if (status_ != SQLITE_OK) return connection_.failure(status_);
+        TRY(connection_.limit_.check());
         const int status = sqlite3_step(statement_.get());
         if (status == SQLITE_ROW) return true;
         if (status == SQLITE_DONE) return false;
@@ -155,6 +161,7 @@ SqliteConnection::~SqliteConnection() { forget_statements(); }
 Error SqliteConnection::failure(int status) const {
     const int extended = sqlite3_extended_errcode(database_.get());
     const int known = (extended & 0xff) == (status & 0xff) ? extended : status;
+    if ((known & 0xff) == SQLITE_INTERRUPT) return took_too_long();
     return Error(fault_of(known), file_.string() + ": " + sqlite3_errmsg(database_.get()));
 }
 
@@ -171,6 +178,11 @@ Result<> SqliteConnection::run_script(const std::string& sql) {
     const int status = sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr);
     if (status != SQLITE_OK) return failure(status);
     return {};
+}
+
+void SqliteConnection::limit(const TimeLimit& limit) {
+    limit_ = limit;
+    sqlite3_progress_handler(database_.get(), steps_between_looks, interrupts, &limit_);
 }
 
 std::int64_t SqliteConnection::changes() const { return sqlite3_changes64(database_.get()); }
@@ -208,6 +220,7 @@ CommitEnd SqliteConnection::commit() {
 
 bool SqliteConnection::roll_back() {
     begun_ = false;
+    limit_ = TimeLimit();
     return !in_transaction() || run_script("ROLLBACK").ok();
 }
 

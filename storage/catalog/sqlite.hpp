@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/files/file_system.hpp"
+#include "base/time_limit.hpp"
 #include "storage/catalog/connection.hpp"
 
 #include <cstdint>
@@ -32,6 +33,9 @@ public:
     bool roll_back() override;
     bool in_transaction() const override;
 
+    /// Limits the time of the next transaction: when it is over, statements fail (busy "took-too-long"), also the one
+    /// that is running.
+    void limit(const TimeLimit& limit);
     /// Rows changed since it was opened, those of triggers and cascades included.
     std::int64_t total_changes() const;
     /// Bytes of pages that it has written since it was opened.
@@ -62,6 +66,7 @@ private:
 
     Path file_;
     std::shared_ptr<const std::string> image_;  // that it reads; outlives the database
+    TimeLimit limit_;                           // before the database, which asks for it
     std::unique_ptr<sqlite3, CloseDatabase> database_;
     bool begun_ = false;
 };

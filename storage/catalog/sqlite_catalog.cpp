@@ -36,26 +36,30 @@ struct SqliteCatalog::State {
 /// A connection on loan. Going back it is rolled back unless the transaction was committed before.
 class SqliteCatalog::Lease final : public ReadTransaction::Body {
 public:
-    using GiveBack = void (ConnectionPool::*)(std::unique_ptr<SqliteConnection>);
+    enum class Use : unsigned char { reading, writing };
 
-    Lease(State& catalog, GiveBack way_back)
-        : pool_(*catalog.connections), observers_(catalog.observers), give_back_(way_back) {}
+    Lease(State& catalog, Use use) : pool_(*catalog.connections), observers_(catalog.observers), use_(use) {}
     ~Lease() override {
         if (!connection_) return;  // there was none
         bool rolled_back = false;
         const JobGuard guard;  // a destructor must not throw
         guard.run("rolling back", [&] { rolled_back = connection_->roll_back(); });
         if (!rolled_back) connection_.reset();  // closing it ends the transaction
-        guard.run("giving a connection back", [&] { (pool_.*give_back_)(std::move(connection_)); });
+        guard.run("giving a connection back", [&] { give_back(); });
     }
 
     /// The lease is there first, so that no want of memory can lose a connection that was taken: whoever waits to write
     /// would wait for ever.
-    Result<> begin(Result<std::unique_ptr<SqliteConnection>> taken, Begin how) {
+    Result<> begin_reading(Result<std::unique_ptr<SqliteConnection>> taken, const TimeLimit& limit) {
+        connection_ = TRY(std::move(taken));
+        connection_->limit(limit);
+        return connection_->begin(Begin::to_read);
+    }
+    Result<> begin_writing(Result<std::unique_ptr<SqliteConnection>> taken) {
         connection_ = TRY(std::move(taken));
         rows_before_ = connection_->total_changes();
         bytes_before_ = connection_->bytes_written();
-        return connection_->begin(how);
+        return connection_->begin(Begin::to_write);
     }
 
     Connection& connection() override { return *connection_; }
@@ -64,11 +68,15 @@ public:
     const std::vector<EventRow>& noted_events() const override { return events_; }
 
 private:
+    void give_back() {
+        if (use_ == Use::reading) return pool_.give_back_reader(std::move(connection_));
+        pool_.give_back_writer(std::move(connection_));
+    }
     void settle(const Error& failed);
 
     ConnectionPool& pool_;
     const Observers& observers_;
-    const GiveBack give_back_;
+    const Use use_;
     std::unique_ptr<SqliteConnection> connection_;
     std::int64_t rows_before_ = 0;
     std::int64_t bytes_before_ = 0;
@@ -148,9 +156,9 @@ Result<std::unique_ptr<Catalog>> SqliteCatalog::in_memory() {
     return std::unique_ptr<Catalog>(new SqliteCatalog(std::move(state)));
 }
 
-Result<ReadTransaction> SqliteCatalog::read() const {
-    auto lease = std::make_unique<Lease>(*state_, &ConnectionPool::give_back_reader);
-    TRY(lease->begin(state_->connections->take_reader(), Begin::to_read));
+Result<ReadTransaction> SqliteCatalog::read(const TimeLimit& limit) const {
+    auto lease = std::make_unique<Lease>(*state_, Lease::Use::reading);
+    TRY(lease->begin_reading(state_->connections->take_reader(), limit));
     // BEGIN alone waits for the first read to fix the snapshot; this is it.
     TRY(execute(lease->connection(), "SELECT count(*) FROM sqlite_schema"));
     return ReadTransaction(std::move(lease));
@@ -160,8 +168,8 @@ Result<WriteTransaction> SqliteCatalog::write() {
     ConnectionPool& pool = *state_->connections;
     if (state_->mode == OpenMode::read_only)
         return Error(Fault::unsupported, pool.file().string() + " was opened to be read only");
-    auto lease = std::make_unique<Lease>(*state_, &ConnectionPool::give_back_writer);
-    TRY(lease->begin(pool.take_writer(), Begin::to_write));
+    auto lease = std::make_unique<Lease>(*state_, Lease::Use::writing);
+    TRY(lease->begin_writing(pool.take_writer()));
     return WriteTransaction(std::move(lease));
 }
 

@@ -26,7 +26,8 @@ public:
     static Result<std::unique_ptr<Catalog>> in_memory();
     ~SqliteCatalog() override;
 
-    Result<ReadTransaction> read() const override;
+    using Catalog::read;
+    Result<ReadTransaction> read(const TimeLimit& limit) const override;
     Result<WriteTransaction> write() override;
     void observe_events(std::function<void(const EventRow&)> observer) override;
     void observe_unknown_outcome(UnknownOutcomeObserver observer) override;

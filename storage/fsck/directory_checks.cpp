@@ -1,5 +1,6 @@
 #include "storage/fsck/directory_checks.hpp"
 
+#include "storage/identity/contents.hpp"
 #include "storage/identity/known_head.hpp"
 
 #include <fmt/format.h>
@@ -44,6 +45,13 @@ Result<> look_below(const Path& directory, std::vector<LooseSecret>& loose) {
     return {};
 }
 
+/// The secrets of a catalog, in the data directory or moved aside.
+Result<> look_at_secrets(const Path& directory, std::vector<LooseSecret>& loose) {
+    for (const char* name : {"slipway.db", "slipway.db-wal", "admin-token", "upload-token"})
+        look_at(directory / name, loose);
+    return look_below(directory / "keys", loose);
+}
+
 Result<> tighten(const Path& path) {
     std::error_code error;
     fs::permissions(path, for_others, fs::perm_options::remove, error);
@@ -53,11 +61,10 @@ Result<> tighten(const Path& path) {
 
 }  // namespace
 
-Result<std::vector<LooseSecret>> find_loose_secrets(const Path& data) {
+Result<std::vector<LooseSecret>> find_loose_secrets(FileSystem& files, const Path& data) {
     std::vector<LooseSecret> loose;
-    for (const char* name : {"slipway.db", "slipway.db-wal", "admin-token", "upload-token"})
-        look_at(data / name, loose);
-    TRY(look_below(data / "keys", loose));
+    TRY(look_at_secrets(data, loose));
+    for (const auto& aside : TRY(find_moved_aside(files, data))) TRY(look_at_secrets(aside, loose));
     return loose;
 }
 
@@ -65,7 +72,7 @@ Result<> check_directory(const CheckedDirectory& directory, Repair repair, Findi
     auto head = check_known_head(directory.files, directory.data, directory.catalog);
     if (!head.ok() && head.error().fault() != Fault::corrupt) return head;
     if (!head.ok()) findings.damage("catalog", head.error().message());
-    for (const auto& secret : TRY(find_loose_secrets(directory.data))) {
+    for (const auto& secret : TRY(find_loose_secrets(directory.files, directory.data))) {
         const std::string message = secret.path.string() + " " + secret.fault;
         if (repair == Repair::no || !secret.can_be_tightened) {
             findings.damage("secret", message);

@@ -26,7 +26,8 @@ struct LooseSecret {
     bool can_be_tightened = false;
 };
 
-/// Of the catalog, the token files and the private keys of a data directory. Faults: io.
-Result<std::vector<LooseSecret>> find_loose_secrets(const Path& data);
+/// Of the catalog, the token files and the private keys of a data directory, and of those that were moved aside in it.
+/// Faults: io.
+Result<std::vector<LooseSecret>> find_loose_secrets(FileSystem& files, const Path& data);
 
 }  // namespace slipway::storage

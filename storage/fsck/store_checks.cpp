@@ -51,6 +51,17 @@ void report_damaged(BlobStore& blobs, const Sha256& id, const std::string& fault
     findings.damage("blob", is_aside ? out_of_service(id) : "blob " + id.hex() + " " + fault + remedy);
 }
 
+/// Of a file whose content has the digest of its name it is the catalog that is wrong.
+void report_other_size(BlobStore& blobs, const Sha256& id, std::uint64_t size, std::uint64_t expected, Repair repair,
+                       Findings& findings) {
+    const auto sizes = std::to_string(size) + " bytes instead of " + std::to_string(expected);
+    if (fault_in(blobs, id).empty())
+        findings.damage("package",
+                        "blob " + id.hex() + " is whole, but has " + sizes + "; bring the catalog back from a backup");
+    else
+        report_damaged(blobs, id, "has " + sizes, repair, findings);
+}
+
 /// Nobody misses a damaged blob that nothing names; but a later upload of its bytes would find it.
 Result<> check_unnamed(BlobStore& blobs, const Sha256& id, const StoredBlob& blob, Repair repair, Findings& findings) {
     const std::string name = "blob " + id.hex();
@@ -128,8 +139,7 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
         } else if (found == stored.end()) {
             missing.push_back(id);
         } else if (found->second.size != size) {
-            const auto sizes = std::to_string(found->second.size) + " bytes instead of " + std::to_string(size);
-            report_damaged(blobs, id, "has " + sizes, repair, findings);
+            report_other_size(blobs, id, found->second.size, size, repair, findings);
         }
     }));
     for (const auto& id : missing) TRY(check_missing(blobs, id, repair, findings));

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <functional>
@@ -44,19 +45,24 @@ Result<> look_at_catalog(const Path& file, DirectoryContents& contents) {
     contents.catalog = CatalogState::whole;
     contents.catalog_id = TRY(find_row(*connection, "SELECT value FROM facts WHERE name = 'directory_id'", one_text));
     contents.catalog_names_packages = TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM packages)"));
+    contents.catalog_names_segments =
+        TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM segments WHERE pack <> 0)"));
+    contents.catalog_names_keys = TRY(
+        has_row(*connection, "SELECT EXISTS (SELECT 1 FROM keys WHERE state IN ('active', 'standby', 'retiring'))"));
     contents.catalog_is_filled =
         TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM repositories) OR EXISTS (SELECT 1 FROM events)"));
     return {};
 }
 
-/// Files below a directory, down to `depth` levels, that `counts` wants; what is not there holds none.
-Result<std::uint64_t> count_files(const Path& directory, int depth, const std::function<bool(const Path&)>& counts) {
+/// Files below a directory, down to `depth` levels, that `counts` wants; what is not there holds none. At most `most`.
+Result<std::uint64_t> count_files(const Path& directory, int depth, const std::function<bool(const Path&)>& counts,
+                                  std::uint64_t most) {
     std::uint64_t found = 0;
     std::error_code error;
-    for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    for (fs::directory_iterator at(directory, error), end; !error && at != end && found < most; at.increment(error)) {
         std::error_code gone;  // removed meanwhile
         if (at->is_directory(gone) && depth > 1)
-            found += TRY(count_files(at->path(), depth - 1, counts));
+            found += TRY(count_files(at->path(), depth - 1, counts, most - found));
         else if (counts(at->path()))
             ++found;
     }
@@ -114,17 +120,29 @@ Result<DirectoryContents> look_into(FileSystem& files, const Path& data) {
     return contents;
 }
 
-Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data) {
+Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data) {
+    std::vector<Path> found;
+    for (const auto& name : TRY(files.list(data))) {
+        std::error_code gone;
+        const bool is_aside = name.starts_with(aside_prefix);
+        if (is_aside && fs::is_directory(fs::symlink_status(data / name, gone))) found.push_back(data / name);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data, std::uint64_t most) {
     const BlobLayout layout(data);
     const auto is_blob = [](const Path& path) { return BlobLayout::parse_name(path.filename().string()).has_value(); };
     const auto is_pack = [](const Path& path) { return path.extension() == ".pack"; };
     const auto is_key = [](const Path& path) { return path.extension() == ".asc"; };
     const auto any = [](const Path&) { return true; };
     StoredFiles stored;
-    stored.blobs = TRY(count_files(layout.sha256(), 2, is_blob));
-    stored.packs = TRY(count_files(data / "segments", 1, is_pack));
-    stored.keys = TRY(count_files(data / "keys", 2, is_key));
-    stored.resting = TRY(count_files(layout.trash(), 1, any)) + TRY(count_files(data / "segments/trash", 1, any));
+    stored.blobs = TRY(count_files(layout.sha256(), 2, is_blob, most));
+    stored.packs = TRY(count_files(data / "segments", 1, is_pack, most));
+    stored.keys = TRY(count_files(data / "keys", 2, is_key, most));
+    stored.resting =
+        TRY(count_files(layout.trash(), 1, any, most)) + TRY(count_files(data / "segments/trash", 1, any, most));
     static_cast<void>(files);
     return stored;
 }

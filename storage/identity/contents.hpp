@@ -3,8 +3,10 @@
 #include "base/files/file_system.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace slipway::storage {
@@ -20,9 +22,14 @@ struct DirectoryContents {
     std::optional<std::string> catalog_id{};  // the id that the catalog keeps
     bool catalog_is_filled = false;           // it has repositories or events
     bool catalog_names_packages = false;
+    bool catalog_names_segments = false;
+    bool catalog_names_keys = false;         // that sign, or may come to sign
     std::optional<std::string> marker_id{};  // the id in `slipway.id`
     bool has_log = false;                    // `slipway.db-wal` has bytes
 };
+
+/// Where package files and packs are.
+enum class FilesPlace : unsigned char { in_directory, elsewhere };
 
 /// Refuses a file, and a link that leads to no directory; what is missing can be made. Faults: unsupported.
 Result<> check_is_directory(const Path& data);
@@ -49,7 +56,13 @@ struct StoredFiles {
     std::string describe() const;
 };
 
-/// Counts them; time follows their number. Faults: io.
-Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data);
+/// Where `init --anew` and `fsck --rebuild` moved what was there, secrets included: `before-{time}/`, in order. Faults:
+/// io.
+inline constexpr std::string_view aside_prefix = "before-";
+Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data);
+
+/// Counts them, each kind up to `most`; time follows their number. Faults: io.
+Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data,
+                                       std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
 }  // namespace slipway::storage

@@ -12,16 +12,17 @@
 //   none, or no table  there, or files    refused: the catalog was lost
 //
 // Consent overrides a refusal: `adopt` takes a catalog that is there, `move_aside` begins anew, and removes nothing.
+// What the catalog counts must be there, too: stores.cpp.
 #include "storage/identity/identity.hpp"
 
 #include "base/clock.hpp"
 #include "base/files/durable.hpp"
-#include "storage/blobs/blob_layout.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
+#include "storage/identity/stores.hpp"
 
 #include <algorithm>
 #include <array>
@@ -91,20 +92,12 @@ Result<> check_lost(FileSystem& files, const Path& data, const DirectoryContents
     return lost_catalog(data, contents, stored);
 }
 
-/// An empty mount point in the place of `blobs` would hide every package, and take new ones in.
-Result<> check_blobs_are_there(FileSystem& files, const Path& data, const DirectoryContents& contents) {
-    const Path blobs = BlobLayout(data).sha256();
-    if (!contents.catalog_names_packages || TRY(files.exists(blobs))) return {};
-    return refused(data, ": the catalog names packages, but there is no " + blobs.string() +
-                             ". Is a file system not mounted? Are they in a bucket, which storage.objects has to name? "
-                             "If the packages are lost for good, make the directory");
-}
-
 Result<Path> make_place_aside(FileSystem& files, const Path& data) {
     std::string time = iso_date(SystemClock().now());
     std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
     for (int attempt = 1;; ++attempt) {
-        const Path place = data / ("before-" + time + (attempt == 1 ? "" : "-" + std::to_string(attempt)));
+        const std::string name = std::string(aside_prefix) + time;
+        const Path place = data / (attempt == 1 ? name : name + "-" + std::to_string(attempt));
         const auto made = files.make_directory(place, 0700);
         if (made.ok()) return place;
         if (made.error().fault() != Fault::conflict || attempt == 100) return made.error();
@@ -131,9 +124,11 @@ Result<> keep_id(Catalog& catalog, const std::string& id) {
 }
 
 /// The catalog first: a marker without a catalog always means that one was lost.
-Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, const std::optional<std::string>& id) {
+Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, const std::optional<std::string>& id,
+                       FilesPlace place) {
     own.id = id ? *id : TRY(new_directory_id());
     TRY(keep_id(*own.catalog, own.id));
+    TRY(mark_stores(files, data, own.id, place));
     return write_marker(files, data, own.id);
 }
 
@@ -142,12 +137,12 @@ Result<> take(FileSystem& files, const Path& data, OwnCatalog& own) {
     return refuse_lost_commits(files, data, *own.catalog);
 }
 
-Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own) {
+Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own, FilesPlace place) {
     own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     auto removed = files.remove(data / "slipway.head");
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     own.origin = OwnCatalog::Origin::adopted;
-    return bind_together(files, data, own, std::nullopt);
+    return bind_together(files, data, own, std::nullopt, place);
 }
 
 Error catalog_is_there(const Path& data) {
@@ -159,24 +154,25 @@ Error catalog_is_there(const Path& data) {
 Result<OwnCatalog> open_present(FileSystem& files, const Path& data, Consent consent, FilesPlace place,
                                 const DirectoryContents& contents, Verdict verdict) {
     OwnCatalog own;
-    if (place == FilesPlace::in_directory) TRY(check_blobs_are_there(files, data, contents));
     if (consent == Consent::rebuild) return catalog_is_there(data);
     if (consent == Consent::adopt) {
-        TRY(adopt(files, data, own));
+        TRY(adopt(files, data, own, place));
         return own;
     }
     if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
+    TRY(check_stores(files, data, contents, place));
     TRY(take(files, data, own));
     if (verdict == Verdict::own) {
         own.id = *contents.catalog_id;
+        TRY(mark_stores(files, data, own.id, place));
         return own;
     }
     own.origin = contents.catalog_is_filled ? OwnCatalog::Origin::adopted : OwnCatalog::Origin::made;
-    TRY(bind_together(files, data, own, contents.catalog_id));
+    TRY(bind_together(files, data, own, contents.catalog_id, place));
     return own;
 }
 
-Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent consent,
+Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent consent, FilesPlace place,
                                const DirectoryContents& contents) {
     OwnCatalog own;
     auto lost = check_lost(files, data, contents);
@@ -192,8 +188,16 @@ Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent cons
     }
     own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
     own.origin = OwnCatalog::Origin::made;
-    TRY(bind_together(files, data, own, std::nullopt));
+    TRY(bind_together(files, data, own, std::nullopt, place));
     return own;
+}
+
+Result<> check_catalog(FileSystem& files, const Path& data, const DirectoryContents& contents) {
+    const auto verdict = judge(contents);
+    if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
+    if (verdict != Verdict::none) return {};
+    TRY(check_lost(files, data, contents));
+    return no_catalog(data);
 }
 
 }  // namespace
@@ -201,7 +205,7 @@ Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent cons
 Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent, FilesPlace place) {
     const auto contents = TRY(look_into(files, data));
     const auto verdict = judge(contents);
-    return verdict == Verdict::none ? make_absent(files, data, consent, contents)
+    return verdict == Verdict::none ? make_absent(files, data, consent, place, contents)
                                     : open_present(files, data, consent, place, contents, verdict);
 }
 
@@ -212,17 +216,13 @@ Result<std::string> id_of(const ReadTransaction& tx) {
 }
 
 Result<> check_own_catalog(FileSystem& files, const Path& data) {
-    const auto contents = TRY(look_into(files, data));
-    const auto verdict = judge(contents);
-    if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
-    if (verdict != Verdict::none) return {};
-    TRY(check_lost(files, data, contents));
-    return no_catalog(data);
+    return check_catalog(files, data, TRY(look_into(files, data)));
 }
 
-Result<> check_files_are_in_directory(FileSystem& files, const Path& data) {
+Result<> check_own_directory(FileSystem& files, const Path& data, FilesPlace place) {
     const auto contents = TRY(look_into(files, data));
-    return check_blobs_are_there(files, data, contents);
+    TRY(check_catalog(files, data, contents));
+    return check_stores(files, data, contents, place);
 }
 
 Result<> begin_rebuild(Catalog& catalog) {

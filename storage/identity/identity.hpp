@@ -18,7 +18,7 @@ enum class Consent : unsigned char {
     begin_in_empty,  // make a catalog where nothing is
     move_aside,      // what is there without a catalog goes to `before-{time}/`, then a catalog is made
     rebuild,         // make a catalog over packages and keys; what is left of the former one is moved aside
-    adopt,           // take the catalog that is there, whatever the marker says and the known head lacks
+    adopt,           // take the catalog that is there, whatever markers say, it lacks, or is lost of what it counts
 };
 
 /// A catalog that belongs to its directory.
@@ -31,12 +31,9 @@ struct OwnCatalog {
     std::optional<Path> moved_aside{};  // where the former content of the directory is
 };
 
-/// Where package files and packs are.
-enum class FilesPlace : unsigned char { in_directory, elsewhere };
-
 /// Opens the directory's catalog, migrates it, and binds both where they were not. Precondition: the directory lock is
-/// held. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits; the
-/// message names what is there and the ways out), corrupt, busy, storage_full, io.
+/// held. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits, a
+/// store that is not mounted; the message names what is there and the ways out), corrupt, busy, storage_full, io.
 Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent,
                                     FilesPlace place = FilesPlace::in_directory);
 
@@ -47,9 +44,8 @@ Result<std::string> id_of(const ReadTransaction& tx);
 /// there), unsupported, io.
 Result<> check_own_catalog(FileSystem& files, const Path& data);
 
-/// For whoever copies the files: whether the directory has those that its catalog names. Faults: unsupported (it has
-/// none), and those of look_into.
-Result<> check_files_are_in_directory(FileSystem& files, const Path& data);
+/// The same, and whether what the catalog counts is there (stores.hpp).
+Result<> check_own_directory(FileSystem& files, const Path& data, FilesPlace place = FilesPlace::in_directory);
 
 /// A catalog that is being rebuilt is no catalog until that is done: a start would take what is not in it yet for
 /// garbage.

@@ -37,8 +37,7 @@ Result<> refuse_link(const Path& path) {
                  path.string() + " is a symbolic link, which is not followed; put the file itself there");
 }
 
-Result<std::optional<std::string>> read_marker(FileSystem& files, const Path& data) {
-    const Path path = marker_of(data);
+Result<std::optional<std::string>> read_id(FileSystem& files, const Path& path) {
     TRY(refuse_link(path));
     const auto file = files.open_to_read(path);
     if (!file.ok() && file.error().fault() == Fault::not_found) return std::optional<std::string>();
@@ -53,8 +52,16 @@ Result<std::optional<std::string>> read_marker(FileSystem& files, const Path& da
     return std::optional(text.substr(first_word.size(), id_digits));
 }
 
+Result<> write_id(FileSystem& files, const Path& path, const std::string& id, mode_t mode) {
+    return replace_atomically(files, path, std::string(first_word) + id + "\n", mode);
+}
+
+Result<std::optional<std::string>> read_marker(FileSystem& files, const Path& data) {
+    return read_id(files, marker_of(data));
+}
+
 Result<> write_marker(FileSystem& files, const Path& data, const std::string& id) {
-    return replace_atomically(files, marker_of(data), std::string(first_word) + id + "\n");
+    return write_id(files, marker_of(data), id);
 }
 
 }  // namespace slipway::storage

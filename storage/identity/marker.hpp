@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/files/durable.hpp"
 #include "base/files/file_system.hpp"
 
 #include <optional>
@@ -20,6 +21,10 @@ Result<std::optional<std::string>> read_marker(FileSystem& files, const Path& da
 
 /// Durable when it returns. Faults: storage_full, io.
 Result<> write_marker(FileSystem& files, const Path& data, const std::string& id);
+
+/// A file that holds the id in the same form, wherever it stands. Faults: as above.
+Result<std::optional<std::string>> read_id(FileSystem& files, const Path& path);
+Result<> write_id(FileSystem& files, const Path& path, const std::string& id, mode_t mode = private_file_mode);
 
 /// Refuses a symbolic link, whose target is nobody's business here; what is missing is fine. Faults: unsupported, io.
 Result<> refuse_link(const Path& path);

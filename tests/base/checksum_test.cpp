@@ -22,6 +22,15 @@ TEST(Checksum, IsTheSameInPieces) {
     EXPECT_EQ(pieces.value(), checksum_of(bytes));
 }
 
+TEST(Checksum, TellsFieldsApart) {
+    Checksummer one;
+    Checksummer other;
+    for (const char* field : {"ab", "c"}) one.add_field(field);
+    for (const char* field : {"a", "bc"}) other.add_field(field);
+
+    EXPECT_NE(one.value(), other.value());
+}
+
 TEST(Checksum, TellsEveryFlippedBit) {
     const std::string bytes = "the bytes of a segment";
     for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {

@@ -143,12 +143,12 @@ TYPED_TEST_P(CatalogContract, OrdersTextByItsBytes) {
     revision.channel = repository.channels.front().id;
     revision.number = 1;
     for (const auto* component : {"a", "B", "_", "\xc3\xa4"})
-        revision.lists.push_back({.distro = repository.distros.front().id, .component = component});
+        revision.lists.push_back({.index = {.distro = repository.distros.front().id, .component = component}});
     MUST(storage::insert_revision(tx, revision));
 
     std::vector<std::string> components;
     const auto head = MUST(storage::head_revision(tx, revision.channel)).value();
-    for (const auto& list : head.lists) components.push_back(list.component);
+    for (const auto& list : head.lists) components.push_back(list.index.component);
 
     EXPECT_THAT(components, ::testing::ElementsAre("B", "_", "a", "\xc3\xa4"));
 }

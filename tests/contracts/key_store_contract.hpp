@@ -68,6 +68,20 @@ TYPED_TEST_P(KeyStoreContract, ForgetsTheKeysOfARepositoryForGood) {
     EXPECT_THAT(MUST(this->keys->keys_of("other")), ::testing::ElementsAre("third"));
 }
 
+TYPED_TEST_P(KeyStoreContract, ForgetsOneKeyForGood) {
+    MUST(this->keys->put("main", "AA", "first"));
+    MUST(this->keys->put("main", "AAAA", "second"));
+    const auto before = this->keys->version_of("main");
+
+    MUST(this->keys->remove_key("main", "AA"));
+    MUST(this->keys->remove_key("main", "BB"));
+    MUST(this->keys->remove_key("none", "AA"));
+    EXPECT_GT(this->keys->version_of("main"), before);
+    this->reopen();
+
+    EXPECT_THAT(MUST(this->keys->keys_of("main")), ::testing::ElementsAre("second"));
+}
+
 TYPED_TEST_P(KeyStoreContract, CountsChangesSoThatCopiesAreRenewed) {
     const auto before = this->keys->version_of("main");
     const auto of_other = this->keys->version_of("other");
@@ -90,7 +104,7 @@ TYPED_TEST_P(KeyStoreContract, TakesNothingForARepositoryThatIsNoName) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(KeyStoreContract, HasTheKeysOfARepositoryInTheOrderOfTheirFingerprints,
-                            KeepsKeysForALaterStart, ReplacesTheKeyOfTheSameFingerprint,
+                            KeepsKeysForALaterStart, ReplacesTheKeyOfTheSameFingerprint, ForgetsOneKeyForGood,
                             ForgetsTheKeysOfARepositoryForGood, CountsChangesSoThatCopiesAreRenewed,
                             TakesNothingForARepositoryThatIsNoName);
 

@@ -123,6 +123,21 @@ TYPED_TEST_P(SignerContract, DoesNotFindKeysOfNobodyOrOfAnotherRepository) {
     EXPECT_FAULT(this->detach_sign({}, "data"), Fault::not_found);
 }
 
+TYPED_TEST_P(SignerContract, ForgetsARemovedKeyAndNoOther) {
+    const auto unused = this->make_key();
+    const auto key = this->make_key();
+    MUST(this->detach_sign({key.fingerprint, unused.fingerprint}, "data"));
+
+    MUST(result_of<std::monostate>(
+        [&](Done<std::monostate> done) { this->signer_->remove_key("main", unused.fingerprint, std::move(done)); }));
+
+    EXPECT_FAULT(this->detach_sign({unused.fingerprint}, "data"), Fault::not_found);
+    EXPECT_TRUE(this->detach_sign({key.fingerprint}, "data").ok());
+    this->restart();
+    EXPECT_FAULT(this->detach_sign({unused.fingerprint}, "data"), Fault::not_found);
+    EXPECT_TRUE(this->detach_sign({key.fingerprint}, "data").ok());
+}
+
 TYPED_TEST_P(SignerContract, ForgetsTheKeysOfARemovedRepository) {
     const auto key = this->make_key();
 
@@ -165,6 +180,7 @@ TYPED_TEST_P(SignerContract, CountsItsSignatures) {
 REGISTER_TYPED_TEST_SUITE_P(SignerContract, ClearSignsATextWithOnePacketPerKeyInTheOrderAskedFor, SignsDataApartFromIt,
                             DescribesTheKeysItMakes, GoesOnWithTheKeysOfAnEarlierStart, TakesInAPrivateKey,
                             RefusesWhatIsNoPrivateKey, DoesNotFindKeysOfNobodyOrOfAnotherRepository,
-                            ForgetsTheKeysOfARemovedRepository, AnswersEveryRequestBeforeItsEnd, CountsItsSignatures);
+                            ForgetsARemovedKeyAndNoOther, ForgetsTheKeysOfARemovedRepository,
+                            AnswersEveryRequestBeforeItsEnd, CountsItsSignatures);
 
 }  // namespace slipway::testing

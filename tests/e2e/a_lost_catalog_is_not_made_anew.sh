@@ -78,7 +78,7 @@ rm "$data/slipway.db"
 listen=127.0.0.1:0
 start_server --init
 expect_equal 0 "$(stored_blobs)" "package files of the new repository"
-[ "$(find "$data"/before-* -path '*/sha256/*' -type f | wc -l)" = 2 ] || fail "the package files are not kept aside"
+[ "$(find "$data"/before-* -path '*/sha256/??/*' -type f | wc -l)" = 2 ] || fail "the package files are not kept aside"
 stop_server
 data=$work/restored
 expect_success "$SLIPWAYD" fsck --data "$data"

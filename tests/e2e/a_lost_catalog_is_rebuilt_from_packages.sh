@@ -17,7 +17,7 @@ blobs=$(stored_blobs)
 expect_exit 73 "$SLIPWAYD" fsck --rebuild --data "$data"
 expect_output "has a catalog"
 rm -f "$data/slipway.db" "$data/slipway.db-wal" "$data/slipway.db-shm"
-damaged=$(find "$data/blobs/sha256" -type f -size +0 | sort | head -n 1)
+damaged=$(find "$data/blobs/sha256" -mindepth 2 -type f -size +0 | sort | head -n 1)
 cp "$damaged" "$work/whole"
 expect_success "$SLIPWAYD" fsck --rebuild --data "$data"
 expect_output "rebuilt repository main: 2 deb and 1 rpm packages in its protected channel recovered"

@@ -1,10 +1,12 @@
 #!/bin/sh
-# Slipway's own TLS, with a public_url that has a path: every URL it writes leads back to it.
+# Slipway's own TLS, with the settings of docs/tls-and-proxies.md and a public_url that has a path: every URL it writes leads
+# back to it.
 . "$(dirname "$0")/lib.sh"
 
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 \
     -keyout "$work/tls.key" -out "$work/tls.pem" 2>/dev/null
-printf '[tls]\ncertificate = "%s"\nprivate_key = "%s"\n' "$work/tls.pem" "$work/tls.key" >"$work/slipway.toml"
+documented_settings 1 | sed -e "s|/etc/slipway/tls.crt|$work/tls.pem|" -e "s|/etc/slipway/tls.key|$work/tls.key|" >"$work/slipway.toml"
+expect_equal 2 "$(grep -c "$work/tls" "$work/slipway.toml")" "files that the settings name"
 port=$(free_port)
 listen=https://127.0.0.1:$port
 start_server --config "$work/slipway.toml" --public-url "https://127.0.0.1:$port/packages"

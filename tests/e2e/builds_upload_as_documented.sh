@@ -30,6 +30,7 @@ cd "$work/project"
 export HOME="$work/home" PATH="$work/programs:$PATH"
 start_server
 export SLIPWAY_URL="$url" SLIPWAY_TOKEN="$admin_token"
+expect_equal 2 "$(grep -cE '^ +(container|image): registry\.example\.com/slipway-client$' "$page")" "jobs in an image that has the client"
 expect_equal "5 2" "$(grep -c '^```sh$' "$page") $(grep -c '^```yaml$' "$page")" "blocks of commands in docs/ci.md"
 . "$(block 1)"
 SLIPWAY_TOKEN=$(grep -x '[[:alnum:]_]*' "$work/output")
@@ -47,9 +48,15 @@ export GITHUB_ACTIONS=true GITHUB_SERVER_URL=https://github.com GITHUB_REPOSITOR
 export GITHUB_REF=refs/heads/main GITHUB_RUN_ID=7
 . "$(block yaml:1)"
 expect_equal https://github.com/example/hello/actions/runs/7 "$(claimed 3 build_url)" "the build"
+expect_equal "$GIT_COMMIT" "$(claimed 3 commit)" "the commit"
 unset GITHUB_ACTIONS GITHUB_SERVER_URL GITHUB_REPOSITORY GITHUB_SHA GITHUB_REF GITHUB_RUN_ID
 build 4
+export GITLAB_CI=true CI_PROJECT_URL=https://gitlab.com/example/hello CI_COMMIT_SHA=$GIT_COMMIT CI_COMMIT_REF_NAME=main
+export CI_JOB_URL=https://gitlab.com/example/hello/-/jobs/7
 . "$(block yaml:2)"
+expect_equal "$CI_JOB_URL" "$(claimed 4 build_url)" "the build"
+expect_equal "$GIT_COMMIT" "$(claimed 4 commit)" "the commit"
+unset GITLAB_CI CI_PROJECT_URL CI_COMMIT_SHA CI_COMMIT_REF_NAME CI_JOB_URL
 expect_equal 8 "$(api GET /repositories/main/channels/dev | json '["package_count"]')" "packages of four builds"
 
 # refused with a reason, and not taken for done

@@ -48,6 +48,12 @@ until_true() {
     done
 }
 
+# documented_settings NUMBER: the block ```toml of that number in docs/tls-and-proxies.md.
+documented_settings() {
+    awk -v wanted="$1" '/^```toml$/ { block++; inside = 1; next } /^```$/ { inside = 0 } inside && block == wanted' \
+        "$here/../../docs/tls-and-proxies.md"
+}
+
 # --- the server ---------------------------------------------------------------------------------------------------
 
 # wait_for_line FILE PREFIX PID: what follows PREFIX in FILE, once it is there and while PID lives.
@@ -88,7 +94,7 @@ stop_server() { [ -z "$server_pid" ] || signal_server TERM; }
 
 # What the data directory holds: uploads under way, package files.
 incoming_is_empty() { [ -z "$(find "$data/blobs/incoming" -type f)" ]; }
-stored_blobs() { find "$data/blobs/sha256" -type f | wc -l; }
+stored_blobs() { find "$data/blobs/sha256" -mindepth 2 -type f | wc -l; }
 
 # api METHOD PATH [JSON]: below /api/v1, as the administrator.
 api() {

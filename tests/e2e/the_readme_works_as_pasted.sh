@@ -57,6 +57,8 @@ PATH="$work/programs:$PATH" scripts/run >"$work/server.out" 2>"$work/server.log"
 server_pid=$!
 wait_for_line "$work/server.out" "Ctrl-C ends" "$server_pid" >/dev/null || fail "scripts/run did not come up"
 expect_success grep -qF "http://127.0.0.1:$port/" "$work/server.out"
+expect_success grep -qF "Building (preset release; the first time takes some minutes)" "$work/server.log"
+[ "$(wc -l <"$work/server.out")" -le 25 ] || fail "scripts/run prints more than one screen"
 
 . "$(block 2)"
 . "$(block 3)"

@@ -18,6 +18,8 @@ REASONS = (
     (r"a control file of|bytes in an index; apt reads", "apt's buffer ends at a mebibyte"),
     (r"it has \d+ bytes|its file name would have \d+ bytes", "no file system stores such a name"),
     (r"has a name of \d+ bytes", "no file system stores such a name"),
+    (r"bytes stand behind|something follows it|dpkg reads the first and stops", "dpkg passes over it, or fails, by how much it is"),
+    (r"no zstd frame begins", "behind a skippable frame dpkg finds an archive without files"),
 )
 RPM_REASONS = (
     (r"control character", "readers differ about where such a line ends (decision 0039)"),

@@ -1,9 +1,11 @@
-"""What is tried: packages that differ from a plain one in one thing, a control field's value, the text of the control file
-or a member of the control archive."""
+"""What is tried: packages that differ from a plain one in one thing, a control field's value, the text of the control file,
+a member of the control archive or the data member."""
 import gzip
 import io
 import random
 import tarfile
+
+import data_members
 
 RELATIONS = ("Depends", "Pre-Depends", "Recommends", "Suggests", "Enhances", "Breaks", "Conflicts", "Replaces", "Provides",
              "Built-Using", "Static-Built-Using")
@@ -91,8 +93,10 @@ MEMBERS = {
 class Case:
     """One package. Its name is its own unless the name is what is tried; its version tells it apart in any case."""
 
-    def __init__(self, number, what, field=None, value=None, text=None, members=()):
+    def __init__(self, number, what, field=None, value=None, text=None, members=(), data=None):
         self.number, self.what, self.members = number, what, members
+        self.is_whole = what.endswith(" whole")
+        self.data_extension, self.data = data or (".gz", gzip.compress(tar([]), 1, mtime=0))
         fields = {"Package": f"case{number}", "Version": f"1.{number}", "Architecture": "all",
                   "Maintainer": "T <t@example.com>", "Description": "x"}
         if field:
@@ -101,13 +105,14 @@ class Case:
         control = "".join(f"{name}: {value}\n" for name, value in fields.items())
         if field and number % 2 and field not in ("Package", "Version"):  # half of them do not end the paragraph
             control += "X-Behind: y\n"
-        self.may_wait = any(getattr(entry, "type", None) == tarfile.FIFOTYPE for entry, _ in members)
+        self.may_wait = any(getattr(entry, "type", None) == tarfile.FIFOTYPE for entry, _ in members) or \
+            self.data_extension == ".zst" and " cut at " in what
         self.control = (text(control) if text else control).encode("utf-8", "surrogateescape")
 
     def deb(self):
         entries = [("./control", self.control), *self.members]
         return b"!<arch>\n" + ar_member("debian-binary", b"2.0\n") + ar_member("control.tar.gz", gzip.compress(tar(entries), 1, mtime=0)) + \
-            ar_member("data.tar.gz", gzip.compress(tar([]), 1, mtime=0))
+            ar_member("data.tar" + self.data_extension, self.data)
 
 
 def ar_member(name, data):
@@ -142,7 +147,7 @@ def random_relations(source):
 
 
 def all_cases(every, seed, randoms):
-    """Each `every`-th pair, all texts and members, and `randoms` values of relation fields."""
+    """Each `every`-th pair, all texts and members, `randoms` values of relation fields, and data members: all, or some."""
     source = random.Random(seed)
     number = 0
     for field, value in [pair for place, pair in enumerate(pairs()) if (place + seed) % every == 0]:
@@ -158,3 +163,7 @@ def all_cases(every, seed, randoms):
     for name, members in MEMBERS.items():
         number += 1
         yield Case(number, f"member: {name}", members=members)
+    for place, (what, extension, member) in enumerate(data_members.all_variants()):
+        if every == 1 or (place + seed) % 3 == 0 or what.endswith(" whole"):
+            number += 1
+            yield Case(number, what, data=(extension, member))

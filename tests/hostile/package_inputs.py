@@ -69,6 +69,10 @@ def all_packages():
     huge = tarfile.TarInfo("./control")
     huge.size = 1 << 40
     yield "a control file of a tebibyte", "a.deb", deb(control_tar=gzip.compress(huge.tobuf()))
+    yield "data of zeros, 1 GiB, cut", "a.deb", deb(data=zeros(1 << 30)[:-4])
+    yield "data of lzma zeros, cut", "a.deb", deb(data_name="data.tar.lzma", data=lzma.compress(bytes(128 << 20), lzma.FORMAT_ALONE, preset=0)[:-4])
+    yield "a data file of a tebibyte", "a.deb", deb(data_name="data.tar", data=huge.tobuf())
+    yield "a zstd block of 2 MiB", "a.deb", deb(data_name="data.tar.zst", data=b"\x28\xb5\x2f\xfd\x00\xff" + b"\xff" * 1000)
     for name, entries in {
         "control is a link": [(link("./control", "/etc/passwd", tarfile.SYMTYPE), b"")],
         "control is a hard link": [(link("./control", "../../etc/passwd", tarfile.LNKTYPE), b"")],

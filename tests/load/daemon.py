@@ -53,6 +53,7 @@ class Probe:
         self.foreign: list[float] = []
         self.failures: list[str] = []
         self.most_rss = self.most_wal = 0
+        self.cores = 0.0  # that the daemon used, on average
         self._token = daemon.token("somebody else", "upload:calm") if uploads else ""
 
     def __enter__(self) -> "Probe":
@@ -60,9 +61,12 @@ class Probe:
         self._threads = [threading.Thread(target=watcher, daemon=True) for watcher in watchers]
         for thread in self._threads:
             thread.start()
+        self._began, self._cpu_before = time.monotonic(), self._daemon.cpu_seconds()
         return self
 
     def __exit__(self, *_) -> None:
+        if self._daemon.is_alive():
+            self.cores = (self._daemon.cpu_seconds() - self._cpu_before) / (time.monotonic() - self._began)
         self._over.set()
         for thread in self._threads:
             thread.join(180)

@@ -23,16 +23,18 @@ def tar_of(files: dict[str, bytes]) -> bytes:
 
 
 class Debs:
-    """Debs whose control member is an xz stream that unpacks to `unpacked` bytes, most of it one file of zeros."""
+    """Debs whose control member is an xz stream that unpacks to `unpacked` bytes, most of it one file of zeros, and whose
+    control file has these `fields` besides."""
 
-    def __init__(self, unpacked: int = 0):
+    def __init__(self, unpacked: int = 0, fields: str = ""):
         self._zeros = bytes(unpacked)
+        self._fields = fields
         self._packed: dict[bytes, bytes] = {}
 
     def deb(self, name: str, salt: str = "") -> bytes:
         """With another `salt` other bytes of the same package."""
         control = (f"Package: {name}\nVersion: 1.0\nArchitecture: all\nMaintainer: A Person <a@example.org>\n"
-                   f"Description: a package of the load suite\n").encode()
+                   f"{self._fields}Description: a package of the load suite\n").encode()
         files = {"./control": control}
         if self._zeros:
             files["./postinst"] = self._zeros
@@ -66,9 +68,15 @@ def header(region: int, entries: list[tuple[int, int, object]]) -> bytes:
     return b"\x8e\xad\xe8\x01\0\0\0\0" + struct.pack(">II", len(index), len(store)) + b"".join(index) + bytes(store)
 
 
+def relations(names: int, flags: int, versions: int, values: list[str]) -> list[tuple[int, int, object]]:
+    """The three tags of a relation: names without flags and versions."""
+    return [(names, STRINGS, values), (flags, INT32, [0] * len(values)), (versions, STRINGS, [""] * len(values))]
+
+
 def rpm(name: str, directories: list[str], files: list[tuple[int, str]], changelog: list[str] = (),
-        provides: list[str] = ()) -> bytes:
-    """An rpm that lists these files, each as (index of its directory, base name), without having them."""
+        provides: list[str] = (), requires: list[str] = (), ballast: bytes = b"") -> bytes:
+    """An rpm that lists these files, each as (index of its directory, base name), without having them. Nobody reads the
+    ballast in its header."""
     payload = b""
     entries = [(1000, STRING, [name]), (1001, STRING, ["1.0"]), (1002, STRING, ["1"]), (1004, TRANSLATED, ["load"]),
                (1005, TRANSLATED, ["load"]), (1006, INT32, [TIME]), (1014, STRING, ["MIT"]), (1016, TRANSLATED, ["x"]),
@@ -82,7 +90,11 @@ def rpm(name: str, directories: list[str], files: list[tuple[int, str]], changel
     if changelog:
         entries += [(1080, INT32, [TIME] * len(changelog)), (1081, STRINGS, ["a"] * len(changelog)), (1082, STRINGS, changelog)]
     if provides:
-        entries += [(1047, STRINGS, provides), (1112, INT32, [0] * len(provides)), (1113, STRINGS, [""] * len(provides))]
+        entries += relations(1047, 1112, 1113, provides)
+    if requires:
+        entries += relations(1049, 1048, 1050, requires)
+    if ballast:
+        entries += [(1_000_000, BINARY, ballast)]
     main = header(MAIN, entries)
     signature = header(SIGNATURE, [(269, STRING, [hashlib.sha1(main).hexdigest()]), (273, STRING, [hashlib.sha256(main).hexdigest()]),
                                    (1000, INT32, [len(main) + len(payload)]), (1008, BINARY, bytes(4128))])
@@ -95,6 +107,34 @@ def path_bomb(name: str, directory_bytes: int, files: int) -> bytes:
     return rpm(name, ["/" + "d" * (directory_bytes - 2) + "/"], [(0, f"{i:x}") for i in range(files)])
 
 
+def changelog_bomb(name: str, entries: int, text: str = "") -> bytes:
+    """Many changes, each of which XML wraps in more than it says."""
+    return rpm(name, [], [], changelog=[text or f"{number:x}" for number in range(entries)])
+
+
+def requires_bomb(name: str, count: int) -> bytes:
+    return rpm(name, [], [], requires=[f"needs-{number:x}" for number in range(count)])
+
+
+def provides_bomb(name: str, count: int) -> bytes:
+    return rpm(name, [], [], provides=[f"has-{number:x}" for number in range(count)])
+
+
+def long_field(name: str, size: int) -> str:
+    """A field of a control file that lists so many bytes of short names."""
+    names, length = [], 0
+    while length < size:
+        names.append(f"p{len(names):x}")
+        length += len(names[-1]) + 2
+    return f"{name}: {', '.join(names)}\n"
+
+
 def escape_bomb(name: str, size: int) -> bytes:
     """Characters that XML writes with six of its own."""
     return rpm(name, [], [], changelog=['"&' * (size // 2)], provides=['"' * (size // 2)])
+
+
+def with_claim(package: bytes, data_bytes: int) -> bytes:
+    """The same rpm, whose main header says that so much data follows."""
+    at = package.rindex(b"\x8e\xad\xe8\x01") + 12
+    return package[:at] + struct.pack(">I", data_bytes) + package[at + 4:]

@@ -36,8 +36,10 @@ protected:
     }
     std::uint64_t count(const std::string& channel, const std::string& distro, const std::string& architecture) {
         const auto state = slipway_.repository().state;
-        const auto component = distro == "deb" ? "main" : "";
-        return state.channels.at(channel).lists.at({state.find_distro(distro)->id, component, architecture}).count;
+        const auto& row = *state.find_distro(distro);
+        const auto component = components_of(row).front();
+        const IndexKey index{row.id, package_list_of(row).name(), component, architecture};
+        return state.channels.at(channel).lists.at(index).count;
     }
     storage::RevisionRow head(const std::string& channel) {
         const auto tx = MUST(slipway_.catalog().read());
@@ -103,6 +105,17 @@ TEST_F(ChannelArchitectures, OfRpmGoWithTheirRepomd) {
     EXPECT_EQ(slipway_.fsck(), "");
     slipway_.restart();
     EXPECT_THAT(extra("dev", "rpm"), IsEmpty());
+    EXPECT_EQ(slipway_.fsck(), "");
+}
+
+TEST_F(ChannelArchitectures, OfRpmStayWhileAnotherPackageNeedsThem) {
+    rpm("dev", "data", "noarch");
+    const auto hello = rpm("dev", "hello", "riscv64");
+    rpm("dev", "world", "riscv64");
+
+    MUST(slipway_.remove("dev", hello));
+
+    EXPECT_EQ(count("dev", "rpm", "riscv64"), 2U);
     EXPECT_EQ(slipway_.fsck(), "");
 }
 

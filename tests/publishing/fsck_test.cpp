@@ -1,3 +1,4 @@
+#include "publishing/fsck/key_checks.hpp"
 #include "tests/publishing/store_fixture.hpp"
 
 namespace slipway::publishing {
@@ -32,6 +33,14 @@ TEST_F(FsckTest, FindsAMissingBlobAndOneCutShort) {
 
     std::filesystem::remove(blob_file());
     EXPECT_THAT(text_of(check()), HasSubstr("is missing"));
+}
+
+TEST_F(FsckTest, LeavesAWholeBlobInItsPlaceWhereTheCatalogIsWrong) {
+    run_sql("UPDATE packages SET size = size + 1; UPDATE pool_names SET size = size + 1");
+
+    EXPECT_THAT(text_of(repair()), HasSubstr(sha256_of(bytes_).hex() + " is whole, but has "));
+
+    EXPECT_TRUE(std::filesystem::exists(blob_file()));
 }
 
 TEST_F(FsckTest, RemovesADamagedBlobThatNothingNames) {
@@ -69,6 +78,24 @@ TEST_F(FsckTest, RendersADamagedSegmentAgain) {
     EXPECT_EQ(check().damage_left(), 0U);
 }
 
+TEST_F(FsckTest, NamesAPrivateKeyThatNoRepositoryHas) {
+    const auto keys = slipway_.directory() / "keys";
+    const auto unused = keys / "main" / "ABCD.asc";
+    std::ofstream(unused) << "key";
+    const auto leftovers = [&] {
+        storage::Findings findings;
+        const auto tx = MUST(slipway_.catalog().read());
+        MUST(check_unused_keys(tx, keys, findings));
+        return text_of(findings);
+    };
+    EXPECT_EQ(leftovers(), "") << "a change may be about to use it";
+
+    std::filesystem::last_write_time(unused, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+
+    EXPECT_THAT(leftovers(),
+                HasSubstr("leftover keys: " + unused.string() + " is a private key that no repository has"));
+}
+
 TEST_F(FsckTest, FindsALostTreeNode) {
     run_sql("DELETE FROM nodes");
 
@@ -95,6 +122,30 @@ TEST_F(FsckTest, FindsThatTheAuditLogLacksAHeadItOnceHad) {
     EXPECT_THAT(text_of(MUST(check_store(store))), HasSubstr("damage events: the audit log ends with event"));
 }
 
+TEST_F(FsckTest, ForgetsReplacedIndexFilesWhoseRowsAreDamaged) {
+    MUST(slipway_.upload("stable", "other.deb", slipway::testing::a_deb("other").build()));
+    slipway_.wait_for_release_signature("stable");
+    run_sql("UPDATE index_files SET size = size + 1 WHERE replaced_at IS NOT NULL");
+
+    EXPECT_THAT(text_of(repair()), HasSubstr("its row is not what was stored; forgotten: it was replaced"));
+
+    EXPECT_EQ(text_of(check()), "");
+}
+
+TEST_F(FsckTest, LeavesDamagedRowsOfCurrentIndexFilesToTheDaemon) {
+    run_sql("UPDATE index_files SET size = size + 1");
+
+    EXPECT_THAT(text_of(repair()), HasSubstr("the next start of the daemon publishes it anew"));
+}
+
+TEST_F(FsckTest, RendersSegmentsAgainWhoseRowsAreDamaged) {
+    run_sql("UPDATE segments SET text_crc32 = text_crc32 + 1");
+
+    EXPECT_EQ(repair().damage_left(), 0U);
+
+    EXPECT_EQ(text_of(check()), "");
+}
+
 struct Harm {
     const char* name;
     const char* sql;
@@ -114,6 +165,8 @@ INSTANTIATE_TEST_SUITE_P(
     Catalog, FsckHarmTest,
     ::testing::Values(
         Harm{"PackageRowLost", "DELETE FROM packages", "is missing in the catalog"},
+        Harm{"PackageRowChanged", "UPDATE packages SET name = 'hallo'", "the catalog's row of package"},
+        Harm{"PackageRowWithOtherSize", "UPDATE packages SET size = size + 1", "the catalog's row of package"},
         Harm{"TextsLost", "DELETE FROM package_texts", "the texts of package"},
         Harm{"TextsDamaged", "UPDATE package_texts SET documents = x'00'", "the texts of package"},
         Harm{"PoolNameLost", "DELETE FROM pool_names",
@@ -127,13 +180,21 @@ INSTANTIATE_TEST_SUITE_P(
         Harm{"EventOfARevisionLost", "UPDATE revision_changes SET event = 99999",
              "names event 99999, which is not in the audit log"},
         Harm{"IndexThatNothingNeeds",
-             "INSERT INTO revision_lists SELECT channel, revision, distro, component, 'riscv64', root, count"
+             "INSERT INTO revision_lists SELECT channel, revision, distro, kind, component, 'riscv64', root, count"
              " FROM revision_lists WHERE architecture = 'amd64'",
              "has an index for riscv64 in distro deb, which neither the distro declares nor a package needs"},
+        Harm{"ListOfAKindThatTheDistroHasNot", "UPDATE revision_lists SET kind = 'primary'",
+             "has a list primary, which distro deb has not"},
         Harm{"OtherRoot", "UPDATE revisions SET root = zeroblob(32)", "does not have the root of its lists"},
         Harm{"OtherCount", "UPDATE revision_lists SET count = 5", "has 1 entries instead of 5"},
         Harm{"IndexFileWithOtherDigest", "UPDATE index_files SET sha256 = randomblob(32)",
+             "its row is not what was stored"},
+        Harm{"OlderIndexFileWithOtherDigest",
+             "UPDATE index_files SET sha256 = randomblob(32), composition = NULL, checksum = NULL",
              "its blocks do not give the bytes that were published"},
+        Harm{"IndexFileOfOtherSegments", "UPDATE index_files SET composition = randomblob(16), checksum = NULL",
+             "was made of other segments than there are"},
+        Harm{"SegmentsMeasuresChanged", "UPDATE segments SET text_crc32 = text_crc32 + 1", "damage segment: "},
         Harm{"IndexFileLost", "DELETE FROM index_files WHERE form = 'xz'",
              "Release does not list the current index files"},
         Harm{"YumIndexFileLost", "DELETE FROM index_files WHERE document = 'other'",

@@ -49,7 +49,7 @@ protected:
 
     storage::RepositoryRow repository_;
     testing::MemoryNodes nodes_;
-    IndexKey key_{1, "main", "amd64"};
+    IndexKey key_{1, Document::packages, "main", "amd64"};
     KeptContent kept_;
     bool to_all_ = false;
 };

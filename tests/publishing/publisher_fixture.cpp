@@ -1,5 +1,6 @@
 #include "tests/publishing/publisher_fixture.hpp"
 
+#include "publishing/content/node_cache.hpp"
 #include "publishing/fsck/checker.hpp"
 #include "storage/blobs/file_blob_store.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
@@ -20,11 +21,13 @@ PublisherFixture::PublisherFixture(Setup setup) : setup_(std::move(setup)) { sta
 
 PublisherFixture::~PublisherFixture() {
     publisher_.reset();
+    signing_.reset();
     disk_.reset();
 }
 
 void PublisherFixture::restart() {
     publisher_.reset();
+    signing_.reset();
     disk_.reset();
     ingest_.reset();
     signer_.reset();
@@ -38,6 +41,7 @@ void PublisherFixture::start() {
     segments_ = MUST(storage::FileSegmentStore::open(disk_files_, directory_.path()));
     signer_ = std::make_unique<FakeSigner>(disk_files_, directory_.path() / "keys");
     disk_ = std::make_unique<WorkerPool>(2);
+    signing_ = std::make_unique<WorkerPool>(2);
     Publisher::Options publisher_options;
     publisher_options.public_url = setup_.public_url;
     publisher_options.first_key = signing::KeyAlgorithm::ed25519;
@@ -45,8 +49,11 @@ void PublisherFixture::start() {
     publisher_options.extra_architectures = setup_.extra_architectures;
     publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_},
                                       publisher_options, [](auto, auto done) { done(); }));
-    ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signer_, claims_,
-                                       [this](auto, auto turn, auto job) { disk_->post(turn, std::move(job)); });
+    const auto post = [this](auto step, auto turn, auto job) {
+        (step == Ingest::Step::sign ? signing_ : disk_)->post(turn, std::move(job));
+    };
+    ingest_ = std::make_unique<Ingest>(*catalog_, *blobs_, *signer_, claims_, post, setup_.expansion,
+                                       setup_.check_room_to_sign);
 }
 
 void PublisherFixture::create_repository(const std::string& repository, const std::vector<std::string>& channels) {
@@ -112,9 +119,9 @@ Result<ContentOutcome> PublisherFixture::promote(Promotion promotion) {
 }
 
 Result<ContentOutcome> PublisherFixture::preview(const Promotion& promotion) {
-    return publisher_->preview(RepositoryState(repository().state), [&](Planning& planning) {
-        return plan_promotion(planning, tester, promotion, Trial::yes);
-    });
+    const NodeCache nodes(*catalog_, std::size_t{1} << 20);
+    const auto rule = [&](Planning& planning) { return plan_promotion(planning, tester, promotion, Trial::yes); };
+    return publisher_->preview(MUST(catalog_->read()), nodes, RepositoryState(repository().state), rule);
 }
 
 Result<ContentOutcome> PublisherFixture::roll_back(Rollback rollback) {

@@ -35,6 +35,8 @@ public:
         std::string public_url;
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
         std::size_t extra_architectures = publishing::default_extra_architectures;
+        publishing::ExpansionLimits expansion{};
+        publishing::Ingest::CheckRoom check_room_to_sign = publishing::Ingest::always_room;
     };
     PublisherFixture() : PublisherFixture(Setup{}) {}
     explicit PublisherFixture(Setup setup);
@@ -91,6 +93,9 @@ public:
     storage::Catalog& catalog() { return *catalog_; }
     storage::BlobStore& blobs() { return *blobs_; }
     storage::SegmentStore& segments() { return *segments_; }
+    FakeSigner& signer() { return *signer_; }
+    /// What uploads hold for the headers and texts of their packages.
+    std::uint64_t examination_memory() const { return ingest_->memory_used(); }
     FakeClock& clock() { return clock_; }
     /// Under blobs and segments: arm it to let them fail.
     FaultyFileSystem& file_system() { return disk_files_; }
@@ -111,6 +116,7 @@ private:
     std::unique_ptr<FakeSigner> signer_;
     publishing::ClaimedBlobs claims_;
     std::unique_ptr<WorkerPool> disk_;
+    std::unique_ptr<WorkerPool> signing_;  // where files wait for the signer
     std::unique_ptr<publishing::Publisher> publisher_;
     std::unique_ptr<publishing::Ingest> ingest_;
 };

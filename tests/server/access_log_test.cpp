@@ -61,7 +61,7 @@ protected:
         auto tx = MUST(catalog_->write());
         secret_ = MUST(publishing::create_token(tx, "ci", {"upload:main"}, std::nullopt, clock_.now())).secret;
         MUST(std::move(tx).commit());
-        MUST(book_->find(secret_));
+        MUST(book_->refresh());
     }
 
     /// What is written of these requests.

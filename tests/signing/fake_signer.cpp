@@ -88,6 +88,15 @@ void FakeSigner::import_key(std::string repository, std::string armored, std::st
     });
 }
 
+void FakeSigner::remove_key(std::string repository, std::string fingerprint, Done<std::monostate> done) {
+    answer(std::move(done), [this, repository, fingerprint]() -> Result<std::monostate> {
+        auto* keys = TRY(keys_of(repository));
+        keys->erase(fingerprint);
+        TRY(store_.remove_key(repository, fingerprint));
+        return std::monostate{};
+    });
+}
+
 void FakeSigner::remove_repository(std::string repository, Done<std::monostate> done) {
     answer(std::move(done), [this, repository]() -> Result<std::monostate> {
         keys_.erase(repository);

@@ -33,6 +33,7 @@ public:
                       Done<signing::PublicKey> done) override;
     void import_key(std::string repository, std::string armored, std::string passphrase,
                     Done<signing::PublicKey> done) override;
+    void remove_key(std::string repository, std::string fingerprint, Done<std::monostate> done) override;
     void remove_repository(std::string repository, Done<std::monostate> done) override;
     Counters counters() const override { return {signatures_, 0}; }
 

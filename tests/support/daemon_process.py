@@ -32,6 +32,8 @@ class DaemonProcess:
             if not self.is_alive():
                 raise DidNotStart(f"the daemon did not start: exit {self.process.poll()}, {self.log()[-2000:]}")
             if time.monotonic() > deadline:
+                self.process.kill()  # nobody else would end it
+                self.process.wait()
                 raise DidNotStart("the daemon was not there after two minutes")
             time.sleep(0.02)
         self.address = (found[1], int(found[2]))

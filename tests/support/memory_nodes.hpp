@@ -25,7 +25,7 @@ public:
     void put(const Sha256& hash, std::string bytes) { nodes_[hash] = std::move(bytes); }
 
     /// Edits a list and keeps its new nodes, as storage does.
-    index::EditedList edit(index::VersionOrder order, const index::Root& root, const index::ListEdit& edit) {
+    index::EditedList edit(index::ListOrder order, const index::Root& root, const index::ListEdit& edit) {
         auto edited = MUST(index::edit_list(*this, order, root, edit));
         for (const auto& made : edited.nodes) put(made.hash, made.bytes);
         return edited;

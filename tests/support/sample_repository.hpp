@@ -31,6 +31,7 @@ inline publishing::RepositoryState a_repository() {
     };
     const auto add_channel = [&repository](const std::string& name, std::int64_t revision, std::uint64_t packages) {
         publishing::ChannelState channel;
+        channel.settings.id = static_cast<std::int64_t>(repository.settings.channels.size()) + 11;
         channel.settings.name = name;
         channel.revision = revision;
         channel.package_count = packages;

@@ -16,6 +16,13 @@ Result<std::optional<std::int64_t>> parse_revision(const JsonObject& body, const
     return std::optional<std::int64_t>(**number);
 }
 
+Result<publishing::ContentOutcome> preview(const Services& services, const publishing::RepositoryState& repository,
+                                           const publishing::Publisher::Rule& rule) {
+    const auto nodes = services.parts.queries.nodes();
+    auto tx = TRY(services.parts.queries.view());
+    return services.parts.publisher.preview(std::move(tx), nodes, repository, rule);
+}
+
 Json outcome_json(const publishing::ContentOutcome& outcome) {
     auto json = Json::object({{"revision", outcome.revision}, {"previous_revision", outcome.previous_revision}});
     if (outcome.from_revision != 0) json.add("from_revision", outcome.from_revision);

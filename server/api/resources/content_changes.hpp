@@ -27,6 +27,10 @@ Result<std::string> parse_reason(const JsonObject& body);
 /// Reads a member that is the number of a revision; returns nothing if it is absent or null. Faults: invalid_input.
 Result<std::optional<std::int64_t>> parse_revision(const JsonObject& body, const char* member);
 
+/// What a change would do now, by its rule. Faults: those of the rule.
+Result<publishing::ContentOutcome> preview(const Services& services, const publishing::RepositoryState& repository,
+                                           const publishing::Publisher::Rule& rule);
+
 /// Renders what was done to a channel: the revisions before and after, and the difference with the cursor of its next
 /// page.
 Json outcome_json(const publishing::ContentOutcome& outcome);

@@ -9,7 +9,6 @@
 #include "server/api/routing/schemas.hpp"
 #include "server/http/target.hpp"
 
-#include <chrono>
 #include <functional>
 
 namespace slipway::api {
@@ -63,7 +62,7 @@ publishing::ListingFilter filter_of(const Call& call) {
     return {call.query("name"), call.query("version"), call.query("architecture"), call.query("distro")};
 }
 
-Result<Packages> find_packages(const publishing::View& tx, const publishing::TimedNodes& nodes, const Call& call,
+Result<Packages> find_packages(const publishing::View& tx, const index::NodeReader& nodes, const Call& call,
                                const PublishedRepository& repository, const publishing::Channels& channels,
                                const publishing::SearchWords& words, publishing::Each each, const PageWanted& wanted) {
     std::optional<publishing::FoundPackage> after;
@@ -77,7 +76,7 @@ Result<Packages> find_packages(const publishing::View& tx, const publishing::Tim
 }
 
 /// What `q`, the filters and the page ask for.
-Result<Packages> packages_of(const publishing::View& tx, const publishing::TimedNodes& nodes, const Call& call,
+Result<Packages> packages_of(const publishing::View& tx, const index::NodeReader& nodes, const Call& call,
                              const PublishedRepository& repository, const publishing::Channels& channels,
                              publishing::Each each, const PageWanted& wanted) {
     if (const auto text = call.query("q")) {
@@ -93,10 +92,6 @@ Result<Packages> packages_of(const publishing::View& tx, const publishing::Timed
     Packages packages{std::move(listing.packages), {}};
     if (listing.more) packages.next = packages.listed.back().cursor();
     return packages;
-}
-
-publishing::TimedNodes in_time(const Services& services) {
-    return {services.parts.queries.nodes(), std::chrono::steady_clock::now() + publishing::longest_read};
 }
 
 /// The page's packages as `add` shows them; those that were purged since the content was looked up are left out.
@@ -118,7 +113,7 @@ Result<ListPage> page_of_packages(
 Result<ListPage> list_packages(Services& services, const Call& call, const PageWanted& wanted) {
     const auto repository = TRY(call.repository());
     const auto* channel = TRY(call.channel(*repository));
-    const auto nodes = in_time(services);
+    const auto nodes = services.parts.queries.nodes();
     const auto tx = TRY(services.parts.queries.view());
     const auto packages = TRY(packages_of(tx, nodes, call, *repository, {channel}, publishing::Each::place, wanted));
     const View view{services, call, *repository};
@@ -136,7 +131,7 @@ Result<ListPage> list_repository_packages(Services& services, const Call& call, 
     publishing::Channels channels;
     for (const auto& [name, channel] : repository->state.channels)
         if (!only || name == *only) channels.push_back(&channel);
-    const auto nodes = in_time(services);
+    const auto nodes = services.parts.queries.nodes();
     const auto tx = TRY(services.parts.queries.view());
     const auto packages = TRY(packages_of(tx, nodes, call, *repository, channels, publishing::Each::package, wanted));
     const View view{services, call, *repository};
@@ -194,10 +189,11 @@ constexpr std::array found_page_members = {required("packages", a_list_of(found_
 constexpr Schema found_page = an_answer("", found_page_members);
 
 constexpr Parameter search_parameter{
-    "q", a_text_of(1, 100,
-                   "Packages that fit: every word, in a name, a provided name or a summary, whatever the case. Best "
-                   "first: the whole name, its beginning, a part of it, a provided name, the summary; then by name, "
-                   "newest version first.")};
+    "q",
+    a_text_of(1, 100,
+              "Packages that fit: every word, in a name, a provided name or a summary, whatever the case; or as "
+              "the path of a file of an rpm, or a slash and its name. Best first: the whole name, its beginning, a "
+              "part of it, a provided name, the summary, a file; then by name, newest version first.")};
 constexpr Parameter name_parameter{"name", a_text("Exactly this name.")};
 constexpr Parameter version_parameter{"version", a_text("Exactly this version.")};
 constexpr Parameter architecture_parameter{"architecture", a_text("Exactly this architecture.")};

@@ -63,14 +63,14 @@ Json package_json(const std::string& distro, const std::string& component, const
                          {"component", component_json(component)},
                          {"name", key.name},
                          {"version", key.version},
-                         {"architecture", key.architecture},
+                         {"architecture", key.qualifier},
                          {"sha256", key.sha256.hex()}});
 }
 
 std::string detail_of(const VersionConflict& conflict) {
     const auto& key = conflict.package;
     return fmt::format("{} {} ({}) was published in distro {} with other bytes, uploaded as {}; {}; raise the version",
-                       key.name, key.version, key.architecture, conflict.distro, conflict.holder.hex(),
+                       key.name, key.version, key.qualifier, conflict.distro, conflict.holder.hex(),
                        conflict.channels.have("the other bytes"));
 }
 
@@ -114,14 +114,14 @@ Result<http::Reply> post_promotion(Services& services, const Call& call) {
     TRY(publishing::get_channel(repository->state, promotion.from));
     TRY(call.channel(*repository));
 
-    auto& publisher = services.parts.publisher;
     if (request.dry_run) {
         const auto rule = [&](publishing::Planning& planning) {
             return publishing::plan_promotion(planning, call.actor, promotion, publishing::Trial::yes);
         };
-        const auto outcome = TRY(publisher.preview(repository->state, rule));
+        const auto outcome = TRY(preview(services, repository->state, rule));
         return json_response(200, outcome_json(outcome).add("conflicts", conflicts_json(outcome)));
     }
+    auto& publisher = services.parts.publisher;
     auto start = [&publisher, actor = call.actor, repo = call.repository_name(),
                   promotion = std::move(promotion)](auto done) {
         publisher.carry_out<publishing::PromoteChange>(repo, actor, promotion, std::move(done));
@@ -156,13 +156,13 @@ Result<ListPage> get_expiry(Services& services, const Call& call, const PageWant
     const auto days = limit_in_query(call, "days", own.days);
     const publishing::KeepPolicy policy{versions, days};
     const auto& state = repository->state;
+    const auto nodes = services.parts.queries.nodes();
     const auto tx = TRY(services.parts.queries.view());
     const auto uploaded_at = [&](std::span<const Sha256> listed) {
         return publishing::upload_times_of(tx, state.settings.id, listed);
     };
-    const auto [prunable, due] =
-        TRY(publishing::find_prunable(uploaded_at, services.parts.queries.nodes(), state.settings, channel->lists,
-                                      policy, services.parts.clock.now()));
+    const auto [prunable, due] = TRY(publishing::find_prunable(uploaded_at, nodes, state.settings, channel->lists,
+                                                               policy, services.parts.clock.now()));
     std::vector<Json> packages;
     const auto begin = std::min(static_cast<std::size_t>(first), prunable.size());
     const auto end = begin + std::min(wanted.limit, prunable.size() - begin);

@@ -51,17 +51,17 @@ Result<http::Reply> post_removals(Services& services, const Call& call) {
     removal.expect_revision = TRY(parse_revision(body, "expect_revision"));
     const bool dry_run = TRY(body.boolean("dry_run", false)).value_or(false);
 
-    auto& publisher = services.parts.publisher;
     if (dry_run) {
         const auto rule = [&](publishing::Planning& planning) {
             return publishing::plan_removal(planning, call.actor, removal);
         };
-        return json_response(200, outcome_json(TRY(publisher.preview(repository->state, rule))));
+        return json_response(200, outcome_json(TRY(preview(services, repository->state, rule))));
     }
     auto answer = [base = call.base, repo = call.repository_name(),
                    channel = call.channel_name()](const ContentOutcome& outcome) {
         return answer_outcome(outcome, outcome_json(outcome), base, repo, channel);
     };
+    auto& publisher = services.parts.publisher;
     auto start = [&publisher, actor = call.actor, repo = call.repository_name(),
                   removal = std::move(removal)](auto done) {
         publisher.carry_out<publishing::RemovalChange>(repo, actor, removal, std::move(done));

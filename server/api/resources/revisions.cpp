@@ -1,7 +1,6 @@
 #include "base/text.hpp"
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
-#include "publishing/queries/timed_nodes.hpp"
 #include "server/api/resources/diff_json.hpp"
 #include "server/api/resources/operations.hpp"
 #include "server/api/resources/resource_json.hpp"
@@ -100,8 +99,7 @@ Result<ListPage> get_diff(Services& services, const Call& call, const PageWanted
     const auto tx = TRY(services.parts.queries.view());
     const auto sides = TRY(sides_of(tx, call, *repository, *channel));
     // Nodes of this transaction: garbage collection may take those of an older revision at any time.
-    // Within a time: a longer transaction would keep SQLite's log growing.
-    const publishing::StoredNodes nodes(tx, std::chrono::steady_clock::now() + publishing::longest_read);
+    const publishing::StoredNodes nodes(tx);
     const auto from = publishing::lists_of(sides.from.revision);
     const auto to = publishing::lists_of(sides.to.revision);
     const auto page = TRY(publishing::diff_contents(nodes, repository->state.settings, from, to, wanted.limit, after));

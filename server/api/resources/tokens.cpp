@@ -26,6 +26,12 @@ Json token_json(const publishing::TokenRow& token) {
                          {"last_used_at", date_json(token.last_used_at)}});
 }
 
+/// Before a client hears of a change, requests are decided by it.
+void read_tokens(const Parts& parts) {
+    if (const auto read = parts.tokens.refresh(); !read.ok())
+        parts.log.failure("tokens could not be read", read.error());
+}
+
 Error no_such_token(const std::string& id) { return Error(Fault::not_found, "there is no token '" + id + "'"); }
 
 Result<publishing::RowId> id_in_path(const Call& call) {
@@ -81,7 +87,7 @@ Result<http::Reply> post_token(Services& services, const Call& call) {
             parts.publisher.write_for(actor, action, work, std::move(done));
         },
         [made, &parts, base = call.base](std::monostate) {
-            parts.tokens.forget();
+            read_tokens(parts);
             return created(base.api_url({"tokens", std::to_string(made->row.id)}),
                            token_json(made->row).add("secret", made->secret));
         });
@@ -102,7 +108,7 @@ Result<http::Reply> delete_token(Services& services, const Call& call) {
             parts.publisher.write_for(actor, action, work, std::move(done));
         },
         [&parts](std::monostate) {
-            parts.tokens.forget();
+            read_tokens(parts);
             return no_content();
         });
 }

@@ -1,6 +1,10 @@
 // The way of a request to its handler: cross-site check → no parameter twice → token → scope → query parameters; when
 // the body has come, for some the scope once more, because their channel stands there → the body's members.
 //
+// The head is checked on the IO thread, so that what is refused takes no thread and no place of a lane, and once more
+// in the lane: rights may have ended while the request waited. Only a token that is not known goes to the lane at once,
+// where the catalog is asked for it.
+//
 // What a request is about is read in one place only, here, and goes to the handler as the call's action: a handler has
 // no path, query or body to read another repository or channel from than the one that was allowed.
 #include "server/api/routing/admission.hpp"
@@ -10,6 +14,8 @@
 #include "server/api/routing/body_check.hpp"
 #include "server/api/routing/provenance.hpp"
 #include "server/http/credentials.hpp"
+
+#include <utility>
 
 namespace slipway::api {
 namespace {
@@ -77,12 +83,13 @@ Result<Action> late_action(const Services& services, Subject subject, Call& call
 
 }  // namespace
 
-Result<Admitted> admit(Services& services, const Request& request, const Match& match) {
+Result<Admitted> admit(Services& services, std::shared_ptr<const publishing::PublishedTree> tree,
+                       const Request& request, const Match& match) {
     const auto& operation = *match.operation;
     if (changes_state(request.method)) TRY(check_same_site(services.mount, request));
     TRY(http::check_not_repeated(request.query));
     Call call(request, match.parameters);
-    call.tree = services.parts.publisher.current();
+    call.tree = std::move(tree);
     call.token = TRY(authenticate(services, request));
     const auto repo = match.parameters.find("repo");
     const bool exists = repo != match.parameters.end() && call.tree->find(repo->second) != nullptr;

@@ -5,11 +5,15 @@ namespace {
 
 constexpr std::chrono::minutes window{1};
 
+/// What is no IP address is a peer on a unix socket: they count as one.
+http::IpAddress key_of(std::string_view address) {
+    return http::IpAddress::parse(address).value_or(http::IpAddress{}).network();
+}
+
 }  // namespace
 
 bool FailedLogins::note(std::string_view address, Time now) {
-    // What is no IP address is a peer on a unix socket: they count as one.
-    const auto key = http::IpAddress::parse(address).value_or(http::IpAddress{}).network();
+    const auto key = key_of(address);
     const std::lock_guard lock(mutex_);
     const auto found = by_address_.find(key);
     if (found != by_address_.end()) {
@@ -25,6 +29,13 @@ bool FailedLogins::note(std::string_view address, Time now) {
     auto& entry = latest_first_.front();
     if (now - entry.began >= window) entry = {key, now, 0};
     return ++entry.count > of_a_minute;
+}
+
+bool FailedLogins::has_too_many(std::string_view address, Time now) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = by_address_.find(key_of(address));
+    if (found == by_address_.end()) return false;
+    return now - found->second->began < window && found->second->count >= of_a_minute;
 }
 
 }  // namespace slipway::api

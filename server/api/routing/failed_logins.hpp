@@ -24,6 +24,8 @@ public:
 
     /// Counts one more. Returns true if there were too many recently.
     bool note(std::string_view address, Time now);
+    /// Whether one more would be too many.
+    bool has_too_many(std::string_view address, Time now) const;
 
 private:
     struct Entry {
@@ -31,7 +33,7 @@ private:
         Time began{};
         std::uint64_t count = 0;
     };
-    std::mutex mutex_;  // guards the two below
+    mutable std::mutex mutex_;  // guards the two below
     std::list<Entry> latest_first_;
     std::map<http::IpAddress, std::list<Entry>::iterator> by_address_;
 };

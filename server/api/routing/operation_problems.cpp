@@ -67,9 +67,8 @@ void add_of_work(List& list, const Operation& operation) {
     if (operation.at_once) return;
     append(list,
            Few<GivenProblem, 4>{"too-many-requests"_problem, "too-busy"_problem, "io"_problem, "internal"_problem});
-    if (operation.access != Access::open) list.emplace_back("corrupt"_problem);
-    if (operation.work == http::Work::listing || operation.work == http::Work::comparison)
-        list.emplace_back("took-too-long"_problem);
+    if (operation.access != Access::open)
+        append(list, Few<GivenProblem, 2>{"corrupt"_problem, "took-too-long"_problem});
     if (!changes(operation)) return;
     append(list, Few<GivenProblem, 3>{"publication-failed"_problem, "cancelled"_problem, "storage-full"_problem});
     if (operation.tagged) list.emplace_back("precondition-failed"_problem);

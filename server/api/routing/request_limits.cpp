@@ -36,6 +36,22 @@ struct RequestLimits::State {
         return std::min(full, client.left + since.count() * static_cast<double>(limits.per_second));
     }
 
+    /// The client as it is now. Precondition: the mutex is held.
+    Client& at(std::int64_t id, Time now) {
+        if (clients.size() >= sweep_at) forget_idle(now);
+        auto& client = clients.try_emplace(id, Client{0, full, now}).first->second;
+        client.left = left_at(client, now);
+        client.asked = now;
+        return client;
+    }
+
+    static Result<> take_from_bucket(Client& client) {
+        if (client.left < 1)
+            return Error("too-many-requests"_problem, "this client sends more requests than are taken; slow down");
+        client.left -= 1;
+        return {};
+    }
+
     void forget_idle(Time now) {
         std::erase_if(clients, [&](const auto& entry) {
             return entry.second.under_way == 0 && left_at(entry.second, now) >= full;
@@ -54,19 +70,19 @@ RequestLimits::RequestLimits(Limits limits) : state_(std::make_shared<State>(lim
 Result<std::shared_ptr<void>> RequestLimits::begin(std::int64_t client, Time now) {
     {
         const std::lock_guard lock(state_->mutex);
-        if (state_->clients.size() >= state_->sweep_at) state_->forget_idle(now);
-        auto& known = state_->clients.try_emplace(client, State::Client{0, state_->full, now}).first->second;
-        known.left = state_->left_at(known, now);
-        known.asked = now;
-        if (known.under_way >= state_->limits.at_once || known.left < 1)
-            return Error("too-many-requests"_problem,
-                         known.left < 1 ? "this client sends more requests than are taken; slow down"
-                                        : "too many requests of this client are under way; wait for some");
+        auto& known = state_->at(client, now);
+        if (known.under_way >= state_->limits.at_once)
+            return Error("too-many-requests"_problem, "too many requests of this client are under way; wait for some");
+        TRY(State::take_from_bucket(known));
         ++known.under_way;
-        known.left -= 1;
     }
     // A shared_ptr that cannot be made calls its deleter.
     return std::shared_ptr<void>(nullptr, [state = state_, client](void*) { state->end(client); });
+}
+
+Result<> RequestLimits::count(std::int64_t client, Time now) {
+    const std::lock_guard lock(state_->mutex);
+    return State::take_from_bucket(state_->at(client, now));
 }
 
 std::size_t RequestLimits::clients() const {

@@ -10,8 +10,8 @@
 
 namespace slipway::api {
 
-/// Limits how many requests of one client, a token or an address, the API carries out at once and begins within a
-/// second. Thread-safe and fast.
+/// Limits how many requests of one client, a token or an address, are carried out at once and begin within a second: of
+/// the API, pages and directories. Thread-safe and fast.
 class RequestLimits {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -23,6 +23,8 @@ public:
 
     /// Counts a request as long as the result lives (which may outlive this object). Faults: busy "too-many-requests".
     Result<std::shared_ptr<void>> begin(std::int64_t client, Time now);
+    /// Counts a request whose number at once has another limit, or needs none. Faults: as above.
+    Result<> count(std::int64_t client, Time now);
     /// The number of clients that are remembered.
     std::size_t clients() const;
 

@@ -42,11 +42,12 @@ http::Response answer(const UploadJob& job, const publishing::UploadAnswer& resu
                    json);
 }
 
+/// Others have the memory or the threads that it needs: no failure of this one.
+bool is_refusal(const Error& error) { return UploadSlots::is_refusal(error) || error.is("too-busy"_problem); }
+
 void publish_packages(const Job& job, Result<publishing::IngestOutcome> taken_in, const Deliver& deliver) {
     const auto& parts = job->services.parts;
-    // Others have the memory that it needs: no failure of this one.
-    if (!taken_in.ok() && UploadSlots::is_refusal(taken_in.error()))
-        return deliver(problem_of(parts.log, taken_in.error()));
+    if (!taken_in.ok() && is_refusal(taken_in.error())) return deliver(problem_of(parts.log, taken_in.error()));
     if (!taken_in.ok()) {
         parts.log.failure("upload failed", taken_in.error());
         return deliver(problem_of(parts.log, publishing::publication_failed(taken_in.error())));

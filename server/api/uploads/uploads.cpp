@@ -1,6 +1,7 @@
 #include "server/api/uploads/uploads.hpp"
 
 #include "publishing/model/ephemeral.hpp"
+#include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/provenance.hpp"
 #include "server/api/uploads/file_in_transit.hpp"
 #include "server/api/uploads/form_upload.hpp"
@@ -47,6 +48,16 @@ Result<> check_named(const Services& services, const publishing::RepositoryState
     return services.parts.ingest.check_early(repository, channel, name, destination, *declared);
 }
 
+/// Whether the threads that sign would take this file. Forms are asked when their files are known.
+Result<> check_room_to_sign(const Ingest& ingest, const publishing::RepositoryState& repository, std::string_view name,
+                            std::int64_t turn) {
+    const auto* format = formats::with_ending(name);
+    const bool gets_signature =
+        format != nullptr && format->traits().signs_packages && repository.settings.sign_packages;
+    if (!gets_signature) return {};
+    return ingest.check_room_to_sign(turn);
+}
+
 /// The channel's settings; of one that the upload makes, as they will be.
 Result<publishing::ChannelRow> channel_to_take_it(const Call& call, const publishing::RepositoryState& repository) {
     publishing::ChannelRow channel;
@@ -88,6 +99,7 @@ Result<std::unique_ptr<http::BodySink>> Uploads::begin(const Call& call, std::sh
     TRY(check_size(call.content_length(), boundary ? "this batch" : "this package",
                    boundary ? limits.batch_bytes : limits.package_bytes));
     if (!boundary) TRY(check_named(services_, repository->state, channel, name, destination, digests.sha256()));
+    TRY(check_room_to_sign(services_.parts.ingest, repository->state, name, call.token->id));
     auto provenance = TRY(provenance_of(headers, *call.token, call.actor.address, services_.parts.clock.now()));
     if (!place) place = TRY(slots_.take(call.token->id));
     auto space = TRY(space_.reserve(call.token->id, call.content_length().value_or(0)));

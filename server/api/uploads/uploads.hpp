@@ -16,9 +16,9 @@ public:
     explicit Uploads(Services& services);
 
     /// Makes every check of an upload that needs no byte of its body, in order of cost: repository and channel, target,
-    /// declared size and digest, provenance, a free slot, disk space. Returns what takes the body. Faults: not_found,
-    /// invalid_input, conflict "package-exists", too_large, busy "too-many-uploads" (not with `place`, which is kept),
-    /// storage_full, io. Blocks on the catalog.
+    /// declared size and digest, room to be signed, provenance, a free slot, disk space. Returns what takes the body.
+    /// Faults: not_found, invalid_input, conflict "package-exists", too_large, busy "too-many-uploads" (not with
+    /// `place`, which is kept) and "too-busy", storage_full, io. Blocks on the catalog.
     Result<std::unique_ptr<http::BodySink>> begin(const Call& call, std::shared_ptr<UploadSlot> place = nullptr);
 
     /// The queue of the uploads for which `begin` had no slot.

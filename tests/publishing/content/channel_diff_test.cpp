@@ -37,10 +37,10 @@ protected:
         const auto& distro = distro_name == "el9" ? repository_.distros[1] : repository_.distros[0];
         std::map<IndexKey, index::ListEdit> edits;
         for (const auto& package : packages)
-            for (const auto& index : indexes_for(distro, distro.architectures, component, package.architecture))
+            for (const auto& index : indexes_for(distro, distro.architectures, component, package.qualifier))
                 edits[index].add.push_back({package, 800});
         for (const auto& [index, edit] : edits) {
-            const auto edited = nodes_.edit(version_order_of(distro), lists[index].root, edit);
+            const auto edited = nodes_.edit(package_order_of(distro), lists[index].root, edit);
             lists[index] = {edited.root, edited.count};
         }
         return lists;

@@ -13,7 +13,9 @@ using ::testing::ElementsAre;
 
 class NodeCacheTest : public ::testing::Test {
 protected:
-    NodeCacheTest() {
+    NodeCacheTest() : NodeCacheTest(MUST(storage::SqliteCatalog::in_memory())) {}
+    explicit NodeCacheTest(std::unique_ptr<storage::Catalog> empty)
+        : catalog_(std::move(empty)), cache(*catalog_, 1000) {
         auto tx = MUST(catalog_->write());
         for (const auto* bytes : {"one", "two", "three"}) MUST(storage::insert_node(tx, sha256_of(bytes), bytes));
         MUST(std::move(tx).commit());
@@ -30,10 +32,10 @@ protected:
     }
 
 private:
-    std::unique_ptr<storage::Catalog> catalog_ = MUST(storage::SqliteCatalog::in_memory());
+    const std::unique_ptr<storage::Catalog> catalog_;
 
 protected:
-    NodeCache cache{*catalog_, 1000};
+    NodeCache cache;
 };
 
 TEST_F(NodeCacheTest, GivesManyNodesInTheOrderAskedFor) {

@@ -17,7 +17,6 @@ std::vector<std::string> texts_in(storage::Catalog& catalog, storage::RowId repo
     const auto tx = MUST(catalog.read());
     MUST(storage::visit_search_texts(tx, repository, [&](const storage::SearchText& text) {
         texts.push_back(text.name + "|" + text.summary + "|" + text.provides);
-        return storage::Scan::go_on;
     }));
     return texts;
 }

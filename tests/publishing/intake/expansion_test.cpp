@@ -88,8 +88,8 @@ TEST(Expansion, OfAnUploadIsRefusedBeforeItsTextsAreMade) {
 
 TEST(MemoryBudget, RefusesWhatOthersLeaveNoRoomFor) {
     MemoryBudget budget(100);
-    auto first = budget.share();
-    const auto second = budget.share();
+    auto first = budget.share(1);
+    const auto second = budget.share(2);
     MUST(first->take(70));
 
     EXPECT_FAULT(second->take(40), Fault::busy);
@@ -102,7 +102,7 @@ TEST(MemoryBudget, RefusesWhatOthersLeaveNoRoomFor) {
 
 TEST(MemoryBudget, TellsAnUploadThatAsksForMoreThanThereIs) {
     MemoryBudget budget(100);
-    const auto share = budget.share();
+    const auto share = budget.share(1);
     MUST(share->take(70));
 
     const auto refused = share->take(40);
@@ -111,9 +111,21 @@ TEST(MemoryBudget, TellsAnUploadThatAsksForMoreThanThereIs) {
     EXPECT_EQ(refused.error().code(), "expands-too-far");
 }
 
+TEST(MemoryBudget, LeavesAQuarterToOtherClients) {
+    MemoryBudget budget(100);
+    const auto first = budget.share(1);
+    const auto second = budget.share(1);
+    const auto of_another = budget.share(2);
+    MUST(first->take(50));
+
+    EXPECT_FAULT(second->take(30), Fault::busy);
+    MUST(second->take(25));
+    MUST(of_another->take(25));
+}
+
 TEST(MemoryBudget, GetsBackWhatAShareGivesBack) {
     MemoryBudget budget(100);
-    const auto share = budget.share();
+    const auto share = budget.share(1);
     MUST(share->take(70));
 
     share->give_back(60);

@@ -67,8 +67,10 @@ TEST(NeededArchitecture, IsTheBasearchOfAnRpmAndNothingForNoarch) {
 }
 
 TEST(ArchitecturesOfAContent, AreThoseDeclaredThenThoseOfItsLists) {
-    const ContentLists lists{{{1, "main", "riscv64"}, {}}, {{1, "main", "all"}, {}}, {{1, "main", "i386"}, {}},
-                             {{1, "main", "arm64"}, {}},   {{2, "", "noarch"}, {}},  {{2, "", "source"}, {}}};
+    const auto deb = [](const char* architecture) { return IndexKey{1, Document::packages, "main", architecture}; };
+    const auto rpm = [](const char* architecture) { return IndexKey{2, Document::primary, "", architecture}; };
+    const ContentLists lists{{deb("riscv64"), {}}, {deb("all"), {}},    {deb("i386"), {}},
+                             {deb("arm64"), {}},   {rpm("noarch"), {}}, {rpm("source"), {}}};
 
     EXPECT_THAT(architectures_in(deb_distro(), lists), ElementsAre("amd64", "arm64", "i386", "riscv64"));
     EXPECT_THAT(extra_architectures(deb_distro(), lists), ElementsAre("i386", "riscv64"));
@@ -76,17 +78,63 @@ TEST(ArchitecturesOfAContent, AreThoseDeclaredThenThoseOfItsLists) {
     EXPECT_THAT(extra_architectures(rpm_distro({"source"}), lists), ElementsAre());
 }
 
-TEST(ContentRoot, IgnoresEmptyListsAndDependsOnNamesNotIds) {
-    RepositoryState one;
-    one.settings.distros = {deb_distro()};
-    RepositoryState other = one;
-    other.settings.distros[0].id = 7;
-    const Sha256 list = sha256_of("list");
+TEST(ArchitecturesOfAContent, DoNotFollowFromListsOfOtherKinds) {
+    const ContentLists lists{{{1, Document::filelists, "extra", "riscv64"}, {}}};
 
-    const auto with_empty = content_root(one, {{{1, "main", "amd64"}, {list, 1}}, {{1, "main", "arm64"}, {}}});
+    EXPECT_THAT(extra_architectures(deb_distro(), lists), ElementsAre());
+    EXPECT_THAT(components_in(deb_distro(), lists), ElementsAre("main"));
+}
 
-    EXPECT_EQ(with_empty, content_root(other, {{{7, "main", "amd64"}, {list, 1}}}));
-    EXPECT_EQ(content_root(one, {}), sha256_of(""));
+TEST(IndexesOfAContent, AreOfEveryKindThatTheFormatHas) {
+    EXPECT_THAT(all_indexes(deb_distro(), {}), ElementsAre(IndexKey{1, Document::packages, "main", "amd64"},
+                                                           IndexKey{1, Document::packages, "main", "arm64"},
+                                                           IndexKey{1, Document::packages, "main", "all"}));
+    EXPECT_EQ(package_lists(rpm_distro(), {}), all_indexes(rpm_distro(), {}));
+}
+
+TEST(KindOfAnIndex, IsOneThatAFormatHas) {
+    EXPECT_TRUE(lists_packages({1, Document::packages, "main", "amd64"}));
+    EXPECT_TRUE(check_kind({1, Document::primary, "", "x86_64"}).ok());
+    EXPECT_EQ(check_kind({1, Document::other, "", "x86_64"}).error().fault(), Fault::corrupt);
+    EXPECT_FALSE(lists_packages({1, Document::other, "", "x86_64"}));
+}
+
+class ContentRoot : public ::testing::Test {
+protected:
+    static RepositoryState repository_with(storage::DistroRow distro) {
+        RepositoryState repository;
+        repository.settings.distros = {std::move(distro)};
+        return repository;
+    }
+    static IndexKey packages(RowId distro, const char* architecture) {
+        return {distro, Document::packages, "main", architecture};
+    }
+
+    RepositoryState repository_ = repository_with(deb_distro());
+    const Sha256 list_ = sha256_of("list");
+};
+
+TEST_F(ContentRoot, IgnoresEmptyListsAndDependsOnNamesNotIds) {
+    auto renumbered = deb_distro();
+    renumbered.id = 7;
+
+    const auto with_empty = content_root(repository_, {{packages(1, "amd64"), {list_, 1}}, {packages(1, "arm64"), {}}});
+
+    EXPECT_EQ(with_empty, content_root(repository_with(renumbered), {{packages(7, "amd64"), {list_, 1}}}));
+    EXPECT_EQ(content_root(repository_, {}), sha256_of(""));
+}
+
+// Users wrote roots down, and revisions are compared by them.
+TEST_F(ContentRoot, OfPackageListsStaysAsItWasWrittenFirst) {
+    EXPECT_EQ(content_root(repository_, {{packages(1, "amd64"), {list_, 1}}}),
+              sha256_of("deb\nmain\namd64\n" + list_.hex() + "\n"));
+}
+
+TEST_F(ContentRoot, TellsListsOfTwoKindsApart) {
+    const IndexKey other{1, Document::filelists, "main", "amd64"};
+
+    EXPECT_EQ(content_root(repository_, {{other, {list_, 1}}}),
+              sha256_of("deb\nmain\namd64\nfilelists\n" + list_.hex() + "\n"));
 }
 
 }  // namespace

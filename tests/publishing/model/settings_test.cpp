@@ -116,7 +116,7 @@ TEST_F(ExactSettings, LeaveSnapshotsAndDifferencesWhatTheyHad) {
 
     const auto snapshot = MUST(testing::answer_of<SharedSnapshot>([&](auto done) {
         slipway_.publisher().render_snapshot(
-            "main", {slipway_.channel("dev").settings.id, with, slipway_.repository().state.find_distro("deb")->id},
+            0, "main", {slipway_.channel("dev").settings.id, with, slipway_.repository().state.find_distro("deb")->id},
             done);
     }));
     const auto refused = slipway_.roll_back({.channel = "dev", .revision = with});

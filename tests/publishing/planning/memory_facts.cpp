@@ -14,6 +14,12 @@ Result<Facts::Packages> MemoryFacts::find_packages(std::span<const Sha256> serve
     return found;
 }
 
+Result<storage::PackageRow> MemoryFacts::read_package(const Sha256& served) const {
+    auto package = TRY(find_package(served));
+    if (!package) return missing_package(served);
+    return std::move(*package);
+}
+
 Result<Facts::Packages> MemoryFacts::find_newest_of(std::span<const Sha256> uploaded) const {
     Packages found;
     for (const auto& package : packages)
@@ -101,8 +107,7 @@ void MemoryFacts::store(const Plan& plan) {
         revision.root = channel.root;
         revision.package_count = channel.package_count;
         for (const auto& [key, list] : channel.lists)
-            if (list.root)
-                revision.lists.push_back({key.distro, key.component, key.architecture, *list.root, list.count});
+            if (list.root) revision.lists.push_back({key, *list.root, list.count});
         for (const auto& [change, event] : work.changes) revision.changes.push_back(change);
         revisions.push_back(std::move(revision));
     }

@@ -81,7 +81,8 @@ public:
 
 private:
     publishing::Planning begin() {
-        return {{facts, nodes, [this]() -> Result<RowId> { return next_id_++; }, now, limits, &kept}, state};
+        return {{facts, nodes, [this]() -> Result<publishing::RowId> { return next_id_++; }, now, limits, &kept},
+                state};
     }
     publishing::IngestedPackage package(Format format, const std::string& name, const std::string& version,
                                         const std::string& architecture, const std::string& bytes) const;

@@ -91,7 +91,7 @@ TEST_F(SettingsRules, FillTheIndexOfAnArchitectureThatIsNew) {
     MUST(main_.put_distro({.name = "deb", .architectures = Words{"amd64", "arm64", "riscv64"}}));
 
     const auto deb = main_.state.find_distro("deb")->id;
-    EXPECT_EQ(main_.channel("dev").lists.at({deb, "main", "riscv64"}).count, 1U);
+    EXPECT_EQ(main_.channel("dev").lists.at({deb, Document::packages, "main", "riscv64"}).count, 1U);
     EXPECT_EQ(main_.head("dev").changes.at(0).reason, "distro deb declares riscv64");
 }
 

@@ -29,7 +29,7 @@ TEST_F(UploadRule, PutsAPackageIntoTheIndexesOfItsArchitecture) {
     EXPECT_EQ(outcome.revision, 2);
     EXPECT_THAT(outcome.packages.at(0).path, ::testing::StartsWith("/main/deb/pool/main/h/hello/"));
     const auto deb = main_.state.find_distro("deb")->id;
-    EXPECT_THAT(main_.plan.channels.at("dev").render, ElementsAre(IndexKey{deb, "main", "amd64"}));
+    EXPECT_THAT(main_.plan.channels.at("dev").render, ElementsAre(IndexKey{deb, Document::packages, "main", "amd64"}));
     EXPECT_THAT(main_.plan.channels.at("dev").entry_points, ElementsAre(deb));
     EXPECT_EQ(main_.last_action(), "upload");
     EXPECT_EQ(main_.head("dev").changes.at(0).cause, Cause::upload);
@@ -49,7 +49,8 @@ TEST_F(UploadRule, GivesANewArchitectureWhatEveryArchitectureHas) {
 
     main_.publish("dev", main_.deb("hello", "1.0", "", "riscv64"));
 
-    EXPECT_EQ(main_.channel("dev").lists.at({main_.state.find_distro("deb")->id, "main", "riscv64"}).count, 2U);
+    const auto deb = main_.state.find_distro("deb")->id;
+    EXPECT_EQ(main_.channel("dev").lists.at({deb, Document::packages, "main", "riscv64"}).count, 2U);
 }
 
 TEST_F(UploadRule, OfWhatIsThereAlreadyChangesNothing) {

@@ -2,6 +2,7 @@
 #include "signing/signing_workers.hpp"
 #include "signing/verifier.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
+#include "tests/support/comes_true.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 
 using testing::a_deb;
 using testing::an_rpm;
+using testing::comes_true;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::PublisherFixture;
@@ -53,6 +55,33 @@ TEST(Publisher, GoesOnAfterAWriteThatThrowsAndSaysSo) {
 
     EXPECT_FAULT(written, Fault::internal);
     MUST(slipway.upload("dev", "hello.deb", a_deb("hello").version("1.0").build()));
+}
+
+/// Private keys of main on the disk.
+std::size_t key_files(const PublisherFixture& slipway) {
+    const std::filesystem::directory_iterator files(slipway.directory() / "keys/main");
+    return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+TEST(Publisher, LeavesNoKeyOfAChangeThatIsRefused) {
+    PublisherFixture slipway;
+    slipway.create_main();
+    const auto active = signing::active_key(slipway.repository().state.keyring)->key.fingerprint;
+    std::vector<std::future<Result<signing::Keyring>>> rotations;
+    for (int i = 0; i < 3; ++i) {
+        const auto answer = std::make_shared<std::promise<Result<signing::Keyring>>>();
+        rotations.push_back(answer->get_future());
+        KeyCommand command{.verb = KeyCommand::Verb::rotate, .expect_active = active, .force = Force::yes};
+        slipway.publisher().carry_out<KeyChange>("main", Actor{"test", ""}, std::move(command),
+                                                 [answer](auto keyring) { answer->set_value(std::move(keyring)); });
+    }
+
+    std::size_t done = 0;
+    for (auto& rotation : rotations) done += rotation.get().ok() ? 1 : 0;
+
+    EXPECT_EQ(done, 1U);
+    EXPECT_EQ(slipway.repository().state.keyring.size(), 2U);
+    EXPECT_TRUE(comes_true([&] { return key_files(slipway) == 2; })) << key_files(slipway);
 }
 
 TEST(Publisher, AsksForARetryWhenAKnownPackageWasCollectedMeanwhile) {
@@ -152,7 +181,7 @@ TEST(Publisher, GivesANewArchitectureWhatEveryArchitectureHas) {
     MUST(slipway.upload("dev", "hello.deb", a_deb("hello").version("1.0").architecture("riscv64").build()));
 
     const auto id = slipway.repository().state.find_distro("deb")->id;
-    EXPECT_EQ(slipway.channel("dev").lists.at({id, "main", "riscv64"}).count, 2u);
+    EXPECT_EQ(slipway.channel("dev").lists.at({id, Document::packages, "main", "riscv64"}).count, 2u);
     EXPECT_THAT(slipway.served("deb", "dev", "Release"), HasSubstr("main/binary-riscv64/Packages.gz"));
 }
 

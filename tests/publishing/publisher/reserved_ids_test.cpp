@@ -17,6 +17,9 @@ using storage::RowId;
 
 class ReservedIdsTest : public ::testing::Test {
 protected:
+    ReservedIdsTest() : ReservedIdsTest(MUST(storage::SqliteCatalog::in_memory())) {}
+    explicit ReservedIdsTest(std::unique_ptr<storage::Catalog> empty) : catalog(std::move(empty)), ids(*catalog) {}
+
     RowId id_of_new_repository(const std::string& name) {
         auto tx = MUST(catalog->write());
         const auto saved = MUST(storage::save_repository(tx, {.name = name}));
@@ -24,8 +27,8 @@ protected:
         return saved.id;
     }
 
-    std::unique_ptr<storage::Catalog> catalog = MUST(storage::SqliteCatalog::in_memory());
-    ReservedIds ids{*catalog};
+    const std::unique_ptr<storage::Catalog> catalog;
+    ReservedIds ids;
 };
 
 TEST_F(ReservedIdsTest, AreGivenToNobodyElse) {

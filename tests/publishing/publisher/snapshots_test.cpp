@@ -5,6 +5,7 @@
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "tests/publishing/publisher_fixture.hpp"
+#include "tests/signing/signing_gate.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
 
@@ -47,7 +48,7 @@ protected:
                 return found;
         }
         return testing::answer_of<SharedSnapshot>(
-            [&](auto done) { slipway_.publisher().render_snapshot("main", wanted, std::move(done)); });
+            [&](auto done) { slipway_.publisher().render_snapshot(0, "main", wanted, std::move(done)); });
     }
     std::string file(const SnapshotKey& wanted, const std::string& path) {
         const auto found = MUST(snapshot(wanted));
@@ -233,12 +234,29 @@ TEST_F(Snapshots, WhoseSignedTextsRottedAreRenderedAgainWithTheSameContent) {
     EXPECT_EQ(slipway_.fsck(), "");
 }
 
+TEST_F(Snapshots, WhoseRowsRottedAreRenderedAgainWithTheSameContent) {
+    const auto release = file(key(2), "Release");
+    const auto database =
+        MUST(storage::SqliteConnection::open(slipway_.directory() / "slipway.db", storage::Access::read_write));
+    MUST(database->run_script("UPDATE snapshot_files SET sha256 = randomblob(32) WHERE form = 'gz'"));
+    EXPECT_THAT(slipway_.fsck(), HasSubstr("snapshot: main/dev, revision 2: the catalog's row of index file "));
+    slipway_.restart();
+
+    EXPECT_EQ(file(key(2), "Release"), release);
+    EXPECT_EQ(file(key(2), packages_gz), packages_of_revision_2_);
+    EXPECT_EQ(slipway_.fsck(), "");
+}
+
 /// Many requests at one moment: they wait behind something else that the publisher does.
 class SnapshotsAtOnce : public Snapshots {
 protected:
     using Answer = std::future<Result<SharedSnapshot>>;
 
-    std::vector<Answer> ask_at_once(const std::vector<SnapshotKey>& keys) {
+    struct Wish {
+        std::int64_t client;
+        SnapshotKey key;
+    };
+    std::vector<Answer> ask_at_once(const std::vector<Wish>& wishes) {
         std::promise<void> all_asked;
         auto asked = all_asked.get_future().share();
         slipway_.publisher().write(
@@ -248,10 +266,11 @@ protected:
             },
             [](auto) {});
         std::vector<Answer> answers;
-        for (const auto& wanted : keys) {
+        for (const auto& wish : wishes) {
             auto promise = std::make_shared<std::promise<Result<SharedSnapshot>>>();
             answers.push_back(promise->get_future());
-            slipway_.publisher().render_snapshot("main", wanted, [promise](auto got) { promise->set_value(got); });
+            slipway_.publisher().render_snapshot(wish.client, "main", wish.key,
+                                                 [promise](auto got) { promise->set_value(got); });
         }
         all_asked.set_value();
         return answers;
@@ -259,7 +278,10 @@ protected:
 };
 
 TEST_F(SnapshotsAtOnce, AreMadeOnceForAllWhoAsk) {
-    auto answers = ask_at_once(std::vector<SnapshotKey>(50, key(2)));
+    std::vector<Wish> wishes;
+    for (std::int64_t client = 1; client <= 50; ++client) wishes.push_back({client, key(2)});
+
+    auto answers = ask_at_once(wishes);
 
     std::set<const Snapshot*> got;
     for (auto& answer : answers) got.insert(MUST(answer.get()).get());
@@ -267,21 +289,35 @@ TEST_F(SnapshotsAtOnce, AreMadeOnceForAllWhoAsk) {
     EXPECT_EQ(counters().snapshots_rendered, 1U);
 }
 
-TEST_F(SnapshotsAtOnce, AreTwoAndNoMore) {
-    auto answers = ask_at_once({key(1), key(2), key(3), key(2)});
+TEST_F(SnapshotsAtOnce, OfOneClientAreAQuarterOfTheQueue) {
+    auto answers = ask_at_once({{1, key(1)}, {1, key(2)}, {1, key(3)}, {1, key(4)}, {1, key(4, "rpm")}, {1, key(2)}});
+    auto of_another = ask_at_once({{2, key(4, "rpm")}});
 
-    MUST(answers[0].get());
-    MUST(answers[1].get());
-    const auto refused = answers[2].get();
+    const auto refused = answers[4].get();
     EXPECT_FAULT(refused, Fault::busy);
     EXPECT_EQ(refused.error().code(), "snapshot-busy");
-    MUST(answers[3].get());
+    answers.erase(answers.begin() + 4);
+    for (auto& answer : answers) MUST(answer.get());
+    MUST(of_another[0].get());
     EXPECT_EQ(counters().snapshots_refused, 1U);
-    MUST(snapshot(key(3)));
+}
+
+TEST_F(SnapshotsAtOnce, OfOneClientLeaveAThreadToOthers) {
+    testing::SigningGate gate;
+    slipway_.signer().before_each(gate.hook());
+
+    auto answers = ask_at_once({{1, key(2)}, {1, key(3)}, {2, key(99)}});
+
+    ASSERT_EQ(answers[2].wait_for(std::chrono::seconds(60)), std::future_status::ready);
+    EXPECT_EQ(answers[2].get().error().code(), "unknown-revision");
+    EXPECT_EQ(answers[0].wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+    gate.open();
+    MUST(answers[0].get());
+    MUST(answers[1].get());
 }
 
 TEST_F(SnapshotsAtOnce, HoldUpNoPublication) {
-    auto answers = ask_at_once({key(1), key(2)});
+    auto answers = ask_at_once({{1, key(1)}, {2, key(2)}});
 
     upload("another.deb", a_deb("another").build());
 

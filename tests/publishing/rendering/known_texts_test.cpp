@@ -15,16 +15,17 @@ using ::testing::ElementsAre;
 class KnownTextsOfABlock : public ::testing::Test {
 protected:
     KnownTextsOfABlock() {
+        index_.key.kind = Document::packages;
         index_.blocks = {MUST(index::blocks_of(nodes_, list())).front().hash};
         put(Document::packages, {"Package: a\n\n", "Package: b\nVersion: 2\n\n"});
     }
 
-    static Sha256 digest(const char* name) { return sha256_of(name); }
+    static index::Entry an_entry(const std::string& name, const std::string& version = "1") {
+        return {{name, version, "all", sha256_of(name)}, 800};
+    }
 
     index::Root list() {
-        index::ListEdit edit;
-        for (const char* name : {"a", "b"}) edit.add.push_back({{name, "1", "all", digest(name)}, 800});
-        return nodes_.edit(index::VersionOrder::deb, std::nullopt, edit).root;
+        return nodes_.edit(index::VersionOrder::deb, std::nullopt, {{an_entry("a"), an_entry("b")}, {}}).root;
     }
 
     /// A document of the block as it was once rendered.
@@ -37,11 +38,11 @@ protected:
         file.segments = {{MUST(store_->append(std::vector{segment.bytes})).front(), segment.info}};
     }
 
-    /// The texts of a package; none if it is unknown.
-    std::vector<std::string> texts_of(const char* name) {
+    /// The texts of a piece; none if it is unknown.
+    std::vector<std::string> texts_of(const std::vector<index::Entry>& piece) {
         const auto known = MUST(KnownTexts::read(nodes_, *store_, index_, {0, 1}));
         std::vector<std::string> texts(index_.files.size());
-        return known.append(texts, digest(name)) ? texts : std::vector<std::string>();
+        return known.append(texts, piece) ? texts : std::vector<std::string>();
     }
 
     std::unique_ptr<storage::SegmentStore> open() { return MUST(storage::FileSegmentStore::open(files_, "/data")); }
@@ -53,30 +54,37 @@ protected:
 };
 
 TEST_F(KnownTextsOfABlock, AreTheStanzasOfItsPackages) {
-    EXPECT_THAT(texts_of("a"), ElementsAre("Package: a\n\n"));
-    EXPECT_THAT(texts_of("b"), ElementsAre("Package: b\nVersion: 2\n\n"));
-    EXPECT_THAT(texts_of("c"), ElementsAre());
+    EXPECT_THAT(texts_of({an_entry("a")}), ElementsAre("Package: a\n\n"));
+    EXPECT_THAT(texts_of({an_entry("b")}), ElementsAre("Package: b\nVersion: 2\n\n"));
+    EXPECT_THAT(texts_of({an_entry("c")}), ElementsAre());
 }
 
 TEST_F(KnownTextsOfABlock, AreTheElementsOfEveryDocument) {
+    index_.key.kind = Document::primary;
     index_.files.clear();
     put(Document::primary, {"<package>\n  <name>a</name>\n</package>\n", "<package>b</package>\n"});
     put(Document::filelists, {"<package>\n</package>\n", "<package>\n  <file>/b</file>\n</package>\n"});
 
-    EXPECT_THAT(texts_of("b"), ElementsAre("<package>b</package>\n", "<package>\n  <file>/b</file>\n</package>\n"));
+    EXPECT_THAT(texts_of({an_entry("b")}),
+                ElementsAre("<package>b</package>\n", "<package>\n  <file>/b</file>\n</package>\n"));
 }
 
 TEST_F(KnownTextsOfABlock, AreUnknownWhereTheStoredTextWasDamaged) {
     index_.files.front().segments.front().info.text_crc32 ^= 1;
 
-    EXPECT_THAT(texts_of("a"), ElementsAre());
+    EXPECT_THAT(texts_of({an_entry("a")}), ElementsAre());
 }
 
 TEST_F(KnownTextsOfABlock, AreUnknownWhereTheTextIsNotOfSoManyPackages) {
     index_.files.clear();
     put(Document::packages, {"Package: a\n\n"});
 
-    EXPECT_THAT(texts_of("a"), ElementsAre());
+    EXPECT_THAT(texts_of({an_entry("a")}), ElementsAre());
+}
+
+TEST_F(KnownTextsOfABlock, AreUnknownOfAPieceThatHasOtherEntries) {
+    EXPECT_THAT(texts_of({an_entry("a", "2")}), ElementsAre());
+    EXPECT_THAT(texts_of({an_entry("a"), an_entry("b")}), ElementsAre());
 }
 
 }  // namespace

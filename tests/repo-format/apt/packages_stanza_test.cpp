@@ -73,7 +73,7 @@ TEST_P(AptFtparchiveTest, WritesTheSameFieldsInTheSameOrder) {
                                                   "packages",       "pool"};
     const auto theirs = fields_of(run_command(options, directory.path()).output);
 
-    const auto package = MUST(deb::read_deb(MemoryBytes(bytes)));
+    const auto package = MUST(deb::read_deb(MemoryBytes(bytes), deb::VerifyData::no));
     const auto ours = packages_stanza(stanza_fields(package.control), "pool/a.deb", bytes.size(), sha256_of(bytes));
 
     EXPECT_EQ(fields_of(ours), theirs);

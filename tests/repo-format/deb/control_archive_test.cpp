@@ -4,6 +4,8 @@
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/must.hpp"
 
+#include <lzma.h>
+
 namespace slipway::deb {
 namespace {
 
@@ -18,9 +20,10 @@ using ::testing::HasSubstr;
 
 constexpr std::size_t mebibyte = 1 << 20;
 
-Result<ControlArchive> read(const std::vector<TarEntry>& entries) {
-    return read_control_archive(a_tar(entries), Compression::none);
+Result<ControlArchive> read(const std::string& member, Compression compression) {
+    return read_control_archive(MemoryBytes(member), {"control.tar", 0, member.size()}, compression);
 }
+Result<ControlArchive> read(const std::vector<TarEntry>& entries) { return read(a_tar(entries), Compression::none); }
 
 TEST(ControlArchive, FindsTheControlFileAmongOthers) {
     const std::vector<TarEntry> entries{
@@ -48,9 +51,7 @@ struct Packed {
 class PackedControlTest : public ::testing::TestWithParam<Packed> {
 protected:
     std::string pack(const std::string& bytes) const { return compressed(bytes, GetParam().extension); }
-    Result<ControlArchive> read_packed(const std::string& bytes) const {
-        return read_control_archive(bytes, GetParam().compression);
-    }
+    Result<ControlArchive> read_packed(const std::string& bytes) const { return read(bytes, GetParam().compression); }
 };
 
 TEST_P(PackedControlTest, IsUnpacked) {
@@ -145,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ControlArchive, IsRefusedWhenDpkgWouldReadOnlyItsFirstXzStream) {
     const auto first = compressed(a_tar({{"./control", "A: b\n"}}), ".xz");
 
-    const auto text = read_control_archive(first + first, Compression::xz);
+    const auto text = read(first + first, Compression::xz);
 
     EXPECT_FAULT(text, Fault::invalid_input);
     EXPECT_THAT(text.error().message(), HasSubstr("not exactly one xz stream"));
@@ -154,17 +155,34 @@ TEST(ControlArchive, IsRefusedWhenDpkgWouldReadOnlyItsFirstXzStream) {
 TEST(ControlArchive, IsRefusedWhenDpkgWouldReadOnlyItsFirstZstdFrame) {
     const auto first = compressed(a_tar({{"./control", "A: b\n"}}), ".zst");
 
-    const auto text = read_control_archive(first + first, Compression::zstd);
+    const auto text = read(first + first, Compression::zstd);
 
     EXPECT_FAULT(text, Fault::invalid_input);
     EXPECT_THAT(text.error().message(), HasSubstr("not exactly one zstd frame"));
 }
 
-TEST(ControlArchive, IsRefusedWhenAnXzBlockAsksForAGigabyteOfMemory) {
-    auto packed = compressed(a_tar({{"./control", "A: b\n"}}), ".xz");
-    packed[16] = 36;  // the LZMA2 properties of the first block: 1 GiB
+TEST(ControlArchive, IsRefusedWhenItsGzipChecksumIsWrong) {
+    auto packed = compressed(a_tar({{"./control", "A: b\n"}}), ".gz");
+    packed[packed.size() - 8] ^= 1;
 
-    const auto text = read_control_archive(packed, Compression::xz);
+    const auto text = read(packed, Compression::gzip);
+
+    EXPECT_FAULT(text, Fault::invalid_input);
+    EXPECT_THAT(text.error().message(), HasSubstr("its gzip stream is damaged before byte"));
+}
+
+/// Changes the LZMA2 properties of the first block, whose header of 12 bytes ends with its checksum.
+std::string with_dictionary_of_a_gibibyte(std::string packed) {
+    packed[16] = 36;
+    const auto checksum = lzma_crc32(as_unsigned(packed.data()) + 12, 8, 0);
+    for (std::size_t i = 0; i < 4; ++i) packed[20 + i] = static_cast<char>(checksum >> (8 * i));
+    return packed;
+}
+
+TEST(ControlArchive, IsRefusedWhenAnXzBlockAsksForAGigabyteOfMemory) {
+    const auto packed = with_dictionary_of_a_gibibyte(compressed(a_tar({{"./control", "A: b\n"}}), ".xz"));
+
+    const auto text = read(packed, Compression::xz);
 
     EXPECT_FAULT(text, Fault::invalid_input);
     EXPECT_THAT(text.error().message(), HasSubstr("a dictionary of more than 64 MiB"));
@@ -175,7 +193,7 @@ TEST(ControlArchive, IsNotEvenReadAboveSixteenMebibytes) {
         an_ar({an_ar_member("debian-binary", "2.0\n"), an_ar_member("control.tar", std::string(100 * mebibyte, '\0')),
                an_ar_member("data.tar", a_tar({}))});
 
-    const auto package = read_deb(MemoryBytes(bytes));
+    const auto package = read_deb(MemoryBytes(bytes), VerifyData::no);
 
     EXPECT_FAULT(package, Fault::invalid_input);
     EXPECT_EQ(package.error().message(), "control.tar at offset 132: it has 104857600 bytes; at most 16 MiB are read");

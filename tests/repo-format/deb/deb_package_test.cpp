@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-Result<DebPackage> read(std::string bytes) { return read_deb(MemoryBytes(std::move(bytes))); }
+Result<DebPackage> read(std::string bytes) { return read_deb(MemoryBytes(std::move(bytes)), VerifyData::yes); }
 
 TEST(DebPackage, TellsNameVersionArchitectureAndSource) {
     const auto package =

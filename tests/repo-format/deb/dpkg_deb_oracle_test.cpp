@@ -39,7 +39,7 @@ TEST_P(DpkgDebTest, WritesWhatWeRead) {
     const auto built = run_command(command, directory.path());
     ASSERT_EQ(built.exit_code, 0) << built.output;
 
-    const auto package = MUST(read_deb(MemoryBytes(content_of(directory.path() / "hello.deb"))));
+    const auto package = MUST(read_deb(MemoryBytes(content_of(directory.path() / "hello.deb")), VerifyData::yes));
 
     EXPECT_EQ(package.name, "hello");
     EXPECT_EQ(package.control.render(), control);

@@ -21,26 +21,14 @@ const PackageFormat& rpm() { return of(Format::rpm); }
 
 class EveryFormat : public ::testing::TestWithParam<const PackageFormat*> {};
 
-TEST_P(EveryFormat, IsFoundByItsNameItsFilesAndItsDocuments) {
+TEST_P(EveryFormat, IsFoundByItsNameAndItsFiles) {
     const auto& format = *GetParam();
 
     EXPECT_EQ(word_of<Format>(format.name()), format.traits().format);
     EXPECT_EQ(&of(format.traits().format), &format);
     EXPECT_EQ(with_ending("a." + std::string(format.name())), &format);
     EXPECT_EQ(beginning_with(std::string(format.traits().beginning) + "more"), &format);
-    for (const auto document : format.traits().documents) EXPECT_EQ(&with_document(document), &format);
     EXPECT_LE(format.traits().beginning.size(), telling_bytes);
-}
-
-TEST_P(EveryFormat, OffersEachDocumentInPlainFormAndInOthers) {
-    const auto& format = *GetParam();
-
-    std::vector<Document> plain;
-    for (const auto& output : format.outputs(Compression::none))
-        if (output.form == Form::plain) plain.push_back(output.document);
-
-    EXPECT_TRUE(std::ranges::equal(plain, format.traits().documents));
-    EXPECT_GT(format.outputs(Compression::none).size(), plain.size());
 }
 
 TEST_P(EveryFormat, ListsAPackageForEveryMachineInAnIndexOfItsOwn) {
@@ -48,7 +36,7 @@ TEST_P(EveryFormat, ListsAPackageForEveryMachineInAnIndexOfItsOwn) {
     const std::string every(format.traits().for_every_machine);
 
     EXPECT_EQ(format.own_index(every), std::nullopt);
-    EXPECT_THAT(format.listing_indexes({"a", "b"}, every), ElementsAre("a", "b", every));
+    EXPECT_THAT(format.package_list().listing_indexes({"a", "b"}, every), ElementsAre("a", "b", every));
     EXPECT_TRUE(format.may_list_for_others(every));
     EXPECT_TRUE(format.check_package_architecture(every).ok());
 }
@@ -108,7 +96,7 @@ TEST(PackageFormat, DescribesADebByItsStanza) {
 
     EXPECT_EQ(package->identity().name, "hello");
     EXPECT_EQ(made.summary, "says hello");
-    EXPECT_EQ(made.documents.size(), deb().traits().documents.size());
+    EXPECT_TRUE(deb().package_list().is_enough(made.documents));
     EXPECT_LE(made.documents.front().size(), package->most_text_bytes());
     EXPECT_TRUE(package->check_texts(made.documents, {made.source, made.file_name, served}).ok());
 }
@@ -121,20 +109,9 @@ TEST(PackageFormat, DescribesAnRpmByThreeTexts) {
     const auto made = package->describe(served);
 
     EXPECT_EQ(package->identity().name, "hello");
-    EXPECT_EQ(made.documents.size(), rpm().traits().documents.size());
+    EXPECT_TRUE(rpm().package_list().is_enough(made.documents));
     EXPECT_THAT(made.documents.front(), ::testing::HasSubstr(yum::location_of(served.sha256, made.file_name)));
     EXPECT_LE(made.weight, package->most_text_bytes());
-}
-
-TEST(PackageFormat, ListsOldIntelPackagesForNewMachinesToo) {
-    EXPECT_THAT(rpm().listing_indexes({"x86_64", "aarch64"}, "i686"), ElementsAre("i386", "x86_64"));
-    EXPECT_THAT(rpm().listing_indexes({"x86_64", "source"}, "noarch"), ElementsAre("x86_64", "noarch"));
-    EXPECT_THAT(deb().listing_indexes({"amd64", "i386"}, "i386"), ElementsAre("i386"));
-}
-
-TEST(PackageFormat, KnowsTheComponentOfAVariant) {
-    EXPECT_EQ(deb().component_of(deb().variant("main")), "main");
-    EXPECT_EQ(rpm().component_of(rpm().variant("")), "");
 }
 
 }  // namespace

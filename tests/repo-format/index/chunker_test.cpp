@@ -50,7 +50,7 @@ std::vector<std::size_t> sizes_by_the_rule(const std::vector<Entry>& entries) {
         const auto length = [](const std::string& text) { return std::string(1, static_cast<char>(text.size())); };
         const Sha256 hash =
             sha256_of(std::string("slipway list cut 1") + '\0' + length(key.name) + key.name + length(key.version) +
-                      key.version + length(key.architecture) + key.architecture + std::string(key.sha256.raw()));
+                      key.version + length(key.qualifier) + key.qualifier + std::string(key.sha256.raw()));
         const double fraction = static_cast<double>(big_endian_64(hash.bytes.data())) / 18446744073709551616.0;
         const double distance = total < 128 * 1024 ? 512 * 1024 : 32 * 1024;
         if (total >= 32 * 1024 && fraction < weight / distance) end_block();
@@ -123,6 +123,47 @@ TEST(Chunker, BoundsTheEntriesOfABlockWhenTheyWeighNothing) {
     for (Entry& entry : weightless) entry.weight = 0;
 
     EXPECT_THAT(sizes(cut(0, weightless)), Each(Le(4096u)));
+}
+
+/// Many versions of each name, one name after another.
+std::vector<Entry> entries_of_names(std::size_t names, std::size_t versions) {
+    std::vector<Entry> entries;
+    for (std::size_t name = 0; name < names; ++name)
+        for (std::size_t version = 0; version < versions; ++version)
+            entries.push_back(an_entry(fmt::format("path-{:05}", name), fmt::format("{:06}", version)));
+    return entries;
+}
+
+std::vector<Node> cut_together(const std::vector<Entry>& entries) {
+    Chunker chunker(0, OneName::stays_together);
+    for (const Entry& entry : entries) chunker.add({entry.key, entry.weight, 1, {}});
+    return std::move(chunker).finish();
+}
+
+/// How many names fall into two blocks.
+std::size_t parted_names(const std::vector<Node>& blocks) {
+    std::size_t parted = 0;
+    for (std::size_t i = 1; i < blocks.size(); ++i)
+        if (blocks[i - 1].items.back().key.name == blocks[i].items.front().key.name) ++parted;
+    return parted;
+}
+
+TEST(Chunker, KeepsTheEntriesOfANameInOneBlockWhereTheyStayTogether) {
+    const auto entries = entries_of_names(400, 30);
+
+    const auto blocks = cut_together(entries);
+
+    EXPECT_GT(parted_names(cut(0, entries)), 0u);
+    EXPECT_EQ(parted_names(blocks), 0u);
+    EXPECT_GT(blocks.size(), 20u);
+    EXPECT_THAT(weights(blocks), Each(Le(512u * 1024)));
+}
+
+TEST(Chunker, PartsANameThatFillsMoreThanABlock) {
+    const auto blocks = cut_together(entries_of_names(1, 5000));
+
+    EXPECT_EQ(parted_names(blocks), blocks.size() - 1);
+    EXPECT_THAT(weights(blocks), Each(Le(512u * 1024)));
 }
 
 TEST(Chunker, CutsTheLevelsAtUnrelatedPlaces) {

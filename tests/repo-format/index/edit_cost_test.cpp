@@ -90,6 +90,25 @@ TEST_P(ListCost, OfADifferenceFollowsTheNumberOfChanges) {
     }
 }
 
+// Entries that stay together must not make one that comes as dear as all that are there.
+TEST(CostOfAHugeName, IsThatOfTheBlockThatIsHit) {
+    std::vector<Entry> entries;
+    for (std::size_t i = 0; i < 20'000; ++i) entries.push_back(an_entry("usr/bin/hello", fmt::format("{:06}", i)));
+    List list;
+    list.order = ListOrder(VersionOrder::bytes, OneName::stays_together);
+    list.change({entries, {}});
+    const std::size_t depth = depth_of(list);
+    constexpr std::size_t additions = 100;
+    std::size_t made = 0;
+    for (std::size_t i = 0; i < additions; ++i) {
+        list.add(an_entry("usr/bin/hello", fmt::format("{:06}a", i * 200)));
+
+        EXPECT_THAT(list.made, Le(depth + 16)) << i;  // ends may shift for some blocks until they meet the old ones
+        made += list.made;
+    }
+    EXPECT_THAT(made, Le(additions * (depth + 3)));
+}
+
 INSTANTIATE_TEST_SUITE_P(Entries, ListCost, ::testing::Values(1000u, 20000u, 60000u),
                          [](const auto& size) { return "Of" + std::to_string(size.param); });
 

@@ -39,7 +39,7 @@ inline std::vector<index::EntryKey> keys_of(const std::vector<index::Entry>& ent
 /// A list with the nodes it is made of.
 struct List {
     MemoryNodes nodes;
-    index::VersionOrder order = index::VersionOrder::deb;
+    index::ListOrder order = index::VersionOrder::deb;
     index::Root root;
     std::size_t made = 0;  // nodes by the last change
 

@@ -40,7 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
         Order{"RpmComparesEpochs", VersionOrder::rpm, a_key("a", "9-1"), a_key("a", "1:1-1")},
         Order{"RpmPutsACaretAfter", VersionOrder::rpm, a_key("a", "1.0-1"), a_key("a", "1.0^git-1")},
         Order{"EqualVersionsCompareAsBytes", VersionOrder::deb, a_key("a", "1.0"), a_key("a", "1.00")},
-        Order{"ArchitecturesComeAfterVersions", VersionOrder::deb, EntryKey{"a", "1", "all", digest(9)},
+        Order{"VersionsOfNoToolCompareAsBytes", VersionOrder::bytes, a_key("a", "1.10"), a_key("a", "1.9")},
+        Order{"QualifiersComeAfterVersions", VersionOrder::deb, EntryKey{"a", "1", "all", digest(9)},
               EntryKey{"a", "1", "amd64", digest(1)}},
         Order{"DigestsDecideLast", VersionOrder::rpm, EntryKey{"a", "1", "noarch", digest(1)},
               EntryKey{"a", "1", "noarch", digest(2)}},
@@ -51,6 +52,15 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(EntryOrder, IsEqualOnlyForEqualKeys) {
     EXPECT_EQ(compare(VersionOrder::deb, a_key("a"), a_key("a")), std::strong_ordering::equal);
     EXPECT_NE(compare(VersionOrder::deb, a_key("a", "1.0"), a_key("a", "1.0-0")), std::strong_ordering::equal);
+}
+
+TEST(PieceOfText, IsOneEntryOrAllOfAName) {
+    const std::vector<Entry> entries{{a_key("a", "1")}, {a_key("a", "2")}, {a_key("b", "1")}};
+    const ListOrder together(VersionOrder::deb, OneName::stays_together);
+
+    EXPECT_EQ(first_piece(VersionOrder::deb, entries).size(), 1u);
+    EXPECT_EQ(first_piece(together, entries).size(), 2u);
+    EXPECT_EQ(first_piece(together, std::span(entries).subspan(2)).size(), 1u);
 }
 
 }  // namespace

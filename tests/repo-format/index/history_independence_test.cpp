@@ -4,6 +4,7 @@
 #include "tests/repo-format/index/entries.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace slipway::index {
 namespace {
@@ -90,6 +91,10 @@ TEST_P(HistoryIndependence, HoldsAfterEveryOneOfManyMixedEdits) {
 
 INSTANTIATE_TEST_SUITE_P(Seed, HistoryIndependence, ::testing::Range(1u, 7u));
 
+constexpr std::array<ListOrder, 4> orders = {VersionOrder::deb, VersionOrder::rpm,
+                                             ListOrder(VersionOrder::deb, OneName::stays_together),
+                                             ListOrder(VersionOrder::bytes, OneName::stays_together)};
+
 class ListHistory : public ::testing::TestWithParam<unsigned> {};
 
 /// Puts `wanted` into the list in batches of any size, together with `passing` entries that a later batch takes out.
@@ -123,7 +128,7 @@ TEST_P(ListHistory, LeavesNoTraceWhateverTheOrderAndTheBatches) {
         passing.push_back(an_entry(entry.key.name, entry.key.version + "~guest", entry.weight));
     keep_first_of_each_key(passing);
     List list;
-    list.order = GetParam() % 2 == 0 ? VersionOrder::deb : VersionOrder::rpm;
+    list.order = orders[GetParam() % orders.size()];
     List at_once;
     at_once.order = list.order;
 

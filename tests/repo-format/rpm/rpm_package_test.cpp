@@ -116,6 +116,30 @@ TEST(RpmPackage, APayloadDigestAloneIsEnoughToFindAChangedPayload) {
     EXPECT_THAT(package.error().message(), HasSubstr("5092 (PAYLOADDIGEST)"));
 }
 
+TEST(RpmPackage, HasToBeRightInEveryPayloadDigest) {
+    const auto digest = std::string(MUST(read(an_rpm("hello").bytes())).main.text(tag::payload_digest));
+    const auto with = [&](const std::string& second) {
+        return read(an_rpm("hello").tag(5092, 8, 2, digest + std::string(1, 0) + second + std::string(1, 0)).bytes());
+    };
+
+    EXPECT_TRUE(with(digest).ok());
+    EXPECT_FAULT(with(std::string(64, '0')), Fault::invalid_input);
+    EXPECT_FAULT(with(digest.substr(1)), Fault::invalid_input);
+}
+
+TEST(RpmPackage, TellsWhatItsHeadersTakeOfMemoryFromTheirIntros) {
+    const std::string bytes = an_rpm("hello").file("/etc/hello", "x").bytes();
+
+    const auto package = MUST(read(bytes));
+    const auto headers = package.signature.bytes().size() + package.main.bytes().size();
+
+    EXPECT_GE(MUST(memory_of_headers(MemoryBytes(bytes))), headers);
+    EXPECT_LE(MUST(memory_of_headers(MemoryBytes(bytes))), 3 * headers);
+    const auto cut = memory_of_headers(MemoryBytes(bytes.substr(0, package.header_end - 1)));
+    EXPECT_FAULT(cut, Fault::invalid_input);
+    EXPECT_THAT(cut.error().message(), HasSubstr("main header: the file ends within it"));
+}
+
 struct BadText {
     const char* because;
     std::uint32_t tag;

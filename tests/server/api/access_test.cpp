@@ -111,11 +111,11 @@ TEST_F(Tokens, ThatAreNotValidAreAnsweredAsSuchTwentyTimesAMinuteAndAddress) {
     EXPECT_EQ(api_.get("/api/v1/tokens").status, 200U) << "one broken job locks nobody out";
 }
 
-TEST_F(Tokens, MadeOrDeletedByAnotherProcessCountWithinFiveSeconds) {
+TEST_F(Tokens, MadeOrDeletedByAnotherProcessCountAsSoonAsTokensAreReadAgain) {
     auto tx = MUST(api_.catalog().write());
     const auto made = MUST(publishing::create_token(tx, "cli", {"upload:main"}, {}, api_.clock().now()));
     MUST(std::move(tx).commit());
-    api_.clock().advance(std::chrono::seconds(5));
+    api_.read_tokens();
     api_.use_token(made.secret);
 
     EXPECT_EQ(api_.upload("hello.deb", a_deb("hello").build()).status, 201U);
@@ -123,7 +123,7 @@ TEST_F(Tokens, MadeOrDeletedByAnotherProcessCountWithinFiveSeconds) {
     auto deleting = MUST(api_.catalog().write());
     MUST(storage::delete_token(deleting, made.row.id));
     MUST(std::move(deleting).commit());
-    api_.clock().advance(std::chrono::seconds(5));
+    api_.read_tokens();
     EXPECT_EQ(api_.upload("hello.deb", a_deb("hello").build()).status, 401U);
 }
 

@@ -40,7 +40,7 @@ std::string body_of(const Response& answer) {
 namespace {
 
 /// The text of a JSON string; of its escapes only those of quotes and backslashes are needed here.
-std::string string_at_start_of(const std::string& json) {
+std::string string_at_start_of(std::string_view json) {
     std::string text;
     for (std::size_t at = 1; at < json.size() && json[at] != '"'; ++at) {
         if (json[at] == '\\') ++at;
@@ -49,16 +49,27 @@ std::string string_at_start_of(const std::string& json) {
     return text;
 }
 
+std::string value_at_start_of(std::string_view json) {
+    if (json.starts_with('"')) return string_at_start_of(json);
+    return std::string(json.substr(0, json.find_first_of(",}\n")));
+}
+
 }  // namespace
 
 std::string member(const Response& response, const std::string& name) {
     const auto body = body_of(response);
     const auto key = "\"" + name + "\":";
     const auto at = body.find(key);
-    if (at == body.npos) return {};
-    const auto value = body.substr(at + key.size());
-    if (value.starts_with('"')) return string_at_start_of(value);
-    return value.substr(0, value.find_first_of(",}\n"));
+    return at == body.npos ? std::string() : value_at_start_of(std::string_view(body).substr(at + key.size()));
+}
+
+std::vector<std::string> all_members(const Response& response, const std::string& name) {
+    const auto body = body_of(response);
+    const auto key = "\"" + name + "\":";
+    std::vector<std::string> values;
+    for (auto at = body.find(key); at != body.npos; at = body.find(key, at + key.size()))
+        values.push_back(value_at_start_of(std::string_view(body).substr(at + key.size())));
+    return values;
 }
 
 std::string code_of(const Response& response) { return member(response, "code"); }

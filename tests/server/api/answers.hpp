@@ -4,6 +4,7 @@
 
 #include <future>
 #include <string>
+#include <vector>
 
 namespace slipway::api {
 
@@ -17,6 +18,8 @@ Response answer_of(http::Reply reply);
 std::string body_of(const Response& response);
 /// The first member of this name in a JSON answer: a string without its quotes, else the JSON text of its value.
 std::string member(const Response& response, const std::string& name);
+/// Every member of this name, in order.
+std::vector<std::string> all_members(const Response& response, const std::string& name);
 /// The code of a problem.
 std::string code_of(const Response& response);
 std::size_t count_of(const std::string& part, const std::string& whole);

@@ -44,7 +44,7 @@ TEST_F(Provenance, ThatWasClaimedIsReadByAll) {
     EXPECT_THAT(read_with("", hello_path_), HasSubstr(R"("provenance":{"verified":{"time":")"));
 }
 
-class People : public Provenance, public ::testing::WithParamInterface<const char*> {
+class PeopleTest : public Provenance, public ::testing::WithParamInterface<const char*> {
 protected:
     static std::string read_with(const std::string& secret) {
         const std::string path = GetParam();
@@ -54,21 +54,21 @@ protected:
 
 const auto names_nobody = Not(AnyOf(HasSubstr("admin"), HasSubstr("192.0.2.7"), HasSubstr("slipwayd")));
 
-TEST_P(People, AreNotNamedToStrangers) {
+TEST_P(PeopleTest, AreNotNamedToStrangers) {
     EXPECT_THAT(read_with(""), names_nobody);
     EXPECT_THAT(read_with("slw_guessed"), names_nobody);
 }
 
-TEST_P(People, AreNotNamedToATokenForAnotherRepository) {
+TEST_P(PeopleTest, AreNotNamedToATokenForAnotherRepository) {
     EXPECT_THAT(read_with(api_->make_token({"admin:other"})), names_nobody);
 }
 
-TEST_P(People, AreNamedToWhoeverMayReadTheRepository) {
+TEST_P(PeopleTest, AreNamedToWhoeverMayReadTheRepository) {
     EXPECT_THAT(read_with(api_->make_token({"read:main"})), HasSubstr("admin"));
     EXPECT_THAT(read_with(api_->make_token({"promote:main"})), HasSubstr("admin"));
 }
 
-INSTANTIATE_TEST_SUITE_P(In, People,
+INSTANTIATE_TEST_SUITE_P(In, PeopleTest,
                          ::testing::Values("/channels/dev/revisions", "/channels/dev/revisions/2", "/pins", "package"));
 
 }  // namespace

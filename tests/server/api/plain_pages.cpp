@@ -9,9 +9,9 @@ using http::Response;
 
 class PlainPages final : public files::Pages {
 public:
-    Response index(const files::PageContext&) const override { return page("index"); }
+    Response index(const files::PageContext& context) const override { return page("index" + behind(context)); }
     Response repository(const files::PageContext& context, const publishing::PublishedRepository&) const override {
-        return page(context.has_listings ? "main with listings" : "main");
+        return page((context.has_listings ? "main with listings" : "main") + behind(context));
     }
     Result<Response> past(const files::PageContext&, const publishing::PublishedRepository&,
                           const storage::ReadTransaction&, const files::PastPage& wanted) const override {
@@ -34,7 +34,12 @@ public:
     std::optional<Response> asset(std::string_view) const override { return std::nullopt; }
 
 private:
-    static std::string name_of(const files::ChannelsPage&) { return "channels"; }
+    static std::string behind(const files::PageContext& context) {
+        return context.after.empty() ? "" : " behind " + context.after;
+    }
+    static std::string name_of(const files::ChannelsPage& page) {
+        return "channels" + (page.after ? fmt::format(" behind {}", *page.after) : "");
+    }
     static std::string name_of(const files::RevisionsPage& page) {
         return page.channel->settings.name + (page.before ? fmt::format(" before {}", *page.before) : "");
     }

@@ -81,9 +81,12 @@ TestApi::TestApi(Options options) {
     publisher_ =
         MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_},
                                          publishing_with(options.ephemeral_channels), [](auto, auto done) { done(); }));
-    const auto post = [this](auto, auto turn, auto job) { disk_.post(turn, std::move(job)); };
-    ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signer_, claims_, post);
-    queries_ = std::make_unique<publishing::Queries>(*catalog_);
+    const auto post = [this](auto step, auto turn, auto job) {
+        (step == publishing::Ingest::Step::sign ? signing_ : disk_).post(turn, std::move(job));
+    };
+    ingest_ = std::make_unique<publishing::Ingest>(*catalog_, *blobs_, *signer_, claims_, post,
+                                                   publishing::ExpansionLimits{}, options.check_room_to_sign);
+    queries_ = std::make_unique<publishing::Queries>(*catalog_, options.longest_read);
     package_files_ = std::make_unique<publishing::PackageFiles>(*blobs_);
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
     pages_ = plain_pages();
@@ -101,10 +104,11 @@ TestApi::TestApi(Options options) {
                                                   "https://example.com",
                                                   [] { return std::string("metric 1\n"); },
                                                   {}});
-    auto tx = MUST(catalog_->write());
-    secret_ = MUST(publishing::create_token(tx, "admin", {"admin:*"}, {}, clock_.now())).secret;
-    MUST(std::move(tx).commit());
+    secret_ = make_token_beside({"admin:*"});
+    read_tokens();
 }
+
+void TestApi::read_tokens() { MUST(tokens_->refresh()); }
 
 std::unique_ptr<signing::Signer> TestApi::start_signer(std::optional<std::chrono::milliseconds> gpg_deadline) {
     if (!gpg_deadline) {
@@ -120,6 +124,7 @@ std::unique_ptr<signing::Signer> TestApi::start_signer(std::optional<std::chrono
 
 TestApi::~TestApi() {
     files::use_tree(nullptr);
+    signing_.join();
     disk_.join();
     publisher_->stop();  // as the daemon does, before the handler goes
 }
@@ -158,9 +163,7 @@ Response TestApi::send(Method method, const std::string& target, const std::opti
         request.content_length = body->size();
         return answer_of(with_body(request, *body));
     }
-    files::use_tree(publisher_->current());
-    auto at_once = handler_->answer_at_once(request);
-    return at_once ? answer_of(std::move(*at_once)) : answer_of(handler_->handle(request, {}));
+    return answer_of(without_body(request));
 }
 
 Response TestApi::send_chunked(const std::string& target, const std::string& body, const Fields& fields) {
@@ -184,7 +187,7 @@ std::future<Response> TestApi::begin(Method method, const std::string& target, c
                                      const Fields& fields) {
     auto request = request_for(method, target, fields);
     request.has_body = body.has_value();
-    if (!body) return future_of(handler_->handle(request, {}));
+    if (!body) return future_of(without_body(request));
     request.content_length = body->size();
     return future_of(with_body(request, *body));
 }
@@ -194,10 +197,37 @@ http::BodyPlan TestApi::plan(Method method, const std::string& target, std::opti
     auto& request = planned_.emplace_back(request_for(method, target, fields));
     request.has_body = true;
     request.content_length = length;
+    if (auto refused = refuse_place(request)) return std::move(*refused);
     return handler_->plan_body(request);
 }
 
+std::variant<http::Placement, Response> TestApi::place(Method method, const std::string& target, const Fields& fields) {
+    files::use_tree(publisher_->current());
+    return handler_->place(request_for(method, target, fields));
+}
+
+std::function<Response()> TestApi::waiting(Method method, const std::string& target) {
+    auto request = request_for(method, target, {});
+    EXPECT_FALSE(refuse_place(request).has_value());
+    return [this, request = std::move(request)] { return answer_of(handler_->handle(request, {})); };
+}
+
+std::optional<Response> TestApi::refuse_place(const http::Request& request) {
+    files::use_tree(publisher_->current());
+    auto placed = handler_->place(request);
+    auto* refused = std::get_if<Response>(&placed);
+    return refused == nullptr ? std::nullopt : std::optional(std::move(*refused));
+}
+
+http::Reply TestApi::without_body(const http::Request& request) {
+    files::use_tree(publisher_->current());
+    if (auto at_once = handler_->answer_at_once(request)) return std::move(*at_once);
+    if (auto refused = refuse_place(request)) return std::move(*refused);
+    return handler_->handle(request, {});
+}
+
 http::Reply TestApi::with_body(const http::Request& request, const std::string& body) {
+    if (auto refused = refuse_place(request)) return std::move(*refused);
     auto plan = handler_->plan_body(request);
     if (auto* response = std::get_if<Response>(&plan)) return std::move(*response);
     if (auto* waiting = std::get_if<std::unique_ptr<http::WaitingBody>>(&plan)) return (*waiting)->refusal();
@@ -215,6 +245,13 @@ std::string TestApi::make_token(const std::vector<std::string>& scopes) {
     const auto made = post("/api/v1/tokens", Json::object({{"name", "some token"}, {"scopes", scopes}}).text());
     EXPECT_EQ(made.status, 201U) << body_of(made);
     return member(made, "secret");
+}
+
+std::string TestApi::make_token_beside(const std::vector<std::string>& scopes) {
+    auto tx = MUST(catalog_->write());
+    const auto made = MUST(publishing::create_token(tx, "admin", scopes, {}, clock_.now()));
+    MUST(std::move(tx).commit());
+    return made.secret;
 }
 
 std::string TestApi::stored() {

@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace slipway::api {
@@ -38,6 +39,8 @@ public:
         std::optional<std::chrono::milliseconds>
             gpg_deadline{};  // gpg signs, and has so long; nothing: FakeSigner does
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
+        publishing::Ingest::CheckRoom check_room_to_sign = publishing::Ingest::always_room;
+        std::chrono::milliseconds longest_read = publishing::Queries::longest_read;
     };
     TestApi() : TestApi(Options{}) {}
     explicit TestApi(Options options);
@@ -77,6 +80,10 @@ public:
     /// What the network is told to do with a body of this length (nothing: chunked), before a byte of it came.
     http::BodyPlan plan(Method method, const std::string& target, std::optional<std::uint64_t> length,
                         const Fields& fields = {});
+    /// What an IO thread does with a request that it does not answer at once: a place in a lane, or a refusal.
+    std::variant<http::Placement, Response> place(Method method, const std::string& target, const Fields& fields = {});
+    /// A request that has its place in a lane: the call carries it out.
+    std::function<Response()> waiting(Method method, const std::string& target);
     /// The answer to a body that comes in pieces, its length not declared.
     Response send_chunked(const std::string& target, const std::string& body, const Fields& fields = {});
 
@@ -84,6 +91,8 @@ public:
     const std::string& secret() const { return secret_; }
     /// Makes a token as the administrator. Its secret.
     std::string make_token(const std::vector<std::string>& scopes);
+    /// As another process makes one: the server has not read it yet.
+    std::string make_token_beside(const std::vector<std::string>& scopes);
 
     /// Every blob and file under way, the numbers of rows, the revisions: equal before and after means that nothing was
     /// left behind.
@@ -107,10 +116,15 @@ public:
     storage::Catalog& catalog() { return *catalog_; }
     publishing::Publisher& publisher() { return *publisher_; }
     Refusals& refusals() { return *refusals_; }
+    /// As the daemon does once a second: from now on it knows what another process did to tokens.
+    void read_tokens();
 
 private:
     std::unique_ptr<signing::Signer> start_signer(std::optional<std::chrono::milliseconds> gpg_deadline);
     http::Request request_for(Method method, const std::string& target, const Fields& fields) const;
+    /// The refusal of a request that gets no place.
+    std::optional<Response> refuse_place(const http::Request& request);
+    http::Reply without_body(const http::Request& request);
     http::Reply with_body(const http::Request& request, const std::string& body);
 
     testing::TempDir directory_;
@@ -125,6 +139,7 @@ private:
     testing::FakeSigner* fake_signer_ = nullptr;  // where it signs
     publishing::ClaimedBlobs claims_;
     WorkerPool disk_{2};
+    WorkerPool signing_{2};  // where files wait for the signer
     std::unique_ptr<publishing::Publisher> publisher_;
     std::unique_ptr<publishing::Ingest> ingest_;
     std::unique_ptr<publishing::Queries> queries_;

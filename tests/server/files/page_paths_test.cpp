@@ -51,6 +51,8 @@ TEST_P(PagePathsTable, ShowWhatTheyName) {
 INSTANTIATE_TEST_SUITE_P(
     Pages, PagePathsTable,
     ::testing::Values(Address{"TheChannels", "channels/", "channels"}, Address{"AChannel", "channels/dev/", "dev"},
+                      Address{"TheChannelsBehindOne", "channels/?after=7", "channels behind 7"},
+                      Address{"NoChannelsBehindAWord", "channels/?after=dev", nothing_there, 404},
                       Address{"OlderRevisions", "channels/dev/?before=7", "dev before 7"},
                       Address{"ARevision", "channels/dev/revisions/1", "dev r1"},
                       Address{"WhatAChannelContains", "channels/dev/packages/", "packages of dev"},
@@ -65,6 +67,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Address{"NoPackageWithoutADigest", "packages/hello", nothing_there, 404},
                       Address{"NothingElse", "keys/", nothing_there, 404}),
     [](const auto& row) { return row.param.because; });
+
+TEST_F(PagePaths, OfListsGoOnWhereTheOneBeforeEnded) {
+    EXPECT_EQ(body_of(api_->get("/?after=main")), "index behind main");
+    EXPECT_EQ(body_of(api_->get("/main/?after=7")), "main with listings behind 7");
+    EXPECT_EQ(api_->get("/main/?after=dev").status, 404U);
+    EXPECT_EQ(api_->get("/?after=a&after=b").status, 422U);
+}
 
 TEST_F(PagePaths, AllowNoScripts) {
     const auto response = api_->get("/ui/main/channels/");

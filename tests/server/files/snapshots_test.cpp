@@ -1,10 +1,14 @@
 // Past states over HTTP: what names them, how long they may be cached, and what is said where there is none.
 #include "tests/server/api/test_api.hpp"
+#include "tests/signing/signing_gate.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/rpm_builder.hpp"
 
 #include <gmock/gmock.h>
+
+#include <future>
+#include <vector>
 
 namespace slipway::api {
 namespace {
@@ -214,6 +218,27 @@ TEST_F(SnapshotUrls, ThatCannotBeSignedAnswer503AndLeaveNothing) {
     EXPECT_EQ(api_.publisher().counters().snapshots_failed, 1U);
     api_.mend_signing();
     EXPECT_EQ(release("r2").status, 200U);
+}
+
+TEST_F(SnapshotUrls, AreRefusedToAClientThatWaitsForMany) {
+    const auto other = api_.make_token({"upload:main"});
+    const std::string repomd = "/main/rpm/snapshots/r4/dev/x86_64/repodata/repomd.xml";
+    testing::SigningGate gate;
+    api_.before_signing(gate.hook());
+    std::vector<std::future<Response>> waiting;
+    for (const std::string id : {"r1", "r2", "r3", "r4"})
+        waiting.push_back(api_.begin(Method::get, "/main/deb/snapshots/" + id + "/dists/dev/InRelease", {}));
+
+    const auto refused = api_.get(repomd);
+    api_.use_token(other);
+    auto of_another = api_.begin(Method::get, repomd, {});
+    gate.open();
+
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_EQ(code_of(refused), "snapshot-busy") << body_of(refused);
+    EXPECT_FALSE(field(refused, "Retry-After").empty());
+    EXPECT_EQ(of_another.get().status, 200U);
+    for (auto& answer : waiting) EXPECT_EQ(answer.get().status, 200U);
 }
 
 TEST_F(SnapshotUrls, LoseWhatWasPurged) {

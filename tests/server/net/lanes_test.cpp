@@ -1,6 +1,7 @@
 // Work of one kind keeps no other waiting, and what cannot be taken is refused early.
 #include "tests/server/net/fake_handler.hpp"
 #include "tests/server/net/raw_client.hpp"
+#include "tests/support/must.hpp"
 
 #include <gmock/gmock.h>
 
@@ -143,6 +144,49 @@ TEST(Lanes, DoNotLetTheExaminationOfABatchHoldUpTheStop) {
     const auto turns_at_the_end = turns.load();
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     EXPECT_EQ(turns, turns_at_the_end);
+}
+
+class LanesAtTheEnd : public ::testing::TestWithParam<http::Work> {};
+
+TEST_P(LanesAtTheEnd, DropWhatUploadsWaitFor) {
+    std::atomic<unsigned> ran{0};
+    TestServer server;
+    server.start();
+    for (int i = 0; i < 1000; ++i)
+        server.server->post(GetParam(), 1, [&ran] {
+            ++ran;
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        });
+
+    server.server->stop(std::chrono::seconds(0));
+
+    EXPECT_LT(ran, 1000U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, LanesAtTheEnd, ::testing::Values(http::Work::examination, http::Work::signing),
+                         [](const auto& row) { return http::name_of(row.param); });
+
+TEST(Lanes, TellWhetherAClientMayWaitToBeSigned) {
+    std::promise<void> gate;
+    const auto opened = gate.get_future().share();
+    TestServer server;
+    server.options.lanes.of(http::Work::signing) = {1, 4, WorkerPool::Priority::normal};
+    server.start();
+    const auto sign = [&](std::int64_t client) {
+        server.server->post(http::Work::signing, client, [opened] { opened.wait(); });
+    };
+    sign(1);
+    EXPECT_TRUE(comes_true([&] { return server.server->counts(http::Work::signing).running == 1; }));
+    sign(1);
+
+    const auto refused = server.server->check_room(http::Work::signing, 1);
+    const auto of_another = server.server->check_room(http::Work::signing, 2);
+    gate.set_value();
+
+    EXPECT_FAULT(refused, Fault::busy);
+    EXPECT_EQ(refused.error().code(), "too-busy");
+    EXPECT_TRUE(of_another.ok());
+    EXPECT_EQ(server.server->counts(http::Work::signing).refused, 1U);
 }
 
 TEST(Lanes, SurviveAJobThatThrows) {

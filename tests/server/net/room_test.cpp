@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <vector>
+
 namespace slipway::testing {
 namespace {
 
@@ -15,8 +17,8 @@ const std::string get = "GET /fast HTTP/1.1\r\nHost: a\r\n\r\n";
 
 class Room : public ::testing::Test {
 protected:
-    void start(unsigned connections) {
-        server.options.io_threads = 1;  // every connection is the same thread's
+    void start(unsigned connections, unsigned io_threads = 1) {
+        server.options.io_threads = io_threads;
         server.options.max_connections = connections;
         server.start();
     }
@@ -36,6 +38,38 @@ TEST_F(Room, IsMadeByTheClientThatHasBeenSilentForLongest) {
     EXPECT_EQ(newcomer.ask(get).status, 200U);
     EXPECT_TRUE(longest.is_closed_within(4s));
     EXPECT_EQ(shorter.ask(get).status, 200U);
+}
+
+TEST_F(Room, IsMadeByTheClientThatHasBeenSilentForLongestWhateverItsThread) {
+    start(8, 4);
+    std::vector<RawClient> silent;
+    std::vector<RawClient> newcomers;
+    for (int i = 0; i < 8; ++i) {
+        silent.push_back(client());
+        EXPECT_EQ(silent.back().ask(get).status, 200U);
+    }
+
+    for (auto& longest : silent) {
+        newcomers.push_back(client());
+        EXPECT_EQ(newcomers.back().ask(get).status, 200U);
+        EXPECT_TRUE(longest.is_closed_within(4s));
+    }
+    for (auto& newcomer : newcomers) EXPECT_EQ(newcomer.ask(get).status, 200U);
+}
+
+TEST_F(Room, IsMadeByAHeadThatDoesNotComeToItsEndWhateverItsThread) {
+    start(8, 4);
+    std::vector<RawClient> slow;
+    std::vector<RawClient> newcomers;
+    for (int i = 0; i < 8; ++i) {
+        slow.push_back(client());
+        slow.back().send("GET /fast HTTP/1.1\r\nHo");
+    }
+
+    for (int i = 0; i < 8; ++i) {
+        newcomers.push_back(client());
+        EXPECT_EQ(newcomers.back().ask(get).status, 200U);
+    }
 }
 
 TEST_F(Room, IsMadeByAHeadThatDoesNotComeToItsEnd) {

@@ -1,5 +1,6 @@
 #include "server/pages/html_pages.hpp"
 #include "server/pages/set_up.hpp"
+#include "tests/server/pages/site.hpp"
 #include "tests/support/sample_repository.hpp"
 
 #include <regex>
@@ -16,32 +17,6 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 constexpr std::string_view active_fingerprint = "EA66 7E26 947E BAA7 E673 6B9C 0BD6 2D2D EAF0 BB0D";
-
-std::string text_of(const http::Response& response) { return std::get<std::string>(response.body); }
-
-/// The pages of a server that has one repository.
-struct Site {
-    publishing::PublishedTree tree;
-    std::string base_url = "https://packages.example.com/below";
-    bool configured = true;
-    bool listings = true;
-
-    explicit Site(const publishing::RepositoryState& state) {
-        auto published = std::make_shared<publishing::PublishedRepository>();
-        published->state = state;
-        tree.repositories.emplace(state.settings.name, published);
-    }
-    Site& at(std::string url) {
-        base_url = std::move(url);
-        return *this;
-    }
-
-    files::PageContext context() const { return {tree, base_url, configured, listings}; }
-    std::string index() const { return text_of(HtmlPages().index(context())); }
-    std::string repository() const {
-        return text_of(HtmlPages().repository(context(), *tree.repositories.begin()->second));
-    }
-};
 
 std::vector<std::string> links_in(const std::string& page) {
     static const std::regex link("(?:href|src)=\"([^\"]*)\"");

@@ -54,6 +54,13 @@ TEST_F(PastPages, ShowChannelsSideBySideWithWhatDiffersBetweenNeighbours) {
     EXPECT_THAT(page, Not(HasSubstr("<script")));
 }
 
+TEST_F(PastPages, ShowTheChannelsBehindAnotherOne) {
+    const auto page = text(files::ChannelsPage{dev()->settings.id});
+
+    EXPECT_THAT(page, AllOf(HasSubstr("/channels/stable/\">stable</a>"), Not(HasSubstr("/channels/dev/\">dev</a>"))));
+    EXPECT_THAT(text(files::ChannelsPage{INT64_MAX}), HasSubstr("No more channels."));
+}
+
 TEST_F(PastPages, ShowRevisionsWithTheirCausesAndDifferences) {
     const auto page = text(files::RevisionsPage{dev(), std::nullopt});
 

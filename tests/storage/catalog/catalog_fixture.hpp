@@ -85,8 +85,7 @@ inline storage::RevisionRow a_revision(storage::RowId channel, storage::RowId di
     revision.time = at(2000);
     revision.root = sha256_of("root");
     revision.package_count = 3;
-    revision.lists = {
-        {.distro = distro, .component = "main", .architecture = "amd64", .root = sha256_of("list"), .count = 3}};
+    revision.lists = {{.index = {distro, Document::packages, "main", "amd64"}, .root = sha256_of("list"), .count = 3}};
     revision.changes = {{.event = 1, .cause = Cause::upload, .actor = "ci (#3)", .reason = "r", .added = 1},
                         {.event = 2, .cause = Cause::remove, .actor = "me (#1)", .reason = "", .removed = 1}};
     return revision;

@@ -1,6 +1,7 @@
 #include "storage/catalog/publications.hpp"
 
 #include "storage/catalog/events.hpp"
+#include "storage/catalog/segments.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
@@ -40,12 +41,15 @@ protected:
 
 class IndexFiles : public RowTest {
 protected:
+    void run_sql(const std::string& sql) {
+        auto tx = write();
+        MUST(tx.connection().run_script(sql));
+        commit(std::move(tx));
+    }
     IndexFileRow packages(const std::string& content, const std::string& architecture = "amd64") const {
         IndexFileRow row;
         row.channel = channel;
-        row.distro = distro;
-        row.component = "main";
-        row.architecture = architecture;
+        row.index = {distro, Document::packages, "main", architecture};
         row.document = Document::packages;
         row.form = Form::xz;
         row.sha256 = sha256_of(content);
@@ -99,12 +103,27 @@ TEST_F(IndexFiles, OtherListsAreNotTouched) {
     EXPECT_THAT(MUST(current_index_files(read(), channel)), SizeIs(2));
 }
 
+TEST_F(IndexFiles, OtherKindsAreNotTouched) {
+    auto paths = packages("paths");
+    paths.index.kind = paths.document = Document::filelists;
+    publish({packages("old"), paths}, at(10));
+
+    publish({packages("new")}, at(20));
+    EXPECT_EQ(find("paths")->replaced_at, std::nullopt);
+
+    auto tx = write();
+    MUST(retire_index_files(tx, channel, paths.index, at(30)));
+    commit(std::move(tx));
+    EXPECT_EQ(find("paths")->replaced_at, at(30));
+    EXPECT_EQ(find("new")->replaced_at, std::nullopt);
+}
+
 TEST_F(IndexFiles, TheSameBytesInTwoListsAreFoundWhileOneIsCurrent) {
     publish({packages("empty"), packages("empty", "arm64")}, at(10));
 
     publish({packages("full")}, at(20));
 
-    EXPECT_EQ(find("empty")->architecture, "arm64");
+    EXPECT_EQ(find("empty")->index.architecture, "arm64");
     EXPECT_EQ(find("empty")->replaced_at, std::nullopt);
 }
 
@@ -120,6 +139,89 @@ TEST_F(IndexFiles, ExpireForgetsThoseReplacedBeforeALimit) {
     EXPECT_FALSE(find("first").has_value());
     EXPECT_TRUE(find("second").has_value());
     EXPECT_TRUE(find("third").has_value());
+}
+
+TEST_F(IndexFiles, AreFoundAgainByWhatTheyAreMadeOf) {
+    auto row = packages("text");
+    row.composition = checksum_of("its segments");
+    publish({row}, at(10));
+
+    EXPECT_EQ(MUST(find_equal_index_file(read(), row))->sha256, sha256_of("text"));
+    row.composition = checksum_of("segments of the same size");
+    EXPECT_FALSE(MUST(find_equal_index_file(read(), row)).has_value());
+    row.composition.reset();
+    EXPECT_FALSE(MUST(find_equal_index_file(read(), row)).has_value()) << "nothing is known of older rows";
+}
+
+struct RowHarm {
+    const char* name;
+    const char* sql;
+};
+class DamagedIndexFileRow : public IndexFiles, public ::testing::WithParamInterface<RowHarm> {};
+
+TEST_P(DamagedIndexFileRow, IsNotTakenForWhatWasStored) {
+    auto row = packages("text");
+    row.composition = checksum_of("its segments");
+    publish({row}, at(10));
+    EXPECT_TRUE(MUST(current_index_files(read(), channel)).at(0).is_whole);
+
+    run_sql(std::string("UPDATE index_files SET ") + GetParam().sql);
+
+    EXPECT_FALSE(MUST(current_index_files(read(), channel)).at(0).is_whole);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Column, DamagedIndexFileRow,
+    ::testing::Values(RowHarm{"Kind", "kind = 'primary'"}, RowHarm{"Component", "component = 'mein'"},
+                      RowHarm{"Architecture", "architecture = 'amd65'"}, RowHarm{"Document", "document = 'Qackages'"},
+                      RowHarm{"Form", "form = 'gz'"}, RowHarm{"Variant", "variant = '0'"},
+                      RowHarm{"Digest", "sha256 = zeroblob(32)"}, RowHarm{"Size", "size = size + 1"},
+                      RowHarm{"List", "list_root = zeroblob(32)"}, RowHarm{"NoList", "list_root = NULL"},
+                      RowHarm{"Date", "published_at = published_at + 1"},
+                      RowHarm{"Composition", "composition = zeroblob(16)"},
+                      RowHarm{"Checksum", "checksum = zeroblob(16)"}),
+    [](const auto& row) { return row.param.name; });
+
+class DamagedSegmentRow : public IndexFiles, public ::testing::WithParamInterface<RowHarm> {};
+
+TEST_P(DamagedSegmentRow, StandsNowhere) {
+    SegmentRow row{.block = sha256_of("b"),
+                   .document = Document::packages,
+                   .form = Form::gzip,
+                   .variant = "1",
+                   .extent = {3, 10, 20}};
+    auto tx = write();
+    MUST(insert_segment(tx, row));
+    commit(std::move(tx));
+    EXPECT_TRUE(MUST(find_segment(read(), row.block, Document::packages, Form::gzip, "1"))->is_whole);
+
+    run_sql(std::string("UPDATE segments SET ") + GetParam().sql);
+
+    const auto damaged = MUST(find_segment(read(), row.block, Document::packages, Form::gzip, "1"));
+    EXPECT_FALSE(damaged->is_whole);
+    EXPECT_EQ(damaged->extent.pack, Extent::nowhere);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Column, DamagedSegmentRow,
+    ::testing::Values(RowHarm{"Pack", "pack = 4"}, RowHarm{"Offset", "offset = 11"}, RowHarm{"Length", "length = 21"},
+                      RowHarm{"TextSize", "text_size = 1"}, RowHarm{"TextCrc32", "text_crc32 = 1"},
+                      RowHarm{"UnpaddedSize", "unpadded_size = 1"},
+                      RowHarm{"ChecksumOfTheBytes", "checksum = x'00112233445566778899aabbccddeeff'"},
+                      RowHarm{"ChecksumOfTheRow", "row_checksum = zeroblob(16)"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST_F(IndexFiles, AreForgottenWhereTheirRowsAreDamaged) {
+    publish({packages("a"), packages("b", "arm64")}, at(10));
+    run_sql("UPDATE index_files SET sha256 = zeroblob(32) WHERE architecture = 'arm64'");
+
+    auto tx = write();
+    const auto forgotten = MUST(forget_damaged_index_files(tx));
+    commit(std::move(tx));
+
+    ASSERT_THAT(forgotten, SizeIs(1));
+    EXPECT_EQ(forgotten.front().index.architecture, "arm64");
+    EXPECT_THAT(MUST(current_index_files(read(), channel)), SizeIs(1));
 }
 
 TEST_F(EntryPoints, AreReplacedAndServedByteForByte) {

@@ -26,6 +26,17 @@ TEST_F(Revisions, TheNewestIsTheHead) {
     EXPECT_EQ(MUST(revisions_before(tx, channel, 2, 10)).size(), 1U);
 }
 
+TEST_F(Revisions, HaveAListOfEachKindForOnePlace) {
+    auto revision = a_revision(channel, distro, 1);
+    revision.lists.push_back(revision.lists.front());
+    revision.lists.back().index.kind = Document::filelists;
+    auto tx = write();
+
+    MUST(insert_revision(tx, revision));
+
+    EXPECT_THAT(MUST(find_revision(tx, channel, 1))->lists, ::testing::UnorderedElementsAreArray(revision.lists));
+}
+
 TEST_F(Revisions, ANumberIsGivenOnce) {
     auto tx = write();
     MUST(insert_revision(tx, a_revision(channel, distro, 1)));

@@ -52,11 +52,26 @@ TEST_F(DirectoryChecks, NameLooseDirectoriesTokensAndCatalogs) {
     fs::permissions(data_.write("admin-token", "secret"), fs::perms::group_read, fs::perm_options::add);
     fs::permissions(data_.path() / "slipway.db", fs::perms::others_read, fs::perm_options::add);
 
-    const auto loose = MUST(find_loose_secrets(data_.path()));
+    const auto loose = MUST(find_loose_secrets(files_, data_.path()));
 
     std::string paths;
     for (const auto& secret : loose) paths += secret.path.filename().string() + " ";
     EXPECT_EQ(paths, "slipway.db admin-token keys ");
+}
+
+TEST_F(DirectoryChecks, NameSecretsThatWereMovedAside) {
+    const auto key = data_.write("before-20261130T120000Z/keys/main/EFEF.asc", "secret");
+    for (const auto& directory : {key.parent_path(), key.parent_path().parent_path()})
+        fs::permissions(directory, fs::perms::owner_all);
+    fs::permissions(key, fs::perms::owner_read | fs::perms::others_read);
+    fs::permissions(data_.write("before-20261130T120000Z/admin-token", "secret"), fs::perms::owner_all);
+    data_.write("notes/keys/main/EFEF.asc", "of somebody");
+
+    const auto found = check(Repair::yes);
+
+    ASSERT_EQ(found.all().size(), 1U);
+    EXPECT_THAT(found.all().front().message, HasSubstr("before-20261130T120000Z/keys/main/EFEF.asc has mode 0404"));
+    EXPECT_TRUE(check().all().empty());
 }
 
 TEST_F(DirectoryChecks, NameASymbolicLinkInThePlaceOfAKeyAndFollowItNowhere) {

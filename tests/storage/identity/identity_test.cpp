@@ -84,7 +84,7 @@ TEST_F(DataDirectoryIdentity, MovesAsideWhatIsThereWhenTold) {
     EXPECT_TRUE(fs::exists(*begun.moved_aside / a_blob));
     EXPECT_TRUE(fs::exists(*begun.moved_aside / "keys/main/ABCD.asc"));
     EXPECT_TRUE(fs::exists(data_.path() / "notes.txt"));
-    EXPECT_FALSE(fs::exists(data_.path() / "blobs"));
+    EXPECT_FALSE(fs::exists(data_.path() / a_blob));
     EXPECT_EQ(MUST(open(Consent::move_aside)).origin, Origin::known) << "a whole catalog is left alone";
 }
 

@@ -1,7 +1,5 @@
 // Data directories that are not begun in, and catalogs that are not opened: those that may be somebody else's, or not
 // all that there was.
-#include "storage/blobs/file_blob_store.hpp"
-#include "storage/catalog/packages.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
@@ -16,17 +14,6 @@ using testing::DataDirectoryIdentity;
 using ::testing::HasSubstr;
 using testing::TempDir;
 using Origin = OwnCatalog::Origin;
-
-void name_a_package(Catalog& catalog) {
-    auto tx = MUST(catalog.write());
-    MUST(execute(tx.connection(),
-                 "INSERT INTO repositories (name, description, origin, sign_packages) VALUES ('main', '', '', 1)"));
-    MUST(execute(tx.connection(),
-                 "INSERT INTO packages (repository, sha256, uploaded_sha256, format, name, version, architecture, "
-                 "source, summary, file_name, signed_by, size, weight, uploaded_at, provenance) VALUES (1, "
-                 "zeroblob(32), zeroblob(32), 'deb', 'a', '1', 'all', 'a', '', 'a.deb', '', 1, 1, 1, '')"));
-    MUST(std::move(tx).commit());
-}
 
 TEST_F(DataDirectoryIdentity, RefusesToBeginOverPackages) {
     data_.write(a_blob, "bytes");
@@ -98,22 +85,6 @@ TEST_F(DataDirectoryIdentity, RefusesACatalogWithAnIdWhereNoMarkerIs) {
     fs::remove(marker_of(data_.path()));
 
     expect_refused("the directory has no slipway.id");
-}
-
-TEST_F(DataDirectoryIdentity, RefusesAnEmptyMountPointInThePlaceOfTheBlobs) {
-    name_a_package(*MUST(open()).catalog);
-
-    expect_refused("Is a file system not mounted?");
-    EXPECT_FAULT(check_files_are_in_directory(files_, data_.path()), Fault::unsupported);
-    MUST(FileBlobStore::open(files_, data_.path()));
-    EXPECT_EQ(MUST(open()).origin, Origin::known);
-    EXPECT_TRUE(check_files_are_in_directory(files_, data_.path()).ok());
-}
-
-TEST_F(DataDirectoryIdentity, NeedsNoPlaceForBlobsThatAreElsewhere) {
-    name_a_package(*MUST(open()).catalog);
-
-    EXPECT_TRUE(open_own_catalog(files_, data_.path(), Consent::begin_in_empty, FilesPlace::elsewhere).ok());
 }
 
 TEST_F(DataDirectoryIdentity, FollowsNoSymbolicLinks) {

@@ -1,4 +1,5 @@
-// Finding packages: by a part of what they are called, say of themselves or provide, in a channel and in all of them.
+// Finding packages: by a part of what they are called, say of themselves or provide, and by the files of rpms, in a
+// channel and in all of them.
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
 #include "tests/support/rpm_builder.hpp"
@@ -43,8 +44,8 @@ protected:
         add("deb", a_deb("libnginx-mod").field("Description", "A Module").build());
         add("deb", a_deb("apache2").field("Provides", "httpd, nginx-compat (= 1)").build());
         add("deb", a_deb("varnish").field("Description", "Cache in front of NGINX\n and others").build());
-        add("rpm", an_rpm("nginx").version("1.20").bytes());
-        add("rpm", an_rpm("lighttpd").provides("httpd-filesystem<x>").bytes());
+        add("rpm", an_rpm("nginx").version("1.20").file("/etc/nginx/Mime.types", "x").bytes());
+        add("rpm", an_rpm("lighttpd").provides("httpd-filesystem<x>").file("/etc/lighttpd/mime.types", "x").bytes());
         const auto answer = api_->post(in_dev, form.body(), form_fields);
         ASSERT_EQ(answer.status, 201U) << body_of(answer);
         api_->post(main_url + "/promotions", R"({"from":"dev","to":"stable"})");
@@ -72,6 +73,19 @@ TEST_F(Search, LooksAtNoCase) {
 TEST_F(Search, FindsProvidedNamesOfBothFormats) {
     EXPECT_THAT(find("q=httpd"), ElementsAre("lighttpd 1.0-1", "apache2 1.0"));
     EXPECT_THAT(find("q=system%3Cx%3E"), ElementsAre("lighttpd 1.0-1"));
+}
+
+TEST_F(Search, FindsRpmsByThePathOfAFile) {
+    EXPECT_THAT(find("q=/etc/nginx/mime.types"), ElementsAre("nginx 1.20-1"));
+    EXPECT_THAT(find("q=/etc/nginx/mime.types", in_dev), ElementsAre("nginx 1.20-1"));
+    EXPECT_THAT(find("q=/etc/nginx/mime"), IsEmpty());
+}
+
+TEST_F(Search, FindsRpmsByASlashAndTheNameOfAFile) {
+    EXPECT_THAT(find("q=/mime.types"), ElementsAre("lighttpd 1.0-1", "nginx 1.20-1"));
+    EXPECT_THAT(find("q=/mime.types+light"), ElementsAre("lighttpd 1.0-1"));
+    EXPECT_THAT(find("q=mime.types"), IsEmpty());
+    EXPECT_THAT(find("q=/mime.types&limit=1"), ElementsAre("lighttpd 1.0-1"));
 }
 
 TEST_F(Search, NeedsEveryWord) {

@@ -41,6 +41,16 @@ TEST(RequestLimits, LetRequestsOfFiveSecondsComeTogetherAndThenSoManyInASecond) 
     EXPECT_FAULT(limits.begin(1, start + seconds(1)), Fault::busy);
 }
 
+TEST(RequestLimits, CountRequestsWhoseNumberAtOnceHasAnotherLimit) {
+    RequestLimits limits({.at_once = 1, .per_second = 2});
+    const auto under_way = MUST(limits.begin(1, start));
+    for (int i = 0; i < 9; ++i) MUST(limits.count(1, start));
+
+    EXPECT_FAULT(limits.count(1, start), Fault::busy);
+    MUST(limits.count(2, start));
+    MUST(limits.count(1, start + seconds(1)));
+}
+
 TEST(RequestLimits, ForgetClientsThatAskNoMore) {
     RequestLimits limits({.at_once = 1, .per_second = 1});
     for (std::int64_t client = 0; client < 1500; ++client) MUST(limits.begin(client, start));

@@ -33,6 +33,14 @@ std::string bomb() {
                   an_ar_member("data.tar", a_tar({}))});
 }
 
+/// A package whose data member ends before its stream does.
+std::string with_cut_data(const std::string& extension) {
+    const auto control = a_tar({{"./control", a_deb("hello").control(), '0', {}}});
+    const auto data = compressed(a_tar({{"./hello", std::string(1000, 'a'), '0', {}}}), extension);
+    return an_ar({an_ar_member("debian-binary", "2.0\n"), an_ar_member("control.tar", control),
+                  an_ar_member("data.tar" + extension, data.substr(0, data.size() - 4))});
+}
+
 class BadDeb : public BadPackageTest {};
 TEST_P(BadDeb, IsRefusedWithItsPlaceAndLeavesNothing) { expect_refusal(); }
 
@@ -53,7 +61,11 @@ INSTANTIATE_TEST_SUITE_P(
                                  "invalid-package", "\"data.tar\" at offset 132"},
                       BadPackage{"AControlFileOf100Megabytes", "a.deb", [] { return with_control_of(100 * mega); }, 422,
                                  "invalid-package", "at most 1 MiB is read"},
-                      BadPackage{"ABomb", "a.deb", bomb, 422, "invalid-package", "control.tar.zst"}),
+                      BadPackage{"ABomb", "a.deb", bomb, 422, "invalid-package", "control.tar.zst"},
+                      BadPackage{"DataOfXzThatIsCut", "a.deb", [] { return with_cut_data(".xz"); }, 422,
+                                 "invalid-package", "data.tar.xz at offset "},
+                      BadPackage{"DataOfGzipThatIsCut", "a.deb", [] { return with_cut_data(".gz"); }, 422,
+                                 "invalid-package", "upload it again, or build it again"}),
     name_of_row);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -1,6 +1,7 @@
 // What one request, one token and one server may take in: the limits of docs/http-api.md, made small.
 #include "tests/server/api/test_api.hpp"
 #include "tests/support/deb_builder.hpp"
+#include "tests/support/rpm_builder.hpp"
 
 #include <gmock/gmock.h>
 
@@ -11,6 +12,7 @@ namespace slipway::api {
 namespace {
 
 using testing::a_deb;
+using testing::an_rpm;
 using ::testing::HasSubstr;
 
 const std::string packages = dev_url + "/packages";
@@ -114,6 +116,24 @@ TEST(UploadLimit, OfUploadsOfOneTokenLeavesRoomForOthers) {
 
     EXPECT_TRUE(is_waiting(same));
     EXPECT_TRUE(is_taken(of_another));
+}
+
+TEST(UploadLimit, OfRpmsThatWaitToBeSignedIsToldBeforeTheBodyOrBeforeSigning) {
+    TestApi api({.check_room_to_sign = [](auto) -> Result<> { return Error("too-busy"_problem, "too many wait"); }});
+    api.make_main();
+    const auto before = api.stored();
+
+    const auto plan = api.plan(Method::put, packages + "/a.rpm", 1000);
+    const auto form = api.post(packages, a_form().file("package", "a.rpm", an_rpm("a").bytes()).body(), form_fields);
+
+    ASSERT_TRUE(std::holds_alternative<Response>(plan));
+    for (const auto* refused : {&std::get<Response>(plan), &form}) {
+        EXPECT_EQ(refused->status, 503U) << body_of(*refused);
+        EXPECT_EQ(code_of(*refused), "too-busy");
+        EXPECT_TRUE(refused->headers.find("Retry-After").has_value());
+    }
+    EXPECT_EQ(api.stored(), before);
+    EXPECT_TRUE(is_taken(api.plan(Method::put, packages + "/a.deb", 1000))) << "nobody signs it";
 }
 
 TEST(UploadLimit, OfTheDiskKeepsItsReserve) {
