@@ -13,7 +13,8 @@ refuses() {
 serve_once() { timeout 20 "$SLIPWAYD" serve --data "$data" --listen 127.0.0.1:0; }
 
 start_server
-expect_success upload "$(make_deb hello 1.0)"
+deb=$(make_deb hello 1.0)
+expect_success upload "$deb"
 stop_server
 
 for store in blobs blobs/sha256 segments keys; do
@@ -40,7 +41,7 @@ rm -r "$data/segments" "$data/blobs"
 expect_success "$SLIPWAYD" init --adopt --data "$data"
 start_server
 until_true apt_update || fail "the indexes are not rendered again"
-expect_success upload "$(make_deb hello 1.0)"
+expect_success upload "$deb"
 expect_success apt_install hello
 stop_server
 "$SLIPWAYD" fsck --repair --data "$data" >"$work/output" 2>&1 || [ $? = 1 ] || fail "fsck --repair leaves damage"
