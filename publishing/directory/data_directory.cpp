@@ -46,7 +46,8 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& pa
     const auto catalog = TRY(catalog_with_stores(path, storage::Use::read, stores));
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::SqliteCatalog::open(catalog, storage::OpenMode::read_only));
-    directory->stores = TRY(open_stores_beside({directory->files, directory->clock, path, *directory->catalog}, stores));
+    directory->stores =
+        TRY(open_stores_beside({directory->files, directory->clock, path, *directory->catalog}, stores));
     return directory;
 }
 

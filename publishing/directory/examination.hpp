@@ -21,9 +21,9 @@ struct Examination {
     AuditHead audit_head;
 };
 
-/// Checks everything in a data directory and its stores, also beside the daemon; with `Repair::yes` mends what it can, which needs the
-/// directory alone. `earlier`: a head that the audit log has to contain. `keep_index_files`: how long replaced ones
-/// stay. Blocks. Faults: as of DataDirectory; storage_full, io, busy.
+/// Checks everything in a data directory and its stores, also beside the daemon; with `Repair::yes` mends what it can,
+/// which needs the directory alone. `earlier`: a head that the audit log has to contain. `keep_index_files`: how long
+/// replaced ones stay. Blocks. Faults: as of DataDirectory; storage_full, io, busy.
 Result<Examination> examine(const Path& data, const StoreOptions& stores, Repair repair,
                             const std::optional<AuditHead>& earlier, Seconds now,
                             std::chrono::seconds keep_index_files);

@@ -41,10 +41,11 @@ Result<OfflineCollection> rehearse_collection(DataDirectory& data, const Garbage
 Result<OfflineCollection> collect_offline(DataDirectory& data, const GarbageRules& rules, Force force, Seconds now) {
     OfflineCollection did;
     did.rows = TRY(sweep(data, rules, force, now));
-    auto collected =
-        TRY(collect_unreferenced_files(*data.catalog, *data.stores.blobs, *data.stores.segments, ClaimedBlobs(), now, std::nullopt));
+    auto collected = TRY(collect_unreferenced_files(*data.catalog, *data.stores.blobs, *data.stores.segments,
+                                                    ClaimedBlobs(), now, std::nullopt));
     did.files = std::move(collected.laid_to_rest);
-    const auto emptied = TRY(storage::empty_trash(*data.stores.blobs, *data.stores.segments, now, rules.rest, [] { return false; }));
+    const auto emptied = TRY(
+        storage::empty_trash(*data.stores.blobs, *data.stores.segments, now, rules.rest, [] { return false; }));
     did.freed_bytes = emptied.bytes;
     did.resting_bytes = TRY(storage::resting_bytes(*data.stores.blobs, *data.stores.segments));
     return did;

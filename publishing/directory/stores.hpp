@@ -60,8 +60,8 @@ enum class Claim : unsigned char {
     for_rebuild,  // it is going to be made of what the bucket has
 };
 
-/// To write. Precondition: this process owns the directory. Blocks. Faults: those of the stores; unsupported (the bucket
-/// belongs to another catalog).
+/// To write. Precondition: this process owns the directory. Blocks. Faults: those of the stores; unsupported (the
+/// bucket belongs to another catalog).
 Result<Stores> open_stores(const StorePlace& place, const StoreOptions& options, Claim claim = Claim::as_usual);
 /// To read, beside whoever owns the directory. Blocks. Faults: as above.
 Result<Stores> open_stores_beside(const StorePlace& place, const StoreOptions& options);

@@ -24,7 +24,8 @@ public:
 
     /// Opens a file, or takes it from those this thread opened last (256 of them). The cache is per thread, so that
     /// serving package files needs no lock. Files never change; when some were destroyed, all are opened anew. A miss
-    /// costs an open(2); of a file that is not at hand, requests to an object store. Blocks. Faults: corrupt when the file is missing or has another size than `size`; io.
+    /// costs an open(2), or requests to an object store if the file is not at hand. Blocks. Faults: corrupt when the
+    /// file is missing or has another size than `size`; io, also when the store cannot be asked.
     Result<OpenFile> open(const Sha256& id, std::uint64_t size) const;
 
     /// Whether `open` needs to wait for nothing but this machine's disk. Does not block.

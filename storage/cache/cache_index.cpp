@@ -1,8 +1,8 @@
 // An index in memory over files that have a name only when they are whole. What is being fetched stands in `partial/`
 // without one; a crash leaves it to the next start.
 //
-// Objects end with whoever lets go of them last, and tell the index. So nobody may let go of one while the mutex is held:
-// pointers to objects are declared before the lock.
+// Objects end with whoever lets go of them last, and tell the index. So nobody may let go of one while the mutex is
+// held: pointers to objects are declared before the lock.
 #include "storage/cache/cache_index.hpp"
 
 #include <algorithm>

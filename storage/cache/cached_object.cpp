@@ -2,8 +2,8 @@
 // a piece that is not here fetches it; who needs the same one waits for that. So a hundred clients of a new package
 // cost the store one transfer, and no thread has to be kept for it.
 //
-// The bytes are compared with their digest when the last piece is here. What was sent until then is not proved, which is
-// true of every file that is sent from a disk; package managers compare every file themselves.
+// The bytes are compared with their digest when the last piece is here. What was sent until then is not proved, which
+// is true of every file that is sent from a disk; package managers compare every file themselves.
 #include "storage/cache/cached_object.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // The kernel has a name for every run, /proc/sys/kernel/random/boot_id. systemd's ProcSubset=pid hides it, and
-// config/slipway.service asks for that; then it is the moment at which the machine began, which only a step of the clock
-// moves.
+// config/slipway.service asks for that; then it is the moment at which the machine began, which only a step of the
+// clock moves.
 #include "storage/cache/machine_run.hpp"
 
 #include "base/text.hpp"

@@ -37,9 +37,9 @@ std::string remove_command(const s3::Client& client) {
 }
 
 Error foreign(const s3::Client& client, const std::string& theirs, const std::string& ours) {
-    return refused(client, fmt::format("belongs to another catalog: its slipway.id says {}, and the catalog here is {}. "
-                                       "Two servers need two prefixes. If the catalog here is the one that knows these "
-                                       "packages, remove the marker: {}",
+    return refused(client, fmt::format("belongs to another catalog: its slipway.id says {}, and the catalog here is "
+                                       "{}. Two servers need two prefixes. If the catalog here is the one that knows "
+                                       "these packages, remove the marker: {}",
                                        theirs, ours, remove_command(client)));
 }
 

@@ -59,7 +59,8 @@ Result<std::vector<Trash::Resting>> ObjectTrash::list_names_from(const std::stri
     std::vector<Resting> resting;
     TRY(client_.visit(below_ + beginning, [&](const s3::ListedObject& object) {
         const auto parsed = parse_resting(std::string_view(object.name).substr(below_.size()));
-        if (parsed && s3::is_key_path(object.name)) resting.push_back({parsed->name, object.name, parsed->since, object.size});
+        if (parsed && s3::is_key_path(object.name))
+            resting.push_back({parsed->name, object.name, parsed->since, object.size});
         return Result<>();
     }));
     std::ranges::stable_sort(resting, {}, &Resting::since);

@@ -1,7 +1,7 @@
 // Package files in a bucket. What holds there and not on a disk:
 //
-// * An object appears whole or not at all, and the store refuses bytes that do not have the announced digest. So there is
-//   nothing to sync, and nothing half written to clean up.
+// * An object appears whole or not at all, and the store refuses bytes that do not have the announced digest. So there
+//   is nothing to sync, and nothing half written to clean up.
 // * There is no rename: what moves is copied and deleted, and one thread at a time may do that with a blob (IdLocks).
 //   Between nodes the catalog decides who may.
 // * A copy changes when an object was written. When its bytes were, which clients are told, goes along as metadata.

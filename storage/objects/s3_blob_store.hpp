@@ -14,8 +14,8 @@
 namespace slipway::storage {
 
 /// Blobs as objects, `blobs/sha256/ab/abcd…` (object_layout.hpp). The store compares every blob with its digest when it
-/// is written, so one that was acknowledged has its bytes. What is open is read from a copy on this machine, which has a
-/// descriptor once it is whole; until then reading it needs this store.
+/// is written, so one that was acknowledged has its bytes. What is open is read from a copy on this machine, which has
+/// a descriptor once it is whole; until then reading it needs this store.
 class S3BlobStore final : public BlobStore {
 public:
     explicit S3BlobStore(const BucketParts& parts);

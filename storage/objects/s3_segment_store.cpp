@@ -1,6 +1,6 @@
 // Objects cannot be appended to, so a pack is written in two steps: its bytes go to a file of this machine, from which
-// they can be read at once, for hashing; `sync` stores the file as one object, and begins the next pack. Where a segment
-// stands is known as soon as it is appended, because a pack's number is.
+// they can be read at once, for hashing; `sync` stores the file as one object, and begins the next pack. Where a
+// segment stands is known as soon as it is appended, because a pack's number is.
 //
 // A copy that turns out to be damaged says nothing of the pack: the store is asked for the same bytes, and only if it
 // has others they are lost. A store that cannot be asked says nothing either.

@@ -16,8 +16,8 @@ class Transfers {
 public:
     using Job = JobGroup::Job;
 
-    /// Carries out all of them; once one has failed the others are left out. Blocks. Precondition: the caller is none of
-    /// these threads. Faults: the first failure.
+    /// Carries out all of them; once one has failed the others are left out. Blocks. Precondition: the caller is none
+    /// of these threads. Faults: the first failure.
     Result<> run(std::vector<Job> jobs);
     /// Carries it out some time; not if many are waiting, which the result says.
     bool run_later(std::function<void()> job);

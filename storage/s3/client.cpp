@@ -58,7 +58,8 @@ Result<PutResult> Client::put(const ObjectKey& key, const Body& bytes, const Sha
     if (options.existing == Existing::keep) draft.fields.emplace_back("if-none-match", "*");
     auto answer = caller_.call(draft);
     if (answer.ok()) return PutResult::written;
-    if (options.existing == Existing::keep && answer.error().fault() == Fault::precondition_failed) return PutResult::kept;
+    if (options.existing == Existing::keep && answer.error().fault() == Fault::precondition_failed)
+        return PutResult::kept;
     return std::move(answer).error().during(named("storing", key));
 }
 

@@ -124,7 +124,8 @@ Result<PutResult> put_large(Client& client, const ObjectKey& key, const Body& by
         return PutResult::written;
     }
     upload.abort();
-    if (options.existing == Existing::keep && done.error().fault() == Fault::precondition_failed) return PutResult::kept;
+    if (options.existing == Existing::keep && done.error().fault() == Fault::precondition_failed)
+        return PutResult::kept;
     return std::move(done).error();
 }
 

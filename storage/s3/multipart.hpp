@@ -11,10 +11,10 @@ struct PartSizes {
 };
 
 /// Stores the bytes under the name, if they have that digest: small ones by `Client::put`, large ones by a multipart
-/// upload ("Uploading and copying objects using multipart upload" of the Amazon S3 User Guide). Each part is sent with its own
-/// digest; the whole is read once more to compare `digest` before the upload is completed, and the size that the store
-/// has in the end is compared. An upload that fails is aborted, so that its parts cost nothing; those of a process that
-/// was killed are for the bucket's lifecycle rule AbortIncompleteMultipartUpload.
+/// upload ("Uploading and copying objects using multipart upload" of the Amazon S3 User Guide). Each part is sent with
+/// its own digest; the whole is read once more to compare `digest` before the upload is completed, and the size that
+/// the store has in the end is compared. An upload that fails is aborted, so that its parts cost nothing; those of a
+/// process that was killed are for the bucket's lifecycle rule AbortIncompleteMultipartUpload.
 ///
 /// `Existing::keep` is sent when the upload is completed; stores may ignore it there (RGW 16 does). Thread-safe;
 /// blocks. Faults: those of `Client::put`.

@@ -127,8 +127,8 @@ private:
 
     bool slow_down() {
         constexpr std::string_view text = "<Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>";
-        pass_all(client_.get(), fmt::format("HTTP/1.1 503 Slow Down\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}",
-                                            text.size(), text));
+        constexpr auto answer = "HTTP/1.1 503 Slow Down\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}";
+        pass_all(client_.get(), fmt::format(answer, text.size(), text));
         return false;
     }
 
