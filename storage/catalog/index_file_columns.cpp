@@ -30,7 +30,9 @@ IndexFileRow read_index_file_columns(Row& row) {
     file.published_at = row.time();
     file.composition = row.optional_checksum();
     const auto checksum = row.optional_checksum();
-    file.is_whole = kind && document && form && (!checksum || *checksum == checksum_of_columns(file));
+    // Rows of before there were checksums have no composition either.
+    const bool is_as_stored = checksum ? *checksum == checksum_of_columns(file) : !file.composition;
+    file.is_whole = kind && document && form && is_as_stored;
     return file;
 }
 

@@ -109,6 +109,7 @@ without_the_daemon() {
         *) fail "$kind: exit $repaired of the repair" ;;
     esac
     start_server
+    scrubbed # what the start publishes anew is there by then
     observe "after a repair"
     stop_server
 }
