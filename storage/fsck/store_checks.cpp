@@ -52,14 +52,16 @@ void report_damaged(BlobStore& blobs, const Sha256& id, const std::string& fault
 }
 
 /// Of a file whose content has the digest of its name it is the catalog that is wrong.
-void report_other_size(BlobStore& blobs, const Sha256& id, std::uint64_t size, std::uint64_t expected, Repair repair,
-                       Findings& findings) {
+Result<> check_other_size(BlobStore& blobs, const Sha256& id, std::uint64_t size, std::uint64_t expected, Repair repair,
+                          Findings& findings) {
     const auto sizes = std::to_string(size) + " bytes instead of " + std::to_string(expected);
-    if (fault_in(blobs, id).empty())
+    const std::string fault = TRY(fault_in(blobs, id));
+    if (fault.empty())
         findings.damage("package",
                         "blob " + id.hex() + " is whole, but has " + sizes + "; bring the catalog back from a backup");
     else
         report_damaged(blobs, id, "has " + sizes, repair, findings);
+    return {};
 }
 
 /// Nobody misses a damaged blob that nothing names; but a later upload of its bytes would find it.
@@ -131,7 +133,7 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
     TRY(blobs.visit([&](const Sha256& id, std::uint64_t size, std::chrono::seconds age) { stored[id] = {size, age}; }));
 
     std::unordered_map<Sha256, std::uint64_t> named;
-    std::vector<Sha256> missing;
+    std::vector<Sha256> missing, of_other_size;
     TRY(visit_package_blobs(tx, [&](const Sha256& id, std::uint64_t size) {
         const auto found = stored.find(id);
         if (!named.emplace(id, size).second) {
@@ -139,10 +141,12 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
         } else if (found == stored.end()) {
             missing.push_back(id);
         } else if (found->second.size != size) {
-            report_other_size(blobs, id, found->second.size, size, repair, findings);
+            of_other_size.push_back(id);
         }
     }));
     for (const auto& id : missing) TRY(check_missing(blobs, id, repair, findings));
+    for (const auto& id : of_other_size)
+        TRY(check_other_size(blobs, id, stored[id].size, named[id], repair, findings));
     for (const auto& [id, blob] : stored) {
         const auto found = named.find(id);
         if (found == named.end()) {

@@ -1,6 +1,8 @@
 // What the client promises, asked of a real store: run by run_with_store.py.
 #include "tests/storage/s3/store_fixture.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <thread>

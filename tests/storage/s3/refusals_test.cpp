@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-Bucket a_bucket() { return MUST(Bucket::create({"s3://packages", "http://127.0.0.1:7480"})); }
+Bucket packages_bucket() { return MUST(Bucket::create({"s3://packages", "http://127.0.0.1:7480"})); }
 
 HttpAnswer an_answer(int status, const char* code = "") {
     return {status, {}, fmt::format("<Error><Code>{}</Code><Message>so it is</Message></Error>", code)};
@@ -25,7 +25,7 @@ struct FaultOf {
 class RefusalOf : public ::testing::TestWithParam<FaultOf> {};
 
 TEST_P(RefusalOf, HasTheFaultOfWhatTheCallerCanDo) {
-    EXPECT_EQ(error_of(refusal_of(GetParam().answer), a_bucket()).fault(), GetParam().fault);
+    EXPECT_EQ(error_of(refusal_of(GetParam().answer), packages_bucket()).fault(), GetParam().fault);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -56,20 +56,20 @@ TEST(Refusal, SaysWhatTheStoreSaidAndForWhichRequest) {
     auto answer = an_answer(403, "AccessDenied");
     answer.fields.emplace_back("x-amz-request-id", "tx0001");
 
-    EXPECT_EQ(error_of(refusal_of(answer), a_bucket()).message(),
+    EXPECT_EQ(error_of(refusal_of(answer), packages_bucket()).message(),
               "the store answered 403 AccessDenied: these keys have no right to do this; it says \"so it is\" "
               "(request tx0001)");
 }
 
 TEST(Refusal, OfAMissingBucketNamesTheCommandThatMakesIt) {
-    EXPECT_THAT(error_of(refusal_of(an_answer(404, "NoSuchBucket")), a_bucket()).message(),
+    EXPECT_THAT(error_of(refusal_of(an_answer(404, "NoSuchBucket")), packages_bucket()).message(),
                 HasSubstr("aws s3 mb s3://packages --region us-east-1 --endpoint-url http://127.0.0.1:7480"));
 }
 
 TEST(Refusal, OfAnotherRegionNamesIt) {
     const HttpAnswer answer{301, {{"x-amz-bucket-region", "eu-west-1"}}};
 
-    EXPECT_THAT(error_of(refusal_of(answer), a_bucket()).message(), HasSubstr("the bucket is in eu-west-1"));
+    EXPECT_THAT(error_of(refusal_of(answer), packages_bucket()).message(), HasSubstr("the bucket is in eu-west-1"));
 }
 
 TEST(Refusal, TellsWhatPassesFromWhatStays) {

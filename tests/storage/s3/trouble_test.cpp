@@ -20,7 +20,7 @@ Reply a_part_reply(const char* content_range, const char* body, std::size_t leng
             Reply::Then::close};
 }
 
-class Trouble : public ::testing::Test {
+class TroubleOnTheWay : public ::testing::Test {
 protected:
     void the_store_does(std::deque<Reply> replies) {
         server = std::make_unique<TroubleServer>(std::move(replies));
@@ -53,7 +53,7 @@ protected:
     std::optional<Client> client;
 };
 
-TEST_F(Trouble, AThrottledPutIsSentAgainAsAWhole) {
+TEST_F(TroubleOnTheWay, AThrottledPutIsSentAgainAsAWhole) {
     the_store_does({a_reply(503, "<Error><Code>SlowDown</Code></Error>"), a_reply(200)});
 
     EXPECT_EQ(MUST(put("text")), PutResult::written);
@@ -62,7 +62,7 @@ TEST_F(Trouble, AThrottledPutIsSentAgainAsAWhole) {
     EXPECT_THAT(server->requests().at(1), EndsWith("\r\n\r\ntext"));
 }
 
-TEST_F(Trouble, AStoreThatThrottlesForEverIsBusy) {
+TEST_F(TroubleOnTheWay, AStoreThatThrottlesForEverIsBusy) {
     the_store_does({5, a_reply(503, "<Error><Code>SlowDown</Code><RequestId>r1</RequestId></Error>")});
 
     const auto outcome = put("text");
@@ -72,7 +72,7 @@ TEST_F(Trouble, AStoreThatThrottlesForEverIsBusy) {
     EXPECT_EQ(recorded.calls.at(0).outcome, Outcome::throttled);
 }
 
-TEST_F(Trouble, ATruncatedObjectIsReadToItsEnd) {
+TEST_F(TroubleOnTheWay, ATruncatedObjectIsReadToItsEnd) {
     the_store_does({a_part_reply("bytes 0-9/10", "01234", 10), a_part_reply("bytes 5-9/10", "56789", 5)});
 
     EXPECT_EQ(MUST(get({0, 10})), "0123456789");
@@ -81,7 +81,7 @@ TEST_F(Trouble, ATruncatedObjectIsReadToItsEnd) {
     EXPECT_THAT(server->requests().at(1), HasSubstr("if-match: \"e\"\r\n"));
 }
 
-TEST_F(Trouble, AnObjectThatIsAlwaysTruncatedIsAFailure) {
+TEST_F(TroubleOnTheWay, AnObjectThatIsAlwaysTruncatedIsAFailure) {
     the_store_does({9, a_part_reply("bytes 0-9/10", "", 10)});
 
     EXPECT_FAULT(get({0, 10}), Fault::io);
@@ -90,7 +90,7 @@ TEST_F(Trouble, AnObjectThatIsAlwaysTruncatedIsAFailure) {
     EXPECT_EQ(recorded.calls.at(0).outcome, Outcome::interrupted);
 }
 
-TEST_F(Trouble, AStoreThatSaysNothingIsGivenUpInTime) {
+TEST_F(TroubleOnTheWay, AStoreThatSaysNothingIsGivenUpInTime) {
     the_store_does({9, Reply{"", Reply::Then::close, 5s}});
 
     EXPECT_FAULT(get({0, 10}), Fault::io);
@@ -99,13 +99,13 @@ TEST_F(Trouble, AStoreThatSaysNothingIsGivenUpInTime) {
     EXPECT_EQ(recorded.calls.at(0).outcome, Outcome::timed_out);
 }
 
-TEST_F(Trouble, APageOfAProxyIsAFailureOfTheStore) {
+TEST_F(TroubleOnTheWay, APageOfAProxyIsAFailureOfTheStore) {
     the_store_does({9, a_reply(502, "<html><body>Bad gateway</body></html>")});
 
     EXPECT_FAULT(get({0, 10}), Fault::io);
 }
 
-TEST_F(Trouble, AnotherPageIsNoListing) {
+TEST_F(TroubleOnTheWay, AnotherPageIsNoListing) {
     the_store_does({a_reply(200, "<html><body>Please log in</body></html>")});
 
     EXPECT_FAULT(client->list(""), Fault::io);
