@@ -35,14 +35,14 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
     constexpr std::array<Unit, 9> units = {{{"", 1},
-                                              {"K", 1ULL << 10},
-                                              {"KiB", 1ULL << 10},
-                                              {"M", 1ULL << 20},
-                                              {"MiB", 1ULL << 20},
-                                              {"G", 1ULL << 30},
-                                              {"GiB", 1ULL << 30},
-                                              {"T", 1ULL << 40},
-                                              {"TiB", 1ULL << 40}}};
+                                            {"K", 1ULL << 10},
+                                            {"KiB", 1ULL << 10},
+                                            {"M", 1ULL << 20},
+                                            {"MiB", 1ULL << 20},
+                                            {"G", 1ULL << 30},
+                                            {"GiB", 1ULL << 30},
+                                            {"T", 1ULL << 40},
+                                            {"TiB", 1ULL << 40}}};
     return parse_with_unit(text, units);
 }
 

@@ -19,9 +19,9 @@ BucketGauges::Operation gauges_of_operation(const s3::CallCounts& counts, s3::Op
     for (std::size_t bucket = 0; bucket <= s3::CallCounts::bounds.size(); ++bucket) {
         so_far += counts.in_bucket(operation, bucket);
         const bool is_bounded = bucket < s3::CallCounts::bounds.size();
-        gauges.up_to.emplace_back(is_bounded ? in_seconds(s3::CallCounts::bounds.at(bucket))
-                                             : std::numeric_limits<double>::infinity(),
-                                  so_far);
+        gauges.up_to.emplace_back(
+            is_bounded ? in_seconds(s3::CallCounts::bounds.at(bucket)) : std::numeric_limits<double>::infinity(),
+            so_far);
     }
     return gauges;
 }

@@ -15,9 +15,9 @@ struct BucketGauges {
     struct Operation {
         std::string_view name;  // "put_object"
         std::uint64_t requests = 0;
-        double seconds = 0;                                                // of its calls
+        double seconds = 0;                                                  // of its calls
         std::vector<std::pair<std::string_view, std::uint64_t>> outcomes{};  // "success", and how many calls had it
-        std::vector<std::pair<double, std::uint64_t>> up_to{};             // seconds, and how many calls took no more
+        std::vector<std::pair<double, std::uint64_t>> up_to{};               // seconds, and how many calls took no more
     };
     std::vector<Operation> operations{};  // that were called
     std::uint64_t bytes_sent = 0;

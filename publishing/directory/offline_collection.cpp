@@ -44,8 +44,8 @@ Result<OfflineCollection> collect_offline(DataDirectory& data, const GarbageRule
     auto collected = TRY(collect_unreferenced_files(*data.catalog, *data.stores.blobs, *data.stores.segments,
                                                     ClaimedBlobs(), now, std::nullopt));
     did.files = std::move(collected.laid_to_rest);
-    const auto emptied = TRY(
-        storage::empty_trash(*data.stores.blobs, *data.stores.segments, now, rules.rest, [] { return false; }));
+    const auto emptied =
+        TRY(storage::empty_trash(*data.stores.blobs, *data.stores.segments, now, rules.rest, [] { return false; }));
     did.freed_bytes = emptied.bytes;
     did.resting_bytes = TRY(storage::resting_bytes(*data.stores.blobs, *data.stores.segments));
     return did;

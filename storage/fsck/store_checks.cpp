@@ -145,8 +145,7 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
         }
     }));
     for (const auto& id : missing) TRY(check_missing(blobs, id, repair, findings));
-    for (const auto& id : of_other_size)
-        TRY(check_other_size(blobs, id, stored[id].size, named[id], repair, findings));
+    for (const auto& id : of_other_size) TRY(check_other_size(blobs, id, stored[id].size, named[id], repair, findings));
     for (const auto& [id, blob] : stored) {
         const auto found = named.find(id);
         if (found == named.end()) {

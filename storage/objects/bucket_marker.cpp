@@ -58,12 +58,14 @@ Result<> write_marker(s3::Client& client, const std::string& id, s3::Existing ex
 Result<> check_contents(s3::Client& client, const BucketClaim& claim) {
     const bool is_filled = TRY(has_blobs(client));
     if (!is_filled && claim.names_packages)
-        return refused(client, "holds no packages, but the catalog names some. Is it the right bucket and prefix? "
-                               "Packages that lie in the data directory have to be copied there first");
+        return refused(client,
+                       "holds no packages, but the catalog names some. Is it the right bucket and prefix? "
+                       "Packages that lie in the data directory have to be copied there first");
     if (is_filled && !claim.names_packages)
-        return refused(client, "holds packages, and the catalog names none. Bring the catalog back that knows them, or "
-                               "take another prefix; `slipwayd fsck --rebuild` makes a catalog from the packages, as "
-                               "far as that goes");
+        return refused(client,
+                       "holds packages, and the catalog names none. Bring the catalog back that knows them, or "
+                       "take another prefix; `slipwayd fsck --rebuild` makes a catalog from the packages, as "
+                       "far as that goes");
     return {};
 }
 

@@ -16,9 +16,7 @@ s3::ObjectKey ObjectLayout::blob(const Sha256& id) {
 
 s3::ObjectKey ObjectLayout::quarantined(const Sha256& id) { return key("quarantine/" + id.hex()); }
 
-s3::ObjectKey ObjectLayout::pack(std::uint32_t number) {
-    return key(std::string(packs) + PackLayout::name_of(number));
-}
+s3::ObjectKey ObjectLayout::pack(std::uint32_t number) { return key(std::string(packs) + PackLayout::name_of(number)); }
 
 std::optional<Sha256> ObjectLayout::parse_blob(std::string_view key) {
     const auto slash = key.rfind('/');

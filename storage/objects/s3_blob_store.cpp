@@ -48,15 +48,13 @@ Result<Sha256> digest_of_all(const ByteSource& source) {
 
 }  // namespace
 
-S3BlobStore::S3BlobStore(const BucketParts& parts)
-    : parts_(parts), trash_(parts.client, ObjectLayout::resting_blobs) {}
+S3BlobStore::S3BlobStore(const BucketParts& parts) : parts_(parts), trash_(parts.client, ObjectLayout::resting_blobs) {}
 
 Result<BlobUpload> S3BlobStore::begin_upload() {
     if (parts_.cache == nullptr) return Error(Fault::unsupported, "the bucket was opened to be read");
     Path path = parts_.cache->layout().incoming(++last_upload_);
     auto file = TRY(parts_.cache->create(path));
-    return BlobUpload(
-        std::make_unique<SpooledUpload>(parts_.files, std::move(path), std::move(file), *parts_.cache));
+    return BlobUpload(std::make_unique<SpooledUpload>(parts_.files, std::move(path), std::move(file), *parts_.cache));
 }
 
 Result<> S3BlobStore::commit(std::span<BlobUpload> uploads) {
@@ -126,8 +124,7 @@ Result<std::shared_ptr<const ByteSource>> S3BlobStore::open_blob(const Sha256& i
 
 Result<std::shared_ptr<const ByteSource>> S3BlobStore::open_past_cache(const s3::ObjectKey& key) const {
     auto origin = TRY(origin_of(key));
-    return std::shared_ptr<const ByteSource>(
-        std::make_shared<const CachedObject>(std::move(origin), nullptr, nullptr));
+    return std::shared_ptr<const ByteSource>(std::make_shared<const CachedObject>(std::move(origin), nullptr, nullptr));
 }
 
 Result<std::shared_ptr<const ByteSource>> S3BlobStore::open_to_check(const Sha256& id) const {

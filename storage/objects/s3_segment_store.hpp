@@ -50,9 +50,7 @@ public:
     void move(const Extent& from, const Extent& to) override { damage_.move(from, to); }
     void write_off(const Extent& extent) override { damage_.write_off(extent); }
     std::size_t damaged() const override { return damage_.count(); }
-    void observe_damage(std::function<void(const Extent&)> observer) override {
-        damage_.observe(std::move(observer));
-    }
+    void observe_damage(std::function<void(const Extent&)> observer) override { damage_.observe(std::move(observer)); }
 
     void begin_behind(std::uint32_t pack) override;
     Result<std::vector<Pack>> packs() const override;

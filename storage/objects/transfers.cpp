@@ -14,8 +14,7 @@ constexpr WorkerPool::Lane later = 2;
 
 WorkerPool& Transfers::pool() {
     const std::lock_guard lock(mutex_);
-    if (!pool_)
-        pool_ = std::make_unique<WorkerPool>(transfer_threads, WorkerPool::Priority::normal, "transfer");
+    if (!pool_) pool_ = std::make_unique<WorkerPool>(transfer_threads, WorkerPool::Priority::normal, "transfer");
     return *pool_;
 }
 
@@ -23,8 +22,7 @@ Result<> Transfers::run(std::vector<Job> jobs) {
     if (jobs.empty()) return {};
     if (jobs.size() == 1) return jobs.front()();
     JobGroup group(pool(), now);
-    for (auto& job : jobs)
-        group.add([&group, &job]() -> Result<> { return group.failed() ? Result<>() : job(); });
+    for (auto& job : jobs) group.add([&group, &job]() -> Result<> { return group.failed() ? Result<>() : job(); });
     return group.wait();
 }
 

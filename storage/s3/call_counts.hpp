@@ -14,9 +14,9 @@ class CallCounts final : public CallObserver {
 public:
     /// Ends of the ranges by which durations are counted; what is longer comes behind the last.
     static constexpr std::array<std::chrono::milliseconds, 10> bounds = {
-        std::chrono::milliseconds(5),    std::chrono::milliseconds(10),    std::chrono::milliseconds(25),
-        std::chrono::milliseconds(50),   std::chrono::milliseconds(100),   std::chrono::milliseconds(250),
-        std::chrono::milliseconds(1000), std::chrono::milliseconds(2500),  std::chrono::milliseconds(10'000),
+        std::chrono::milliseconds(5),     std::chrono::milliseconds(10),   std::chrono::milliseconds(25),
+        std::chrono::milliseconds(50),    std::chrono::milliseconds(100),  std::chrono::milliseconds(250),
+        std::chrono::milliseconds(1000),  std::chrono::milliseconds(2500), std::chrono::milliseconds(10'000),
         std::chrono::milliseconds(30'000)};
 
     void observe(const Call& call) override;

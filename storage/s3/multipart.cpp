@@ -53,10 +53,10 @@ Result<> Upload::copy_part(const ObjectKey& from, Range range, const std::string
     const auto number = next_number();
     auto part = draft(Operation::upload_part_copy, Method::put);
     part.query.emplace_back("partNumber", std::to_string(number));
-    part.fields = {{"x-amz-copy-source", client_.bucket().copy_source(from)},
-                   {"x-amz-copy-source-if-match", etag},
-                   {"x-amz-copy-source-range",
-                    fmt::format("bytes={}-{}", range.offset, range.offset + range.length - 1)}};
+    part.fields = {
+        {"x-amz-copy-source", client_.bucket().copy_source(from)},
+        {"x-amz-copy-source-if-match", etag},
+        {"x-amz-copy-source-range", fmt::format("bytes={}-{}", range.offset, range.offset + range.length - 1)}};
     const auto answer = TRY(client_.caller().call(part).during(fmt::format("part {}", number)));
     auto copied = TRY(parse_copied_part(answer.body));
     parts_.push_back({number, std::move(copied)});
@@ -76,8 +76,7 @@ Result<> Upload::complete(Existing existing) {
 }
 
 Result<std::string> begin_upload(Client& client, const ObjectKey& key, const Fields& metadata) {
-    Draft draft{
-        Operation::create_multipart_upload, Method::post, client.bucket().path_of(key), {{"uploads", ""}}};
+    Draft draft{Operation::create_multipart_upload, Method::post, client.bucket().path_of(key), {{"uploads", ""}}};
     draft.fields = metadata_fields(metadata);
     const auto answer = TRY(client.caller().call(draft));
     return parse_upload_id(answer.body);

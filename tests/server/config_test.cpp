@@ -92,9 +92,10 @@ TEST_F(ConfigTest, DirectoriesAreListedUnlessSwitchedOff) {
 
 TEST_F(ConfigTest, PackageFilesAreInTheDirectoryUnlessABucketIsNamed) {
     EXPECT_EQ(MUST(load("")).storage.objects, "");
-    const auto config = MUST(load("[storage]\nobjects = 's3://packages/prod/'\n[s3]\nendpoint = 'http://store:7480'\n"
-                                  "region = 'here'\npath_style = 'off'\nca_file = '/ca'\ncredentials_command = "
-                                  "['aws', 'configure']\n[cache]\nsize = '20G'\n"));
+    const auto config =
+        MUST(load("[storage]\nobjects = 's3://packages/prod/'\n[s3]\nendpoint = 'http://store:7480'\n"
+                  "region = 'here'\npath_style = 'off'\nca_file = '/ca'\ncredentials_command = "
+                  "['aws', 'configure']\n[cache]\nsize = '20G'\n"));
 
     EXPECT_EQ(config.storage.objects, "s3://packages/prod");
     EXPECT_EQ(config.s3.endpoint, "http://store:7480");

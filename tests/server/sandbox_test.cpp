@@ -8,8 +8,8 @@
 #include "tests/support/temp_dir.hpp"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
 #include <functional>
 #include <netinet/in.h>

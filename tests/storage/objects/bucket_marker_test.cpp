@@ -9,10 +9,10 @@ namespace {
 
 using s3::answered;
 using s3::refused;
-using ::testing::HasSubstr;
 using testing::a_listing;
 using testing::all_of;
 using testing::found;
+using ::testing::HasSubstr;
 
 constexpr const char* a_blob = "prod/blobs/sha256/ab/abcd";
 

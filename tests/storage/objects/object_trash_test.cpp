@@ -8,8 +8,8 @@ namespace {
 
 using s3::answered;
 using s3::refused;
-using ::testing::ElementsAre;
 using testing::a_listing;
+using ::testing::ElementsAre;
 using testing::found;
 
 class ObjectTrashTest : public testing::ScriptedBucket {
@@ -63,8 +63,8 @@ TEST_F(ObjectTrashTest, ListsWhatRestsOfOneName) {
 }
 
 TEST_F(ObjectTrashTest, BringsTheNewestBack) {
-    the_store_does({a_listing({"prod/trash/blobs/a-900", "prod/trash/blobs/a-1000"}), found(5), answered(200),
-                    answered(204)});
+    the_store_does(
+        {a_listing({"prod/trash/blobs/a-900", "prod/trash/blobs/a-1000"}), found(5), answered(200), answered(204)});
 
     EXPECT_TRUE(MUST(trash.bring_back("a", key("blobs/a"))));
 

@@ -150,8 +150,7 @@ TEST_F(S3BlobStoreTest, ComesAsOneTransferToManyReaders) {
 
     {
         std::vector<std::jthread> readers;
-        for (int i = 0; i < 8; ++i)
-            readers.emplace_back([&] { right += sha256_of(content_of(id)) == id ? 1 : 0; });
+        for (int i = 0; i < 8; ++i) readers.emplace_back([&] { right += sha256_of(content_of(id)) == id ? 1 : 0; });
     }
 
     EXPECT_EQ(right, 8);

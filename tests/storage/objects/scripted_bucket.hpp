@@ -37,8 +37,7 @@ protected:
     std::vector<std::string> asked() const {
         std::vector<std::string> out;
         for (const auto& request : transport.requests)
-            out.push_back(std::string(s3::name_of(request.method)) + " " +
-                          request.url.substr(bucket.origin().size()));
+            out.push_back(std::string(s3::name_of(request.method)) + " " + request.url.substr(bucket.origin().size()));
         return out;
     }
 };

@@ -100,8 +100,8 @@ protected:
 };
 
 TEST_F(CopyInParts, TakesOnePartAfterTheOtherOfTheSameObject) {
-    the_store_does({begun(), copied("1"), copied("2"), answered(200, "<CompleteMultipartUploadResult/>"),
-                    of_size("5242980")});
+    the_store_does(
+        {begun(), copied("1"), copied("2"), answered(200, "<CompleteMultipartUploadResult/>"), of_size("5242980")});
 
     MUST(copy_large());
 

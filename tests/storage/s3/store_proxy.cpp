@@ -185,8 +185,7 @@ void StoreProxy::serve() {
         UniqueFd client(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
         if (!client) continue;
         const std::lock_guard lock(mutex_);
-        connections_.emplace_back(
-            [this, fd = client.release()] { Connection(*this, UniqueFd(fd)).pass(); });
+        connections_.emplace_back([this, fd = client.release()] { Connection(*this, UniqueFd(fd)).pass(); });
     }
 }
 

@@ -146,8 +146,8 @@ TEST_F(TroubleWithAStore, OfEveryKindIsSurvivedByAnUploadInParts) {
     proxy.make({Trouble::slow_down, Trouble::none, Trouble::cut_request, Trouble::lose_answer, Trouble::none,
                 Trouble::hang, Trouble::slow_down});
 
-    const auto put = put_in_parts(*through, key("large"), {&bytes, 0, text.size()}, sha256_of(text), {},
-                                  {5 * mib, 5 * mib});
+    const auto put =
+        put_in_parts(*through, key("large"), {&bytes, 0, text.size()}, sha256_of(text), {}, {5 * mib, 5 * mib});
 
     EXPECT_TRUE(put.ok()) << put.error().message();
     EXPECT_EQ(sha256_of(MUST(get("large", {0, text.size()}))), sha256_of(text));
