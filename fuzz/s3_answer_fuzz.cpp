@@ -49,5 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     credentials(text);
     const auto id = s3::parse_upload_id(text);
     if (id.ok()) require(!id->empty());
+    const auto uploads = s3::parse_uploads(text);
+    require(uploads.ok() || !uploads.error().message().empty());
     return 0;
 }

@@ -78,6 +78,19 @@ Result<std::vector<ObjectVersion>> parse_versions(std::string_view document) {
     return versions;
 }
 
+Result<std::vector<UnfinishedUpload>> parse_uploads(std::string_view document) {
+    pugi::xml_document parsed;
+    const auto root = root_of(parsed, document, "ListMultipartUploadsResult");
+    if (!root) return unexpected("ListMultipartUploadsResult");
+    std::vector<UnfinishedUpload> uploads;
+    for (const auto node : root.children("Upload")) {
+        const auto begun_at = parse_iso_date(node.child_value("Initiated"));
+        if (!begun_at) return unexpected("ListMultipartUploadsResult");
+        uploads.push_back({text_of(node, "Key"), text_of(node, "UploadId"), *begun_at});
+    }
+    return uploads;
+}
+
 Result<std::string> parse_upload_id(std::string_view document) {
     pugi::xml_document parsed;
     auto id = text_of(root_of(parsed, document, "InitiateMultipartUploadResult"), "UploadId");

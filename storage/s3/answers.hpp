@@ -42,6 +42,13 @@ struct ObjectVersion {
     std::string version;
 };
 
+/// A multipart upload that was neither completed nor aborted; the name is the full one.
+struct UnfinishedUpload {
+    std::string name;
+    std::string id;
+    Seconds begun_at{};
+};
+
 /// A part as CompleteMultipartUpload names it.
 struct CompletedPart {
     unsigned number = 0;
@@ -56,6 +63,9 @@ Result<Listing> parse_listing(std::string_view document);
 
 /// One answer of ListObjectVersions. Faults: io when it is no such document.
 Result<std::vector<ObjectVersion>> parse_versions(std::string_view document);
+
+/// One answer of ListMultipartUploads. Faults: io when it is no such document.
+Result<std::vector<UnfinishedUpload>> parse_uploads(std::string_view document);
 
 /// The UploadId of InitiateMultipartUploadResult. Faults: io when it is no such document.
 Result<std::string> parse_upload_id(std::string_view document);

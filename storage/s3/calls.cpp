@@ -11,6 +11,7 @@ constexpr std::array<std::string_view, operation_count> operations = {
     "copy_object",
     "list_objects",
     "list_object_versions",
+    "list_multipart_uploads",
     "create_multipart_upload",
     "upload_part",
     "upload_part_copy",

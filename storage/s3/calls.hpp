@@ -18,13 +18,14 @@ enum class Operation : unsigned char {
     copy_object,
     list_objects,
     list_object_versions,
+    list_multipart_uploads,
     create_multipart_upload,
     upload_part,
     upload_part_copy,
     complete_multipart_upload,
     abort_multipart_upload,
 };
-inline constexpr std::size_t operation_count = 12;
+inline constexpr std::size_t operation_count = 13;
 
 /// How a call ended, its repetitions included.
 enum class Outcome : unsigned char {

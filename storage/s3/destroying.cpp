@@ -11,13 +11,24 @@ constexpr int most_rounds = 1000;
 
 enum class Names : unsigned char { same, beginning };
 
-/// Some of them; none if there are none.
-Result<std::vector<ObjectVersion>> find_versions(Client& client, const std::string& full_name, Names names) {
-    const auto answer = TRY(client.caller().call({Operation::list_object_versions,
-                                                  Method::get,
-                                                  client.bucket().path(),
-                                                  {{"versions", ""}, {"prefix", full_name}}}));
-    auto versions = TRY(parse_versions(answer.body));
+/// As a listing of objects shows them, each as its only version.
+Result<std::vector<ObjectVersion>> find_objects(Client& client, std::string_view name) {
+    std::vector<ObjectVersion> objects;
+    for (const auto& object : TRY(client.list(name)).objects)
+        objects.push_back({client.bucket().full_name(object.name), ""});
+    return objects;
+}
+
+/// Some of them; none if there are none. A store that keeps no versions may not know the question (Garage).
+Result<std::vector<ObjectVersion>> find_versions(Client& client, std::string_view name, Names names) {
+    const auto full_name = client.bucket().full_name(name);
+    auto answer = client.caller().call({Operation::list_object_versions,
+                                        Method::get,
+                                        client.bucket().path(),
+                                        {{"versions", ""}, {"prefix", full_name}}});
+    const bool has_none = !answer.ok() && answer.error().fault() == Fault::unsupported;
+    if (!answer.ok() && !has_none) return std::move(answer).error();
+    auto versions = has_none ? TRY(find_objects(client, name)) : TRY(parse_versions(answer->body));
     // Names that only begin like the object's come behind it.
     if (names == Names::same)
         std::erase_if(versions, [&](const ObjectVersion& version) { return version.name != full_name; });
@@ -28,15 +39,15 @@ Result<> destroy_version(Client& client, const ObjectVersion& version) {
     const auto name = client.bucket().name_below_prefix(version.name);
     if (!name) return Error(Fault::io, "the store lists versions that are not below the prefix");
     const auto key = TRY(ObjectKey::parse(*name));
-    TRY(client.caller().call(
-        {Operation::delete_object, Method::del, client.bucket().path_of(key), {{"versionId", version.version}}}));
+    Draft deletion{Operation::delete_object, Method::del, client.bucket().path_of(key)};
+    if (!version.version.empty()) deletion.query.emplace_back("versionId", version.version);
+    TRY(client.caller().call(deletion));
     return {};
 }
 
 Result<> destroy_named(Client& client, std::string_view name, Names names) {
-    const auto full_name = client.bucket().full_name(name);
     for (int round = 0; round < most_rounds; ++round) {
-        const auto versions = TRY(find_versions(client, full_name, names));
+        const auto versions = TRY(find_versions(client, name, names));
         if (versions.empty()) return {};
         for (const auto& version : versions) TRY(destroy_version(client, version));
     }

@@ -107,21 +107,35 @@ Result<> send_parts(Upload& upload, const Body& bytes, const Sha256& digest, std
     return {};
 }
 
-Result<> compare_size(Client& client, const ObjectKey& key, std::uint64_t size) {
+/// What is to stand under the name in the end.
+struct Expected {
+    std::uint64_t size;
+    const Fields& metadata;
+};
+
+bool has_all(const ObjectStatus& stored, const Fields& metadata) {
+    return std::all_of(metadata.begin(), metadata.end(),
+                       [&](const auto& field) { return stored.find(field.first) == field.second; });
+}
+
+/// An upload that the store does not know was completed by an earlier attempt, whose answer was lost, or ended by
+/// somebody else. AWS, RGW and Swift remember the uploads that they completed; others do not.
+Result<> complete(Client& client, const ObjectKey& key, Upload& upload, Existing existing, const Expected& expected) {
+    auto done = upload.complete(existing);
+    const bool is_unknown = !done.ok() && done.error().fault() == Fault::conflict;
+    if (!done.ok() && !is_unknown) return done;
     const auto stored = TRY(client.find(key));
-    if (stored && stored->size == size) return {};
-    return Error(Fault::corrupt, fmt::format("the store has {} bytes of {}", stored ? stored->size : 0, size));
+    if (is_unknown && !(stored && has_all(*stored, expected.metadata))) return done;
+    if (stored && stored->size == expected.size) return {};
+    return Error(Fault::corrupt, fmt::format("the store has {} bytes of {}", stored ? stored->size : 0, expected.size));
 }
 
 Result<PutResult> put_large(Client& client, const ObjectKey& key, const Body& bytes, const Sha256& digest,
                             const PutOptions& options, std::uint64_t part_size) {
     Upload upload(client, key, TRY(begin_upload(client, key, options.metadata)));
     auto done = send_parts(upload, bytes, digest, part_size);
-    if (done.ok()) done = upload.complete(options.existing);
-    if (done.ok()) {
-        TRY(compare_size(client, key, bytes.length));
-        return PutResult::written;
-    }
+    if (done.ok()) done = complete(client, key, upload, options.existing, {bytes.length, options.metadata});
+    if (done.ok()) return PutResult::written;
     upload.abort();
     if (options.existing == Existing::keep && done.error().fault() == Fault::precondition_failed)
         return PutResult::kept;
@@ -138,9 +152,8 @@ Result<> copy_large(Client& client, const ObjectKey& from, const ObjectKey& to, 
                     std::uint64_t part_size) {
     Upload upload(client, to, TRY(begin_upload(client, to, status.metadata)));
     auto done = copy_parts(upload, from, status, part_size);
-    if (done.ok()) done = upload.complete(Existing::replace);
-    if (done.ok()) return compare_size(client, to, status.size);
-    upload.abort();
+    if (done.ok()) done = complete(client, to, upload, Existing::replace, {status.size, status.metadata});
+    if (!done.ok()) upload.abort();
     return done;
 }
 

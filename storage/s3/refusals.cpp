@@ -24,24 +24,29 @@ struct Row {
 
 constexpr std::string_view clock_advice = "the clocks of this machine and of the store differ by more than 15 minutes";
 constexpr std::string_view digest_advice = "the bytes have another digest than was announced";
+constexpr std::string_view keys_advice =
+    "the keys are wrong, have expired or have no right to do this, or the clock of this machine is wrong";
 
 constexpr auto rows = std::to_array<Row>({
-    {"AccessDenied", Fault::io, Remedy::none, "these keys have no right to do this"},
+    {"AccessDenied", Fault::io, Remedy::other_credentials, "these keys have no right to do this, or have expired"},
     {"AuthorizationHeaderMalformed", Fault::io, Remedy::none, "the region is not the bucket's"},
     {"BadDigest", Fault::corrupt, Remedy::none, digest_advice},
     {"ConditionalRequestConflict", Fault::busy, Remedy::repeat},
     {"EntityTooLarge", Fault::too_large},
     {"ExpiredToken", Fault::io, Remedy::other_credentials, "the temporary credentials have expired"},
+    {"IncompleteBody", Fault::io, Remedy::repeat},
     {"InternalError", Fault::io, Remedy::repeat},
     {"InvalidAccessKeyId", Fault::io, Remedy::other_credentials, "the store does not know this access key"},
     {"InvalidBucketName", Fault::io},
     {"InvalidDigest", Fault::corrupt, Remedy::none, digest_advice},
+    {"InvalidObjectState", Fault::io, Remedy::none,
+     "a lifecycle rule has moved the object to an archive: bring it back, and remove the rule"},
     {"InvalidPart", Fault::io, Remedy::none, "a part that was sent is not there, or another one"},
     {"InvalidRange", Fault::corrupt, Remedy::none, "the object is shorter than it has to be"},
     {"InvalidToken", Fault::io, Remedy::other_credentials, "the session token is not valid"},
     {"NoSuchBucket", Fault::io},
     {"NoSuchKey", Fault::not_found},
-    {"NoSuchUpload", Fault::io, Remedy::none, "somebody has ended the upload"},
+    {"NoSuchUpload", Fault::conflict, Remedy::none, "the upload was ended"},
     {"NotImplemented", Fault::unsupported},
     {"OperationAborted", Fault::busy, Remedy::repeat},
     {"PermanentRedirect", Fault::io, Remedy::none, "the endpoint is not the bucket's"},
@@ -60,7 +65,8 @@ static_assert(std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const a
 /// What a status says where no code does.
 Row row_of_status(int status) {
     switch (status) {
-        case 403: return {"", Fault::io, Remedy::none, "the keys are wrong, or have no right to do this"};
+        case 401:
+        case 403: return {"", Fault::io, Remedy::other_credentials, keys_advice};
         case 404: return {"", Fault::not_found};
         case 412: return {"", Fault::precondition_failed};
         case 413: return {"", Fault::too_large};
@@ -81,6 +87,8 @@ Row row_of(const Refusal& refusal) {
     const auto row = std::lower_bound(rows.begin(), rows.end(), std::string_view(refusal.code),
                                       [](const Row& a, std::string_view code) { return a.code < code; });
     if (row != rows.end() && row->code == refusal.code) return *row;
+    // An answer to HEAD has no code, and AWS's to a token that has expired is 400.
+    if (refusal.status == 400 && refusal.code.empty()) return row_of_status(403);
     return row_of_status(refusal.status);
 }
 

@@ -21,16 +21,17 @@ struct Refusal {
 /// 200 before they know how they end).
 Refusal refusal_of(const HttpAnswer& answer);
 
-/// Whether other credentials of the same source may be taken: expired, replaced, not known (any more).
+/// Whether other credentials of the same source may be taken: expired, replaced, not known (any more), or without the
+/// right. Stores say AccessDenied of a token that has expired (RGW), and nothing at all where HEAD was asked.
 bool is_about_credentials(const Refusal& refusal);
 
 /// Whether another attempt can end better.
 bool is_passing(const Refusal& refusal);
 
 /// What the caller can do, and a sentence with the store's code, words and request, and with the command that makes a
-/// bucket which is missing. Faults: not_found (no such object or upload), precondition_failed, corrupt (the bytes have
-/// another digest than announced, or the object is shorter than the range), too_large, unsupported, busy (throttled),
-/// storage_full (a quota), io (everything an operator has to look at: keys, rights, the bucket, the clock, failures of
+/// bucket which is missing. Faults: not_found (no such object), conflict (no such upload, any more), precondition_failed,
+/// corrupt (the bytes have another digest than announced, or the object is shorter than the range), too_large,
+/// unsupported, busy (throttled), storage_full (a quota), io (everything an operator has to look at: keys, rights, the bucket, the clock, failures of
 /// the store), internal (a request that no store takes).
 ///
 /// The store's refusal of our own keys is never `unauthenticated` or `forbidden`, and a bucket that is missing is not

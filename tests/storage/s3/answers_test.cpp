@@ -108,6 +108,19 @@ TEST(ErrorDocument, IsNothingElse) {
     EXPECT_FALSE(find_error("<Error><Code>NoSuchKey"));
 }
 
+TEST(UnfinishedUploads, HaveNamesIdsAndTheTimeOfTheirBeginning) {
+    const auto uploads = MUST(
+        parse_uploads("<ListMultipartUploadsResult><Upload><Key>prod/a</Key><UploadId>u/1</UploadId>"
+                      "<Initiated>2026-11-22T16:01:02.345Z</Initiated></Upload></ListMultipartUploadsResult>"));
+
+    ASSERT_EQ(uploads.size(), 1U);
+    EXPECT_EQ(uploads[0].name, "prod/a");
+    EXPECT_EQ(uploads[0].id, "u/1");
+    EXPECT_EQ(iso_date(uploads[0].begun_at), "2026-11-22T16:01:02Z");
+    EXPECT_FAULT(parse_uploads("<ListMultipartUploadsResult><Upload/></ListMultipartUploadsResult>"), Fault::io);
+    EXPECT_FAULT(parse_uploads("<ListBucketResult/>"), Fault::io);
+}
+
 TEST(UploadId, IsReadFromTheAnswer) {
     EXPECT_EQ(MUST(parse_upload_id("<InitiateMultipartUploadResult xmlns='http://s3.amazonaws.com/doc/2006-03-01/'>"
                                    "<UploadId>2~abc</UploadId></InitiateMultipartUploadResult>")),

@@ -69,6 +69,17 @@ TEST_F(CallerTest, TakesNewCredentialsWhenThoseItHasAreRefused) {
     EXPECT_THAT(transport.field(2, "authorization"), HasSubstr("Credential=other/"));
 }
 
+TEST_F(CallerTest, TakesNewCredentialsWhenAnAnswerToHeadCannotSayWhatIsWrong) {
+    the_store_does({answered(200), answered(400), answered(200, "", {{"content-length", "4"}})});
+    MUST(put("text"));
+    source.next = Credentials{"other", "secret"};
+    clock.advance(1min);
+
+    EXPECT_EQ(MUST(client.find(key("a")))->size, 4U);
+
+    EXPECT_THAT(transport.field(2, "authorization"), HasSubstr("Credential=other/"));
+}
+
 TEST_F(CallerTest, TakesNewCredentialsOnce) {
     the_store_does({answered(200), refused(403, "ExpiredToken"), refused(403, "ExpiredToken"), answered(200)});
     MUST(put("text"));

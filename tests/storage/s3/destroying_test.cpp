@@ -39,6 +39,19 @@ TEST_F(Destroying, DeletesAllThatBeginsWithAName) {
     EXPECT_THAT(transport.requests.at(2).url, EndsWith("/packages/prod/trash/a-2?versionId=2"));
 }
 
+TEST_F(Destroying, DeletesTheObjectWhereTheStoreKnowsNoVersions) {
+    const auto listing = answered(200,
+                                  "<ListBucketResult><Contents><Key>prod/a</Key><Size>1</Size><LastModified>"
+                                  "2026-11-22T16:01:02Z</LastModified></Contents></ListBucketResult>");
+    the_store_does({refused(501, "NotImplemented"), listing, answered(204), refused(501, "NotImplemented"),
+                    answered(200, "<ListBucketResult/>")});
+
+    EXPECT_TRUE(destroy(client, key("a")).ok());
+
+    EXPECT_THAT(transport.requests.at(2).url, EndsWith("/packages/prod/a"));
+    EXPECT_EQ(transport.requests.at(2).method, Method::del);
+}
+
 TEST_F(Destroying, SaysWhatFailed) {
     the_store_does({refused(403, "AccessDenied")});
 

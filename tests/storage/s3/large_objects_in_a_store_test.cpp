@@ -1,4 +1,5 @@
 // Multipart uploads and long reads, asked of a real store: run by run_with_store.py.
+#include "storage/s3/abandoned_uploads.hpp"
 #include "storage/s3/multipart.hpp"
 #include "tests/storage/s3/store_fixture.hpp"
 
@@ -26,7 +27,7 @@ protected:
         return put_in_parts(*client, key(name), {&bytes, 0, text.size()}, digest, {}, small_parts);
     }
     std::string uploads_under_way() {
-        return MUST(client->caller().call({Operation::list_objects, Method::get, bucket->path(), {{"uploads", ""}}}))
+        return MUST(client->caller().call({Operation::list_multipart_uploads, Method::get, bucket->path(), {{"uploads", ""}}}))
             .body;
     }
 
@@ -59,6 +60,16 @@ TEST_F(LargeObjectsInAStore, AreCopiedInPartsWithWhatIsToldOfThem) {
 
     EXPECT_EQ(sha256_of(MUST(client->read(key("copy"), {0, text.size()}))), sha256_of(text));
     EXPECT_EQ(MUST(client->find(key("copy")))->find("stored-at"), "17");
+    EXPECT_THAT(uploads_under_way(), Not(HasSubstr("<Upload>")));
+}
+
+TEST_F(LargeObjectsInAStore, ThatWereAbandonedAreAbortedOnceTheyAreOldEnough) {
+    MUST(client->caller().call(
+        {Operation::create_multipart_upload, Method::post, bucket->path_of(key("large")), {{"uploads", ""}}}));
+
+    EXPECT_EQ(MUST(abort_uploads_begun_before(*client, clock.now() - std::chrono::minutes(5))), 0U);
+    EXPECT_EQ(MUST(abort_uploads_begun_before(*client, clock.now() + std::chrono::minutes(5))), 1U);
+
     EXPECT_THAT(uploads_under_way(), Not(HasSubstr("<Upload>")));
 }
 

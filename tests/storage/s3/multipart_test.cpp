@@ -14,9 +14,9 @@ constexpr PartSizes small_parts{5 * mib, 5 * mib};
 
 class Multipart : public ClientFixture {
 protected:
-    Result<PutResult> put_large(const Sha256& digest, Existing existing = Existing::replace) {
+    Result<PutResult> put_large(const Sha256& digest, const PutOptions& options = {}) {
         const MemoryBytes bytes(text);
-        return put_in_parts(client, key("a"), {&bytes, 0, text.size()}, digest, {existing}, small_parts);
+        return put_in_parts(client, key("a"), {&bytes, 0, text.size()}, digest, options, small_parts);
     }
     static Attempt begun() {
         return answered(200, "<InitiateMultipartUploadResult><UploadId>u/1</UploadId></InitiateMultipartUploadResult>");
@@ -76,7 +76,7 @@ TEST_F(Multipart, IsAbortedWhenAPartFails) {
 TEST_F(Multipart, KeepsWhatIsThereIfItShould) {
     the_store_does({begun(), part("\"1\""), part("\"2\""), refused(412, "PreconditionFailed"), answered(204)});
 
-    EXPECT_EQ(MUST(put_large(sha256_of(text), Existing::keep)), PutResult::kept);
+    EXPECT_EQ(MUST(put_large(sha256_of(text), {Existing::keep})), PutResult::kept);
 
     EXPECT_EQ(transport.field(3, "if-none-match"), "*");
     EXPECT_EQ(transport.requests.back().method, Method::del);
@@ -86,6 +86,31 @@ TEST_F(Multipart, ComparesTheSizeInTheEnd) {
     the_store_does({begun(), part("\"1\""), part("\"2\""), answered(200), of_size("5242879")});
 
     EXPECT_FAULT(put_large(sha256_of(text)), Fault::corrupt);
+}
+
+/// The answer to the request that completed it was lost, and the store does not know the upload any more.
+class MultipartCompletedBefore : public Multipart {
+protected:
+    Result<PutResult> put_large_and_find(Attempt there) {
+        the_store_does({begun(), part("\"1\""), part("\"2\""), ended(Attempt::End::interrupted),
+                        refused(404, "NoSuchUpload"), std::move(there), answered(404)});
+        return put_large(sha256_of(text), {{}, {{"stored-at", "17"}}});
+    }
+};
+
+TEST_F(MultipartCompletedBefore, IsStored) {
+    EXPECT_EQ(MUST(put_large_and_find(
+                  answered(200, "", {{"content-length", "5242980"}, {"x-amz-meta-stored-at", "17"}}))),
+              PutResult::written);
+}
+
+TEST_F(MultipartCompletedBefore, IsNotToBeMistakenForAnObjectThatWasThere) {
+    EXPECT_FALSE(put_large_and_find(answered(200, "", {{"content-length", "5242980"}, {"x-amz-meta-stored-at", "16"}}))
+                     .ok());
+}
+
+TEST_F(MultipartCompletedBefore, IsAFailureWhereNothingIsStored) {
+    EXPECT_FALSE(put_large_and_find(answered(404)).ok());
 }
 
 class CopyInParts : public Multipart {

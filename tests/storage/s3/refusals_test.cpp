@@ -33,6 +33,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(FaultOf{"AnObjectThatIsNotThere", an_answer(404, "NoSuchKey"), Fault::not_found},
                       FaultOf{"AHeadThatFindsNothing", HttpAnswer{404}, Fault::not_found},
                       FaultOf{"ABucketThatIsNotThere", an_answer(404, "NoSuchBucket"), Fault::io},
+                      FaultOf{"AnUploadThatWasEnded", an_answer(404, "NoSuchUpload"), Fault::conflict},
                       FaultOf{"AConditionThatDoesNotHold", an_answer(412, "PreconditionFailed"),
                               Fault::precondition_failed},
                       FaultOf{"AConditionThatIsNotKnown", an_answer(501, "NotImplemented"), Fault::unsupported},
@@ -46,6 +47,8 @@ INSTANTIATE_TEST_SUITE_P(
                       FaultOf{"WrongKeys", an_answer(403, "SignatureDoesNotMatch"), Fault::io},
                       FaultOf{"KeysWithoutRights", an_answer(403, "AccessDenied"), Fault::io},
                       FaultOf{"AHeadWithoutRights", HttpAnswer{403}, Fault::io},
+                      FaultOf{"AHeadWithAnExpiredToken", HttpAnswer{400}, Fault::io},
+                      FaultOf{"AnObjectInAnArchive", an_answer(403, "InvalidObjectState"), Fault::io},
                       FaultOf{"AWrongClock", an_answer(403, "RequestTimeTooSkewed"), Fault::io},
                       FaultOf{"AnotherRegion", an_answer(301, "PermanentRedirect"), Fault::io},
                       FaultOf{"AFailureOfTheStore", an_answer(500, "InternalError"), Fault::io},
@@ -57,8 +60,8 @@ TEST(Refusal, SaysWhatTheStoreSaidAndForWhichRequest) {
     answer.fields.emplace_back("x-amz-request-id", "tx0001");
 
     EXPECT_EQ(error_of(refusal_of(answer), packages_bucket()).message(),
-              "the store answered 403 AccessDenied: these keys have no right to do this; it says \"so it is\" "
-              "(request tx0001)");
+              "the store answered 403 AccessDenied: these keys have no right to do this, or have expired; it says "
+              "\"so it is\" (request tx0001)");
 }
 
 TEST(Refusal, OfAMissingBucketNamesTheCommandThatMakesIt) {
@@ -73,7 +76,8 @@ TEST(Refusal, OfAnotherRegionNamesIt) {
 }
 
 TEST(Refusal, TellsWhatPassesFromWhatStays) {
-    for (const auto* code : {"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "OperationAborted"})
+    for (const auto* code : {"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "OperationAborted",
+                             "IncompleteBody"})
         EXPECT_TRUE(is_passing(refusal_of(an_answer(400, code)))) << code;
     for (const int status : {429, 500, 502, 503, 504}) EXPECT_TRUE(is_passing({status, "", "", "", ""})) << status;
     for (const auto* code : {"AccessDenied", "NoSuchKey", "NotImplemented", "BadDigest", "RequestTimeTooSkewed"})
@@ -81,9 +85,12 @@ TEST(Refusal, TellsWhatPassesFromWhatStays) {
 }
 
 TEST(Refusal, TellsWhetherOtherCredentialsMightBeTaken) {
-    for (const auto* code : {"ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "SignatureDoesNotMatch"})
+    for (const auto* code :
+         {"AccessDenied", "ExpiredToken", "InvalidAccessKeyId", "InvalidToken", "SignatureDoesNotMatch"})
         EXPECT_TRUE(is_about_credentials(refusal_of(an_answer(403, code)))) << code;
-    EXPECT_FALSE(is_about_credentials(refusal_of(an_answer(403, "AccessDenied"))));
+    for (const int status : {400, 401, 403}) EXPECT_TRUE(is_about_credentials({status, "", "", "", ""})) << status;
+    for (const auto* code : {"InvalidObjectState", "MalformedXML", "QuotaExceeded", "RequestTimeTooSkewed"})
+        EXPECT_FALSE(is_about_credentials(refusal_of(an_answer(400, code)))) << code;
 }
 
 }  // namespace
