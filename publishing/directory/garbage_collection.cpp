@@ -48,7 +48,7 @@ Result<> GarbageCollection::run(Urgency urgency) const {
     parts_.gauges.withheld_bytes = rows.withheld_bytes + files.withheld_bytes;
     parts_.gauges.resting_bytes = TRY(storage::resting_bytes(parts_.blobs, parts_.segments));
     log_collected(rows, files);
-    return {};
+    return parts_.blobs.end_abandoned_uploads(parts_.clock.now());
 }
 
 void GarbageCollection::log_collected(const SweptRows& rows, const CollectedFiles& files) const {

@@ -48,6 +48,7 @@ Result<OfflineCollection> collect_offline(DataDirectory& data, const GarbageRule
         TRY(storage::empty_trash(*data.stores.blobs, *data.stores.segments, now, rules.rest, [] { return false; }));
     did.freed_bytes = emptied.bytes;
     did.resting_bytes = TRY(storage::resting_bytes(*data.stores.blobs, *data.stores.segments));
+    TRY(data.stores.blobs->end_abandoned_uploads(now));
     return did;
 }
 

@@ -49,6 +49,10 @@ public:
     /// The same for those who look whether the stored bytes are right: never those of a copy that is nearer, and none
     /// is made. Faults: as `open_blob`.
     virtual Result<std::shared_ptr<const ByteSource>> open_to_check(const Sha256& id) const = 0;
+    /// The copy from which it is served instead of the stored bytes; null if there is none. Blocks.
+    virtual std::shared_ptr<const ByteSource> find_copy(const Sha256& id) const = 0;
+    /// Forgets that copy, whose bytes turned out to be others. Who has it open lets go of it (`destroyed`).
+    virtual void drop_copy(const Sha256& id) = 0;
     /// Whether it can be opened now without waiting for anything but this machine's disk. Does not block.
     virtual bool is_at_hand(const Sha256& id) const = 0;
     /// What is left of a damaged blob, also after it was moved aside. Faults: as `open_blob`.
@@ -74,12 +78,20 @@ public:
     /// Removes a blob, also one that was moved aside; absent is fine. Faults: io.
     virtual Result<> remove(const Sha256& id) = 0;
 
-    /// Takes a blob out of the store: its bytes rest in the trash. Absent is fine. Faults: io.
+    /// Does what takes long of laying blobs to rest, before anybody is kept waiting for it: they stay in the store, and
+    /// need not be laid to rest after all. Absent is fine. Blocks. Faults: busy, io.
+    virtual Result<> prepare_rest(std::span<const Sha256> ids, Seconds now) = 0;
+    /// Takes a blob out of the store: its bytes rest in the trash. Absent is fine. Quick for what was prepared with the
+    /// same `now`. Faults: io.
     virtual Result<> lay_to_rest(const Sha256& id, Seconds now) = 0;
     /// Puts a blob back that rests and is missing. Whether one rested. Faults: io.
     virtual Result<bool> bring_back(const Sha256& id) = 0;
     /// The blobs that rest, named by their digests.
     virtual const Trash& trash() const = 0;
+
+    /// Frees what uploads take that were begun more than a day ago and have not ended: their process was killed. Faults:
+    /// busy, io.
+    virtual Result<> end_abandoned_uploads(Seconds now) = 0;
 
     /// Removes a blob and its bytes, those that rest too, also for those who have it open: they find no bytes. Absent
     /// is fine. Precondition: nobody needs it. Faults: io.

@@ -53,6 +53,15 @@ std::shared_ptr<const CachedObject> CacheIndex::find(const std::string& object) 
     return copy;
 }
 
+std::shared_ptr<const CachedObject> CacheIndex::find_whole(const std::string& object) {
+    std::shared_ptr<const CachedObject> copy;  // see above
+    const std::lock_guard lock(mutex_);
+    const auto entry = entries_.find(object);
+    if (entry == entries_.end() || entry->second.number != 0) return nullptr;
+    copy = entry->second.open.lock();
+    return copy ? copy : open(entry);
+}
+
 /// Null when the file has vanished, or is another.
 std::shared_ptr<const CachedObject> CacheIndex::open(Entries::iterator entry) {
     auto& [object, about] = *entry;

@@ -49,6 +49,7 @@ public:
     std::optional<CopyStatus> status(const std::string& object) const;
     bool is_ready(const std::string& object) const;
     std::shared_ptr<const CachedObject> find(const std::string& object);
+    std::shared_ptr<const CachedObject> find_whole(const std::string& object);
     /// Makes room for an object that is not here. The number of its file in `partial/`.
     std::uint64_t expect(std::uint64_t bytes);
     /// Enters an object that is fetched into the file of that number. Another one, if there is one.

@@ -31,6 +31,8 @@ public:
     bool is_ready(const std::string& object) const { return index_->is_ready(object); }
     /// The copy that is here, whole or in part; null if there is none.
     std::shared_ptr<const CachedObject> find(const std::string& object) { return index_->find(object); }
+    /// The same for whoever looks whether it is right: only a whole one, and it does not count as used.
+    std::shared_ptr<const CachedObject> find_whole(const std::string& object) { return index_->find_whole(object); }
     /// The copy of an object that is not here, which comes as it is read. Should another thread have begun one, that.
     std::shared_ptr<const CachedObject> hold(const std::string& object, ObjectOrigin origin);
     /// Makes a file below the cache's directory the object's copy, by a rename, unless there is one. The file is gone

@@ -25,19 +25,36 @@ std::optional<RestingKey> parse_resting(std::string_view text) {
                       Seconds(std::chrono::seconds(static_cast<std::int64_t>(*seconds)))};
 }
 
-}  // namespace
-
-Result<bool> move_object(s3::Client& client, const s3::ObjectKey& from, const s3::ObjectKey& to) {
+/// Whether there was one.
+Result<bool> copy_object(s3::Client& client, const s3::ObjectKey& from, const s3::ObjectKey& to) {
     const auto status = TRY(client.find(from));
     if (!status) return false;
     TRY(s3::copy_in_parts(client, from, to, *status));
-    TRY(client.remove(from));
     return true;
 }
 
+}  // namespace
+
+Result<bool> move_object(s3::Client& client, const s3::ObjectKey& from, const s3::ObjectKey& to) {
+    const bool is_there = TRY(copy_object(client, from, to));
+    if (is_there) TRY(client.remove(from));
+    return is_there;
+}
+
+s3::ObjectKey ObjectTrash::key_of(const std::string& name, Seconds since) const {
+    return ObjectLayout::key(below_ + name + "-" + std::to_string(since.time_since_epoch().count()));
+}
+
+Result<> ObjectTrash::prepare(const s3::ObjectKey& object, const std::string& name, Seconds now) const {
+    TRY(copy_object(client_, object, key_of(name, now)));
+    return {};
+}
+
 Result<> ObjectTrash::put(const s3::ObjectKey& object, const std::string& name, Seconds now) const {
-    const auto key = below_ + name + "-" + std::to_string(now.time_since_epoch().count());
-    TRY(move_object(client_, object, ObjectLayout::key(key)));
+    const auto key = key_of(name, now);
+    const auto prepared = TRY(client_.find(key));
+    if (prepared) return client_.remove(object);
+    TRY(move_object(client_, object, key));
     return {};
 }
 

@@ -16,7 +16,10 @@ public:
     /// `client` outlives it. `below` ends with "/".
     ObjectTrash(s3::Client& client, std::string_view below) : client_(client), below_(below) {}
 
-    /// Takes an object out of its place; what is missing is fine. Faults: busy, io.
+    /// Copies an object and leaves it in its place; what is missing is fine. Faults: busy, io.
+    Result<> prepare(const s3::ObjectKey& object, const std::string& name, Seconds now) const;
+    /// Takes an object out of its place; what is missing is fine. Needs no copy of what was prepared with the same
+    /// `now`. Faults: busy, io.
     Result<> put(const s3::ObjectKey& object, const std::string& name, Seconds now) const;
     /// Puts what rests of this name and came last back into `place`. Whether something rested. Faults: busy, io.
     Result<bool> bring_back(const std::string& name, const s3::ObjectKey& place) const;
@@ -26,6 +29,7 @@ public:
     Result<> remove(const Resting& resting) const override;
 
 private:
+    s3::ObjectKey key_of(const std::string& name, Seconds since) const;
     Result<std::vector<Resting>> list_names_from(const std::string& beginning) const;
 
     s3::Client& client_;

@@ -12,6 +12,8 @@
 #include "storage/objects/object_layout.hpp"
 #include "storage/objects/spooled_upload.hpp"
 #include "storage/objects/store_errors.hpp"
+#include "storage/objects/stored_object.hpp"
+#include "storage/s3/abandoned_uploads.hpp"
 #include "storage/s3/destroying.hpp"
 #include "storage/s3/multipart.hpp"
 
@@ -24,6 +26,7 @@ namespace {
 
 constexpr std::string_view stored_at_name = "stored-at";
 constexpr std::size_t hashed_at_once = std::size_t{1} << 20;
+constexpr std::chrono::seconds longest_upload = std::chrono::hours{24};
 
 /// Precondition: an S3BlobStore began it.
 SpooledUpload& spooled(BlobUpload& upload) { return static_cast<SpooledUpload&>(upload.body()); }
@@ -75,7 +78,7 @@ Result<> S3BlobStore::store(BlobUpload& upload) {
     s3::PutOptions options;
     options.metadata = {{std::string(stored_at_name), std::to_string(now.time_since_epoch().count())}};
     TRY(s3::put_in_parts(parts_.client, ObjectLayout::blob(id), {&upload.content(), 0, upload.size()}, id, options));
-    if (damaged_.contains(id)) let_go_of_copy(id);
+    if (damaged_.contains(id)) drop_copy(id);
     damaged_.note_whole(id);
     auto& file = spooled(upload).file;
     file.rest();
@@ -97,9 +100,8 @@ Result<BlobStatus> S3BlobStore::status(const Sha256& id) const {
 }
 
 Result<ObjectOrigin> S3BlobStore::origin_of(const s3::ObjectKey& key) const {
-    const auto status = TRY(known(parts_.client.find(key)));
-    if (!status) return Error(Fault::not_found, key.text() + " is not in the bucket");
-    ObjectOrigin origin{status->size, stored_at(*status)};
+    const auto status = TRY(status_of_stored(parts_.client, key));
+    ObjectOrigin origin{status.size, stored_at(status)};
     origin.fetch = [&client = parts_.client, key](std::uint64_t offset, std::uint64_t length) {
         return known(client.read(key, {offset, length}));
     };
@@ -131,6 +133,15 @@ Result<std::shared_ptr<const ByteSource>> S3BlobStore::open_to_check(const Sha25
     return open_past_cache(ObjectLayout::blob(id));
 }
 
+std::shared_ptr<const ByteSource> S3BlobStore::find_copy(const Sha256& id) const {
+    return parts_.cache == nullptr ? nullptr : parts_.cache->find_whole(id.hex());
+}
+
+void S3BlobStore::drop_copy(const Sha256& id) {
+    if (parts_.cache != nullptr) parts_.cache->drop(id.hex());
+    destroyed_.fetch_add(1, std::memory_order_release);
+}
+
 bool S3BlobStore::is_at_hand(const Sha256& id) const {
     return parts_.cache != nullptr && parts_.cache->is_ready(id.hex());
 }
@@ -155,7 +166,7 @@ Result<bool> S3BlobStore::is_whole(const Sha256& id) const {
 Result<> S3BlobStore::quarantine(const Sha256& id) {
     damaged_.note(id);
     const IdLocks::Held held(locks_, id);
-    let_go_of_copy(id);
+    drop_copy(id);
     if (TRY(is_whole(id))) {
         damaged_.note_whole(id);
         return {};
@@ -167,11 +178,6 @@ Result<> S3BlobStore::quarantine(const Sha256& id) {
 Result<bool> S3BlobStore::is_quarantined(const Sha256& id) const {
     const auto found = TRY(known(parts_.client.find(ObjectLayout::quarantined(id))));
     return found.has_value();
-}
-
-void S3BlobStore::let_go_of_copy(const Sha256& id) {
-    if (parts_.cache != nullptr) parts_.cache->drop(id.hex());
-    destroyed_.fetch_add(1, std::memory_order_release);
 }
 
 Result<> S3BlobStore::remove(const Sha256& id) {
@@ -188,6 +194,17 @@ Result<> S3BlobStore::remove_remains(const Sha256& id) {
     return {};
 }
 
+/// A purge that comes first finds the blob; one that comes later finds the copy.
+Result<> S3BlobStore::prepare_rest(std::span<const Sha256> ids, Seconds now) {
+    std::vector<Transfers::Job> jobs;
+    for (const auto& id : ids)
+        jobs.emplace_back([this, id, now]() -> Result<> {
+            const IdLocks::Held held(locks_, id);
+            return trash_.prepare(ObjectLayout::blob(id), id.hex(), now);
+        });
+    return known(transfers_.run(std::move(jobs)));
+}
+
 Result<> S3BlobStore::lay_to_rest(const Sha256& id, Seconds now) {
     const IdLocks::Held held(locks_, id);
     TRY(trash_.put(ObjectLayout::blob(id), id.hex(), now));
@@ -198,6 +215,11 @@ Result<bool> S3BlobStore::bring_back(const Sha256& id) {
     const IdLocks::Held held(locks_, id);
     if (TRY(contains(id))) return false;
     return trash_.bring_back(id.hex(), ObjectLayout::blob(id));
+}
+
+Result<> S3BlobStore::end_abandoned_uploads(Seconds now) {
+    TRY(known(s3::abort_uploads_begun_before(parts_.client, now - longest_upload)));
+    return {};
 }
 
 /// This machine's copy first: who has it open finds nothing before anybody is told that the bytes are gone.

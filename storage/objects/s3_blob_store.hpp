@@ -29,6 +29,8 @@ public:
     Result<BlobStatus> status(const Sha256& id) const override;
     Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const override;
     Result<std::shared_ptr<const ByteSource>> open_to_check(const Sha256& id) const override;
+    std::shared_ptr<const ByteSource> find_copy(const Sha256& id) const override;
+    void drop_copy(const Sha256& id) override;
     /// Whether there is a copy, whole or on its way.
     bool is_at_hand(const Sha256& id) const override;
     Result<std::shared_ptr<const ByteSource>> open_remains(const Sha256& id) const override;
@@ -44,9 +46,13 @@ public:
     std::uint64_t mended() const override { return damaged_.mended(); }
 
     Result<> remove(const Sha256& id) override;
+    /// Copies them to the trash, side by side.
+    Result<> prepare_rest(std::span<const Sha256> ids, Seconds now) override;
     Result<> lay_to_rest(const Sha256& id, Seconds now) override;
     Result<bool> bring_back(const Sha256& id) override;
     const Trash& trash() const override { return trash_; }
+    /// Multipart uploads, whose parts are in no listing of objects.
+    Result<> end_abandoned_uploads(Seconds now) override;
     /// With every version that the bucket keeps, and the copy here; not the copies of other machines.
     Result<> destroy(const Sha256& id) override;
     std::uint64_t destroyed() const override;
@@ -63,7 +69,6 @@ private:
     Result<> check(const Sha256& id, const ByteSource& all) const;
     Result<std::shared_ptr<const ByteSource>> open_past_cache(const s3::ObjectKey& key) const;
     Result<> remove_remains(const Sha256& id);
-    void let_go_of_copy(const Sha256& id);
 
     const BucketParts parts_;
     const ObjectTrash trash_;

@@ -8,6 +8,7 @@
 
 #include "storage/objects/object_layout.hpp"
 #include "storage/objects/store_errors.hpp"
+#include "storage/objects/stored_object.hpp"
 #include "storage/segments/checked_reading.hpp"
 #include "storage/segments/pack_layout.hpp"
 
@@ -102,12 +103,10 @@ Result<std::uint64_t> S3SegmentStore::size_of(std::uint32_t pack) const {
         const std::lock_guard lock(mutex_);
         if (const auto found = sizes_.find(pack); found != sizes_.end()) return found->second;
     }
-    const auto key = ObjectLayout::pack(pack);
-    const auto status = TRY(known(parts_.client.find(key)));
-    if (!status) return Error(Fault::not_found, key.text() + " is not in the bucket");
+    const auto status = TRY(status_of_stored(parts_.client, ObjectLayout::pack(pack)));
     const std::lock_guard lock(mutex_);
-    sizes_[pack] = status->size;
-    return status->size;
+    sizes_[pack] = status.size;
+    return status.size;
 }
 
 Result<S3SegmentStore::Copy> S3SegmentStore::copy_of(std::uint32_t pack) const {

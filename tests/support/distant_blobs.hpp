@@ -24,6 +24,8 @@ public:
     Result<storage::BlobStatus> status(const Sha256& id) const override { return inner_->status(id); }
     Result<Source> open_blob(const Sha256& id) const override { return inner_->open_blob(id); }
     Result<Source> open_to_check(const Sha256& id) const override { return inner_->open_to_check(id); }
+    Source find_copy(const Sha256& id) const override { return inner_->find_copy(id); }
+    void drop_copy(const Sha256& id) override { inner_->drop_copy(id); }
     bool is_at_hand(const Sha256& id) const override { return !is_far_ && inner_->is_at_hand(id); }
     Result<Source> open_remains(const Sha256& id) const override { return inner_->open_remains(id); }
     Result<bool> is_whole(const Sha256& id) const override { return inner_->is_whole(id); }
@@ -35,9 +37,11 @@ public:
     std::size_t damaged() const override { return inner_->damaged(); }
     std::uint64_t mended() const override { return inner_->mended(); }
     Result<> remove(const Sha256& id) override { return inner_->remove(id); }
+    Result<> prepare_rest(std::span<const Sha256> ids, Seconds now) override { return inner_->prepare_rest(ids, now); }
     Result<> lay_to_rest(const Sha256& id, Seconds now) override { return inner_->lay_to_rest(id, now); }
     Result<bool> bring_back(const Sha256& id) override { return inner_->bring_back(id); }
     const storage::Trash& trash() const override { return inner_->trash(); }
+    Result<> end_abandoned_uploads(Seconds now) override { return inner_->end_abandoned_uploads(now); }
     Result<> destroy(const Sha256& id) override { return inner_->destroy(id); }
     std::uint64_t destroyed() const override { return inner_->destroyed(); }
     Result<> visit(const Visitor& visitor) const override { return inner_->visit(visitor); }

@@ -15,28 +15,40 @@ using testing::found;
 class ObjectTrashTest : public testing::ScriptedBucket {
 protected:
     const ObjectTrash trash{client, "trash/blobs/"};
+    const Seconds at_1000{std::chrono::seconds(1000)};
 };
 
 TEST_F(ObjectTrashTest, TakesAnObjectByACopyAndADeletion) {
-    the_store_does({found(5), answered(200), answered(204)});
+    the_store_does({answered(404), found(5), answered(200), answered(204)});
 
-    MUST(trash.put(key("blobs/a"), "a", Seconds(std::chrono::seconds(1000))));
+    MUST(trash.put(key("blobs/a"), "a", at_1000));
+
+    EXPECT_THAT(asked(), ElementsAre("HEAD /packages/prod/trash/blobs/a-1000", "HEAD /packages/prod/blobs/a",
+                                     "PUT /packages/prod/trash/blobs/a-1000", "DELETE /packages/prod/blobs/a"));
+    EXPECT_EQ(transport.field(2, "x-amz-copy-source"), "/packages/prod/blobs/a");
+}
+
+TEST_F(ObjectTrashTest, CopiesAnObjectBeforeItIsTaken) {
+    the_store_does({found(5), answered(200)});
+    MUST(trash.prepare(key("blobs/a"), "a", at_1000));
+    the_store_does({found(5), answered(204)});
+
+    MUST(trash.put(key("blobs/a"), "a", at_1000));
 
     EXPECT_THAT(asked(), ElementsAre("HEAD /packages/prod/blobs/a", "PUT /packages/prod/trash/blobs/a-1000",
-                                     "DELETE /packages/prod/blobs/a"));
-    EXPECT_EQ(transport.field(1, "x-amz-copy-source"), "/packages/prod/blobs/a");
+                                     "HEAD /packages/prod/trash/blobs/a-1000", "DELETE /packages/prod/blobs/a"));
 }
 
 TEST_F(ObjectTrashTest, LeavesAnObjectThatCouldNotBeCopied) {
-    the_store_does({found(5), refused(403, "AccessDenied")});
+    the_store_does({answered(404), found(5), refused(403, "AccessDenied")});
 
     EXPECT_FAULT(trash.put(key("blobs/a"), "a", Seconds{}), Fault::io);
 
-    EXPECT_EQ(transport.requests.size(), 2U);
+    EXPECT_EQ(transport.requests.size(), 3U);
 }
 
 TEST_F(ObjectTrashTest, DoesNotMissWhatIsNotThere) {
-    the_store_does({answered(404)});
+    the_store_does({answered(404), answered(404)});
 
     EXPECT_TRUE(trash.put(key("blobs/a"), "a", Seconds{}).ok());
 }

@@ -129,6 +129,22 @@ TEST_F(S3BlobStoreTest, IsNotDamagedByADamagedCopy) {
     EXPECT_FALSE(store->is_damaged(id));
 }
 
+TEST_F(S3BlobStoreTest, ShowsTheCopyThatItServesToWhoeverLooksWhetherThatIsRight) {
+    const auto id = commit("bytes");
+    place.change_copy(id.hex(), 0);
+    const auto misses = place.cache().gauges().misses;
+
+    const auto copy = store->find_copy(id);
+    ASSERT_TRUE(copy);
+    EXPECT_NE(sha256_of(MUST(copy->read(0, 5))), id);
+    EXPECT_EQ(place.cache().gauges().hits, 0U) << "nobody used it";
+    store->drop_copy(id);
+
+    EXPECT_FALSE(store->find_copy(id));
+    EXPECT_EQ(content_of(id), "bytes");
+    EXPECT_EQ(place.cache().gauges().misses, misses + 1);
+}
+
 TEST_F(S3BlobStoreTest, IsReadWithoutACacheByWhoeverOnlyLooks) {
     const auto id = commit(large);
     auto parts = place.parts();
@@ -140,6 +156,25 @@ TEST_F(S3BlobStoreTest, IsReadWithoutACacheByWhoeverOnlyLooks) {
     EXPECT_EQ(sha256_of(MUST(source->read(0, large.size()))), id);
     EXPECT_FAULT(reader.begin_upload(), Fault::unsupported);
     EXPECT_FALSE(reader.is_at_hand(id));
+}
+
+TEST_F(S3BlobStoreTest, EndsUploadsThatWereAbandonedMoreThanADayAgo) {
+    auto& caller = place.client().caller();
+    const auto path = place.client().bucket().path_of(ObjectLayout::blob(sha256_of("bytes")));
+    MUST(caller.call({s3::Operation::create_multipart_upload, s3::Method::post, path, {{"uploads", ""}}}));
+    const auto under_way = [&] {
+        const auto& bucket = place.client().bucket();
+        const auto listed = MUST(caller.call({s3::Operation::list_multipart_uploads,
+                                              s3::Method::get,
+                                              bucket.path(),
+                                              {{"uploads", ""}, {"prefix", bucket.full_name("")}}}));
+        return MUST(s3::parse_uploads(listed.body)).size();
+    };
+
+    MUST(store->end_abandoned_uploads(SystemClock().now()));
+    EXPECT_EQ(under_way(), 1U);
+    MUST(store->end_abandoned_uploads(SystemClock().now() + std::chrono::hours(25)));
+    EXPECT_EQ(under_way(), 0U);
 }
 
 TEST_F(S3BlobStoreTest, ComesAsOneTransferToManyReaders) {

@@ -8,6 +8,8 @@
 namespace slipway::storage {
 namespace {
 
+using s3::answered;
+using s3::refused;
 using testing::a_listing;
 using testing::out_of_reach;
 
@@ -37,6 +39,14 @@ TEST_F(UnreachableStore, SaysOfABlobNeitherThatItIsMissingNorThatItIsDamaged) {
     EXPECT_FAULT(blobs.is_whole(id), Fault::busy);
     the_store_does(out_of_reach());
     EXPECT_FAULT(blobs.contains(id), Fault::busy);
+}
+
+TEST_F(UnreachableStore, SaysNothingOfABlobWhileItsBucketIsMissing) {
+    the_store_does({answered(404), refused(404, "NoSuchBucket")});
+    EXPECT_FAULT(blobs.open_blob(id), Fault::busy);
+
+    the_store_does({answered(404), a_listing({})});
+    EXPECT_FAULT(blobs.open_blob(id), Fault::not_found);
 }
 
 TEST_F(UnreachableStore, MovesNoBlobAside) {
