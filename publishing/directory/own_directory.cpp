@@ -54,7 +54,7 @@ Result<> OwnDirectory::open_storage(Consent consent) {
 }
 
 Result<> OwnDirectory::open_files(Consent consent) {
-    const auto claim = consent == Consent::rebuild ? Claim::for_rebuild : Claim::as_usual;
+    const auto claim = consent == Consent::rebuild ? Claim::take_over : Claim::as_usual;
     auto stores = TRY(open_stores({files, clock, options_.data, *catalog}, options_.stores, claim));
     bucket = std::move(stores.bucket);
     cache = std::move(stores.cache);
@@ -126,6 +126,7 @@ Result<std::string> adopt_directory(const Path& data, const StoreOptions& stores
     const auto lock = TRY(DirectoryLock::take(data));
     const auto own = TRY(storage::open_own_catalog(files, data, Consent::adopt, place_of_files(stores)));
     TRY(own.catalog->fold_log());
+    TRY(take_over_bucket(stores, SystemClock(), own.id));
     return own.id;
 }
 

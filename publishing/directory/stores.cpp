@@ -29,7 +29,7 @@ Result<storage::BucketClaim> claim_of(const storage::Catalog& catalog, Claim cla
     const auto tx = TRY(catalog.read());
     of_catalog.catalog_id = TRY(storage::id_of(tx));
     of_catalog.names_packages = TRY(storage::has_packages(tx));
-    of_catalog.rebuilds = claim == Claim::for_rebuild;
+    of_catalog.takes_over = claim == Claim::take_over;
     return of_catalog;
 }
 
@@ -86,6 +86,12 @@ Result<Stores> open_stores_beside(const StorePlace& place, const StoreOptions& o
     TRY(storage::check_bucket(stores.bucket->client(), of_catalog.catalog_id));
     TRY(open_in_bucket(stores, place));
     return stores;
+}
+
+Result<> take_over_bucket(const StoreOptions& options, const Clock& clock, const std::string& catalog_id) {
+    if (!options.are_in_bucket()) return {};
+    const auto bucket = TRY(storage::BucketAccess::open(access_settings(options), clock));
+    return storage::claim_bucket(bucket->client(), {.catalog_id = catalog_id, .takes_over = true});
 }
 
 }  // namespace slipway::publishing

@@ -57,7 +57,7 @@ struct StorePlace {
 /// What the catalog says about itself to a bucket.
 enum class Claim : unsigned char {
     as_usual,
-    for_rebuild,  // it is going to be made of what the bucket has
+    take_over,  // it is going to be made of what the bucket has
 };
 
 /// To write. Precondition: this process owns the directory. Blocks. Faults: those of the stores; unsupported (the
@@ -65,5 +65,9 @@ enum class Claim : unsigned char {
 Result<Stores> open_stores(const StorePlace& place, const StoreOptions& options, Claim claim = Claim::as_usual);
 /// To read, beside whoever owns the directory. Blocks. Faults: as above.
 Result<Stores> open_stores_beside(const StorePlace& place, const StoreOptions& options);
+
+/// Gives a bucket to a catalog, whatever catalog has it now: an operator has decided. Nothing happens where the options
+/// name no bucket. Blocks. Faults: those of opening the bucket.
+Result<> take_over_bucket(const StoreOptions& options, const Clock& clock, const std::string& catalog_id);
 
 }  // namespace slipway::publishing

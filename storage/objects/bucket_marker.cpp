@@ -30,17 +30,12 @@ Error refused(const s3::Client& client, const std::string& why) {
     return Error(Fault::unsupported, client.bucket().url() + " " + why);
 }
 
-std::string remove_command(const s3::Client& client) {
-    const auto& bucket = client.bucket();
-    return fmt::format("`aws s3 rm {}/{} --endpoint-url {}`", bucket.url(), ObjectLayout::marker().text(),
-                       bucket.endpoint());
-}
-
 Error foreign(const s3::Client& client, const std::string& theirs, const std::string& ours) {
     return refused(client, fmt::format("belongs to another catalog: its slipway.id says {}, and the catalog here is "
-                                       "{}. Two servers need two prefixes. If the catalog here is the one that knows "
-                                       "these packages, remove the marker: {}",
-                                       theirs, ours, remove_command(client)));
+                                       "{}. Two servers need two prefixes. If the other one is gone for good and the "
+                                       "catalog here knows these packages: `slipwayd init --adopt`, with the same "
+                                       "settings",
+                                       theirs, ours));
 }
 
 /// Nobody else claimed it meanwhile; a store that cannot decide (Swift) writes it in any case.
@@ -60,7 +55,8 @@ Result<> check_contents(s3::Client& client, const BucketClaim& claim) {
     if (!is_filled && claim.names_packages)
         return refused(client,
                        "holds no packages, but the catalog names some. Is it the right bucket and prefix? "
-                       "Packages that lie in the data directory have to be copied there first");
+                       "Packages that lie in the data directory have to be copied there first. To go on without "
+                       "them: `slipwayd init --adopt`, with the same settings");
     if (is_filled && !claim.names_packages)
         return refused(client,
                        "holds packages, and the catalog names none. Bring the catalog back that knows them, or "
@@ -74,7 +70,7 @@ Result<> check_contents(s3::Client& client, const BucketClaim& claim) {
 Result<> claim_bucket(s3::Client& client, const BucketClaim& claim) {
     const auto marker = TRY(find_marker(client));
     if (marker && *marker == claim.catalog_id) return {};
-    if (claim.rebuilds) return write_marker(client, claim.catalog_id, s3::Existing::replace);
+    if (claim.takes_over) return write_marker(client, claim.catalog_id, s3::Existing::replace);
     if (marker) return foreign(client, *marker, claim.catalog_id);
     TRY(check_contents(client, claim));
     return write_marker(client, claim.catalog_id, s3::Existing::keep);

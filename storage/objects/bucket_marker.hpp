@@ -10,7 +10,7 @@ namespace slipway::storage {
 struct BucketClaim {
     std::string catalog_id;
     bool names_packages = false;  // the catalog
-    bool rebuilds = false;        // the catalog is made anew of what the bucket has
+    bool takes_over = false;      // whatever is there: an operator has decided
 };
 
 /// `slipway.id`, the marker of a bucket (below its prefix): the id of the catalog that knows what is in it. What no row
@@ -18,11 +18,13 @@ struct BucketClaim {
 ///
 ///     marker   the bucket    the catalog names packages   what happens
 ///     its own  any           any                          it is the catalog's own
-///     another  any           any                          refused; taken over by a rebuild
+///     another  any           any                          refused
 ///     none     empty         no                           claimed
 ///     none     empty         yes                          refused: another bucket, or the packages are lost
 ///     none     has packages  yes                          claimed: the marker was removed on purpose
-///     none     has packages  no                           refused: the catalog is lost; claimed by a rebuild
+///     none     has packages  no                           refused: the catalog is lost
+///
+/// Whoever takes over claims it in any case: a catalog that is made of what the bucket has, and one that was restored.
 ///
 /// Blocks. Faults: unsupported (refused; the message says what to do), busy, io.
 Result<> claim_bucket(s3::Client& client, const BucketClaim& claim);

@@ -96,6 +96,60 @@ TEST_F(BackupTest, SaysWhichBlobIsDamagedAndCopiesTheRest) {
     EXPECT_TRUE(std::filesystem::exists(backup_ / "manifest.json"));
 }
 
+/// Package files and packs are elsewhere: for the test, in stores that a backup knows nothing else of.
+class DistantBackupTest : public BackupTest {
+protected:
+    Result<storage::BackupReport> back_up() {
+        const storage::DistantFiles distant{"s3://packages/slipway", slipway_.blobs(), slipway_.segments()};
+        return storage::back_up(files_, slipway_.directory(), backup_, PrivateKeys::include, slipway_.clock().now(),
+                                &distant);
+    }
+    std::string inventory() {
+        std::ifstream file(backup_ / "objects.tsv");
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+    const std::string id_ = sha256_of(bytes_).hex();
+};
+
+TEST_F(DistantBackupTest, NamesTheObjectsThatTheCatalogNeedsAndCopiesNone) {
+    const auto report = MUST(back_up());
+
+    EXPECT_EQ(report.place, "s3://packages/slipway");
+    EXPECT_EQ(report.files_named, 2U) << "a blob and a pack";
+    EXPECT_EQ(report.files_copied, 0U);
+    EXPECT_THAT(report.damaged, SizeIs(0));
+    EXPECT_THAT(inventory(), HasSubstr("blobs/sha256/" + id_.substr(0, 2) + "/" + id_ + "\t" +
+                                       std::to_string(bytes_.size()) + "\n"));
+    EXPECT_THAT(inventory(), HasSubstr("segments/00001.pack\t"));
+    EXPECT_FALSE(std::filesystem::exists(backup_ / "blobs"));
+    EXPECT_FALSE(std::filesystem::exists(backup_ / "segments"));
+}
+
+TEST_F(DistantBackupTest, SaysWhichObjectsAreMissing) {
+    std::filesystem::remove(blob_file());
+
+    const auto report = MUST(back_up());
+
+    ASSERT_THAT(report.damaged, SizeIs(1));
+    EXPECT_THAT(report.damaged.front(), HasSubstr(id_ + " is missing in s3://packages/slipway"));
+    EXPECT_TRUE(std::filesystem::exists(backup_ / "manifest.json"));
+}
+
+TEST_F(DistantBackupTest, RestoresACatalogWhoseFilesAreElsewhere) {
+    MUST(back_up());
+
+    const auto report = MUST(restore());
+
+    EXPECT_EQ(report.place, "s3://packages/slipway");
+    EXPECT_TRUE(report.has_keys);
+    EXPECT_FALSE(std::filesystem::exists(restored_ / "blobs"));
+    EXPECT_FALSE(std::filesystem::exists(restored_ / "segments"));
+    const auto catalog = MUST(storage::SqliteCatalog::open(restored_ / "slipway.db"));
+    EXPECT_EQ(text_of(MUST(check_store({*catalog, slipway_.blobs(), slipway_.segments()}))), "");
+    EXPECT_TRUE(storage::check_own_directory(files_, restored_, storage::FilesPlace::elsewhere).ok());
+    EXPECT_FAULT(storage::check_own_directory(files_, restored_), Fault::unsupported);
+}
+
 TEST_F(BackupTest, RestoresOnlyIntoAnEmptyDirectory) {
     MUST(back_up());
     std::filesystem::create_directory(restored_);

@@ -44,7 +44,7 @@ TEST_F(BucketMarker, OfAnotherCatalogKeepsItOutAndSaysWhatToDo) {
 
     EXPECT_FAULT(claimed, Fault::unsupported);
     EXPECT_THAT(claimed.error().message(), HasSubstr("its slipway.id says theirs, and the catalog here is ours"));
-    EXPECT_THAT(claimed.error().message(), HasSubstr("aws s3 rm s3://packages/prod/slipway.id"));
+    EXPECT_THAT(claimed.error().message(), HasSubstr("slipwayd init --adopt"));
     EXPECT_FAULT(check_bucket(client, "ours"), Fault::unsupported);
     EXPECT_FALSE(has_written());
 }
@@ -99,7 +99,7 @@ TEST_F(BucketMarker, ThatWasRemovedIsLeftAgain) {
     EXPECT_TRUE(claim_bucket(client, {"ours", true}).ok());
 }
 
-TEST_F(BucketMarker, OfALostCatalogIsReplacedByARebuild) {
+TEST_F(BucketMarker, OfAnotherCatalogIsReplacedByWhoeverTakesOver) {
     auto script = marked("theirs");
     script.push_back(answered(200));
     the_store_has(std::move(script), marked("ours"));
