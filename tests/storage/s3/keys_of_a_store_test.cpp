@@ -69,6 +69,17 @@ TEST_F(KeysOfAStore, DoNotOpenABucketThatIsMissing) {
     EXPECT_FAULT(of_other.get(key("a"), {0, 1}, [](ByteView) { return Result<>(); }), Fault::io);
 }
 
+TEST_F(KeysOfAStore, MayBeTemporary) {
+    const Credentials keys{variable("SLIPWAY_TEST_S3_TEMPORARY_KEY"), variable("SLIPWAY_TEST_S3_TEMPORARY_SECRET"),
+                           variable("SLIPWAY_TEST_S3_TEMPORARY_TOKEN")};
+    if (keys.session_token.empty()) return;  // the store gives none
+    MUST(put("a", "text"));
+
+    EXPECT_TRUE(check_as(keys, clock).ok());
+    EXPECT_EQ(curl({MUST(presign_get(*bucket, keys, clock.now(), key("a"), {})).url}), "text");
+    EXPECT_FAULT(check_as({keys.access_key_id, keys.secret_access_key}, clock), Fault::io);
+}
+
 TEST_F(KeysOfAStore, PresignUrlsForAnybody) {
     MUST(put("hello_1.0~rc1+b1_amd64.deb", "hello world"));
 

@@ -153,6 +153,18 @@ TEST_F(ObjectsInAStore, AreCopied) {
     EXPECT_FAULT(client->copy(key("nothing"), key("x")), Fault::not_found);
 }
 
+TEST_F(ObjectsInAStore, AreAddressedByTheBucketsOwnHostToo) {
+    const auto host = "http://localhost" + endpoint.substr(endpoint.rfind(':'));
+    const auto by_host = MUST(Bucket::create({bucket->url(), host, "", Addressing::virtual_host}));
+    Client through_host({by_host, credentials, *transport, clock, timing, metrics}, {});
+    MUST(put("a b+c/é", "text"));
+
+    EXPECT_TRUE(through_host.check().ok());
+    EXPECT_EQ(MUST(through_host.read(key("a b+c/é"), {0, 4})), "text");
+    MUST(through_host.copy(key("a b+c/é"), key("copy")));
+    EXPECT_EQ(MUST(through_host.list("")).objects.size(), 2U);
+}
+
 TEST_F(ObjectsInAStore, MayBeSignedWithoutTheirBytes) {
     const MemoryBytes bytes("text");
 

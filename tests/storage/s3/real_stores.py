@@ -25,6 +25,7 @@ class Store:
     secret_key: str
     tls_endpoint: str = ""
     ca_file: str = ""
+    gives_temporary_keys: bool = False
     processes: list = field(default_factory=list)
 
     def stop(self):
@@ -132,7 +133,10 @@ rgw data = {d}/rgw
 rgw frontends = beast endpoint=127.0.0.1:{plain} ssl_endpoint=127.0.0.1:{tls} ssl_certificate={certificate} \
 ssl_private_key={key} tcp_nodelay=1
 rgw thread pool size = 16
-rgw enable apis = s3, admin
+rgw enable apis = s3, admin, iam, sts
+rgw dns name = localhost
+rgw s3 auth use sts = true
+rgw sts key = abcdefghijklmnop
 """
 
 
@@ -159,7 +163,7 @@ def start_rgw(directory):
     run("monmaptool", "--create", "--clobber", "--fsid", fsid, "--addv", "a", f"[v2:127.0.0.1:{mon}]", monmap)
     run("ceph-mon", "-c", conf, "--mkfs", "-i", "a", "--monmap", monmap, "--keyring", keyring)
 
-    store = Store(f"http://127.0.0.1:{plain}", "slipwaykey", "slipwaysecret", f"https://127.0.0.1:{tls}", ca)
+    store = Store(f"http://127.0.0.1:{plain}", "slipwaykey", "slipwaysecret", f"https://127.0.0.1:{tls}", ca, True)
     try:
         start(store, log, "ceph-mon", "-c", conf, "-i", "a", "-f")
         osd = str(uuid.uuid4())
@@ -169,7 +173,7 @@ def start_rgw(directory):
         start(store, log, "radosgw", "-c", conf, "-n", "client.rgw.a", "--keyring", keyring, "-f")
         await_answer(store, store.endpoint, log)
         run("radosgw-admin", "-c", conf, "-n", "client.admin", "user", "create", "--uid=slipway", "--display-name=Slipway",
-            f"--access-key={store.access_key}", f"--secret={store.secret_key}", timeout=PATIENCE)
+            f"--access-key={store.access_key}", f"--secret={store.secret_key}", "--caps=user-policy=*", timeout=PATIENCE)
     except BaseException:
         store.stop()
         raise
@@ -211,6 +215,7 @@ memcache_servers = 127.0.0.1:{memcached}
 [filter:s3api]
 use = egg:swift#s3api
 location = us-east-1
+storage_domain = localhost
 s3_acl = false
 [filter:tempauth]
 use = egg:swift#tempauth

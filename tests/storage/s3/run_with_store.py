@@ -2,15 +2,18 @@
 """usage: run_with_store.py rgw|swift PROGRAM [ARGUMENT...]
 
 Runs a program beside a real store, which SLIPWAY_TEST_S3_STORE, _ENDPOINT, _TLS_ENDPOINT and _CA_FILE and AWS's variables
-describe. The buckets "packages" and "versioned" are there and empty. Ends with the
-program's status; 77, which ctest takes for skipped, where this machine cannot run the store."""
+describe; _TEMPORARY_KEY, _SECRET and _TOKEN are keys that end in an hour, of a store that gives any. The buckets
+"packages" and "versioned" are there and empty. Ends with the program's status; 77, which ctest takes for skipped, where
+this machine cannot run the store."""
 import datetime
 import hashlib
 import hmac
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import urllib.request
 
 from real_stores import STARTERS, NotHere
@@ -19,27 +22,45 @@ BUCKETS = ("packages", "versioned")
 SKIPPED = 77
 
 
-def make_bucket(store, name):
-    """By a signature that is not the one under test."""
+EVERYTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+
+
+def ask(store, method, path, query="", body=b"", service="s3"):
+    """What the store answers, by a signature that is not the one under test. A query is sorted and encoded."""
     now = datetime.datetime.now(datetime.timezone.utc)
     moment, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
-    host, nothing = store.endpoint.split("//")[1], hashlib.sha256(b"").hexdigest()
-    names, scope = "host;x-amz-content-sha256;x-amz-date", f"{day}/us-east-1/s3/aws4_request"
-    request = f"PUT\n/{name}\n\nhost:{host}\nx-amz-content-sha256:{nothing}\nx-amz-date:{moment}\n\n{names}\n{nothing}"
+    host, content = store.endpoint.split("//")[1], hashlib.sha256(body).hexdigest()
+    names, scope = "host;x-amz-content-sha256;x-amz-date", f"{day}/us-east-1/{service}/aws4_request"
+    fields = f"host:{host}\nx-amz-content-sha256:{content}\nx-amz-date:{moment}\n"
+    request = f"{method}\n{path}\n{query}\n{fields}\n{names}\n{content}"
     text = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
     key = ("AWS4" + store.secret_key).encode()
     for part in scope.split("/"):
         key = hmac.digest(key, part.encode(), "sha256")
     signature = hmac.digest(key, text.encode(), "sha256").hex()
     authorization = f"AWS4-HMAC-SHA256 Credential={store.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
-    urllib.request.urlopen(urllib.request.Request(
-        f"{store.endpoint}/{name}", method="PUT",
-        headers={"x-amz-date": moment, "x-amz-content-sha256": nothing, "Authorization": authorization}), timeout=60).close()
+    with urllib.request.urlopen(urllib.request.Request(
+            f"{store.endpoint}{path}{'?' + query if query else ''}", method=method, data=body or None,
+            headers={"x-amz-date": moment, "x-amz-content-sha256": content, "Authorization": authorization}),
+            timeout=60) as answer:
+        return answer.read().decode()
+
+
+def temporary_keys(store):
+    """Access key, secret and token. The store asks for a right to have them, besides those of an owner."""
+    query = {"Action": "PutUserPolicy", "PolicyDocument": EVERYTHING, "PolicyName": "all", "UserName": "slipway",
+             "Version": "2010-05-08"}
+    ask(store, "POST", "/", urllib.parse.urlencode(query, quote_via=urllib.parse.quote, safe="-_.~"), service="iam")
+    answer = ask(store, "POST", "/", body=b"Action=GetSessionToken&Version=2011-06-15", service="sts")
+    return [re.search(f"<{name}>(.*?)</{name}>", answer)[1] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")]
 
 
 def environment_of(name, store):
+    key, secret, token = temporary_keys(store) if store.gives_temporary_keys else ("", "", "")
     return dict(os.environ, SLIPWAY_TEST_S3_STORE=name, SLIPWAY_TEST_S3_ENDPOINT=store.endpoint,
                 SLIPWAY_TEST_S3_TLS_ENDPOINT=store.tls_endpoint, SLIPWAY_TEST_S3_CA_FILE=store.ca_file,
+                SLIPWAY_TEST_S3_TEMPORARY_KEY=key, SLIPWAY_TEST_S3_TEMPORARY_SECRET=secret,
+                SLIPWAY_TEST_S3_TEMPORARY_TOKEN=token,
                 AWS_ACCESS_KEY_ID=store.access_key, AWS_SECRET_ACCESS_KEY=store.secret_key)
 
 
@@ -53,7 +74,7 @@ def main(name, program):
             return SKIPPED
         try:
             for bucket in BUCKETS:
-                make_bucket(store, bucket)
+                ask(store, "PUT", f"/{bucket}")
             return subprocess.run(program, env=environment_of(name, store), check=False).returncode
         finally:
             store.stop()
