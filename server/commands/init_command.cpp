@@ -38,7 +38,8 @@ void add_init_command(CLI::App& program, int& exit_code) {
                           "the directory, and nothing is removed");
     command
         ->add_flag("--adopt", options->adopt,
-                   "Make nothing: accept the slipway.db that is there as the directory's own, whatever it lacks")
+                   "Make nothing: accept the slipway.db that is there as the directory's own, whatever it lacks, and "
+                   "give it the bucket that the settings name")
         ->excludes(anew);
     command->footer("Exit code 73: it was initialised before; 78: it holds files of a catalog that is lost.");
     command->callback([options, &exit_code] {

@@ -28,7 +28,7 @@ Result<std::vector<ObjectVersion>> find_versions(Client& client, std::string_vie
                                         {{"versions", ""}, {"prefix", full_name}}});
     const bool has_none = !answer.ok() && answer.error().fault() == Fault::unsupported;
     if (!answer.ok() && !has_none) return std::move(answer).error();
-    auto versions = has_none ? TRY(find_objects(client, name)) : TRY(parse_versions(answer->body));
+    auto versions = TRY(has_none ? find_objects(client, name) : parse_versions(answer->body));
     // Names that only begin like the object's come behind it.
     if (names == Names::same)
         std::erase_if(versions, [&](const ObjectVersion& version) { return version.name != full_name; });
