@@ -74,7 +74,7 @@ void S3SegmentStore::leave_pack() {
 Result<> S3SegmentStore::sync() {
     leave_pack();
     auto stored = unsynced_.empty() ? Result<>() : store_drafts();
-    if (!stored.ok()) step_behind_packs_of_others();
+    if (!stored.ok() && stored.error().fault() == Fault::conflict) step_behind_packs_of_others();
     {
         const std::lock_guard lock(mutex_);
         for (const auto& draft : unsynced_) {
@@ -92,7 +92,7 @@ Result<> S3SegmentStore::store_drafts() {
     return transfers_.run(std::move(jobs));
 }
 
-/// If it was for a pack that another process has written, the next number is behind all of them.
+/// Another process has written a pack: the next number is behind all of them.
 void S3SegmentStore::step_behind_packs_of_others() {
     const auto listed = packs();
     if (listed.ok() && !listed->empty()) begin_behind(listed->back().number);
