@@ -27,6 +27,7 @@ public:
     Result<std::vector<Resting>> list() const override;
     Result<std::vector<Resting>> list(const std::string& name) const override;
     Result<> remove(const Resting& resting) const override;
+    bool is_on_this_disk() const override { return false; }
 
 private:
     s3::ObjectKey key_of(const std::string& name, Seconds since) const;

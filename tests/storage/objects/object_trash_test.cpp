@@ -91,6 +91,8 @@ TEST_F(ObjectTrashTest, HasNothingToBringBackOfAnotherName) {
     EXPECT_FALSE(MUST(trash.bring_back("a", key("blobs/a"))));
 }
 
+TEST_F(ObjectTrashTest, TakesNoRoomOnTheDiskThatIsFull) { EXPECT_FALSE(trash.is_on_this_disk()); }
+
 TEST_F(ObjectTrashTest, RemovesOneForGood) {
     the_store_does({answered(204)});
 
