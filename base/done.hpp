@@ -40,13 +40,13 @@ private:
         }
 
         void tell(Result<T> result) {
-            if (told.exchange(true)) return;
-            const auto told_now = std::move(call);  // what it captured goes with the call, however that ends
-            told_now(std::move(result));
+            if (is_called.exchange(true)) return;
+            const auto call_now = std::move(call);  // what it captured goes with the call, however that ends
+            call_now(std::move(result));
         }
 
         std::function<void(Result<T>)> call;
-        std::atomic<bool> told{false};
+        std::atomic<bool> is_called{false};
     };
 
     std::shared_ptr<Ticket> ticket_;

@@ -1,5 +1,5 @@
-// Precompiled for every module and every test: the headers that most sources read. It spares a source a second of
-// five. Sources include what they use all the same; tests/lint/header_self_contained.py compiles headers without it.
+// Precompiled for every module and every test: the headers that most sources read. It saves one of the five seconds
+// that a source takes. Sources include what they use all the same; tests/lint/header_includes.py holds headers to it.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -6,7 +6,7 @@
 
 namespace slipway {
 
-/// How long the work for one answer may take; without a duration for ever. Thread-safe.
+/// Limits how long the work for one answer may take. Without a duration there is no limit. Thread-safe.
 class TimeLimit {
 public:
     using Clock = std::chrono::steady_clock;
@@ -15,14 +15,14 @@ public:
     explicit TimeLimit(Clock::duration from_now) : end_(Clock::now() + from_now) {}
 
     bool is_over() const { return end_ != Clock::time_point::max() && Clock::now() >= end_; }
-    /// Faults: busy "took-too-long" when it is over.
+    /// Fails if the limit is over. Faults: busy "took-too-long".
     Result<> check() const;
 
 private:
     Clock::time_point end_ = Clock::time_point::max();
 };
 
-/// What those are told for whom there was no more time.
+/// Returns the error for an answer that took too long.
 Error took_too_long();
 
 }  // namespace slipway

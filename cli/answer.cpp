@@ -44,18 +44,18 @@ std::string place_of(const JsonValue& error) {
 }
 
 /// Returns the detail, preceded by what it is about unless it already begins with that.
-std::string told_of(const JsonValue& error) {
+std::string line_of(const JsonValue& error) {
     const auto place = place_of(error), detail = error["detail"].text();
     return detail.starts_with(place) ? detail : place + ": " + detail;
 }
 
 /// Renders the members of a problem beyond those of RFC 9457, such as the channel that has the other bytes.
 std::string remarks_of(const JsonValue& problem) {
-    constexpr std::array<std::string_view, 7> told = {"type",   "title",    "status", "code",
-                                                      "detail", "instance", "errors"};
+    constexpr std::array<std::string_view, 7> shown = {"type",   "title",    "status", "code",
+                                                       "detail", "instance", "errors"};
     std::string remarks;
     for (const auto& [name, value] : problem.members())
-        if (const auto text = value.text(); std::ranges::find(told, name) == told.end() && !text.empty())
+        if (const auto text = value.text(); std::ranges::find(shown, name) == shown.end() && !text.empty())
             remarks += "\n  " + printable(name + ": " + text);
     return remarks;
 }
@@ -66,11 +66,11 @@ std::string message_of(const JsonValue& problem) {
     const auto code = problem["code"].text(), detail = problem["detail"].text();
     auto message = code.empty() ? problem["title"].text() : code;
     const auto errors = problem["errors"].elements();
-    const bool is_told_below =
+    const bool is_listed_below =
         std::ranges::any_of(errors, [&](const JsonValue& error) { return error["detail"].text() == detail; });
-    if (is_told_below && errors.size() == 1)
-        return printable(message + ": " + told_of(errors.front())) + remarks_of(problem);
-    if (!is_told_below && !detail.empty()) message += ": " + detail;
+    if (is_listed_below && errors.size() == 1)
+        return printable(message + ": " + line_of(errors.front())) + remarks_of(problem);
+    if (!is_listed_below && !detail.empty()) message += ": " + detail;
     message = printable(message);
     for (const auto& error : errors)
         message += "\n  " + printable(place_of(error) + ": " + error["code"].text() + ": " + error["detail"].text());

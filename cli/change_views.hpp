@@ -11,7 +11,7 @@ namespace slipway::cli {
 std::string render_revisions(const JsonValue& answer);
 std::string render_revision(const JsonValue& revision, const std::string& channel);
 
-/// Renders a diff: the counts, and an entry per line.
+/// Renders a diff: the counts, and a line for each entry.
 std::string render_difference(const JsonValue& answer);
 bool has_differences(const JsonValue& answer);
 

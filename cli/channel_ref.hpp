@@ -7,7 +7,7 @@
 
 namespace slipway::cli {
 
-/// A channel as it is named on the command line.
+/// A channel as the command line names it.
 struct ChannelRef {
     std::string repository;
     std::string channel;
@@ -24,7 +24,7 @@ Result<std::string> parse_channel_of(const std::string& repository, std::string_
 /// One of the files of a push: "hello.deb", or with its target "bookworm=hello.deb", "bookworm/main=hello.deb". A file
 /// whose own name has an equals sign is written with "./" before it.
 struct NamedFile {
-    std::string target{};  // empty: by the server's rules
+    std::string target{};  // empty: the server chooses it by its rules
     std::string path{};
 
     static NamedFile parse(std::string_view text);

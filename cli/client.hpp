@@ -46,7 +46,7 @@ public:
     /// Returns a client of the same server that never repeats a request.
     Client impatient() const { return {transport_, {.retries = 0, .pause = {}, .notice = {}}}; }
 
-    /// The document of the last refusal; empty if there was none.
+    /// Returns the document of the last refusal, or "" if there was none.
     const std::string& refusal() const { return refusal_; }
 
 private:
@@ -55,10 +55,10 @@ private:
     std::string refusal_;
 };
 
-/// A path segment, percent-encoded.
+/// Encodes a path segment (percent-encoding).
 std::string encoded(std::string_view segment);
 
-/// A path below /api/v1 of these segments, each encoded.
+/// Returns the path of these segments below /api/v1, each encoded.
 std::string api_path(std::initializer_list<std::string_view> segments);
 
 /// Appends "?name=value" or "&name=value", unless the value is empty.

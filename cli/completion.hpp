@@ -10,7 +10,7 @@ namespace slipway::cli {
 
 enum class Shell : unsigned char { bash, zsh, fish };
 
-/// A completion script for all commands and options of `program`, made from their definitions.
+/// Renders a completion script for all commands and options of `program`, from their definitions.
 std::string render_completion(const CLI::App& program, Shell shell);
 
 }  // namespace slipway::cli

@@ -5,9 +5,8 @@
 
 namespace slipway::cli {
 
-/// Reads the file (TOML: `server`, `token`, `ca_file`). Nothing when it does not exist.
-/// Faults: invalid_input "configuration" for wrong contents, naming file and line, and for a file that others may read
-/// or write; io.
+/// Reads the file (TOML: `server`, `token`, `ca_file`). Returns nothing if it does not exist. Faults: invalid_input
+/// "configuration" for wrong contents, naming file and line, and for a file that others may read or write; io.
 Result<std::optional<Settings>> read_config_file(const std::filesystem::path& path);
 
 /// Replaces the file as a whole and durably, with a mode that lets only its owner read it; makes its directory if

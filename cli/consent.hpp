@@ -12,11 +12,11 @@ namespace slipway::cli {
 /// it must pass --yes. Faults: cancelled (code declined), invalid_input (code usage).
 Result<> obtain_consent(bool given, const std::string& question);
 
-/// A content that a channel is to get.
+/// A content that a channel is about to get.
 struct NewContent {
     std::string source;      // the address of the channel or revision that has it
-    std::string difference;  // the address of its difference from what the channel has
-    std::string leaving;     // the list there of what the channel would lose: "removed", or "added" since the source
+    std::string difference;  // the address of the difference between it and the channel
+    std::string leaving;     // its member with what the channel would lose: "removed", or "added" since the source
 };
 
 /// Asks before the channel, or a distro of it, loses all its packages and gets none, because its clients would find

@@ -9,8 +9,8 @@
 // usual.
 #include "cli/curl_transport.hpp"
 
-#include "base/unique_fd.hpp"
-#include "base/version.hpp"
+#include "cli/request_head.hpp"
+#include "cli/sent_file.hpp"
 #include "cli/system_certificates.hpp"
 
 #include <fmt/format.h>
@@ -18,13 +18,10 @@
 #include <cerrno>
 #include <cstring>
 #include <curl/curl.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace slipway::cli {
 namespace {
 
-constexpr std::uint64_t worth_asking_first = 1024 * 1024;
 constexpr long patience_for_continue_ms = 10'000;
 constexpr long patience_for_connection_s = 15;
 constexpr long most_redirects = 5;
@@ -65,14 +62,12 @@ struct Attempt {
     Sink* sink = nullptr;
     bool has_begun = false;  // the file for the sink
     std::uint64_t body_size = 0;
-    std::uint64_t bytes_read = 0;  // of the file of a PUT
-    bool has_shrunk = false;       // that file
     HeaderList headers{};
     Form form{};
-    UniqueFd file{};
+    SentFile file{};  // of a PUT
     std::string answer{};
     std::string error = std::string(CURL_ERROR_SIZE, '\0');
-    std::string place{};  // who was asked
+    std::string place{};  // the server or URL, for messages
 };
 
 long status_of(CURL* handle) {
@@ -99,21 +94,11 @@ std::size_t take_answer(char* bytes, std::size_t, std::size_t count, void* to) {
 }
 
 std::size_t give_file(char* buffer, std::size_t, std::size_t size, void* from) {
-    auto& attempt = *static_cast<Attempt*>(from);
-    const auto count = ::read(attempt.file.get(), buffer, size);
-    if (count < 0) return CURL_READFUNC_ABORT;
-    attempt.bytes_read += static_cast<std::uint64_t>(count);
-    // The length was announced already, so the server would wait in vain for the rest.
-    attempt.has_shrunk = count == 0 && attempt.bytes_read < attempt.body_size;
-    return attempt.has_shrunk ? CURL_READFUNC_ABORT : static_cast<std::size_t>(count);
+    return static_cast<Attempt*>(from)->file.read(buffer, size).value_or(CURL_READFUNC_ABORT);
 }
 
 int seek_file(void* in, curl_off_t offset, int origin) {
-    auto& attempt = *static_cast<Attempt*>(in);
-    const auto reached = ::lseek(attempt.file.get(), offset, origin);
-    if (reached < 0) return CURL_SEEKFUNC_FAIL;
-    attempt.bytes_read = static_cast<std::uint64_t>(reached);
-    return CURL_SEEKFUNC_OK;
+    return static_cast<Attempt*>(in)->file.seek(offset, origin) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
 }
 
 int tell_progress(void* to, curl_off_t, curl_off_t, curl_off_t, curl_off_t sent) {
@@ -138,12 +123,6 @@ Outcome::End end_of(CURLcode code) {
     }
 }
 
-std::uint64_t body_size_of(const Request& request) {
-    std::uint64_t size = request.body.size();
-    for (const auto& file : request.files) size += file.size;
-    return size;
-}
-
 }  // namespace
 
 struct CurlTransport::State {
@@ -154,10 +133,6 @@ struct CurlTransport::State {
     template <class Value>
     void set(CURLoption option, Value value) const {
         curl_easy_setopt(handle.get(), option, value);
-    }
-
-    std::string url_of(const Request& request) const {
-        return request.url.empty() ? settings.server + request.target : request.url;
     }
 
     void prepare(Attempt& attempt, const Request& request) const;
@@ -171,7 +146,7 @@ struct CurlTransport::State {
 
 void CurlTransport::State::prepare(Attempt& attempt, const Request& request) const {
     curl_easy_reset(handle.get());  // keeps the open connection
-    const auto url = url_of(request);
+    const auto url = url_of(settings, request);
     set(CURLOPT_URL, url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
@@ -207,18 +182,12 @@ void CurlTransport::State::prepare_trust() const {
 void CurlTransport::State::prepare_file(const Request& request) const {
     set(CURLOPT_FOLLOWLOCATION, 1L);
     set(CURLOPT_MAXREDIRS, most_redirects);
-    set(CURLOPT_REDIR_PROTOCOLS_STR, url_of(request).starts_with("https:") ? "https" : "http,https");
+    set(CURLOPT_REDIR_PROTOCOLS_STR, url_of(settings, request).starts_with("https:") ? "https" : "http,https");
     if (request.sink->size() > 0) set(CURLOPT_RANGE, fmt::format("{}-", request.sink->size()).c_str());
 }
 
 void CurlTransport::State::prepare_headers(Attempt& attempt, const Request& request) const {
-    attempt.headers.add(fmt::format("User-Agent: slipway/{}", version()));
-    if (request.sink == nullptr) attempt.headers.add("Accept: application/json, application/problem+json");
-    const bool is_own = request.url.empty() || request.url.starts_with(settings.server + "/");
-    if (is_own && !settings.token.empty()) attempt.headers.add("Authorization: Bearer " + settings.token);
-    if (!request.body.empty()) attempt.headers.add("Content-Type: application/json");
-    attempt.headers.add(attempt.body_size >= worth_asking_first ? "Expect: 100-continue" : "Expect:");
-    for (const auto& [name, value] : request.headers) attempt.headers.add(name + ": " + value);
+    for (const auto& field : fields_of(settings, request)) attempt.headers.add(field);
     set(CURLOPT_HTTPHEADER, attempt.headers.get());
 }
 
@@ -227,8 +196,7 @@ bool CurlTransport::State::prepare_body(Attempt& attempt, const Request& request
     if (request.method == Method::del) set(CURLOPT_CUSTOMREQUEST, "DELETE");
     if (request.method == Method::get || request.method == Method::del) return true;
     if (request.method == Method::put && !request.files.empty()) {
-        attempt.file.reset(::open(request.files.front().path.c_str(), O_RDONLY | O_CLOEXEC));
-        if (!attempt.file) return false;
+        if (!attempt.file.open(request.files.front().path, attempt.body_size)) return false;
         set(CURLOPT_UPLOAD, 1L);
         set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(attempt.body_size));
         set(CURLOPT_READFUNCTION, give_file);
@@ -273,7 +241,7 @@ Outcome CurlTransport::State::outcome_of(Attempt&& attempt, CURLcode code) const
         if (outcome.end == Outcome::End::interrupted && sent == 0) outcome.end = Outcome::End::not_connected;
         std::string_view detail(attempt.error.c_str());
         if (detail.empty()) detail = curl_easy_strerror(code);
-        if (attempt.has_shrunk) detail = "the file became shorter while it was sent";
+        if (attempt.file.has_shrunk()) detail = "the file became shorter while it was sent";
         outcome.reason = fmt::format("{}: {}", attempt.place, detail);
         return outcome;
     }

@@ -7,7 +7,7 @@
 
 namespace slipway::cli {
 
-/// The digest of what an open file holds, from where it stands to its end. Blocks. Faults: io, naming `path`.
+/// Returns the digest of an open file from its current position to its end. Blocks. Faults: io, naming `path`.
 Result<Sha256> digest_of_file(int fd, const std::string& path);
 
 }  // namespace slipway::cli

@@ -25,9 +25,9 @@ public:
 
     JsonValue() = default;
     JsonValue operator[](std::string_view member) const;
-    /// The elements of a list; none for other values.
+    /// Returns the elements of a list; none for other values.
     std::vector<JsonValue> elements() const;
-    /// The members of an object in their order; none for other values.
+    /// Returns the members of an object in their order; none for other values.
     std::vector<std::pair<std::string, JsonValue>> members() const;
 
     /// Returns a string as it is, a number or boolean as in JSON, and a list as its texts with blanks in between.
@@ -35,11 +35,11 @@ public:
     std::int64_t integer() const;
     bool is_true() const;
     bool is_list() const;
-    /// Also: absent.
+    /// Returns true for null, and if it is absent.
     bool is_null() const;
-    /// The value as JSON.
+    /// Renders the value as JSON.
     std::string render() const;
-    /// The value as a part of a JSON value to be written.
+    /// Returns the value as a part of a JSON value to be written.
     Json json() const { return Json::rendered(render()); }
 
 private:

@@ -16,7 +16,7 @@ struct NamedPackage {
     std::string path{};  // of its file on the server
     std::string url{};
 
-    /// "hello=1.0:amd64", as it can be named again.
+    /// Renders "hello=1.0:amd64", which names it again.
     std::string text() const { return name + "=" + version + ":" + architecture; }
 };
 
@@ -39,7 +39,7 @@ Result<std::vector<std::string>> find_packages(Client& client, const ChannelRef&
 /// it is.
 Result<std::string> find_package(Client& client, const std::string& repository, const std::string& name);
 
-/// The error if several packages are possible: `message`, and a line for each of them.
+/// Makes the error if several packages are possible: `message`, and a line for each of them.
 Error ambiguous(const std::string& message, const std::vector<NamedPackage>& choices);
 
 }  // namespace slipway::cli

@@ -10,9 +10,9 @@ namespace slipway::cli {
 class JoinedPages {
 public:
     void add(const JsonValue& page);
-    /// The number of elements in all lists.
+    /// Returns the number of elements in all lists.
     std::size_t size() const { return size_; }
-    /// The one answer, as JSON.
+    /// Returns the one answer, as JSON.
     std::string render() const;
 
 private:

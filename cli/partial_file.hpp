@@ -14,8 +14,8 @@ namespace slipway::cli {
 /// an interrupted run has left. One process at a time may use it.
 class PartialFile final : public Sink {
 public:
-    /// Opens the file for these bytes, next to `final_path`, which will be its name. `progress` is told how many of how
-    /// many bytes it has; it must outlive the file. Faults: io; busy while another process fetches it.
+    /// Opens the file for these bytes, next to `final_path`, which will be its name. Reports to `progress`, which must
+    /// outlive the file, how many of how many bytes it has. Faults: io; busy while another process fetches it.
     static Result<PartialFile> open(const std::filesystem::path& final_path, const Sha256& digest, std::uint64_t size,
                                     Progress& progress);
 
@@ -26,14 +26,14 @@ public:
     bool begin(std::uint64_t from) override;
     bool take(std::string_view bytes) override;
 
-    /// What went wrong here while bytes arrived.
+    /// Returns what went wrong here while bytes arrived.
     const std::optional<Error>& failure() const { return failure_; }
 
-    /// Whether the bytes are the right ones. Blocks. Faults: io.
+    /// Returns whether the bytes are the right ones. Blocks. Faults: io.
     Result<bool> is_right() const;
     /// Gives the file its name and replaces a file of that name. Faults: io.
     Result<> finish();
-    /// Writes it to this descriptor. Blocks. Faults: io.
+    /// Writes the content to this descriptor. Blocks. Faults: io.
     Result<> copy_to(int fd) const;
     /// Empties the file. Faults: io.
     Result<> clear();

@@ -14,7 +14,7 @@ constexpr milliseconds first_pause = 1s;
 constexpr milliseconds longest_own_pause = 30s;
 constexpr milliseconds longest_pause = 5min;
 
-std::optional<milliseconds> told_to_wait(const Outcome& outcome, Seconds now) {
+std::optional<milliseconds> requested_wait(const Outcome& outcome, Seconds now) {
     if (!outcome.retry_after) return std::nullopt;
     const auto text = trimmed(*outcome.retry_after);
     if (const auto seconds = parse_decimal(text)) {
@@ -40,7 +40,7 @@ bool is_worth_repeating(const Outcome& outcome, Repeat repeat) {
 }
 
 milliseconds pause_before(unsigned attempt, const Outcome& outcome, Seconds now, double jitter) {
-    if (const auto told = told_to_wait(outcome, now)) return *told;
+    if (const auto wait = requested_wait(outcome, now)) return *wait;
     const auto doublings = std::min(attempt > 0 ? attempt - 1 : 0U, 10U);
     const auto pause = std::min(first_pause * (1U << doublings), longest_own_pause);
     return pause / 2 + milliseconds(static_cast<std::int64_t>(jitter * static_cast<double>((pause / 2).count())));

@@ -7,9 +7,9 @@
 
 namespace slipway::cli {
 
-/// Whether another attempt can end better and does no harm. Refusals (4xx) except 429 are final. A request that must
-/// not be carried out twice is repeated only if it was never sent, or if the server says that nothing was changed (429,
-/// 503).
+/// Returns whether another attempt can end better and does no harm. Refusals (4xx) except 429 are final. A request that
+/// must not be carried out twice is repeated only if it was never sent, or if the server says that nothing was changed
+/// (429, 503).
 bool is_worth_repeating(const Outcome& outcome, Repeat repeat);
 
 /// Returns how long to wait before attempt number `attempt` (the first repetition is 1): the time in Retry-After, in

@@ -8,9 +8,9 @@ namespace slipway::cli {
 
 // Render what a server says about itself for people. These are pure functions of the JSON.
 
-/// "'ci' (upload:main/dev), which expires 2027-02-21T06:30:02Z".
+/// Renders "'ci' (upload:main/dev), which expires 2027-02-21T06:30:02Z".
 std::string describe_token(const JsonValue& token);
-/// Renders what the token is to this server.
+/// Renders what the token may do on this server.
 std::string render_identity(const std::string& server, const JsonValue& token);
 
 /// Renders `status_json`.

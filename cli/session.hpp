@@ -15,7 +15,7 @@ namespace slipway::cli {
 /// The environment of a run of the program; tests pass their own.
 struct Surroundings {
     Environment environment;
-    /// Connects to a server. A connection without progress for so many seconds is given up.
+    /// Connects to a server. A connection that makes no progress for this many seconds is given up.
     std::function<Result<std::unique_ptr<Transport>>(const Settings& settings, std::chrono::seconds patience)> connect;
     std::function<void(std::chrono::milliseconds)> pause;
 
@@ -32,7 +32,7 @@ public:
     GlobalOptions options{};
 
     const Environment& environment() const { return surroundings_.environment; }
-    /// The server, once there is a client.
+    /// Returns the server, once there is a client.
     const std::string& server() const { return server_; }
     int exit_code() const { return exit_code_; }
 

@@ -48,7 +48,7 @@ Result<std::string> given_token(const GlobalOptions& options, const Environment&
 /// "configuration".
 Result<std::string> parse_server(std::string_view url);
 
-/// Whether others can read what is sent there: plain http to another machine.
+/// Returns whether others can read what is sent there: plain http to another machine.
 bool is_open_to_listeners(std::string_view server);
 
 }  // namespace slipway::cli

@@ -13,7 +13,7 @@ public:
     using Row = std::vector<std::string>;
 
     explicit Table(Row heading) { rows_.push_back(std::move(heading)); }
-    /// Precondition: as many cells as the heading.
+    /// Requires as many cells as the heading has.
     void add(Row row);
     bool is_empty() const { return rows_.size() == 1; }
     std::string render() const;
@@ -25,7 +25,7 @@ private:
 /// Renders "Name:  value" lines with aligned values; leaves out lines without a value.
 std::string render_fields(const std::vector<std::pair<std::string, std::string>>& fields);
 
-/// "12.3 MB".
+/// Renders "12.3 MB".
 std::string human_size(std::uint64_t bytes);
 
 }  // namespace slipway::cli

@@ -31,9 +31,9 @@ enum class Content : unsigned char { json, text };
 class Sink {
 public:
     virtual ~Sink() = default;
-    /// How many bytes it has from an earlier attempt; only the following ones are requested.
+    /// Returns how many bytes it has from an earlier attempt; only the following ones are requested.
     virtual std::uint64_t size() const = 0;
-    /// Says at which byte of the file the answer begins: at `size()`, or at 0. False ends the attempt.
+    /// Says at which byte of the file the answer begins: at `size()`, or at 0. Returning false ends the attempt.
     virtual bool begin(std::uint64_t from) = 0;
     virtual bool take(std::string_view bytes) = 0;
 };
@@ -42,8 +42,8 @@ public:
 struct Request {
     Method method = Method::get;
     std::string target{};  // "/api/v1/…", encoded
-    std::string url{};     // of a file that was published: in place of the target
-    Sink* sink = nullptr;  // gets the file in place of the answer's body
+    std::string url{};     // of a published file: used instead of the target
+    Sink* sink = nullptr;  // gets the file instead of the answer's body
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};               // JSON, or empty
     std::vector<UploadFile> files{};  // PUT: the one body; POST: the parts of a form
@@ -57,7 +57,7 @@ struct Outcome {
         answered,
         not_connected,  // nothing reached the server
         interrupted,    // the connection broke: the request may or may not have been carried out
-        impossible,     // another attempt would end alike: certificate not trusted, file unreadable
+        impossible,     // another attempt would end in the same way: certificate not trusted, file unreadable
     };
     End end = End::impossible;
     std::string reason{};  // unless answered
@@ -71,9 +71,9 @@ struct Outcome {
 class Progress {
 public:
     virtual ~Progress() = default;
-    /// So many bytes of the body, or of the downloaded file, have been transferred, of how many.
+    /// Says how many bytes of the body, or of the downloaded file, have been transferred, of how many.
     virtual void show(std::uint64_t moved, std::uint64_t total) = 0;
-    /// The attempt has ended; others may write to the terminal.
+    /// Says that the attempt has ended; others may write to the terminal.
     virtual void wipe() = 0;
 };
 

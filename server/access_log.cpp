@@ -31,7 +31,7 @@ bool AccessLog::is_wanted(const http::Request& request, const http::Answered& an
     return which_ == AccessLines::on && (answered.refusal != nullptr || !only_reads(request.method));
 }
 
-void AccessLog::note(const http::Request& request, const http::Answered& answered) {
+void AccessLog::record(const http::Request& request, const http::Answered& answered) {
     if (!is_wanted(request, answered)) return;
     Line line{request.id,
               std::string(http::name_of(request.method)),

@@ -22,16 +22,16 @@ class AccessLog {
 public:
     static constexpr std::size_t most_waiting = 8192;  // lines
 
-    /// `tokens` and `log` outlive it.
+    /// `tokens` and `log` must outlive it.
     AccessLog(AccessLines which, publishing::TokenBook& tokens, const Log& log);
     AccessLog(const AccessLog&) = delete;
     AccessLog& operator=(const AccessLog&) = delete;
-    /// Writes what is still waiting.
+    /// Writes the lines that still wait.
     ~AccessLog() = default;
 
     /// Does not block.
-    void note(const http::Request& request, const http::Answered& answered);
-    /// Lines that are still to be written.
+    void record(const http::Request& request, const http::Answered& answered);
+    /// Returns how many lines wait to be written.
     std::size_t waiting();
     /// As BoundedLog's.
     void write_counts() { noise_.write_counts(); }

@@ -107,7 +107,7 @@ Result<> App::open(publishing::Consent consent) {
     return {};
 }
 
-/// Once the server is there: until then nobody uploads.
+/// Requires that the server exists: before, nobody uploads.
 void App::post(publishing::Ingest::Step step, std::int64_t turn, std::function<void()> job) {
     const std::lock_guard lock(server_mutex_);
     server_->post(work_of(step), turn, std::move(job));
@@ -147,7 +147,7 @@ Result<> App::open_network() {
                    pages_, *refusals_, api_limits(config_), config_.public_url, [this] { return metrics_->text(); },
                    [this](const http::Request& request, const http::Answered& answered) {
                        requests_.count(request, answered);
-                       access_log_->note(request, answered);
+                       access_log_->record(request, answered);
                    },
                    [this] { make_room(); }});
 
@@ -254,7 +254,7 @@ int initialise(const Config& config, publishing::Consent consent) {
 
 int serve(const Config& config, publishing::Consent consent) {
     const Log log(config.log.format, config.log.level);
-    settle_allocator();
+    configure_allocator();
     raise_descriptor_limit();
     if (const auto installed = Signals::install(); !installed.ok()) return report(installed.error());
     for (const auto& checked : {check_certificates(config), publishing::check(store_options(config))}) {

@@ -29,14 +29,14 @@ void Housekeeping::run() {
         guard_.run("collecting garbage", [this] { collect_when_due(); });
         guard_.run("keeping the log short", [this] { keep_log_short(); });
         guard_.run("keeping space for the catalog", [this] { fill_reserve(); });
-        guard_.run("returning memory", [this] { free_memory_.give_back(); });
+        guard_.run("returning memory", [this] { free_memory_.release(); });
     }
 }
 
 void Housekeeping::record_token_uses() {
     auto uses = parts_.tokens.take_uses();
     if (uses.empty()) return;
-    const auto write_uses = [uses = std::move(uses)](auto& tx) { return publishing::note_token_uses(tx, uses); };
+    const auto write_uses = [uses = std::move(uses)](auto& tx) { return publishing::record_token_uses(tx, uses); };
     parts_.publisher.write(write_uses, [&log = parts_.log](Result<std::monostate> written) {
         if (!written.ok()) log.failure("token uses could not be noted", written.error());
     });

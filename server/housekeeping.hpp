@@ -35,7 +35,7 @@ public:
         std::uint64_t disk_reserve;
     };
     Housekeeping(Parts parts, Options options);
-    /// Ends after what is under way.
+    /// Ends after the work that is under way.
     ~Housekeeping() = default;
 
 private:

@@ -41,7 +41,7 @@ std::uint64_t own_resident_bytes() {
 
 }  // namespace
 
-void settle_allocator() {
+void configure_allocator() {
 #ifdef __GLIBC__
     mallopt(M_ARENA_MAX, arenas);
     mallopt(M_MMAP_THRESHOLD, large_block);
@@ -51,7 +51,7 @@ void settle_allocator() {
 
 std::uint64_t resident_bytes() { return resident().all; }
 
-void FreeMemory::give_back() {
+void FreeMemory::release() {
 #ifdef __GLIBC__
     const auto before = own_resident_bytes();
     const bool has_grown = before > after_last_ + worth_returning;

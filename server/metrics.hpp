@@ -16,7 +16,7 @@
 
 namespace slipway::server {
 
-/// The text of `/metrics` in Prometheus' exposition format, with its naming rules. Thread-safe.
+/// Renders the text of `/metrics` in Prometheus' exposition format, with its naming rules. Thread-safe.
 class Metrics {
 public:
     struct Parts {

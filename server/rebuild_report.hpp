@@ -4,7 +4,7 @@
 
 namespace slipway::server {
 
-/// Says on standard output what was found and what is lost.
+/// Prints on standard output what was found and what is lost.
 void print(const publishing::RebuildReport& report, const publishing::RebuildOptions& options, const Path& data);
 
 }  // namespace slipway::server

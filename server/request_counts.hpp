@@ -9,10 +9,10 @@
 
 namespace slipway::server {
 
-/// What the server counts of its requests. Thread-safe: relaxed atomics, nothing else on the serving path.
+/// Counts the requests of the server. Thread-safe: the serving path has relaxed atomics and nothing else.
 class RequestCounts {
 public:
-    /// Upper bounds of the latency histogram, in microseconds; one bucket more has what took longer.
+    /// The upper bounds of the latency histogram, in microseconds. One more bucket has what took longer.
     static constexpr std::array<std::uint64_t, 12> bounds = {250,    500,     1'000,   2'500,   5'000,     10'000,
                                                              50'000, 100'000, 250'000, 500'000, 1'000'000, 10'000'000};
     static constexpr std::size_t methods = 7;

@@ -9,7 +9,7 @@
 
 namespace slipway::server {
 
-/// What a confined process may still reach. Files and directories; a directory stands for all below it.
+/// The files and directories that a confined process may still reach. A directory stands for all below it.
 struct SandboxRules {
     std::vector<std::filesystem::path> write;         // read and change, but execute nothing
     std::vector<std::filesystem::path> read;          // read

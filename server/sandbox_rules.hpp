@@ -6,7 +6,7 @@
 
 namespace slipway::server {
 
-/// What the daemon and the gpg it runs need with these settings. Reads the data directory, which exists.
+/// Returns what the daemon and its gpg need with these settings. Reads the data directory, which must exist.
 SandboxRules sandbox_rules(const Config& config);
 
 /// Confines the daemon unless the settings say no, and logs what is in force. As `confine`: before the first thread.

@@ -4,7 +4,7 @@
 
 namespace slipway::server {
 
-/// What the operating system wants from the daemon.
+/// What the operating system requests from the daemon.
 enum class Request : unsigned char { stop, reload };
 
 /// Turns SIGTERM and SIGINT (stop) and SIGHUP (reload) into requests that one thread waits for. Handlers write into a

@@ -6,7 +6,7 @@
 
 namespace slipway::server {
 
-/// Reads the tokens again once a second, on a thread of its own, as other processes make and revoke them, too
+/// Reads the tokens again once a second, on a thread of its own, because other processes make and revoke tokens, too
 /// (`slipwayd token`).
 class TokenReader {
 public:

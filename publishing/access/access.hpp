@@ -20,7 +20,7 @@ struct Scope {
     std::string render() const;
 };
 
-/// What a request wants to do. `repository` and `channel` are empty where they do not apply.
+/// What a request wants to do. `repository` and `channel` are empty if they do not apply.
 struct Action {
     enum class Kind : unsigned char {
         read_repository,    // GET of packages, channels, keys of one repository
@@ -30,23 +30,24 @@ struct Action {
         administer,         // settings, channels, keys, events of one repository
         create_or_delete,   // repositories
         administer_server,  // tokens, all events
-        see_own_token,      // whoever has one
+        see_own_token,      // allowed to every valid token
     } kind;
     std::string repository;
     std::string channel;
 };
 
-/// Whether the repository that a request names exists: making it needs more than changing it.
+/// Whether the repository that a request names exists. Creating it needs more rights than changing it.
 enum class RepositoryIs : unsigned char { absent, present };
 
-/// Whether an answer names who did something: tokens and addresses are not for strangers.
+/// Whether an answer names the actors: tokens and addresses are not for strangers.
 enum class People : unsigned char { unnamed, named };
 
-/// What a request is told that needs a token and has none, or one that is not valid.
+/// Returns the error for a request that needs a token and has none, or has an invalid one.
 Error token_needed();
 
-/// The one decision: whether these scopes allow the action. `read_is_public`: the repository can be read without a
-/// token. Faults: unauthenticated (no token and one is needed), forbidden (the message names the missing scope).
+/// Decides whether these scopes allow the action; nothing else decides that. `read_is_public`: the repository can be
+/// read without a token. Faults: unauthenticated (no token and one is needed), forbidden (the message names the missing
+/// scope).
 Result<> decide(const std::optional<std::vector<Scope>>& token_scopes, const Action& action, bool read_is_public);
 
 }  // namespace slipway::publishing

@@ -7,14 +7,14 @@ constexpr std::chrono::minutes window{1};
 
 }  // namespace
 
-bool RefusalLimit::admit(const KnownToken& token, Time now) {
+bool RefusalLimit::take(const KnownToken& token, Time now) {
     const std::lock_guard lock(mutex_);
     Token& known = tokens_[token.id];
     known.actor = token.actor_name();
-    const bool full = known.admitted.size() == events_of_a_minute;
-    if (!full || now - known.admitted.front() >= window) {
-        if (full) known.admitted.pop_front();
-        known.admitted.push_back(now);
+    const bool full = known.event_times.size() == events_of_a_minute;
+    if (!full || now - known.event_times.front() >= window) {
+        if (full) known.event_times.pop_front();
+        known.event_times.push_back(now);
         return true;
     }
     if (known.counted++ == 0) known.counting_since = now;
@@ -30,7 +30,7 @@ std::vector<RefusalLimit::Counted> RefusalLimit::take_due(Time now) {
             due.push_back({token.actor, token.counted});
             token.counted = 0;
         }
-        const bool forgettable = token.counted == 0 && now - token.admitted.back() >= window;
+        const bool forgettable = token.counted == 0 && now - token.event_times.back() >= window;
         at = forgettable ? tokens_.erase(at) : std::next(at);
     }
     return due;

@@ -13,28 +13,28 @@
 
 namespace slipway::publishing {
 
-/// How many refusals of each token are worth an event of their own: ten in any minute. Those beyond are counted, and
-/// become one event together a minute after the first of them, so that neither a misconfigured job nor a thief who
-/// tries everything can bury the audit log. Thread-safe; memory for tokens refused lately.
+/// Limits the refusals of a token that get an event of their own to ten in any minute. Those beyond are counted, and
+/// become one event together a minute after the first of them. So neither a misconfigured job nor a thief that tries
+/// everything can bury the audit log. Thread-safe; takes memory for tokens refused lately.
 class RefusalLimit {
 public:
     using Time = std::chrono::steady_clock::time_point;
     static constexpr std::size_t events_of_a_minute = 10;
 
-    /// A refusal to this token: whether it is to be an event; else it is counted.
-    bool admit(const KnownToken& token, Time now);
+    /// Returns true if a refusal to this token gets an event of its own. Otherwise counts it.
+    bool take(const KnownToken& token, Time now);
 
     struct Counted {
         std::string actor;
         std::uint64_t count = 0;
     };
-    /// The counts whose time has come at `now`.
+    /// Returns and removes the counts that are due at `now`.
     std::vector<Counted> take_due(Time now);
 
 private:
     struct Token {
         std::string actor;
-        std::deque<Time> admitted;  // the last ones, at most `events_of_a_minute`
+        std::deque<Time> event_times;  // the last ones, at most `events_of_a_minute`
         std::uint64_t counted = 0;
         Time counting_since{};
     };

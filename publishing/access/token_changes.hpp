@@ -5,13 +5,13 @@
 
 namespace slipway::publishing {
 
-// Changes of tokens, of which the audit log is told.
+// Changes of tokens that are recorded in the audit log.
 
-/// `create_token`. Faults: as its.
+/// Calls `create_token` and records an event. Faults: those of `create_token`.
 Result<NewToken> make_token(storage::WriteTransaction& tx, const Actor& actor, const std::string& name,
                             const std::vector<std::string>& scopes, std::optional<std::chrono::seconds> lifetime,
                             Seconds now);
-/// Ends a token. False where there is none. Faults: io.
+/// Revokes a token and records an event. Returns false if the token does not exist. Faults: io.
 Result<bool> revoke_token(storage::WriteTransaction& tx, const Actor& actor, RowId token, Seconds now);
 
 }  // namespace slipway::publishing

@@ -86,7 +86,7 @@ Result<NewToken> create_token(storage::WriteTransaction& tx, std::string name, c
     return token;
 }
 
-Result<> note_token_uses(storage::WriteTransaction& tx, const std::vector<std::pair<storage::RowId, Seconds>>& uses) {
+Result<> record_token_uses(storage::WriteTransaction& tx, const std::vector<std::pair<storage::RowId, Seconds>>& uses) {
     for (const auto& [token, time] : uses) TRY(storage::set_token_last_used(tx, token, time));
     return {};
 }
@@ -105,8 +105,8 @@ struct TokenBook::State {
         KnownToken token;
         std::optional<Seconds> expires_at;
     };
-    /// By the digests of their secrets. How long a look-up takes may tell something of a digest, but nobody can find a
-    /// secret for a digest.
+    /// The tokens by the digests of their secrets. The time of a look-up may reveal something of a digest, but nobody
+    /// can find a secret for a digest.
     using Entries = std::unordered_map<Sha256, Entry>;
 
     State(const storage::Catalog& catalog_read, const Clock& clock_asked) : catalog(catalog_read), clock(clock_asked) {}
@@ -116,9 +116,9 @@ struct TokenBook::State {
 
     const storage::Catalog& catalog;
     const Clock& clock;
-    std::mutex reading;                      // guards the next one; whoever has it reads the catalog
+    std::mutex reading;                      // guards the next one; the thread that holds it reads the catalog
     std::optional<std::int64_t> generation;  // of `entries`
-    std::mutex mutex;                        // guards what follows; nobody who has it blocks
+    std::mutex mutex;                        // guards what follows; no thread blocks while it holds it
     Entries entries;
     std::optional<Error> failure;  // of the last reading
     std::map<storage::RowId, Seconds> uses;

@@ -2,8 +2,8 @@
 //
 // The trees tell which entries only one side has; equal subtrees are never read. But what such an entry means, say an
 // upgrade, depends on all the packages of its name and architecture, of which most may be on both sides. So for every
-// name that differs the whole name is read from both lists, in order, which reads no block twice and only blocks that
-// differ or stand beside one that does. Who changed a content knows the names and is spared the first step.
+// name that differs the whole name is read from both lists, in order. That reads no block twice, and only blocks that
+// differ or are next to one that does. A caller that changed a content knows the names, so it skips the first step.
 #include "publishing/content/channel_diff.hpp"
 
 #include "base/hex.hpp"

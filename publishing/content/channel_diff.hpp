@@ -17,9 +17,9 @@
 
 namespace slipway::publishing {
 
-/// The content of a channel at one moment: its indexes with their lists. Absent indexes are empty.
+/// Returns the content of a channel at one revision: its indexes with their lists. Absent indexes are empty.
 ContentLists lists_of(const storage::RevisionRow& revision);
-/// The list of one index; an index that is not there has the empty list.
+/// Returns the list of one index. An absent index has the empty list.
 index::Root root_in(const ContentLists& lists, const IndexKey& index);
 
 /// What a difference is about, and the order in which differences are listed.
@@ -31,7 +31,7 @@ struct DiffKey {
 
     auto operator<=>(const DiffKey&) const = default;
 
-    /// What `?cursor=` carries; `parse_cursor` is the inverse.
+    /// Returns the text for `?cursor=`; `parse_cursor` is the inverse.
     std::string cursor() const;
     /// Faults: invalid_input "invalid-field".
     static Result<DiffKey> parse_cursor(std::string_view text);
@@ -55,26 +55,27 @@ Result<> visit_differences(const index::NodeReader& nodes, const storage::Reposi
 
 using NamesByIndex = std::map<IndexKey, std::set<std::string>>;
 
-/// The names of what visit_differences visits.
+/// Returns the names of what visit_differences visits.
 Result<NamesByIndex> names_that_differ(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                        const ContentLists& from, const ContentLists& to);
 
-/// A part of a difference: the counts of all of it, and entries in order of their keys.
+/// A page of a difference: the counts of the whole difference, and some entries in order of their keys.
 struct DiffPage {
     DiffCounts counts;
     std::vector<DiffEntry> entries;
-    bool more = false;  // entries follow the last one; its key is where to go on
+    bool more = false;  // more entries follow; the next page begins behind the last key
 };
 
-/// The first `limit` differences behind `after` between two contents of the same repository. A package that stands in
-/// several indexes of a distro counts once, in its home (see home_of). Added: none before; removed: none after; else
-/// by the highest version, and where that is equal upgraded if packages came. Time as of names_that_differ, memory for
-/// `limit` entries and all names. Faults: corrupt, io.
+/// Returns the first `limit` differences behind `after` between two contents of the same repository. A package in
+/// several indexes of a distro counts once, in its home (see home_of). A key is added if it had no package before, and
+/// removed if it has none after. Otherwise the highest version decides, and if that is equal, the key is upgraded if
+/// packages came. Takes the time of names_that_differ, and memory for `limit` entries and all names. Faults: corrupt,
+/// io.
 Result<DiffPage> diff_contents(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                const ContentLists& from, const ContentLists& to, std::size_t limit,
                                const std::optional<DiffKey>& after = std::nullopt);
 
-/// The same for a caller who knows the names that differ (more do no harm).
+/// The same for a caller that knows the names that differ. Further names do no harm.
 Result<DiffPage> diff_of_names(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                const ContentLists& from, const ContentLists& to, const NamesByIndex& names,
                                std::size_t limit, const std::optional<DiffKey>& after = std::nullopt);

@@ -68,8 +68,7 @@ Result<> ChannelDraft::visit_home(const storage::DistroRow& distro, const IndexK
 
 Result<> ChannelDraft::add(const storage::DistroRow& distro, const std::string& component, const index::Entry& entry) {
     const auto& architecture = entry.key.qualifier;
-    const bool needs_own = needed_architecture(distro, architecture).has_value();
-    if (needs_own && !state_.lists.contains(home_of(distro, component, architecture)))
+    if (needed_architecture(distro, architecture) && !state_.lists.contains(home_of(distro, component, architecture)))
         for (const auto& each : components_of(distro)) TRY(begin_index(distro, home_of(distro, each, architecture)));
     for (const auto& index : indexes_for(distro, architectures_in(distro, state_.lists), component, architecture))
         edits_.add(index, entry);
@@ -246,8 +245,8 @@ Result<bool> ChannelDraft::has_own(const index::NodeReader& nodes, const storage
     return false;
 }
 
-/// For deb two counts tell. A list of rpm is read up to its first own package: past the noarch packages before it, and
-/// only where a basearch that is not declared has lost a package.
+/// For deb two counts are enough. A list of rpm is read up to its first own package, behind the noarch packages before
+/// it, and only if a basearch that is not declared has lost a package.
 Result<> ChannelDraft::drop_empty(const DistroOf& distro_of, const PendingNodes& made) {
     for (const auto& [id, architecture] : lost_own_) {
         const auto& distro = *distro_of(id);

@@ -1,7 +1,7 @@
-// By which files an rpm is found. The paths stand in its text for filelists.xml, but packed, and there are millions in
-// a distribution. A search asks for a whole path or a whole name, so hashes are enough: 16 bytes for a file, which are
-// read from one end to the other, and no index that grows with every file. 64 bits do not meet by chance among
-// millions; who makes them meet is found by a path that the package could have as well.
+// The files by which an rpm is found. The paths are in its text for filelists.xml, but packed, and a distribution has
+// millions. A search asks for a whole path or a whole name, so hashes are enough: 16 bytes for a file, which are read
+// from one end to the other, and no index that grows with every file. Hashes of 64 bits do not collide by chance among
+// millions. A package that collides on purpose is found by a path that it could have had as well.
 #include "publishing/content/file_hashes.hpp"
 
 #include "base/checksum.hpp"
@@ -80,7 +80,7 @@ Result<> fill_in_file_hashes(storage::Catalog& catalog, const Log& log) {
         auto tx = TRY(catalog.write());
         const auto packages = TRY(storage::rpms_without_file_hashes(tx, rpms_at_once));
         for (const auto& package : packages) TRY(fill_in_files(tx, package, log));
-        if (packages.size() < rpms_at_once) TRY(storage::note_file_hashes_are_complete(tx));
+        if (packages.size() < rpms_at_once) TRY(storage::mark_file_hashes_complete(tx));
         TRY(std::move(tx).commit());
         count += packages.size();
         if (packages.size() < rpms_at_once) break;

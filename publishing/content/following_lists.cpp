@@ -78,7 +78,7 @@ private:
         return kind.entries(view_of(*package));
     }
 
-    /// A package leaves also where its texts are damaged; then the list itself tells what it had of it.
+    /// A package can leave even if its texts are damaged. Then the entries that came from it are searched in the list.
     Result<std::vector<index::EntryKey>> keys_to_remove(const formats::IndexKind& kind, const IndexKey& index,
                                                         const Sha256& sha256) const {
         const auto entries = entries_of(kind, sha256);

@@ -26,16 +26,16 @@ struct FollowingChanges {
     std::vector<IndexKey> gone;
 };
 
-/// Brings the lists that follow from the packages of a distro in step with them. `lists`: the content, its package
-/// lists as they are now and the others as they were; `moved`: what the package lists gained and lost since; `begun`:
-/// those of the others that begin anew, from all packages. New nodes go to `made`, which has those of the package
-/// lists. Costs the packages that moved, each read with its texts, and nothing where the format has one kind of index.
+/// Brings the lists that follow from the packages of a distro in step with them. `lists` is the content, with its
+/// package lists as they are now and the other lists as they were. `moved` is what the package lists gained and lost
+/// since. `begun` are the other lists that begin anew, from all packages. New nodes go to `made`, which has those of
+/// the package lists. Reads each package that moved, with its texts. Costs nothing if the format has one kind of index.
 /// Faults: corrupt, io.
 Result<FollowingChanges> follow_packages(const storage::DistroRow& distro, const ContentLists& lists,
                                          const std::vector<MovedPackage>& moved, const std::set<IndexKey>& begun,
                                          const PackageReader& packages, PendingNodes& made);
 
-/// The entries of a list that come from some of these packages. Reads the whole list.
+/// Returns the entries of a list that come from these packages. Reads the whole list.
 Result<std::vector<index::EntryKey>> keys_from(const index::NodeReader& nodes, const IndexKey& index,
                                                const index::Root& root, const std::unordered_set<Sha256>& packages);
 

@@ -62,8 +62,8 @@ Result<HoldingChannels> StoredHolders::find(const storage::DistroRow& distro, co
                                             const Sha256& uploaded) {
     if (!channels_) TRY(read_channels());
     std::vector<Sha256> served{uploaded};
-    for (const auto& signing : TRY(storage::find_signings(tx_, repository_.id, uploaded)))
-        served.push_back(signing.sha256);
+    for (const auto& variant : TRY(storage::find_variants(tx_, repository_.id, uploaded)))
+        served.push_back(variant.sha256);
     return find_holding(*channels_, distro, version, served);
 }
 

@@ -22,16 +22,16 @@ struct HoldingChannels {
     std::string have(std::string_view what) const;
 };
 
-/// So many conflicts of one upload are told with their channels, as each costs a look-up in every channel.
+/// So many conflicts of one upload are reported with their channels, as each costs a look-up in every channel.
 inline constexpr std::size_t most_with_channels = 100;
 
-/// The channels that list, in this distro, the name, version and architecture of `version` under one of these digests.
-/// Costs a look-up in each channel. Faults: corrupt, io.
+/// Finds the channels that list, in this distro, the name, version and architecture of `version` under one of these
+/// digests. Costs a look-up in each channel. Faults: corrupt, io.
 Result<HoldingChannels> find_holding(const std::map<std::string, ChannelDraft>& channels,
                                      const storage::DistroRow& distro, const index::EntryKey& version,
                                      const std::vector<Sha256>& served);
 
-/// The same of the channels as the catalog has them in one transaction; they are read when they are first asked for.
+/// Finds the same in the channels of the catalog, as one transaction sees them. The first search reads the channels.
 /// Blocks. One thread.
 class StoredHolders {
 public:
@@ -40,7 +40,7 @@ public:
     StoredHolders(const StoredHolders&) = delete;
     StoredHolders& operator=(const StoredHolders&) = delete;
 
-    /// Those that have the version with these uploaded bytes, as they are or signed. Faults: corrupt, io.
+    /// Finds the channels that have the version with these uploaded bytes, as they are or signed. Faults: corrupt, io.
     Result<HoldingChannels> find(const storage::DistroRow& distro, const index::EntryKey& version,
                                  const Sha256& uploaded);
 

@@ -132,8 +132,8 @@ std::optional<NamesByIndex> KeptContent::names_to_check(const index::NodeReader&
                                                         const ContentLists& lists, const storage::KeepPolicy& policy,
                                                         Seconds now) const {
     if (policy_ != policy) return std::nullopt;
-    // Fails where the content's revision was forgotten and its nodes collected; then everything is looked at, which
-    // tells whether there is more to it.
+    // This fails if the content's revision was forgotten and its nodes were collected. Then everything is checked,
+    // which finds out whether the failure has another cause.
     auto differing = names_that_differ(nodes, repository, lists_, lists);
     if (!differing.ok()) return std::nullopt;
     auto names = std::move(differing).release();

@@ -18,7 +18,8 @@ struct PrunablePackage {
     index::EntryKey key;
 };
 
-/// When to look at a name again though none of its packages came or went: one of them is kept for its youth alone.
+/// When to check a name again although none of its packages came or went, because one of them is kept for its age
+/// alone.
 using DueNames = std::multimap<Seconds, std::pair<IndexKey, std::string>>;
 
 struct Prunable {
@@ -26,13 +27,14 @@ struct Prunable {
     DueNames due;
 };
 
-/// When packages were uploaded, in the order asked for. Faults: corrupt (there is no such package), io.
+/// Returns when packages were uploaded, in the order asked for. Faults: corrupt (there is no such package), io.
 using UploadTimes = std::function<Result<std::vector<Seconds>>(std::span<const Sha256> packages)>;
 
-/// What the policy does not keep of a content: of each name and architecture in a distro's component all but the newest
-/// `versions`, or all that were uploaded more than `days` ago; with both, what neither keeps. The newest version always
-/// stays. In order of distros, components, names. Reads these names, or without them the whole content; asks for times
-/// only where the policy has `days`, and only of packages that are not among the newest. Faults: corrupt, io.
+/// Finds what the policy does not keep of a content. `versions` keeps the newest versions of each name and architecture
+/// in a distro's component, and `days` keeps what was uploaded since; with both, a package stays if one of them keeps
+/// it. The newest version always stays. The result is in order of distros, components, names. Reads these names, or
+/// without them the whole content. Asks for times only if the policy has `days`, and only of packages that are not
+/// among the newest. Faults: corrupt, io.
 Result<Prunable> find_prunable(const UploadTimes& uploaded_at, const index::NodeReader& nodes,
                                const storage::RepositoryRow& repository, const ContentLists& lists,
                                const storage::KeepPolicy& policy, Seconds now,
@@ -43,16 +45,17 @@ struct KeepApplied {
     std::string channel;
     storage::KeepPolicy policy;
     Seconds time{};
-    bool to_all = false;  // of its names
+    bool to_all = false;  // to all names of the channel
     DueNames due;
 };
 
-/// The content a channel had when its policy was last applied, so that the next application looks at what changed since
-/// and at what grew too old. Kept in memory only: the first application after a start looks at everything. One thread
-/// at a time.
+/// Remembers the content that a channel had when its policy was last applied, so that the next application checks only
+/// what changed since and what grew too old. It is in memory only, so the first application after a start checks
+/// everything. One thread at a time.
 class KeptContent {
 public:
-    /// The names to look at; nothing: all of them, where the policy changed or what is remembered is of no use.
+    /// Returns the names to check. Returns nothing if all of them have to be checked, because the policy changed or
+    /// what is remembered is of no use.
     std::optional<NamesByIndex> names_to_check(const index::NodeReader& nodes, const storage::RepositoryRow& repository,
                                                const ContentLists& lists, const storage::KeepPolicy& policy,
                                                Seconds now) const;
@@ -65,7 +68,7 @@ private:
     DueNames due_;
 };
 
-/// By channel.
+/// The remembered content of each channel, by its name.
 using KeptContents = std::map<std::string, KeptContent>;
 
 }  // namespace slipway::publishing

@@ -13,12 +13,12 @@
 
 namespace slipway::publishing {
 
-/// Tree nodes from the catalog, the recently used ones kept in memory up to a bound. Thread-safe.
+/// Reads tree nodes from the catalog, and caches the recently used ones in memory up to a bound. Thread-safe.
 class NodeCache final : public index::NodeReader {
 public:
     NodeCache(const storage::Catalog& catalog, std::size_t max_bytes) : catalog_(catalog), recent_(max_bytes) {}
     Result<std::string> node(const Sha256& hash) const override;
-    /// Asks the catalog once for all that it does not remember.
+    /// Asks the catalog once for all nodes that are not in the cache.
     Result<std::vector<std::string>> nodes_of(std::span<const Sha256> hashes) const override;
 
 private:
@@ -27,8 +27,8 @@ private:
     mutable LruCache<Sha256, std::string> recent_;
 };
 
-/// Nodes made by a publication under way, before the catalog has them; others come from below. Filled by one thread,
-/// then read by many.
+/// Holds the nodes that a publication under way has made, before the catalog has them. Other nodes come from `below`.
+/// Filled by one thread, then read by many.
 class PendingNodes final : public index::NodeReader {
 public:
     explicit PendingNodes(const index::NodeReader& below) : below_(below) {}

@@ -12,15 +12,15 @@
 
 namespace slipway::publishing {
 
-/// Orders keys by their bytes; for sets only, not the order of a list.
+/// Orders keys by their bytes. This is for sets only; it is not the order of a list.
 struct KeyLess {
     bool operator()(const index::EntryKey& a, const index::EntryKey& b) const;
 };
 
-/// Which distro has an id; null where none has.
+/// Returns the distro with an id, or null.
 using DistroOf = std::function<const storage::DistroRow*(RowId)>;
 
-/// What came to the package lists of a content and left them since a draft began.
+/// The packages that came to the package lists of a content, or left them, since a draft began.
 class PackageEdits {
 public:
     struct OfList {
@@ -29,19 +29,20 @@ public:
     };
 
     bool empty() const { return of_lists_.empty(); }
-    /// Null where there is none.
+    /// Returns null if the list has no edits.
     const OfList* find(const IndexKey& index) const;
 
-    /// Of a package that came and left, or left and came, nothing stays.
+    /// `add` and `remove` of the same package cancel each other.
     void add(const IndexKey& index, const index::Entry& entry);
     void remove(const IndexKey& index, const index::EntryKey& key);
-    /// Of a list that begins: it gets what others have.
+    /// Adds to a list that begins what other lists have.
     void fill(const IndexKey& index, const index::Entry& entry) { of_lists_[index].added[entry.key] = entry; }
 
-    /// By distro, the packages that came to their homes (see home_of) or left them, where lists follow from packages.
+    /// Returns by distro the packages that came to their homes (see home_of) or left them, if lists follow from
+    /// packages.
     std::map<RowId, std::vector<MovedPackage>> moved(const DistroOf& distro_of) const;
 
-    /// The lists after the edits; new nodes go to `made`. Faults: corrupt, io.
+    /// Returns the lists after the edits. New nodes go to `made`. Faults: corrupt, io.
     Result<ContentLists> carried_out(const index::NodeReader& nodes, const ContentLists& lists,
                                      const DistroOf& distro_of, PendingNodes& made) const;
     void clear() { of_lists_.clear(); }

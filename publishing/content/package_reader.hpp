@@ -3,7 +3,12 @@
 #include "publishing/model/model.hpp"
 #include "storage/catalog/catalog.hpp"
 
+#include <unordered_map>
+
 namespace slipway::publishing {
+
+/// The packages of a publication under way with their texts, by digest.
+using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 
 /// Reads packages with their texts.
 class PackageReader {
@@ -13,11 +18,12 @@ public:
     PackageReader& operator=(const PackageReader&) = delete;
     virtual ~PackageReader() = default;
 
-    /// By the digest that is served. Faults: corrupt (there is no such package, or its texts are damaged), io.
+    /// Reads a package by the digest that is served. Faults: corrupt (there is no such package, or its texts are
+    /// damaged), io.
     virtual Result<SharedPackage> read(const Sha256& sha256) const = 0;
 };
 
-/// The packages of a repository, as one transaction sees them. Blocks.
+/// Reads the packages of a repository, as one transaction sees them. Blocks.
 class StoredPackages final : public PackageReader {
 public:
     StoredPackages(const storage::ReadTransaction& tx, RowId repository) : tx_(tx), repository_(repository) {}

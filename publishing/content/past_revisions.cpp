@@ -56,7 +56,7 @@ private:
 /// The channels from which revisions are wanted, by name.
 std::vector<storage::ChannelRow> channels_from(const storage::RepositoryRow& repository,
                                                const std::optional<std::string>& only,
-                                               const std::optional<RevisionPlace>& after) {
+                                               const std::optional<RevisionCursor>& after) {
     std::vector<storage::ChannelRow> channels;
     for (const auto& channel : repository.channels)
         if ((!only || channel.name == *only) && (!after || channel.name >= after->channel)) channels.push_back(channel);
@@ -87,44 +87,44 @@ Result<storage::RevisionRow> get_revision(const storage::ReadTransaction& tx, co
                      "deleted since; pin a revision to keep it");
 }
 
-std::string RevisionPlace::cursor() const { return to_hex(channel + "\n" + std::to_string(revision)); }
+std::string RevisionCursor::cursor() const { return to_hex(channel + "\n" + std::to_string(revision)); }
 
-Result<RevisionPlace> RevisionPlace::parse_cursor(std::string_view text) {
+Result<RevisionCursor> RevisionCursor::parse_cursor(std::string_view text) {
     const auto decoded = from_hex(text);
     const auto fields = decoded ? split(*decoded, '\n') : std::vector<std::string_view>();
     const auto number = fields.size() == 2 ? parse_decimal(fields[1]) : std::nullopt;
     if (!number || *number > INT64_MAX)
         return Error("invalid-field"_problem, "'cursor' must be the 'next' of an earlier answer");
-    return RevisionPlace{std::string(fields[0]), static_cast<std::int64_t>(*number)};
+    return RevisionCursor{std::string(fields[0]), static_cast<std::int64_t>(*number)};
 }
 
-Result<Sightings> revisions_with(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository,
-                                 const storage::PackageRow& package, const std::optional<std::string>& channel,
-                                 std::size_t limit, const std::optional<RevisionPlace>& after) {
+Result<Occurrences> revisions_with(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository,
+                                   const storage::PackageRow& package, const std::optional<std::string>& channel,
+                                   std::size_t limit, const std::optional<RevisionCursor>& after) {
     PackageFinder finder(tx, repository, package);
-    Sightings sightings;
+    Occurrences occurrences;
     std::size_t examined = 0;
-    RevisionPlace last;
+    RevisionCursor last;
     for (const auto& row : channels_from(repository, channel, after)) {
         std::optional<std::int64_t> before;
         if (after && after->channel == row.name) before = after->revision;
         while (true) {
             const auto revisions = TRY(storage::revisions_before(tx, row.id, before, revisions_at_once));
             for (const auto& revision : revisions) {
-                if (sightings.found.size() == limit || examined == most_examined) {
-                    sightings.last = last;
-                    return sightings;
+                if (occurrences.found.size() == limit || examined == most_examined) {
+                    occurrences.last = last;
+                    return occurrences;
                 }
                 ++examined;
                 last = {row.name, revision.number};
                 auto distros = TRY(finder.distros_in(revision));
-                if (!distros.empty()) sightings.found.push_back({last, revision.time, std::move(distros)});
+                if (!distros.empty()) occurrences.found.push_back({last, revision.time, std::move(distros)});
             }
             if (revisions.size() < revisions_at_once) break;
             before = revisions.back().number;
         }
     }
-    return sightings;
+    return occurrences;
 }
 
 }  // namespace slipway::publishing

@@ -1,5 +1,5 @@
-// Pins are rows beside the revisions, no part of what is published: they are made and removed in a transaction of their
-// own on the publisher's thread, between publications, so that none can miss a revision that is being deleted.
+// Pins are rows of their own and no part of what is published. They are made and removed in a transaction of their own
+// on the publisher's thread, between publications, so that none can miss a revision that is being deleted.
 #include "publishing/content/pins.hpp"
 
 #include "base/text.hpp"

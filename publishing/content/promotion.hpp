@@ -15,7 +15,8 @@ namespace slipway::publishing {
 struct Promotion {
     std::string from;
     std::string to;
-    /// Only these, merged into the target: what it has besides stays. Nothing: it becomes equal to the source.
+    /// Only these packages are merged into the target, and its other packages stay. Nothing: the target becomes equal
+    /// to the source.
     std::optional<std::vector<Sha256>> packages{};
     std::string reason{};
     std::optional<std::int64_t> expect_revision{};       // of the target
@@ -31,20 +32,20 @@ struct Rollback {
     std::optional<std::int64_t> expect_revision{};
 };
 
-/// Packages of a channel by their name: of all versions and architectures, or of one.
+/// Selects packages of a channel by their name: all versions and architectures, or one.
 struct NamedPackages {
     std::string name;
     std::optional<std::string> version{};
     std::optional<std::string> architecture{};
 };
-/// One package by its digest, as served or as uploaded, or those of a name.
+/// Selects one package by its digest, as served or as uploaded, or those of a name.
 using PackageSelector = std::variant<Sha256, NamedPackages>;
 
 /// Packages that are to leave a channel together, in one revision.
 struct Removal {
     std::string channel{};
     std::vector<PackageSelector> packages{};
-    std::optional<std::string> distro{};  // only out of this one
+    std::optional<std::string> distro{};  // nothing: all distros
     std::string reason{};
     std::optional<std::int64_t> expect_revision{};
 };
@@ -58,18 +59,18 @@ struct VersionConflict {
     HoldingChannels channels;  // that have it
 };
 
-/// So many differences and conflicts are told at once.
-inline constexpr std::size_t most_told = 100;
+/// At most so many differences and conflicts are reported at once.
+inline constexpr std::size_t max_reported = 100;
 
 /// What a promotion, a rollback or a removal did, or would do.
 struct ContentOutcome {
     std::int64_t from_revision = 0;  // of the source of a promotion; that which a rollback went back to;
                                      // 0: of a removal
     std::int64_t previous_revision = 0;
-    std::int64_t revision = 0;  // the previous one where nothing changed
-    DiffPage diff;              // its first `most_told` entries
+    std::int64_t revision = 0;  // the previous one if nothing changed
+    DiffPage diff;              // its first `max_reported` entries
     std::uint64_t conflict_count = 0;
-    std::vector<VersionConflict> conflicts;  // the first `most_told`; where there are any, nothing was done
+    std::vector<VersionConflict> conflicts;  // the first `max_reported`; if there are any, nothing was done
 };
 
 }  // namespace slipway::publishing

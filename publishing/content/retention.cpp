@@ -19,8 +19,8 @@ Result<std::set<std::int64_t>> pinned_in(const storage::ReadTransaction& tx, sto
     return pinned;
 }
 
-Result<> find_expired_in(const storage::ReadTransaction& tx, storage::RowId channel, const RetentionPolicy& policy,
-                         Seconds now, std::vector<ExpiredRevision>& expired) {
+Result<> find_past_retention_in(const storage::ReadTransaction& tx, storage::RowId channel,
+                                const RetentionPolicy& policy, Seconds now, std::vector<PastRevision>& past) {
     const auto pinned = TRY(pinned_in(tx, channel));
     std::uint32_t newer = 0;
     Seconds replaced_at{};
@@ -28,7 +28,7 @@ Result<> find_expired_in(const storage::ReadTransaction& tx, storage::RowId chan
         const bool counts = policy.revisions && newer < *policy.revisions;
         const bool recent = policy.days && replaced_at >= now - std::chrono::hours(24) * *policy.days;
         const bool newest = newer == 0;
-        if (!newest && !counts && !recent && !pinned.contains(number)) expired.push_back({channel, number});
+        if (!newest && !counts && !recent && !pinned.contains(number)) past.push_back({channel, number});
         ++newer;
         replaced_at = time;
     });
@@ -36,21 +36,21 @@ Result<> find_expired_in(const storage::ReadTransaction& tx, storage::RowId chan
 
 }  // namespace
 
-Result<std::vector<ExpiredRevision>> find_expired_revisions(const storage::ReadTransaction& tx, Seconds now) {
-    std::vector<ExpiredRevision> expired;
+Result<std::vector<PastRevision>> find_revisions_past_retention(const storage::ReadTransaction& tx, Seconds now) {
+    std::vector<PastRevision> past;
     for (const auto& repository : TRY(storage::all_repositories(tx))) {
         if (repository.retention.keeps_everything()) continue;
         for (const auto& channel : repository.channels)
-            TRY(find_expired_in(tx, channel.id, repository.retention, now, expired));
+            TRY(find_past_retention_in(tx, channel.id, repository.retention, now, past));
     }
-    return expired;
+    return past;
 }
 
-Result<std::uint64_t> forget_revisions(storage::WriteTransaction& tx, std::span<const ExpiredRevision> expired) {
+Result<std::uint64_t> forget_revisions(storage::WriteTransaction& tx, std::span<const PastRevision> past) {
     std::uint64_t forgotten = 0;
     std::optional<storage::RowId> channel;
     std::set<std::int64_t> pinned;
-    for (const auto& revision : expired) {
+    for (const auto& revision : past) {
         if (channel != revision.channel) pinned = TRY(pinned_in(tx, revision.channel));
         channel = revision.channel;
         if (pinned.contains(revision.number)) continue;

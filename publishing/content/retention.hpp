@@ -9,18 +9,18 @@
 
 namespace slipway::publishing {
 
-struct ExpiredRevision {
+struct PastRevision {
     storage::RowId channel = 0;
     std::int64_t number = 0;
 };
 
-/// The revisions past their repository's retention: among neither the newest so many of their channel, nor those that
-/// were its content within the last so many days. Never the newest revision of a channel, never a pinned one. Blocks.
-/// Faults: corrupt, io.
-Result<std::vector<ExpiredRevision>> find_expired_revisions(const storage::ReadTransaction& tx, Seconds now);
+/// Finds the revisions past their repository's retention: those that are not among the newest so many of their channel,
+/// and were not its content within the last so many days. The newest revision of a channel and pinned ones are never
+/// among them. Blocks. Faults: corrupt, io.
+Result<std::vector<PastRevision>> find_revisions_past_retention(const storage::ReadTransaction& tx, Seconds now);
 
-/// Forgets revisions that were found expired, but for those pinned since; how many went. What they alone led to is
-/// garbage then. Blocks.
-Result<std::uint64_t> forget_revisions(storage::WriteTransaction& tx, std::span<const ExpiredRevision> expired);
+/// Forgets revisions that were found to be past retention, except those pinned since. Returns how many. What they alone
+/// led to is garbage then. Blocks.
+Result<std::uint64_t> forget_revisions(storage::WriteTransaction& tx, std::span<const PastRevision> past);
 
 }  // namespace slipway::publishing

@@ -9,7 +9,7 @@
 
 namespace slipway::publishing {
 
-/// Whether an id goes on naming the revision that it names now: a pin may be given to another one.
+/// Whether an id always names the same revision. A pin may be given to another one.
 enum class Naming : unsigned char { fixed, movable };
 
 struct NamedRevision {
@@ -17,13 +17,13 @@ struct NamedRevision {
     Naming naming = Naming::fixed;
 };
 
-/// The id that always names a revision: "r12".
+/// Returns the id that always names this revision: "r12".
 inline std::string snapshot_id(std::int64_t revision) { return "r" + std::to_string(revision); }
 
-/// The revision of a channel that the `{id}` of a snapshot's address names: `r{n}`; a UTC time `YYYYMMDDTHHMMSSZ`, the
-/// newest revision not later than it; or a pin of this channel. Blocks. Faults: not_found "unknown-revision" for a
-/// number the channel does not have yet, "unknown-snapshot" for a time of the future or before the first revision and
-/// for every other name; gone "past-retention"; corrupt, io.
+/// Finds the revision of a channel that the `{id}` of a snapshot's address names: `r{n}`; a UTC time
+/// `YYYYMMDDTHHMMSSZ`, for the newest revision not later than it; or a pin of this channel. Blocks. Faults: not_found
+/// "unknown-revision" for a number the channel does not have yet, "unknown-snapshot" for a time of the future or before
+/// the first revision and for every other name; gone "past-retention"; corrupt, io.
 Result<NamedRevision> find_named_revision(const storage::ReadTransaction& tx, const storage::ChannelRow& channel,
                                           RowId repository, std::string_view id, Seconds now);
 

@@ -9,7 +9,7 @@
 
 namespace slipway::publishing {
 
-/// Tree nodes as one transaction sees them, and for as long as it may read. Of one thread, as the transaction is.
+/// Reads tree nodes as one transaction sees them, for as long as it may read. One thread, like the transaction.
 class StoredNodes final : public index::NodeReader {
 public:
     explicit StoredNodes(const storage::ReadTransaction& tx) : tx_(tx) {}

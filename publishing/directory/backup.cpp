@@ -8,7 +8,7 @@ Result<BackupReport> back_up(const Path& data, const StoreOptions& stores, const
     PosixFileSystem files;
     const auto now = SystemClock().now();
     if (!stores.are_in_bucket()) return storage::back_up(files, data, target, keys, now);
-    const auto opened = TRY(DataDirectory::open_beside(data, stores));
+    const auto opened = TRY(DataDirectory::open_to_read(data, stores));
     const storage::DistantFiles distant{stores.objects, *opened->stores.blobs, *opened->stores.segments};
     return storage::back_up(files, data, target, keys, now, &distant);
 }

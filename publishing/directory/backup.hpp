@@ -3,8 +3,8 @@
 #include "publishing/directory/stores.hpp"
 #include "storage/backup/backup.hpp"
 
-/// Copies of a data directory. They are made of files, catalog and all, so storage knows how
-/// (storage/backup/backup.hpp); commands know it by these names.
+/// Copies of a data directory. They consist of files, including the catalog, so storage makes them
+/// (storage/backup/backup.hpp). Commands use these names.
 namespace slipway::publishing {
 
 using storage::BackupReport;
@@ -12,7 +12,7 @@ using storage::PrivateKeys;
 using storage::restore;
 
 /// Copies a data directory; what lies in a bucket is named, looked for there, and not copied. Blocks. Faults: as of
-/// storage::back_up and `DataDirectory::open_beside`.
+/// storage::back_up and `DataDirectory::open_to_read`.
 Result<BackupReport> back_up(const Path& data, const StoreOptions& stores, const Path& target, PrivateKeys keys);
 
 }  // namespace slipway::publishing

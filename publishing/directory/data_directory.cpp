@@ -17,7 +17,7 @@ Result<Path> catalog_in(const Path& data, storage::Use use) {
     return data / "slipway.db";
 }
 
-/// The same, for whoever needs what the catalog counts, too.
+/// The same, for callers that also need the stores of the catalog.
 Result<Path> catalog_with_stores(const Path& data, storage::Use use, const StoreOptions& stores) {
     auto catalog = TRY(catalog_in(data, use));
     PosixFileSystem files;
@@ -29,7 +29,8 @@ Result<Path> catalog_with_stores(const Path& data, storage::Use use, const Store
 
 DataDirectory::~DataDirectory() {
     if (lock && catalog) [[maybe_unused]]
-        const auto folded = catalog->fold_log();  // where it stays the next one who opens the catalog reads it
+        const auto folded =
+            catalog->fold_log();  // if this fails, the next process that opens the catalog reads the log
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& path, const StoreOptions& stores) {
@@ -42,7 +43,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const Path& pat
     return directory;
 }
 
-Result<std::unique_ptr<DataDirectory>> DataDirectory::open_beside(const Path& path, const StoreOptions& stores) {
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open_to_read(const Path& path, const StoreOptions& stores) {
     const auto catalog = TRY(catalog_with_stores(path, storage::Use::read, stores));
     auto directory = std::make_unique<DataDirectory>();
     directory->catalog = TRY(storage::SqliteCatalog::open(catalog, storage::OpenMode::read_only));
@@ -69,7 +70,7 @@ Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Path& data
     const Log log(format);
     std::shared_ptr<storage::KnownHead> known_head = TRY(storage::KnownHead::open(data));
     catalog->observe_events([log, known_head](const storage::EventRow& event) {
-        known_head->note({event.id, event.hash});
+        known_head->record({event.id, event.hash});
         log_event(log, event);
     });
     catalog->observe_unknown_outcome(

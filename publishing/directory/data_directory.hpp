@@ -12,15 +12,15 @@ namespace slipway::publishing {
 
 using storage::Catalog;
 
-/// The stores of a data directory that exists, opened by a command.
+/// The stores of an existing data directory, opened by a command.
 struct DataDirectory {
-    /// Alone: nobody else may use the directory meanwhile; SQLite's log goes into the catalog at the end. Faults: busy
-    /// (in use), not_found (no catalog there), unsupported (a lost or another directory's catalog, a store that is not
-    /// mounted, another catalog's bucket), forbidden, and those of opening it.
+    /// Opens the directory alone: nobody else may use it meanwhile. SQLite's log goes into the catalog at the end.
+    /// Faults: busy (in use), not_found (no catalog there), unsupported (the catalog is lost or another directory's, a
+    /// store is not mounted, or the bucket belongs to another catalog), forbidden, and those of opening it.
     static Result<std::unique_ptr<DataDirectory>> open_alone(const Path& path, const StoreOptions& stores = {});
-    /// To read, also beside the daemon; a catalog that has lost commits, too, so that fsck can tell of it. Faults: as
-    /// above but busy.
-    static Result<std::unique_ptr<DataDirectory>> open_beside(const Path& path, const StoreOptions& stores = {});
+    /// Opens the directory for reading; the daemon may run meanwhile. Opens also a catalog that has lost commits, so
+    /// that fsck can report it. Faults: those above except busy.
+    static Result<std::unique_ptr<DataDirectory>> open_to_read(const Path& path, const StoreOptions& stores = {});
 
     DataDirectory() = default;
     DataDirectory(const DataDirectory&) = delete;
@@ -29,19 +29,19 @@ struct DataDirectory {
 
     SystemClock clock;
     PosixFileSystem files;
-    std::unique_ptr<DirectoryLock> lock{};  // null beside the daemon
+    std::unique_ptr<DirectoryLock> lock{};  // null if opened for reading
     std::unique_ptr<storage::Catalog> catalog{};
     Stores stores{};
 };
 
-/// The catalog alone, to be read, also beside the daemon. Faults: as `DataDirectory::open_beside`.
+/// Opens the catalog alone for reading, while the daemon may run. Faults: those of `DataDirectory::open_to_read`.
 Result<std::unique_ptr<storage::Catalog>> open_catalog_to_read(const Path& data);
 
-/// The catalog alone, to be written beside the daemon, which may be of another release: its schema stays. Faults:
-/// not_found, unsupported (also another release's schema), forbidden, and those of opening it.
+/// Opens the catalog alone, while the daemon may run. The daemon may be of another release, so the schema is not
+/// changed. Faults: not_found, unsupported (also the schema of another release), forbidden, and those of opening it.
 Result<std::unique_ptr<storage::Catalog>> open_catalog(const Path& data);
 
-/// The same, and its events go to standard error as the daemon's do.
+/// Does the same, and writes the events to standard error, like the daemon.
 Result<std::unique_ptr<storage::Catalog>> open_catalog_to_write(const Path& data, LogFormat format);
 
 }  // namespace slipway::publishing

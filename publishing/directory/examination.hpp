@@ -15,15 +15,15 @@ using storage::Finding;
 using storage::Findings;
 using storage::Repair;
 
-/// What fsck found, and the head of the audit log.
+/// The findings of fsck, and the head of the audit log.
 struct Examination {
     Findings findings;
     AuditHead audit_head;
 };
 
-/// Checks everything in a data directory and its stores, also beside the daemon; with `Repair::yes` mends what it can,
-/// which needs the directory alone. `earlier`: a head that the audit log has to contain. `keep_index_files`: how long
-/// replaced ones stay. Blocks. Faults: as of DataDirectory; storage_full, io, busy.
+/// Checks everything in a data directory and its stores, also while the daemon runs. With `Repair::yes` it mends what it
+/// can, and needs the directory alone. `earlier` is a head that the audit log has to contain. `keep_index_files` says
+/// how long replaced ones stay. Blocks. Faults: those of DataDirectory; storage_full, io, busy.
 Result<Examination> examine(const Path& data, const StoreOptions& stores, Repair repair,
                             const std::optional<AuditHead>& earlier, Seconds now,
                             std::chrono::seconds keep_index_files);

@@ -13,7 +13,7 @@ constexpr std::chrono::seconds least_rest = std::chrono::hours{1};
 }  // namespace
 
 std::uint64_t disk_reserve(const std::filesystem::path& data) {
-    std::error_code unknown;  // a file system that does not tell its size keeps the least reserve
+    std::error_code unknown;  // a file system that does not report its size gets the least reserve
     const auto space = std::filesystem::space(data, unknown);
     return unknown ? least_reserve : std::max<std::uint64_t>(least_reserve, space.capacity / reserve_share);
 }
@@ -55,8 +55,8 @@ void GarbageCollection::log_collected(const SweptRows& rows, const CollectedFile
     parts_.log.info("garbage collected", {{"index_files", std::to_string(rows.index_files)},
                                           {"packages", std::to_string(rows.packages)},
                                           {"segments", std::to_string(rows.segments)},
-                                          {"blobs", std::to_string(files.laid_to_rest.blobs.size())},
-                                          {"packs", std::to_string(files.laid_to_rest.packs.size())}});
+                                          {"blobs", std::to_string(files.moved_to_trash.blobs.size())},
+                                          {"packs", std::to_string(files.moved_to_trash.packs.size())}});
     if (rows.withheld_bytes > 0) log_withheld("no package", rows.withheld_bytes, rows.limit_bytes);
     if (files.withheld_bytes > 0) log_withheld("no file", files.withheld_bytes, files.limit_bytes);
 }

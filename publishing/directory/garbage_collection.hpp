@@ -12,7 +12,7 @@
 
 namespace slipway::publishing {
 
-/// Whether garbage is collected because the disk's reserve is touched.
+/// Whether garbage is collected because the free space has fallen below the disk's reserve.
 enum class Urgency : unsigned char { usual, disk_is_full };
 
 /// What the last collection of garbage left. Thread-safe.
@@ -23,15 +23,16 @@ struct GarbageGauges {
 
 /// Which garbage goes, and when.
 struct GarbageRules {
-    std::chrono::seconds rest{};              // between collected and gone
-    std::chrono::seconds keep_index_files{};  // that were replaced
-    storage::CollectionLimit limit{};         // of what goes at once
+    std::chrono::seconds rest{};              // how long files stay in the trash
+    std::chrono::seconds keep_index_files{};  // how long replaced ones stay
+    storage::CollectionLimit limit{};         // of what may go at once
 };
 
-/// The bytes of `data`'s file system that uploads leave free: 2 % of it, at least 1 GiB.
+/// Returns how many bytes of `data`'s file system uploads leave free: 2 % of it, at least 1 GiB.
 std::uint64_t disk_reserve(const std::filesystem::path& data);
 
-/// The daemon's own collection of garbage, see docs/operations.md: rows, then files, which rest before their bytes go.
+/// The daemon's own garbage collection (docs/operations.md). It deletes rows, then moves files to the trash, and
+/// deletes those that have rested there long enough.
 class GarbageCollection {
 public:
     struct Parts {

@@ -5,7 +5,7 @@
 namespace slipway::publishing {
 namespace {
 
-/// What a catalog that lost its rows would cost is not collected by anybody who has not been asked.
+/// A catalog that lost its rows would let the collection remove everything, so more than the limit needs `force`.
 Result<> check_share(const GarbageRules& rules, const storage::UnreferencedFiles& files) {
     const auto most = rules.limit.bytes_of(files.stored_bytes);
     if (files.bytes() <= most) return {};
@@ -29,7 +29,7 @@ Result<SweptRows> sweep(DataDirectory& data, const GarbageRules& rules, Force fo
 
 }  // namespace
 
-Result<OfflineCollection> rehearse_collection(DataDirectory& data, const GarbageRules& rules, Seconds now) {
+Result<OfflineCollection> dry_run_collection(DataDirectory& data, const GarbageRules& rules, Seconds now) {
     OfflineCollection would;
     auto tx = TRY(data.catalog->write());
     would.rows = TRY(sweep_catalog(tx, now, rules.keep_index_files));
@@ -43,7 +43,7 @@ Result<OfflineCollection> collect_offline(DataDirectory& data, const GarbageRule
     did.rows = TRY(sweep(data, rules, force, now));
     auto collected = TRY(collect_unreferenced_files(*data.catalog, *data.stores.blobs, *data.stores.segments,
                                                     ClaimedBlobs(), now, std::nullopt));
-    did.files = std::move(collected.laid_to_rest);
+    did.files = std::move(collected.moved_to_trash);
     const auto emptied =
         TRY(storage::empty_trash(*data.stores.blobs, *data.stores.segments, now, rules.rest, [] { return false; }));
     did.freed_bytes = emptied.bytes;

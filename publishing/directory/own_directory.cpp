@@ -76,7 +76,7 @@ Result<> OwnDirectory::open_catalog(Consent consent) {
     id_ = own.id;
     known_head = TRY(storage::KnownHead::open(options_.data));
     catalog->observe_events([this](const storage::EventRow& event) {
-        known_head->note({event.id, event.hash});
+        known_head->record({event.id, event.hash});
         log_event(log_, event);
     });
     catalog->observe_unknown_outcome(

@@ -29,33 +29,35 @@ namespace slipway::publishing {
 
 using storage::Consent;
 
-/// Of this machine; at least one.
+/// Returns how many cores this machine has, at least one.
 unsigned cores();
 
-/// Which threads carry out the steps of an upload, whether more may wait for them, and who learns of a new tree: the
-/// one that asks, always, and nobody, where nothing is served.
+/// Which threads carry out the steps of an upload, whether more uploads may wait for them, and what learns of a new
+/// tree. The defaults are for a process that serves nothing: the calling thread does everything, uploads may always
+/// wait, and nothing learns of a tree.
 struct Surroundings {
     Ingest::Post post = [](auto, auto, auto job) { job(); };
     Ingest::CheckRoom check_room_to_sign = Ingest::always_room;
     Publisher::Switch switch_tree = [](const auto&, auto done) { done(); };
 };
 
-/// What the stores of a directory are like, for /metrics.
+/// The state of a directory's stores, for /metrics.
 struct StoreGauges {
     storage::Catalog::WriteCounts written{};
     std::uint64_t catalog_log_bytes = 0;
-    std::optional<std::uint64_t> free_bytes{};  // of the disk, where it tells
+    std::optional<std::uint64_t> free_bytes{};  // of the disk, if it can be asked
     std::size_t damaged_package_files = 0;
     std::size_t damaged_segments = 0;
     std::uint64_t mended_package_files = 0;
     std::optional<BucketGauges> bucket{};  // nothing where everything is in the directory
 };
 
-/// Takes the catalog that is there for the directory's own, with all it lacks. Its id. Faults: as `OwnDirectory::open`.
+/// Declares the present catalog to be the directory's own, whatever it lacks, and gives it the bucket that the options
+/// name. Returns its id. Faults: those of `OwnDirectory::open`.
 Result<std::string> adopt_directory(const Path& data, const StoreOptions& stores = {});
 
-/// A data directory in this process's hands: its lock, its catalog and stores, and what takes packages in and publishes
-/// them.
+/// A data directory that this process owns: its lock, its catalog and stores, and the objects that ingest and publish
+/// packages.
 class OwnDirectory {
 public:
     struct Options {
@@ -68,24 +70,24 @@ public:
         ExpansionLimits expansion{};
         StoreOptions stores{};
     };
-    /// Takes the lock and opens what is stored; makes no thread. `log` outlives the result. Faults: those
-    /// of open_own_catalog and of the stores; busy (another process has it). Blocks.
+    /// Takes the lock and opens what is stored; starts no thread. `log` outlives the result. Faults: those of
+    /// open_own_catalog and of the stores; busy (another process has the lock). Blocks.
     static Result<std::unique_ptr<OwnDirectory>> open(Options options, Consent consent, const Log& log);
     OwnDirectory(const OwnDirectory&) = delete;
     OwnDirectory& operator=(const OwnDirectory&) = delete;
     ~OwnDirectory();
 
-    /// Starts gpg, the publisher and the way in. Once. Faults: those of the parts. Blocks.
+    /// Starts gpg, the publisher and the ingest. To be called once. Faults: those of the parts. Blocks.
     Result<> start_publishing(Surroundings surroundings = {});
-    /// Makes what a first start makes, and reads the tokens. Faults: those of publishing. Blocks.
+    /// Does what a first start has to do (first_start.hpp), and reads the tokens. Faults: those of publishing. Blocks.
     Result<FirstStart> fill();
-    /// Ends the threads, and puts SQLite's log into the catalog, which is then whole by itself. The destructor does it,
-    /// too. Blocks.
+    /// Ends the threads, and puts SQLite's log into the catalog, which is then whole by itself. The destructor calls
+    /// this too. Blocks.
     void stop();
 
     const std::string& id() const { return id_; }
 
-    /// What the stores are like now. Any thread.
+    /// Returns the present state of the stores. Any thread.
     StoreGauges gauges() const;
     /// How many packs there are; 0 where the store does not tell. Blocks.
     std::uint64_t count_packs() const;

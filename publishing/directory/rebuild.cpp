@@ -142,7 +142,7 @@ Result<> Rebuild::take_in(const std::vector<Blob>& batch) {
 }
 
 Result<> Rebuild::take_in_alone(const Blob& blob) {
-    if (!TRY(parts_.blobs.contains(blob.id))) return {};  // it was damaged, which is noted
+    if (!TRY(parts_.blobs.contains(blob.id))) return {};  // it was damaged, which is in the report
     auto files = TRY(receive({blob}));
     for (const auto& error : TRY(publish(std::move(files))))
         report_.refused.push_back(blob.id.hex() + ": " + error.error.message());
@@ -154,13 +154,14 @@ Result<std::vector<ReceivedFile>> Rebuild::receive(const std::vector<Blob>& batc
     for (const auto& blob : batch) {
         auto upload = TRY(parts_.blobs.begin_upload());
         const auto file = TRY(parts_.blobs.open_blob(blob.id));
-        const auto* told = formats::beginning_with(TRY(file->read(0, formats::telling_bytes)));
-        const auto& format = told == nullptr ? *formats::all().front() : *told;  // which says what the file is not
+        const auto* recognised = formats::beginning_with(TRY(file->read(0, formats::telling_bytes)));
+        const auto& format =
+            recognised == nullptr ? *formats::all().front() : *recognised;  // which says what the file is not
         const auto copied = append_blob(*file, upload);
         if (!copied.ok() && copied.error().fault() == Fault::storage_full) return copied.error();
         if (!copied.ok() || upload.digest() != blob.id) {
             report_.damaged.push_back(blob.id.hex());
-            TRY(parts_.blobs.lay_to_rest(blob.id, parts_.clock.now()));
+            TRY(parts_.blobs.move_to_trash(blob.id, parts_.clock.now()));
             continue;
         }
         files.push_back({fmt::format("{:.16}.{}", blob.id.hex(), format.name()), std::move(upload), {}});
@@ -220,7 +221,7 @@ Result<> Rebuild::protect_channel() {
 
 /// Packs of the lost catalog: nothing knows what is where in them.
 Result<> Rebuild::retire_packs() {
-    for (const auto pack : parts_.old_packs) TRY(parts_.segments.lay_pack_to_rest(pack, parts_.clock.now()));
+    for (const auto pack : parts_.old_packs) TRY(parts_.segments.move_pack_to_trash(pack, parts_.clock.now()));
     return {};
 }
 

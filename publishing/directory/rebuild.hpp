@@ -16,16 +16,16 @@ namespace slipway::publishing {
 struct RebuildOptions {
     std::string repository = "main";
     std::string channel = "recovered";
-    std::string active_key{};  // a fingerprint; "": the key that was made last
+    std::string active_key{};  // a fingerprint; "": the newest key
 };
 
-/// What a rebuild has found.
+/// The result of a rebuild.
 struct RebuildReport {
     std::map<Format, std::uint64_t> packages{};  // by format
-    std::vector<std::string> older{};    // packages whose version came again with other bytes: in a past revision
+    std::vector<std::string> older{};    // packages whose version came again with other bytes; in a past revision
     std::vector<std::string> refused{};  // files that are no packages, or that the repository does not take
     std::vector<std::string> damaged{};  // files without the digest of their name; now in the trash
-    std::vector<std::string> keys{};     // private keys taken over
+    std::vector<std::string> keys{};     // imported private keys
     std::vector<std::string> refused_keys{};
     std::string active_key{};
 };
@@ -79,8 +79,8 @@ private:
     std::map<std::tuple<Format, std::string, std::string, std::string>, Sha256> versions_;
 };
 
-/// The whole of it: the rebuild, and what a first start makes, in a directory that was opened with Consent::rebuild and
-/// publishes nothing yet. A rebuild that was cut off leaves no catalog. Blocks. Faults: as of Rebuild.
+/// Rebuilds a directory that was opened with Consent::rebuild and publishes nothing yet, and does what a first start
+/// has to do. A rebuild that is cut off leaves no catalog. Blocks. Faults: those of Rebuild.
 Result<RebuildReport> rebuild(OwnDirectory& own, const Path& data, const RebuildOptions& options);
 
 }  // namespace slipway::publishing

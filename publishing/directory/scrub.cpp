@@ -99,7 +99,7 @@ Result<Scrub::Piece> Scrub::next_piece() {
     return (this->*reads.at(position_.stage))(position_.cursor);
 }
 
-/// The store tells the publisher of what it finds damaged; what is damaged since longer is tried again.
+/// The store reports to the publisher what it finds damaged. Segments that were damaged before are tried again.
 Result<Scrub::Piece> Scrub::read_segments(const std::string& cursor) {
     std::vector<storage::SegmentRow> rows;
     {
@@ -232,7 +232,7 @@ Result<bool> Scrub::has_digest(const ByteSource& bytes, const Sha256& digest) {
     }
 }
 
-/// What is served may be a copy, which says nothing of what is stored, nor that of it.
+/// A copy that is served says nothing about the stored bytes, nor they about it.
 Result<> Scrub::read_copy(const Sha256& id) {
     const auto copy = parts_.blobs.find_copy(id);
     if (!copy) return {};
@@ -249,12 +249,12 @@ Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
     if (!file.ok() && file.error().fault() == Fault::busy) return file.error();
     const bool is_right = file.ok() && TRY(has_digest(**file, blob.sha256));
     if (is_right) {
-        parts_.blobs.note_whole(blob.sha256);
+        parts_.blobs.mark_whole(blob.sha256);
         return {};
     }
     const auto tx = TRY(parts_.catalog.read());
     if (!TRY(storage::is_blob_needed(tx, blob.sha256))) return {};  // removed or purged meanwhile
-    const bool is_news = parts_.blobs.note_damaged(blob.sha256);
+    const bool is_news = parts_.blobs.mark_damaged(blob.sha256);
     TRY(parts_.blobs.quarantine(blob.sha256));
     if (!is_news || !parts_.blobs.is_damaged(blob.sha256)) return {};
     ++parts_.counters.damaged;

@@ -17,7 +17,7 @@
 
 namespace slipway::publishing {
 
-/// What the scrub did since the start, for /metrics.
+/// Counts what the scrub did since the start, for /metrics.
 struct ScrubCounters {
     std::atomic<std::uint64_t> bytes{0}, damaged{0}, passes{0};
     std::atomic<std::uint64_t> damaged_rows{0};  // of the catalog, and private keys, as the last whole pass found them
@@ -26,9 +26,9 @@ struct ScrubCounters {
 
 /// Reads everything that is stored, slowly and again and again, on a thread of its own that gives way to all others:
 /// the segments, the nodes of lists, the texts of packages, the signatures of what is served, and the package files.
-/// Bytes that are not what they should be are served no more: segments are rendered again by the publisher, package
-/// files moved into quarantine. Waits while something is published. Where it is stands in the catalog, so a restart
-/// goes on there.
+/// Damaged bytes are served no more: the publisher renders segments again, and package files are moved to quarantine.
+/// The scrub waits while something is published. It stores its position in the catalog, so it goes on there after a
+/// restart.
 class Scrub {
 public:
     struct Parts {
@@ -42,15 +42,15 @@ public:
         Path keys_directory;
     };
     struct Options {
-        std::chrono::seconds interval;  // from the begin of one pass to that of the next, if it takes no longer
+        std::chrono::seconds interval;  // from the begin of one pass to that of the next, unless a pass takes longer
         std::uint64_t rate;             // bytes per second; not 0
     };
     Scrub(Parts parts, Options options);
-    /// Ends after the piece that is being read.
+    /// Ends the scrub after the piece that is being read.
     ~Scrub() = default;
 
 private:
-    /// What a pass looks at, in this order, and how far it came: "" is the beginning.
+    /// The stage of a pass, and how far it came in that stage; "" is the beginning.
     struct Position {
         std::size_t stage = 0;
         std::string cursor;
@@ -79,7 +79,7 @@ private:
     Result<bool> has_digest(const ByteSource& bytes, const Sha256& digest);
     void found_damage(const std::string& what, const std::string& message);
 
-    /// Waits as long as reading so much may take, and for publications; false when the server stops.
+    /// Waits as long as reading so many bytes may take, and for publications. Returns false if the server stops.
     bool pace(std::uint64_t bytes);
     void load_position();
     void save_position();

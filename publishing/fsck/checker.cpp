@@ -33,7 +33,7 @@ Result<> check_all_but_packs(const CheckedStore& store, const storage::ReadTrans
     return check_private_keys(tx, store.keys_directory, findings);
 }
 
-/// With only leftovers in the way the collector can tell what is needed; in a damaged catalog it could not.
+/// Precondition: the catalog is not damaged. Otherwise the collector could not say what is needed.
 Result<> remove_leftovers(const CheckedStore& store, Seconds now, std::chrono::seconds keep_index_files) {
     auto tx = TRY(store.catalog.write());
     TRY(sweep_catalog(tx, now, keep_index_files));
@@ -115,9 +115,9 @@ Result<> repair_snapshots(const CheckedStore& store, storage::Findings& findings
     return {};
 }
 
-bool is_told(const storage::Findings& findings, const storage::Finding& finding) {
-    return std::ranges::any_of(findings.all(), [&](const storage::Finding& told) {
-        return !told.repaired && told.check == finding.check && told.message.starts_with(finding.message);
+bool is_reported(const storage::Findings& findings, const storage::Finding& finding) {
+    return std::ranges::any_of(findings.all(), [&](const storage::Finding& reported) {
+        return !reported.repaired && reported.check == finding.check && reported.message.starts_with(finding.message);
     });
 }
 
@@ -125,7 +125,7 @@ bool is_told(const storage::Findings& findings, const storage::Finding& finding)
 Result<> check_again(const CheckedStore& store, storage::Findings& findings) {
     const auto again = TRY(check_store(store));
     for (const auto& finding : again.all())
-        if (finding.kind == storage::Finding::Kind::damage && !is_told(findings, finding))
+        if (finding.kind == storage::Finding::Kind::damage && !is_reported(findings, finding))
             findings.damage(finding.check, finding.message);
     return {};
 }

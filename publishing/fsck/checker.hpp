@@ -12,22 +12,22 @@
 
 namespace slipway::publishing {
 
-/// What fsck looks at.
+/// What fsck checks.
 struct CheckedStore {
     storage::Catalog& catalog;
     storage::BlobStore& blobs;
     storage::SegmentStore& segments;
-    std::optional<storage::AuditHead> earlier_audit_head{};  // which the audit log has to contain
-    Path keys_directory{};                                   // of the private keys; empty: they are not looked at
+    std::optional<storage::AuditHead> earlier_audit_head{};  // the audit log has to contain it
+    Path keys_directory{};                                   // of the private keys; empty: they are not checked
 };
 
-/// Checks every invariant of docs/storage.md in one view of the catalog; may run beside the daemon. Reads everything.
-/// Blocks. Faults: io, busy: what kept it from looking.
+/// Checks every invariant of docs/storage.md in one view of the catalog; may run while the daemon runs. Reads
+/// everything. Blocks. Faults: io, busy (the check could not be made).
 Result<storage::Findings> check_store(const CheckedStore& store);
 
-/// `check_store`, then mends what it can, and checks again: segments and index files are rendered again, leftovers and
-/// damaged blobs that nothing names are removed. Damage that stays damage is in the findings, with the reason.
-/// Precondition: the directory lock is held. Blocks. Faults: storage_full, io, busy.
+/// Calls `check_store`, then mends what it can, and checks again. Segments and index files are rendered again, and
+/// leftovers and damaged blobs that nothing names are removed. The findings have the damage that stays, with the
+/// reason. Precondition: the directory lock is held. Blocks. Faults: storage_full, io, busy.
 Result<storage::Findings> repair_store(const CheckedStore& store, Seconds now, std::chrono::seconds keep_index_files);
 
 }  // namespace slipway::publishing

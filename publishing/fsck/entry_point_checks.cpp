@@ -68,7 +68,7 @@ bool repomd_lists(std::string_view repomd, const Files& files, const storage::En
     return elements_of(repomd, "checksum") == packed && elements_of(repomd, "open-checksum") == open;
 }
 
-/// Whether a signature is there from each of `signers`. Faults: corrupt, naming who is missing.
+/// Checks that each of `signers` has made a signature. Faults: corrupt, naming the keys whose signature is missing.
 Result<> check_signers(signing::Verifier& verifier, const std::string& trusted, std::string_view data,
                        std::string_view signature, const std::vector<std::string>& signers) {
     const auto good = TRY(verifier.verify(trusted, data, signature));

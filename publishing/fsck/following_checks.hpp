@@ -8,9 +8,9 @@
 
 namespace slipway::publishing {
 
-/// Invariant 9, second half: the lists of a content that follow from packages have what these give, and nothing else.
-/// Reads the texts of all packages of formats that have such lists. What cannot be read is left to the other checks.
-/// Blocks. Faults: io.
+/// Checks the second half of invariant 9: the lists of a content that follow from packages have what these give, and
+/// nothing else. Reads the texts of all packages of formats that have such lists. Other checks report what cannot be
+/// read. Blocks. Faults: io.
 Result<> check_following_lists(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository,
                                const ContentLists& lists, const std::string& where, storage::Findings& findings);
 

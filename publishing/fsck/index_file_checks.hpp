@@ -10,19 +10,19 @@
 
 namespace slipway::publishing {
 
-/// Invariant 10: every index file, current or replaced, can be put together from its blocks and has its size and
+/// Checks invariant 10: every index file, current or replaced, can be put together from its blocks and has its size and
 /// digest. Equal files of several channels are read once. Faults: corrupt (this file), io. Blocks.
 Result<> check_index_file(const storage::ReadTransaction& tx, const storage::SegmentStore& segments,
                           const storage::IndexFileRow& file);
 
-/// An index file that is damaged, and whose it is.
+/// A damaged index file, and the repository that it belongs to.
 struct DamagedFile {
     storage::IndexFileRow file;
     storage::RepositoryRow repository;
     std::string message;
 };
 
-/// `check_index_file` for all of them; the damaged ones.
+/// Calls `check_index_file` for all index files, and returns the damaged ones.
 Result<std::vector<DamagedFile>> find_damaged_files(const storage::ReadTransaction& tx,
                                                     const storage::SegmentStore& segments);
 

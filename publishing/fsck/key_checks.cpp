@@ -1,5 +1,5 @@
-// Whether a key file is whole nobody can tell better than the program that will use it. So each key signs a text; the
-// workers check every signature with the key's public half before they hand it out.
+// The program that uses a key file can best tell whether it is whole. So each key signs a text, and the workers check
+// every signature with the key's public half before they return it.
 #include "publishing/fsck/key_checks.hpp"
 
 #include "base/files/posix_file_system.hpp"
@@ -79,7 +79,7 @@ Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& dire
     options.keys_directory = directory;
     options.workers = 1;
     options.deadline =
-        std::chrono::minutes(1);  // of a busy machine: what takes longer is told as an error, not as damage
+        std::chrono::minutes(1);  // enough on a busy machine; what takes longer is reported as an error, not as damage
     const auto workers = TRY(signing::SigningWorkers::start(files, options, quiet).during("starting gpg"));
     for (const auto& repository : TRY(storage::all_repositories(tx))) {
         const auto keyring = load_keyring(tx, repository.id);

@@ -6,13 +6,13 @@
 
 namespace slipway::publishing {
 
-/// 16: every key of the catalog that signs or may come to sign (active, standby, retiring) has its private half in
-/// `directory`: it makes a signature that the public key approves. Starts gpg; blocks. Faults: io; damage goes into
-/// `findings`.
+/// Checks invariant 16: every key of the catalog that signs or may sign later (active, standby, retiring) has its
+/// private half in `directory`, which makes a signature that the public key approves. Starts gpg; blocks. Faults: io;
+/// damage goes into `findings`.
 Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings);
 
-/// Names private keys in `directory` that no repository has, as leftovers; none of the last hour, which a change may be
-/// about to use. Blocks. Faults: io.
+/// Reports private keys in `directory` that no repository has, as leftovers. Leaves out those of the last hour, which a
+/// change may be about to use. Blocks. Faults: io.
 Result<> check_unused_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings);
 
 }  // namespace slipway::publishing

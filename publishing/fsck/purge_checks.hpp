@@ -5,9 +5,9 @@
 
 namespace slipway::publishing {
 
-/// 14: what was purged is neither a package nor served under a name, and its bytes are gone unless another repository
-/// holds them. Bytes that a crash left are destroyed by a repair, which needs the directory lock; without one they are
-/// leftovers, as the next start destroys them.
+/// Checks invariant 14: what was purged is neither a package nor served under a name, and its bytes are gone unless
+/// another repository holds them. A repair, which needs the directory lock, destroys bytes that a crash left. Without a
+/// repair they are reported as leftovers, as the next start destroys them.
 Result<> check_purges(const storage::ReadTransaction& tx, storage::BlobStore& blobs, storage::Repair repair,
                       storage::Findings& findings);
 

@@ -6,7 +6,7 @@
 
 namespace slipway::publishing {
 
-/// Renders damaged segments again, one by one, and stores those that have the bytes they had; the others are marked as
+/// Renders damaged segments again, one by one, stores those that get the same bytes as before, and marks the others as
 /// lost. Precondition: nobody else uses the directory. Blocks. Faults: storage_full, io.
 Result<> repair_segments(storage::Catalog& catalog, storage::SegmentStore& segments,
                          const std::vector<storage::SegmentRow>& damaged, storage::Findings& findings);

@@ -6,9 +6,8 @@
 
 namespace slipway::publishing {
 
-/// Makes the texts of packages that are damaged in the catalog again, from their package files where these are whole.
-/// What cannot be made is left for check_lists to name. Precondition: nobody else uses the directory. Blocks. Faults:
-/// storage_full, io.
+/// Makes the texts of packages that are damaged in the catalog again, from their package files if these are whole.
+/// check_lists reports the others. Precondition: nobody else uses the directory. Blocks. Faults: storage_full, io.
 Result<> repair_texts(storage::Catalog& catalog, const storage::BlobStore& blobs, storage::Findings& findings);
 
 }  // namespace slipway::publishing

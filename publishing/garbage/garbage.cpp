@@ -73,11 +73,11 @@ Result<> collect_blobs(storage::Catalog& catalog, storage::BlobStore& blobs, con
                        UnreferencedBlobs found, Seconds now, storage::UnreferencedFiles& removed) {
     std::vector<Sha256> ids;
     for (const auto& blob : found) ids.push_back(blob.id);
-    TRY(blobs.prepare_rest(ids, now));
+    TRY(blobs.copy_to_trash(ids, now));
     const auto tx = TRY(catalog.write());
     for (const auto& blob : found) {
         if (TRY(storage::is_blob_needed(tx, blob.id))) continue;
-        const auto remove = [&] { return blobs.lay_to_rest(blob.id, now); };
+        const auto remove = [&] { return blobs.move_to_trash(blob.id, now); };
         if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
     }
     return {};
@@ -112,9 +112,9 @@ Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std:
     SweptRows swept;
     while (TRY(storage::clear_deleted_repositories(tx, rows_at_once)) > 0) {
     }
-    const auto expired_revisions = TRY(find_expired_revisions(tx, now));
-    swept.revisions = TRY(forget_revisions(tx, expired_revisions));
-    while (const auto expired = TRY(storage::expire_index_files(tx, now - keep_index_files, rows_at_once)))
+    const auto revisions_past_retention = TRY(find_revisions_past_retention(tx, now));
+    swept.revisions = TRY(forget_revisions(tx, revisions_past_retention));
+    while (const auto expired = TRY(storage::drop_replaced_index_files(tx, now - keep_index_files, rows_at_once)))
         swept.index_files += expired;
     const auto garbage = TRY(find_garbage(tx, now));
     for (const auto& [repository, package] : garbage.packages) TRY(storage::delete_package(tx, repository, package));
@@ -136,7 +136,7 @@ Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, sto
         collected.withheld_bytes = found.bytes();
         return collected;
     }
-    storage::UnreferencedFiles& removed = collected.laid_to_rest;
+    storage::UnreferencedFiles& removed = collected.moved_to_trash;
     for (auto rest = UnreferencedBlobs(found.blobs); !rest.empty();) {
         const auto some = rest.first(std::min(files_at_once, rest.size()));
         TRY(collect_blobs(catalog, blobs, claims, some, now, removed));
@@ -144,7 +144,7 @@ Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, sto
     }
     // Rows are only ever added for segments of the pack being written, which is never among these.
     for (const auto& pack : found.packs) {
-        TRY(segments.lay_pack_to_rest(pack.number, now));
+        TRY(segments.move_pack_to_trash(pack.number, now));
         removed.packs.push_back(pack);
     }
     return collected;

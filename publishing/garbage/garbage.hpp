@@ -17,44 +17,45 @@ namespace slipway::publishing {
 /// How many rows of each kind were garbage.
 struct SweptRows {
     std::uint64_t revisions = 0;    // past retention
-    std::uint64_t index_files = 0;  // replaced longer ago than they are kept
+    std::uint64_t index_files = 0;  // replaced longer ago than replaced ones are kept
     std::uint64_t packages = 0;
     std::uint64_t nodes = 0;
     std::uint64_t segments = 0;
-    std::uint64_t withheld_bytes = 0;  // of packages that are more than may go at once: no row was deleted for them
+    std::uint64_t withheld_bytes = 0;  // of packages, if they are more than may go at once: then no row was deleted
     std::uint64_t limit_bytes = 0;
 };
 
 /// Rows that nothing leads to.
 struct Garbage {
-    std::vector<std::pair<storage::RowId, Sha256>> packages;  // of a repository
-    std::vector<Sha256> blocks;                               // whose segments nothing needs
+    std::vector<std::pair<storage::RowId, Sha256>> packages;  // by repository
+    std::vector<Sha256> blocks;                               // blocks whose segments nothing needs
     std::vector<Sha256> nodes;
     std::uint64_t package_bytes = 0;  // of those packages
-    std::uint64_t stored_bytes = 0;   // of all packages there are
+    std::uint64_t stored_bytes = 0;   // of all packages
 };
 
-/// Nodes, segments and packages (older than an hour) that no list of a kept revision and no kept index file leads to. A
-/// package stays while a list of *any* repository names its bytes. Blocks; time and memory follow the size of the
-/// catalog. Faults: corrupt (a damaged tree: nothing can be told), io.
+/// Finds nodes, segments and packages (older than an hour) that no list of a kept revision and no kept index file leads
+/// to. A package stays while a list of *any* repository names its bytes. Blocks; time and memory follow the size of the
+/// catalog. Faults: corrupt (a tree is damaged, so nobody can say what is garbage), io.
 Result<Garbage> find_garbage(const storage::ReadTransaction& tx, Seconds now);
 
-/// Deletes the rows nothing needs in one transaction: deleted repositories, revisions past retention, index files
+/// Deletes the rows that nothing needs in one transaction: deleted repositories, revisions past retention, index files
 /// replaced before `now - keep_index_files`, and what `find_garbage` finds then. Nothing happens before the caller
-/// commits, and a damaged tree fails the sweep. Precondition: nobody publishes meanwhile; beside a running publisher
-/// `Publisher::collect_garbage` does the same in steps. Blocks. Faults: corrupt, storage_full, io.
+/// commits, and a damaged tree fails the sweep. Precondition: nobody publishes meanwhile. (While a publisher runs,
+/// `Publisher::collect_garbage` does the same in steps.) Blocks. Faults: corrupt, storage_full, io.
 Result<SweptRows> sweep_catalog(storage::WriteTransaction& tx, Seconds now, std::chrono::seconds keep_index_files);
 
 /// What a collection did with files.
 struct CollectedFiles {
-    storage::UnreferencedFiles laid_to_rest{};
-    std::uint64_t withheld_bytes = 0;  // that nothing needs, and that are more than may go at once: all of them stay
+    storage::UnreferencedFiles moved_to_trash{};
+    std::uint64_t withheld_bytes =
+        0;  // that nothing needs, if they are more than may go at once: then all of them stay
     std::uint64_t limit_bytes = 0;
 };
 
-/// Lays the blobs and packs to rest that no row needs (storage/gc) and no upload has claimed, unless they are more than
-/// `limit` allows (nothing: any number). Publications go on meanwhile: the catalog is locked only for a few files at a
-/// time, while each is looked at once more. Blocks. Faults: busy, corrupt, io.
+/// Moves the blobs and packs to the trash that no row needs (storage/gc) and no upload has claimed, unless they are
+/// more than `limit` allows (nothing: any number). Publications go on meanwhile: the catalog is locked only for a few
+/// files at a time, while each is checked once more. Blocks. Faults: busy, corrupt, io.
 Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, storage::BlobStore& blobs,
                                                   storage::SegmentStore& segments, const ClaimedBlobs& claims,
                                                   Seconds now, const std::optional<storage::CollectionLimit>& limit,

@@ -11,18 +11,19 @@
 
 namespace slipway::publishing {
 
-/// Blobs that no catalog row names yet but somebody is about to: roots of garbage collection. Thread-safe.
+/// Blobs that no catalog row names yet, but soon one will. Garbage collection treats them as roots. Thread-safe.
 class ClaimedBlobs {
 public:
-    /// The claim lasts as long as the result lives. `*this` must outlive it.
+    /// Claims a blob for as long as the result lives. Precondition: this outlives the result.
     std::shared_ptr<void> claim(const Sha256& blob);
     bool contains(const Sha256& blob) const;
-    /// Runs `action` unless the blob is claimed; nobody can claim it before `action` has returned. Whether it ran.
+    /// Runs `action` unless the blob is claimed. Nobody can claim it before `action` has returned. Returns whether
+    /// `action` ran.
     Result<bool> unless_claimed(const Sha256& blob, const std::function<Result<>()>& action) const;
-    /// Calls `action` once when nobody claims the blob (any more), on the thread that lets go of it or at once on this
-    /// one. It may be claimed again by then.
+    /// Calls `action` once as soon as nobody claims the blob: at once on this thread, or on the thread that releases
+    /// the last claim. The blob may be claimed again by then.
     void when_released(const Sha256& blob, std::function<void()> action);
-    /// Forgets the actions that wait.
+    /// Drops the actions that wait.
     void drop_actions();
 
 private:

@@ -78,7 +78,7 @@ Result<> check_destination(const RepositoryState& repository, std::string_view f
         if (distro == nullptr) return no_distro(repository, destination.distros.front());
         format = distro->format;
     } else {
-        return {};  // neither a name nor a target: the bytes will tell
+        return {};  // neither a name nor a target: the bytes will decide
     }
     for (const auto* distro : TRY(resolve_distros(repository, *format, destination)))
         TRY(resolve_component(*distro, destination.component));

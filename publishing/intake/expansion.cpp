@@ -41,7 +41,7 @@ Result<> describe_within(const ExpansionRoom& room, storage::PackageRow& row, co
     const auto most = memory_of_texts(TRY(check_expansion(row, package, room.index_text_bytes)));
     TRY(room.memory.take(most));
     describe(row, package);
-    room.memory.give_back(most - std::min(most, memory_of_texts(row.weight)));
+    room.memory.release(most - std::min(most, memory_of_texts(row.weight)));
     return {};
 }
 

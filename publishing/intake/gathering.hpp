@@ -10,15 +10,15 @@
 
 namespace slipway::publishing {
 
-/// Waits for several parts without holding a thread: counts them and calls `then` once, on the thread of the last one,
-/// with the first failure. Who makes one begins a part of its own first and finishes it when it has begun all others;
-/// parts may begin further parts before they finish. A part that an exception ended has failed. Held by shared_ptr;
+/// Waits for several parts without holding a thread. Counts them and calls `then` once, on the thread of the last one,
+/// with the first failure. The caller begins a part of its own first, and finishes it after it has begun all others.
+/// Parts may begin further parts before they finish. A part that an exception ended has failed. Held by shared_ptr;
 /// thread-safe.
 class Gathering : public std::enable_shared_from_this<Gathering> {
 public:
     explicit Gathering(std::function<void(Result<>)> then) : then_(std::move(then)) {}
 
-    /// One more part; it finishes by being called.
+    /// Begins a part. Calling the result finishes it.
     [[nodiscard]] Done<> begin() {
         Done<> part([self = shared_from_this()](Result<> result) { self->finish(std::move(result)); });
         const std::lock_guard lock(mutex_);

@@ -8,14 +8,14 @@
 
 namespace slipway::publishing {
 
-/// A package in memory that its upload has taken.
+/// A package in memory that its upload has taken from the budget.
 struct HeldPackage {
     MemoryBudget::Loan memory;  // for the headers, and for the lists that are made of them
     std::unique_ptr<formats::ReadPackage> package;
 };
 
-/// Reads a package as its format does. What the headers need is taken from `memory`, which outlives the result, before
-/// more than their first bytes are read. Faults: those of PackageFormat::read and of the memory.
+/// Reads a package as its format does. Takes what the headers need from `memory`, which outlives the result, before it
+/// reads more than their first bytes. Faults: those of PackageFormat::read and of the memory.
 Result<HeldPackage> hold_package(MemoryBudget::Share& memory, const formats::PackageFormat& format,
                                  const RandomAccess& file, formats::Depth depth);
 
@@ -24,7 +24,7 @@ struct HeldRpm {
     rpm::RpmPackage package;
 };
 
-/// The same of an rpm, to write its signature header anew.
+/// The same for an rpm whose signature header is written anew.
 Result<HeldRpm> hold_rpm(MemoryBudget::Share& memory, const RandomAccess& file, rpm::VerifyDigests verify);
 
 }  // namespace slipway::publishing

@@ -29,7 +29,6 @@ constexpr std::size_t files_signed_at_once = 4;
 
 // Of a thread that looks into packages or signs them; one file may take longer.
 constexpr std::chrono::milliseconds longest_turn{20};
-using Clock = std::chrono::steady_clock;
 
 Result<ExaminedFile> examine_and_mend(const storage::Catalog& catalog, storage::BlobStore& blobs,
                                       const RepositoryState& repository, ReceivedFile received,
@@ -124,6 +123,7 @@ void Ingest::take_in(std::shared_ptr<const RepositoryState> repository, Received
 
 /// Looks into files for a moment, then lets others have their turn: a batch may have thousands of them.
 void Ingest::examine_some(const Shared& batch) {
+    using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + longest_turn;
     while (batch->next_file < batch->received.files.size()) {
         if (auto looked = examine_next(*batch); !looked.ok()) return batch->done(std::move(looked).error());
@@ -148,8 +148,8 @@ Result<> Ingest::examine_next(Batch& batch) const {
     const std::size_t place = batch.files.size();
     batch.files.push_back(std::move(file).release());
     const bool many = batch.received.files.size() > storage::many_uploads;
-    if (many) batch.files.back().received.bytes.rest();
-    if (many && batch.files.back().signed_bytes) batch.files.back().signed_bytes->rest();
+    if (many) batch.files.back().received.bytes.close_for_reading();
+    if (many && batch.files.back().signed_bytes) batch.files.back().signed_bytes->close_for_reading();
     const auto [first, is_first] = batch.first_of.emplace(digest, place);
     if (!is_first)
         batch.same_as[place] = first->second;
@@ -159,7 +159,7 @@ Result<> Ingest::examine_next(Batch& batch) const {
 }
 
 void Ingest::sign_all(const Shared& batch) {
-    if (auto noted = note_conflicts(*batch); !noted.ok()) return batch->done(std::move(noted).error());
+    if (auto recorded = record_conflicts(*batch); !recorded.ok()) return batch->done(std::move(recorded).error());
     if (!batch->outcome.errors.empty()) return batch->done(std::move(batch->outcome));
     if (!batch->to_sign.empty())
         if (auto room = check_room_to_sign(batch->received.turn); !room.ok())
@@ -179,7 +179,7 @@ void Ingest::sign_all(const Shared& batch) {
 
 /// The publisher decides on versions, when the upload gets its turn. Those that are taken at this moment are refused
 /// here, so that nothing is signed and no bytes are kept for nothing, and the answer names every bad file.
-Result<> Ingest::note_conflicts(Batch& batch) const {
+Result<> Ingest::record_conflicts(Batch& batch) const {
     const auto tx = TRY(catalog_.read());
     VersionChecks checks(tx, *batch.repository);
     if (batch.received.into_immutable_versions) TRY(checks.find_taken(batch));
@@ -223,6 +223,7 @@ void Ingest::post_chain(const Shared& batch, const Done<>& chain) {
 
 /// Signs files for a moment, then lets others have their turn; ends this chain when none is left.
 void Ingest::sign_some(const Shared& batch, const Done<>& chain) {
+    using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + longest_turn;
     while (!batch->signing->failed()) {
         const std::size_t mine = batch->next.fetch_add(1);
@@ -245,8 +246,8 @@ Result<> Ingest::sign(Batch& batch, std::size_t place) const {
     file.signed_bytes = TRY(write_signed(blobs_, original, held.package, signatures, key.fingerprint,
                                          file.result.package, {limits_.index_text_bytes, *batch.memory}));
     if (batch.files.size() > storage::many_uploads) {
-        file.received.bytes.rest();
-        file.signed_bytes->rest();
+        file.received.bytes.close_for_reading();
+        file.signed_bytes->close_for_reading();
     }
     return {};
 }

@@ -17,14 +17,14 @@
 
 namespace slipway::publishing {
 
-/// One received file, whole, not yet looked into.
+/// A file that was received completely and is not examined yet.
 struct ReceivedFile {
     std::string name;  // as uploaded; for messages only
     storage::BlobUpload bytes;
     Destination destination;
 };
 
-/// One place a package is put: a distro and, for deb, its component.
+/// A distro that a package is put into and, for deb, the component.
 struct Target {
     RowId distro = 0;
     std::string component;
@@ -33,12 +33,12 @@ struct Target {
 /// A package ready to be put into a channel: its bytes are durable, its texts rendered.
 struct IngestedPackage {
     std::string file;             // the uploaded name, for messages
-    storage::PackageRow package;  // with documents; id 0 when the repository does not have it yet
+    storage::PackageRow package;  // with documents; id 0 if the repository does not have it yet
     std::vector<Target> targets;
-    std::optional<Sha256> replaces{};     // the signing whose stored bytes are lost, which this one stands for
-    std::shared_ptr<void> claim;          // keeps garbage collection off the blob while it lives
-    std::shared_ptr<void> memory;         // of the whole upload, in the budget while it lives
-    std::vector<std::string> warnings{};  // what the uploader should know of it
+    std::optional<Sha256> replaces{};     // the signed variant whose stored bytes are lost and that this one replaces
+    std::shared_ptr<void> claim;          // protects the blob from garbage collection while it lives
+    std::shared_ptr<void> memory;         // the whole upload's share of the budget
+    std::vector<std::string> warnings{};  // for the uploader
 };
 
 /// What is wrong with one file of a batch.
@@ -47,23 +47,23 @@ struct FileError {
     Error error;
 };
 
-/// One upload, all its bytes received.
+/// An upload whose bytes were all received.
 struct ReceivedBatch {
     std::vector<ReceivedFile> files;
-    std::vector<FileError> refused;  // files that were bad before they were looked into: their bytes are not here
-    std::string provenance;          // kept with bytes that are new
+    std::vector<FileError> refused;  // files that were refused before they were examined; without their bytes
+    std::string provenance;          // stored with bytes that are new
     Seconds now{};
     bool into_immutable_versions = false;  // the channel's
-    std::int64_t turn = 0;                 // whose: others' uploads are looked into between the files of one
+    std::int64_t turn = 0;                 // of the client: uploads of others are examined between the files of one
 };
 
-/// The packages of a batch, or what is wrong with each bad file (then nothing was kept).
+/// The packages of a batch, or what is wrong with each bad file; then nothing was stored.
 struct IngestOutcome {
     std::vector<IngestedPackage> packages;
     std::vector<FileError> errors;
 };
 
-/// What packages may expand to: a few bytes can name a directory that a million files lie in.
+/// Limits of what packages may expand to. A few bytes can name a directory with a million files.
 struct ExpansionLimits {
     std::uint64_t index_text_bytes = std::uint64_t{64} << 20;  // all texts of one package in its repository's indexes
     std::uint64_t examination_bytes = std::uint64_t{1} << 30;  // held by all uploads together, headers too
@@ -72,35 +72,35 @@ struct ExpansionLimits {
 /// Reads, signs (rpm) and stores received files. Thread-safe.
 class Ingest {
 public:
-    /// What is done with an upload: looking into its packages takes the processor, signing them waits for the signer,
+    /// The steps of an upload: examining its packages takes the processor, signing them waits for the signer, and
     /// storing them takes the disk.
     enum class Step : unsigned char { examine, sign, store };
-    /// Runs a job where that is done; jobs of one `turn` (ReceivedBatch) wait for each other.
+    /// Runs a job on the threads for that step. Jobs of one `turn` (ReceivedBatch) wait for each other.
     using Post = std::function<void(Step, std::int64_t turn, std::function<void()>)>;
-    /// Whether one more upload of this turn may wait for Step::sign. Faults: busy "too-busy".
+    /// Checks whether one more upload of this turn may wait for Step::sign. Faults: busy "too-busy".
     using CheckRoom = std::function<Result<>(std::int64_t turn)>;
     static Result<> always_room(std::int64_t) { return {}; }
 
     Ingest(storage::Catalog& catalog, storage::BlobStore& blobs, signing::Signer& signers, ClaimedBlobs& claims,
            Post post, ExpansionLimits limits = {}, CheckRoom check_room_to_sign = always_room);
 
-    /// A file on its way in: its bytes are appended as they come. Faults: storage_full, io.
+    /// Begins a file; its bytes are appended as they arrive. Faults: storage_full, io.
     Result<storage::BlobUpload> begin_file() const { return blobs_.begin_upload(); }
-    /// What is free for uploads on the disk. Faults: io.
+    /// Returns how many bytes of the disk are free for uploads. Faults: io.
     Result<std::uint64_t> free_bytes() const { return blobs_.free_bytes(); }
-    /// From so many files on a batch lets each rest (BlobUpload::rest) until it is looked into.
+    /// From so many files on a batch closes each file (BlobUpload::close_for_reading) until it is looked into.
     static constexpr std::size_t many_files = storage::many_uploads;
 
-    /// With a declared digest: whether these bytes were purged (409 purged), or the version that the file's name says
-    /// is taken in an immutable channel by other bytes (409 package-exists), so that the body need not be sent. Blocks
-    /// on the catalog.
+    /// Checks an upload with a declared digest before its body is sent: whether these bytes were purged (409 purged),
+    /// or whether the version in the file's name is taken in an immutable channel by other bytes (409 package-exists).
+    /// Blocks on the catalog.
     Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                          std::string_view file_name, const Destination& destination, const Sha256& declared) const;
 
-    /// Memory held by uploads for the headers and texts of their packages.
+    /// Returns the memory that uploads hold for the headers and texts of their packages.
     std::uint64_t memory_used() const { return memory_.used(); }
 
-    /// Whether an rpm of this turn could be signed before long: to be asked before its bytes come. Faults: busy
+    /// Checks whether an rpm of this turn could be signed soon. To be called before its bytes arrive. Faults: busy
     /// "too-busy".
     Result<> check_room_to_sign(std::int64_t turn) const { return check_room_to_sign_(turn); }
 
@@ -117,7 +117,7 @@ private:
     Result<> examine_next(Batch& batch) const;
     void sign_all(const Shared& batch);
     struct VersionChecks;
-    Result<> note_conflicts(Batch& batch) const;
+    Result<> record_conflicts(Batch& batch) const;
     static Result<> check_version(VersionChecks& checks, const Batch& batch, const storage::PackageRow& package,
                                   RowId distro);
     /// A chain signs one file after another, and finishes its part of the gathering after the last.

@@ -10,12 +10,12 @@ namespace {
 
 using formats::Depth;
 
-/// What the file is taken for. A name that says it must be right, as the reader of that format says what else the file
-/// is; without one the bytes tell, and bytes that are neither are judged by the distro they are for.
+/// Returns the format as which the file is read. The ending of its name decides, and the reader of that format reports
+/// any other content. Without such an ending the first bytes decide, and if they are of no format, the file's distro.
 Result<Format> format_of(const RepositoryState& repository, const ReceivedFile& file) {
     if (const auto* named = formats::with_ending(file.name)) return named->traits().format;
     const auto begin = TRY(file.bytes.content().read(0, formats::telling_bytes));
-    if (const auto* told = formats::beginning_with(begin)) return told->traits().format;
+    if (const auto* recognised = formats::beginning_with(begin)) return recognised->traits().format;
     if (!file.destination.distros.empty())
         if (const auto* distro = repository.find_distro(file.destination.distros.front())) return distro->format;
     return Error("unsupported-format"_problem,
@@ -23,7 +23,7 @@ Result<Format> format_of(const RepositoryState& repository, const ReceivedFile& 
 }
 
 /// The package the repository has for these bytes: as uploaded, or as served, then or now. Of an rpm that was signed
-/// several times it is the newest signing.
+/// several times it is the newest signed variant.
 Result<std::optional<storage::PackageRow>> find_known(const storage::Catalog& catalog, RowId repository,
                                                       const Sha256& digest) {
     auto tx = TRY(catalog.read());

@@ -1,7 +1,7 @@
-// Of an rpm that was signed here, the bytes served differ from the bytes uploaded in one place only: the signature
-// header at the beginning, a few KB of it. A signature made today would have another time in it, so other bytes, and
-// another URL. Mostly what is damaged is the large rest, so the old signature is still there to be put before the rest
-// of the upload; the digest tells whether that worked.
+// The served bytes of an rpm that was signed here differ from the uploaded bytes in one place only: the signature
+// header at the beginning, a few KB. A signature made today would have another time in it, so the package would have
+// other bytes and another URL. Mostly the large rest is damaged, so the old signature still exists and can be put
+// before the rest of the upload. The digest tells whether that worked.
 #include "publishing/intake/mending.hpp"
 
 #include "publishing/intake/held_package.hpp"
@@ -36,7 +36,7 @@ Result<std::optional<storage::BlobUpload>> put_together(storage::BlobStore& blob
 Result<> mend_known(storage::BlobStore& blobs, ExaminedFile& file, MemoryBudget::Share& memory) {
     const auto& known = file.result.package;
     if (known.id == 0 || TRY(blobs.is_whole(known.sha256))) return {};
-    blobs.note_damaged(known.sha256);
+    blobs.mark_damaged(known.sha256);
     if (known.sha256 == file.received.bytes.digest()) {
         file.mends = true;
         return {};

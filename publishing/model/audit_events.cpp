@@ -38,7 +38,7 @@ Json PackagesUploaded::details() const { return Json::object({{"packages", named
 
 Json PackagesRemoved::details() const { return Json::object({{"packages", named(packages)}, {"reason", reason}}); }
 
-Json PackagesExpired::details() const { return Json::object({{"packages", named(packages)}}); }
+Json PackagesPruned::details() const { return Json::object({{"packages", named(packages)}}); }
 
 Json PackagesPurged::details() const {
     auto json = Json::object({{"packages", named(packages)}, {"channels", channels}});

@@ -58,10 +58,10 @@ struct ChannelCreated {
     SettingsMembers settings;
     Json details() const { return object_of(name, settings); }
 };
-/// A channel that an upload began by the rule of its repository.
+/// An upload created a channel by the rule of its repository.
 struct EphemeralChannelCreated {
     static constexpr std::string_view action = "channel.create";
-    std::string base;  // whose content it began with; "": it began empty
+    std::string base;  // the channel whose content it began with; "": it began empty
     Json details() const;
 };
 struct ChannelUpdated {
@@ -90,8 +90,8 @@ struct PackagesRemoved {
     std::string reason;
     Json details() const;
 };
-/// By the keep policy of the channel.
-struct PackagesExpired {
+/// The keep policy of the channel pruned packages.
+struct PackagesPruned {
     static constexpr std::string_view action = "expire";
     Packages packages;
     Json details() const;
@@ -104,7 +104,7 @@ struct PackagesPurged {
     std::string reason;
     Json details() const;
 };
-/// Signed with the active key instead of one that was revoked.
+/// Packages were signed with the active key instead of one that was revoked.
 struct PackagesResigned {
     static constexpr std::string_view action = "resign";
     std::uint64_t count = 0;
@@ -167,7 +167,7 @@ struct AccessRefused {
     std::string detail;   // what was answered
     Json details() const { return Json::object({{"request", request}, {"detail", detail}}); }
 };
-/// How many of a token were not told one by one.
+/// Refusals of one token that were counted together instead of one by one.
 struct FurtherRefusals {
     static constexpr std::string_view action = "access.refuse";
     std::uint64_t count = 0;
@@ -181,13 +181,13 @@ struct ClockWasWrong {
 
 }  // namespace audit
 
-/// Whom and what an event is about. `repository` and `channel` may be empty.
+/// What an event is about. `repository` and `channel` may be empty.
 struct EventPlace {
     std::string repository{};
     std::string channel{};
 };
 
-/// The event for the caller to append.
+/// Returns the event; the caller appends it.
 template <class What>
 storage::EventRow event_of(const Actor& actor, EventPlace place, Seconds now, const What& what) {
     storage::EventRow event;
@@ -204,10 +204,10 @@ storage::EventRow event_of(const Actor& actor, EventPlace place, Seconds now, co
     return event;
 }
 
-/// What the server does by itself.
+/// The actor of what the server does by itself.
 inline const Actor the_server = {.name = "slipwayd", .address = ""};
 
-/// A change that tells the audit log of an event and does nothing else.
+/// Returns work that appends the event to the audit log and does nothing else.
 std::function<Result<>(storage::WriteTransaction&)> recording(storage::EventRow event);
 
 }  // namespace slipway::publishing

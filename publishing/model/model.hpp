@@ -26,7 +26,7 @@
 
 namespace slipway::publishing {
 
-// What is stored of a repository and its parts, under the names that all above go by.
+// The rows of a repository and its parts, under the names that all layers above use.
 using storage::ChannelRow;
 using storage::DistroRow;
 using storage::IndexKey;
@@ -36,16 +36,17 @@ using storage::RepositoryRow;
 using storage::RowId;
 using storage::VersionKey;
 
-/// A package as several parts of a publication refer to it: many texts, kept once.
+/// A package that several parts of a publication refer to. Its texts are in memory once.
 using SharedPackage = std::shared_ptr<const storage::PackageRow>;
 
 using slipway::Done;
 
-/// Who asked for a change: shown in events and revisions.
+/// The person or machine that asked for a change, as events and revisions show it.
 struct Actor {
     std::string name;     // "ci (#3)"; "slipwayd" for what the server does by itself
     std::string address;  // of the client, or ""
-    /// What the request was allowed by; asked again when a change has its turn. Nothing: the server itself.
+    /// The token that allowed the request. It is checked again when the change has its turn. Nothing: the server
+    /// itself.
     std::optional<RowId> token{};
 };
 
@@ -90,83 +91,87 @@ struct RepositoryState {
     const storage::DistroRow* find_distro(RowId id) const;
 };
 
-/// Somebody named a repository that is not there: not_found "unknown-repository".
+/// The answer to somebody who named a repository that does not exist: not_found "unknown-repository".
 Error no_repository(const std::string& name);
 
-/// Likewise a distro: not_found "unknown-distro".
+/// The answer to somebody who named a distro that does not exist: not_found "unknown-distro".
 Error no_distro(const RepositoryState& repository, const std::string& name);
 
 /// The catalog has no row of a package that a content lists. The fault is corrupt.
 Error missing_package(const Sha256& sha256);
 
-/// When these packages were uploaded, in this order. Faults: as `missing_package`, where a row is not among `rows`.
+/// Returns when these packages were uploaded, in the order asked for. Faults: those of `missing_package`, if a row is
+/// not among `rows`.
 Result<std::vector<Seconds>> upload_times(const std::unordered_map<Sha256, storage::PackageRow>& rows,
                                           std::span<const Sha256> packages);
 
 /// The version that the package takes in immutable channels of the distro.
 VersionKey version_in(RowId distro, const storage::PackageRow& package);
 
-/// Whether packages may be uploaded into the channel and removed from it; else only promotion and rollback change what
-/// it contains. Faults: forbidden "channel-protected".
+/// Checks that the channel is not protected: only promotion and rollback change what a protected channel contains.
+/// Faults: forbidden "channel-protected".
 Result<> check_unprotected(const storage::ChannelRow& channel);
 
-/// Whether the package is an rpm with a signature of this repository that nobody trusts any more.
+/// Returns whether the package is an rpm with a signature of this repository that nobody trusts any more.
 bool is_signed_by_revoked(const RepositoryState& repository, const storage::PackageRow& package);
 
-/// The kind of an index. Precondition: there is such a kind, as `check_kind` says of what was stored.
+/// Returns the kind of an index. Precondition: the kind exists (`check_kind`).
 const formats::IndexKind& kind_of(const IndexKey& index);
-/// Faults: corrupt, where no kind has the name.
+/// Checks that the kind of a stored index exists. Faults: corrupt, if no kind has the name.
 Result<> check_kind(const IndexKey& index);
 
 /// The kind of index that lists the packages of a distro: what a channel contains is read from such lists alone.
 const formats::IndexKind& package_list_of(const storage::DistroRow& distro);
 bool lists_packages(const IndexKey& index);
-/// How they are sorted.
+/// Returns the order of the package lists of a distro.
 index::ListOrder package_order_of(const storage::DistroRow& distro);
 
-/// What a package for every machine says it is for, and the index that has these alone: deb's `all`, rpm's `noarch`.
+/// Returns the architecture of packages for every machine, which is also the name of the index that lists these alone:
+/// `all` for deb, `noarch` for rpm.
 std::string_view architecture_of_all(const storage::DistroRow& distro);
 
-/// The architectures (rpm: basearches) a content lists packages of, without that of all: those that the distro
-/// declares, in its order, then, sorted, the extra ones. An architecture is extra where the distro does not declare it
-/// and the content has a package of it: it follows from the content (docs/decisions/0038).
+/// Returns the architectures (rpm: basearches) that a content has indexes of, without that of packages for every
+/// machine: first those that the distro declares, in its order, then the extra ones, sorted. An architecture is extra
+/// if the distro does not declare it and the content has a package of it, so it follows from the content
+/// (docs/decisions/0038).
 std::vector<std::string> architectures_in(const storage::DistroRow& distro, const ContentLists& lists);
 std::vector<std::string> extra_architectures(const storage::DistroRow& distro, const ContentLists& lists);
 bool declares(const storage::DistroRow& distro, std::string_view architecture);
 inline constexpr std::size_t default_extra_architectures = 16;
 
-/// The indexes of a kind that list a package of this architecture, by the rules of docs/decisions/0010, where there are
-/// packages for `architectures`.
+/// Returns the indexes of a kind that list a package of this architecture, by the rules of docs/decisions/0010.
+/// `architectures` are those that the content has indexes of.
 std::vector<IndexKey> indexes_for(const formats::IndexKind& kind, const storage::DistroRow& distro,
                                   const std::vector<std::string>& architectures, const std::string& component,
                                   const std::string& architecture);
-/// Of the package lists: a package for every machine is in every one but `source`, and in one of their own; i386…i686
-/// in `i386` and `x86_64`.
+/// The same for package lists. A package for every machine is in every list except `source`, and in a list for such
+/// packages alone. An rpm of i386…i686 is in `i386` and `x86_64`.
 std::vector<IndexKey> indexes_for(const storage::DistroRow& distro, const std::vector<std::string>& architectures,
                                   const std::string& component, const std::string& architecture);
 
-/// The one package list of its distro that stands for such a package where each is to be counted or listed once: the
-/// same in every content.
+/// Returns the home of such a package: the one package list of its distro where it is counted or listed when each
+/// package counts once. It is the same in every content.
 IndexKey home_of(const storage::DistroRow& distro, const std::string& component, const std::string& architecture);
 bool is_home_of(const storage::DistroRow& distro, const IndexKey& index, const std::string& architecture);
 
-/// The architecture there must be an index of to list such a package: itself, or rpm's basearch; nothing for those for
-/// every machine, whose index is always there.
+/// Returns the architecture whose index has to exist to list such a package: its own, or rpm's basearch. Returns
+/// nothing for packages for every machine, whose index always exists.
 std::optional<std::string> needed_architecture(const storage::DistroRow& distro, const std::string& architecture);
 
-/// The components of a distro's indexes; of an rpm distro the one that has no name.
+/// Returns the components of a distro's indexes. An rpm distro has one, without a name.
 std::vector<std::string> components_of(const storage::DistroRow& distro);
 
-/// Those of a content: what the distro declares, in its order, then, sorted, what an older revision has besides.
+/// Returns the components of a content: first those that the distro declares, in its order, then those that only an
+/// older revision has, sorted.
 std::vector<std::string> components_in(const storage::DistroRow& distro, const ContentLists& lists);
 
-/// Every index of a distro in a content: those that it declares, and what the content has besides.
+/// Returns every index of a distro in a content: those that the distro declares, and others that the content has.
 std::vector<IndexKey> all_indexes(const storage::DistroRow& distro, const ContentLists& lists);
-/// Those of them that are package lists.
+/// Returns those of `all_indexes` that are package lists.
 std::vector<IndexKey> package_lists(const storage::DistroRow& distro, const ContentLists& lists);
 
-/// SHA-256 over the sorted (distro name, component, architecture, list root) of the non-empty lists; with the name of
-/// the kind, where a list follows from the packages.
+/// Returns the SHA-256 over the sorted (distro name, component, architecture, list root) of the non-empty lists. Lists
+/// that follow from the packages also have the name of their kind in it.
 Sha256 content_root(const RepositoryState& repository, const ContentLists& lists);
 
 }  // namespace slipway::publishing

@@ -27,18 +27,18 @@ struct PurgeOutcome {
         storage::PurgeRow row;
         PurgedBytes bytes = PurgedBytes::destroyed;
     };
-    std::vector<Package> packages;                  // an rpm: every signing of the same uploaded bytes
-    std::map<std::string, std::int64_t> revisions;  // of the channels that had one of them; none: purged earlier
-    std::vector<storage::TakenVersion> released;    // that were taken by these bytes and are free now
+    std::vector<Package> packages;                  // an rpm: every signed variant of the same uploaded bytes
+    std::map<std::string, std::int64_t> revisions;  // by channel that had one of them; none: purged earlier
+    std::vector<storage::TakenVersion> released;    // versions that these bytes had taken and that are free now
 };
 
-/// Whether these bytes, as uploaded or as served, were purged from the repository.
+/// Returns whether these bytes, as uploaded or as served, were purged from the repository.
 bool is_purged(const RepositoryState& repository, const Sha256& digest);
 
 /// The refusal of bytes that were purged.
 Error purged_earlier(const std::string& file_name, const Sha256& digest);
 
-/// What to say of a package that the catalog does not have, to somebody who named it: gone "purged" or not_found.
+/// The answer to somebody who named a package that the catalog does not have: gone "purged" or not_found.
 Error no_package(const RepositoryState& repository, const Sha256& digest);
 
 }  // namespace slipway::publishing

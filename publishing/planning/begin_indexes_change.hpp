@@ -8,8 +8,8 @@
 
 namespace slipway::publishing {
 
-/// Publishes indexes that channels are to have and have not: an older build made none of that kind. Each begins with
-/// the packages of the distro's other indexes that belong there; a channel that gets some has a revision for it.
+/// Publishes indexes that channels lack because an older build made none of that kind. Each index begins with those
+/// packages of the distro's other indexes that belong there. A channel that gets packages in one gets a revision.
 class BeginIndexesChange final : public ServerChange {
 public:
     using Indexes = std::set<std::pair<std::string, IndexKey>>;  // by channel

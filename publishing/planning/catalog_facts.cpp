@@ -18,8 +18,8 @@ Result<Facts::Packages> CatalogFacts::find_newest_of(std::span<const Sha256> upl
     return storage::find_packages_by_upload(tx_, id_, uploaded);
 }
 
-Result<std::vector<storage::PackageRow>> CatalogFacts::find_signings(const Sha256& digest) const {
-    return storage::find_signings(tx_, id_, digest);
+Result<std::vector<storage::PackageRow>> CatalogFacts::find_variants(const Sha256& digest) const {
+    return storage::find_variants(tx_, id_, digest);
 }
 
 Result<std::vector<storage::PurgeRow>> CatalogFacts::find_purges(const Sha256& digest) const {

@@ -5,7 +5,7 @@
 
 namespace slipway::publishing {
 
-/// Facts as the catalog has them, in one read transaction, which they own. Blocks.
+/// Reads facts from the catalog in one read transaction, which it owns. Blocks.
 class CatalogFacts final : public Facts {
 public:
     CatalogFacts(storage::ReadTransaction tx, const storage::RepositoryRow& repository)
@@ -16,7 +16,7 @@ public:
     Result<Packages> find_packages(std::span<const Sha256> served) const override;
     Result<storage::PackageRow> read_package(const Sha256& served) const override;
     Result<Packages> find_newest_of(std::span<const Sha256> uploaded) const override;
-    Result<std::vector<storage::PackageRow>> find_signings(const Sha256& digest) const override;
+    Result<std::vector<storage::PackageRow>> find_variants(const Sha256& digest) const override;
     Result<std::vector<storage::PurgeRow>> find_purges(const Sha256& digest) const override;
     Result<std::map<VersionKey, Sha256>> find_taken(std::span<const VersionKey> versions) const override;
     Result<storage::Continuation> find_continuation(const std::string& channel) const override;

@@ -21,13 +21,13 @@ enum class Force : unsigned char { no, yes };
 
 /// A key that a change needs before it is planned.
 struct KeyRequest {
-    std::optional<signing::KeyAlgorithm> algorithm{};  // of a key that is made; nothing: that of first keys
-    std::string armored{}, passphrase{};               // of a key that is taken in; "": one is made
+    std::optional<signing::KeyAlgorithm> algorithm{};  // of a key to generate; nothing: that of first keys
+    std::string armored{}, passphrase{};               // of a key to import; "": one is generated
 };
 
-/// Something that a repository is asked for. Each kind is one class in a file of its own: what must be allowed for it,
-/// its rule, its event and its answer. A change waits in its repository's queue until it is planned, and is planned
-/// again where the publication had to be given up for the sake of another change.
+/// A request to change a repository. Each kind is one class in a file of its own, with the right that it needs, its
+/// rule, its event and its answer. A change waits in its repository's queue until it is planned. It is planned again if
+/// its publication was given up because another change of the group lost its right.
 class Change {
 public:
     /// Called when the plan is durable and served.
@@ -40,21 +40,21 @@ public:
 
     const Actor& actor() const { return actor_; }
 
-    /// What must be allowed to the actor; nothing where the server does it by itself.
+    /// Returns the action that must be allowed to the actor, or nothing if the server makes the change by itself.
     virtual std::optional<Action> action(const std::string& repository, RepositoryIs is) const = 0;
 
-    /// Whether the change makes its repository where there is none.
+    /// Returns whether the change creates its repository if there is none.
     virtual bool makes_repository() const { return false; }
 
-    /// The channel whose next revision it may share with other changes that wait; null: it is published alone. A change
-    /// that may share leaves no trace in a plan when it is refused.
+    /// Returns the channel whose next revision the change may share with other changes that wait, or null if it is
+    /// published alone. A change that may share leaves no trace in a plan when it is refused.
     virtual const std::string* shared_channel() const { return nullptr; }
 
-    /// Whether `waiting`, which is in the queue already, will do what this change would do.
+    /// Returns whether `waiting`, which is in the queue already, will do what this change would do.
     virtual bool is_repeated_by(const Change& /*waiting*/) const { return false; }
 
-    /// The key that the change still needs. Whatever can be refused is refused before a key is made. Faults: those of
-    /// the rule.
+    /// Returns the key that the change still needs. Whatever can be refused is refused before a key is made. Faults:
+    /// those of the rule.
     virtual Result<std::optional<KeyRequest>> wanted_key(const RepositoryState& /*repository*/) const {
         return std::optional<KeyRequest>();
     }
@@ -63,10 +63,11 @@ public:
     /// Applies the rule. Faults: those that the API documents for the request, or the server's own.
     virtual Result<Answer> plan(Planning& planning) const = 0;
 
-    /// What is to be undone if the change is refused: of what was made for it alone. Before it is queued.
+    /// Sets what undoes the things that were made for this change alone; it runs if the change is refused. To be called
+    /// before the change is queued.
     void undo_if_refused(std::function<void()> undo) { undo_ = std::move(undo); }
 
-    /// Tells whoever asked that the change was not carried out, once. Any thread.
+    /// Answers whoever asked that the change was not carried out. To be called once, on any thread.
     void refuse(const Error& error) const {
         if (undo_) undo_();
         tell_refused(error);
@@ -102,7 +103,7 @@ private:
     Done<Value> done_;
 };
 
-/// A change of the server itself. What it reports is for the log.
+/// A change that the server makes by itself. Its report is for the log.
 class ServerChange : public Change {
 public:
     using Report = std::function<void(const Result<>&)>;
@@ -127,10 +128,10 @@ private:
     Report report_;
 };
 
-/// What most changes of settings need.
+/// Returns the action of most changes of settings.
 std::optional<Action> administer(const std::string& repository, const std::string& channel = {});
 
-/// What a client is told when the server could not carry out a change.
+/// Returns the client's error for a change that the server could not carry out.
 Error publication_failed(const Error& cause);
 
 }  // namespace slipway::publishing

@@ -15,7 +15,7 @@ public:
     using AnsweredChange::AnsweredChange;
 
 protected:
-    /// With the number of the revision that was made.
+    /// Answers with the outcome and the number of the revision that was made.
     Answer answer_with_revision(const std::string& channel, ContentOutcome outcome) const {
         return answer_of_plan([channel, outcome = std::move(outcome)](const Plan& plan) {
             auto numbered = outcome;

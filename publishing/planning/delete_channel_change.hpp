@@ -8,8 +8,8 @@
 
 namespace slipway::publishing {
 
-/// A channel goes with all that it had. Nothing is rendered or signed for it; garbage collection follows. Faults: those
-/// of `expected`; not_found (channel); conflict "not-empty", "pinned" unless forced.
+/// Deletes a channel with all that it had. Nothing is rendered or signed for it, and garbage collection removes the
+/// rest. Faults: those of `expected`; not_found (channel); conflict "not-empty", "pinned" unless forced.
 class DeleteChannelChange final : public AnsweredChange<std::monostate> {
 public:
     struct Wanted {

@@ -8,8 +8,9 @@
 
 namespace slipway::publishing {
 
-/// A distro goes with what it had: out of every channel, of past revisions, and from its addresses. Faults: those of
-/// `expected`; not_found "unknown-distro"; conflict "not-empty", "pinned" unless forced.
+/// Deletes a distro with what it had: its packages leave every channel and every past revision, and its addresses are
+/// served no more. Faults: those of `expected`; not_found "unknown-distro"; conflict "not-empty", "pinned" unless
+/// forced.
 class DeleteDistroChange final : public AnsweredChange<std::monostate> {
 public:
     struct Wanted {

@@ -7,7 +7,7 @@
 
 namespace slipway::publishing {
 
-/// A repository goes with all that it had, and its keys after it. Faults: those of `expected`; conflict "not-empty",
+/// Deletes a repository with all that it had, and then its keys. Faults: those of `expected`; conflict "not-empty",
 /// "pinned" unless forced.
 class DeleteRepositoryChange final : public AnsweredChange<std::monostate> {
 public:

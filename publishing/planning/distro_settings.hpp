@@ -5,15 +5,15 @@
 
 namespace slipway::publishing {
 
-/// The distro as a request wants it. Faults: invalid_input "invalid-field", "invalid-name", "unknown-architecture";
-/// conflict "immutable".
+/// Returns the distro as a request wants it. Faults: invalid_input "invalid-field", "invalid-name",
+/// "unknown-architecture"; conflict "immutable".
 Result<storage::DistroRow> wanted_distro(const storage::RepositoryRow& repository, storage::DistroRow distro,
                                          const DistroPut& put);
 
-/// Where the distro is the default of its format, no other one is.
+/// Makes every other distro of the format no default, if this one is the default.
 void take_default(storage::RepositoryRow& repository, const storage::DistroRow& distro);
 
-/// Makes a distro; one that is there stays as it is. Faults: as `wanted_distro`.
+/// Creates a distro; one that exists stays as it is. Faults: those of `wanted_distro`.
 Result<> make_distro(Planning& planning, const DistroPut& put);
 
 }  // namespace slipway::publishing

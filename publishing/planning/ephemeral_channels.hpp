@@ -6,14 +6,14 @@
 
 namespace slipway::publishing {
 
-/// Whether an upload has to make its channel first; to be asked before it changes anything. Faults: as
-/// `check_may_begin`; conflict "channel-limit".
+/// Returns whether an upload has to create its channel first. To be called before the upload changes anything. Faults:
+/// those of `check_may_begin`; conflict "channel-limit".
 Result<bool> begins_channel(const Planning& planning, const std::string& name);
 
-/// Makes the channel by the repository's rule, with the content of the rule's base.
+/// Creates the channel by the repository's rule, with the content of the rule's base.
 Result<> begin_ephemeral(Planning& planning, const Actor& actor, const std::string& name);
 
-/// Lets an ephemeral channel live on after an upload, also when everything was there already.
+/// Prolongs the life of an ephemeral channel after an upload, also if everything was there already.
 void prolong(Planning& planning, ChannelDraft& draft);
 
 }  // namespace slipway::publishing

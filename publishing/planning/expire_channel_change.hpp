@@ -6,8 +6,8 @@
 
 namespace slipway::publishing {
 
-/// The time of an ephemeral channel has come. Nothing happens if it was prolonged meanwhile, or as long as it has pins:
-/// a pin promises that its revision stays installable. So every round asks again.
+/// Deletes an ephemeral channel whose lifetime is over. Nothing happens if it was prolonged meanwhile, or as long as it
+/// has pins, because a pin promises that its revision stays installable. So every round asks again.
 class ExpireChannelChange final : public ServerChange {
 public:
     ExpireChannelChange(std::string channel, Report report);
@@ -19,7 +19,7 @@ private:
     const std::string channel_;
 };
 
-/// Whether the channel is ephemeral and its time has come.
+/// Returns whether the channel is ephemeral and its lifetime is over.
 bool is_due(const ChannelState& channel, Seconds now);
 
 }  // namespace slipway::publishing

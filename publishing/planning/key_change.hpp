@@ -19,9 +19,9 @@ struct KeyCommand {
     Force force = Force::no;  // activate, rotate: an Ed25519 key in a repository with rpm distros
 };
 
-/// A command to the keyring, answered with the keyring that it made. Every entry point is signed anew. Which state
-/// follows which is the keyring's own rule (signing/keys/keyring.hpp). Faults: conflict "key-state"; not_found (key);
-/// those of making or taking in a key.
+/// Carries out a command on the keyring, and is answered with the new keyring. Every entry point is signed anew. The
+/// keyring's own rule says which state follows which (signing/keys/keyring.hpp). Faults: conflict "key-state";
+/// not_found (key); those of generating or importing a key.
 class KeyChange final : public AnsweredChange<signing::Keyring> {
 public:
     KeyChange(Actor actor, KeyCommand command, Done<signing::Keyring> done)

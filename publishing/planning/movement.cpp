@@ -1,8 +1,8 @@
 // What enters and leaves a channel when it takes over content that the repository has already, or loses packages.
 //
-// Every package that enters is looked at once: whether it was purged, whether a newer signing stands for it, whether
-// its version is taken. Then the differences are applied like uploads and removals: equal content has equal roots,
-// however it came about.
+// Every package that enters is looked at once: whether it was purged, whether a newer signed variant stands for it,
+// whether its version is taken. Then the differences are applied like uploads and removals: equal content has equal
+// roots, however it came about.
 #include "publishing/planning/movement.hpp"
 
 #include "publishing/planning/signed_variants.hpp"
@@ -18,35 +18,35 @@ namespace slipway::publishing {
 namespace {
 
 /// Looks at what enters a channel, some packages at a time.
-class Admission {
+class EnteringCheck {
 public:
-    Admission(Planning& planning, Names names, bool check_versions, Movement& movement, ContentOutcome& outcome)
+    EnteringCheck(Planning& planning, Names names, bool check_versions, Movement& movement, ContentOutcome& outcome)
         : planning_(planning), names_(names), check_versions_(check_versions), movement_(movement), outcome_(outcome) {}
 
     /// Those that stay out are left behind.
-    Result<> look_at(std::span<Moving> part) {
+    Result<> validate(std::span<Moving> part) {
         std::vector<Sha256> listed;
         for (const auto& moving : part) listed.push_back(moving.entry.key.sha256);
         const auto found = TRY(find_listed_packages(planning_.facts(), planning_.state(), listed));
-        const auto first = admitted_.size();
+        const auto first = entering_.size();
         std::vector<SharedPackage> packages;
         for (auto& moving : part) {
             const auto package = found.find(moving.entry.key.sha256);
             if (package != found.end())
-                packages.push_back(TRY(admit(std::move(moving), package->second)));
+                packages.push_back(TRY(enter(std::move(moving), package->second)));
             else
                 movement_.as_found = false;  // purged: it never comes back
         }
-        return check_versions_ ? take_versions(std::span(admitted_).subspan(first), packages) : Result<>();
+        return check_versions_ ? take_versions(std::span(entering_).subspan(first), packages) : Result<>();
     }
 
-    std::vector<Moving>& admitted() { return admitted_; }
+    std::vector<Moving>& entering() { return entering_; }
     /// Free ones.
     std::vector<storage::TakenVersion>& versions() { return versions_; }
 
 private:
-    /// The package as it enters: as it was found, or in a newer signing.
-    Result<SharedPackage> admit(Moving moving, const storage::PackageRow& found) {
+    /// The package as it enters: as it was found, or in a newer signed variant.
+    Result<SharedPackage> enter(Moving moving, const storage::PackageRow& found) {
         const auto package = std::make_shared<const storage::PackageRow>(TRY(trusted_variant(planning_, found)));
         const bool replaced = package->sha256 != found.sha256;
         if (replaced) {
@@ -55,14 +55,14 @@ private:
         }
         if (replaced || names_ == Names::perhaps_lost)
             planning_.store_package(package, moving.distro->id, moving.component);
-        admitted_.push_back(std::move(moving));
+        entering_.push_back(std::move(moving));
         return package;
     }
 
-    Result<> take_versions(std::span<const Moving> admitted, const std::vector<SharedPackage>& packages) {
+    Result<> take_versions(std::span<const Moving> entered, const std::vector<SharedPackage>& packages) {
         std::vector<VersionKey> wanted;
         for (std::size_t i = 0; i < packages.size(); ++i)
-            wanted.push_back(version_in(admitted[i].distro->id, *packages[i]));
+            wanted.push_back(version_in(entered[i].distro->id, *packages[i]));
         const auto taken = TRY(planning_.find_taken(wanted));
         for (std::size_t i = 0; i < packages.size(); ++i) {
             const auto& uploaded = packages[i]->uploaded_sha256;
@@ -71,13 +71,13 @@ private:
             if (holder == taken.end())
                 versions_.push_back({distro, name, version, architecture, uploaded});
             else if (holder->second != uploaded)
-                TRY(note_conflict(admitted[i], holder->second));
+                TRY(record_conflict(entered[i], holder->second));
         }
         return {};
     }
 
-    Result<> note_conflict(const Moving& moving, const Sha256& holder) {
-        if (++outcome_.conflict_count > most_told) return {};
+    Result<> record_conflict(const Moving& moving, const Sha256& holder) {
+        if (++outcome_.conflict_count > max_reported) return {};
         auto channels = TRY(planning_.holders_of(*moving.distro, moving.entry.key, holder));
         outcome_.conflicts.push_back(
             {moving.distro->name, moving.component, moving.entry.key, holder, std::move(channels)});
@@ -89,11 +89,11 @@ private:
     const bool check_versions_;
     Movement& movement_;
     ContentOutcome& outcome_;
-    std::vector<Moving> admitted_;
+    std::vector<Moving> entering_;
     std::vector<storage::TakenVersion> versions_;
 };
 
-/// A newer signing may be there already, in the place of the one that was to enter.
+/// A newer signed variant may be there already, in the place of the one that was to enter.
 void drop_unmoved(Movement& movement) {
     if (movement.as_found) return;
     const std::set<Moving> entering(movement.entering.begin(), movement.entering.end());
@@ -131,16 +131,16 @@ Result<> validate_entering(Planning& planning, const storage::ChannelRow& target
     const bool check_versions = target.immutable_versions && known.versions == Versions::unknown;
     if (!check_versions && !has_revoked_key(planning.state()) && known.names == Names::known) return {};
 
-    Admission admission(planning, known.names, check_versions, movement, outcome);
+    EnteringCheck check(planning, known.names, check_versions, movement, outcome);
     for (std::span<Moving> left = movement.entering; !left.empty();) {
         const auto part = left.first(std::min(left.size(), asked_at_once));
-        TRY(admission.look_at(part));
+        TRY(check.validate(part));
         left = left.subspan(part.size());
     }
-    movement.entering = std::move(admission.admitted());
+    movement.entering = std::move(check.entering());
     drop_unmoved(movement);
     if (outcome.conflicts.empty())
-        std::ranges::move(admission.versions(), std::back_inserter(planning.plan().taken_versions));
+        std::ranges::move(check.versions(), std::back_inserter(planning.plan().taken_versions));
     return {};
 }
 
@@ -159,7 +159,7 @@ Result<> finish_movement(Planning& planning, ChannelDraft& channel, const Channe
         for (const auto& [distro, component, entry] : *side)
             names[home_of(*distro, component, entry.key.qualifier)].insert(entry.key.name);
     outcome.diff =
-        TRY(diff_of_names(nodes, planning.state().settings, before.lists, channel.state().lists, names, most_told));
+        TRY(diff_of_names(nodes, planning.state().settings, before.lists, channel.state().lists, names, max_reported));
     return {};
 }
 

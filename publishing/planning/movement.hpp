@@ -8,7 +8,7 @@
 
 namespace slipway::publishing {
 
-/// A package on its way into a channel or out of it.
+/// A package that enters a channel or leaves it.
 struct Moving {
     const storage::DistroRow* distro;
     std::string component;
@@ -20,11 +20,11 @@ struct Moving {
 struct Movement {
     std::vector<Moving> entering{};
     std::vector<Moving> leaving{};
-    bool as_found = true;  // nothing was left out or put in the place of another
+    bool as_found = true;  // no package was left out, and none was replaced by another variant
 };
 
-/// What is known of packages that are to enter a channel: that their versions are taken by their bytes; that their
-/// distros have names for them.
+/// What is known of packages that are to enter a channel: whether their bytes have taken their versions, and whether
+/// their distros have names for them.
 enum class Versions : unsigned char { taken, unknown };
 enum class Names : unsigned char { known, perhaps_lost };
 struct KnownOfEntering {
@@ -32,22 +32,23 @@ struct KnownOfEntering {
     Names names;
 };
 
-/// What has to enter and leave so that `from` becomes `to`, each package once per distro and component.
+/// Returns what has to enter and leave so that `from` becomes `to`, each package once per distro and component.
 Result<Movement> difference_of(const Planning& planning, const ContentLists& from, const ContentLists& to);
 
-/// Looks at every package that enters: leaves out what was purged, takes the newest signing of what a revoked key
-/// signed, collects the versions that are taken by other bytes and, if there are none, takes those that are free.
+/// Validates every package that enters. Leaves out what was purged, replaces what a revoked key signed by its newest
+/// signed variant, and collects the versions that are taken by other bytes. If there are none, takes the free versions.
 Result<> validate_entering(Planning& planning, const storage::ChannelRow& target, KnownOfEntering known,
                            Movement& movement, ContentOutcome& outcome);
 
 /// Edits the channel by what enters and leaves.
 Result<> apply(const Movement& movement, ChannelDraft& channel);
 
-/// Carries the channel's edits out and puts into the outcome what they changed.
+/// Carries out the channel's edits and puts into the outcome what they changed.
 Result<> finish_movement(Planning& planning, ChannelDraft& channel, const ChannelState& before,
                          const Movement& movement, ContentOutcome& outcome);
 
-/// Faults: conflict "unexpected-revision", where somebody expected the channel to be at another revision.
+/// Checks that the channel is at the revision that the request expected, if it expected one. Faults: conflict
+/// "unexpected-revision".
 Result<> check_expected(const ChannelState& channel, const std::optional<std::int64_t>& expected);
 
 }  // namespace slipway::publishing

@@ -23,17 +23,18 @@ namespace slipway::publishing {
 /// What a publication does to one channel.
 struct ChannelPlan {
     bool created = false;
-    bool declared = false;  // a declaration gave it an index, or took one, perhaps an empty one: that is a revision too
+    bool declared =
+        false;  // a distro's declaration added or removed an index, which is a revision even if it was empty
     bool new_revision = false;
-    bool prune = false;  // packages came one by one: what the channel does not keep goes in the next revision
-    /// Entries and the place of their event in `Plan::events`.
+    bool prune = false;  // packages came one by one, so the keep policy is applied in the next revision
+    /// The causes of the revision, each with the index of its event in `Plan::events`.
     std::vector<std::pair<storage::ChangeRow, std::size_t>> changes;
-    std::set<IndexKey> render;     // indexes to be made anew
-    std::set<IndexKey> gone;       // indexes that the channel has no more
-    std::set<RowId> entry_points;  // distros whose Release or repomd.xml is made anew
+    std::set<IndexKey> render;     // indexes to be rendered anew
+    std::set<IndexKey> gone;       // indexes that the channel no longer has
+    std::set<RowId> entry_points;  // distros whose Release or repomd.xml is written anew
 };
 
-/// What is left of a revision whose distro goes.
+/// What is left of a revision after one of its distros was deleted.
 struct PastContent {
     RowId channel = 0;
     std::int64_t revision = 0;
@@ -41,37 +42,37 @@ struct PastContent {
     std::uint64_t package_count = 0;
 };
 
-/// A key that nobody is to trust any more. What it signed is signed anew after the publication.
+/// A key that nobody is to trust any more. Packages that it signed are signed anew after the publication.
 struct Revocation {
     std::string fingerprint;
-    Actor actor;  // without a token: it was allowed, so nobody is asked again
+    Actor actor;  // without a token, as the right was checked and is not checked again
 };
 
 /// Everything a publication changes, decided but not yet rendered, signed or stored.
 struct Plan {
     RepositoryState after;
-    bool repository_gone = false;                // with all that it had
+    bool repository_gone = false;                // deleted with all that it had
     bool settings_changed = false;               // the rows of the repository, its distros or channels
-    std::vector<RowId> gone_distros;             // with all that they had
-    std::vector<PastContent> past_contents;      // of revisions that had them
-    std::map<std::string, RowId> gone_channels;  // with all that they had
-    std::vector<std::string> expired_channels;   // those of them whose time had come
+    std::vector<RowId> gone_distros;             // deleted with all that they had
+    std::vector<PastContent> past_contents;      // of the revisions that had packages of these distros
+    std::map<std::string, RowId> gone_channels;  // deleted with all that they had
+    std::vector<std::string> expired_channels;   // those of the gone channels whose lifetime was over
     bool keyring_changed = false;
     bool ephemeral_rule_changed = false;
     std::map<std::string, ChannelPlan> channels;  // those with something to do
-    std::set<std::string> prolonged;              // ephemeral channels that live on
+    std::set<std::string> prolonged;              // ephemeral channels whose life is prolonged
     std::shared_ptr<PendingNodes> nodes;
     std::shared_ptr<PendingPackages> packages;  // to be stored
     std::vector<storage::PoolName> pool_names;
     std::vector<storage::PoolPlace> pool_places;
     std::vector<storage::TakenVersion> taken_versions;
-    std::vector<storage::PurgeRow> purges;       // packages that go
+    std::vector<storage::PurgeRow> purges;       // packages that are purged
     std::map<Sha256, PurgedBytes> purged_bytes;  // to be destroyed after the switch, and what became of them
     std::vector<storage::TakenVersion> released_versions;
     std::vector<signing::PublicKey> new_keys;
-    std::optional<KeepApplied> kept;  // a channel's policy was applied
+    std::optional<KeepApplied> kept;  // the keep policy that was applied, if one was
     std::optional<Revocation> revoked;
-    bool sign_anew = false;  // rpms come back whose key was revoked while no channel had them
+    bool sign_anew = false;  // a channel gets rpms back whose key was revoked while no channel had them
     std::vector<storage::EventRow> events;
 
     bool does_something() const { return !events.empty() || !channels.empty() || !prolonged.empty(); }

@@ -2,11 +2,10 @@
 
 #include "publishing/content/package_reader.hpp"
 #include "publishing/planning/facts.hpp"
-#include "publishing/rendering/index_rendering.hpp"
 
 namespace slipway::publishing {
 
-/// The packages of a plan in the making: those that it stores, and those that there are.
+/// Reads the packages of a plan in the making: those that it stores, and those that are stored already.
 class PlannedPackages final : public PackageReader {
 public:
     PlannedPackages(const PendingPackages& pending, const Facts& facts) : pending_(pending), facts_(facts) {}

@@ -12,14 +12,14 @@ namespace slipway::publishing {
 /// What became of a group of changes.
 struct PlannedGroup {
     std::vector<SharedChange> changes{};    // those that were not refused
-    std::vector<Change::Answer> answers{};  // theirs, in this order
+    std::vector<Change::Answer> answers{};  // for `changes`, in the same order
     std::vector<std::pair<SharedChange, Error>> refused{};
     Plan plan{};
 };
 
-/// Applies changes one after another to the state of a repository. Each is asked whether it is still allowed: it may
-/// not be any more since the request came. One that is refused leaves no trace in the plan. Faults: the server's own;
-/// they concern the whole group.
+/// Applies changes one after another to the state of a repository. Each change's right is checked again, as it may have
+/// ended since the request came. A change that is refused leaves no trace in the plan. Faults: the server's own; they
+/// concern the whole group.
 Result<PlannedGroup> plan_group(Planning::Given given, const RepositoryState& state,
                                 const std::vector<SharedChange>& changes, Rights& rights);
 

@@ -132,7 +132,7 @@ Result<HoldingChannels> Planning::holders_of(const storage::DistroRow& row, cons
                                              const Sha256& uploaded) const {
     std::vector<Sha256> served{uploaded};
     if (const auto chosen = variant_chosen_for(uploaded)) served.push_back(chosen->sha256);
-    for (const auto& signing : TRY(given_.facts.find_signings(uploaded))) served.push_back(signing.sha256);
+    for (const auto& variant : TRY(given_.facts.find_variants(uploaded))) served.push_back(variant.sha256);
     return find_holding(drafts_, row, version, served);
 }
 

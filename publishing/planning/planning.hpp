@@ -15,14 +15,14 @@
 
 namespace slipway::publishing {
 
-/// Ids for rows that are decided on before they are written, each given out once. Thread-safe. Faults: storage_full,
-/// io, busy.
+/// Returns an id for a row that is planned before it is written. Gives out each id once. Thread-safe. Faults:
+/// storage_full, io, busy.
 using NewId = std::function<Result<RowId>()>;
 
 /// How many of something a repository or channel may have.
 struct PlanLimits {
     std::size_t ephemeral_channels = 0;   // of a repository
-    std::size_t extra_architectures = 0;  // of a channel, which its distros do not declare
+    std::size_t extra_architectures = 0;  // of a channel: architectures that its distros do not declare
 };
 
 using TakenVersions = std::map<VersionKey, Sha256>;
@@ -33,8 +33,8 @@ struct PackageCounts {
     std::uint64_t removed = 0;
 };
 
-/// A plan in the making. Rules of changes are applied to it one after another, each to the state that those before have
-/// made. It follows from what is given to it: it asks no clock and no catalog. One thread.
+/// A plan in the making. The rules of changes are applied to it one after another, each to the state that the ones
+/// before have made. The plan follows from what is given to it: it asks no clock and no catalog. One thread.
 class Planning {
 public:
     struct Given {
@@ -54,25 +54,25 @@ public:
 
     std::map<std::string, ChannelDraft>& drafts() { return drafts_; }
     const std::map<std::string, ChannelDraft>& drafts() const { return drafts_; }
-    /// Faults: as `no_channel`.
+    /// Returns the draft of a channel. Faults: those of `no_channel`.
     Result<ChannelDraft*> draft_of(const std::string& channel);
-    /// Null where there is none.
+    /// Returns a distro, or null if there is none.
     storage::DistroRow* distro(RowId id);
     storage::DistroRow* distro(const std::string& name);
     const storage::DistroRow* distro(RowId id) const { return plan_.after.find_distro(id); }
 
-    /// Returns the place of the event in the plan. `channel` may be "".
+    /// Returns the index of the event in the plan. `channel` may be "".
     template <class What>
     std::size_t add_event(const Actor& actor, const std::string& channel, const What& what) {
         plan_.events.push_back(event_of(actor, {plan_.after.settings.name, channel}, given_.now, what));
         return plan_.events.size() - 1;
     }
-    /// Tells more of an event that was added before all of it was known.
+    /// Replaces the details of an event that was added before all of them were known.
     template <class What>
     void amend_event(std::size_t event, const What& what) {
         plan_.events.at(event).details = what.details().text();
     }
-    /// Why the channel gets a revision.
+    /// Records why the channel gets a revision.
     void record_change(const std::string& channel, Cause cause, const Actor& actor, const std::string& reason,
                        PackageCounts counts, std::size_t event);
 
@@ -80,35 +80,36 @@ public:
     Result<> begin_channel(ChannelState state, std::size_t event);
     /// Puts the settings of a channel into the repository's.
     void save_settings(const storage::ChannelRow& channel);
-    /// Ends a channel with all that it has.
+    /// Deletes a channel with all that it has.
     void end_channel(const std::string& name);
 
-    /// Stores the package where it is new, and gives it its addresses.
+    /// Stores the package if it is new, and gives it its addresses.
     void store_package(const SharedPackage& package, RowId distro, const std::string& component);
-    /// Removes the package from every component of this distro or of all of its format. How often it was there.
+    /// Removes the package from every component of this distro, or of all distros of its format. Returns how often it
+    /// was there.
     Result<std::uint64_t> remove_package(ChannelDraft& draft, Format format, const index::EntryKey& key,
                                          const std::optional<std::string>& distro) const;
 
-    /// The packages with their texts, those that this plan stores among them.
+    /// Reads packages with their texts, also those that this plan stores.
     PlannedPackages packages() const { return {*plan_.packages, given_.facts}; }
 
-    /// Those of these versions that are taken, in this plan or before, each with the uploaded bytes that took it.
+    /// Finds those of these versions that are taken, in this plan or before, each with the uploaded bytes that took it.
     Result<TakenVersions> find_taken(std::span<const VersionKey> versions) const;
     void take_version(const storage::DistroRow& distro, const storage::PackageRow& package);
-    /// The channels of this plan that have the version with these uploaded bytes, as they are or signed.
+    /// Finds the channels of this plan that have the version with these uploaded bytes, as they are or signed.
     Result<HoldingChannels> holders_of(const storage::DistroRow& distro, const index::EntryKey& version,
                                        const Sha256& uploaded) const;
 
-    /// What this plan publishes for uploaded bytes; null where nothing was decided.
+    /// Returns the variant that this plan publishes for uploaded bytes, or null if none was chosen.
     SharedPackage variant_chosen_for(const Sha256& uploaded) const;
     void choose_variant(const SharedPackage& package) { chosen_variants_[package->uploaded_sha256] = package; }
 
-    /// Every Release and repomd.xml is written and signed anew.
+    /// Lets every Release and repomd.xml be written and signed anew.
     void renew_entry_points() { renew_entry_points_ = true; }
-    /// Every Release is.
+    /// Lets every Release be written and signed anew.
     void renew_releases() { renew_releases_ = true; }
 
-    /// Applies what was drafted to the trees and closes the plan. Faults: internal, where a revision has no cause.
+    /// Applies what was drafted to the trees and closes the plan. Faults: internal, if a revision has no cause.
     Result<Plan> finish() &&;
 
 private:
@@ -125,7 +126,7 @@ private:
     bool renew_releases_ = false;
 };
 
-/// What a draft has got since the counts were taken.
+/// Returns how many packages came to a draft and left it since `before`.
 PackageCounts counts_since(const ChannelDraft& draft, const PackageCounts& before);
 
 index::EntryKey key_of(const storage::PackageRow& package);

@@ -42,7 +42,7 @@ public:
         found.newest_ = TRY(facts.find_newest_of(uploaded));
         return found;
     }
-    /// The package itself, then the newest signing of the same uploaded bytes; null where there is none.
+    /// The package itself, then the newest signed variant of the same uploaded bytes; null where there is none.
     std::array<const storage::PackageRow*, 2> of(const Sha256& digest) const {
         return {row_of(served_, digest), row_of(newest_, uploaded_as(digest))};
     }
@@ -61,7 +61,7 @@ private:
     Facts::Packages newest_;
 };
 
-/// Where a channel has a package, or the newest signing of the same uploaded bytes.
+/// Where a channel has a package, or the newest signed variant of the same uploaded bytes.
 Result<std::vector<Moving>> paths_in(const Planning& planning, const ChannelDraft& channel, const NamedByDigest& named,
                                      const Sha256& digest) {
     std::vector<Moving> paths;

@@ -6,8 +6,8 @@
 
 namespace slipway::publishing {
 
-/// A channel takes over packages of another one, in a revision of its own, deb and rpm together. Refused where the
-/// outcome has conflicts: "package-exists". Faults: conflict "unexpected-revision", "removals-forbidden"; forbidden
+/// Promotes packages of one channel to another, in a revision of its own, deb and rpm together. Faults: conflict
+/// "package-exists" (the outcome has conflicts), "unexpected-revision", "removals-forbidden"; forbidden
 /// "source-not-allowed"; not_found (channel, "unknown-package"); gone "purged".
 class PromoteChange final : public ContentChange {
 public:
@@ -23,7 +23,8 @@ private:
 
 enum class Trial : unsigned char { no, yes };
 
-/// The rule. Where the outcome has conflicts nothing was planned, unless it is a trial: its plan is for looking only.
+/// Applies the rule. If the outcome has conflicts, nothing was planned. The plan of a trial is never carried out, so it
+/// may have both.
 Result<ContentOutcome> plan_promotion(Planning& planning, const Actor& actor, const Promotion& promotion, Trial trial);
 
 }  // namespace slipway::publishing

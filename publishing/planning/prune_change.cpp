@@ -49,7 +49,7 @@ Result<Change::Answer> PruneChange::plan(Planning& planning) const {
                                              draft.state().lists, policy, now, names));
     planning.plan().kept = KeepApplied{channel_, policy, now, !names, std::move(due)};
     if (packages.empty()) return answer();
-    audit::PackagesExpired what;
+    audit::PackagesPruned what;
     for (const auto& package : packages) {
         draft.remove(*planning.distro(package.distro), package.component, package.key);
         what.packages.push_back(package.key);

@@ -7,8 +7,8 @@
 
 namespace slipway::publishing {
 
-/// What a channel's keep policy does not keep leaves the channel. It follows publications that brought packages one by
-/// one, in a revision of its own; one that waits stands for all of them. Faults: not_found (channel).
+/// Removes from a channel what its keep policy does not keep, in a revision of its own. It follows publications that
+/// brought packages one by one; a single change that waits does the work for all of them. Faults: not_found (channel).
 class PruneChange final : public ServerChange {
 public:
     PruneChange(std::string channel, Report report);

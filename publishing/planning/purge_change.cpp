@@ -1,7 +1,7 @@
-// The rules of a purge. A package is its uploaded bytes: an rpm goes with all its signings. It leaves every channel in
-// a revision of its own, and its row, texts and names leave the catalog; in their place stays a row that says so, which
-// uploads ask. Older revisions keep listing it (their trees are never changed): whoever takes over the content of one
-// leaves out what the repository holds no more.
+// The rules of a purge. A package is its uploaded bytes: an rpm goes with all its variants. It leaves every channel in
+// a revision of its own, and its row, texts and names leave the catalog. The row of the purge replaces them, and
+// uploads are checked against it. Older revisions keep listing the package, as their trees are never changed. A change
+// that takes over the content of one leaves out what the repository no longer has.
 #include "publishing/planning/purge_change.hpp"
 
 #include "publishing/planning/planning.hpp"
@@ -31,10 +31,10 @@ index::EntryKey purged_key(const storage::PurgeRow& purge) {
 Result<PurgeOutcome> find_packages(Planning& planning, const Sha256& digest) {
     PurgeOutcome outcome;
     auto& purges = planning.plan().purges;
-    for (const auto& package : TRY(planning.facts().find_signings(digest)))
+    for (const auto& package : TRY(planning.facts().find_variants(digest)))
         purges.push_back(purge_of(package, planning.given().now));
     for (const auto& purge : purges) outcome.packages.push_back({purge});
-    if (purges.empty())  // a retry is told what was done before
+    if (purges.empty())  // the answer to a retry is what was done before
         for (auto& earlier : TRY(planning.facts().find_purges(digest)))
             outcome.packages.push_back({std::move(earlier)});
     if (outcome.packages.empty()) return no_package(planning.state(), digest);
@@ -45,7 +45,7 @@ Result<PurgeOutcome> find_packages(Planning& planning, const Sha256& digest) {
 
 /// Only what these bytes had taken: a version that another package holds stays with it.
 Result<> release_versions(Planning& planning, PurgeOutcome& outcome) {
-    const auto& purge = outcome.packages.front().row;  // all signings are of one name, version and architecture
+    const auto& purge = outcome.packages.front().row;  // all variants are of one name, version and architecture
     std::vector<VersionKey> versions;
     for (const auto& distro : planning.state().settings.distros)
         if (distro.format == purge.format)

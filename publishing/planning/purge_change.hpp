@@ -8,9 +8,9 @@
 
 namespace slipway::publishing {
 
-/// A package leaves every channel, each in a revision of its own kind, and its bytes are destroyed: all of the rpm that
-/// was made from the same uploaded bytes. Where told so, the versions they had taken are free again. A second time:
-/// what the first one did, and the versions. Faults: not_found (package).
+/// Removes a package from every channel, each in a revision of its own, and destroys its bytes. All signed variants of
+/// an rpm go together. If the request asks for it, the versions that the bytes had taken are free again. A second purge
+/// answers what the first one did, and may still free the versions. Faults: not_found (package).
 class PurgeChange final : public AnsweredChange<PurgeOutcome> {
 public:
     struct Wanted {

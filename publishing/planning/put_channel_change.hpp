@@ -7,8 +7,8 @@
 
 namespace slipway::publishing {
 
-/// A channel is made, or gets other settings. What changes nothing makes no event. Faults: those of the terms;
-/// not_found (channel); invalid_input "invalid-name"; conflict "ephemeral-channel", "package-exists".
+/// Creates a channel, or gives it other settings. A change that changes nothing makes no event. Faults: those of the
+/// terms; not_found (channel); invalid_input "invalid-name"; conflict "ephemeral-channel", "package-exists".
 class PutChannelChange final : public AnsweredChange<PutResult> {
 public:
     PutChannelChange(Actor actor, ChannelPut put, Done<PutResult> done)

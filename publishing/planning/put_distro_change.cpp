@@ -12,7 +12,7 @@
 namespace slipway::publishing {
 namespace {
 
-/// Who changes a distro, by which event of the plan.
+/// The actor that changes a distro, and the event of the plan for it.
 struct By {
     const Actor& actor;
     std::size_t event;

@@ -7,9 +7,9 @@
 
 namespace slipway::publishing {
 
-/// A distro is made, or gets other settings. What changes nothing makes no event. Faults: those of the terms; not_found
-/// "unknown-distro"; invalid_input "invalid-field", "invalid-name", "unknown-architecture"; conflict "immutable",
-/// "not-empty" (a list no longer names what a channel has packages in).
+/// Creates a distro, or gives it other settings. A change that changes nothing makes no event. Faults: those of the
+/// terms; not_found "unknown-distro"; invalid_input "invalid-field", "invalid-name", "unknown-architecture"; conflict
+/// "immutable", "not-empty" (a list no longer names what a channel has packages in).
 class PutDistroChange final : public AnsweredChange<PutResult> {
 public:
     PutDistroChange(Actor actor, DistroPut put, Done<PutResult> done)

@@ -7,9 +7,10 @@
 
 namespace slipway::publishing {
 
-/// A repository is made with its first key, or gets other settings. Distros and channels that it names are made where
-/// they are not there. What changes nothing makes no event. Faults: those of the terms; not_found "unknown-repository";
-/// invalid_input "invalid-name", "invalid-field"; conflict "immutable"; those of distros and channels that are made.
+/// Creates a repository with its first key, or gives it other settings. Distros and channels that it names are created
+/// if they do not exist. A change that changes nothing makes no event. Faults: those of the terms; not_found
+/// "unknown-repository"; invalid_input "invalid-name", "invalid-field"; conflict "immutable"; those of creating distros
+/// and channels.
 class PutRepositoryChange final : public AnsweredChange<PutResult> {
 public:
     PutRepositoryChange(Actor actor, RepositoryPut put, Done<PutResult> done)
@@ -26,7 +27,7 @@ private:
     Result<PutResult> put_repository(Planning& planning) const;
 
     const RepositoryPut put_;
-    std::optional<signing::PublicKey> first_key_;  // where the repository is new
+    std::optional<signing::PublicKey> first_key_;  // if the repository is new
 };
 
 }  // namespace slipway::publishing

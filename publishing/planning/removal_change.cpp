@@ -24,11 +24,11 @@ bool fits(const NamedPackages& wanted, const index::EntryKey& key) {
            (!wanted.architecture || key.qualifier == *wanted.architecture);
 }
 
-/// Of all signings of an rpm, those that the channel has.
-Result<std::vector<Moving>> signings_in(const Planning& planning, const ChannelDraft& channel, const Sha256& digest,
+/// Of all variants of an rpm, those that the channel has.
+Result<std::vector<Moving>> variants_in(const Planning& planning, const ChannelDraft& channel, const Sha256& digest,
                                         const std::optional<std::string>& distro) {
     std::vector<Moving> paths;
-    for (const auto& package : TRY(planning.facts().find_signings(digest))) {
+    for (const auto& package : TRY(planning.facts().find_variants(digest))) {
         const index::Entry entry{key_of(package), package.weight};
         for (const auto& row : planning.state().settings.distros) {
             if (row.format != package.format || (distro && row.name != *distro)) continue;
@@ -62,7 +62,7 @@ Result<std::vector<Moving>> named_in(const Planning& planning, const ChannelDraf
 Result<std::vector<Moving>> selected(const Planning& planning, const ChannelDraft& channel,
                                      const PackageSelector& selector, const std::optional<std::string>& distro) {
     const auto* digest = std::get_if<Sha256>(&selector);
-    auto paths = digest != nullptr ? TRY(signings_in(planning, channel, *digest, distro))
+    auto paths = digest != nullptr ? TRY(variants_in(planning, channel, *digest, distro))
                                    : TRY(named_in(planning, channel, std::get<NamedPackages>(selector), distro));
     if (!paths.empty()) return paths;
     if (digest != nullptr && is_purged(planning.state(), *digest)) return no_package(planning.state(), *digest);

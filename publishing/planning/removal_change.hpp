@@ -6,7 +6,7 @@
 
 namespace slipway::publishing {
 
-/// Several packages leave a channel: all of them or none, in a revision of its own. Faults: not_found (channel,
+/// Removes several packages from a channel: all of them or none, in a revision of its own. Faults: not_found (channel,
 /// "unknown-distro", "unknown-package" naming what the channel does not contain); gone "purged"; conflict
 /// "unexpected-revision"; forbidden "channel-protected".
 class RemovalChange final : public ContentChange {
@@ -21,7 +21,7 @@ private:
     const Removal removal_;
 };
 
-/// The rule.
+/// Applies the rule.
 Result<ContentOutcome> plan_removal(Planning& planning, const Actor& actor, const Removal& removal);
 
 }  // namespace slipway::publishing

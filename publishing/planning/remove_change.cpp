@@ -6,14 +6,14 @@ namespace slipway::publishing {
 namespace {
 
 struct Removed {
-    storage::PackageRow package;  // of all signings of an rpm, the one the channel had
+    storage::PackageRow package;  // of all variants of an rpm, the one the channel had
     std::uint64_t count = 0;
 };
 
 Result<Removed> remove_any_signing(Planning& planning, ChannelDraft& draft, const RemoveChange::Wanted& wanted) {
-    const auto signings = TRY(planning.facts().find_signings(wanted.package));
-    if (signings.empty()) return no_package(planning.state(), wanted.package);
-    for (const auto& package : signings)
+    const auto variants = TRY(planning.facts().find_variants(wanted.package));
+    if (variants.empty()) return no_package(planning.state(), wanted.package);
+    for (const auto& package : variants)
         if (const auto count = TRY(planning.remove_package(draft, package.format, key_of(package), wanted.distro));
             count > 0)
             return Removed{package, count};

@@ -8,8 +8,9 @@
 
 namespace slipway::publishing {
 
-/// One package leaves a channel, in all distros unless one is given. It is answered with the number of the revision,
-/// which it may share with uploads. Faults: not_found (channel, package), gone "purged", forbidden "channel-protected".
+/// Removes one package from a channel, in all distros unless one is given. The answer is the number of the revision,
+/// which the removal may share with uploads. Faults: not_found (channel, package), gone "purged", forbidden
+/// "channel-protected".
 class RemoveChange final : public AnsweredChange<std::int64_t> {
 public:
     struct Wanted {

@@ -8,8 +8,8 @@
 
 namespace slipway::publishing {
 
-/// Writes and signs every Release anew without another change: the public URL, which stands in it, is another one. Or
-/// renders, hashes and signs these indexes anew.
+/// Publishes anew without another change. Without `indexes` it writes and signs every Release, because the public URL
+/// in it has changed. Otherwise it renders, hashes and signs these indexes.
 class RepublishChange final : public ServerChange {
 public:
     using Indexes = std::set<std::pair<std::string, IndexKey>>;  // by channel

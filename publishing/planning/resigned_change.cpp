@@ -12,8 +12,8 @@ namespace {
 
 using Replacement = ResignedChange::Replacements::value_type;
 
-/// The signing that stands for the uploaded bytes of each newer one, in this order. Faults: busy "publication-failed"
-/// when there is none that clients trust.
+/// The signed variant that stands for the uploaded bytes of each newer one, in this order. Faults: busy
+/// "publication-failed" when there is none that clients trust.
 Result<std::vector<SharedPackage>> newest_variants(const Planning& planning,
                                                    std::span<const Replacement> replacements) {
     std::vector<Sha256> signed_here;

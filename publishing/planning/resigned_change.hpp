@@ -7,10 +7,10 @@
 
 namespace slipway::publishing {
 
-/// Rpms that were signed anew after `revoke` take the place of their older signing. The catalog has both.
+/// Replaces rpms that a revoked key signed by the variants that were signed anew. The catalog has both.
 class ResignedChange final : public ServerChange {
 public:
-    /// Digest of the older signing → of the newer one.
+    /// Digest of the older signed variant → of the newer one.
     using Replacements = std::vector<std::pair<Sha256, Sha256>>;
 
     ResignedChange(Actor actor, Replacements replacements, Report report)

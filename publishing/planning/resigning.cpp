@@ -19,7 +19,7 @@ constexpr std::uint64_t most_ever = std::uint64_t{1} << 40;
 
 }  // namespace
 
-/// One package on its way to a new signature.
+/// A package that is being signed anew.
 struct Resigning::Package {
     Sha256 older;
     storage::PackageRow row;
@@ -86,7 +86,7 @@ Result<bool> Resigning::was_purged(const Sha256& package) const {
     return !purges.empty();
 }
 
-/// The next package that has no newer signing yet; null after the last one.
+/// The next package that has no newer signed variant yet; null after the last one.
 Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
     auto tx = TRY(parts_.catalog.read());
     while (true) {
@@ -108,7 +108,7 @@ Result<std::unique_ptr<Resigning::Package>> Resigning::open_next() {
         }
         package->row = std::move(*row);
         if (TRY(parts_.blobs.contains(package->older)) && !TRY(parts_.blobs.is_whole(package->older))) {
-            parts_.blobs.note_damaged(package->older);  // its next upload is signed anew
+            parts_.blobs.mark_damaged(package->older);  // its next upload is signed anew
             continue;
         }
         auto file = parts_.blobs.open_blob(package->older);
@@ -129,7 +129,7 @@ Result<> Resigning::sign(Package& package) {
                                    {most_ever, *memory}));
     TRY(parts_.blobs.commit({&upload, 1}));
     row.id = 0;  // a package of its own, made from the same uploaded bytes
-    TRY(parts_.keep(row));
+    TRY(parts_.store(row));
     const std::lock_guard lock(mutex_);
     made_.emplace_back(package.older, row.sha256);
     return {};

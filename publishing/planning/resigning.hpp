@@ -14,10 +14,9 @@
 
 namespace slipway::publishing {
 
-/// Signs anew what a revoked key has signed: every rpm of the current revisions whose signature is by that key, a few
-/// at a time. However many they are, memory holds the texts of a few: each finished package goes to the catalog, and
-/// what remains of it here is its digest. The result is one change. What was signed before a crash is found again and
-/// not signed a second time.
+/// Signs anew every rpm of the current revisions that a revoked key has signed, a few at a time. However many there
+/// are, memory holds the texts of a few: each finished package goes to the catalog, and only its digest stays here. The
+/// result is one change. What was signed before a crash is found again and not signed a second time.
 class Resigning {
 public:
     struct Parts {
@@ -27,16 +26,16 @@ public:
         signing::Signer& signers;
         JobGuard guard;
         /// Writes a package, which nothing refers to yet, to the catalog; its blob is durable. Blocks.
-        std::function<Result<>(const storage::PackageRow&)> keep;
+        std::function<Result<>(const storage::PackageRow&)> store;
     };
     using Replacements = ResignedChange::Replacements;
 
     Resigning(Parts parts, std::shared_ptr<const RepositoryState> repository, std::string revoked)
         : parts_(std::move(parts)), repository_(std::move(repository)), revoked_(std::move(revoked)) {}
 
-    /// The packages signed anew, in the catalog and durable; none when nothing was signed by the key. Blocks, on
-    /// threads of its own. To be called once. Faults: those of signing and storage; what was signed before is kept, and
-    /// found by the next attempt.
+    /// Returns the packages signed anew, which are in the catalog and durable, or none if the key signed nothing. Works
+    /// on threads of its own, and blocks until they end. To be called once. Faults: those of signing and storage; the
+    /// next attempt finds what was signed before.
     Result<Replacements> run();
 
 private:
@@ -44,7 +43,7 @@ private:
 
     Result<> find_packages();
     Result<> collect_signed(const storage::ReadTransaction& tx, std::span<const Sha256> listed);
-    /// One package after another, until none is left.
+    /// Signs one package after another until none is left.
     Result<> sign_packages(const JobGroup& chains);
     Result<bool> was_purged(const Sha256& package) const;
     Result<std::unique_ptr<Package>> open_next();

@@ -13,22 +13,22 @@
 
 namespace slipway::publishing {
 
-/// Asks again whether those who want something are still allowed to have it, at the moment when it is done: a token may
-/// have been revoked or have expired, a repository may have come or gone, while a body was on its way or a change
-/// waited for its turn. Reads each token once. One thread.
+/// Checks again, at the moment when something is done, whether it is still allowed. While a body was being received or
+/// a change waited for its turn, a token may have been revoked or have expired, and a repository may have been created
+/// or deleted. Reads each token once. One thread.
 class Rights {
 public:
-    /// Nothing: there is no such token any more.
+    /// Returns nothing if the token does not exist any more.
     using FindToken = std::function<Result<std::optional<storage::TokenRow>>(RowId)>;
     Rights(FindToken find_token, Seconds now) : find_token_(std::move(find_token)), now_(now) {}
-    /// For as long as `tx`.
+    /// Precondition: `tx` outlives this.
     Rights(const storage::ReadTransaction& tx, Seconds now)
         : Rights([&tx](RowId token) { return storage::find_token(tx, token); }, now) {}
 
-    /// What the server does by itself is always allowed. Faults: unauthenticated (the token ended), forbidden; corrupt,
-    /// io.
+    /// Checks that the actor may do this. What the server does by itself is always allowed. Faults: unauthenticated
+    /// (the token ended), forbidden; corrupt, io.
     Result<> check(const Actor& actor, const Action& action);
-    /// The action follows from the change itself, whatever was asked for when the request came.
+    /// Checks the action that the change itself names, whatever was checked when the request came.
     Result<> check(const Change& change, const std::string& repository, RepositoryIs is);
     Result<> check_all(const std::vector<SharedChange>& changes, const std::string& repository, RepositoryIs is);
 
@@ -41,7 +41,7 @@ private:
     std::map<RowId, Scopes> read_;
 };
 
-/// Whether an error is the answer of `Rights`, and not a fault of the server.
+/// Returns whether an error is the answer of `Rights`, and not a fault of the server.
 bool is_refusal(const Error& error);
 
 }  // namespace slipway::publishing

@@ -6,8 +6,8 @@
 
 namespace slipway::publishing {
 
-/// A channel contains again what one of its revisions contains, in a revision of its own. Faults: not_found (channel,
-/// "unknown-revision"), gone "past-retention", conflict "unexpected-revision", "undeclared-component".
+/// Gives a channel the content of one of its past revisions again, in a revision of its own. Faults: not_found
+/// (channel, "unknown-revision"), gone "past-retention", conflict "unexpected-revision", "undeclared-component".
 class RollbackChange final : public ContentChange {
 public:
     RollbackChange(Actor actor, Rollback rollback, Done<ContentOutcome> done)

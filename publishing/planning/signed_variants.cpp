@@ -1,5 +1,5 @@
-// A newer signing takes the place of an older one wherever a channel lists that: its key was revoked, or its bytes were
-// lost. What is listed is the same package.
+// A newer signed variant takes the place of an older one wherever a channel lists that: its key was revoked, or its
+// bytes were lost. What is listed is the same package.
 #include "publishing/planning/signed_variants.hpp"
 
 #include "repo-format/formats/package_format.hpp"

@@ -23,17 +23,17 @@ struct PlacedPackage {
 struct UploadOutcome {
     std::string channel;
     std::int64_t revision = 0;
-    bool changed = false;  // false: everything was there already (200)
+    bool changed = false;  // false: the channel had everything already (200)
     std::vector<PlacedPackage> packages;
 };
 
-/// Why some packages of a batch were refused at their turn: the whole batch is left out.
+/// Why some packages of a batch were refused at their turn. The whole batch is left out then.
 struct UploadRefusal {
     std::vector<FileError> errors;
 };
 using UploadAnswer = std::variant<UploadOutcome, UploadRefusal>;
 
-/// Packages enter a channel: all of them or none, in one revision, which they share with other uploads that wait.
+/// Adds packages to a channel: all of them or none, in one revision, which may be shared with other uploads that wait.
 /// Faults: not_found (channel), forbidden "channel-protected", invalid_input "too-many-architectures", conflict
 /// "channel-limit".
 class UploadChange final : public AnsweredChange<UploadAnswer> {

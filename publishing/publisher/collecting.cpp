@@ -1,14 +1,12 @@
-// Garbage collection beside a running publisher. Looking for garbage happens on the caller's thread, against a snapshot
-// of the catalog; deleting happens on the publisher's, in steps so short that no publication notices them. Nobody waits
-// for the collection:
+// Garbage collection while a publisher runs. The caller's thread looks for garbage, in a snapshot of the catalog. The
+// publisher's thread deletes it, in steps so short that no publication notices them. Nobody waits for the collection:
 //
-//  1. Revisions past retention are forgotten. This comes first: a rollback or promotion that has read one before is
-//  under
-//     way in step 2, one that comes later finds it gone.
-//  2. From now on publications say what they come to need (Condemned::spare). Those that are under way did not, so the
-//     snapshot is taken when they have ended; what they came to need is then in it.
-//  3. What has to go is found in the snapshot. More than may go at once is kept, all of it.
-//  4. It is deleted in steps, but for what was spared since.
+//  1. Revisions past retention are forgotten. This comes first: a rollback or promotion that has read one of them is
+//     under way in step 2, and one that comes later finds it gone.
+//  2. From now on publications protect what they require (GcGuard::protect). Those that are under way did not, so the
+//     snapshot is taken after they have ended, and has what they required.
+//  3. The garbage is found in the snapshot. If it is more than may go at once, all of it is kept.
+//  4. The garbage is deleted in steps, except what was protected since.
 #include "publishing/publisher/collecting.hpp"
 
 #include "publishing/content/retention.hpp"
@@ -34,7 +32,7 @@ public:
         TRY(begin());
         auto swept = state_.guard.result_of("collecting garbage", [&] { return sweep(keep_index_files, limit); });
         if (swept.ok()) swept->revisions = revisions;
-        state_.condemned.end();
+        state_.gc_guard.end();
         auto ended = on_publisher([this]() -> Result<> {
             state_.collecting = false;
             return {};
@@ -50,10 +48,10 @@ private:
 
     Result<std::uint64_t> forget_past_revisions() {
         const auto tx = TRY(state_.parts.catalog.read());
-        const auto expired = TRY(find_expired_revisions(tx, state_.parts.clock.now()));
+        const auto past = TRY(find_revisions_past_retention(tx, state_.parts.clock.now()));
         std::uint64_t forgotten = 0;
-        for (std::size_t begin = 0; begin < expired.size(); begin += rows_of_a_step) {
-            const auto step = std::span(expired).subspan(begin, std::min(rows_of_a_step, expired.size() - begin));
+        for (std::size_t begin = 0; begin < past.size(); begin += rows_of_a_step) {
+            const auto step = std::span(past).subspan(begin, std::min(rows_of_a_step, past.size() - begin));
             const auto forget_step = [&]() -> Result<> {
                 auto writing = TRY(state_.parts.catalog.write());
                 forgotten += TRY(forget_revisions(writing, step));
@@ -70,7 +68,7 @@ private:
             if (state_.collecting) return Error(Fault::busy, "garbage is being collected already");
             if (state_.signing_anew.is_under_way())
                 return Error(Fault::busy, "rpms are being signed anew; garbage is collected after that");
-            state_.condemned.begin();
+            state_.gc_guard.begin();
             state_.under_way.when_earlier_ended([earlier_ended] { earlier_ended->set_value(); });
             state_.collecting = true;
             return {};
@@ -86,15 +84,15 @@ private:
         std::uint64_t cleared = 0;
         const Seconds now = state_.parts.clock.now();
         const auto clear = [](auto& tx) { return storage::clear_deleted_repositories(tx, rows_of_a_step); };
-        const auto expire = [limit = now - keep_index_files](auto& tx) {
-            return storage::expire_index_files(tx, limit, rows_of_a_step);
+        const auto drop_index_files = [limit = now - keep_index_files](auto& tx) {
+            return storage::drop_replaced_index_files(tx, limit, rows_of_a_step);
         };
         const auto delete_node = [](auto& tx, const Sha256& node) -> Result<std::uint64_t> {
             TRY(storage::delete_node(tx, node));
             return std::uint64_t{1};
         };
         TRY(repeat(cleared, clear));
-        TRY(repeat(swept.index_files, expire));
+        TRY(repeat(swept.index_files, drop_index_files));
         const auto garbage = TRY(find(now));
         if (limit) swept.limit_bytes = limit->bytes_of(garbage.stored_bytes);
         if (limit && garbage.package_bytes > swept.limit_bytes) {
@@ -128,14 +126,14 @@ private:
     using Delete = std::function<Result<std::uint64_t>(storage::WriteTransaction&, const Sha256&)>;
     using Committed = std::function<void()>;
 
-    /// Deletes what was not spared, in steps; calls `committed` after each, still on the publisher's thread.
+    /// Deletes what was not protected, in steps; calls `committed` after each, still on the publisher's thread.
     Result<> sweep_hashes(
         const std::vector<Sha256>& hashes, std::uint64_t& count, const Delete& remove,
         const Committed& committed = [] {}) {
-        const auto delete_all = [&](const std::vector<Sha256>& unspared) -> Result<> {
+        const auto delete_all = [&](const std::vector<Sha256>& unprotected) -> Result<> {
             auto tx = TRY(state_.parts.catalog.write());
             std::uint64_t deleted = 0;
-            for (const auto& hash : unspared) deleted += TRY(remove(tx, hash));
+            for (const auto& hash : unprotected) deleted += TRY(remove(tx, hash));
             TRY(std::move(tx).commit());
             count += deleted;
             committed();
@@ -144,7 +142,7 @@ private:
         for (std::size_t begin = 0; begin < hashes.size(); begin += rows_of_a_step) {
             const auto part = std::span(hashes).subspan(begin, std::min(rows_of_a_step, hashes.size() - begin));
             const std::vector<Sha256> step(part.begin(), part.end());
-            TRY(on_publisher([&] { return state_.condemned.remove_unspared(step, delete_all); }));
+            TRY(on_publisher([&] { return state_.gc_guard.remove_unprotected(step, delete_all); }));
         }
         return {};
     }

@@ -9,7 +9,7 @@ namespace slipway::publishing {
 
 struct PublisherState;
 
-/// As Publisher::collect_garbage. For a thread of its own, which waits.
+/// Implements Publisher::collect_garbage. For a thread of its own, which waits.
 Result<SweptRows> collect_garbage(PublisherState& state, std::chrono::seconds keep_index_files,
                                   const std::optional<storage::CollectionLimit>& limit);
 

@@ -35,9 +35,9 @@ Result<> write_rows(PublisherState& state, Publication& publication) {
     return {};
 }
 
-void protect_from_collection(Condemned& condemned, const Plan& plan) {
-    for (const auto& [hash, bytes] : plan.nodes->nodes()) condemned.spare(hash);
-    for (const auto& name : plan.pool_names) condemned.spare(name.sha256);
+void protect_from_collection(GcGuard& gc_guard, const Plan& plan) {
+    for (const auto& [hash, bytes] : plan.nodes->nodes()) gc_guard.protect(hash);
+    for (const auto& name : plan.pool_names) gc_guard.protect(name.sha256);
 }
 
 void count(PublisherCounters& counters, const Plan& plan) {
@@ -66,7 +66,7 @@ Result<> commit(PublisherState& state, Publication& publication) {
     if (publication.plan.repository_gone) return write_rows(state, publication);
     // What may fail for want of memory comes before the commit.
     auto next = TRY(slot_after(state, publication));
-    protect_from_collection(state.condemned, publication.plan);
+    protect_from_collection(state.gc_guard, publication.plan);
     NewPoolNames names(next.pools, publication.plan.pool_names);
     TRY(write_rows(state, publication));
 

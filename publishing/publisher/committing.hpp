@@ -6,8 +6,8 @@ namespace slipway::publishing {
 
 struct PublisherState;
 
-/// Makes the publication durable, and its repository's slot what it made. On failure nothing has changed. A refusal
-/// (`is_refusal`) concerns one of its changes only. For the publisher's thread.
+/// Makes the publication durable, and puts its result into the repository's slot. On failure nothing has changed. A
+/// refusal (`is_refusal`) concerns one of its changes only. For the publisher's thread.
 Result<> commit(PublisherState& state, Publication& publication);
 
 }  // namespace slipway::publishing

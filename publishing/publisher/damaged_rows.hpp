@@ -10,16 +10,16 @@ namespace slipway::publishing {
 
 struct PublisherState;
 
-/// What a start does about rows of the catalog that say something else than was stored, or are lost: of index files and
-/// of entry points. For the publisher's thread.
+/// Handles, at a start, rows of index files and entry points that are lost or are not what was stored. For the
+/// publisher's thread.
 class DamagedRows {
 public:
     explicit DamagedRows(PublisherState& of) : of_(of) {}
 
-    /// Before anything is loaded: forgets index files whose rows are not what was stored, as nobody can tell what they
-    /// were. Reads every row of an index file. Faults: storage_full, io, busy.
+    /// Forgets index files whose rows are not what was stored, as nobody can tell what they were. To be called before
+    /// anything is loaded. Reads every row of an index file. Faults: storage_full, io, busy.
     Result<> forget() const;
-    /// Reports what cannot be mended, and begins to publish anew what can.
+    /// Reports what cannot be mended, and begins to publish the rest anew.
     void begin_work() const;
 
 private:

@@ -1,13 +1,13 @@
-// What happens when bytes in a pack turn out to be damaged, whoever finds them: a publication that hashes, the scrub, a
-// tree being put together.
+// What happens when bytes in a pack turn out to be damaged. A publication that hashes, the scrub, or the building of a
+// tree may find them.
 //
 //     found ──▶ trees without them (503) ──▶ rendered again ──▶ the same bytes: stored elsewhere, served again
 //                                                          ├──▶ other bytes: the index is published anew
 //                                                          └──▶ cannot be made: stays 503, until fsck or a backup;
 //                                                               404 where only replaced indexes need it
 //
-// The store finds the same bytes in their new place for everybody who names the old one, so no index is touched, and no
-// digest changes.
+// A reader that names the old extent gets the same bytes from the new one, so no index is touched, and no digest
+// changes.
 #include "publishing/publisher/damaged_segments.hpp"
 
 #include "publishing/publisher/publisher_state.hpp"
@@ -95,7 +95,7 @@ void DamagedSegments::record(const storage::Extent& extent) {
 void DamagedSegments::render_again() {
     if (is_rendering_ || damaged_.empty() || of_.stopping) return;
     is_rendering_ = true;
-    // Behind what is queued already: a lost pack is noted segment by segment.
+    // The turn comes behind those that are queued already, as a lost pack is recorded segment by segment.
     of_.turns.post([this] { begin(); });
 }
 

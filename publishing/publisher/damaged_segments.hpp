@@ -15,23 +15,23 @@ struct PublisherState;
 /// A damaged segment and what became of it.
 struct RenderedAgain {
     storage::SegmentRow before;
-    std::optional<storage::Extent> now;  // where the same bytes stand, synced; nothing: they could not be made
-    std::string why;                     // they could not
-    bool other_bytes = false;            // the packages are there, and give other bytes today
-    bool needed = true;                  // else only replaced indexes had it, which were forgotten
+    std::optional<storage::Extent> now;  // where the same bytes are now, synced; nothing: they could not be made
+    std::string why;                     // why they could not be made
+    bool other_bytes = false;            // the packages exist, but give other bytes today
+    bool needed = true;                  // false: only replaced indexes had it, which were forgotten
 };
 
-/// What happens when bytes in a pack turn out to be damaged, whoever finds them. For the publisher's thread.
+/// Mends damaged bytes in packs, whoever finds them. For the publisher's thread.
 class DamagedSegments {
 public:
     explicit DamagedSegments(PublisherState& of) : of_(of) {}
 
-    /// Before anything is loaded: what was lost is tried again, as its packages may be back.
+    /// Tries again to render what was lost, as its packages may be back. To be called before anything is loaded.
     Result<> find_lost();
-    /// What a start finds to do: to publish anew what cannot be made as it was.
+    /// Publishes anew, after a start, what cannot be rendered as it was.
     void begin_work();
 
-    /// A segment is damaged. It is not served any more, and is rendered again.
+    /// Records that a segment is damaged. It is not served any more, and is rendered again.
     void record(const storage::Extent& extent);
     /// Begins to render what is damaged, unless that is under way.
     void render_again();

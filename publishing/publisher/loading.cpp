@@ -47,7 +47,7 @@ bool lacks_a_segment(const RenderedFile& file) { return std::ranges::any_of(file
 
 /// A row that is lost, or was damaged and is forgotten (damaged_rows.hpp), leaves an index without one of its outputs,
 /// or a file without a segment.
-void note_lost_rows(const storage::RepositoryRow& repository, ServedIndexes& indexes) {
+void mark_lost_rows(const storage::RepositoryRow& repository, ServedIndexes& indexes) {
     for (auto& [key, index] : indexes) {
         const auto distro = std::ranges::find(repository.distros, key.distro, &storage::DistroRow::id);
         if (distro == repository.distros.end()) continue;
@@ -86,7 +86,7 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
         TRY(check_kind(key));
         served.indexes[key] = TRY(load_served(tx, nodes, rows));
     }
-    note_lost_rows(repository, served.indexes);
+    mark_lost_rows(repository, served.indexes);
     for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
         const EntryPointKey key{entry_point.distro, entry_point.architecture};
         served.entry_points[key] = std::move(entry_point);

@@ -10,12 +10,12 @@
 
 namespace slipway::publishing {
 
-/// All repositories as the catalog has them.
+/// Loads all repositories from the catalog.
 Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
                                                          const index::NodeReader& nodes,
                                                          const storage::SegmentStore& segments);
 
-/// The keys of a repository. Faults: corrupt (an unknown state).
+/// Loads the keys of a repository. Faults: corrupt (an unknown state).
 Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId repository);
 
 }  // namespace slipway::publishing

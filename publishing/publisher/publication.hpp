@@ -16,19 +16,19 @@
 
 namespace slipway::publishing {
 
-/// A publication on its way: filled by one step after another (docs/publishing.md), touched by one thread at a time.
+/// A publication under way. One step after another fills it in (docs/publishing.md), on one thread at a time.
 struct Publication {
     // Given:
     std::uint64_t serial = 0;
     std::string repository;
-    std::vector<SharedChange> changes;              // those that are refused are taken out
+    std::vector<SharedChange> changes;              // without those that were refused
     std::shared_ptr<const RepositoryState> before;  // settings.id == 0: the repository is new
     std::map<std::string, ChannelPublication> served;
     std::shared_ptr<const KeptContents> kept;
     Seconds now{};
     std::chrono::steady_clock::time_point step_began = std::chrono::steady_clock::now();
 
-    /// Kept when every IO thread has the tree.
+    /// Fulfilled when every IO thread has the tree.
     std::shared_ptr<std::promise<void>> switched = std::make_shared<std::promise<void>>();
 
     // Planned:
@@ -50,7 +50,7 @@ struct Publication {
 
     bool is_committed = false;
 
-    /// Adds the time since the step before to `counters`.
+    /// Adds the time since the previous step ended to `counters`.
     void ended(Step step, PublisherCounters& counters) {
         const auto now_on = std::chrono::steady_clock::now();
         counters.took(step, now_on - std::exchange(step_began, now_on));

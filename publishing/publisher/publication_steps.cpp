@@ -87,7 +87,7 @@ Result<std::unique_ptr<IndexRendering>> PublicationSteps::render(Publication& pu
         }
     }
     const IndexRendering::Parts rendering_parts{parts_.catalog,     parts_.segments, parts_.cpu,
-                                                parts_.cpu_threads, parts_.counts,   parts_.condemned};
+                                                parts_.cpu_threads, parts_.counts,   parts_.gc_guard};
     auto rendering = std::make_unique<IndexRendering>(rendering_parts, std::move(request));
     auto rendered = TRY(rendering->run());
     for (std::size_t i = 0; i < missing.size(); ++i) publication.new_indexes[missing[i]].second = rendered.indexes[i];

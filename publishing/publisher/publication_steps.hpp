@@ -8,8 +8,8 @@
 
 namespace slipway::publishing {
 
-/// The steps of a publication up to the point where it can be committed, in the order of docs/publishing.md. Each fills
-/// in what the next one needs. A failure concerns all of the publication's changes. Thread-safe; every step blocks.
+/// Carries out the steps of a publication before the commit, in the order of docs/publishing.md. Each fills in what the
+/// next one needs. A failure concerns all of the publication's changes. Thread-safe; every step blocks.
 class PublicationSteps {
 public:
     struct Parts {
@@ -20,16 +20,16 @@ public:
         WorkerPool& cpu;
         unsigned cpu_threads;
         PublisherCounters& counts;
-        Condemned& condemned;
+        GcGuard& gc_guard;
         NewId new_id;
         std::string public_url;
         PlanLimits limits;
     };
     explicit PublicationSteps(Parts parts) : parts_(std::move(parts)) {}
 
-    /// Changes that are refused are told so at once and left out.
+    /// Plans the changes. Those that are refused are answered at once and left out.
     Result<> plan(Publication& publication) const;
-    /// What is returned has to become durable before the commit.
+    /// Renders the indexes. What is returned has to become durable before the commit.
     Result<std::unique_ptr<IndexRendering>> render(Publication& publication) const;
     Result<> sign(Publication& publication) const;
 

@@ -176,8 +176,8 @@ void Publications::give_up(const std::string& repository) {
     for (auto& change : waiting) submit(repository, std::move(change));
 }
 
-/// The repository is not there any more. What waits for it is told; what is asked for under its name from now on waits
-/// until its keys are gone, or a new key could go with the old ones.
+/// Ends a deleted repository. Refuses the changes that wait for it. Later requests for its name wait until its keys are
+/// deleted; otherwise a new key could be deleted with the old ones.
 void Publications::close(const std::string& repository) {
     const Error deleted(Fault::not_found, "repository " + repository + " was deleted");
     RepositorySlot closed;
@@ -188,7 +188,7 @@ void Publications::close(const std::string& repository) {
         for (const auto& done : waiters) done(Error(deleted));
 }
 
-/// The end of a repository that was deleted: its keys go.
+/// Deletes the keys of a deleted repository, and then frees its name.
 void Publications::end_repository(const std::string& repository) {
     const auto removed = wait_for<std::monostate>(
         [&](Done<std::monostate> done) { of_.parts.signers.remove_repository(repository, std::move(done)); });
@@ -196,8 +196,8 @@ void Publications::end_repository(const std::string& repository) {
     of_.turns.run([&] { give_up(repository); });
 }
 
-/// The changes are not carried out. One whose right ended between plan and commit concerns itself alone. What is
-/// committed stays so, whatever fails after it: those who wait are not told that nothing has changed.
+/// Refuses the changes of a publication that failed. If the right of one ended between plan and commit, the others are
+/// planned again. A committed publication stays committed, whatever fails after it, so its changes are not refused.
 void Publications::fail(Publication& publication, const Error& error) {
     const auto& repository = publication.repository;
     const bool holds_repository = release(publication) && of_.slots.contains(repository);
@@ -212,7 +212,7 @@ void Publications::fail(Publication& publication, const Error& error) {
     of_.slots.at(repository).state ? pump(repository) : give_up(repository);
 }
 
-/// The group takes its turn once more, where only the change is refused that is not allowed any more.
+/// Puts the group back to the front of the queue. The next plan refuses only the change that is no longer allowed.
 void Publications::plan_again(Publication& publication) {
     auto& waiting = of_.slots.at(publication.repository).waiting;
     auto& changes = publication.changes;
@@ -238,8 +238,8 @@ void Publications::report(const Publication& publication) {
     }
 }
 
-/// What follows without holding anybody up: repairs that were put off, detached signatures, changes of the server's
-/// own.
+/// Begins what follows a publication and delays nobody: postponed repairs, detached signatures, changes of the server
+/// itself.
 void Publications::follow_up(const Publication& publication) {
     const auto& repository = publication.repository;
     of_.damaged_segments.render_again();
@@ -252,7 +252,7 @@ void Publications::follow_up(const Publication& publication) {
         of_.signing_anew.begin(repository, revoked->fingerprint, revoked->actor);
 }
 
-/// Lets what a channel's policy does not keep take its turn to go.
+/// Queues a change that removes what a channel's policy does not keep.
 void Publications::prune(const std::string& repository, const std::string& channel) {
     RepositorySlot& slot = of_.slots.at(repository);
     if (slot.state->channels.at(channel).settings.keep.keeps_everything()) return;

@@ -17,13 +17,13 @@ class Publications {
 public:
     explicit Publications(PublisherState& of) : of_(of) {}
 
-    /// A change has come: it gets a key where it needs one, and takes its place in the queue of its repository.
+    /// Accepts a change: gives it a key if it needs one, and puts it into the queue of its repository.
     void submit(const std::string& repository, SharedChange change);
-    /// Puts it into the queue. Precondition: the repository has a slot.
+    /// Puts a change into the queue. Precondition: the repository has a slot.
     void enqueue(const std::string& repository, SharedChange change);
-    /// Publishes the changes whose turn it is, if there are any and nothing of the repository is being published.
+    /// Publishes the changes whose turn it is, if there are any and the repository has no publication under way.
     void pump(const std::string& repository);
-    /// Lets the ephemeral channels whose time has come take their turn to go.
+    /// Queues the deletion of the ephemeral channels whose lifetime is over.
     void expire_channels();
     void refuse_all(const Error& error);
 

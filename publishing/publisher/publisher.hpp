@@ -32,17 +32,17 @@ namespace slipway::publishing {
 
 struct PublisherState;
 
-/// Makes the waiting changes into revisions and publications, one repository at a time, many repositories at once
-/// (docs/publishing.md has the numbered life of a publication). Every method is thread-safe and returns at once.
-/// Faults common to all: busy "publication-failed" (signing), storage_full, io, cancelled (stopping).
+/// Makes revisions and publications of the waiting changes. A repository has one publication at a time; many
+/// repositories have theirs at once. docs/publishing.md numbers the steps. Every method is thread-safe and returns at
+/// once. Faults common to all: busy "publication-failed" (signing), storage_full, io, cancelled (stopping).
 class Publisher {
 public:
     struct Options {
         std::string public_url;  // for Snapshots in Release; "" when not set
         unsigned cpu_threads = 2;
         signing::KeyAlgorithm first_key = signing::KeyAlgorithm::rsa3072;  // of new repositories: EL7 and EL8 need RSA
-        std::size_t ephemeral_channels = default_ephemeral_channels;       // at most, of a repository
-        std::size_t extra_architectures = default_extra_architectures;     // at most, of a channel, undeclared
+        std::size_t ephemeral_channels = default_ephemeral_channels;       // limit of a repository
+        std::size_t extra_architectures = default_extra_architectures;     // limit of a channel, of undeclared ones
 
         PlanLimits limits() const;
     };
@@ -59,8 +59,8 @@ public:
         ClaimedBlobs& claims;
     };
 
-    /// Loads everything from the catalog: the tree that was served before, signing nothing that is signed. Publishes
-    /// again what a changed public_url requires (in the background).
+    /// Loads everything from the catalog: the tree that was served before. Signs nothing that is signed already.
+    /// Publishes in the background what a changed public_url requires.
     static Result<std::unique_ptr<Publisher>> open(Parts parts, Options options, Switch switch_to);
     /// Finishes publications under way; refuses what waits (cancelled). Blocks.
     ~Publisher();
@@ -69,64 +69,65 @@ public:
     /// The newest tree. Not for IO threads' hot path (takes a lock).
     std::shared_ptr<const PublishedTree> current() const;
 
-    /// Gives the change its turn in the queue of its repository. It is answered when it is durable and served by every
-    /// IO thread, or refused. Faults besides its own: not_found "unknown-repository".
+    /// Puts the change into the queue of its repository. It is answered when it is durable and served by every IO
+    /// thread, or when it is refused. Faults: its own; not_found "unknown-repository".
     void carry_out(std::string repository, SharedChange change);
-    /// The same for a change of kind `Kind`, made from the rest: its actor, what it wants, whom to answer.
+    /// The same for a new change of kind `Kind`, made from the other arguments.
     template <std::derived_from<Change> Kind, class... Of>
     void carry_out(std::string repository, Of&&... of) {
         carry_out(std::move(repository), std::make_shared<Kind>(std::forward<Of>(of)...));
     }
 
-    /// What a change would do, by its rule, to what can be read there. Holds up no publication. Faults: those of the
-    /// rule. Blocks: disk pool only.
+    /// Returns what a change would do by its rule, to the state that `tx` sees. Holds up no publication. Faults: those
+    /// of the rule. Blocks: disk pool only.
     using Rule = std::function<Result<ContentOutcome>(Planning&)>;
     Result<ContentOutcome> preview(storage::ReadTransaction tx, const index::NodeReader& nodes,
                                    const RepositoryState& repository, const Rule& rule) const;
 
-    /// Ends the ephemeral channels whose time has come. To be called now and then.
+    /// Deletes the ephemeral channels whose lifetime is over. To be called regularly.
     void expire_channels();
 
     /// Runs `work` in a catalog transaction on the publisher's thread, for the server itself: events, times of use.
     void write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done);
-    /// Runs `work` likewise for somebody who is asked in that transaction whether he is still allowed to: tokens, pins.
+    /// Runs `work` in the same way for an actor, after checking the actor's right in that transaction: tokens, pins.
     /// Faults: unauthenticated, forbidden.
     void write_for(Actor actor, Action action, std::function<Result<>(storage::WriteTransaction&)> work,
                    Done<std::monostate> done);
 
-    /// The detached signature of an apt distro's current Release; made after the switch, so it may have to be waited
-    /// for.
+    /// Answers with the detached signature of an apt distro's current Release. The signature is made after the switch,
+    /// so the answer may have to wait for it.
     void release_signature(std::string repository, std::string distro, std::string channel, Done<PublishedFile> done);
 
-    /// A file that is not in the tree any more: an older generation by its digest. Blocks on the catalog: disk pool
-    /// only.
+    /// Finds a file that is not in the tree any more: an older generation, by its digest. Blocks on the catalog: disk
+    /// pool only.
     Result<std::optional<PublishedFile>> find_replaced(const storage::ReadTransaction& tx,
                                                        const RepositoryState& repository, RowId distro, RowId channel,
                                                        const Sha256& sha256) const;
 
-    /// A past revision of a channel in one distro, where it was rendered before and is signed by today's keys; null
-    /// where `render_snapshot` has to see to it. Blocks on the catalog: disk pool only. Faults: corrupt, io.
+    /// Finds a past revision of a channel in one distro, if it was rendered before and is signed by today's keys.
+    /// Returns null if `render_snapshot` has to prepare it. Blocks on the catalog: disk pool only. Faults: corrupt, io.
     Result<SharedSnapshot> find_snapshot(const storage::ReadTransaction& tx, const RepositoryState& repository,
                                          const SnapshotKey& key) const;
-    /// Renders and signs it, once for all who ask meanwhile, one after another for each `client`. Faults: busy
-    /// "snapshot-busy" while this client waits for many others, or all do, "snapshot-failed"; not_found, gone when it
-    /// was deleted meanwhile.
+    /// Renders and signs a snapshot, once for all requests that come meanwhile, and for each `client` one after
+    /// another. Faults: busy "snapshot-busy" while this client, or all clients together, wait for too many others,
+    /// "snapshot-failed"; not_found, gone if the revision was deleted meanwhile.
     void render_snapshot(std::int64_t client, std::string repository, SnapshotKey key, Done<SharedSnapshot> done);
-    /// Memory that snapshots take.
+    /// Returns the memory that snapshots take.
     std::size_t snapshot_bytes() const;
 
-    /// Removes the rows nothing needs, and stops serving their pool names; the bytes are the caller's to remove
+    /// Removes the rows that nothing needs, and stops serving their pool names. The caller removes the bytes
     /// (collect_unreferenced_files). If the packages among them have more bytes than `limit` allows (nothing: any
     /// number), no package and nothing of an index is removed. Publications go on meanwhile. Blocks for as long as it
-    /// takes to read the catalog: for a thread of its own. Faults: busy (under way already), corrupt, storage_full, io,
-    /// cancelled.
+    /// takes to read the catalog, so it is for a thread of its own. Faults: busy (under way already), corrupt,
+    /// storage_full, io, cancelled.
     Result<SweptRows> collect_garbage(std::chrono::seconds keep_index_files,
                                       const std::optional<storage::CollectionLimit>& limit);
 
-    /// Tries again to render a segment that is damaged (it does so by itself when it finds one, and after each commit).
+    /// Tries again to render a damaged segment. The publisher does so by itself when it finds one, and after each
+    /// commit.
     void mend(const storage::Extent& damaged);
 
-    /// Counts since start, for /metrics.
+    /// Returns the counts since the start, for /metrics.
     const PublisherCounters& counters() const;
 
 private:

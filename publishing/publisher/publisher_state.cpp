@@ -64,7 +64,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       snapshot_threads(snapshots_at_once, gives_way, "preparing snapshots", guard),
       signing_anew_threads(resignings_at_once, gives_way, "signing anew", guard),
       turns(guard, [this] { recover(); }),
-      steps({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, condemned,
+      steps({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, gc_guard,
              [this] { return ids.next(); }, options.public_url, options.limits()}),
       publications(*this),
       release_signatures(*this),

@@ -25,17 +25,17 @@
 
 namespace slipway::publishing {
 
-/// What a publisher is made of: what its parts share, and the parts. Each part's header says which of its functions
-/// are for the publisher's thread, where all that they share is touched.
+/// The parts of a publisher, and what they share. Each part's header says which of its functions are for the
+/// publisher's thread; only that thread touches what they share.
 struct PublisherState {
     PublisherState(Publisher::Parts given_parts, Publisher::Options given_options, Publisher::Switch given_switch);
 
-    /// Everything as the catalog has it.
+    /// Loads everything from the catalog.
     Result<> load();
-    /// What a start finds to do.
+    /// Begins the work that a start finds to do.
     void begin_work();
     void stop();
-    /// After an exception ended a turn: what the catalog has is served, and what waits gets its turn.
+    /// Serves what the catalog has and gives the waiting changes their turn, after an exception ended a turn.
     void recover();
     /// Hands the tree of what is published now to every reader; `done` is called when all use it.
     void switch_tree(std::function<void()> done);
@@ -47,14 +47,14 @@ struct PublisherState {
     PublisherCounters counters;
     NodeCache nodes;
     SegmentWriter segments;
-    Condemned condemned;
+    GcGuard gc_guard;
     ReservedIds ids;
-    std::atomic<bool> stopping{false};  // nothing new is begun
+    std::atomic<bool> stopping{false};  // true: nothing new is begun
     WorkerPool cpu;
-    WorkerPool quiet;                 // for what is worth doing while nothing is published
-    WorkerPool publishing_threads;    // one for each publication, which may wait
-    WorkerPool snapshot_threads;      // likewise
-    WorkerPool signing_anew_threads;  // likewise, for each revoked key
+    WorkerPool quiet;                 // for work that is done only while nothing is published
+    WorkerPool publishing_threads;    // one thread for each publication, which may wait
+    WorkerPool snapshot_threads;      // one thread for each snapshot, likewise
+    WorkerPool signing_anew_threads;  // one thread for each revoked key, likewise
     TurnQueue turns;
 
     // Of the publisher's thread:

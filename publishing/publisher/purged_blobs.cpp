@@ -1,6 +1,6 @@
-// The end of a purge: the bytes go. The row that says so is committed and every IO thread has left the older tree, so
-// nobody comes to need them in this repository; another one may. What a crash or a failure left is found at the next
-// start, by the same rows.
+// The end of a purge: its bytes are destroyed. The row of the purge is committed and no IO thread uses the older tree
+// any more, so this repository will never need them again; another one may. The next start finds by the same rows what
+// a crash or a failure left.
 #include "publishing/publisher/purged_blobs.hpp"
 
 #include "publishing/publisher/publisher_state.hpp"
@@ -10,11 +10,11 @@
 namespace slipway::publishing {
 
 /// Destroys the bytes unless another repository or an upload needs them. An upload of purged bytes is refused when its
-/// turn comes, and lets go of them; then they are looked at again.
+/// turn comes, and releases them; then this function runs again.
 PurgedBytes PurgedBlobs::destroy(const Sha256& blob) {
     auto found = PurgedBytes::destroyed;
     const auto destroy_unless_needed = [&]() -> Result<> {
-        const auto tx = TRY(of_.parts.catalog.write());  // nobody can come to need the bytes meanwhile
+        const auto tx = TRY(of_.parts.catalog.write());  // no row can begin to need the bytes meanwhile
         if (TRY(storage::is_blob_needed(tx, blob))) {
             found = PurgedBytes::kept_by_another;
             return {};

@@ -1,5 +1,5 @@
-// Release.gpg is not on the path of an upload's answer, as every apt asks for InRelease first: it is made after the
-// switch and stored by a small write of its own. Who asks for it before waits.
+// No upload waits for Release.gpg, as every apt requests InRelease first. It is made after the switch and stored by a
+// small write of its own. A request that comes before it is made waits.
 #include "publishing/publisher/release_signatures.hpp"
 
 #include "publishing/publisher/publisher_state.hpp"
@@ -24,7 +24,7 @@ bool is_of(const ChannelPublication& served, const storage::EntryPointRow& row) 
 
 }  // namespace
 
-/// A channel or distro is gone: who waits for its signatures is told, and those under way concern nobody.
+/// Refuses the requests that wait for signatures of a deleted channel or distro, and drops those that are being made.
 void forget_release_signatures(RepositorySlot& slot, const IsOfGone& is_gone) {
     for (const auto& [of, waiters] : slot.signature_waiters)
         if (is_gone(of))
@@ -94,7 +94,7 @@ void ReleaseSignatures::wait(const std::string& repository, const std::string& d
     const auto* row = slot.state->find_distro(distro);
     if (!has_release(*row)) return done(Error(Fault::not_found, "distro " + distro + " has no Release file"));
     slot.signature_waiters[{channel, row->id}].push_back(std::move(done));
-    // The signing that began after the switch answers; had that failed, who waits begins another.
+    // The signing that began after the switch answers. If it failed, a request begins another one.
     if (slot.signatures_under_way[{channel, row->id}] == 0) sign(repository, channel, row->id);
 }
 

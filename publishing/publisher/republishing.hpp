@@ -15,8 +15,8 @@ struct PublisherState;
 /// Indexes of channels, by repository.
 using IndexesToPublish = std::map<std::string, std::set<std::pair<std::string, IndexKey>>>;
 
-/// Lets these indexes be rendered, hashed and signed anew. `then` runs when the last repository has been published;
-/// where one fails it does not run. For the publisher's thread.
+/// Lets these indexes be rendered, hashed and signed anew. Calls `then` after the last repository has been published,
+/// but not if one fails. For the publisher's thread.
 void republish(PublisherState& state, const IndexesToPublish& indexes, const std::function<void()>& then);
 
 }  // namespace slipway::publishing

@@ -7,16 +7,16 @@
 
 namespace slipway::publishing {
 
-/// Ids of repositories, distros and channels that are to be made. They are taken from the catalog, so that no other
-/// process gives out the same ones; in blocks, so that few of them cost a commit. What is left of a block at the end is
-/// never used. Thread-safe.
+/// Gives out ids for new repositories, distros and channels. It takes them from the catalog, so that no other process
+/// gives out the same ones, and in blocks, so that few ids cost a commit. The rest of a block at the end is never used.
+/// Thread-safe.
 class ReservedIds {
 public:
-    /// `catalog` outlives it.
+    /// Precondition: `catalog` outlives this.
     explicit ReservedIds(storage::Catalog& catalog) : catalog_(catalog) {}
 
-    /// An id that was never given out. Blocks where the block is used up: then it waits for the catalog's writer, and
-    /// commits. Precondition: the caller is no writer. Faults: those of `Catalog::write` and of its commit.
+    /// Returns an id that was never given out. If the block is used up, it blocks: it waits for the catalog's writer,
+    /// and commits. Precondition: the caller is no writer. Faults: those of `Catalog::write` and of its commit.
     Result<storage::RowId> next();
 
 private:

@@ -8,7 +8,7 @@
 namespace slipway::publishing {
 namespace {
 
-/// One node, for who reads nodes by their hash.
+/// Reads one node, as a NodeReader for code that reads nodes by their hash.
 class OneNode final : public index::NodeReader {
 public:
     explicit OneNode(const storage::StoredNode& node) : node_(node) {}

@@ -9,11 +9,11 @@
 
 namespace slipway::publishing {
 
-/// Whether a node's bytes are those of its hash. Faults: corrupt.
+/// Checks that a node's bytes have its hash. Faults: corrupt.
 Result<> check_node(const storage::StoredNode& node);
 
-/// A segment's key as a text, to go on behind it; `parse_segment_key` is the inverse, and gives nothing for other
-/// texts.
+/// Renders a segment's key as a text, with which a scrub can go on behind it. `parse_segment_key` is the inverse, and
+/// returns nothing for other texts.
 std::string render_segment_key(const storage::SegmentRow& row);
 std::optional<storage::SegmentRow> parse_segment_key(std::string_view text);
 

@@ -1,5 +1,5 @@
-// What a revocation leaves to do: the rpms that the key has signed are signed by another one, beside everything else,
-// and take their turn as a change of their own.
+// After a revocation, the rpms that the key has signed are signed by another one, while everything else goes on, and
+// then take their turn as a change of their own.
 #include "publishing/publisher/signing_anew.hpp"
 
 #include "publishing/content/search_texts.hpp"
@@ -23,11 +23,11 @@ void SigningAnew::begin(const std::string& repository, const std::string& revoke
             log.failure("rpms of a revoked key could not be signed anew; restart to try again", done.error());
     });
     of_.signing_anew_threads.post([this, repository, revoked, actor, report, state = of_.slots.at(repository).state] {
-        const auto keep = [this](const storage::PackageRow& row) {
+        const auto store_package = [this](const storage::PackageRow& row) {
             return of_.turns.in_turn([&] { return store(row); });
         };
-        Resigning signing({of_.parts.catalog, of_.nodes, of_.parts.blobs, of_.parts.signers, of_.guard, keep}, state,
-                          revoked);
+        Resigning signing({of_.parts.catalog, of_.nodes, of_.parts.blobs, of_.parts.signers, of_.guard, store_package},
+                          state, revoked);
         auto made = signing.run();
         if (!made.ok()) return report(made.error());
         if (made->empty()) return report({});

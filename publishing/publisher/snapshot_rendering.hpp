@@ -12,16 +12,16 @@
 
 namespace slipway::publishing {
 
-/// What there is to do for a snapshot: what was rendered before is only signed again, or is as it has to be.
+/// The work for a snapshot. One that was rendered before is only signed again, or needs nothing.
 enum class SnapshotWork : unsigned char { all, signatures, nothing };
 
-/// A snapshot with all that has to be stored before it is handed out.
+/// A snapshot with everything that has to be stored before it is served.
 struct RenderedSnapshot {
     storage::SnapshotRow row;
     std::vector<storage::SegmentRow> new_segments;  // synced
-    std::shared_ptr<const PendingNodes> nodes;      // of lists that lost purged packages
+    std::shared_ptr<const PendingNodes> nodes;      // of lists from which purged packages were removed
     SharedSnapshot snapshot;
-    SnapshotWork work = SnapshotWork::nothing;  // that was done for it
+    SnapshotWork work = SnapshotWork::nothing;  // the work that was done
 };
 
 /// Renders and signs one revision of a channel in one distro, behind publications: on a lane of its own of the cpu pool
@@ -37,7 +37,7 @@ public:
     struct Request {
         SnapshotKey key;
         std::shared_ptr<const RepositoryState> repository;
-        ServedIndexes served;  // of the channel now: most blocks are known from there
+        ServedIndexes served;  // of the channel now; most blocks are known from there
         Seconds now{};
     };
     SnapshotRendering(Parts parts, Request request) : parts_(parts), request_(std::move(request)) {}

@@ -1,10 +1,10 @@
-// Snapshots as they are asked for. A reader looks for one in memory, then in the catalog (find_snapshot, on its own
-// thread); what is not there, or was signed by other keys, is made here, once however many wait for it. Two threads do
-// that. A client has one of them at a time and a share of the queue, as in the server's lanes: strangers who ask for
-// every revision there ever was are refused soon, and keep nobody else waiting.
+// Requests for snapshots. A reader looks for one in memory, then in the catalog (find_snapshot, on its own thread). A
+// snapshot that is not there, or was signed by other keys, is made here, once however many requests wait for it. Two
+// threads do that. A client has one of them at a time and a share of the queue, as in the server's lanes. So a stranger
+// that requests every revision there ever was is refused soon, and keeps nobody else waiting.
 //
-// A snapshot under way counts as a publication under way: a garbage collection that begins later takes what it reads
-// for needed. It is stored in one transaction before anybody gets it, so a restart renders and signs nothing again.
+// A snapshot under way counts as a publication under way, so a garbage collection that begins later deletes nothing
+// that it reads. It is stored in one transaction before anybody gets it, so a restart renders and signs nothing again.
 #include "publishing/publisher/snapshot_requests.hpp"
 
 #include "base/fair_share.hpp"
@@ -25,7 +25,8 @@ Error too_many() {
 
 Error stopping() { return Error(Fault::cancelled, "the server is stopping; try again"); }
 
-/// What concerns the one who asked stays as it is; else it was the server, and later it may succeed.
+/// Returns the error for the requests. A fault of the request stays as it is; any other is a fault of the server, which
+/// may be gone later.
 Error snapshot_failed(const Error& cause) {
     const auto fault = cause.fault();
     if (fault == Fault::not_found || fault == Fault::gone || fault == Fault::cancelled) return cause;
@@ -49,7 +50,7 @@ Result<SharedSnapshot> SnapshotRequests::find(const storage::ReadTransaction& tx
     if (!indexes.ok() && indexes.error().fault() == Fault::corrupt) return SharedSnapshot();  // rendered again
     auto served = TRY(std::move(indexes));
     auto snapshot = TRY(make_snapshot(of_.segments.store(), *distro, *row, std::move(served)));
-    cache_.keep(key, snapshot);
+    cache_.put(key, snapshot);
     ++of_.counters.snapshots_loaded;
     return snapshot;
 }
@@ -93,7 +94,7 @@ Result<> SnapshotRequests::prepare(Wanted& wanted) {
         auto rendered = of_.guard.result_of("preparing a snapshot", [&]() -> Result<RenderedSnapshot> {
             if (of_.stopping) return stopping();
             const IndexRendering::Parts rendering{of_.parts.catalog,       of_.segments, of_.cpu,
-                                                  of_.options.cpu_threads, of_.counters, of_.condemned};
+                                                  of_.options.cpu_threads, of_.counters, of_.gc_guard};
             return SnapshotRendering({rendering, of_.parts.signers, of_.nodes}, std::move(request)).run();
         });
         of_.turns.run([&] { end(key, std::move(rendered)); });
@@ -123,17 +124,17 @@ void SnapshotRequests::end(const SnapshotKey& key, Result<RenderedSnapshot> rend
 
 void SnapshotRequests::answer(const Wanted& wanted, const Result<>& stored, const Result<RenderedSnapshot>& rendered) {
     if (!stored.ok()) {
-        const auto told = snapshot_failed(stored.error());
-        if (told.is("snapshot-failed"_problem)) {
+        const auto failure = snapshot_failed(stored.error());
+        if (failure.is("snapshot-failed"_problem)) {
             ++of_.counters.snapshots_failed;
             of_.parts.log.failure("a snapshot could not be prepared", stored.error());
         }
-        for (const auto& done : wanted.waiters) done(told);
+        for (const auto& done : wanted.waiters) done(failure);
         return;
     }
     if (rendered->work == SnapshotWork::all) ++of_.counters.snapshots_rendered;
     if (rendered->work == SnapshotWork::signatures) ++of_.counters.snapshots_signed_again;
-    cache_.keep(wanted.key, rendered->snapshot);
+    cache_.put(wanted.key, rendered->snapshot);
     for (const auto& done : wanted.waiters) done(rendered->snapshot);
 }
 
@@ -155,7 +156,7 @@ Result<> SnapshotRequests::store(const std::string& repository, const RenderedSn
     TRY(storage::save_snapshot(tx, row));
     TRY(std::move(tx).commit());
     if (rendered.nodes)
-        for (const auto& [hash, bytes] : rendered.nodes->nodes()) of_.condemned.spare(hash);
+        for (const auto& [hash, bytes] : rendered.nodes->nodes()) of_.gc_guard.protect(hash);
     return {};
 }
 

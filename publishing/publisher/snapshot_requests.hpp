@@ -12,31 +12,32 @@ namespace slipway::publishing {
 
 struct PublisherState;
 
-/// Snapshots are prepared by as many threads, of which a client has one at a time.
+/// So many threads prepare snapshots. A client has one of them at a time.
 inline constexpr unsigned snapshots_at_once = 2;
-/// Being prepared and waiting for it; a client has a share (base/fair_share.hpp), and more are refused.
+/// At most so many snapshots are being prepared or wait for it. A client has a share of them (base/fair_share.hpp), and
+/// more are refused.
 inline constexpr std::size_t most_snapshots_wanted = 16;
 
-/// Snapshots as they are asked for: from memory, from the catalog, or prepared once for all who wait.
+/// Serves requests for snapshots: from memory, from the catalog, or by preparing one once for all requests that wait.
 class SnapshotRequests {
 public:
     SnapshotRequests(PublisherState& of, std::size_t cache_bytes) : of_(of), cache_(cache_bytes) {}
 
-    /// As Publisher::find_snapshot. Of any thread.
+    /// Implements Publisher::find_snapshot. Any thread.
     Result<SharedSnapshot> find(const storage::ReadTransaction& tx, const RepositoryState& repository,
                                 const SnapshotKey& key);
-    /// As Publisher::render_snapshot. For the publisher's thread.
+    /// Implements Publisher::render_snapshot. For the publisher's thread.
     void begin(std::int64_t client, const std::string& repository, const SnapshotKey& key, Done<SharedSnapshot> done);
-    /// What is in memory is made anew. Of any thread, like `bytes`.
+    /// Drops the snapshots in memory; they are loaded anew. Any thread, like `bytes`.
     void clear() { cache_.clear(); }
     std::size_t bytes() const { return cache_.bytes(); }
 
 private:
-    /// A snapshot that is asked for, until all who wait for it are answered.
+    /// A requested snapshot, until all requests that wait for it are answered.
     struct Wanted {
         SnapshotKey key;
         std::string repository;
-        std::int64_t client = 0;  // who asked first
+        std::int64_t client = 0;  // of the first request
         std::vector<Done<SharedSnapshot>> waiters;
         std::uint64_t publication = 0;  // its number under way; 0 before it is begun
     };

@@ -13,7 +13,7 @@ namespace {
 
 Result<> store_ephemeral(storage::WriteTransaction& tx, const Plan& plan, Seconds now) {
     const auto repository = plan.after.settings.id;
-    for (const auto& name : plan.expired_channels) TRY(storage::note_expired_channel(tx, repository, name, now));
+    for (const auto& name : plan.expired_channels) TRY(storage::record_expired_channel(tx, repository, name, now));
     if (plan.ephemeral_rule_changed) TRY(storage::save_ephemeral_rule(tx, repository, plan.after.ephemeral));
     for (const auto& [name, work] : plan.channels) {
         if (!work.created) continue;

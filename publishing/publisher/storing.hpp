@@ -5,8 +5,8 @@
 
 namespace slipway::publishing {
 
-/// Writes everything a publication changed. Step 5 of docs/publishing.md; the commit is the caller's. Faults: busy,
-/// where a package was collected meanwhile; those of the catalog.
+/// Writes everything that a publication changed (step 5 of docs/publishing.md). The caller commits. Faults: busy, if a
+/// package was collected meanwhile; those of the catalog.
 Result<> store(storage::WriteTransaction& tx, Publication& publication);
 
 }  // namespace slipway::publishing

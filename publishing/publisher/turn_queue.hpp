@@ -8,24 +8,24 @@
 
 namespace slipway::publishing {
 
-/// What those are told who come when the server is stopping.
+/// Returns the error for requests that come while the server is stopping.
 Error stopping_error();
 
-/// The publisher's thread. What has an order there has its turn, in order of arrival: queues of changes, commits, the
-/// tree that is served. Thread-safe.
+/// The publisher's thread. It runs what needs an order, one turn after another in order of arrival: queues of changes,
+/// commits, switches of the served tree. Thread-safe.
 class TurnQueue {
 public:
     /// `recover` runs on the thread after an exception has ended a turn.
     TurnQueue(JobGuard guard, std::function<void()> recover);
 
-    /// What was posted before has its turn then.
+    /// Begins to run turns, also those that were posted before.
     void start();
-    /// False when the thread has stopped.
+    /// Queues a turn. Returns false if the thread has stopped.
     bool post(std::function<void()> turn);
-    /// Runs `work` on the thread and waits for it; not for that thread itself. Faults: those of `work`; cancelled
-    /// when the thread has stopped.
+    /// Runs `work` on the thread and waits for it. Not to be called on that thread. Faults: those of `work`; cancelled
+    /// if the thread has stopped.
     Result<> in_turn(const std::function<Result<>()>& work);
-    /// The same for work that answers for itself. Nothing is done when the thread has stopped.
+    /// The same for work that reports its own result. Does nothing if the thread has stopped.
     void run(const std::function<void()>& work);
     /// Runs what waits, then stops. Blocks.
     void stop() { loop_.stop(); }

@@ -16,10 +16,10 @@ struct OpenFile {
     Seconds last_modified{};
 };
 
-/// The files of packages, for those who send them. Thread-safe.
+/// Opens the files of packages, to be sent. Thread-safe.
 class PackageFiles {
 public:
-    /// `blobs` outlives it.
+    /// Precondition: `blobs` outlives this.
     explicit PackageFiles(const storage::BlobStore& blobs) : blobs_(blobs) {}
 
     /// Opens a file, or takes it from those this thread opened last (256 of them). The cache is per thread, so that
@@ -28,11 +28,11 @@ public:
     /// file is missing or has another size than `size`; io, also when the store cannot be asked.
     Result<OpenFile> open(const Sha256& id, std::uint64_t size) const;
 
-    /// Whether `open` needs to wait for nothing but this machine's disk. Does not block.
+    /// Returns whether `open` needs to wait for this machine's disk only. Does not block.
     bool is_at_hand(const Sha256& id) const;
 
-    /// Counts a file as damaged until it is whole again or not needed any more; whether that is news.
-    bool note_damaged(const Sha256& id) const { return blobs_.note_damaged(id); }
+    /// Counts a file as damaged until it is whole again or not needed any more. Returns whether it was not yet.
+    bool mark_damaged(const Sha256& id) const { return blobs_.mark_damaged(id); }
 
 private:
     const storage::BlobStore& blobs_;

@@ -11,24 +11,25 @@
 
 namespace slipway::publishing {
 
-/// What a package is found by, best first.
+/// The part of a package in which a word was found, best first.
 enum class Fit : unsigned char { name, beginning_of_name, part_of_name, provides, summary, file };
 
 /// The words of `?q=`, in lower case (ASCII).
 class SearchWords {
 public:
-    /// Faults: invalid_input "invalid-field" for a text without a word, or of more than 100 bytes.
+    /// Parses the text of a search. Faults: invalid_input "invalid-field" for a text without a word, or of more than
+    /// 100 bytes.
     static Result<SearchWords> parse(std::string_view text);
 
-    /// Some of the words, a bit for each.
+    /// A set of the words, with a bit for each.
     using Some = std::uint64_t;
-    /// Those that can be the path of a file, or a slash and its name.
+    /// Returns the words that can be the path of a file, or a slash and its name.
     Some that_name_files() const { return file_words_; }
-    /// Those that are among the files of a package.
+    /// Returns the words that are among the files of a package.
     Some among_files(std::string_view hashes) const;
 
-    /// Every word has to fit somewhere; the worst of them counts. `files`: the words that are among the package's
-    /// files.
+    /// Returns the worst fit of all words, or nothing if one of them fits nowhere. `files` are the words that are among
+    /// the package's files.
     std::optional<Fit> fit_of(const storage::SearchText& text, Some files) const;
 
 private:
@@ -36,13 +37,13 @@ private:
     Some file_words_ = 0;
 };
 
-/// A package where it was found. The order of what is found: fit, name, format, newest version first, architecture,
+/// A package that a search found. The order of the results is: fit, name, format, newest version first, architecture,
 /// distro, digest, component. It is total, so that a search can go on after any of them.
 struct FoundPackage {
     Fit fit = Fit::name;
     ListedPackage listed;
 
-    /// What `?cursor=` carries; `parse_cursor` is the inverse.
+    /// Returns the text for `?cursor=`; `parse_cursor` is the inverse.
     std::string cursor() const;
     /// Faults: invalid_input "invalid-field".
     static Result<FoundPackage> parse_cursor(std::string_view text);
@@ -55,10 +56,10 @@ struct Findings {
     bool more = false;
 };
 
-/// The first `limit` packages behind `after` that these channels have and that fit. Nothing is kept between two pages:
-/// each reads the search texts of the repository's packages, the hashes of its rpms' files if a word can be one, and
-/// every block of the channels' indexes once, however many of them have it. Memory for what fits and for `limit`
-/// packages. Faults: not_found for an unknown distro in the filter; corrupt, io.
+/// Returns the first `limit` packages behind `after` that these channels have and that fit. Nothing is stored between
+/// two pages. Each page reads the search texts of the repository's packages, the hashes of its rpms' files if a word
+/// can be one, and every block of the channels' indexes once, however many of them have it. Takes memory for what fits
+/// and for `limit` packages. Faults: not_found for an unknown distro in the filter; corrupt, io.
 Result<Findings> search_channels(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                                  const RepositoryState& repository, const Channels& channels, const SearchWords& words,
                                  const ListingFilter& filter, Each each, std::size_t limit,

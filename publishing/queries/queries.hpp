@@ -9,18 +9,18 @@
 
 namespace slipway::publishing {
 
-/// What is stored, as of one moment. An answer is made from one view. Belongs to one thread; do not keep it: SQLite's
-/// log grows as long as it lives.
+/// What is stored, at one moment. An answer is made from one view. A view belongs to one thread and should be
+/// short-lived, as SQLite's log grows as long as it lives.
 using View = storage::ReadTransaction;
 
-/// What those read from who answer people: views of what is stored, and tree nodes, of which those used lately stay in
-/// memory (16 MB). The functions of this room take either. Each may be read for 30 s from the call that gave it out;
-/// then reads fail (busy "took-too-long"). Nothing else reads for people, so no answer lacks this limit. Thread-safe.
+/// The source of answers to people: views of what is stored, and tree nodes, which are cached (16 MB). The functions of
+/// this directory take either. A view or reader may be used for 30 s; then reads fail (busy "took-too-long"). Nothing
+/// else reads for people, so every answer has this limit. Thread-safe.
 class Queries {
 public:
     static constexpr std::chrono::seconds longest_read{30};
 
-    /// `catalog` outlives it.
+    /// Precondition: `catalog` outlives this.
     explicit Queries(const storage::Catalog& catalog, std::chrono::milliseconds longest = longest_read);
 
     /// Blocks. Faults: busy, io.

@@ -9,7 +9,7 @@
 
 namespace slipway::publishing {
 
-/// Tree nodes from below until a time: after it reads fail (busy "took-too-long").
+/// Reads tree nodes from `below` until a time limit. After it reads fail (busy "took-too-long").
 class TimedNodes final : public index::NodeReader {
 public:
     TimedNodes(const index::NodeReader& below, const TimeLimit& limit) : below_(below), limit_(limit) {}

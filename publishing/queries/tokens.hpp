@@ -10,9 +10,9 @@ namespace slipway::publishing {
 
 using storage::TokenRow;
 
-/// All tokens, by number; also those that have expired.
+/// Returns all tokens by number, also those that have expired.
 Result<std::vector<TokenRow>> all_tokens(const View& view);
-/// Nothing when it was revoked; one that has expired is found.
+/// Finds a token, also if it has expired. Returns nothing if it was revoked.
 Result<std::optional<TokenRow>> find_token(const View& view, RowId token);
 
 }  // namespace slipway::publishing

@@ -9,9 +9,9 @@
 
 namespace slipway::publishing {
 
-/// The texts of a block of a component's index, one for each document. What `known` has is taken from there; of all
-/// else the packages are read, where the kind needs them. Faults: corrupt (a package has no texts), those of
-/// `packages`.
+/// Returns the texts of a block of a component's index, one for each document. Texts that `known` has are taken from
+/// there; for the others the packages are read, if the kind needs them. Faults: corrupt (a package has no texts), those
+/// of `packages`.
 Result<std::vector<std::string>> texts_of_block(const formats::IndexKind& kind, const std::string& component,
                                                 std::span<const index::Entry> entries, const PackageReader& packages,
                                                 const KnownTexts& known = {});

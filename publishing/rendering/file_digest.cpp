@@ -1,10 +1,10 @@
-// A publication changes a block or two, anywhere in the file, and SHA-256 must go through all that follows. Through
-// what stands before it need not: every MiB the state of the digest is kept with the file, 300 bytes each, and the next
-// publication goes on from the last state before its first change. That is half of the file on average.
+// A publication changes a block or two, anywhere in the file, and SHA-256 has to read all that follows. It does not
+// have to read what is before the change: every MiB the state of the digest is stored with the file, 300 bytes each,
+// and the next publication goes on from the last state before its first change. That saves half of the file on average.
 //
-// The header of yum's documents has the number of their packages, so their first bytes differ at once. What the header
-// will most likely be is known, however: one package more. The states behind that one are made when there is nothing
-// else to do, beside the answered upload instead of before the next one's answer.
+// The header of yum's documents has the number of their packages, so their first bytes always differ. But the most
+// likely header is known: one package more. The states behind that header are made after an upload was answered, when
+// there is nothing else to do, instead of before the answer of the next one.
 #include "publishing/rendering/file_digest.hpp"
 
 #include <algorithm>
@@ -43,7 +43,7 @@ void prefetch(const storage::SegmentStore& store, std::span<const PlacedSegment>
     store.prefetch(extents);
 }
 
-/// A digest on its way through a file.
+/// The digest of a file while it is computed.
 class Digest {
 public:
     /// Goes on from the last of `states`; from the beginning if there is none.
@@ -106,7 +106,7 @@ Result<std::uint64_t> digest_ahead(const storage::SegmentStore& store, const Ren
                                    const std::string& header, const std::function<bool()>& go_on) {
     Digest digest({}, header);
     auto done = digest.add_segments(store, file.segments, go_on);
-    file.ahead->keep(header, digest.release_states());
+    file.ahead->put(header, digest.release_states());
     TRY(std::move(done));
     return digest.hashed();
 }

@@ -3,11 +3,11 @@
 //     find blocks ──▶ render a run of blocks, in all forms ──▶ … the last one of a file ──▶ join and hash the file
 //                └──▶ …                                    └──▶ the last one of all ──▶ sync the packs
 //
-// A run becomes one extent for each output, so that a file of many blocks is read and sent in few pieces. Where fewer
-// blocks are missing than there are threads, the forms of one are compressed side by side instead.
+// A run becomes one extent for each output, so that a file of many blocks is read and sent in few pieces. If fewer
+// blocks are missing than there are threads, the forms of a block are compressed in parallel instead.
 //
-// A file is hashed as soon as its own segments are complete. So the long chain, over the uncompressed text, runs beside
-// the compression of the block that was hit, which is the other expensive step. A list that was published before, as
+// A file is hashed as soon as its own segments are complete. So the longest hashing, over the uncompressed text, runs
+// during the compression of the changed block, which is the other expensive step. A list that was published before, as
 // after a rollback, is not hashed again while the catalog still has its files, made of the same segments.
 //
 // Nothing damaged is hashed, so nothing damaged is signed: the store checks every segment that is read, and one that
@@ -17,6 +17,7 @@
 #include "publishing/rendering/block_texts.hpp"
 #include "publishing/rendering/file_digest.hpp"
 #include "publishing/rendering/known_blocks.hpp"
+#include "publishing/rendering/packages_to_render.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -27,25 +28,6 @@ namespace {
 constexpr std::size_t longest_run = 32;             // blocks
 constexpr std::size_t most_held = 4 * 1024 * 1024;  // bytes of a run that wait for their place in a pack
 constexpr std::size_t most_reread = 4;              // blocks whose texts are read for one that takes their place
-
-/// Those of a publication under way, and those of the catalog, which are counted.
-class PackagesToRender final : public PackageReader {
-public:
-    PackagesToRender(const PendingPackages& pending, const storage::ReadTransaction& tx, RowId repository,
-                     PublisherCounters& counts)
-        : pending_(pending), stored_(tx, repository), counts_(counts) {}
-
-    Result<SharedPackage> read(const Sha256& sha256) const override {
-        if (const auto found = pending_.find(sha256); found != pending_.end()) return found->second;
-        counts_.texts_looked_up.fetch_add(1, std::memory_order_relaxed);
-        return stored_.read(sha256);
-    }
-
-private:
-    const PendingPackages& pending_;
-    const StoredPackages stored_;
-    PublisherCounters& counts_;
-};
 
 }  // namespace
 
@@ -169,11 +151,11 @@ Result<> IndexRendering::place_known(Draft& draft) {
     const auto damaged = damaged_blocks(index, gaps);
     if (gaps.empty() && damaged.empty()) return {};
 
-    // The catalog is read after all are spared, so that it shows what was deleted before.
+    // The catalog is read after all of them are protected, so that it shows what was deleted before.
     std::vector<Sha256> wanted;
     for (const auto& gap : gaps)
         for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i) {
-            parts_.condemned.spare(index.blocks[i]);
+            parts_.gc_guard.protect(index.blocks[i]);
             wanted.push_back(index.blocks[i]);
         }
     for (const auto i : damaged) wanted.push_back(index.blocks[i]);
@@ -181,9 +163,9 @@ Result<> IndexRendering::place_known(Draft& draft) {
     const auto stored = TRY(storage::find_segments(tx, wanted, index.variant));
     for (const auto& gap : gaps)
         for (std::size_t i = gap.blocks.begin; i < gap.blocks.end; ++i)
-            if (!place_stored(stored, draft, i)) note_missing(draft, i, gap.replaced);
+            if (!place_stored(stored, draft, i)) record_missing(draft, i, gap.replaced);
     for (const auto i : damaged)
-        if (!place_stored(stored, draft, i)) note_missing(draft, i, {});
+        if (!place_stored(stored, draft, i)) record_missing(draft, i, {});
     return {};
 }
 
@@ -210,7 +192,7 @@ bool IndexRendering::place_stored(const storage::BlockSegments& stored, Draft& d
     return true;
 }
 
-void IndexRendering::note_missing(Draft& draft, std::size_t block, BlockRange replaced) {
+void IndexRendering::record_missing(Draft& draft, std::size_t block, BlockRange replaced) {
     const auto& wanted = draft.wanted;
     const Sha256& hash = draft.index->blocks[block];
     // Indexes share the work where they want the same outputs of the same texts.
@@ -328,8 +310,8 @@ Result<std::size_t> IndexRendering::render_damaged_again(Draft& draft, std::size
     return count;
 }
 
-/// The catalog's digest of a file that is made of the same segments: their checksums are those of the bytes that were
-/// hashed then, and whoever reads them now compares. A row that is not what was stored says nothing.
+/// Returns the catalog's digest of a file that is made of the same segments, if there is one. Their checksums are those
+/// of the bytes that were hashed then, and every reader compares them. A damaged row counts as none.
 Result<std::optional<Sha256>> IndexRendering::published_digest(const Draft& draft, const RenderedFile& file) const {
     if (!draft.all_known || !draft.wanted.root) return std::optional<Sha256>();
     const auto tx = TRY(parts_.catalog.read());

@@ -3,7 +3,8 @@
 #include "base/job_group.hpp"
 #include "base/worker_pool.hpp"
 #include "publishing/content/node_cache.hpp"
-#include "publishing/rendering/condemned.hpp"
+#include "publishing/content/package_reader.hpp"
+#include "publishing/rendering/gc_guard.hpp"
 #include "publishing/rendering/known_blocks.hpp"
 #include "publishing/rendering/known_texts.hpp"
 #include "publishing/rendering/publisher_counters.hpp"
@@ -20,32 +21,28 @@
 #include <mutex>
 #include <span>
 #include <tuple>
-#include <unordered_map>
 #include <vector>
 
 namespace slipway::publishing {
-
-/// Packages of a publication under way, by digest, with their texts.
-using PendingPackages = std::unordered_map<Sha256, SharedPackage>;
 
 /// One index to be rendered.
 struct IndexToRender {
     IndexKey key;
     index::Root root;
     storage::DistroRow distro;
-    /// What is served so far, if anything: where its blocks stand is known without asking the catalog.
+    /// The index that is served so far, if any. The places of its blocks are known without asking the catalog.
     std::shared_ptr<const RenderedIndex> previous;
 };
 
 struct RenderedIndexes {
     std::vector<std::shared_ptr<const RenderedIndex>> indexes;  // in the order asked for
-    std::vector<storage::SegmentRow> new_segments;              // to be recorded in the catalog, once synced
+    std::vector<storage::SegmentRow> new_segments;              // to be stored in the catalog after the sync
 };
 
-/// Renders indexes on the cpu pool: finds the blocks that have no segment yet, renders and compresses each of those
-/// once, stores neighbours side by side, joins and hashes every output as soon as its last segment is there, and syncs
-/// the packs when all are compressed. Work other than the hashing (and the walk over a list's blocks that goes with it)
-/// follows the number of new blocks. One thread, which is none of the pool's.
+/// Renders indexes on the cpu pool. Finds the blocks that have no segment yet, renders and compresses each of those
+/// once, stores neighbours next to each other, joins and hashes every output as soon as its last segment is there, and
+/// syncs the packs when all are compressed. The work follows the number of new blocks, except for the hashing and the
+/// walk over a list's blocks. For one thread, which is none of the pool's.
 class IndexRendering {
 public:
     struct Parts {
@@ -54,7 +51,7 @@ public:
         WorkerPool& cpu;
         unsigned cpu_threads;
         PublisherCounters& counts;
-        Condemned& condemned;
+        GcGuard& gc_guard;
     };
     struct Request {
         RowId repository = 0;
@@ -69,8 +66,8 @@ public:
     /// Blocks until every index is rendered and hashed. To be called once. Faults: corrupt (a package or node is
     /// missing), storage_full, io.
     Result<RenderedIndexes> run();
-    /// Blocks until what was written survives power loss: nothing of it may be committed before. What follows from the
-    /// digests need not wait for it. Faults: storage_full, io.
+    /// Blocks until what was written survives a power loss. Nothing of it may be committed before. Work that needs only
+    /// the digests does not have to wait. Faults: storage_full, io.
     Result<> wait_until_durable() { return syncing_.wait(); }
 
 private:
@@ -111,16 +108,15 @@ private:
 
     Result<> find_blocks();
     Result<> place_known(Draft& draft);
-    /// Fills in the segments of a block; false: one of them is not stored, or is damaged.
+    /// Fills in the segments of a block. Returns false if one of them is not stored, or is damaged.
     bool place_stored(const storage::BlockSegments& stored, Draft& draft, std::size_t block) const;
-    void note_missing(Draft& draft, std::size_t block, BlockRange replaced);
+    void record_missing(Draft& draft, std::size_t block, BlockRange replaced);
     Result<Texts> texts_of(const MissingBlock& block) const;
     Result<KnownTexts> known_texts(const MissingBlock& block) const;
     Result<> compress(const MissingBlock& block, std::size_t file, const Texts& texts, Batch& into) const;
     std::vector<Run> runs() const;
     std::vector<std::size_t> damaged_blocks(const RenderedIndex& index, std::span<const Gap> gaps) const;
 
-    // index_joining.cpp
     Result<> join(Draft& draft, std::size_t of);
     static Result<> frame(const Draft& draft, RenderedFile& file);
     Result<std::size_t> render_damaged_again(Draft& draft, std::size_t of);
@@ -134,7 +130,7 @@ private:
     std::mutex mutex_;  // guards `new_segments_` while jobs run
     std::vector<storage::SegmentRow> new_segments_;
 
-    // They end first: their jobs refer to all of the above.
+    // These are destroyed first, as their jobs refer to all of the above.
     JobGroup syncing_;
     JobGroup hashing_;
     JobGroup compressing_;

@@ -14,17 +14,16 @@
 
 namespace slipway::publishing {
 
-/// The texts of entries as they stand in blocks of an index that were rendered before. Immutable once read.
+/// The texts of entries, as they are in blocks of an index that were rendered before. Immutable once read.
 class KnownTexts {
 public:
-    /// Reads these blocks. One whose stored text cannot be had as it was once written is left out: its entries are
-    /// unknown.
+    /// Reads these blocks. Leaves out a block whose stored text is not what was written; its entries are unknown.
     /// Blocks the thread. Faults: corrupt, io.
     static Result<KnownTexts> read(const index::NodeReader& nodes, const storage::SegmentStore& store,
                                    const RenderedIndex& index, BlockRange blocks);
 
-    /// Appends the texts of a piece, one for each document; false, and nothing appended, if it is unknown: if not just
-    /// these entries were one piece.
+    /// Appends the texts of a piece, one for each document. Returns false and appends nothing if exactly these entries
+    /// were not one piece.
     bool append(std::vector<std::string>& texts, std::span<const index::Entry> piece) const;
 
 private:
@@ -41,7 +40,7 @@ private:
     Result<> read_block(const index::NodeReader& nodes, const storage::SegmentStore& store, const RenderedIndex& index,
                         std::size_t block);
 
-    // Where the pieces point: a deque moves none of its elements.
+    // The pieces point into these; a deque moves none of its elements.
     std::deque<std::string> stored_;
     std::deque<std::vector<index::Entry>> listed_;
     std::unordered_map<index::EntryKey, Piece, KeyHash> pieces_;  // by their first entry

@@ -27,7 +27,7 @@ std::uint64_t MemoryBudget::used() const {
     return state_->used;
 }
 
-MemoryBudget::Share::~Share() { give_back(held_); }
+MemoryBudget::Share::~Share() { release(held_); }
 
 Result<> MemoryBudget::Share::take(std::uint64_t bytes) {
     const std::lock_guard lock(state_->mutex);
@@ -48,7 +48,7 @@ Result<> MemoryBudget::Share::take(std::uint64_t bytes) {
     return {};
 }
 
-void MemoryBudget::Share::give_back(std::uint64_t bytes) {
+void MemoryBudget::Share::release(std::uint64_t bytes) {
     const std::lock_guard lock(state_->mutex);
     held_ -= bytes;
     state_->used -= bytes;

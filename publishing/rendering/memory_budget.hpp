@@ -8,14 +8,14 @@
 
 namespace slipway::publishing {
 
-/// Memory that all uploads together may hold for the headers of their packages, for signing them, and for what they
-/// expand to; three quarters of it for those of one client. Nobody waits: who finds it used is refused and may come
-/// again. Thread-safe; shares may outlive it.
+/// Bounds the memory that all uploads together may hold for the headers of their packages, for signing them, and for
+/// what they expand to. The uploads of one client may hold three quarters of it. Nobody waits: an upload that finds too
+/// little is refused, and may be sent again. Thread-safe; shares may outlive the budget.
 class MemoryBudget {
     struct State;
 
 public:
-    /// What one upload holds. Thread-safe; gives everything back in the end.
+    /// The memory that one upload holds. Thread-safe; gives everything back when it is destroyed.
     class Share {
     public:
         Share(std::shared_ptr<State> state, std::int64_t client) : state_(std::move(state)), client_(client) {}
@@ -23,11 +23,11 @@ public:
         Share& operator=(const Share&) = delete;
         ~Share();
 
-        /// Faults: busy "too-many-uploads", when other uploads hold what is missing; invalid_input "expands-too-far",
-        /// when this upload would hold more than a client may.
+        /// Takes memory. Faults: busy "too-many-uploads", if other uploads hold what is missing; invalid_input
+        /// "expands-too-far", if this upload would hold more than a client may.
         Result<> take(std::uint64_t bytes);
-        /// Precondition: taken before.
-        void give_back(std::uint64_t bytes);
+        /// Gives memory back. Precondition: it was taken before.
+        void release(std::uint64_t bytes);
 
     private:
         const std::shared_ptr<State> state_;
@@ -35,16 +35,15 @@ public:
         std::uint64_t held_ = 0;  // guarded by the state's mutex
     };
 
-    /// A part of what an upload holds, which goes back at the end of its life. For one thread at a time; `share`
-    /// outlives it.
+    /// A part of what an upload holds; the destructor gives it back. For one thread at a time; `share` outlives it.
     class Loan {
     public:
         explicit Loan(Share& share) : share_(&share) {}
         Loan(Loan&& other) noexcept : share_(other.share_), bytes_(std::exchange(other.bytes_, 0)) {}
         Loan& operator=(Loan&&) = delete;
-        ~Loan() { share_->give_back(bytes_); }
+        ~Loan() { share_->release(bytes_); }
 
-        /// Takes so many more. Faults: those of Share::take.
+        /// Takes so many bytes more. Faults: those of Share::take.
         Result<> take(std::uint64_t bytes);
 
     private:

@@ -13,8 +13,8 @@ namespace slipway::publishing {
 enum class Step : unsigned char { plan, render, sign, commit, serve };
 inline constexpr std::array<std::string_view, 5> step_names = {"plan", "render", "sign", "commit", "serve"};
 
-/// What publishing did since the start. All of it grows with what is published, and per publication all but the two of
-/// bytes hashed follows the change, not the repository.
+/// What publishing did since the start. Per publication, every count follows the size of the change, not of the
+/// repository, except the two of bytes hashed.
 struct PublisherCounters {
     std::atomic<std::uint64_t> publications{0}, failed_publications{0}, revisions{0};
     std::atomic<std::uint64_t> blocks_rendered{0}, bytes_rendered{0}, bytes_hashed{0};
@@ -22,9 +22,9 @@ struct PublisherCounters {
     std::atomic<std::uint64_t> texts_looked_up{0};     // of packages, in the catalog, to render blocks
     std::atomic<std::uint64_t> nodes_written{0};
     std::atomic<std::uint64_t> clock_alarms{0};
-    /// Segments that were found damaged, rendered again, and could not be.
+    /// Segments that were found damaged, that were rendered again, and that could not be.
     std::atomic<std::uint64_t> segments_damaged{0}, segments_rendered_again{0}, segments_lost{0};
-    /// Rendered, only signed again, put together from the catalog, refused as too many, failed.
+    /// Snapshots that were rendered, only signed again, put together from the catalog, refused as too many, and failed.
     std::atomic<std::uint64_t> snapshots_rendered{0}, snapshots_signed_again{0}, snapshots_loaded{0};
     std::atomic<std::uint64_t> snapshots_refused{0}, snapshots_failed{0};
     std::atomic<unsigned> under_way{0};  // publications, now

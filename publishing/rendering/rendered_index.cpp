@@ -86,7 +86,7 @@ Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& fil
     std::shared_ptr<const ByteSource> pack;  // the one opened last
     std::uint32_t pack_number = storage::Extent::nowhere;
     std::uint64_t pack_size = 0;
-    std::optional<Error> damage;  // told at the end, when all that is damaged has been noted
+    std::optional<Error> damage;  // reported at the end, after all damage was marked
     for (const auto& segment : file.segments) {
         const auto place = store.find(segment.extent);
         const bool is_open = place && place->pack == pack_number && place->offset + place->length <= pack_size;

@@ -29,11 +29,11 @@ struct PlacedSegment {
     storage::Extent extent;
     index::SegmentInfo info;
 
-    /// Nothing is known of it, so the file cannot be put together.
+    /// Returns whether nothing is known of the segment, so that the file cannot be put together.
     bool is_lost() const { return extent.length == 0; }
 };
 
-/// The digest of a file as far as the end of its first `segments` segments.
+/// The state of a file's digest at the end of its first `segments` segments.
 struct DigestState {
     std::size_t segments = 0;
     std::uint64_t size = 0;
@@ -43,12 +43,12 @@ struct DigestState {
 /// States of the digest that a file would have behind another header. Thread-safe.
 class StatesAhead {
 public:
-    void keep(std::string header, std::vector<DigestState> states) {
+    void put(std::string header, std::vector<DigestState> states) {
         const std::lock_guard lock(mutex_);
         header_ = std::move(header);
         states_ = std::move(states);
     }
-    /// None if another header was expected.
+    /// Returns the states, or none if another header was expected.
     std::vector<DigestState> behind(const std::string& header) const {
         const std::lock_guard lock(mutex_);
         return header == header_ ? states_ : std::vector<DigestState>();
@@ -60,7 +60,7 @@ private:
     std::vector<DigestState> states_;
 };
 
-/// One output of an index, whole.
+/// One whole output of an index.
 struct RenderedFile {
     Output output;
     std::vector<PlacedSegment> segments;  // one per block
@@ -68,11 +68,11 @@ struct RenderedFile {
     Sha256 sha256;
     std::uint64_t size = 0;
     Seconds published_at{};
-    std::vector<DigestState> digest_states;  // in order; none since the start of the program: see file_digest.hpp
-    std::shared_ptr<StatesAhead> ahead;      // where the header counts entries; null as above
+    std::vector<DigestState> digest_states;  // in order; none for a file loaded at the start (file_digest.hpp)
+    std::shared_ptr<StatesAhead> ahead;      // null if the header counts no entries, or as above
 };
 
-/// Blocks of an index that stand side by side, `end` not among them.
+/// Consecutive blocks of an index; `end` is behind the last one.
 struct BlockRange {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -84,8 +84,8 @@ struct BlockRange {
 /// What is known of the digests of an index.
 enum class Standing : unsigned char {
     known,    // they are those of its bytes
-    older,    // the catalog has them from before rows had checksums: nothing is signed of it before it is hashed again
-    damaged,  // a row of it is lost or damaged, or its segments are others: the start publishes it anew
+    older,    // they are from before rows had checksums: nothing of the index is signed before it is hashed again
+    damaged,  // a row of it is lost or damaged, or it has other segments: the start publishes it anew
 };
 
 /// An index of one generation in all its outputs. Immutable once published.
@@ -96,38 +96,38 @@ struct RenderedIndex {
     std::string variant;
     std::vector<Sha256> blocks;
     std::vector<RenderedFile> files;  // in the order of IndexKind::outputs
-    bool is_readable = true;          // else its files cannot be put together
+    bool is_readable = true;          // false: its files cannot be put together
     Standing standing = Standing::known;
 
-    /// Whether it is what a new rendering of this list would be.
+    /// Returns whether a new rendering of this list would be the same.
     bool offers(const index::Root& list, const storage::DistroRow& distro) const;
-    /// Null when the index does not offer it.
+    /// Returns null if the index does not offer this output.
     const RenderedFile* find(Document document, index::Form form) const;
 };
 
-/// What the bytes of a file are made of: its frame and the checksums of its segments. Files of equal composition have
-/// equal bytes.
+/// Returns a checksum over the frame of a file and the checksums of its segments. Files of equal composition have equal
+/// bytes.
 Checksum composition_of(const RenderedFile& file);
-/// As the catalog keeps it.
+/// Return the rows that the catalog stores.
 storage::IndexFileRow row_of(RowId channel, const RenderedIndex& index, const RenderedFile& file);
 
 storage::SegmentRow row_of(const Sha256& block, const Output& output, const std::string& variant,
                            const PlacedSegment& segment);
 PlacedSegment placed(const storage::SegmentRow& row);
-/// Lets the row say what is known of the segment's text.
+/// Fills in what the row says of the segment's text.
 void describe(storage::SegmentRow& row, const index::SegmentInfo& info);
 
-/// What makes a file of `count` entries of the segments of `file`, which is one of `index`. Faults: internal.
+/// Returns what joins the segments of `file`, which belongs to `index`, to a file of `count` entries. Faults: internal.
 Result<index::Joint> joint_of(const RenderedIndex& index, const RenderedFile& file, std::uint64_t count);
 
-/// Where a file of the index is found below its channel.
+/// Returns the path of a file of the index below its channel.
 std::string path_of(const RenderedIndex& index, const RenderedFile& file);
 
-/// Whether none of its segments is known to be damaged or lost.
+/// Returns whether no segment of the index is known to be damaged or lost.
 bool is_whole(const storage::SegmentStore& store, const RenderedIndex& index);
 
-/// The file as it is served: neighbouring extents become one slice. Opens packs; blocks. Faults: corrupt (segments are
-/// damaged, all of which the store has noted).
+/// Returns the file as it is served: neighbouring extents become one slice. Opens packs; blocks. Faults: corrupt
+/// (segments are damaged, and the store has marked all of them).
 Result<Rope> rope_of(const storage::SegmentStore& store, const RenderedFile& file);
 
 }  // namespace slipway::publishing

@@ -6,10 +6,10 @@
 
 namespace slipway::publishing {
 
-/// Gives segments of before there were checksums theirs, once: of bytes that the form's own checksum (CRC-32, CRC-64,
-/// XXH64) still approves. Where they are damaged the segment is lost, and rendered again when an index is put together.
-/// Rows of before rows had checksums get those of what they say. Nobody else may write to the catalog. Blocks; reads
-/// and decompresses all segments that have no checksum. Faults: storage_full, io, busy.
+/// Adds checksums to segments and rows of a catalog from before there were any. Does this once. A segment gets one if
+/// the own checksum of its form (CRC-32, CRC-64, XXH64) still approves the bytes; otherwise it is lost, and is rendered
+/// again when an index is put together. A row gets the checksum of its present content. Nobody else may write to the
+/// catalog. Blocks; reads and decompresses all segments that have no checksum. Faults: storage_full, io, busy.
 Result<> fill_in_checksums(storage::Catalog& catalog, const storage::SegmentStore& segments, const Log& log);
 
 }  // namespace slipway::publishing

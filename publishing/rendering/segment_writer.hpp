@@ -7,21 +7,21 @@
 
 namespace slipway::publishing {
 
-/// The one door to the packs' end for all publications. Thread-safe.
+/// Appends to the packs for all publications; nothing else does. Thread-safe.
 class SegmentWriter {
 public:
     explicit SegmentWriter(storage::SegmentStore& store) : store_(store) {}
 
-    /// A moment in the packs' life: what was appended since can be made durable.
+    /// A moment from which on `sync` makes durable what was appended.
     using Mark = std::uint64_t;
     Mark mark() const;
 
     Result<storage::Extent> append(const std::string& bytes);
-    /// Makes all that was appended since `since` survive a power cut. Fails also when somebody else's sync failed
-    /// since then: it may have been about these bytes, and the kernel tells of a lost page only once.
+    /// Makes all that was appended since `since` survive a power cut. Fails also if another sync failed since then: it
+    /// may have been about these bytes, and the kernel reports a lost page only once.
     Result<> sync(Mark since);
 
-    /// The bytes of a damaged extent were written again, and synced.
+    /// Reads go to `to` from now on: the bytes of the damaged extent `from` were written there again, and synced.
     void move(const storage::Extent& from, const storage::Extent& to) { store_.move(from, to); }
 
     void write_off(const storage::Extent& extent) { store_.write_off(extent); }

@@ -47,7 +47,7 @@ Result<> fill_in_pool_places(storage::Catalog& catalog, const Log& log) {
     }
     if (lists.empty()) return {};
     auto tx = TRY(catalog.write());
-    TRY(storage::note_pool_places_are_complete(tx));
+    TRY(storage::mark_pool_places_complete(tx));
     TRY(std::move(tx).commit());
     log.info("the pools of older packages can be listed", {{"lists", std::to_string(lists.size())}});
     return {};

@@ -33,7 +33,7 @@ struct PublishedFile {
     std::string etag;               // with its quotes
     Seconds last_modified{};        // later than that of any generation of this URL before; zero: none
     Seconds replaced_at{};          // zero while current
-    bool damaged = false;           // its bytes are not there as they were signed; `body` is empty
+    bool damaged = false;           // its bytes are not what was signed; `body` is empty
 
     std::uint64_t size() const;
 };
@@ -65,7 +65,7 @@ struct PublishedRepository {
     std::map<std::string, PublishedFile, std::less<>> key_files;
 };
 
-/// Everything that is served, at one moment. Immutable; readers hold a shared_ptr while they use it.
+/// Everything that is served at one moment. Immutable; readers hold a shared_ptr while they use it.
 struct PublishedTree {
     std::map<std::string, std::shared_ptr<const PublishedRepository>, std::less<>> repositories;
 

@@ -15,7 +15,7 @@ namespace {
 std::string apt_key_file(const signing::Keyring& keyring) {
     auto keys = signing::apt_trusted(keyring);
     auto merged = signing::merged_armor(keys);
-    // Stored keys that are no armor are shown as they are: the client then tells what is wrong with them.
+    // Stored keys that are no armor are shown as they are; the client then reports what is wrong with them.
     return merged.ok() ? std::move(merged).release() : keys;
 }
 

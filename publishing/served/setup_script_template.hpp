@@ -2,8 +2,8 @@
 
 namespace slipway::publishing {
 
-/// setup_script.sh, as it stood beside this file when the program was built. What differs from channel to channel takes
-/// the places of @TITLE@, @FINGERPRINTS@ and @FACTS@.
+/// The text of setup_script.sh from this directory, compiled in. What differs from channel to channel replaces @TITLE@,
+/// @FINGERPRINTS@ and @FACTS@.
 extern const char* const setup_script_template;
 
 }  // namespace slipway::publishing

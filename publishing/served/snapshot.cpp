@@ -76,7 +76,7 @@ SharedSnapshot SnapshotCache::find(const SnapshotKey& key, const SnapshotTerms& 
     return nullptr;
 }
 
-void SnapshotCache::keep(const SnapshotKey& key, SharedSnapshot snapshot) {
+void SnapshotCache::put(const SnapshotKey& key, SharedSnapshot snapshot) {
     const auto bytes = memory_of(*snapshot);
     const std::lock_guard lock(mutex_);
     recent_.put(key, std::move(snapshot), bytes);

@@ -16,7 +16,7 @@
 
 namespace slipway::publishing {
 
-/// Names a revision of a channel in one distro: what is rendered, signed and kept together.
+/// Names a revision of a channel in one distro, which is rendered, signed and stored together.
 struct SnapshotKey {
     RowId channel = 0;
     std::int64_t revision = 0;
@@ -25,7 +25,7 @@ struct SnapshotKey {
     auto operator<=>(const SnapshotKey&) const = default;
 };
 
-/// What changes about a snapshot after it was rendered: the keys that sign its entry points, and how many purges of
+/// What may change about a snapshot after it was rendered: the keys that sign its entry points, and how many purges of
 /// the repository it takes into account.
 struct SnapshotTerms {
     std::string signers;
@@ -34,7 +34,7 @@ struct SnapshotTerms {
     bool operator==(const SnapshotTerms&) const = default;
 };
 
-/// The terms of this moment. Blocks. Faults: corrupt, io.
+/// Returns the terms of this moment. Blocks. Faults: corrupt, io.
 Result<SnapshotTerms> terms_now(const storage::ReadTransaction& tx, const RepositoryState& repository,
                                 const storage::DistroRow& distro);
 SnapshotTerms terms_of(const storage::SnapshotRow& row);
@@ -47,23 +47,23 @@ struct Snapshot {
 };
 using SharedSnapshot = std::shared_ptr<const Snapshot>;
 
-/// The indexes of a rendered snapshot. Blocks. Faults: corrupt when a segment is missing or a signed text is damaged,
-/// io.
+/// Loads the indexes of a rendered snapshot. Blocks. Faults: corrupt, if a segment is missing or a signed text is
+/// damaged; io.
 Result<ServedIndexes> load_indexes(const storage::ReadTransaction& tx, const storage::SnapshotRow& row);
 /// Opens packs; blocks. Faults: io, not_found (a pack is missing).
 Result<SharedSnapshot> make_snapshot(const storage::SegmentStore& segments, const storage::DistroRow& distro,
                                      const storage::SnapshotRow& row, ServedIndexes indexes);
 
-/// Snapshots used lately, up to a bound of memory. Thread-safe.
+/// Caches the snapshots used lately, up to a bound of memory. Thread-safe.
 class SnapshotCache {
 public:
     explicit SnapshotCache(std::size_t max_bytes) : recent_(max_bytes) {}
 
-    /// Null when it is not there on these terms.
+    /// Returns null if the snapshot is not there on these terms.
     SharedSnapshot find(const SnapshotKey& key, const SnapshotTerms& terms);
-    void keep(const SnapshotKey& key, SharedSnapshot snapshot);
+    void put(const SnapshotKey& key, SharedSnapshot snapshot);
     std::size_t bytes() const;
-    /// Forgets all: what they are made of was damaged or moved.
+    /// Forgets all snapshots, because segments of theirs were damaged or moved.
     void clear();
 
 private:

@@ -39,7 +39,7 @@ Response method_not_allowed(const Log& log, const std::vector<http::Method>& all
 /// Whether it ends rights or gives space back: what has to be possible on a full disk.
 bool takes_away(const Operation& operation) { return operation.method == http::Method::del || operation.gives_back; }
 
-/// Neither read nor kept: whoever needs none cannot be made to hold any.
+/// The body is neither read nor kept, so that a request without one cannot make the server hold any.
 Error unexpected_body() { return Error("unexpected-body"_problem, "this request has no body"); }
 
 files::Sources sources_of(const Services& services) {

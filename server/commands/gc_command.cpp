@@ -27,7 +27,7 @@ void print(std::string_view verb, const publishing::OfflineCollection& collectio
 }
 
 Result<int> dry_run(publishing::DataDirectory& data, const publishing::GarbageRules& rules) {
-    const auto would = TRY(publishing::rehearse_collection(data, rules, SystemClock().now()));
+    const auto would = TRY(publishing::dry_run_collection(data, rules, SystemClock().now()));
     print("would remove", would);
     if (would.refusal) fmt::print("but not without --force: {}\n", would.refusal->message());
     return exit_code::ok;

@@ -31,7 +31,7 @@ Result<> revoke(publishing::Catalog& catalog, std::int64_t id) {
     return std::move(tx).commit();
 }
 
-/// A secret that nobody got is not left behind.
+/// Makes a token, but not one whose secret could not be printed.
 Result<int> create(const Config& config, const std::string& name, const std::vector<std::string>& scopes,
                    const std::string& expires) {
     const auto lifetime = TRY(publishing::parse_lifetime(expires));

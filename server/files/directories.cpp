@@ -1,5 +1,5 @@
-// Listings of directories, a page at a time. What a page begins behind stands in its address as the last name of the
-// page before, never as a number: entries may come and go meanwhile, and what stays is listed once.
+// Listings of directories, a page at a time. The address of a page has the last name of the page before, never a
+// number: entries may come and go meanwhile, and those that stay are listed once.
 #include "server/files/directories.hpp"
 
 #include "base/text.hpp"

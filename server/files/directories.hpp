@@ -8,7 +8,7 @@
 
 namespace slipway::files {
 
-/// What a path that does not name a file may be, as far as memory tells.
+/// What a path that does not name a file may be, as far as memory shows.
 enum class Directory : unsigned char {
     none,
     without_slash,  // a directory; its address ends with a slash

@@ -43,7 +43,7 @@ public:
         else
             found_.try_emplace(std::string(path.substr(0, slash + 1)), std::nullopt);
     }
-    /// Of a Release.gpg that is being made the size is not known yet.
+    /// The size of a Release.gpg that is being made is not known yet.
     void add(std::string_view path, const PublishedFile& file) {
         if (file.replaced_at != Seconds{}) return;
         add(path, file.size() == 0 && !file.damaged ? std::nullopt : std::optional(file.size()));
@@ -118,7 +118,7 @@ private:
         if (of_channel == nullptr) return NothingThere{};
         Entries entries(joined(path));
         for (const auto& [name, file] : of_channel->files) entries.add(name, file);
-        // Until it is made the tree does not have it; whoever asks for it waits for it.
+        // The tree lacks the file until it is made; a request for it waits.
         if (of_channel->files.contains("Release") && !of_channel->files.contains("Release.gpg"))
             entries.add("Release.gpg");
         return entries.found();

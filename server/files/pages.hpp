@@ -38,7 +38,7 @@ struct RevisionPage {
     std::optional<publishing::DiffKey> after;
 };
 struct ContentPage {
-    const publishing::ChannelState* channel;  // null: all of the repository
+    const publishing::ChannelState* channel;  // null: all channels of the repository
     std::string query;                        // as `q` of the API; "": everything
     std::optional<std::string> cursor;
 };
@@ -78,7 +78,7 @@ public:
                                         const publishing::View& tx, const PastPage& page) const = 0;
     /// `/{repo}/{distro}/…/`: files that are published.
     virtual http::Response directory(const DirectoryPage& page) const = 0;
-    /// Renders what is shown instead of a page that does not exist, with its status.
+    /// Renders the page for an error, with its status.
     virtual http::Response refusal(const PageContext& context, unsigned status, std::string_view why) const = 0;
     /// `/problems/{code}`: what a problem means and what to do; without a code, all problems. Returns nothing for an
     /// unknown code.

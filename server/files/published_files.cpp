@@ -36,7 +36,7 @@ Response text_answer(unsigned status, std::string text) {
     return response;
 }
 
-/// The log told of it when it was found.
+/// The log has an entry since the damage was found.
 Error damaged_file() {
     return Error("damaged"_problem,
                  "the stored bytes of this file are damaged: it is served again when they are repaired");
@@ -143,10 +143,10 @@ struct PublishedFiles::Answering {
                                           {found.content_type, keep_forever, whole});
     }
 
-    /// Damage is told to the log once, however often the package is asked for.
+    /// Damage is logged once, however often the package is requested.
     Response no_blob(const Error& error, const Sha256& id) const {
         if (error.fault() != Fault::corrupt) return http::problem_of(sources.log, error);
-        if (sources.package_files.note_damaged(id)) sources.log.failure("a package file is damaged", error);
+        if (sources.package_files.mark_damaged(id)) sources.log.failure("a package file is damaged", error);
         return http::problem(damaged_file());
     }
 

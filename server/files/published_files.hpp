@@ -12,8 +12,8 @@
 
 namespace slipway::files {
 
-/// Whether the path is that of a page of the present, which is made at once: `/`, a repository's, a problem's, or what
-/// pages consist of.
+/// Returns whether the path is that of a page of the present, which needs no catalog: `/`, a repository's, a problem's,
+/// or what pages consist of.
 bool is_page_of_present(std::span<const std::string> path);
 
 /// The lane for an answer that cannot be given at once (docs/threading.md), as far as the path says it.
@@ -31,11 +31,11 @@ public:
     /// no lock except for repomd.xml and its signature. Does not block (one open(2) for a package not sent lately).
     std::optional<http::Response> answer_now(const Tree& tree, const http::Request& request, Path path);
 
-    /// The lane in which `answer_later` is to be called. Does not block.
+    /// Returns the lane in which `answer_later` must be called. Does not block.
     http::Work work_for(const Tree& tree, const http::Request& request, Path path) const;
 
-    /// Answers everything; what has to be prepared first, in the turn of `client`. Blocks on the catalog, or on an
-    /// object store.
+    /// Answers everything. What has to be prepared first waits for the turn of `client`. Blocks on the catalog or on an
+    /// object store: only in the lane that `work_for` names.
     http::Reply answer_later(const Tree& tree, const http::Request& request, Path path, std::int64_t client);
 
 private:

@@ -9,9 +9,9 @@
 
 namespace slipway::files {
 
-/// What is at a path of the repositories. All pointers are valid as long as the tree.
+/// What a path of the repositories names. All pointers are valid as long as the tree.
 struct NothingThere {};
-/// What was here was removed for good.
+/// Something that was removed for good.
 struct Gone {
     std::string_view why;  // a sentence
 };
@@ -19,7 +19,7 @@ struct Gone {
 struct CurrentFile {
     const publishing::PublishedFile* file;
 };
-/// repomd.xml or its signature: which generation, the pairing decides.
+/// repomd.xml or its signature. The pairing decides of which generation.
 struct RepomdFile {
     const std::vector<publishing::RepomdGeneration>* generations;
     bool is_signature;
@@ -29,7 +29,7 @@ struct PoolPackage {
     publishing::PoolFile file;
     std::string_view content_type;
 };
-/// A package file that the tree does not know. The catalog may: another process publishes, too.
+/// A package file that the tree does not know. The catalog may know it, because another process publishes, too.
 struct UnknownPackage {
     publishing::RowId distro;
     std::string h;  // 16 lower-case hex digits

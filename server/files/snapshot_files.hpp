@@ -8,7 +8,7 @@
 
 namespace slipway::files {
 
-/// Makes an answer to the request out of the file that was found for it.
+/// Makes an answer to the request from the file that was found for it.
 using SendFile = std::function<http::Response(const publishing::PublishedFile& file)>;
 
 /// Answers with a file of a past state; if that is not prepared yet, the answer comes later, and `client` waits for its

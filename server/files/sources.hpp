@@ -13,7 +13,7 @@
 
 namespace slipway::files {
 
-/// What published files, their directories and pages are made from. Everything outlives whoever uses it.
+/// What published files, their directories and pages are made from. Everything in it outlives its users.
 struct Sources {
     publishing::Publisher& publisher;
     const publishing::Queries& queries;

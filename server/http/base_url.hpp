@@ -19,7 +19,7 @@ struct BaseUrl {
     std::string text;
     BaseFrom from = BaseFrom::configuration;  // request: the answer must be `no-store`
 
-    /// The address of a resource: these segments below /api/v1.
+    /// Returns the address of a resource: these segments below /api/v1.
     std::string api_url(std::initializer_list<std::string_view> segments) const;
 };
 
@@ -33,13 +33,13 @@ public:
     /// "bad-request" when Host is needed and missing or malformed.
     Result<BaseUrl> base_of(const Request& request) const;
 
-    /// The path of a request below the public URL's path; nothing when it lies elsewhere.
+    /// Returns the path of a request below the public URL's path, or nothing if it is elsewhere.
     std::optional<std::span<const std::string>> path_below(const Request& request) const;
 
-    /// The path of the public URL: "" or "/packages".
+    /// Returns the path of the public URL: "" or "/packages".
     std::string path() const;
 
-    /// Whether a browser's `Origin` is this server's own.
+    /// Returns whether a browser's `Origin` is this server's own.
     bool is_own_origin(const Request& request, std::string_view origin) const;
 
 private:

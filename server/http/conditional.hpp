@@ -12,16 +12,16 @@ namespace slipway::http {
 /// Identifies the representation that is about to be served.
 struct Validators {
     std::string_view etag;                 // strong, with its quotes; empty: none
-    std::optional<Seconds> last_modified;  // nothing where another representation of the URL has had the same: then
+    std::optional<Seconds> last_modified;  // nothing if another representation of the URL has had the same: then
                                            // no date is sent, as caches between here and the client compare dates
 };
 
-/// True when the client's copy is the current one (304). If-None-Match decides alone where present; else
+/// Returns whether the client's copy is the current one (304). If-None-Match decides alone if it is present; else
 /// If-Modified-Since, which must *equal* the date.
 bool is_not_modified(const Headers& headers, const Validators& validators);
 
-/// True when a Range may be honoured: no If-Range, or one that names this representation: its ETag by strong
-/// comparison, or its date.
+/// Returns whether a Range may be honoured: there is no If-Range, or one that names this representation by its ETag
+/// (strong comparison) or its date.
 bool if_range_holds(const Headers& headers, const Validators& validators);
 
 /// Returns whether a change of a resource may proceed: If-Match names its representation (RFC 9110, section 13.1.1),
@@ -29,7 +29,7 @@ bool if_range_holds(const Headers& headers, const Validators& validators);
 bool preconditions_hold(std::optional<std::string_view> if_match, std::optional<std::string_view> if_none_match,
                         const std::optional<std::string>& etag);
 
-/// What a GET without conditions gets.
+/// The answer to a GET without conditions.
 struct Representation {
     std::string_view content_type;
     std::string_view caching;  // Cache-Control

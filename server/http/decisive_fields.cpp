@@ -8,7 +8,7 @@
 namespace slipway::http {
 namespace {
 
-// tests/lint/decisive_fields.py holds that whatever is read of a request stands here.
+// tests/lint/decisive_fields.py checks that every field that is read as one value is listed here.
 constexpr std::array<std::string_view, 20> decisive = {
     "Authorization",
     "Content-Digest",

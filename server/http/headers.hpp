@@ -14,11 +14,11 @@ public:
     void add(std::string_view name, std::string_view value);
     /// Returns the value of the first field of this name, ignoring case. It is valid until a field is added.
     std::optional<std::string_view> find(std::string_view name) const;
-    /// Of all fields of this name.
+    /// Returns the values of all fields of this name.
     std::vector<std::string_view> find_all(std::string_view name) const;
-    /// Of all fields, in order.
+    /// Returns all fields, in order.
     std::vector<std::string_view> names() const;
-    /// "Name: value\r\n" for each.
+    /// Returns "Name: value\r\n" for each field.
     const std::string& text() const { return text_; }
 
 private:

@@ -37,7 +37,8 @@ struct Request {
     bool expects_continue = false;
 };
 
-/// A window `[offset, offset + length)` of a shared body (whole or a range); it lives as long as one response needs it.
+/// A window `[offset, offset + length)` of a shared body, which is the whole body or a range. It lives as long as a
+/// response needs it.
 template <class Shared>
 struct Window {
     Shared of;
@@ -57,7 +58,7 @@ struct Refusal {
 
 struct Response {
     unsigned status = 200;
-    /// Without Content-Length, Date, Connection, X-Content-Type-Options and X-Request-Id: the writer adds them.
+    /// Without Content-Length, Date, Connection, X-Content-Type-Options and X-Request-Id, which the writer adds.
     Headers headers;
     Body body;
     std::shared_ptr<const Refusal> refusal{};  // of a problem
@@ -65,7 +66,8 @@ struct Response {
     bool close = false;
 };
 
-/// An answer that comes later. It is called once with where to deliver, and delivers exactly once, from any thread.
+/// An answer that comes later. It is called once with a function that delivers the answer, and delivers exactly once,
+/// from any thread.
 using Deferred = std::function<void(std::function<void(Response)> deliver)>;
 using Reply = std::variant<Response, Deferred>;
 
@@ -76,25 +78,26 @@ class Sender;  // server/http/sender.hpp
 class BodySink {
 public:
     virtual ~BodySink() = default;
-    /// A failure ends the upload; `Handler::refuse` makes the response from it.
+    /// An error ends the upload; `Handler::refuse` makes the response from it.
     virtual Result<> append(std::string_view bytes) = 0;
     /// Called when all bytes have arrived.
     virtual Reply finish() = 0;
-    /// Watches how fast the body arrives, and may end it; may be null.
+    /// Gets how fast the body arrives, and may end it. May be null.
     virtual std::shared_ptr<Sender> sender() const { return nullptr; }
 };
 
-/// Read the whole body (at most this many bytes, else 413), then call `then` in the disk pool, with what was decided
-/// about the head, so that nothing is decided twice. Empty: `Handler::handle` is called. `owner` tells whose share of
-/// the memory for bodies it takes (a token's number); with all of that memory taken the answer is 503.
+/// Says to read the whole body (at most this many bytes, else 413) and then call `then` in the disk pool. `then` holds
+/// what was decided about the head, so that nothing is decided twice; if it is empty, `Handler::handle` is called.
+/// `owner` names the token whose share of the memory for bodies it takes. If all of that memory is taken the answer is
+/// 503.
 struct CollectBody {
     std::uint64_t limit = 0;
     std::function<Reply(std::string body)> then{};
     std::int64_t owner = 0;
 };
 class WaitingBody;
-/// A Response: answer without reading a body; the connection sends it, reads and drops the body (up to 64 MiB or 10 s;
-/// not after `Expect: 100-continue`) and closes.
+/// A Response says to answer without reading the body. The connection sends it, reads and drops the body (up to 64 MiB
+/// or 10 s; not after `Expect: 100-continue`) and closes.
 using BodyPlan = std::variant<Response, CollectBody, std::unique_ptr<BodySink>, std::unique_ptr<WaitingBody>>;
 
 /// A body for which there is no free slot. The connection leaves it unread until a slot is free, or for 30 s. Its
@@ -113,15 +116,15 @@ public:
 /// The kind of work that a request needs; each kind has threads of its own (docs/threading.md, "Lanes").
 enum class Work : unsigned char {
     quick,        // plans of bodies, a few reads, changes
-    upload,       // bytes of uploads, and storing what was taken in
+    upload,       // bytes of uploads, and storing them
     files,        // files that are not in the page cache
     fetching,     // package files and packs that are not on this machine
     examination,  // looking into packages
-    signing,      // of packages: waiting for the signer
+    signing,      // signing packages: waiting for the signer
     listing,
     comparison,  // of revisions
     page,
-    snapshot,   // and other files that the catalog has to be asked for
+    snapshot,   // snapshots and other files that need the catalog
     operation,  // metrics, readiness
 };
 inline constexpr std::size_t kinds_of_work = 11;
@@ -130,7 +133,7 @@ const char* name_of(Work work);
 /// Where a request is carried out.
 struct Placement {
     Work work = Work::quick;
-    std::int64_t turn = 0;          // whose: a kind's threads serve one turn after another
+    std::int64_t turn = 0;          // the client's; a kind's threads serve one turn after another
     std::shared_ptr<void> share{};  // kept until the answer is made
 };
 

@@ -8,7 +8,8 @@ enum class Method : unsigned char { get, head, put, post, patch, del, options, o
 
 std::string_view name_of(Method method);
 
-/// The inverse of `name_of`; `other` for every method this server does not know. Methods are case-sensitive.
+/// Returns the inverse of `name_of`, or `other` for a method that this server does not know. Methods are
+/// case-sensitive.
 Method parse_method(std::string_view name);
 
 }  // namespace slipway::http

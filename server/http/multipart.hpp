@@ -34,14 +34,14 @@ std::optional<std::string> multipart_boundary(std::string_view content_type);
 /// Parses multipart/form-data (RFC 7578) piece by piece in constant memory. One thread at a time.
 class MultipartParser {
 public:
-    /// Bytes of one part's header block, at most.
+    /// The limit of one part's header block, in bytes.
     static constexpr std::size_t max_part_head = 8 * 1024;
 
     /// `sink` must outlive the parser. Faults: invalid_input for a boundary RFC 2046 does not allow.
     static Result<MultipartParser> create(std::string_view boundary, MultipartSink& sink);
 
-    /// The next bytes of the body. Faults: invalid_input (code "bad-request") and those of the sink. After a failure
-    /// no further call is allowed.
+    /// Parses the next bytes of the body. Faults: invalid_input (code "bad-request") and those of the sink. After a
+    /// fault no further call is allowed.
     Result<> feed(std::string_view bytes);
 
     /// Call it when the body has ended. Faults: invalid_input if the closing boundary was not seen.

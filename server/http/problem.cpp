@@ -58,7 +58,7 @@ bool is_of_the_store(const Error& error) { return arose_in("storage/", error) ||
 
 /// A file that is missing, or in the way, is the server's fault: nothing a client asked for is found or in conflict by
 /// it.
-Fault told_fault(const Error& error) {
+Fault fault_for_client(const Error& error) {
     const bool of_a_client =
         error.fault() == Fault::not_found || error.fault() == Fault::conflict || error.fault() == Fault::invalid_input;
     return of_a_client && is_of_the_store(error) ? Fault::io : error.fault();
@@ -81,12 +81,12 @@ unsigned status_of(Fault fault) { return by_fault.at(static_cast<std::size_t>(fa
 unsigned status_of(const Error& error) {
     const auto* known = find_problem(error.code());
     if (known != nullptr && known->status != 0) return known->status;
-    return status_of(told_fault(error));
+    return status_of(fault_for_client(error));
 }
 
 std::string_view code_of(const Error& error) {
-    const auto told = told_fault(error);
-    return told == error.fault() ? error.code() : name_of(told);
+    const auto fault = fault_for_client(error);
+    return fault == error.fault() ? error.code() : name_of(fault);
 }
 
 std::string_view detail_of(const Error& error) {

@@ -11,7 +11,7 @@
 
 namespace slipway::http {
 
-/// The status of a fault that carries no finer code.
+/// Returns the status of a fault that has no finer code.
 unsigned status_of(Fault fault);
 
 /// Returns the status of an error: that of its problem if it has one of its own ("bad-request", "method-not-allowed"
@@ -28,14 +28,14 @@ std::string_view detail_of(const Error& error);
 /// a 503 when to try again. It has no body yet: see `write_problem`.
 Response problem(const Error& error);
 
-/// The same with another sentence and further members of the JSON object.
+/// Makes the same problem with another sentence and further members of the JSON object.
 Response problem(const Error& error, std::string_view detail, const Json& members);
 
 /// Gives a problem its body. `type` is `{root}/problems/{code}`: `root` is the server's public URL, or "", which makes
 /// it a reference that is relative to the server. Leaves other responses as they are.
 void write_problem(Response& response, std::string_view root);
 
-/// An error as a problem; one that only operators can use is logged.
+/// Makes a problem of an error, and logs an error that only operators can use.
 Response problem_of(const Log& log, const Error& error);
 
 /// Makes an answer that somebody else gives: `start` gets a function to call with a result, of which `render` makes a

@@ -18,11 +18,11 @@ public:
 
     void add(std::string name, std::string value);
     std::optional<std::string> find(std::string_view name) const;
-    /// Those that came once, in order.
+    /// Returns the parameters that came once, in order.
     const std::vector<Field>& fields() const { return fields_; }
-    /// Whether no parameter came at all.
+    /// Returns whether no parameter came at all.
     bool empty() const { return fields_.empty() && !repeated_; }
-    /// The first parameter that came again.
+    /// Returns the first parameter that came again.
     const std::optional<std::string>& repeated() const { return repeated_; }
 
 private:

@@ -22,7 +22,7 @@ using RangeChoice = std::variant<WholeBody, ByteRange, Unsatisfiable>;
 /// a range.
 RangeChoice parse_range(std::string_view value, std::uint64_t size);
 
-/// The `Content-Range` of a 206 and of a 416.
+/// Renders the `Content-Range` of a 206 and of a 416.
 std::string content_range(const ByteRange& range, std::uint64_t size);
 std::string content_range(Unsatisfiable, std::uint64_t size);
 

@@ -23,12 +23,12 @@ public:
     /// `rope` must live as long as the cursor; the window must lie within it.
     RopeCursor(const Rope& rope, std::uint64_t offset, std::uint64_t length);
 
-    /// The next piece, nothing at the end.
+    /// Returns the next piece, or nothing at the end.
     std::optional<RopePieceView> next();
     bool at_end() const { return left_ == 0; }
 
 private:
-    /// Piece `index_` of the rope, from `skip_` on, cut to what is left of the window.
+    /// Returns piece `index_` of the rope, from `skip_` on, cut to what is left of the window.
     RopePieceView current() const;
     std::uint64_t length_of(std::size_t index) const;
     bool continues(const RopePieceView& piece) const;

@@ -4,7 +4,7 @@
 
 namespace slipway::http {
 
-/// The reason phrase of a status, e.g. "Not Found"; "Unknown" for one this server never sends.
+/// Returns the reason phrase of a status, such as "Not Found", or "Unknown" for one that this server never sends.
 std::string_view reason_of(unsigned status);
 
 }  // namespace slipway::http

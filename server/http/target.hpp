@@ -24,7 +24,7 @@ struct Target {
 /// slash, NUL or another control character (in the query, too), more than 64 query parameters.
 Result<Target> parse_target(std::string_view target);
 
-/// Replaces every %XX once. Nothing for an incomplete or non-hexadecimal escape.
+/// Replaces every %XX once. Returns nothing for an incomplete or non-hexadecimal escape.
 std::optional<std::string> percent_decode(std::string_view text);
 
 /// Escapes everything but unreserved characters (RFC 3986) and those of `keep`. `percent_decode` is the inverse.

@@ -10,16 +10,16 @@
 
 namespace slipway::net {
 
-/// How many of something each address has, up to a limit. An IPv6 address counts as its /64 network, which one customer
-/// has whole. Trusted proxies and peers on unix sockets, who speak for others, have no limit. Thread-safe; memory for
-/// addresses that have some.
+/// Counts something for each address, up to a limit. An IPv6 address counts as its /64 network, because one customer
+/// has all of it. Trusted proxies and peers on unix sockets, which speak for others, have no limit. Thread-safe. Takes
+/// memory only for addresses whose count is not zero.
 class AddressCounts {
 public:
     AddressCounts(std::size_t limit, const http::TrustedProxies& unlimited) : limit_(limit), unlimited_(unlimited) {}
 
-    /// False, and nothing counted, when the address has as many as it may.
+    /// Returns false, and counts nothing, if the address has reached the limit.
     bool enter(std::string_view address);
-    /// After an `enter` that was true.
+    /// Must follow each `enter` that returned true.
     void leave(std::string_view address);
 
 private:

@@ -5,7 +5,7 @@
 
 namespace slipway::net {
 
-/// What came of one attempt to move bytes. An attempt never blocks; what it needs first, the caller waits for.
+/// The result of one attempt to move bytes. An attempt never blocks; the caller waits for what it needs.
 struct Attempt {
     enum class Outcome : unsigned char {
         moved,          // `bytes` of them, at least one
@@ -19,7 +19,7 @@ struct Attempt {
     std::size_t bytes = 0;
 };
 
-/// Whether more bytes follow at once: the kernel may then wait for them before it sends a packet.
+/// Whether more bytes follow at once. If so the kernel may wait for them before it sends a packet.
 enum class More : unsigned char { no, yes };
 
 /// A run of bytes in an open file.

@@ -19,7 +19,7 @@ bool BodyBudget::take(std::int64_t owner, std::uint64_t bytes) {
     return true;
 }
 
-void BodyBudget::give_back(std::int64_t owner, std::uint64_t bytes) {
+void BodyBudget::release(std::int64_t owner, std::uint64_t bytes) {
     if (bytes == 0) return;
     const std::lock_guard lock(mutex_);
     taken_ -= bytes;

@@ -7,23 +7,23 @@
 
 namespace slipway::net {
 
-/// Memory for bodies that are collected whole, all connections together. One owner's bodies get at most a quarter, so
-/// that no token takes the others' share. Thread-safe.
+/// Limits the memory for bodies that are collected whole, over all connections. The bodies of one owner get at most a
+/// quarter, so that no token takes the others' share. Thread-safe.
 class BodyBudget {
 public:
     explicit BodyBudget(std::uint64_t total) : total_(total) {}
 
-    /// The memory of one body; given back at its end.
+    /// The memory of one body, which is released at its end.
     class Loan {
     public:
         Loan(BodyBudget& budget, std::int64_t owner) : budget_(budget), owner_(owner) {}
         Loan(const Loan&) = delete;
         Loan& operator=(const Loan&) = delete;
         ~Loan() { end(); }
-        /// False, and nothing changed, where there is not so much left.
+        /// Returns false, and changes nothing, if too little is left.
         bool grow_to(std::uint64_t bytes);
-        /// Gives back what it has.
-        void end() { budget_.give_back(owner_, std::exchange(bytes_, 0)); }
+        /// Releases the memory.
+        void end() { budget_.release(owner_, std::exchange(bytes_, 0)); }
 
     private:
         BodyBudget& budget_;
@@ -33,7 +33,7 @@ public:
 
 private:
     bool take(std::int64_t owner, std::uint64_t bytes);
-    void give_back(std::int64_t owner, std::uint64_t bytes);
+    void release(std::int64_t owner, std::uint64_t bytes);
 
     static constexpr std::uint64_t owners_part = 4;
 

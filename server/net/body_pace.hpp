@@ -6,10 +6,10 @@
 
 namespace slipway::net {
 
-/// How long to wait for the next bytes of a body. Two rules: never longer than the idle limit at once, and over the
-/// whole body at least `slowest` bytes a second after a grace of one idle limit. The first alone would let a client
-/// that sends a byte a minute stay for ever, a limit on the whole alone would end an honest slow upload. Only time
-/// spent waiting counts, not what the server itself takes to store the bytes.
+/// Says how long to wait for the next bytes of a body. There are two rules: one wait lasts at most the idle limit, and
+/// the whole body needs at least `slowest` bytes a second after a grace of one idle limit. With the first alone a
+/// client that sends a byte a minute would stay for ever; a limit on the whole alone would end an honest slow upload.
+/// Only time spent waiting counts, not the time that the server takes to store bytes.
 class BodyPace {
 public:
     using Clock = std::chrono::steady_clock;

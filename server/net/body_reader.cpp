@@ -1,6 +1,6 @@
 #include "server/net/body_reader.hpp"
 
-#include "server/net/give_back.hpp"
+#include "server/net/free_memory_of.hpp"
 
 #include <utility>
 
@@ -35,7 +35,7 @@ void BodyReader<Stream>::hold_little(std::string& space) {
     auto& buffer = from_.buffer;
     if (buffer.size() == 0 && buffer.capacity() > from_.spare.capacity()) std::swap(buffer, from_.spare);
     buffer.shrink_to_fit();
-    if (space.empty()) give_back(space);
+    if (space.empty()) free_memory_of(space);
     if (space.capacity() > 2 * space.size() + slack) space.shrink_to_fit();
 }
 
@@ -62,7 +62,7 @@ awaitable<> BodyReader<Stream>::wait_for(Attempt::Outcome needed) {
     if (from_.sender != nullptr) from_.sender->wait_begins(begin);
     const auto direction = needed == Attempt::Outcome::needs_writing ? Socket::wait_write : Socket::wait_read;
     co_await from_.stream.socket().async_wait(direction, asio::redirect_error(use_awaitable, error_));
-    from_.deadline = Watchdog::never;
+    from_.deadline = Deadlines::never;
     const auto end = BodyPace::Clock::now();
     if (from_.sender != nullptr) from_.sender->wait_ends(end);
     waited_ += end - begin;

@@ -27,7 +27,7 @@ constexpr unsigned requests_in_a_turn = 64;
 constexpr std::size_t bytes_in_a_turn = 256 * 1024;
 
 template <class Stream>
-class Connection final : private Watchdog::Watched, private WaitingRoom::Guest {
+class Connection final : private Deadlines::Watched, private WaitingRoom::Guest {
 public:
     Connection(Stream stream, Seat seat, IoThread& thread);
     Connection(const Connection&) = delete;
@@ -61,14 +61,14 @@ private:
 template <class Stream>
 Connection<Stream>::Connection(Stream stream, Seat seat, IoThread& thread)
     : seat_(std::move(seat)), x_(std::move(stream), seat_.service(), thread, seat_.peer(), deadline_) {
-    thread.watchdog.add(*this);
+    thread.deadlines.add(*this);
     thread.waiting.enter(*this, Clock::now());
 }
 
 template <class Stream>
 Connection<Stream>::~Connection() {
     x_.thread.waiting.leave(*this);
-    x_.thread.watchdog.remove(*this);
+    x_.thread.deadlines.remove(*this);
 }
 
 template <class Stream>
@@ -151,7 +151,7 @@ awaitable<> Connection<Stream>::serve_requests() {
             }
             head = error_ || gave_way_ ? head_.end_of_input() : head_.go_on();
         }
-        deadline_ = Watchdog::never;
+        deadline_ = Deadlines::never;
         if (!x_.thread.waiting.leave(*this) || head == Head::ended) co_return;
         auto answer = answer_at_once(head);
         auto written = Written::all;

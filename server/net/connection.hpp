@@ -9,8 +9,8 @@
 
 namespace slipway::net {
 
-/// A connection's place among all and among those of its address, which the service has counted; it leaves both at its
-/// end.
+/// A connection's place in the count of all connections and in that of its address. The service has counted it; it
+/// leaves both counts at its end.
 class Seat {
 public:
     Seat(Service& service, std::string peer) : service_(&service), peer_(std::move(peer)) {}

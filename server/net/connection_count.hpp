@@ -12,12 +12,12 @@ class ConnectionCount {
 public:
     explicit ConnectionCount(unsigned limit) : limit_(limit) {}
 
-    /// False, and nothing counted, when the limit is reached.
+    /// Returns false, and counts nothing, if the limit is reached.
     bool enter();
-    /// Beyond the limit, for one that is just being closed.
+    /// Counts a connection beyond the limit that is closed right away.
     void enter_instead() { count_.fetch_add(1); }
     void leave();
-    /// Blocks until no connection is left; false when `end` came first.
+    /// Blocks until no connection is left. Returns false if `end` came first.
     bool wait_for_none(std::chrono::steady_clock::time_point end);
 
 private:

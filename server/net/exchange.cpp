@@ -7,7 +7,7 @@ namespace slipway::net {
 
 template <class Stream>
 Exchange<Stream>::Exchange(Stream from, Service& shared, IoThread& on, std::string from_peer,
-                           Watchdog::Time& watched_deadline)
+                           Deadlines::Time& watched_deadline)
     : stream(std::move(from)),
       service(shared),
       thread(on),
@@ -55,7 +55,7 @@ http::Response Exchange<Stream>::refusal() {
 
 template <class Stream>
 Written Exchange<Stream>::begin_answer(http::Response response) {
-    keep_alive = keep_alive && !response.close && !thread.watchdog.draining();
+    keep_alive = keep_alive && !response.close && !thread.deadlines.draining();
     http::write_problem(response, service.options.public_url);
     answer_.status = response.status;
     answer_.refusal = std::move(response.refusal);

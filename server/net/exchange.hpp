@@ -12,46 +12,47 @@
 
 namespace slipway::net {
 
-/// The request under way on a connection and its answer: what the connection's loop and the flow of a body share.
-/// Every answer ends with `calls.answered`.
+/// The request under way on a connection, and its answer. The connection's loop and the flow of a body share it. Every
+/// answer ends with `calls.answered`.
 template <class Stream>
 class Exchange {
 public:
     using Clock = std::chrono::steady_clock;
 
     /// `deadline` is the connection's; both outlive the exchange.
-    Exchange(Stream from, Service& shared, IoThread& on, std::string from_peer, Watchdog::Time& deadline);
+    Exchange(Stream from, Service& shared, IoThread& on, std::string from_peer, Deadlines::Time& deadline);
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
 
-    /// Makes `request` of the parsed head. False: `failure` says why it is refused.
+    /// Makes `request` from the parsed head. Returns false if it is refused; `failure` says why.
     bool complete_request();
 
-    /// Begins an answer and writes what goes at once. `not_yet`: `finish_answer` must follow.
+    /// Begins an answer and writes what the socket accepts at once. If it returns `not_yet`, `finish_answer` must
+    /// follow.
     Written begin_answer(http::Response response);
     awaitable<> finish_answer();
     awaitable<> send(http::Response response);
-    /// The answer for `failure`, after which the connection closes.
+    /// Returns the answer for `failure`, after which the connection closes.
     http::Response refusal();
 
-    /// Finds where the request is carried out; its refusal where it is not.
+    /// Returns where the request is carried out, or why it is refused.
     std::optional<http::Response> find_place();
-    /// Asks the handler in the request's lane.
+    /// Calls the handler in the request's lane.
     awaitable<> handle();
-    /// The same for a body that was collected; `plan` outlives the call.
+    /// Calls the handler with a collected body; `plan` outlives the call.
     awaitable<> handle_collected(const http::CollectBody& plan, std::string body);
-    /// Waits for an answer made elsewhere.
+    /// Waits for an answer that comes from elsewhere.
     awaitable<> send_delivered(OpenMailbox& mailbox);
-    /// Gives the thread the read buffer, in which nothing is.
+    /// Returns the empty read buffer to the thread.
     void lend_buffer();
-    /// Until `end`, or until `wake` is cancelled.
+    /// Waits until `end`, or until `wake` is cancelled.
     awaitable<> pause_until(Clock::time_point end);
 
     Stream stream;
     Service& service;
     IoThread& thread;
     const std::string peer;
-    Watchdog::Time& deadline;
+    Deadlines::Time& deadline;
     const HandlerCalls calls;
     ResponseWriter<Stream> writer;
     Timer wake;
@@ -68,7 +69,7 @@ public:
     bool may_send_body = false;   // the client was told so, or did not ask
     bool timed_out = false;       // the deadline came
     bool ended = false;           // the peer closed, or the connection failed
-    bool aborted = false;         // the server's patience is over
+    bool aborted = false;         // the server stops and waits no longer
     bool may_be_put_off = false;  // waits for a slot: `drain` ends that
 
 private:

@@ -12,23 +12,23 @@
 
 namespace slipway::net {
 
-/// The calls of a connection into the application, and the border at which exceptions end: what flies out of a handler
-/// becomes a 500 and a log line. Ordinary functions, so that no coroutine needs a try block around a handler.
+/// Calls from a connection into the application. An exception of a handler ends here, as a 500 and a log line. These
+/// are ordinary functions, so that no coroutine needs a try block around a handler.
 class HandlerCalls {
 public:
     explicit HandlerCalls(Service& service) : service_(service) {}
 
-    /// IO thread.
+    /// Called on an IO thread.
     std::optional<http::Response> answer_at_once(const http::Request& request) const;
     std::variant<http::Placement, http::Response> place(const http::Request& request) const;
     http::Response refuse(const http::Request& request, const Error& error) const;
     void answered(const http::Request& request, const http::Answered& answered) const;
 
-    /// The request's lane. Nothing: the answer will come to the mailbox.
+    /// Called in the request's lane. If it returns nothing, the answer comes to the mailbox.
     std::optional<http::Response> handle(const http::Request& request, const http::CollectBody& plan, std::string body,
                                          const OpenMailbox& mailbox) const;
     http::BodyPlan plan_body(const http::Request& request) const;
-    /// Disk pool, after the body was given a place.
+    /// Called in the disk pool, after the body got a slot.
     http::BodyPlan plan_waiting(const http::Request& request, http::WaitingBody& body) const;
     Result<> append(http::BodySink& sink, std::string_view bytes) const;
     std::optional<http::Response> finish(const http::Request& request, http::BodySink& sink,

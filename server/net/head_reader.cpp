@@ -1,6 +1,6 @@
 #include "server/net/head_reader.hpp"
 
-#include "server/net/give_back.hpp"
+#include "server/net/free_memory_of.hpp"
 
 #include <utility>
 
@@ -13,7 +13,7 @@ constexpr std::size_t head_read_size = 4096;
 
 template <class Stream>
 typename HeadReader<Stream>::Head HeadReader<Stream>::begin() {
-    give_back(x_.request);
+    free_memory_of(x_.request);
     x_.parser.reset();
     x_.timed_out = false;
     blank_ = 0;
@@ -26,7 +26,7 @@ typename HeadReader<Stream>::Head HeadReader<Stream>::begin() {
 /// Nothing is to be read yet, most likely: the socket is asked only when it says that there is.
 template <class Stream>
 typename HeadReader<Stream>::Head HeadReader<Stream>::go_idle() {
-    if (x_.thread.watchdog.draining()) return Head::ended;
+    if (x_.thread.deadlines.draining()) return Head::ended;
     idle_ = true;
     awaited_ = Attempt::Outcome::needs_reading;
     x_.deadline = x_.ended_at + x_.service.options.idle_deadline;

@@ -6,8 +6,8 @@
 
 namespace slipway::net {
 
-/// Reads the heads of a connection's requests, one after another. It never waits: its caller does, in the direction
-/// `awaited` says, and goes on. Keeps the exchange's deadline while the client has to say something.
+/// Reads the heads of a connection's requests, one after another. It never waits: its caller waits in the direction
+/// `awaited` and calls it again. Sets the exchange's deadline while the client has to send something.
 template <class Stream>
 class HeadReader {
 public:
@@ -21,15 +21,15 @@ public:
     /// `exchange` outlives this.
     explicit HeadReader(Exchange<Stream>& exchange) : x_(exchange) {}
 
-    /// Of the next request, part of which may be there.
+    /// Begins with the next request, part of which may have arrived.
     Head begin();
-    /// There may be more.
+    /// Goes on after more bytes may have arrived.
     Head go_on();
-    /// The wait was cancelled, or the peer has closed.
+    /// Ends the reading: the wait was cancelled, or the peer has closed.
     Head end_of_input();
 
     Attempt::Outcome awaited() const { return awaited_; }
-    /// Nothing of a request has come: the connection may be closed at any time.
+    /// Returns whether nothing of a request has arrived, so that the connection may be closed at any time.
     bool is_idle() const { return idle_; }
 
 private:

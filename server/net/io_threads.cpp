@@ -28,7 +28,7 @@ IoThreads::~IoThreads() { join(std::chrono::seconds(0)); }
 
 void IoThreads::start() {
     for (auto& loop : loops_) {
-        asio::co_spawn(loop->context, loop->watchdog.run(loop->context.get_executor()), asio::detached);
+        asio::co_spawn(loop->context, loop->deadlines.run(loop->context.get_executor()), asio::detached);
         threads_.emplace_back("io", guard_, [this, &served = *loop] { run(served); });
     }
 }
@@ -74,7 +74,7 @@ bool IoThreads::make_room() {
 }
 
 void IoThreads::join(std::chrono::seconds patience) {
-    on_every_thread([](IoThread& loop) { loop.watchdog.stop(); }, [] {});
+    on_every_thread([](IoThread& loop) { loop.deadlines.stop(); }, [] {});
     {
         // Before the loops may run dry: a job posted to one that has ended would never run, and who waits for it, for
         // ever.

@@ -4,9 +4,9 @@
 #include "base/guarded_thread.hpp"
 #include "base/log.hpp"
 #include "server/net/asio.hpp"
+#include "server/net/deadlines.hpp"
 #include "server/net/request_head.hpp"
 #include "server/net/waiting_room.hpp"
-#include "server/net/watchdog.hpp"
 
 #include <atomic>
 #include <functional>
@@ -34,18 +34,18 @@ private:
     std::string text_;
 };
 
-/// What belongs to one IO thread and is touched by no other, but for posting to its context.
+/// What belongs to one IO thread. Other threads only post to its context.
 struct IoThread {
     HttpDate date;
-    Watchdog watchdog;
+    Deadlines deadlines;
     WaitingRoom waiting;
     ReadBuffer spare;        // lent to the connection that is reading
     std::string spare_head;  // lent to the connection that is writing
-    /// The last member: its destruction destroys coroutine frames, and connections in them leave the watchdog.
+    /// The last member: its destruction destroys coroutine frames, and connections in them leave `deadlines`.
     asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};  // no locks around sockets: one thread uses them
 };
 
-/// One event loop a thread.
+/// A number of threads, each with an event loop.
 class IoThreads {
 public:
     IoThreads(unsigned count, const Log& log);
@@ -57,12 +57,13 @@ public:
     IoThread& at(std::size_t index) { return *loops_.at(index); }
 
     void start();
-    /// Runs `job` on every thread, then `done` on the last one. Once `join` has begun: at once, on the calling thread.
+    /// Runs `job` on every thread, then `done` on the last one. After `join` has begun it runs them at once on the
+    /// calling thread.
     void on_every_thread(const std::function<void(IoThread&)>& job, const std::function<void()>& done);
-    /// Gives the place of the connection whose client has said nothing for longest, on whichever thread, to another
-    /// one. Returns false if no client is to say anything. Any of the threads.
+    /// Gives away the place of the connection whose client has been silent for longest, on whichever thread it is.
+    /// Returns false if no client has to send anything. Any of the threads may call it.
     bool make_room();
-    /// Ends the loops when nothing is left to do, or after `patience` anyway, and the threads. Blocks.
+    /// Ends the loops when nothing is left to do, or after `patience`, and then the threads. Blocks.
     void join(std::chrono::seconds patience);
 
 private:
@@ -74,7 +75,7 @@ private:
     std::vector<Work> work_;
     std::vector<GuardedThread> threads_;
     std::atomic<std::size_t> ended_{0};
-    std::mutex mutex_;  // guards ending_, and with it that nothing is posted to a loop that may have run dry
+    std::mutex mutex_;  // guards ending_, and so prevents a post to a loop that has ended
     bool ending_ = false;
 };
 

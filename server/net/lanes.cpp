@@ -10,12 +10,12 @@
 namespace slipway::net {
 namespace {
 
-/// What an upload waits for without holding a thread, and what a stop does not wait for.
+/// What comes before an upload is stored: a stop does not wait for it.
 bool is_given_up_at_the_end(http::Work work) { return work == http::Work::examination || work == http::Work::signing; }
 
 }  // namespace
 
-/// A job of a lane on its way into the queue. One that does not get there, for want of memory, does not wait.
+/// Counts a job as waiting while it is put into the queue, and uncounts it if memory for that is missing.
 class Lanes::Queueing {
 public:
     explicit Queueing(Lane& lane) : lane_(&lane) { lane.waiting.fetch_add(1, std::memory_order_relaxed); }

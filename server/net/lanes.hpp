@@ -16,24 +16,24 @@
 
 namespace slipway::net {
 
-/// Threads for work that blocks: a pool for each kind of it, so that none waits behind another, and within a kind one
-/// turn after another for those who ask. `co_await lanes.run(place, job)` runs the job there and resumes on the
-/// caller's thread with its value; an exception travels back. Name the job on the line before (docs/threading.md,
-/// rule 2). Thread-safe.
+/// Threads for work that blocks, a pool for each kind of work, so that no kind waits for another. Within a kind the
+/// turns (tokens, addresses) are served in rotation. `co_await lanes.run(place, job)` runs the job there and resumes on
+/// the caller's thread with its value, or rethrows its exception there. Name the job on the line before
+/// (docs/threading.md, rule 2). Thread-safe.
 class Lanes {
 public:
     Lanes(const LaneOptions& options, const JobGuard& guard);
 
-    /// Whether the lane takes one more of this turn. A turn gets a quarter of the queue at most, and its first job is
-    /// taken even when the queue is full, so no client keeps others out. Faults: busy "too-busy".
+    /// Checks that the lane takes one more job of this turn. A turn gets at most a quarter of the queue. Its first job
+    /// is taken even if the queue is full, so no client keeps others out. Faults: busy "too-busy".
     Result<> check_room(http::Work work, std::int64_t turn) const;
-    /// Once `join` has begun, examining and signing packages goes no further: such jobs are dropped.
+    /// After `join` has begun, jobs that examine or sign packages are dropped.
     void post(http::Work work, std::int64_t turn, std::function<void()> job);
     LaneCounts counts(http::Work work) const;
     /// Runs everything queued that is not dropped, then ends the threads.
     void join();
 
-    /// Precondition: `caller` is the executor of the thread that waits.
+    /// Requires that `caller` is the executor of the thread that waits.
     template <class Job>
     awaitable<std::invoke_result_t<Job&>> run(Executor caller, http::Work work, std::int64_t turn, Job job) {
         using Value = std::invoke_result_t<Job&>;

@@ -41,7 +41,8 @@ std::optional<SocketAddress> socket_address(const std::string& host, std::uint16
     return address;
 }
 
-/// A bind: what stands in the way is an address in use, a port of the system's, or trouble.
+/// Makes the error of a failed bind: the address is in use, the port is reserved for the system, or something else
+/// failed.
 Error bind_failed() {
     const int code = errno;
     const Fault fault = code == EADDRINUSE ? Fault::conflict : code == EACCES ? Fault::forbidden : Fault::io;

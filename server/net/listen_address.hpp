@@ -23,16 +23,16 @@ struct ListenAddress {
     std::string render() const;
 };
 
-/// Listening sockets for one address. Every IO thread has one of its own: on TCP the kernel spreads connections over
-/// them (SO_REUSEPORT), unix sockets are duplicates of one. Not for sharing between threads while opening.
+/// The listening sockets for one address, one for each IO thread. On TCP the kernel distributes connections over them
+/// (SO_REUSEPORT); unix sockets are duplicates of one. One thread at a time may open them.
 class ListeningSockets {
 public:
     /// Faults: io (the address is in use, may not be bound …) and invalid_input (a path too long), naming the address.
     static Result<ListeningSockets> open(ListenAddress address, std::size_t count);
 
-    /// With the port really bound.
+    /// Returns the address with the port that was bound.
     const ListenAddress& address() const { return address_; }
-    /// One of the sockets, handed over.
+    /// Hands one of the sockets over.
     UniqueFd take();
 
 private:

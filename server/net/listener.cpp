@@ -35,7 +35,7 @@ std::string peer_of(Socket& socket) {
     return address.render();
 }
 
-class Listener final : private Watchdog::Watched {
+class Listener final : private Deadlines::Watched {
 public:
     Listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThreads& threads, IoThread& thread,
              const Tls* tls)
@@ -48,11 +48,11 @@ public:
           tls_(tls) {
         const bool is_unix = kind == ListenAddress::Kind::unix_socket;
         acceptor_.assign(asio::generic::stream_protocol(is_unix ? AF_UNIX : AF_INET, 0), socket.release());
-        thread_.watchdog.add(*this);
+        thread_.deadlines.add(*this);
     }
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
-    ~Listener() { thread_.watchdog.remove(*this); }
+    ~Listener() { thread_.deadlines.remove(*this); }
 
     awaitable<> run();
 

@@ -6,8 +6,8 @@
 
 namespace slipway::net {
 
-/// Accepts on one socket for one of the IO threads, and starts sessions there, until the thread's watchdog drains.
-/// `tls` is null for plain HTTP. What the references refer to outlives the thread's io_context.
+/// Accepts on one socket for one of the IO threads, and starts connections there, until the thread drains. `tls` is
+/// null for plain HTTP. What the references refer to outlives the thread's io_context.
 void start_listener(UniqueFd socket, ListenAddress::Kind kind, Service& service, IoThreads& threads, IoThread& thread,
                     const Tls* tls);
 

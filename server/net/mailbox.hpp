@@ -11,7 +11,7 @@
 namespace slipway::net {
 
 /// Holds an answer from another thread for a connection. The connection and the maker of the answer share it; either
-/// may go first.
+/// may end first.
 class Mailbox {
 public:
     explicit Mailbox(Executor owner) : owner_(owner) {}
@@ -20,11 +20,11 @@ public:
     /// it leaves an error, so that a lost answer does not leave a client waiting.
     static std::function<void(http::Response)> slot(const std::shared_ptr<Mailbox>& mailbox);
 
-    /// Owner's thread. Cancels `waiter` when something is delivered; null: nobody waits.
+    /// Cancels `waiter` when something is delivered; null if nobody waits. Owner's thread.
     void notify(Timer* waiter) { waiter_ = waiter; }
-    /// The delivered answer, once.
+    /// Returns the delivered answer, once.
     std::optional<http::Response> take();
-    /// Owner's thread: the connection ends. From then on the executor is not used any more.
+    /// Says that the connection ends. From then on the executor is not used any more. Owner's thread.
     void close();
 
 private:
@@ -38,7 +38,7 @@ private:
     bool closed_ = false;
 };
 
-/// Wakes a connection from another thread. Both share it; either may go first.
+/// Wakes a connection from another thread. Both share it; either may end first.
 class Bell {
 public:
     explicit Bell(Executor owner) : owner_(owner) {}
@@ -46,11 +46,11 @@ public:
     /// Returns the function that rings it, from any thread; several rings count as one.
     static std::function<void()> rope(const std::shared_ptr<Bell>& bell);
 
-    /// Owner's thread. Called there, once, after it was rung.
+    /// Sets what is called, once, after the bell was rung. Owner's thread; it is called there.
     void on_ring(std::function<void()> heard) { heard_ = std::move(heard); }
     /// Owner's thread.
     bool was_heard() const { return was_heard_; }
-    /// Owner's thread: the connection ends. From then on the executor is not used any more.
+    /// Says that the connection ends. From then on the executor is not used any more. Owner's thread.
     void close();
 
 private:

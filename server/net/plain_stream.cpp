@@ -16,7 +16,7 @@ using Outcome = Attempt::Outcome;
 
 constexpr std::uint64_t probed_at_once = 1024 * 1024;
 
-/// Of a system call that moved bytes; `wait` is what EAGAIN means.
+/// Returns the attempt of a system call that moved bytes; `wait` is what EAGAIN means.
 Attempt attempt_of(ssize_t result, Outcome wait) {
     if (result > 0) return {Outcome::moved, static_cast<std::size_t>(result)};
     if (result < 0 && (errno == EAGAIN || errno == EINTR)) return {wait};

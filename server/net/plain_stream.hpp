@@ -6,14 +6,14 @@
 
 namespace slipway::net {
 
-/// A connection's bytes in the clear. Used by one coroutine at a time, on the socket's thread.
+/// The bytes of a connection without TLS. One coroutine at a time may use it, on the socket's thread.
 class PlainStream {
 public:
     static constexpr bool encrypted = false;
 
     explicit PlainStream(Socket socket) : socket_(std::move(socket)) {}
 
-    /// `moved` when requests may come.
+    /// Returns `moved` if requests may come.
     Attempt handshake();
     Attempt read(asio::mutable_buffer into);
     Attempt write(asio::const_buffer bytes, More more);

@@ -14,12 +14,12 @@ namespace slipway::net {
 /// one is in the socket.
 class ReadAhead {
 public:
-    /// Where the next read goes. Only while `empty`.
+    /// Returns where the next read puts its bytes. Requires `empty`.
     asio::mutable_buffer space() { return asio::buffer(bytes_); }
     void hold(std::size_t count) { begin_ = 0, end_ = count; }
     bool empty() const { return begin_ == end_; }
 
-    /// Moves what fits into `into`, and says how many bytes that is.
+    /// Moves as many bytes as fit into `into`, and returns their number.
     std::size_t take(asio::mutable_buffer into) {
         const auto count = std::min(into.size(), end_ - begin_);
         std::memcpy(into.data(), bytes_.data() + begin_, count);

@@ -17,7 +17,7 @@ public:
     static constexpr std::chrono::milliseconds moment{200};
 
     bool contains(const FileRun& run, Clock::time_point now) const;
-    /// May displace another run.
+    /// Remembers a run; another one may be forgotten.
     void add(const FileRun& run, Clock::time_point now);
 
 private:

@@ -1,6 +1,6 @@
 #include "server/net/request_body.hpp"
 
-#include "server/net/give_back.hpp"
+#include "server/net/free_memory_of.hpp"
 
 #include <algorithm>
 
@@ -49,7 +49,7 @@ awaitable<http::BodyPlan> RequestBody<Stream>::ask_plan() {
     co_return planned;
 }
 
-/// Costs nothing while it lasts: whoever gives a place back rings.
+/// Waiting costs nothing, because whoever frees a slot rings the bell.
 template <class Stream>
 awaitable<http::BodyPlan> RequestBody<Stream>::wait_for_place(http::WaitingBody& body) {
     OpenBell bell(x_.thread.context.get_executor());
@@ -57,7 +57,7 @@ awaitable<http::BodyPlan> RequestBody<Stream>::wait_for_place(http::WaitingBody&
     const auto end = Clock::now() + wait_for_place_time;
     body.wait(bell.rope());
     x_.may_be_put_off = true;
-    while (!bell->was_heard() && !x_.aborted && !x_.thread.watchdog.draining() && Clock::now() < end)
+    while (!bell->was_heard() && !x_.aborted && !x_.thread.deadlines.draining() && Clock::now() < end)
         co_await x_.pause_until(end);
     x_.may_be_put_off = false;
     if (!bell->was_heard()) co_return body.refusal();
@@ -100,7 +100,7 @@ awaitable<> RequestBody<Stream>::collect(const http::CollectBody& plan) {
         co_await x_.handle_collected(plan, std::move(body));
         co_return;
     }
-    give_back(body);
+    free_memory_of(body);
     loan.end();
     co_await refuse_rest(status);
 }

@@ -5,7 +5,7 @@
 
 namespace slipway::net {
 
-/// Handles one request's body as the handler plans it: collects it, streams it into a sink, or refuses it.
+/// Handles the body of one request as the handler planned: collects it, streams it into a sink, or refuses it.
 template <class Stream>
 class RequestBody {
 public:
@@ -13,7 +13,7 @@ public:
 
     /// Takes the body and answers the request.
     awaitable<> answer();
-    /// Refuses the request with its body unread.
+    /// Refuses the request without reading its body.
     awaitable<> refuse(http::Response refusal);
 
 private:

@@ -14,10 +14,10 @@ struct ResponseFrame {
     bool name_keep_alive = false;  // HTTP/1.0 clients must be told
 };
 
-/// Status line and header block, replacing what is in `out`.
+/// Replaces the content of `out` by the status line and the header fields.
 void render_head(const http::Response& response, const ResponseFrame& frame, std::string& out);
 
-/// False for the statuses that never have a body (RFC 9110: 1xx, 204, 304).
+/// Returns false for statuses that never have a body (RFC 9110: 1xx, 204, 304).
 bool may_have_body(unsigned status);
 
 }  // namespace slipway::net

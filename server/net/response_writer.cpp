@@ -3,7 +3,7 @@
 // `go_on` again. So the common answer, which fits into the socket, costs one system call and no coroutine frame.
 #include "server/net/response_writer.hpp"
 
-#include "server/net/give_back.hpp"
+#include "server/net/free_memory_of.hpp"
 #include "server/net/page_cache.hpp"
 
 #include <algorithm>
@@ -131,7 +131,7 @@ Written ResponseWriter<Stream>::go_on() {
 template <class Stream>
 void ResponseWriter<Stream>::end() {
     rope_.reset();
-    give_back(response_);
+    free_memory_of(response_);
     text_ = {};
     source_ = nullptr;
     file_ = {};
@@ -148,7 +148,7 @@ awaitable<bool> ResponseWriter<Stream>::finish() {
         co_await wait_for_obstacle();
         written = error_ ? Written::failed : go_on();
     }
-    deadline_ = Watchdog::never;
+    deadline_ = Deadlines::never;
     co_return written == Written::all;
 }
 
@@ -159,13 +159,13 @@ awaitable<> ResponseWriter<Stream>::wait_for_obstacle() {
         turn_left_ = turn;
         co_await asio::post(stream_.socket().get_executor(), use_awaitable);
     } else if (obstacle_ == Outcome::needs_disk && file_.fd < 0) {
-        deadline_ = Watchdog::never;
+        deadline_ = Deadlines::never;
         took_some_ = true;
         auto job = [this] { read_some(); };
         co_await lanes_.run(stream_.socket().get_executor(), http::Work::fetching, 0, std::move(job));
         take_read();
     } else if (obstacle_ == Outcome::needs_disk) {
-        deadline_ = Watchdog::never;
+        deadline_ = Deadlines::never;
         took_some_ = true;
         const FileRun cold{file_.fd, file_.offset, std::min(file_.length, read_in_at_once)};
         auto job = [cold] { read_through(cold); };

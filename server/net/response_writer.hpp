@@ -1,11 +1,11 @@
 #pragma once
 
 #include "server/http/rope.hpp"
+#include "server/net/deadlines.hpp"
 #include "server/net/lanes.hpp"
 #include "server/net/plain_stream.hpp"
 #include "server/net/response_head.hpp"
 #include "server/net/tls_stream.hpp"
-#include "server/net/watchdog.hpp"
 
 #include <chrono>
 #include <optional>
@@ -23,17 +23,17 @@ template <class Stream>
 class ResponseWriter {
 public:
     /// `spare` is memory for a head, lent while a response is under way and shared by all writers of the thread.
-    ResponseWriter(Stream& stream, Lanes& lanes, Watchdog::Time& deadline, std::chrono::seconds stall,
+    ResponseWriter(Stream& stream, Lanes& lanes, Deadlines::Time& deadline, std::chrono::seconds stall,
                    std::string& spare)
         : stream_(stream), lanes_(lanes), deadline_(deadline), stall_(stall), spare_(spare) {}
 
     /// Begins a response and writes what can be written without waiting. If it returns `not_yet`, `finish` must follow.
     Written begin(http::Response response, const ResponseFrame& frame, Parts parts);
-    /// "100 Continue"; the same.
+    /// Begins "100 Continue" in the same way.
     Written begin_continue();
-    /// Waits and writes until all is written; false when the connection failed.
+    /// Waits and writes until all is written. Returns false if the connection failed.
     awaitable<bool> finish();
-    /// Bytes of the last response, head included.
+    /// Returns the size of the last response, head included.
     std::uint64_t sent() const { return sent_; }
 
 private:
@@ -49,19 +49,19 @@ private:
 
     Stream& stream_;
     Lanes& lanes_;
-    Watchdog::Time& deadline_;
+    Deadlines::Time& deadline_;
     const std::chrono::seconds stall_;
     std::string& spare_;
 
-    // Of the response under way, in the order in which they are sent.
+    // These belong to the response under way, in the order in which they are sent.
     http::Response response_;
     std::string head_;
     asio::const_buffer text_;  // what is left of the head or of a text within the rope
     asio::const_buffer body_;  // too long to be sent with the head
     std::optional<http::RopeCursor> rope_;
     const ByteSource* source_ = nullptr;
-    FileRun file_;      // what is left of a run of `source_`; read into `read_` where that has no descriptor
-    std::string read_;  // what `text_` is then part of
+    FileRun file_;      // what is left of a run of `source_`; without a descriptor it is read into `read_`
+    std::string read_;  // `text_` is then a part of it
     More more_ = More::no;
 
     std::uint64_t sent_ = 0;

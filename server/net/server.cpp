@@ -102,9 +102,9 @@ void Server::stop(std::chrono::seconds deadline) {
     using Clock = std::chrono::steady_clock;
     auto& service = state_->service;
     auto& threads = state_->threads;
-    threads.on_every_thread([](IoThread& thread) { thread.watchdog.drain_all(); }, [] {});
+    threads.on_every_thread([](IoThread& thread) { thread.deadlines.drain_all(); }, [] {});
     if (!service.connections.wait_for_none(Clock::now() + deadline)) {
-        threads.on_every_thread([](IoThread& thread) { thread.watchdog.abort_all(); }, [] {});
+        threads.on_every_thread([](IoThread& thread) { thread.deadlines.abort_all(); }, [] {});
         service.connections.wait_for_none(Clock::now() + patience_after_abort);
     }
     // Jobs may refer to coroutine frames: they end before the io_contexts, and the frames with them, are destroyed.

@@ -18,7 +18,7 @@ struct TlsFiles {
     std::string private_key;        // PEM
 };
 
-/// What a kind of work has now, and since the start.
+/// The load of a kind of work, now and since the start.
 struct LaneCounts {
     std::size_t waiting = 0;
     std::size_t running = 0;
@@ -48,18 +48,18 @@ struct ServerOptions {
 /// Sockets, threads and coroutines of the HTTP server. Start with `start`; `stop` is called once from another thread.
 class Server {
 public:
-    /// Binds every address; from then on connections are accepted. Faults: invalid_input (an address), io (in use …).
+    /// Binds every address. From then on connections are accepted. Faults: invalid_input (an address), io (in use …).
     static Result<std::unique_ptr<Server>> start(ServerOptions options, http::Handler& handler, const Log& log);
     ~Server();
 
-    /// "http://127.0.0.1:40123", in the order of `listen`, with the ports really bound.
+    /// Returns "http://127.0.0.1:40123", in the order of `listen`, with the ports that were bound.
     std::vector<std::string> addresses() const;
 
-    /// Runs `job` on every IO thread, soon; for switching what a thread serves. Calls `done` when all have run it.
+    /// Runs `job` soon on every IO thread, to switch what a thread serves. Calls `done` when all have run it.
     void on_every_io_thread(std::function<void()> job, std::function<void()> done);
-    /// Runs `job` on the threads of this kind of work, after those of its turn.
+    /// Runs `job` on the threads of this kind of work, after the earlier jobs of its turn.
     void post(http::Work work, std::int64_t turn, std::function<void()> job);
-    /// Whether those threads take one more job of this turn (Lanes::check_room). Faults: busy "too-busy".
+    /// Checks that those threads take one more job of this turn (Lanes::check_room). Faults: busy "too-busy".
     Result<> check_room(http::Work work, std::int64_t turn) const;
     LaneCounts counts(http::Work work) const;
 

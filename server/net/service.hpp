@@ -12,16 +12,16 @@
 
 namespace slipway::net {
 
-/// What all connections share. Outlives them.
+/// What all connections share. It outlives them.
 struct Service {
     ServerOptions options;
     http::Handler& handler;
     const Log& log;
     http::TrustedProxies proxies;
     ConnectionCount connections;
-    AddressCounts connections_of;  // each address
+    AddressCounts connections_of;  // of each address
     BodyBudget bodies;
-    BoundedLog noise;  // what strangers cause
+    BoundedLog noise;  // log lines that anonymous clients cause
     Lanes lanes;
 };
 

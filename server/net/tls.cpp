@@ -23,7 +23,7 @@ Result<> check(int result, const std::string& file) {
     return {};
 }
 
-/// A daemon has nobody to ask: a key under a passphrase is refused.
+/// Refuses a key under a passphrase, because a daemon cannot ask for it.
 int no_passphrase(char*, int, int, void*) { return 0; }
 
 void configure(SSL_CTX& context) {

@@ -23,7 +23,7 @@ public:
     /// Faults: invalid_input, naming the file.
     static Result<std::unique_ptr<Tls>> load(const TlsFiles& files);
 
-    /// For a new connection, which later reloads do not change. Null: out of memory.
+    /// Returns the TLS of a new connection, which later reloads do not change, or null if there is no memory.
     TlsSession open_session() const;
     /// Reads the files again. Until that succeeds the old certificate stays in use. Faults: as `load`.
     Result<> reload();

@@ -7,13 +7,13 @@
 
 namespace slipway::net {
 
-/// A connection's bytes under TLS: OpenSSL on the socket itself. Used by one coroutine at a time, on the socket's
-/// thread. An attempt to write that has to wait must be repeated with the same bytes, or more after them.
+/// The bytes of a connection under TLS, by OpenSSL on the socket itself. One coroutine at a time may use it, on the
+/// socket's thread. An attempt to write that has to wait must be repeated with the same bytes, or more after them.
 class TlsStream {
 public:
     static constexpr bool encrypted = true;
 
-    /// `session` null: the handshake fails.
+    /// If `session` is null the handshake fails.
     TlsStream(Socket socket, TlsSession session) : socket_(std::move(socket)), session_(std::move(session)) {}
 
     Attempt handshake();
@@ -26,14 +26,14 @@ public:
     bool has_buffered() const;
 
     Socket& socket() { return socket_; }
-    /// What a wait has read: the next attempt begins with it.
+    /// Puts back what a wait has read: the next attempt begins with it.
     ReadAhead& ahead() { return transport_.ahead; }
 
 private:
     Attempt attempt_of(int result, std::size_t bytes) const;
 
     Socket socket_;
-    TlsTransport transport_;  // attached by the handshake: from then on the stream must not move
+    TlsTransport transport_;  // the handshake attaches it: from then on the stream must not move
     TlsSession session_;
     std::size_t owed_ = 0;    // bytes of the record to be offered again
     bool may_block_ = false;  // the next piece of a file was just read in

@@ -12,7 +12,7 @@ void WaitingRoom::push(List& list, Guest& guest) {
     ++list.size;
 }
 
-void WaitingRoom::remove(List& list, Guest& guest) {
+void WaitingRoom::unlink(List& list, Guest& guest) {
     (guest.before_ != nullptr ? guest.before_->behind_ : list.first) = guest.behind_;
     (guest.behind_ != nullptr ? guest.behind_->before_ : list.last) = guest.before_;
     --list.size;
@@ -20,20 +20,20 @@ void WaitingRoom::remove(List& list, Guest& guest) {
 
 bool WaitingRoom::enter(Guest& guest, Time since) {
     const std::lock_guard lock(mutex_);
-    const bool has_place = take_out(guest);
+    const bool has_place = remove(guest);
     if (has_place) {
         guest.state_ = Guest::State::waiting;
         guest.since_ = since;
         push(waiting_, guest);
     }
-    note_longest();
+    update_longest();
     return has_place;
 }
 
 bool WaitingRoom::leave(Guest& guest) {
     const std::lock_guard lock(mutex_);
-    const bool has_place = take_out(guest);
-    note_longest();
+    const bool has_place = remove(guest);
+    update_longest();
     return has_place;
 }
 
@@ -46,22 +46,22 @@ bool WaitingRoom::give_away() {
     const std::lock_guard lock(mutex_);
     if (waiting_.first == nullptr || leaving_.size == most_leaving) return false;
     auto& longest = *waiting_.first;
-    remove(waiting_, longest);
+    unlink(waiting_, longest);
     longest.state_ = Guest::State::leaving;
     push(leaving_, longest);
-    note_longest();
+    update_longest();
     return true;
 }
 
 /// False: its place was given away.
-bool WaitingRoom::take_out(Guest& guest) {
+bool WaitingRoom::remove(Guest& guest) {
     const auto was = std::exchange(guest.state_, Guest::State::outside);
-    if (was == Guest::State::waiting) remove(waiting_, guest);
-    if (was == Guest::State::leaving) remove(leaving_, guest);
+    if (was == Guest::State::waiting) unlink(waiting_, guest);
+    if (was == Guest::State::leaving) unlink(leaving_, guest);
     return was != Guest::State::leaving;
 }
 
-void WaitingRoom::note_longest() {
+void WaitingRoom::update_longest() {
     const bool none = waiting_.first == nullptr || leaving_.size == most_leaving;
     longest_since_.store(none ? never : waiting_.first->since_, std::memory_order_relaxed);
 }

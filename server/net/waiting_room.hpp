@@ -7,19 +7,21 @@
 
 namespace slipway::net {
 
-/// The connections of one IO thread whose client has to say something: a handshake, or the head of a request. In the
-/// order in which they began to wait, so that any thread can give the place of the one that has waited longest to a new
-/// connection. A list through the connections themselves, with a lock that nobody else wants as long as there is room.
+/// The connections of one IO thread whose client has to send something: a handshake, or the head of a request. They are
+/// in the order in which they began to wait, so that any thread can give the place of the one that has waited longest
+/// to a new connection. The list runs through the connections themselves. Its lock is free of contention while there is
+/// room.
 class WaitingRoom {
 public:
     using Time = std::chrono::steady_clock::time_point;
     static constexpr Time never = Time::max();
-    /// So many connections may have lost their places and not be closed yet: they still have their descriptors.
+    /// At most this many connections may have lost their places and not be closed yet, because they still have
+    /// descriptors.
     static constexpr std::size_t most_leaving = 64;
 
     class Guest {
     public:
-        /// Ends this connection, whose place is another's. Called on its thread, perhaps more than once.
+        /// Ends this connection, whose place was given away. Called on its thread, perhaps more than once.
         virtual void make_room() = 0;
 
     protected:
@@ -38,17 +40,20 @@ public:
     WaitingRoom(const WaitingRoom&) = delete;
     WaitingRoom& operator=(const WaitingRoom&) = delete;
 
-    /// Puts it behind all others. Returns false if its place was given away meanwhile, so it has to end. Own thread.
+    /// Puts the guest behind all others. Returns false if its place was given away meanwhile, so it has to end. Own
+    /// thread.
     bool enter(Guest& guest, Time since);
-    /// Takes it out, if it is inside. Returns false if its place was given away meanwhile, so it has to end. Own
+    /// Removes the guest, if it is inside. Returns false if its place was given away meanwhile, so it has to end. Own
     /// thread.
     bool leave(Guest& guest);
-    /// Calls `make_room` of all whose places were given away. Own thread, after each `give_away`.
+    /// Calls `make_room` of all guests whose places were given away. Own thread, after each `give_away`.
     void end_leaving();
 
-    /// Returns since when the one that has waited longest does; `never` if no place can be given away. Any thread.
+    /// Returns since when the guest that has waited longest waits, or `never` if no place can be given away. Any
+    /// thread.
     Time longest_waits_since() const { return longest_since_.load(std::memory_order_relaxed); }
-    /// Gives away the place of the one that has waited longest. Returns false if no place can be. Any thread.
+    /// Gives away the place of the guest that has waited longest. Returns false if no place can be given away. Any
+    /// thread.
     bool give_away();
 
 private:
@@ -59,11 +64,11 @@ private:
     };
 
     static void push(List& list, Guest& guest);
-    static void remove(List& list, Guest& guest);
-    bool take_out(Guest& guest);
-    void note_longest();
+    static void unlink(List& list, Guest& guest);
+    bool remove(Guest& guest);
+    void update_longest();
 
-    std::mutex mutex_;  // guards the lists and what guests have of them
+    std::mutex mutex_;  // guards the lists and the guests' members
     List waiting_;
     List leaving_;
     std::atomic<Time> longest_since_{never};

@@ -24,7 +24,7 @@ publishing::Channels channels_asked(const PastView& view, const files::ContentPa
     return channels;
 }
 
-/// In one channel a package stands with its place, of several it is shown once.
+/// A page of one channel shows a package with its place; a page of several shows it once.
 publishing::Each each_of(const files::ContentPage& page) {
     return page.channel != nullptr ? publishing::Each::place : publishing::Each::package;
 }

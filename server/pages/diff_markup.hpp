@@ -5,9 +5,9 @@
 
 namespace slipway::server {
 
-/// A page of a difference as a table, with links to the packages; `more` says where the rest is.
+/// Renders a page of a difference as a table, with links to the packages; `more` is the address of the rest.
 Markup diff_table(const PastView& view, const publishing::DiffPage& page, const Markup& more);
-/// "2 added, 1 upgraded"; "no difference".
+/// Renders "2 added, 1 upgraded" or "no difference".
 Markup diff_counts(const publishing::DiffCounts& counts);
 
 }  // namespace slipway::server

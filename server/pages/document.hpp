@@ -12,19 +12,20 @@ struct Frame {
     bool base_url_configured = false;
 };
 
-/// A whole HTML document around `main`: head, header, footer, and the note that `public_url` is not set.
+/// Renders a whole HTML document around `main`: head, header, footer, and the note that `public_url` is not set.
 std::string document(const Frame& frame, const Markup& main);
 
-/// The path of the base URL: "" or "/packages". Links are paths, so that a page works under whatever name it is read.
+/// Returns the path of the base URL: "" or "/packages". Links are paths, so that a page works under any name of the
+/// server.
 std::string_view path_of(std::string_view base_url);
-/// The base URL without its scheme, as people call the server.
+/// Returns the base URL without its scheme, as people name the server.
 std::string_view address_of(std::string_view base_url);
 
-/// A line of shell to copy.
+/// Renders a line of shell to copy.
 Markup command(std::string_view line);
-/// "2026-11-22 16:01 UTC".
+/// Renders "2026-11-22 16:01 UTC".
 Markup time_of(Seconds time);
-/// A count and its noun: "1 package", "42 packages".
+/// Renders a count and its noun: "1 package", "42 packages".
 std::string counted(std::uint64_t count, std::string_view noun);
 
 }  // namespace slipway::server

@@ -4,7 +4,6 @@
 #include "server/pages/sections.hpp"
 #include "server/pages/set_up.hpp"
 
-#include <algorithm>
 #include <iterator>
 
 namespace slipway::server {
@@ -51,14 +50,13 @@ std::string channel_names(const RepositoryState& repository) {
 }
 
 Markup repository_table(const files::PageContext& context) {
+    const auto& repositories = context.tree.repositories;
+    auto at = repositories.upper_bound(context.after);
+    if (at == repositories.end()) return html("<p>No more repositories.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Repository</th><th>Channels</th>"
         "<th>Packages</th><th>What it is</th></tr></thead>\n<tbody>\n");
-    const auto& repositories = context.tree.repositories;
-    auto at = repositories.upper_bound(context.after);
-    const auto left = static_cast<std::size_t>(std::distance(at, repositories.end()));
-    if (left == 0) return html("<p>No more repositories.</p>\n");
-    for (std::size_t i = 0; i < std::min(left, repositories_shown); ++i, ++at) {
+    for (std::size_t i = 0; at != repositories.end() && i < repositories_shown; ++i, ++at) {
         const auto& state = at->second->state;
         out +=
             html("<tr><th scope=\"row\"><a href=\"{0}/{1}/\">{1}</a></th><td>{2}</td><td>{3}</td><td>{4}</td></tr>\n",

@@ -7,6 +7,7 @@
 #include "publishing/queries/package_lookup.hpp"
 #include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/json.hpp"
+#include "server/http/target.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 #include "server/pages/relation_list.hpp"
@@ -20,9 +21,9 @@ namespace {
 using api::JsonObject;
 using publishing::PackageRow;
 
-constexpr std::size_t sightings_shown = 100;
-/// Of a package's text, so that a page costs little whatever the package is like: more than a whole stanza has, and all
-/// but a few of the rpms.
+constexpr std::size_t occurrences_shown = 100;
+/// Limits the part of a package's text that is read, so that a page costs little whatever the package is like. Whole
+/// stanzas and the texts of nearly all rpms are shorter.
 constexpr std::size_t most_text_read = std::size_t{1} << 20;
 
 Markup row(std::string_view name, const Markup& value) {
@@ -98,16 +99,16 @@ Result<Markup> claimed(const JsonObject& provenance) {
 
 /// Revisions in a row of one channel, in each of which a package is in the same distros.
 struct Stay {
-    const publishing::Sighting* newest;
-    const publishing::Sighting* oldest;
+    const publishing::Occurrence* newest;
+    const publishing::Occurrence* oldest;
 };
 
-std::vector<Stay> stays_in(const std::vector<publishing::Sighting>& sightings) {
+std::vector<Stay> stays_in(const std::vector<publishing::Occurrence>& occurrences) {
     std::vector<Stay> stays;
-    for (const auto& next : sightings) {
+    for (const auto& next : occurrences) {
         const auto* last = stays.empty() ? nullptr : stays.back().oldest;
-        const bool goes_on = last != nullptr && last->place.channel == next.place.channel &&
-                             last->place.revision == next.place.revision + 1 && last->distros == next.distros;
+        const bool goes_on = last != nullptr && last->at.channel == next.at.channel &&
+                             last->at.revision == next.at.revision + 1 && last->distros == next.distros;
         if (goes_on)
             stays.back().oldest = &next;
         else
@@ -116,15 +117,15 @@ std::vector<Stay> stays_in(const std::vector<publishing::Sighting>& sightings) {
     return stays;
 }
 
-Markup revision_link(const PastView& view, const publishing::RevisionPlace& place) {
-    return html("<a href=\"{}\">r{}</a>", view.path_of_revision(place.channel, place.revision), place.revision);
+Markup revision_link(const PastView& view, const publishing::RevisionCursor& at) {
+    return html("<a href=\"{}\">r{}</a>", view.path_of_revision(at.channel, at.revision), at.revision);
 }
 
 Markup stay_row(const PastView& view, const Stay& stay) {
-    const auto& newest = stay.newest->place;
+    const auto& newest = stay.newest->at;
     const auto channel = view.repository.channels.find(newest.channel);
     const bool now = channel != view.repository.channels.end() && channel->second.revision == newest.revision;
-    auto revisions = revision_link(view, stay.oldest->place);
+    auto revisions = revision_link(view, stay.oldest->at);
     if (stay.newest != stay.oldest) revisions += html(" to {}", revision_link(view, newest));
     return html("<tr><th scope=\"row\">{}{}</th><td class=\"range\">{}</td><td>{}</td><td>{}</td></tr>\n",
                 newest.channel, now ? html(" <span class=\"tag\">now</span>") : Markup{}, revisions,
@@ -132,20 +133,20 @@ Markup stay_row(const PastView& view, const Stay& stay) {
 }
 
 Result<Markup> locations(const PastView& view, const PackageRow& package) {
-    const auto sightings = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
-                                                          sightings_shown, std::nullopt));
-    if (sightings.found.empty()) return html("<p>No retained revision has it.</p>\n");
+    const auto occurrences = TRY(publishing::revisions_with(view.tx, view.repository.settings, package, std::nullopt,
+                                                            occurrences_shown, std::nullopt));
+    if (occurrences.found.empty()) return html("<p>No retained revision has it.</p>\n");
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th>Revisions</th><th>Since</th>"
         "<th>Distros</th></tr></thead>\n<tbody>\n");
-    for (const auto& stay : stays_in(sightings.found)) out += stay_row(view, stay);
+    for (const auto& stay : stays_in(occurrences.found)) out += stay_row(view, stay);
     out += html("</tbody>\n</table></div>\n");
-    if (sightings.last) out += html("<p class=\"hint\">There may be more; the API lists all of them.</p>\n");
+    if (occurrences.last) out += html("<p class=\"hint\">There may be more; the API lists all of them.</p>\n");
     return out;
 }
 
-/// The beginning of what the package says of itself; nothing where that is damaged, which keeps nobody from seeing the
-/// rest.
+/// Returns the beginning of what the package says of itself, or nothing if that is damaged; the rest of the page is
+/// shown all the same.
 Result<std::optional<std::string>> readable_text(const publishing::View& view, const PackageRow& package) {
     auto text = publishing::first_text_of(view, package, most_text_read);
     if (text.ok()) return std::optional(std::move(text).release());

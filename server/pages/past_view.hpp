@@ -16,12 +16,13 @@ struct PastView {
     const publishing::RepositoryState& repository;
     const publishing::View& tx;
 
-    /// The path of one of these pages, e.g. `channels/dev/`.
+    /// Returns the path of one of these pages, such as `channels/dev/`.
     std::string path(std::string_view below) const;
-    /// That of a channel's revisions, or of one of them.
+    /// Return the path of a channel's revisions, and of one of them.
     std::string path_of_channel(std::string_view channel) const;
     std::string path_of_revision(std::string_view channel, std::int64_t number) const;
-    /// The way to a page: links to the repository and to the pages between it and this one.
+    /// One link on the way to a page. `way` renders the links to the repository and to the pages between it and this
+    /// one.
     struct Step {
         std::string name, path;
     };

@@ -73,6 +73,14 @@ Markup key_files(const RepositoryState& repository, std::string_view base_url) {
         path_of(base_url), repository.settings.name);
 }
 
+Markup ephemeral_channels(const RepositoryState& repository, std::string_view base_url) {
+    const auto ephemeral =
+        std::ranges::count_if(repository.channels, [](const auto& each) { return each.second.life.has_value(); });
+    if (ephemeral == 0) return {};
+    return html("<p class=\"hint\">And <a href=\"{}/ui/{}/channels/\">{} that will expire</a>.</p>\n",
+                path_of(base_url), repository.settings.name, counted(static_cast<std::uint64_t>(ephemeral), "channel"));
+}
+
 /// The first one that takes uploads and lasts; null when every one is protected.
 const ChannelState* channel_for_uploads(const std::vector<const ChannelState*>& lasting) {
     const auto found = std::ranges::find_if(lasting, [](const auto* each) { return !each->settings.is_protected; });
@@ -124,6 +132,7 @@ const ChannelState* main_channel(const RepositoryState& repository) {
 Markup channel_table(const RepositoryState& repository, const std::vector<const ChannelState*>& channels,
                      std::string_view base_url) {
     if (repository.channels.empty()) return html("<p>No channels yet.</p>\n");
+    if (channels.empty()) return ephemeral_channels(repository, base_url);
     Markup out = html(
         "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr><th>Channel</th><th class=\"number\">Packages</th>"
         "<th class=\"number\">Revision</th><th>Changed</th></tr></thead>\n<tbody>\n");
@@ -136,13 +145,7 @@ Markup channel_table(const RepositoryState& repository, const std::vector<const 
             path_of(base_url), repository.settings.name, channel->settings.name, channel->package_count,
             channel->revision, time_of(channel->updated_at));
     out += html("</tbody>\n</table></div>\n");
-    const auto ephemeral =
-        std::ranges::count_if(repository.channels, [](const auto& each) { return each.second.life.has_value(); });
-    if (ephemeral > 0)
-        out += html("<p class=\"hint\">And <a href=\"{}/ui/{}/channels/\">{} that will expire</a>.</p>\n",
-                    path_of(base_url), repository.settings.name,
-                    counted(static_cast<std::uint64_t>(ephemeral), "channel"));
-    return out;
+    return out += ephemeral_channels(repository, base_url);
 }
 
 Markup repository_main(const files::PageContext& context, const RepositoryState& repository) {

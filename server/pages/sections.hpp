@@ -10,28 +10,28 @@
 
 namespace slipway::server {
 
-/// The content of `/` and of `/{repo}/`, between header and footer.
+/// Render the content of `/` and of `/{repo}/`, between header and footer.
 Markup index_main(const files::PageContext& context);
 Markup repository_main(const files::PageContext& context, const publishing::RepositoryState& repository);
 
-/// The content of `/problems/` and of `/problems/{code}`.
+/// Render the content of `/problems/` and of `/problems/{code}`.
 Markup problems_main(const files::PageContext& context);
 Markup problem_main(const files::PageContext& context, const Problem& problem);
 
-/// The channels that do not expire, in the order in which they were made. Branches come and go, and have the page of
-/// all channels.
+/// Returns the channels that do not expire, in the order in which they were made. Branches come and go; the page of all
+/// channels shows them.
 std::vector<const publishing::ChannelState*> lasting_channels(const publishing::RepositoryState& repository);
-/// The first of them behind the one with the id `after`, so many as a page shows.
+/// The lasting channels that one page shows: the first of those behind the channel with the id `after`.
 struct ChannelsShown {
     std::vector<const publishing::ChannelState*> channels;
-    std::optional<std::int64_t> next;  // where there are more: the `after` of these
+    std::optional<std::int64_t> next;  // the `after` of the next page, if there is one
 };
 ChannelsShown channels_behind(const publishing::RepositoryState& repository, std::optional<std::int64_t> after);
-/// A table of these: packages, revision, time; and how many there are that will expire.
+/// Renders a table of these: packages, revision, time; and how many more there are that will expire.
 Markup channel_table(const publishing::RepositoryState& repository,
                      const std::vector<const publishing::ChannelState*>& channels, std::string_view base_url);
-/// The channel to show first: "stable" if there are packages in it, else the first one that has some, else the first.
-/// Null when there is no channel.
+/// Returns the channel to show first: "stable" if it has packages, else the first one that has some, else the first.
+/// Returns null if there is no channel.
 const publishing::ChannelState* main_channel(const publishing::RepositoryState& repository);
 
 }  // namespace slipway::server

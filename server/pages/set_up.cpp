@@ -103,7 +103,7 @@ Markup set_up_by_script(const RepositoryState& repository, std::string_view chan
             "<p class=\"note\">This page came without TLS, so do not trust its fingerprint either: ask somebody you "
             "trust.</p>\n<h4>Download, compare the fingerprint, run</h4>\n");
     }
-    // A block each: whoever copies all lines at once has compared nothing.
+    // Each line has a block of its own: whoever copies all lines at once has compared nothing.
     out += command(fmt::format("curl -fsS -o slipway-setup.sh {}", url));
     out += command("grep -i fingerprint slipway-setup.sh");
     out += command("sudo sh slipway-setup.sh");

@@ -74,7 +74,7 @@ std::vector<fs::path> possible_parents() {
 
 void remove_with_processes(const fs::path& path) {
     await_no_gpg_processes(path);
-    std::error_code not_removed;  // nobody can be told at destruction; the next start tries again
+    std::error_code not_removed;  // a destructor cannot report it; the next start tries again
     fs::remove_all(path, not_removed);
 }
 

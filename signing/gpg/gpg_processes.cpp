@@ -1,4 +1,4 @@
-// Finding the processes GPGME started. GPGME does not tell their ids (it forks twice, so they are not even our
+// Finding the processes GPGME started. GPGME does not give their ids (it forks twice, so they are not even our
 // children), and its cancellation only closes pipes, so a hanging gpg or agent would live on. All of them have
 // `--homedir` with a path below our private directory, whose name is random, so /proc is searched for that.
 

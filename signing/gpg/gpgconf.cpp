@@ -64,7 +64,7 @@ Result<std::string> agent_socket_of(const std::filesystem::path& home) {
 void remove_socket_directory(const std::filesystem::path& home) {
     const std::string directories = "/run/user/" + std::to_string(::getuid()) + "/gnupg";
     if (::access(directories.c_str(), F_OK) != 0) return;
-    // What stays is an empty directory; nobody can be told at destruction.
+    // If this fails, an empty directory stays; a destructor cannot report it.
     [[maybe_unused]] const auto removed = run(home, "--remove-socketdir", nullptr);
 }
 

@@ -91,7 +91,7 @@ void remove_tree(int parent, const char* name) {
             if (is != "." && is != "..") remove_tree(directory.get(), entry);
         });
     }
-    ::unlinkat(parent, name, AT_REMOVEDIR);  // nobody is left to be told; the next start tries again
+    ::unlinkat(parent, name, AT_REMOVEDIR);  // nothing is left that could report a failure; the next start tries again
 }
 
 }  // namespace

@@ -14,38 +14,38 @@ namespace slipway::storage {
 
 enum class PrivateKeys : unsigned char { leave_out, include };
 
-/// Stores that are not in the data directory: a backup says what the catalog needs of them and copies nothing.
+/// Stores that are not in the data directory. A backup lists what the catalog needs of them, and copies nothing.
 struct DistantFiles {
     std::string place;  // "s3://packages/slipway"
     const BlobStore& blobs;
     const SegmentStore& segments;
 };
 
-/// What was copied.
+/// The outcome of a backup or a restore.
 struct BackupReport {
-    std::uint64_t files_copied = 0;      // blobs and packs the target did not have
-    std::uint64_t bytes_copied = 0;      // of them
-    std::vector<std::string> damaged{};  // what could not be copied because it is damaged in the source
-    std::string place{};                 // of blobs and packs that were not to be copied; how many are named:
-    std::uint64_t files_named = 0;
-    std::uint64_t bytes_named = 0;
+    std::uint64_t files_copied = 0;      // blobs and packs that the target did not have
+    std::uint64_t bytes_copied = 0;      // the size of these files
+    std::vector<std::string> damaged{};  // files that are damaged in the source; they are not copied
+    std::string place{};                 // where blobs and packs are that are not copied; empty if they are
+    std::uint64_t files_named = 0;       // blobs and packs that the catalog needs there
+    std::uint64_t bytes_named = 0;       // the size of these files
     bool has_keys = false;               // the target holds private keys
-    AuditHead audit_head{};              // of the log that was copied
+    AuditHead audit_head{};              // the head of the log that was copied
 };
 
-/// Copies a data directory into `target`, also while the daemon writes: first the catalog, then every blob and pack
-/// that copy names, which the daemon only ever adds to. Files the target has already are not read again. The target's
-/// catalog is replaced last, so that a backup broken off leaves the one before whole. Token files are left out. The
-/// manifest keeps the head of the audit log. Of files that are elsewhere the target gets a list instead, and the report
-/// says which are missing there. Blocks.
-/// Faults: not_found (no catalog in `data`), busy (another backup into `target`; the store elsewhere cannot be asked),
-/// corrupt, storage_full, io.
+/// Copies a data directory into `target`; the daemon may write meanwhile. Copies the catalog first, then every blob and
+/// pack that this copy names: the daemon only ever adds such files. Files that the target has already are not read
+/// again. The target's catalog is replaced last, so that an interrupted backup leaves the one before whole. Token files
+/// are left out. The manifest keeps the head of the audit log. If blobs and packs are `distant`, the target gets a list
+/// of them instead, and the report names those that are missing there. Blocks. Faults: not_found (no catalog in `data`),
+/// busy (another backup into `target`, or the distant stores cannot be asked), corrupt, storage_full, io.
 Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now,
                              const DistantFiles* distant = nullptr);
 
-/// Makes a data directory from a backup. `data` must be missing or empty; it holds a catalog only when everything else
-/// is there. Files that were elsewhere are still to be there. Blocks. Faults: not_found (no backup in `from`), conflict (`data` is not empty), busy (`data` is in use),
-/// corrupt (also: the audit log is not the one whose head the manifest has), storage_full, io.
+/// Makes a data directory from a backup. `data` must be missing or empty; it gets its catalog after everything else.
+/// Blobs and packs that were distant stay where they are. Blocks. Faults: not_found (no backup in `from`), conflict
+/// (`data` is not empty), busy (`data` is in use), corrupt (also if the audit log lacks the head that the manifest
+/// names), storage_full, io.
 Result<BackupReport> restore(FileSystem& files, const Path& from, const Path& data);
 
 }  // namespace slipway::storage

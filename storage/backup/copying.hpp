@@ -8,9 +8,9 @@
 
 namespace slipway::storage {
 
-/// Copies the first `size` bytes of a file (nothing: all of it) under a temporary name and, when they are on disk, puts
-/// them in place of `to`. Makes the directories `to` needs. Returns the digest of what was copied. Blocks.
-/// Faults: not_found (`from`), corrupt (`from` is shorter), storage_full, io.
+/// Copies the first `size` bytes of a file (all of it if there is no `size`) to a temporary name, syncs them, and
+/// renames them to `to`. Makes the directories that `to` needs. Returns the digest of what was copied. Blocks. Faults:
+/// not_found (`from`), corrupt (`from` is shorter), storage_full, io.
 Result<Sha256> copy_durably(FileSystem& files, const Path& from, const Path& to, std::optional<std::uint64_t> size,
                             mode_t mode);
 
@@ -18,11 +18,11 @@ Result<Sha256> copy_durably(FileSystem& files, const Path& from, const Path& to,
 /// Faults: unsupported.
 Result<> refuse_links(const Path& root, const Path& path);
 
-/// A directory and what is in it, files of mode 0600 in directories of mode 0700. Nothing happens when `from` is
-/// missing. Symbolic links are refused.
+/// Copies a directory and its content. Files get mode 0600 and directories 0700. Does nothing if `from` is missing.
+/// Refuses symbolic links.
 Result<> copy_private_tree(FileSystem& files, const Path& from, const Path& to);
 
-/// The size of a file; nothing if there is none.
+/// Returns the size of a file, or nothing if it is missing.
 Result<std::optional<std::uint64_t>> size_if_present(FileSystem& files, const Path& path);
 
 }  // namespace slipway::storage

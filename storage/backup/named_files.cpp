@@ -1,8 +1,8 @@
 #include "storage/backup/named_files.hpp"
 
 #include "storage/catalog/packages.hpp"
-#include "storage/catalog/publications.hpp"
 #include "storage/catalog/purges.hpp"
+#include "storage/catalog/segments.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
 
 #include <algorithm>

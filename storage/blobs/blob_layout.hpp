@@ -22,7 +22,7 @@ namespace slipway::storage {
 ///     │   └── 1/                       sixteen of them, so that uploads do not wait for each other's names
 ///     │       └── 17                    an upload under way; numbered from 1 at every start
 ///     └── trash/
-///         └── 1764380000-abcd…         a blob that was collected, with the time, until its rest is over
+///         └── 1764380000-abcd…         a blob that was collected, with the time, until `gc.rest` has passed
 ///
 /// One level is enough: a million blobs are 4,000 names in each directory, which today's file systems index. With two,
 /// each of the first 60,000 blobs would have a directory of its own, to be made and synced.
@@ -41,11 +41,12 @@ public:
     Path sha256() const { return root_ / "sha256"; }
     /// `sha256/ab`
     Path directory_of(const Sha256& id) const { return sha256() / id.hex().substr(0, 2); }
-    /// All that `directory_of` can give.
+    /// Returns every directory that `directory_of` can return.
     std::vector<Path> directories() const;
     Path path_of(const Sha256& id) const { return directory_of(id) / id.hex(); }
 
-    /// Whose blob a file of this name is: the inverse of the last step of `path_of`. Lower case only.
+    /// Returns the digest of the blob whose file has this name, the inverse of the last step of `path_of`. Lower case
+    /// only.
     static std::optional<Sha256> parse_name(std::string_view name);
 
 private:

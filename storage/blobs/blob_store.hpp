@@ -16,14 +16,14 @@
 
 namespace slipway::storage {
 
-/// What is known of a blob from outside.
+/// What a store knows of a blob without reading it.
 struct BlobStatus {
     std::uint64_t size = 0;
     Seconds stored_at{};  // when its bytes were written; in whole seconds
 };
 
-/// Package files by their SHA-256, immutable, written once. Thread-safe; everything blocks. What every implementation
-/// does is tested by tests/contracts/blob_store_contract.hpp.
+/// A store of package files, named by their SHA-256, immutable, and written once. Thread-safe; everything blocks.
+/// tests/contracts/blob_store_contract.hpp tests what every implementation does.
 class BlobStore {
 public:
     BlobStore() = default;
@@ -34,78 +34,79 @@ public:
     /// Faults: storage_full, io, busy.
     virtual Result<BlobUpload> begin_upload() = 0;
 
-    /// Makes all of them durable under their digests. A blob that exists already keeps its bytes if they have its
-    /// digest, or gets them once more; damaged bytes are replaced. On failure none of the *new* blobs of this call need
-    /// exist; what does is unreferenced and collected later. Precondition: the uploads were begun here. Faults:
-    /// storage_full, busy (the store cannot be reached), io.
+    /// Makes all uploads durable under their digests. A blob that exists already keeps its bytes if they have its
+    /// digest, or gets them once more; damaged bytes are replaced. After a fault any of the *new* blobs of this call may
+    /// be missing; those that exist are unreferenced and are collected later. Requires that the uploads were begun in
+    /// this store. Faults: storage_full, busy (the store cannot be reached), io.
     virtual Result<> commit(std::span<BlobUpload> uploads) = 0;
 
     virtual Result<bool> contains(const Sha256& id) const = 0;
-    /// Without opening it. Faults: not_found, busy (no memory is left, or the store cannot be asked), io.
+    /// Returns size and time without opening the blob. Faults: not_found, busy (no memory is left, or the store cannot
+    /// be asked), io.
     virtual Result<BlobStatus> status(const Sha256& id) const = 0;
-    /// Open to read, and to be served. Faults: not_found, busy (no descriptor or memory is left, or the store cannot be
-    /// asked: nothing is known of the bytes), io.
+    /// Opens a blob to read or serve it. Faults: not_found, busy (no descriptor or memory is left, or the store cannot
+    /// be asked; the bytes may be whole), io.
     virtual Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const = 0;
-    /// The same for those who look whether the stored bytes are right: never those of a copy that is nearer, and none
-    /// is made. Faults: as `open_blob`.
+    /// Opens the stored bytes of a blob to verify them. Never opens a copy that is nearer, and makes none. Faults: as
+    /// `open_blob`.
     virtual Result<std::shared_ptr<const ByteSource>> open_to_check(const Sha256& id) const = 0;
-    /// The copy from which it is served instead of the stored bytes; null if there is none. Blocks.
+    /// Returns the copy that is served instead of the stored bytes, or null if there is none. Blocks.
     virtual std::shared_ptr<const ByteSource> find_copy(const Sha256& id) const = 0;
-    /// Forgets that copy, whose bytes turned out to be others. Who has it open lets go of it (`destroyed`).
+    /// Removes that copy, because it is damaged. Adds one to `destroyed`, so that those who have it open close it.
     virtual void drop_copy(const Sha256& id) = 0;
-    /// Whether it can be opened now without waiting for anything but this machine's disk. Does not block.
+    /// Returns whether the blob can be opened now with no wait but for this machine's disk. Does not block.
     virtual bool is_at_hand(const Sha256& id) const = 0;
-    /// What is left of a damaged blob, also after it was moved aside. Faults: as `open_blob`.
+    /// Opens what is left of a damaged blob, also after it was moved aside. Faults: as `open_blob`.
     virtual Result<std::shared_ptr<const ByteSource>> open_remains(const Sha256& id) const = 0;
 
-    /// Reads all that is stored: whether it is there and has its digest. Bytes that cannot be read are not whole.
-    /// Faults: busy (no descriptor or memory is left to look at it, or the store cannot be asked).
+    /// Reads the stored bytes, and returns whether they exist and have the digest. A blob that cannot be read is not
+    /// whole. Faults: busy (no descriptor or memory is left to read it, or the store cannot be asked).
     virtual Result<bool> is_whole(const Sha256& id) const = 0;
-    /// Moves a damaged blob aside, so that nobody is served it, and counts it as damaged; one that is missing, too. Who
-    /// has it open lets go of it (`destroyed`). Faults: busy, io.
+    /// Moves a damaged blob aside, so that nobody is served it, and counts it as damaged, also if it is missing. Adds
+    /// one to `destroyed`, so that those who have it open close it. Faults: busy, io.
     virtual Result<> quarantine(const Sha256& id) = 0;
-    /// Whether bytes of it that were damaged lie aside. Faults: io.
+    /// Returns whether damaged bytes of the blob were moved aside. Faults: io.
     virtual Result<bool> is_quarantined(const Sha256& id) const = 0;
-    /// Counts a blob as damaged until it is whole again or not needed any more; whether that is news.
-    virtual bool note_damaged(const Sha256& id) const = 0;
-    /// Somebody looked, and it is whole (again).
-    virtual void note_whole(const Sha256& id) = 0;
+    /// Counts a blob as damaged until it is whole again or no longer needed. Returns false if it was counted already.
+    virtual bool mark_damaged(const Sha256& id) const = 0;
+    /// Says that somebody has read the blob and found it whole.
+    virtual void mark_whole(const Sha256& id) = 0;
     virtual bool is_damaged(const Sha256& id) const = 0;
-    /// How many are damaged, as far as it was found out since the start, and how many were replaced by whole ones.
+    /// Returns how many of the blobs that were found damaged since the start still are.
     virtual std::size_t damaged() const = 0;
+    /// Returns how many of them were replaced by whole ones.
     virtual std::uint64_t mended() const = 0;
 
-    /// Removes a blob, also one that was moved aside; absent is fine. Faults: io.
+    /// Removes a blob, also one that was moved aside. Does nothing if it is missing. Faults: io.
     virtual Result<> remove(const Sha256& id) = 0;
 
-    /// Does what takes long of laying blobs to rest, before anybody is kept waiting for it: they stay in the store, and
-    /// need not be laid to rest after all. Absent is fine. Blocks. Faults: busy, io.
-    virtual Result<> prepare_rest(std::span<const Sha256> ids, Seconds now) = 0;
-    /// Takes a blob out of the store: its bytes rest in the trash. Absent is fine. Quick for what was prepared with the
-    /// same `now`. Faults: io.
-    virtual Result<> lay_to_rest(const Sha256& id, Seconds now) = 0;
-    /// Puts a blob back that rests and is missing. Whether one rested. Faults: io.
+    /// Copies blobs to the trash ahead of `move_to_trash` with the same `now`, which is quick then. They stay in the
+    /// store, and need not be moved after all. Does nothing for those that are missing. Faults: busy, io.
+    virtual Result<> copy_to_trash(std::span<const Sha256> ids, Seconds now) = 0;
+    /// Moves a blob from the store to the trash. Does nothing if it is missing. Faults: io.
+    virtual Result<> move_to_trash(const Sha256& id, Seconds now) = 0;
+    /// Puts a blob back from the trash if the store lacks it. Returns whether the trash had it. Faults: io.
     virtual Result<bool> bring_back(const Sha256& id) = 0;
-    /// The blobs that rest, named by their digests.
+    /// The trash, where the name of an item is the digest of its blob.
     virtual const Trash& trash() const = 0;
 
-    /// Frees what uploads take that were begun more than a day ago and have not ended: their process was killed. Faults:
-    /// busy, io.
+    /// Frees the space of uploads that were begun more than a day ago and have not ended, because their process was
+    /// killed. Faults: busy, io.
     virtual Result<> end_abandoned_uploads(Seconds now) = 0;
 
-    /// Removes a blob and its bytes, those that rest too, also for those who have it open: they find no bytes. Absent
-    /// is fine. Precondition: nobody needs it. Faults: io.
+    /// Removes a blob and its bytes, in the trash too. Those who have it open find no bytes any more. Does nothing if
+    /// it is missing. Requires that nobody needs it. Faults: io.
     virtual Result<> destroy(const Sha256& id) = 0;
-    /// How many were destroyed, replaced or moved aside since the start. Who keeps blobs open lets go of them when this
-    /// grows: the same bytes may come again, in another place.
+    /// Returns how many blobs were destroyed, replaced or moved aside since the start. When this grows, those who have
+    /// blobs open must close them: the same bytes may come again, in another file.
     virtual std::uint64_t destroyed() const = 0;
 
-    /// Calls `visitor` for every blob with its size and age (since it was stored or last changed); blobs that come or
-    /// go meanwhile may be left out. Faults: io.
+    /// Calls `visitor` for every blob with its size and its age (since it was stored or last changed). May leave out
+    /// blobs that come or go meanwhile. Faults: io.
     virtual Result<> visit(
         const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const = 0;
 
-    /// For how many more bytes there is room; the largest number where nothing bounds it. Faults: io.
+    /// Returns for how many more bytes there is room, or the largest number if nothing limits it. Faults: io.
     virtual Result<std::uint64_t> free_bytes() const = 0;
 };
 

@@ -2,12 +2,12 @@
 
 namespace slipway::storage {
 
-bool DamagedBlobs::note(const Sha256& id) {
+bool DamagedBlobs::mark(const Sha256& id) {
     const std::lock_guard lock(mutex_);
     return damaged_.insert(id).second;
 }
 
-void DamagedBlobs::note_whole(const Sha256& id) {
+void DamagedBlobs::mark_whole(const Sha256& id) {
     const std::lock_guard lock(mutex_);
     mended_ += damaged_.erase(id);
 }

@@ -9,18 +9,19 @@
 
 namespace slipway::storage {
 
-/// Which blobs were found damaged since the start, until they are whole again or not needed any more. Thread-safe.
+/// The blobs that were found damaged since the start. A blob leaves the set when it is whole again or no longer needed.
+/// Thread-safe.
 class DamagedBlobs {
 public:
-    /// Whether that is news.
-    bool note(const Sha256& id);
-    void note_whole(const Sha256& id);
-    /// Nobody needs it any more.
+    /// Returns false if the blob is in the set already.
+    bool mark(const Sha256& id);
+    void mark_whole(const Sha256& id);
+    /// Says that nobody needs the blob any more.
     void forget(const Sha256& id);
 
     bool contains(const Sha256& id) const;
     std::size_t count() const;
-    /// How many became whole again.
+    /// Returns how many blobs became whole again.
     std::uint64_t mended() const;
 
 private:

@@ -69,7 +69,7 @@ Result<bool> FileBlobStore::is_whole(const Sha256& id) const {
 }
 
 Result<> FileBlobStore::quarantine(const Sha256& id) {
-    note_damaged(id);
+    mark_damaged(id);
     TRY(make_directories(state_->files, state_->layout.quarantine()));
     const Path aside = state_->layout.quarantined(id);
     auto moved = state_->files.rename(state_->layout.path_of(id), aside);
@@ -84,7 +84,7 @@ Result<> FileBlobStore::quarantine(const Sha256& id) {
         TRY(state_->files.remove(aside));
     }
     if (!whole.ok()) return whole.error();  // not known now: it is where it was
-    if (*whole) state_->damaged.note_whole(id);
+    if (*whole) state_->damaged.mark_whole(id);
     TRY(state_->files.sync_directory(state_->layout.quarantine()));
     return state_->files.sync_directory(state_->layout.directory_of(id));
 }
@@ -93,9 +93,9 @@ Result<bool> FileBlobStore::is_quarantined(const Sha256& id) const {
     return state_->files.exists(state_->layout.quarantined(id));
 }
 
-bool FileBlobStore::note_damaged(const Sha256& id) const { return state_->damaged.note(id); }
+bool FileBlobStore::mark_damaged(const Sha256& id) const { return state_->damaged.mark(id); }
 
-void FileBlobStore::note_whole(const Sha256& id) { state_->damaged.note_whole(id); }
+void FileBlobStore::mark_whole(const Sha256& id) { state_->damaged.mark_whole(id); }
 
 bool FileBlobStore::is_damaged(const Sha256& id) const { return state_->damaged.contains(id); }
 
@@ -112,7 +112,7 @@ Result<> FileBlobStore::remove(const Sha256& id) {
     return {};
 }
 
-Result<> FileBlobStore::lay_to_rest(const Sha256& id, Seconds now) {
+Result<> FileBlobStore::move_to_trash(const Sha256& id, Seconds now) {
     TRY(state_->trash.put(state_->layout.path_of(id), now));
     return remove(id);  // what of it is in quarantine
 }

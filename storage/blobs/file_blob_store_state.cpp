@@ -5,8 +5,8 @@
 //   3. every directory of the batch is synced, once.
 //
 // From some number of files on, 1 and 3 are one syncfs each: a thousand small files take 0.1 s that way, and 1.5 s when
-// every file and directory is synced by itself (ext4, a virtual disk). syncfs waits for what others have written too,
-// which a single upload should not. What failed earlier than the call is told to a sync point that is older than the
+// every file and directory is synced by itself (ext4, a virtual disk). syncfs also waits for the writes of others,
+// which a single upload should not. A failure before the call reaches only a sync point that is older than the
 // upload's first byte.
 //
 // A blob that is in the way in step 2 is read before it is trusted: rot is healed by the next upload of the same bytes,
@@ -105,7 +105,7 @@ Result<> FileBlobStore::State::link_into_place(std::span<BlobUpload> uploads, st
         if (!linked.ok() && linked.error().fault() != Fault::conflict) return linked;
         const bool is_there = !linked.ok();
         if (is_there) TRY(replace_damaged(uploads[i], ids[i]));
-        damaged.note_whole(ids[i]);
+        damaged.mark_whole(ids[i]);
     }
     return {};
 }

@@ -9,7 +9,7 @@
 
 namespace slipway::storage {
 
-/// The inside of a FileBlobStore.
+/// The private part of FileBlobStore.
 struct FileBlobStore::State {
     State(FileSystem& file_system, const Path& directory)
         : files(file_system), data_directory(directory), layout(directory), trash(file_system, layout.trash()) {}
@@ -20,15 +20,15 @@ struct FileBlobStore::State {
     Result<bool> has_digest(const Path& path, const Sha256& id) const;
 
     Result<> commit(std::span<BlobUpload> uploads);
-    /// For an upload that begins now.
+    /// Returns the sync point that an upload gets at its beginning.
     Result<std::shared_ptr<SyncPoint>> present_sync_point();
     Result<> sync_at_once(std::span<const BlobUpload> uploads);
-    /// Step 1.
+    /// Step 1 of a commit.
     Result<> sync_content(std::span<const BlobUpload> uploads, bool at_once);
-    /// Step 2.
+    /// Step 2 of a commit.
     Result<> link_into_place(std::span<BlobUpload> uploads, std::span<const Sha256> ids);
     Result<> replace_damaged(BlobUpload& upload, const Sha256& id);
-    /// Step 3.
+    /// Step 3 of a commit.
     Result<> sync_names(std::span<const BlobUpload> uploads, std::span<const Sha256> ids, bool at_once);
 
     FileSystem& files;

@@ -13,10 +13,10 @@ Result<> FileBlobUpload::append(ByteView bytes) {
     return {};
 }
 
-Sha256 FileBlobUpload::digest() const { return hasher ? hasher->digest_so_far() : digest_at_rest; }
+Sha256 FileBlobUpload::digest() const { return hasher ? hasher->digest_so_far() : digest_when_closed; }
 
-void FileBlobUpload::rest() {
-    digest_at_rest = digest();
+void FileBlobUpload::close_for_reading() {
+    digest_when_closed = digest();
     hasher.reset();
     file.reset();
 }

@@ -9,6 +9,6 @@ Result<> WriteTransaction::commit() && {
     return body->commit();
 }
 
-void WriteTransaction::note_event(EventRow event) { body_->note_event(std::move(event)); }
+void WriteTransaction::record_event(EventRow event) { body_->record_event(std::move(event)); }
 
 }  // namespace slipway::storage

@@ -17,10 +17,10 @@ using RowId = std::int64_t;
 class Connection;  // connection.hpp
 struct EventRow;   // events.hpp
 
-/// A consistent view of the catalog. One thread at a time. Row functions (repositories.hpp, packages.hpp …) take one.
+/// A consistent view of the catalog. Row functions (repositories.hpp, packages.hpp …) take one. One thread at a time.
 class ReadTransaction {
 public:
-    /// What a catalog makes of a transaction: it begins and ends with it. What was not committed is rolled back.
+    /// What a catalog implements. The transaction begins and ends with it. Rolls back what was not committed.
     class Body {
     public:
         Body() = default;
@@ -28,10 +28,10 @@ public:
         Body& operator=(const Body&) = delete;
         virtual ~Body() = default;
         virtual Connection& connection() = 0;
-        /// Once, and nothing after it. As `WriteTransaction::commit`.
+        /// May be called once, as the last call. As `WriteTransaction::commit`.
         virtual Result<> commit() = 0;
-        virtual void note_event(EventRow event) = 0;
-        virtual const std::vector<EventRow>& noted_events() const = 0;
+        virtual void record_event(EventRow event) = 0;
+        virtual const std::vector<EventRow>& recorded_events() const = 0;
     };
     explicit ReadTransaction(std::unique_ptr<Body> body) : body_(std::move(body)) {}
     ReadTransaction(ReadTransaction&&) noexcept = default;
@@ -44,23 +44,23 @@ protected:
     std::unique_ptr<Body> body_;
 };
 
-/// A transaction that may change the catalog. Rolled back unless committed. What it wrote is visible to its own reads.
+/// A transaction that may change the catalog. Its own reads see what it wrote. It is rolled back unless committed.
 class WriteTransaction final : public ReadTransaction {
 public:
     using ReadTransaction::ReadTransaction;
     WriteTransaction(WriteTransaction&&) noexcept = default;
-    /// Durable when it returns; after a fault nothing of it is in the catalog, now or after a crash. Where neither can
-    /// be brought about the process ends, see `observe_unknown_outcome`. Faults: storage_full, io.
+    /// The changes are durable when it returns. After a fault the catalog has none of them, now or after a crash. If
+    /// neither can be ensured, the process ends (`observe_unknown_outcome`). Faults: storage_full, io.
     Result<> commit() &&;
 
-    /// An event was appended in this transaction: the catalog's observer is told once it is durable.
-    void note_event(EventRow event);
-    const std::vector<EventRow>& noted_events() const { return body_->noted_events(); }
+    /// Says that this transaction appended an event. The catalog's observer gets it once it is durable.
+    void record_event(EventRow event);
+    const std::vector<EventRow>& recorded_events() const { return body_->recorded_events(); }
 };
 
 /// What is published, and all that is known of it. Thread-safe: readers never wait for the writer, and there is one
-/// writer at a time. Transactions must end before the catalog does. What every implementation does is tested by
-/// tests/contracts/catalog_contract.hpp.
+/// writer at a time. Transactions must end before the catalog does. tests/contracts/catalog_contract.hpp tests what
+/// every implementation does.
 class Catalog {
 public:
     Catalog() = default;
@@ -68,23 +68,24 @@ public:
     Catalog& operator=(const Catalog&) = delete;
     virtual ~Catalog() = default;
 
-    /// The state of this moment, whatever is written meanwhile. When the limit is over, whatever is read from it fails
-    /// (busy "took-too-long"): a transaction that stays open keeps SQLite's log from beginning anew. Faults: corrupt,
-    /// io.
+    /// Returns the state of this moment, whatever is written meanwhile. When the limit is over, every read from it
+    /// fails (busy "took-too-long"), because an open transaction keeps SQLite from beginning its log anew. Faults:
+    /// corrupt, io.
     virtual Result<ReadTransaction> read(const TimeLimit& limit) const = 0;
-    /// The same without a limit.
+    /// Returns the state of this moment, without a limit.
     Result<ReadTransaction> read() const { return read(TimeLimit()); }
-    /// Waits until no other write transaction is open. Faults: busy (another process), unsupported (it was opened to be
-    /// read only), storage_full, io.
+    /// Waits until no other write transaction is open. Faults: busy (another process), unsupported (the catalog was
+    /// opened read-only), storage_full, io.
     virtual Result<WriteTransaction> write() = 0;
 
-    /// Calls `observer` for every event committed here, once it is durable, in the order of the chain: nobody else can
-    /// commit meanwhile, so it has to be quick. To be set before the first transaction.
+    /// Calls `observer` for every event committed here, once it is durable, in the order of the chain. Nobody else can
+    /// commit meanwhile, so the observer must be quick. Must be called before the first transaction.
     virtual void observe_events(std::function<void(const EventRow&)> observer) = 0;
 
-    /// A commit failed, and could not be withdrawn either: whether a restart will find the transaction, with these
-    /// events, cannot be known, so nothing may be answered. Calls `observer`, without one prints the reason on
-    /// standard error; then the process ends with `exit_unknown_outcome`. To be set before the first transaction.
+    /// Sets what is called when a commit failed and could not be withdrawn either. Nobody knows whether a restart will
+    /// find the transaction with these events, so nothing may be answered. Afterwards the process ends with
+    /// `exit_unknown_outcome`. Without an observer the reason is printed on standard error. Must be called before the
+    /// first transaction.
     using UnknownOutcomeObserver = std::function<void(const Error& reason, const std::vector<EventRow>& events)>;
     virtual void observe_unknown_outcome(UnknownOutcomeObserver observer) = 0;
     static constexpr int exit_unknown_outcome = 74;  // sysexits: EX_IOERR
@@ -93,18 +94,18 @@ public:
     struct WriteCounts {
         std::uint64_t rows = 0;       // inserted, changed and deleted
         std::uint64_t bytes = 0;      // written to the log; each is copied once more into the database later
-        std::uint64_t withdrawn = 0;  // commits that failed and were made not to have happened
+        std::uint64_t withdrawn = 0;  // commits that failed and were undone
     };
     virtual WriteCounts write_counts() const = 0;
 
-    /// Puts what only a log has into the database; for an orderly stop, when no transaction is open. Blocks. Faults:
-    /// busy (somebody else reads or writes, and the log stays), storage_full, io.
+    /// Writes the log into the database, for an orderly stop when no transaction is open. Blocks. Faults: busy
+    /// (somebody else reads or writes, and the log stays), storage_full, io.
     virtual Result<> fold_log() = 0;
 
-    /// A consistent copy into a new file, a catalog of its own, while others read and write. Faults: conflict (the file
-    /// exists already), storage_full, corrupt, io.
+    /// Writes a consistent copy, a catalog of its own, into a new file while others read and write. Faults: conflict
+    /// (the file exists already), storage_full, corrupt, io.
     virtual Result<> copy_to(const Path& file) const = 0;
-    /// The database's own check of its integrity; corrupt names what it found.
+    /// Runs the database's own check of its integrity. Faults: corrupt, with what it found.
     virtual Result<> check() const = 0;
 };
 

@@ -34,7 +34,7 @@ Result<Statement> Connection::prepare(const char* sql, std::size_t set_size) {
     return prepare(text.c_str());
 }
 
-void Connection::give_back(const char* sql, std::unique_ptr<PreparedStatement> prepared) {
+void Connection::release(const char* sql, std::unique_ptr<PreparedStatement> prepared) {
     if (idle_.size() < idle_statement_limit) idle_.emplace(sql, std::move(prepared));
 }
 

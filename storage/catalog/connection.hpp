@@ -20,23 +20,23 @@
 
 namespace slipway::storage {
 
-/// How a transaction begins: writers wait up to ten seconds for one of another process, or not at all.
+/// How a transaction begins. Writers wait up to ten seconds for a writer of another process, or do not wait.
 enum class Begin : unsigned char { to_read, to_write, to_write_at_once };
 
 /// What became of a transaction that was to be committed.
 enum class Outcome : unsigned char {
     durable,
-    undone,   // nothing of it is in the catalog, nor will be
+    undone,   // the catalog has nothing of it, and will not have
     unknown,  // this process goes on without it, but a restart may find it in the log (write_ahead_log.hpp)
 };
 struct CommitEnd {
     Outcome outcome;
-    Result<> result;  // ok exactly if it is durable
+    Result<> result;  // ok only if the outcome is durable
 };
 
-/// A connection to a database, with its statements prepared once. What row functions ask it through stands above it and
-/// is the same for every engine: an engine implements this class and PreparedStatement (sqlite.hpp). What it does is
-/// tested by tests/contracts/connection_contract.hpp. One thread at a time. Everything blocks.
+/// A connection to a database that prepares each statement once. Row functions use only this class, whatever the
+/// engine. An engine implements it and PreparedStatement (sqlite.hpp). tests/contracts/connection_contract.hpp tests
+/// what it does. One thread at a time. Everything blocks.
 class Connection {
 public:
     Connection() = default;
@@ -44,45 +44,45 @@ public:
     Connection& operator=(const Connection&) = delete;
     virtual ~Connection() = default;
 
-    /// `sql` is a string literal: it is the key of the cache.
+    /// Requires that `sql` is a string literal, because it is the key of the cache.
     Result<Statement> prepare(const char* sql);
-    /// The same of a literal with a set in it, of at most so many values, "(?...)", or rows, "(VALUES (?, ?)...)".
+    /// Prepares a literal that has a set of at most so many values in it, "(?...)", or of rows, "(VALUES (?, ?)...)".
     Result<Statement> prepare(const char* sql, std::size_t set_size);
     /// Runs statements separated by semicolons, ignoring rows.
     virtual Result<> run_script(const std::string& sql) = 0;
 
-    /// Rows that the last INSERT, UPDATE or DELETE changed.
+    /// Returns how many rows the last INSERT, UPDATE or DELETE changed.
     virtual std::int64_t changes() const = 0;
 
-    /// Begins a transaction; until it is ended by one of the next two, statements are refused as soon as the database
-    /// has rolled it back by itself (a full disk, a failed write): each would be a transaction of its own. Faults:
-    /// busy, io.
+    /// Begins a transaction. `commit` or `roll_back` ends it. The database may roll it back by itself before (a full
+    /// disk, a failed write); from then on statements are refused, because each would be a transaction of its own.
+    /// Faults: busy, io.
     virtual Result<> begin(Begin how) = 0;
-    /// Ends the transaction, and says what became of it.
+    /// Ends the transaction, and returns what became of it.
     virtual CommitEnd commit() = 0;
-    /// Ends the transaction, if one is open; false: the connection has become unusable.
+    /// Ends the transaction, if one is open. Returns false if the connection has become unusable.
     virtual bool roll_back() = 0;
     virtual bool in_transaction() const = 0;
 
 protected:
-    /// For an engine that ends before its connection's memory does.
+    /// Must be called by an engine whose database closes before this class is destroyed.
     void forget_statements() { idle_.clear(); }
 
 private:
     friend class Statement;
-    /// Faults: those of a statement that the engine does not take.
+    /// Faults: those of a statement that the engine does not accept.
     virtual Result<std::unique_ptr<PreparedStatement>> compile(const char* sql) = 0;
     /// Refuses statements of a transaction that the database has rolled back by itself.
     virtual Result<> check_transaction() const = 0;
-    void give_back(const char* sql, std::unique_ptr<PreparedStatement> prepared);
+    void release(const char* sql, std::unique_ptr<PreparedStatement> prepared);
 
-    std::map<std::pair<std::string_view, std::size_t>, std::string> with_sets_;  // by literal and size of the set
-    // By their text, which lives longer.
+    std::map<std::pair<std::string_view, std::size_t>, std::string> with_sets_;  // by literal and set size
+    // The key is the statement's text, which lives longer.
     std::unordered_map<std::string_view, std::unique_ptr<PreparedStatement>> idle_;
 };
 
-/// A part of a transaction that is taken back as a whole unless released: what a row function wrote before it failed
-/// must not stay, because its caller may go on with the transaction.
+/// A part of a transaction that is rolled back as a whole unless released. A row function uses it because its caller
+/// may go on with the transaction after a fault.
 class Savepoint {
 public:
     static Result<Savepoint> begin(Connection& connection);
@@ -105,7 +105,7 @@ Result<> execute(Connection& connection, const char* sql, const Values&... value
     return {};
 }
 
-/// Calls `read(Row&)` for every row. Faults of its own: corrupt (a malformed column).
+/// Calls `read(Row&)` for every row. Adds the fault corrupt (a malformed column).
 template <class Read, class... Values>
 Result<> for_each_row(Connection& connection, const char* sql, const Read& read, const Values&... values) {
     auto statement = TRY(connection.prepare(sql));
@@ -118,7 +118,7 @@ Result<> for_each_row(Connection& connection, const char* sql, const Read& read,
     return {};
 }
 
-/// The rows as `read(Row&)` makes them.
+/// Returns what `read(Row&)` makes of every row.
 template <class Read, class... Values>
 auto find_rows(Connection& connection, const char* sql, const Read& read, const Values&... values)
     -> Result<std::vector<std::invoke_result_t<const Read&, Row&>>> {
@@ -128,7 +128,7 @@ auto find_rows(Connection& connection, const char* sql, const Read& read, const 
     return rows;
 }
 
-/// The first row as `read(Row&)` makes it, or nothing.
+/// Returns what `read(Row&)` makes of the first row, or nothing if there is none.
 template <class Read, class... Values>
 auto find_row(Connection& connection, const char* sql, const Read& read, const Values&... values)
     -> Result<std::optional<std::invoke_result_t<const Read&, Row&>>> {
@@ -141,12 +141,12 @@ auto find_row(Connection& connection, const char* sql, const Read& read, const V
     return found;
 }
 
-/// The sizes of sets that statements are prepared for: a few, so that few statements are kept.
+/// The sizes of sets for which statements are prepared. They are few, so that few statements are cached.
 inline constexpr std::array<std::size_t, 5> set_sizes = {1, 4, 16, 64, 256};
 
-/// Calls `read(Row&)` for every row that a value of the set selects; rows come in no order. `sql` names the set as
-/// "IN (?...)", or as a table "(VALUES (?, ?)...)" where its values are tuples, behind its other parameters, which are
-/// `values`. A large set is asked for in parts. Faults of its own: corrupt (a malformed column).
+/// Calls `read(Row&)` for every row that a value of the set selects, in no order. `sql` names the set as "IN (?...)",
+/// or as a table "(VALUES (?, ?)...)" if its values are tuples. The set stands behind the other parameters, which are
+/// `values`. A large set is split into several queries. Adds the fault corrupt (a malformed column).
 template <class Value, class Read, class... Values>
 Result<> for_each_row_of_set(Connection& connection, const char* sql, std::span<const Value> set, const Read& read,
                              const Values&... values) {
@@ -165,7 +165,7 @@ Result<> for_each_row_of_set(Connection& connection, const char* sql, std::span<
     return {};
 }
 
-/// Runs an INSERT of one row that ends with "RETURNING id", and gives the id.
+/// Runs an INSERT of one row that ends with "RETURNING id", and returns the id.
 template <class... Values>
 Result<std::int64_t> insert_row(Connection& connection, const char* sql, const Values&... values) {
     auto statement = TRY(connection.prepare(sql));

@@ -46,7 +46,7 @@ Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_reader() { return
 
 Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_writer() { return connect(file_, Access::read_write); }
 
-void ConnectionPool::note_commit(const SqliteConnection&) {}
+void ConnectionPool::record_commit(const SqliteConnection&) {}
 
 bool ConnectionPool::is_current(const SqliteConnection&) { return true; }
 
@@ -56,7 +56,7 @@ void ConnectionPool::close_idle_readers() {
     idle.swap(idle_readers_);
 }
 
-void ConnectionPool::give_back_reader(std::unique_ptr<SqliteConnection> connection) {
+void ConnectionPool::release_reader(std::unique_ptr<SqliteConnection> connection) {
     const std::lock_guard guard(lock_);
     const bool is_wanted = connection && idle_readers_.size() < idle_reader_limit && is_current(*connection);
     if (is_wanted) idle_readers_.push_back(std::move(connection));
@@ -69,7 +69,7 @@ public:
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
     ~Turn() {
-        if (pool_ != nullptr) pool_->give_back_writer(nullptr);
+        if (pool_ != nullptr) pool_->release_writer(nullptr);
     }
     void keep() { pool_ = nullptr; }
 
@@ -92,7 +92,7 @@ Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_writer() {
     return opened;
 }
 
-void ConnectionPool::give_back_writer(std::unique_ptr<SqliteConnection> connection) {
+void ConnectionPool::release_writer(std::unique_ptr<SqliteConnection> connection) {
     {
         const std::lock_guard guard(lock_);
         idle_writer_ = std::move(connection);

@@ -11,32 +11,32 @@
 
 namespace slipway::storage {
 
-/// The connections to one catalog: one that writes, lent to one transaction at a time, and readers, as many as there
-/// are transactions. Those of a file; memory_connection_pool.hpp has others. Thread-safe.
+/// The connections to one catalog in a file (memory_connection_pool.hpp has those of one in memory). One connection
+/// writes and is lent to one transaction at a time; there are as many readers as transactions that read. Thread-safe.
 class ConnectionPool {
 public:
     explicit ConnectionPool(Path file) : file_(std::move(file)) {}
-    /// Closes the readers first: the last connection that closes puts the log into the database and removes it, and
-    /// one that only reads cannot.
+    /// Closes the readers first. The last connection that closes folds the log into the database and removes it, and a
+    /// connection that only reads cannot do that.
     virtual ~ConnectionPool();
     ConnectionPool(const ConnectionPool&) = delete;
     ConnectionPool& operator=(const ConnectionPool&) = delete;
 
     const Path& file() const { return file_; }
 
-    /// A connection nobody else has. Faults: not_found, corrupt, io.
+    /// Lends a connection that nobody else has. Faults: not_found, corrupt, io.
     Result<std::unique_ptr<SqliteConnection>> take_reader();
-    /// The one write connection, as soon as no other transaction has it. Blocks.
+    /// Waits until no other transaction has the write connection, and lends it. Blocks.
     Result<std::unique_ptr<SqliteConnection>> take_writer();
 
-    /// No transaction may be open on them. Null: the connection turned out unusable.
-    void give_back_reader(std::unique_ptr<SqliteConnection> connection);
-    void give_back_writer(std::unique_ptr<SqliteConnection> connection);
+    /// Takes a connection back. No transaction may be open on it. Null says that the connection became unusable.
+    void release_reader(std::unique_ptr<SqliteConnection> connection);
+    void release_writer(std::unique_ptr<SqliteConnection> connection);
 
-    /// A transaction of the write connection was committed, and nobody else has the connection yet.
-    virtual void note_commit(const SqliteConnection& writer);
+    /// Says that a transaction of the write connection was committed. Must be called before the connection is released.
+    virtual void record_commit(const SqliteConnection& writer);
 
-    /// What a committed transaction wrote.
+    /// Adds what a committed transaction wrote.
     void count_written(std::int64_t rows, std::int64_t bytes) {
         rows_written_ += static_cast<std::uint64_t>(rows);
         bytes_written_ += static_cast<std::uint64_t>(bytes);
@@ -49,7 +49,7 @@ public:
 protected:
     virtual Result<std::unique_ptr<SqliteConnection>> open_reader();
     virtual Result<std::unique_ptr<SqliteConnection>> open_writer();
-    /// Whether a reader without a transaction shows what was committed last.
+    /// Returns whether a reader without a transaction sees the last commit.
     virtual bool is_current(const SqliteConnection& reader);
     /// Closes the readers that nobody uses now.
     void close_idle_readers();
@@ -69,7 +69,7 @@ private:
     std::unique_ptr<SqliteConnection> idle_writer_;
 };
 
-/// Opens the catalog with the settings every connection must have.
+/// Opens the catalog with the settings that every connection must have.
 Result<std::unique_ptr<SqliteConnection>> connect(const Path& file, Access access);
 
 }  // namespace slipway::storage

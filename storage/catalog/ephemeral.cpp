@@ -43,7 +43,7 @@ Result<> save_channel_life(WriteTransaction& tx, RowId channel, const ChannelLif
                    channel, life.ttl.count(), life.last_upload);
 }
 
-Result<> note_expired_channel(WriteTransaction& tx, RowId repository, const std::string& channel, Seconds now) {
+Result<> record_expired_channel(WriteTransaction& tx, RowId repository, const std::string& channel, Seconds now) {
     return execute(tx.connection(),
                    "INSERT INTO expired_channels (repository, name, expired_at) VALUES (?, ?, ?)"
                    " ON CONFLICT (repository, name) DO UPDATE SET expired_at = excluded.expired_at",

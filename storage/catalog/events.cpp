@@ -101,7 +101,7 @@ Result<> check_audit_head(const ReadTransaction& tx, const AuditHead& head) {
 
 Result<EventRow> append_event(WriteTransaction& tx, EventRow event) {
     const AuditHead end = TRY(audit_head(tx));
-    if (!tx.noted_events().empty()) event.time = tx.noted_events().front().time;
+    if (!tx.recorded_events().empty()) event.time = tx.recorded_events().front().time;
     event.id = end.number + 1;
     event.previous_hash = end.hash;
     event.hash = hash_of(event);
@@ -111,7 +111,7 @@ Result<EventRow> append_event(WriteTransaction& tx, EventRow event) {
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         event.id, event.time, event.action, event.actor, event.address, event.repository, event.channel, event.details,
         event.previous_hash, event.hash));
-    tx.note_event(event);
+    tx.record_event(event);
     return event;
 }
 

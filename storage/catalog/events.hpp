@@ -11,22 +11,22 @@
 
 namespace slipway::storage {
 
-/// One line of the audit log. `hash` is over the previous event's hash and every other member, so that no event can be
-/// changed or taken out without breaking the chain.
+/// One line of the audit log. `hash` is over the previous event's hash and every other member, so that changing or
+/// removing an event breaks the chain.
 struct EventRow {
     RowId id = 0;
     Seconds time{};
     std::string action{};      // "upload", "remove", "token.create", "key.rotate" …
-    std::string actor{};       // token name and id ("ci (#3)"), "slipwayd" for what the server does by itself
+    std::string actor{};       // token name and id ("ci (#3)"), "slipwayd" for what the server does itself
     std::string address{};     // of the client; "" for local actions
-    std::string repository{};  // by name; "" for server-wide events
-    std::string channel{};     // by name or ""
+    std::string repository{};  // name; "" for server-wide events
+    std::string channel{};     // name or ""
     std::string details{};     // a JSON object
     Sha256 previous_hash{};
     Sha256 hash{};
 };
-/// An event's number and hash, which stand for the whole log up to it. The newest one's is the head of the log; number
-/// 0 and a hash of zeros while there are no events.
+/// The number and the hash of an event, which stand for the whole log up to it. The head of the log is that of the
+/// newest event, or number 0 and a hash of zeros if there is none.
 struct AuditHead {
     RowId number = 0;
     Sha256 hash{};
@@ -37,16 +37,16 @@ struct AuditHead {
     std::string render() const;
 };
 Result<AuditHead> audit_head(const ReadTransaction& tx);
-/// Whether the log still contains what was its head at some time: if it does, and its chain is unbroken, nothing up to
-/// there was changed. Faults: corrupt, saying what the log has in that place.
+/// Checks that the log still contains an event that was its head at some time. If it does, and its chain is unbroken,
+/// nothing up to that event was changed. Faults: corrupt, with what the log has there instead.
 Result<> check_audit_head(const ReadTransaction& tx, const AuditHead& head);
 
-/// The events of the newest transaction that has any, and those before it of the same second. A process that ended
-/// between a commit and telling of its events has told of all others.
+/// Returns the events of the newest transaction that has any, and the earlier ones of the same second. A process that
+/// ended between a commit and reporting its events has reported all others.
 Result<std::vector<EventRow>> newest_events(const ReadTransaction& tx);
 
-/// Appends an event, reading the last hash inside this transaction; fills id, previous_hash and hash. All events of one
-/// transaction bear the time of its first.
+/// Appends an event after reading the last hash in this transaction. Fills id, previous_hash and hash. All events of
+/// one transaction have the time of the first.
 Result<EventRow> append_event(WriteTransaction& tx, EventRow event);
 struct EventFilter {
     RowId after = 0;

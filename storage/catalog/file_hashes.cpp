@@ -47,7 +47,7 @@ Result<std::vector<PackageRow>> rpms_without_file_hashes(const ReadTransaction& 
         missing_hashes, most);
 }
 
-Result<> note_file_hashes_are_complete(WriteTransaction& tx) {
+Result<> mark_file_hashes_complete(WriteTransaction& tx) {
     return execute(tx.connection(), "DELETE FROM facts WHERE name = ?", missing_hashes);
 }
 

@@ -12,7 +12,7 @@ IndexKey read_index_key(Row& row);
 /// published_at, composition, checksum": what index_files and snapshot_files have in common.
 IndexFileRow read_index_file_columns(Row& row);
 
-/// Of these columns but the last, which holds it.
+/// Returns the checksum of these columns except the last, which stores it.
 Checksum checksum_of_columns(const IndexFileRow& file);
 
 }  // namespace slipway::storage

@@ -11,7 +11,7 @@ namespace slipway::storage {
 /// Names one index of a channel.
 struct IndexKey {
     RowId distro = 0;
-    Document kind{};             // by its first document, as formats::IndexKind is named
+    Document kind{};             // that of its first document, as for formats::IndexKind
     std::string component{};     // deb; "" for rpm
     std::string architecture{};  // deb architecture or yum basearch
 

@@ -7,18 +7,18 @@
 
 namespace slipway::storage {
 
-/// Keeps SQLite's log short. SQLite begins its log anew only when no reader uses it, and with readers that follow each
-/// other without a gap that never happens: then writers are held up for a moment, until the readers of now have ended.
-/// Of one thread.
+/// Keeps SQLite's log short. SQLite begins its log anew only while no reader uses it, which never happens if readers
+/// overlap without a gap. Then this holds up the writers for a moment, until the present readers have ended. One thread
+/// at a time.
 class LogKeeper {
 public:
     explicit LogKeeper(Path catalog, std::uint64_t long_log = default_long_log)
         : catalog_(std::move(catalog)), long_log_(long_log) {}
 
-    /// Empties the log if it is long; waits for readers a quarter of a second, or five seconds once it is eight times
-    /// as long. Returns its length now. Blocks. Faults: io, corrupt, storage_full.
+    /// Empties the log if it is long. Waits for readers a quarter of a second, or five seconds once the log is eight
+    /// times as long. Returns the length afterwards. Blocks. Faults: io, corrupt, storage_full.
     Result<std::uint64_t> keep_short();
-    /// The length of the log; 0 without one.
+    /// Returns the length of the log, or 0 if there is none.
     std::uint64_t length() const;
 
 private:

@@ -9,7 +9,7 @@ std::shared_ptr<const std::string> MemoryConnectionPool::image() {
     return image_;
 }
 
-void MemoryConnectionPool::note_commit(const SqliteConnection& writer) {
+void MemoryConnectionPool::record_commit(const SqliteConnection& writer) {
     auto made = std::make_shared<const std::string>(writer.image());
     {
         const std::lock_guard guard(image_lock_);

@@ -8,14 +8,14 @@
 
 namespace slipway::storage {
 
-/// The connections to a catalog in memory, which ends with the pool. One connection has the database; every commit
-/// makes an image of it, and readers read the image of their beginning, so that they and the writer never wait for each
+/// The connections to a catalog in memory, which ends with the pool. One connection has the database, and every commit
+/// makes an image of it. A reader reads the image of its beginning, so that it and the writer never wait for each
 /// other.
 class MemoryConnectionPool final : public ConnectionPool {
 public:
     MemoryConnectionPool() : ConnectionPool(":memory:") {}
 
-    void note_commit(const SqliteConnection& writer) override;
+    void record_commit(const SqliteConnection& writer) override;
 
 private:
     Result<std::unique_ptr<SqliteConnection>> open_reader() override;

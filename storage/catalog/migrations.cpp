@@ -18,7 +18,7 @@ constexpr const char* checksums =
     "ALTER TABLE entry_points ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);"
     "ALTER TABLE packages ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);";
 
-/// As of entry points; NULL in older rows, which nobody checks.
+/// As in entry_points: NULL in older rows, which are not checked.
 constexpr const char* checksums_of_snapshots =
     "ALTER TABLE snapshot_entry_points ADD COLUMN checksum BLOB CHECK (length(checksum) = 16);";
 

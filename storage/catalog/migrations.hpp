@@ -6,7 +6,7 @@
 
 namespace slipway::storage {
 
-/// One step from the schema before to `version`. `sql` runs inside a transaction.
+/// The step to `version` from the version before. `sql` runs inside a transaction.
 struct Migration {
     int version;
     const char* sql;
@@ -15,18 +15,19 @@ struct Migration {
 /// schema.sql, embedded by the build.
 extern const char* const schema_version_1;
 
-/// Every migration this program knows, in order, without gaps, from version 1.
+/// Every migration that this program knows, in order, from version 1 without gaps.
 std::span<const Migration> all_migrations();
 
-/// The schema version of a database; 0 for an empty one. Faults: unsupported (a database of another program),
-/// corrupt, io.
+/// Returns the schema version of a database, or 0 for an empty one. Faults: unsupported (a database of another
+/// program), corrupt, io.
 Result<int> schema_version(Connection& connection);
 
-/// Brings the database to the last of `migrations`, in one transaction; nothing if it is there already.
-/// Several processes may do this at once. Faults: unsupported (the database is newer), storage_full, busy, corrupt, io.
+/// Migrates the database to the last of `migrations` in one transaction. Does nothing if it is there already. Several
+/// processes may do this at once. Faults: unsupported (the database is newer), storage_full, busy, corrupt, io.
 Result<> migrate(Connection& connection, std::span<const Migration> migrations = all_migrations());
 
-/// For a database that may only be read. Faults: unsupported (newer or older than this program knows), corrupt, io.
+/// Checks the version of a database that is opened read-only. Faults: unsupported (newer or older than this program
+/// knows), corrupt, io.
 Result<> check_schema(Connection& connection, std::span<const Migration> migrations = all_migrations());
 
 }  // namespace slipway::storage

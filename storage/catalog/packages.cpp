@@ -27,7 +27,7 @@ PackageRow read_package(Row& row) {
     return package;
 }
 
-/// Of all that goes into an index.
+/// Returns the checksum of everything that goes into an index.
 Checksum checksum_of_row(const PackageRow& package) {
     Checksummer checksum;
     for (const auto& text :
@@ -161,7 +161,7 @@ Result<std::unordered_map<Sha256, PackageRow>> find_packages_by_upload(const Rea
     return newest;
 }
 
-Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest) {
+Result<std::vector<PackageRow>> find_variants(const ReadTransaction& tx, RowId repository, const Sha256& digest) {
     return find_rows(
         tx.connection(),
         "SELECT id, repository, sha256, uploaded_sha256, format, name, version, architecture, source, summary,"

@@ -16,7 +16,7 @@
 
 namespace slipway::storage {
 
-/// A package a repository holds, identified by the digest of the bytes it serves. Never changed once written.
+/// A package that a repository holds, identified by the digest of the bytes that it serves. A row is never changed.
 struct PackageRow {
     RowId id = 0;
     RowId repository = 0;
@@ -38,61 +38,63 @@ struct PackageRow {
     std::string provenance{};  // JSON: {"verified":{…},"claimed":{…}}
 };
 
-/// Without `documents` (they are large; see `documents_of`). Nothing if the repository has no such package.
+/// Returns the package without `documents`, which are large (`documents_of`), or nothing if the repository lacks it.
 Result<std::optional<PackageRow>> find_package(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
-/// Finds those of these packages that the repository has, by digest and without documents. It is one question, where
-/// `find_package` asks one for each.
+/// Returns those of these packages that the repository has, by digest and without documents. It is one query, where
+/// `find_package` needs one for each.
 Result<std::unordered_map<Sha256, PackageRow>> find_packages(const ReadTransaction& tx, RowId repository,
                                                              std::span<const Sha256> digests);
-/// With them. Faults: corrupt, where row or texts are not what was stored.
+/// Returns the package with its documents. Faults: corrupt (row or texts are not what was stored).
 Result<std::optional<PackageRow>> find_package_with_documents(const ReadTransaction& tx, RowId repository,
                                                               const Sha256& sha256);
-/// Whether the row, if there is one, is what was stored. Faults: corrupt.
+/// Checks that the row, if there is one, is what was stored. Faults: corrupt.
 Result<> check_package_row(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
-/// Without them. Nothing if there is no such package.
+/// Returns the package without its documents, or nothing if there is none.
 Result<std::optional<PackageRow>> find_package_by_id(const ReadTransaction& tx, RowId id);
-/// Puts other texts in the place of damaged ones.
+/// Replaces damaged texts.
 Result<> replace_texts(WriteTransaction& tx, RowId package, const std::vector<std::string>& documents);
-/// The newest package made from these uploaded bytes.
+/// Returns the newest package that was made from these uploaded bytes.
 Result<std::optional<PackageRow>> find_package_by_upload(const ReadTransaction& tx, RowId repository,
                                                          const Sha256& uploaded);
-/// The same of many, by the bytes uploaded. It is one question, where `find_package_by_upload` asks one for each.
+/// Returns the newest package for each of these uploaded bytes. It is one query, where `find_package_by_upload` needs
+/// one for each.
 Result<std::unordered_map<Sha256, PackageRow>> find_packages_by_upload(const ReadTransaction& tx, RowId repository,
                                                                        std::span<const Sha256> uploaded);
-/// Every package made from the same uploaded bytes as this one, named as served or as uploaded.
-Result<std::vector<PackageRow>> find_signings(const ReadTransaction& tx, RowId repository, const Sha256& digest);
+/// Returns every signed variant of a package: all that were made from the same uploaded bytes. `digest` is that of the
+/// bytes uploaded or of those served.
+Result<std::vector<PackageRow>> find_variants(const ReadTransaction& tx, RowId repository, const Sha256& digest);
 Result<std::vector<std::string>> documents_of(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
-/// The first of them, or its first `most` bytes (see unpack_first_document). Faults: not_found, corrupt.
+/// Returns the first document, or its first `most` bytes (unpack_first_document). Faults: not_found, corrupt.
 Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, std::size_t most);
-/// Faults: conflict when the repository has it already.
+/// Faults: conflict (the repository has it already).
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
 
-/// Whether any repository has any.
+/// Returns whether any repository has packages.
 Result<bool> has_packages(const ReadTransaction& tx);
 
-/// Every blob any row refers to, for gc and fsck: digest and size.
+/// Visits every blob that some row names, with digest and size, for gc and fsck.
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor);
-/// At most `most` of the blobs that packages are, in the order of their digests, those behind `last`.
+/// Returns at most `most` of the blobs of packages behind `last`, in the order of their digests.
 struct NeededBlob {
     Sha256 sha256{};
     std::uint64_t size = 0;
 };
 Result<std::vector<NeededBlob>> blobs_behind(const ReadTransaction& tx, const Sha256& last, std::size_t most);
-/// The stored texts of at most `most` packages in the order of their ids, those behind `last`; see unpack_documents.
+/// Returns the stored texts of at most `most` packages behind `last`, in the order of their ids (unpack_documents).
 struct StoredTexts {
     RowId package = 0;
-    std::string name{};  // for people
+    std::string name{};  // for messages
     std::string packed{};
 };
 Result<std::vector<StoredTexts>> texts_behind(const ReadTransaction& tx, RowId last, std::size_t most);
 /// Faults: corrupt.
 Result<> check_texts(const StoredTexts& texts);
-/// Whether some package or pool name needs the blob.
+/// Returns whether a package or a pool name needs the blob.
 Result<bool> is_blob_needed(const ReadTransaction& tx, const Sha256& sha256);
-/// Removes a package with its texts and pool names, and tells which names those were.
+/// Removes a package with its texts and pool names, and returns these names.
 Result<std::vector<PoolName>> delete_package(WriteTransaction& tx, RowId repository, const Sha256& sha256);
-/// Repository, digest and when it was uploaded.
+/// Visits every package with its repository, its digest and the time of its upload.
 Result<> visit_packages(const ReadTransaction& tx,
                         const std::function<void(RowId repository, const Sha256&, Seconds)>& visitor);
 

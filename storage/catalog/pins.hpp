@@ -10,7 +10,7 @@
 
 namespace slipway::storage {
 
-/// A name for a revision, which keeps it. Names are of a repository, whatever the channel.
+/// A name for a revision, which keeps it from being pruned. A name is unique in its repository.
 struct PinRow {
     RowId repository = 0;
     std::string name{};
@@ -20,15 +20,15 @@ struct PinRow {
     std::string created_by{};  // as in events
 };
 
-/// Of all channels, by name.
+/// Returns the pins of all channels, ordered by name.
 Result<std::vector<PinRow>> pins_of(const ReadTransaction& tx, RowId repository);
 Result<std::optional<PinRow>> find_pin(const ReadTransaction& tx, RowId repository, const std::string& name);
-/// Of one channel, from the newest revision on.
+/// Returns the pins of one channel, newest revision first.
 Result<std::vector<PinRow>> pins_of_channel(const ReadTransaction& tx, RowId channel);
 
-/// Faults: conflict when the repository has a pin of this name; internal when the channel has no such revision.
+/// Faults: conflict (the repository has a pin of this name), internal (the channel has no such revision).
 Result<> insert_pin(WriteTransaction& tx, const PinRow& pin);
-/// Absent is fine.
+/// Does nothing if there is none.
 Result<> delete_pin(WriteTransaction& tx, RowId repository, const std::string& name);
 
 }  // namespace slipway::storage

@@ -12,23 +12,23 @@
 
 namespace slipway::storage {
 
-/// Names under which a distro serves packages: pool and yum package URLs. Key: (first 16 hex digits of the SHA-256,
-/// file name).
+/// A name under which a distro serves a package, in pool and yum package URLs. The key is the first 16 hex digits of
+/// the SHA-256, with the file name.
 struct PoolName {
     RowId distro = 0;
     Sha256 sha256{};
     std::string file_name{};
     std::uint64_t size = 0;
 };
-/// What the key has of a digest, its first 8 bytes. Valid as long as the digest.
+/// Returns the part of a digest that is in the key, its first 8 bytes. Valid as long as the digest.
 inline ByteView pool_prefix_of(const Sha256& digest) { return digest.raw().substr(0, 8); }
 
-/// Idempotent for the same bytes. Faults: conflict when the key holds other bytes.
+/// Does nothing if the key holds the same bytes. Faults: conflict (the key holds other bytes).
 Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name);
-/// What a distro serves under a name: `prefix` is 16 hex digits, else there is nothing.
+/// Returns what a distro serves under a name, or nothing. `prefix` is 16 hex digits.
 Result<std::optional<PoolName>> find_pool_name(const ReadTransaction& tx, RowId distro, std::string_view prefix,
                                                const std::string& file_name);
-/// Whether some distro of the repository serves these bytes.
+/// Returns whether some distro of the repository serves these bytes.
 Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor);
 

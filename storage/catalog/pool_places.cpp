@@ -107,7 +107,7 @@ Result<std::vector<ListOfDebs>> lists_without_pool_places(const ReadTransaction&
         missing_places);
 }
 
-Result<> note_pool_places_are_complete(WriteTransaction& tx) {
+Result<> mark_pool_places_complete(WriteTransaction& tx) {
     return execute(tx.connection(), "DELETE FROM facts WHERE name = ?", missing_places);
 }
 

@@ -11,15 +11,15 @@
 
 namespace slipway::storage {
 
-/// Where a deb stands in its distro's pool, for whoever lists it. Files are found without (see PoolName). Goes with its
-/// package.
+/// The directory of a deb in its distro's pool, for listings. Serving a file does not need it (PoolName). The row is
+/// deleted with its package.
 struct PoolPlace {
     RowId distro = 0;
     std::string directory{};  // below pool/, above the one that the digest names: "main/h/hello/"
     std::string file_name{};
     Sha256 sha256{};  // of a package that the repository has
 };
-/// Does nothing if it is known.
+/// Does nothing if the directory is known.
 Result<> insert_pool_place(WriteTransaction& tx, const PoolPlace& place);
 
 /// A package file as a listing shows it.
@@ -31,31 +31,33 @@ struct ListedFile {
     bool operator==(const ListedFile&) const = default;
 };
 
-/// Whether some package stands in the directory or below it; "" is the pool itself, others end with a slash.
+/// Returns whether some package is in the directory or below it. "" is the pool itself; other directories end with a
+/// slash.
 Result<bool> has_pool_directory(const ReadTransaction& tx, RowId distro, const std::string& directory);
-/// Names of the directories right below one, each with a slash at its end, in the order of their bytes: at most `most`,
-/// those behind `after` ("": from the first). Costs a look-up for each.
+/// Returns at most `most` names of the directories right below one that are behind `after` ("": from the first), in the
+/// order of their bytes. Each name ends with a slash. Costs a look-up for each.
 Result<std::vector<std::string>> pool_directories(const ReadTransaction& tx, RowId distro, const std::string& directory,
                                                   const std::string& after, std::size_t most);
-/// The files of a directory, by name and then digest: at most `most`, those behind `after`, of which name and prefix
-/// count (nothing: from the first).
+/// Returns at most `most` files of a directory behind `after`, ordered by name and then digest. Only name and prefix of
+/// `after` count; without it the first are returned.
 Result<std::vector<ListedFile>> pool_files(const ReadTransaction& tx, RowId distro, const std::string& directory,
                                            const std::optional<ListedFile>& after, std::size_t most);
 
-/// What a distro serves in the directory of a digest, by name: one file, but for a miracle.
+/// Returns what a distro serves in the directory of a digest, ordered by name. Two files there would have the same 64
+/// bits of SHA-256.
 Result<std::vector<ListedFile>> files_of_prefix(const ReadTransaction& tx, RowId distro, std::string_view prefix);
-/// A package of a repository as a file.
+/// Returns the file of a package of a repository, or nothing if there is none.
 Result<std::optional<ListedFile>> find_listed_file(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 
-/// Debs from the time before there were places: the lists, of all revisions, in which they stand.
+/// The lists of all revisions that have debs from before directories were stored.
 struct ListOfDebs {
     RowId repository = 0;
     RowId distro = 0;
     std::string component{};
     Sha256 root{};
 };
-/// Nothing once all have their places.
+/// Returns nothing once all debs have their directories.
 Result<std::vector<ListOfDebs>> lists_without_pool_places(const ReadTransaction& tx);
-Result<> note_pool_places_are_complete(WriteTransaction& tx);
+Result<> mark_pool_places_complete(WriteTransaction& tx);
 
 }  // namespace slipway::storage

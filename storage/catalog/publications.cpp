@@ -153,7 +153,7 @@ Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const In
     return static_cast<std::uint64_t>(tx.connection().changes());
 }
 
-Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, std::size_t most) {
+Result<std::uint64_t> drop_replaced_index_files(WriteTransaction& tx, Seconds limit, std::size_t most) {
     TRY(execute(tx.connection(),
                 "DELETE FROM index_files WHERE id IN (SELECT id FROM index_files WHERE replaced_at < ? LIMIT ?)", limit,
                 most));

@@ -15,7 +15,7 @@
 
 namespace slipway::storage {
 
-/// One index file of one generation: what a Release or repomd.xml lists.
+/// One index file of one generation: a line of a Release or repomd.xml.
 struct IndexFileRow {
     RowId channel = 0;
     IndexKey index{};
@@ -24,52 +24,54 @@ struct IndexFileRow {
     std::string variant{};  // of its segments
     Sha256 sha256{};
     std::uint64_t size = 0;
-    std::optional<Sha256> list_root{};  // nothing: the empty list
+    std::optional<Sha256> list_root{};  // nothing if the list is empty
     Seconds published_at{};
-    std::optional<Seconds> replaced_at{};   // nothing: current
-    std::optional<Checksum> composition{};  // of what its bytes are made of; nothing: the row is older than that
-    bool is_whole = true;                   // else the row is not what was stored
+    std::optional<Seconds> replaced_at{};   // nothing while it is current
+    std::optional<Checksum> composition{};  // checksum of its parts; nothing in rows from before it was stored
+    bool is_whole = true;                   // false if the row is not what was stored
 };
-/// Makes `files` the current ones of their indexes; those they replace, if their digest is not among them, get
-/// `replaced_at = now`. A digest that was replaced earlier becomes current again.
+/// Makes `files` the current ones of their indexes. Those that they replace get `replaced_at = now`, except those with
+/// the same digest. A file that was replaced earlier may become current again.
 Result<> replace_index_files(WriteTransaction& tx, const std::vector<IndexFileRow>& files, Seconds now);
-/// The channel has this index no more: its files get `replaced_at = now`.
+/// Removes the index from the channel: its files get `replaced_at = now`.
 Result<> retire_index_files(WriteTransaction& tx, RowId channel, const IndexKey& index, Seconds now);
 Result<std::vector<IndexFileRow>> current_index_files(const ReadTransaction& tx, RowId channel);
-/// A current or replaced file of a distro in a channel by its digest; a current one if several have the same bytes.
+/// Returns a current or replaced file of a distro in a channel by its digest. Prefers a current one if several have the
+/// same bytes.
 Result<std::optional<IndexFileRow>> find_index_file(const ReadTransaction& tx, RowId distro, RowId channel,
                                                     const Sha256& sha256);
-/// A file of any channel that shows the same list in the same way and is made of the same bytes.
+/// Returns a file of any channel that renders the same list in the same way and has an equal composition.
 Result<std::optional<IndexFileRow>> find_equal_index_file(const ReadTransaction& tx, const IndexFileRow& file);
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor);
-/// Forgets the files, current or replaced, whose rows are not what was stored: nobody knows what they were. Reads all.
+/// Deletes the files, current or replaced, whose rows are not what was stored. Reads all rows.
 Result<std::vector<IndexFileRow>> forget_damaged_index_files(WriteTransaction& tx);
-/// Forgets the replaced files of any channel that have these bytes and are made of these segments; how many it were.
+/// Deletes the replaced files of all channels that render this list in this way and have these bytes. Returns how many
+/// there were.
 Result<std::uint64_t> forget_replaced_index_files(WriteTransaction& tx, const IndexFileRow& file);
-/// Forgets at most `most` files that were replaced before `limit`; how many it were.
-Result<std::uint64_t> expire_index_files(WriteTransaction& tx, Seconds limit, std::size_t most);
+/// Deletes at most `most` files that were replaced before `limit`. Returns how many there were.
+Result<std::uint64_t> drop_replaced_index_files(WriteTransaction& tx, Seconds limit, std::size_t most);
 
-/// The signed entry point of one apt distro (architecture "") or one yum basearch in a channel, as served.
+/// The signed entry point of an apt distro (architecture "") or of a yum basearch in a channel, as it is served.
 struct EntryPointRow {
     RowId channel = 0;
     RowId distro = 0;
     std::string architecture{};
-    std::int64_t generation = 0;   // counts publications of this URL; makes the ETag
-    Seconds date{};                // Release's Date, repomd's timestamps
-    Seconds last_modified{};       // later than that of any generation before, perhaps than now; zero: none is sent
+    std::int64_t generation = 0;   // counts publications of this URL; is part of the ETag
+    Seconds date{};                // the Date of a Release, the timestamps of a repomd.xml
+    Seconds last_modified{};       // greater than that of any generation before; may be in the future; zero: not sent
     std::string content{};         // Release; repomd.xml
     std::string signed_content{};  // InRelease; repomd.xml.asc
     std::string detached{};        // Release.gpg; "" until made, and for yum
     std::string key{};             // yum: repomd.xml.key; "" for apt
-    bool is_whole = true;          // else the texts are not those that were stored
+    bool is_whole = true;          // false if the texts are not what was stored
 };
-/// Of all texts of an entry point, as the catalog stores it with them.
+/// Returns the checksum of all texts of an entry point, which the catalog stores with them.
 Checksum checksum_of_texts(const EntryPointRow& entry_point);
 Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point);  // replaces
 Result<> delete_entry_point(WriteTransaction& tx, RowId channel, RowId distro, const std::string& architecture);
 Result<std::vector<EntryPointRow>> entry_points(const ReadTransaction& tx, RowId channel);
 
-/// Small facts of the whole server, e.g. that its first start is done.
+/// Small facts about the whole server, such as that its first start is done.
 Result<std::optional<std::string>> find_fact(const ReadTransaction& tx, const std::string& name);
 Result<> save_fact(WriteTransaction& tx, const std::string& name, const std::string& value);
 

@@ -12,8 +12,8 @@
 
 namespace slipway::storage {
 
-/// A package that was purged: it is not in `packages` any more, its bytes are destroyed, and neither they nor those it
-/// was made from are taken in again. Rows go with their repository only.
+/// A package that was purged: `packages` has it no more, and its bytes are destroyed. Neither these bytes nor those
+/// from which they were made are accepted again. The row is deleted only with its repository.
 struct PurgeRow {
     RowId repository = 0;
     Sha256 sha256{};           // of the bytes that were served
@@ -26,11 +26,12 @@ struct PurgeRow {
     Seconds purged_at{};
 };
 
-/// Faults: conflict when it is there already.
+/// Faults: conflict (it is there already).
 Result<> insert_purge(WriteTransaction& tx, const PurgeRow& purge);
-/// What was purged with these bytes, named as served or as uploaded: every signing of an rpm.
+/// Returns what was purged with these bytes, every signed variant of an rpm. `digest` is that of the bytes uploaded or
+/// served.
 Result<std::vector<PurgeRow>> find_purges(const ReadTransaction& tx, RowId repository, const Sha256& digest);
-/// How many there are in a repository: it never falls.
+/// Returns how many there are in a repository. The number never falls.
 Result<std::uint64_t> count_purges(const ReadTransaction& tx, RowId repository);
 Result<> visit_purges(const ReadTransaction& tx, const std::function<void(const PurgeRow&)>& visitor);
 

@@ -75,12 +75,12 @@ Result<RowId> last_id(const ReadTransaction& tx) {
 /// Gives an id to every part that has none.
 Result<> number_parts(WriteTransaction& tx, RepositoryRow& repository) {
     std::vector<RowId*> missing;
-    const auto note = [&](RowId& id) {
+    const auto number_later = [&](RowId& id) {
         if (id == 0) missing.push_back(&id);
     };
-    note(repository.id);
-    for (DistroRow& distro : repository.distros) note(distro.id);
-    for (ChannelRow& channel : repository.channels) note(channel.id);
+    number_later(repository.id);
+    for (DistroRow& distro : repository.distros) number_later(distro.id);
+    for (ChannelRow& channel : repository.channels) number_later(channel.id);
     if (missing.empty()) return {};
     RowId next = TRY(reserve_ids(tx, missing.size()));
     for (RowId* id : missing) *id = next++;

@@ -17,12 +17,12 @@ struct DistroRow {
     std::string name{};
     Format format{};
     Compression compression{};
-    bool is_default = false;                   // for its format
-    std::vector<std::string> components{};     // in order of declaration; rpm: none
+    bool is_default = false;                   // default distro of its format
+    std::vector<std::string> components{};     // in order of declaration; empty for rpm
     std::vector<std::string> architectures{};  // in order of declaration (rpm: basearches, with "source" once used)
 };
 
-/// How much of a package's past a channel keeps. Nothing: no limit of that kind.
+/// How many old versions of a package a channel keeps. A limit that is not set does not apply.
 struct KeepPolicy {
     std::optional<std::uint32_t> versions{};
     std::optional<std::uint32_t> days{};
@@ -36,14 +36,15 @@ struct ChannelRow {
     std::string name{};
     bool immutable_versions = true;
     bool is_protected = false;
-    std::vector<std::string> promote_from{};  // empty: from every channel
+    std::vector<std::string> promote_from{};  // if empty, from every channel
     KeepPolicy keep{};
 };
 
-/// Which past revisions of its channels a repository keeps. Nothing set: all; both set: those that either keeps.
+/// Which past revisions of its channels a repository keeps: all if nothing is set, those that either member keeps if
+/// both are.
 struct RetentionPolicy {
-    std::optional<std::uint32_t> revisions{};  // so many of each channel
-    std::optional<std::uint32_t> days{};       // those that were current within so many days
+    std::optional<std::uint32_t> revisions{};  // this many of each channel
+    std::optional<std::uint32_t> days{};       // those that were current within this many days
 
     bool keeps_everything() const { return !revisions && !days; }
     bool operator==(const RetentionPolicy&) const = default;
@@ -62,29 +63,30 @@ struct RepositoryRow {
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);
 
-/// Takes `count` ids in a row that no repository, distro or channel has or had, and tells the first. Nobody else gets
-/// them, whichever process asks, once the transaction is committed.
+/// Reserves `count` consecutive ids that no repository, distro or channel has or had, and returns the first. Once the
+/// transaction is committed no other process gets them.
 Result<RowId> reserve_ids(WriteTransaction& tx, std::size_t count);
 
-/// Writes a repository with everything in it: a row whose id is unknown is inserted under that id (0: under a new one,
-/// filled into the returned value), a known one updated; nothing is removed. Faults: conflict (a name that exists),
+/// Writes a repository with everything in it. Inserts a row whose id is unknown under that id (0: under a new one,
+/// which the returned value has), and updates a known one. Removes nothing. Faults: conflict (a name that exists),
 /// storage_full, io.
 Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow repository);
 
-/// Removes a repository with its distros, channels, revisions, packages, pool names, publications, keys (not events,
-/// tokens, number continuations): it is gone for all that lists repositories, its name is free, and its rows are left
-/// to `clear_deleted_repositories`, as they may be many.
+/// Removes a repository with its distros, channels, revisions, packages, pool names, publications and keys (not events,
+/// tokens and number continuations). Listings do not show it any more, and its name is free.
+/// `clear_deleted_repositories` deletes its rows, which may be many.
 Result<> delete_repository(WriteTransaction& tx, RowId repository);
-/// Removes at most `most` rows of deleted repositories (with what hangs on them); how many it were. 0: none is left.
+/// Deletes at most `most` rows of deleted repositories, with the rows that belong to them. Returns how many there were;
+/// 0 says that none is left.
 Result<std::uint64_t> clear_deleted_repositories(WriteTransaction& tx, std::size_t most);
-/// Removes a distro with what it has in revisions, its pool names, taken versions and publications. What is left of
-/// revisions has another root: see `set_revision_content`.
+/// Removes a distro with its parts of revisions, its pool names, taken versions and publications. The remaining
+/// revisions have other roots (`set_revision_content`).
 Result<> delete_distro(WriteTransaction& tx, RowId distro);
 /// Removes a channel with its revisions and publications.
 Result<> delete_channel(WriteTransaction& tx, RowId channel);
 
-/// Where numbers and dates of a channel name stopped: they outlive the channel and the repository, so that a name
-/// created again continues. Keyed by names, not ids.
+/// The last number and date of a channel name. They outlive the channel and the repository, so that a channel made
+/// again under this name continues them. The keys are names, not ids.
 struct Continuation {
     std::int64_t last_revision = 0;
     std::int64_t last_date = 0;  // seconds since 1970

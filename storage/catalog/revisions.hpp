@@ -25,10 +25,10 @@ struct ListRow {
     bool operator==(const ListRow&) const = default;
 };
 
-/// Why and by whom a revision was made; a revision has one per cause and actor.
+/// Why and by whom a revision was made. A revision has one for each cause and actor.
 struct ChangeRow {
     RowId event = 0;
-    std::optional<Cause> cause{};  // nothing: what is stored is none
+    std::optional<Cause> cause{};  // nothing if the stored word is not a cause
     std::string actor{};
     std::string reason{};
     std::uint64_t added = 0;
@@ -46,34 +46,35 @@ struct RevisionRow {
 };
 
 Result<> insert_revision(WriteTransaction& tx, const RevisionRow& revision);
-/// What is left of a revision whose distro goes; absent is fine.
+/// Replaces the content of a revision, because a distro was removed. Does nothing if there is no such revision.
 Result<> set_revision_content(WriteTransaction& tx, RowId channel, std::int64_t number, const Sha256& root,
                               std::uint64_t package_count);
-/// The newest revision of a channel; nothing before revision 1.
+/// Returns the newest revision of a channel, or nothing before revision 1.
 Result<std::optional<RevisionRow>> head_revision(const ReadTransaction& tx, RowId channel);
 Result<std::optional<RevisionRow>> find_revision(const ReadTransaction& tx, RowId channel, std::int64_t number);
-/// Revisions numbered below `before` (nothing: from the newest), newest first, at most `limit`.
+/// Returns at most `limit` revisions numbered below `before` (all if it is not set), newest first.
 Result<std::vector<RevisionRow>> revisions_before(const ReadTransaction& tx, RowId channel,
                                                   std::optional<std::int64_t> before, std::size_t limit);
-/// Number and time of every kept revision of a channel, newest first.
+/// Returns number and time of every kept revision of a channel, newest first.
 Result<> visit_revision_times(const ReadTransaction& tx, RowId channel,
                               const std::function<void(std::int64_t number, Seconds time)>& visitor);
-/// The number of the newest kept revision that is not later than `time`; nothing where all are later.
+/// Returns the number of the newest kept revision that is not later than `time`, or nothing if all are later.
 Result<std::optional<std::int64_t>> newest_revision_until(const ReadTransaction& tx, RowId channel, Seconds time);
-/// The oldest kept revision of a channel.
+/// Returns the oldest kept revision of a channel.
 Result<std::optional<RevisionRow>> oldest_revision(const ReadTransaction& tx, RowId channel);
 Result<bool> has_revision(const ReadTransaction& tx, RowId channel, std::int64_t number);
-/// Forgets one revision; absent is fine. Its nodes stay until collected. Faults: internal for a pinned one.
+/// Deletes a revision. Does nothing if there is none. Its nodes stay until they are collected. Faults: internal (it is
+/// pinned).
 Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t number);
-/// Roots of every list of every kept revision, for gc and fsck.
+/// Visits the roots of every list of every kept revision, for gc and fsck.
 Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(const Sha256& root)>& visitor);
 
-/// Nodes of the list trees by hash.
+/// The nodes of the list trees, by hash.
 Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes);  // idempotent
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash);
-/// Finds those of these nodes that there are. It is one question, where `find_node` asks one for each.
+/// Returns those of these nodes that exist. It is one query, where `find_node` needs one for each.
 Result<std::unordered_map<Sha256, std::string>> find_nodes(const ReadTransaction& tx, std::span<const Sha256> hashes);
-/// At most `most` nodes in the order of their hashes, those behind `last`.
+/// Returns at most `most` nodes behind `last`, in the order of their hashes.
 struct StoredNode {
     Sha256 hash{};
     std::string bytes{};

@@ -8,7 +8,7 @@
 namespace slipway::storage {
 namespace {
 
-/// Of all columns but the last, which holds it.
+/// Returns the checksum of all columns except the last, which stores it.
 Checksum checksum_of_segment_row(const SegmentRow& segment) {
     Checksummer checksum;
     checksum.add_field(segment.block.raw());

@@ -65,18 +65,19 @@ public:
         : connection_(connection), statement_(statement) {}
 
     void bind_integer(int parameter, std::int64_t value) override {
-        note(sqlite3_bind_int64(statement_.get(), parameter, value));
+        keep_first_failure(sqlite3_bind_int64(statement_.get(), parameter, value));
     }
-    void bind_null(int parameter) override { note(sqlite3_bind_null(statement_.get(), parameter)); }
+    void bind_null(int parameter) override { keep_first_failure(sqlite3_bind_null(statement_.get(), parameter)); }
     void bind_text(int parameter, std::string_view text) override {
         // A null pointer would be bound as NULL, which an empty string is not. TRANSIENT copies: the value may be a
         // temporary that dies before the statement steps.
         const char* bytes = text.empty() ? "" : text.data();
-        note(sqlite3_bind_text64(statement_.get(), parameter, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+        keep_first_failure(
+            sqlite3_bind_text64(statement_.get(), parameter, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
     }
     void bind_bytes(int parameter, ByteView bytes) override {
         const char* data = bytes.empty() ? "" : bytes.data();
-        note(sqlite3_bind_blob64(statement_.get(), parameter, data, bytes.size(), SQLITE_TRANSIENT));
+        keep_first_failure(sqlite3_bind_blob64(statement_.get(), parameter, data, bytes.size(), SQLITE_TRANSIENT));
     }
 
     Result<bool> step() override {
@@ -108,7 +109,7 @@ private:
     struct Finalize {
         void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
     };
-    void note(int status) {
+    void keep_first_failure(int status) {
         if (status_ == SQLITE_OK) status_ = status;
     }
 

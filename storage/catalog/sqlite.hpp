@@ -14,15 +14,15 @@ namespace slipway::storage {
 
 enum class Access : unsigned char { read_only, read_write, create };
 
-/// A connection to a database of SQLite.
+/// A connection to an SQLite database.
 class SqliteConnection final : public Connection {
 public:
-    /// To a file. Waits up to ten seconds for other processes in every later call. Faults: not_found, corrupt, busy,
+    /// Opens a file. Every later call waits up to ten seconds for other processes. Faults: not_found, corrupt, busy,
     /// io.
     static Result<std::unique_ptr<SqliteConnection>> open(const Path& file, Access access);
-    /// A new database in memory, which ends with the connection. Faults: io (no memory).
+    /// Makes a new database in memory, which ends with the connection. Faults: io (no memory).
     static Result<std::unique_ptr<SqliteConnection>> open_in_memory();
-    /// To read an image that `image` made, of which it keeps hold. Faults: io (no memory).
+    /// Opens an image that `image` made, to read it, and keeps it alive. Faults: io (no memory).
     static Result<std::unique_ptr<SqliteConnection>> open_image(std::shared_ptr<const std::string> image);
     ~SqliteConnection() override;
 
@@ -33,19 +33,19 @@ public:
     bool roll_back() override;
     bool in_transaction() const override;
 
-    /// Limits the time of the next transaction: when it is over, statements fail (busy "took-too-long"), also the one
-    /// that is running.
+    /// Limits the time of the next transaction. When it is over, statements fail (busy "took-too-long"), also the
+    /// running one.
     void limit(const TimeLimit& limit);
-    /// Rows changed since it was opened, those of triggers and cascades included.
+    /// Returns how many rows were changed since it was opened, including those changed by triggers and cascades.
     std::int64_t total_changes() const;
-    /// Bytes of pages that it has written since it was opened.
+    /// Returns how many bytes of pages it has written since it was opened.
     std::int64_t bytes_written() const;
 
-    /// The bytes that a file of the whole database would have. Precondition: no transaction is open.
+    /// Returns the whole database as the bytes of a file. Requires that no transaction is open.
     std::string image() const;
-    /// Whether it was opened to read this image.
+    /// Returns whether it was opened to read this image.
     bool reads(const std::shared_ptr<const std::string>& image) const { return image_ == image; }
-    /// A consistent copy of the whole database (SQLite's backup API) into `target`, which is overwritten.
+    /// Copies the whole database consistently (SQLite's backup API) into `target`, which is overwritten.
     Result<> copy_to(SqliteConnection& target);
 
 private:
@@ -60,13 +60,13 @@ private:
     Result<std::unique_ptr<PreparedStatement>> compile(const char* sql) override;
     Result<> check_transaction() const override;
     Error failure(int status) const;
-    /// SQLite has ended the transaction that was begun.
+    /// Returns whether SQLite has ended the transaction that was begun.
     bool is_rolled_back() const;
     Error rolled_back() const;
 
     Path file_;
-    std::shared_ptr<const std::string> image_;  // that it reads; outlives the database
-    TimeLimit limit_;                           // before the database, which asks for it
+    std::shared_ptr<const std::string> image_;  // the one that it reads; outlives the database
+    TimeLimit limit_;                           // declared before the database, whose progress handler asks it
     std::unique_ptr<sqlite3, CloseDatabase> database_;
     bool begun_ = false;
 };

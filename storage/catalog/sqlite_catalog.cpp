@@ -45,11 +45,11 @@ public:
         const JobGuard guard;  // a destructor must not throw
         guard.run("rolling back", [&] { rolled_back = connection_->roll_back(); });
         if (!rolled_back) connection_.reset();  // closing it ends the transaction
-        guard.run("giving a connection back", [&] { give_back(); });
+        guard.run("giving a connection back", [&] { release(); });
     }
 
-    /// The lease is there first, so that no want of memory can lose a connection that was taken: whoever waits to write
-    /// would wait for ever.
+    /// The lease exists before the connection is taken, so that want of memory cannot lose a taken connection and leave
+    /// the writers waiting for ever.
     Result<> begin_reading(Result<std::unique_ptr<SqliteConnection>> taken, const TimeLimit& limit) {
         connection_ = TRY(std::move(taken));
         connection_->limit(limit);
@@ -64,15 +64,15 @@ public:
 
     Connection& connection() override { return *connection_; }
     Result<> commit() override;
-    void note_event(EventRow event) override { events_.push_back(std::move(event)); }
-    const std::vector<EventRow>& noted_events() const override { return events_; }
+    void record_event(EventRow event) override { events_.push_back(std::move(event)); }
+    const std::vector<EventRow>& recorded_events() const override { return events_; }
 
 private:
-    void give_back() {
-        if (use_ == Use::reading) return pool_.give_back_reader(std::move(connection_));
-        pool_.give_back_writer(std::move(connection_));
+    void release() {
+        if (use_ == Use::reading) return pool_.release_reader(std::move(connection_));
+        pool_.release_writer(std::move(connection_));
     }
-    void settle(const Error& failed);
+    void resolve_unknown(const Error& failed);
 
     ConnectionPool& pool_;
     const Observers& observers_;
@@ -95,7 +95,7 @@ Result<> copy_to_file(SqliteConnection& source, const Path& to) {
 Result<> copy_database(ConnectionPool& pool, const Path& to) {
     auto source = TRY(pool.take_reader());
     auto copied = copy_to_file(*source, to);
-    pool.give_back_reader(std::move(source));
+    pool.release_reader(std::move(source));
     return copied;
 }
 
@@ -103,9 +103,9 @@ Result<> copy_database(ConnectionPool& pool, const Path& to) {
 
 Result<> SqliteCatalog::Lease::commit() {
     auto [outcome, committed] = connection_->commit();
-    if (outcome == Outcome::unknown) settle(committed.error());
+    if (outcome == Outcome::unknown) resolve_unknown(committed.error());
     TRY(std::move(committed).during("committing to the catalog"));
-    pool_.note_commit(*connection_);
+    pool_.record_commit(*connection_);
     pool_.count_written(connection_->total_changes() - rows_before_, connection_->bytes_written() - bytes_before_);
     if (observers_.event)
         for (const auto& event : events_) observers_.event(event);
@@ -113,7 +113,7 @@ Result<> SqliteCatalog::Lease::commit() {
 }
 
 /// What a commit that failed leaves open is settled: when this returns, it has not happened.
-void SqliteCatalog::Lease::settle(const Error& failed) {
+void SqliteCatalog::Lease::resolve_unknown(const Error& failed) {
     const auto withdrawn = withdraw_commit(*connection_, pool_.file());
     if (withdrawn.ok()) return pool_.count_withdrawn();
     const Error reason(failed.fault(), failed.message() + "; and withdrawing it: " + withdrawn.error().message());
@@ -133,7 +133,7 @@ Result<std::unique_ptr<Catalog>> SqliteCatalog::open(const Path& file, OpenMode 
     if (mode == OpenMode::read_only) {
         auto reader = TRY(connect(file, Access::read_only));
         TRY(check_schema(*reader));
-        state->connections->give_back_reader(std::move(reader));
+        state->connections->release_reader(std::move(reader));
     } else {
         auto writer = TRY(connect(file, Access::create));
         // Asked before WAL is switched on, so that a file of another program is refused unchanged.
@@ -142,7 +142,7 @@ Result<std::unique_ptr<Catalog>> SqliteCatalog::open(const Path& file, OpenMode 
         TRY(writer->run_script("PRAGMA journal_mode = WAL"));
         TRY(secure_log(*writer, file).during("making the catalog's log durable"));
         TRY(migrate(*writer));
-        state->connections->give_back_writer(std::move(writer));
+        state->connections->release_writer(std::move(writer));
     }
     return std::unique_ptr<Catalog>(new SqliteCatalog(std::move(state)));
 }
@@ -151,8 +151,8 @@ Result<std::unique_ptr<Catalog>> SqliteCatalog::in_memory() {
     auto state = std::make_unique<State>(std::make_unique<MemoryConnectionPool>(), OpenMode::create_or_migrate);
     auto writer = TRY(state->connections->take_writer());
     TRY(migrate(*writer));
-    state->connections->note_commit(*writer);
-    state->connections->give_back_writer(std::move(writer));
+    state->connections->record_commit(*writer);
+    state->connections->release_writer(std::move(writer));
     return std::unique_ptr<Catalog>(new SqliteCatalog(std::move(state)));
 }
 
@@ -192,7 +192,7 @@ Result<> SqliteCatalog::fold_log() {
     const auto one_integer = [](Row& row) { return row.integer(); };
     // The first column says whether somebody kept it from finishing.
     const auto blocked = find_row(*connection, "PRAGMA wal_checkpoint(TRUNCATE)", one_integer);
-    pool.give_back_writer(std::move(connection));
+    pool.release_writer(std::move(connection));
     if (!blocked.ok()) return blocked.error();
     if (blocked->value_or(0) == 0) return {};
     return Error(Fault::busy, pool.file().string() + ": another process uses the catalog; its log stays beside it");

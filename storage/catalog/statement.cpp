@@ -7,7 +7,7 @@ namespace slipway::storage {
 Statement::~Statement() {
     if (!prepared_) return;
     prepared_->reset();
-    connection_->give_back(sql_, std::move(prepared_));
+    connection_->release(sql_, std::move(prepared_));
 }
 
 std::int64_t Row::integer() {

@@ -20,8 +20,8 @@ namespace slipway::storage {
 
 class Connection;
 
-/// A statement as the engine keeps it, and the row it stands on. Parameters count from 1, columns from 0. One thread at
-/// a time.
+/// A statement as the engine holds it, with its current row. Parameters count from 1, columns from 0. One thread at a
+/// time.
 class PreparedStatement {
 public:
     PreparedStatement() = default;
@@ -29,7 +29,7 @@ public:
     PreparedStatement& operator=(const PreparedStatement&) = delete;
     virtual ~PreparedStatement() = default;
 
-    /// The values are copied. What fails is told by `step`.
+    /// Copies the values. `step` reports what fails.
     virtual void bind_integer(int parameter, std::int64_t value) = 0;
     virtual void bind_text(int parameter, std::string_view text) = 0;
     virtual void bind_bytes(int parameter, ByteView bytes) = 0;
@@ -38,22 +38,22 @@ public:
     /// As `Statement::step`.
     virtual Result<bool> step() = 0;
     virtual bool is_null(int column) const = 0;
-    /// Nothing: the column has no integer.
+    /// Returns nothing if the column has no integer.
     virtual std::optional<std::int64_t> integer(int column) const = 0;
-    /// Text or bytes. Precondition: it is not null.
+    /// Returns text or bytes. Requires that the column is not null.
     virtual std::string text(int column) const = 0;
 
-    /// Forgets values and rows, so that it can be used again.
+    /// Drops values and rows, so that the statement can be used again.
     virtual void reset() = 0;
 };
 
-/// Bytes to be bound as such instead of as text.
+/// Bytes that are bound as a BLOB instead of as text.
 struct Blob {
     ByteView bytes;
 };
 
-/// One use of a prepared statement. Values are bound from the first on, rows then read by `step`; at the end it is
-/// reset and goes back to its connection, which must outlive it.
+/// One use of a prepared statement. Values are bound from the first parameter on, then `step` reads rows. At its end it
+/// is reset and returned to its connection, which must outlive it.
 class Statement {
 public:
     Statement(Connection& connection, const char* sql, std::unique_ptr<PreparedStatement> prepared)
@@ -67,14 +67,14 @@ public:
         (bind_next(values), ...);
     }
 
-    /// Binds the values of the set that ends the parameters; those of its places that are left select nothing.
+    /// Binds the values of the set that ends the parameters. Unused parameters of the set select nothing.
     template <class Value>
     void bind_set(std::span<const Value> set) {
         for (const Value& value : set) bind_next(value);
     }
 
-    /// True: there is a row. False: the end. Blocks. Faults: storage_full, corrupt, busy, conflict (a unique value
-    /// exists already), io, internal.
+    /// Returns true if there is a row, false at the end. Blocks. Faults: storage_full, corrupt, busy, conflict (a
+    /// unique value exists already), io, internal.
     Result<bool> step() { return prepared_->step(); }
 
 private:
@@ -110,7 +110,7 @@ private:
     int bound_ = 0;
 };
 
-/// The columns of the row a statement stands on, read one after another from the left.
+/// The columns of a statement's current row, read one after another from the left.
 class Row {
 public:
     explicit Row(const Statement& statement) : statement_(statement.prepared_.get()) {}
@@ -126,16 +126,16 @@ public:
         return natural<Unsigned>();
     }
     bool boolean() { return integer() != 0; }
-    /// TEXT or BLOB.
+    /// Reads TEXT or BLOB.
     std::string text();
-    /// The value of a word. Another text is malformed.
+    /// Reads a word as its value. Any other text is malformed.
     template <HasWords Enum>
     Enum word() {
         const auto found = find_word<Enum>();
         if (!found) malformed_ = true;
         return found.value_or(Enum{});
     }
-    /// Nothing for another text.
+    /// Reads a word as its value, or nothing for any other text.
     template <HasWords Enum>
     std::optional<Enum> find_word() {
         return word_of<Enum>(text());
@@ -146,7 +146,7 @@ public:
     std::optional<Checksum> optional_checksum();
     std::optional<Seconds> optional_time();
 
-    /// A column did not hold what it must: the database is damaged.
+    /// Returns whether a column had another type than expected: the database is damaged.
     bool malformed() const { return malformed_; }
 
 private:

@@ -21,8 +21,8 @@ struct VersionKey {
     auto operator<=>(const VersionKey&) const = default;
 };
 
-/// A name+version+architecture that entered an immutable channel of a distro: taken by the bytes uploaded, until a
-/// purge of these releases it.
+/// A name, version and architecture that entered an immutable channel of a distro. The bytes uploaded have taken it,
+/// until a purge of them releases it.
 struct TakenVersion {
     RowId distro = 0;
     std::string name{};
@@ -32,12 +32,12 @@ struct TakenVersion {
 };
 Result<std::optional<TakenVersion>> find_taken_version(const ReadTransaction& tx, RowId distro, const std::string& name,
                                                        const std::string& version, const std::string& architecture);
-/// Those of these versions that are taken, each with the bytes uploaded. It is one question for each distro.
+/// Returns those of these versions that are taken, each with the bytes uploaded. It is one query for each distro.
 Result<std::map<VersionKey, Sha256>> find_taken_versions(const ReadTransaction& tx,
                                                          std::span<const VersionKey> versions);
 /// Does nothing if it is taken already.
 Result<> take_version(WriteTransaction& tx, const TakenVersion& version);
-/// Frees it, if it is taken by these bytes.
+/// Releases the version, if these bytes have taken it.
 Result<> release_version(WriteTransaction& tx, const TakenVersion& version);
 
 }  // namespace slipway::storage

@@ -15,8 +15,8 @@ struct CheckedDirectory {
     const Catalog& catalog;
 };
 
-/// What surrounds catalog, blobs and packs: the catalog has every commit it is known to have had, and nobody but the
-/// daemon's user reads its secrets. A repair takes the mode of a secret back. Blocks. Faults: io.
+/// Checks what surrounds catalog, blobs and packs: the catalog has every commit that it is known to have had, and only
+/// the daemon's user can read its secrets. A repair restores the mode of a secret. Blocks. Faults: io.
 Result<> check_directory(const CheckedDirectory& directory, Repair repair, Findings& findings);
 
 /// A secret that others may read or write, or that is a symbolic link.
@@ -26,8 +26,8 @@ struct LooseSecret {
     bool can_be_tightened = false;
 };
 
-/// Of the catalog, the token files and the private keys of a data directory, and of those that were moved aside in it.
-/// Faults: io.
+/// Returns those among the catalog, the token files and the private keys of a data directory, also of those that were
+/// moved aside in it. Faults: io.
 Result<std::vector<LooseSecret>> find_loose_secrets(FileSystem& files, const Path& data);
 
 }  // namespace slipway::storage

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,12 +11,12 @@ namespace slipway::storage {
 struct Finding {
     enum class Kind : unsigned char { damage, leftover };
     Kind kind = Kind::damage;
-    std::string check{};    // "blob", "list", "signature" …: which invariant
-    std::string message{};  // what is wrong, and with what
+    std::string check{};    // "blob", "list", "signature" …: the invariant
+    std::string message{};  // what is wrong with which object
     bool repaired = false;
 };
 
-/// What checks found, in their order. Damage breaks an invariant of docs/storage.md; a leftover is only in the way.
+/// What checks found, in order. Damage breaks an invariant of docs/storage.md; a leftover only takes space.
 class Findings {
 public:
     void damage(std::string check, std::string message) {

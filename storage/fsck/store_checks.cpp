@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t bytes_at_once = std::size_t{1} << 20;
 
-/// What a check returned as an error is what it found; only io kept it from looking.
-Result<> note(Result<> checked, const char* check, Findings& findings) {
+/// Records what a check returned as an error. Only io is a fault of the check itself.
+Result<> record_damage(Result<> checked, const char* check, Findings& findings) {
     if (checked.ok() || checked.error().fault() != Fault::corrupt) return checked;
     findings.damage(check, checked.error().message());
     return {};
@@ -51,7 +51,7 @@ void report_damaged(BlobStore& blobs, const Sha256& id, const std::string& fault
     findings.damage("blob", is_aside ? out_of_service(id) : "blob " + id.hex() + " " + fault + remedy);
 }
 
-/// Of a file whose content has the digest of its name it is the catalog that is wrong.
+/// If the content has the digest of its name, the catalog is wrong about the size.
 Result<> check_other_size(BlobStore& blobs, const Sha256& id, std::uint64_t size, std::uint64_t expected, Repair repair,
                           Findings& findings) {
     const auto sizes = std::to_string(size) + " bytes instead of " + std::to_string(expected);
@@ -83,7 +83,7 @@ Result<> check_unnamed(BlobStore& blobs, const Sha256& id, const StoredBlob& blo
     return {};
 }
 
-/// Collected by mistake, a blob comes back: its bytes rest for a while.
+/// Reports a missing blob, or brings it back from the trash, where a blob that was collected by mistake still is.
 Result<> check_missing(BlobStore& blobs, const Sha256& id, Repair repair, Findings& findings) {
     const std::string name = "blob " + id.hex();
     const bool rests = !TRY(blobs.trash().list(id.hex())).empty();
@@ -119,13 +119,13 @@ Result<Sha256> digest_of_blob(const BlobStore& blobs, const Sha256& id) {
 }
 
 Result<> check_database(const Catalog& catalog, Findings& findings) {
-    return note(catalog.check(), "catalog", findings);
+    return record_damage(catalog.check(), "catalog", findings);
 }
 
 Result<> check_events(const ReadTransaction& tx, const std::optional<AuditHead>& earlier_head, Findings& findings) {
-    TRY(note(check_event_chain(tx), "events", findings));
+    TRY(record_damage(check_event_chain(tx), "events", findings));
     if (!earlier_head) return {};
-    return note(check_audit_head(tx, *earlier_head), "events", findings);
+    return record_damage(check_audit_head(tx, *earlier_head), "events", findings);
 }
 
 Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair, Findings& findings) {

@@ -11,40 +11,41 @@
 
 namespace slipway::storage {
 
-/// What a data directory's `slipway.db` is. A file without a table holds nothing: a start that was cut off leaves it,
-/// and so does who copies the file of a running server without its log.
+/// What the `slipway.db` of a data directory is. A file without a table holds nothing: an interrupted start leaves one,
+/// and so does a copy of a running server's file without its log.
 enum class CatalogState : unsigned char { missing, empty, whole, unusable };
 
-/// What stands in a data directory, seen from outside: nothing is made, opened to write, or followed.
+/// What is in a data directory. It is found without making anything, opening anything to write, or following links.
 struct DirectoryContents {
     CatalogState catalog = CatalogState::missing;
-    std::string fault{};                      // of an unusable catalog
-    std::optional<std::string> catalog_id{};  // the id that the catalog keeps
+    std::string fault{};                      // of an unusable catalog: why
+    std::optional<std::string> catalog_id{};  // the id that is in the catalog
     bool catalog_is_filled = false;           // it has repositories or events
     bool catalog_names_packages = false;
     bool catalog_names_segments = false;
-    bool catalog_names_keys = false;         // that sign, or may come to sign
+    bool catalog_names_keys = false;         // keys that sign or may sign later
     std::optional<std::string> marker_id{};  // the id in `slipway.id`
-    bool has_log = false;                    // `slipway.db-wal` has bytes
+    bool has_log = false;                    // `slipway.db-wal` is not empty
 };
 
 /// Where package files and packs are.
 enum class FilesPlace : unsigned char { in_directory, elsewhere };
 
-/// Refuses a file, and a link that leads to no directory; what is missing can be made. Faults: unsupported.
+/// Refuses a file, and a link that does not lead to a directory. Accepts a missing directory, which can be made.
+/// Faults: unsupported.
 Result<> check_is_directory(const Path& data);
 
 /// Faults: unsupported (`data` or a file in it is not what it must be, e.g. a symbolic link), io.
 Result<DirectoryContents> look_into(FileSystem& files, const Path& data);
 
-/// How a directory is going to be used.
+/// What a command is going to do with a directory.
 enum class Use : unsigned char { read, write };
 
-/// Whether this process may use the directory and its catalog so, or make the directory. Faults: forbidden, with the
-/// user and the path.
+/// Checks whether this process may use the directory and its catalog in this way, or make the directory. Faults:
+/// forbidden, with the user and the path.
 Result<> check_permitted(const Path& data, Use use);
 
-/// What a directory holds besides a catalog.
+/// What a directory holds apart from a catalog.
 struct StoredFiles {
     std::uint64_t blobs = 0;
     std::uint64_t packs = 0;
@@ -56,12 +57,12 @@ struct StoredFiles {
     std::string describe() const;
 };
 
-/// Where `init --anew` and `fsck --rebuild` moved what was there, secrets included: `before-{time}/`, in order. Faults:
-/// io.
+/// Returns where `init --anew` and `fsck --rebuild` moved the former content, secrets included: `before-{time}/`, in
+/// order. Faults: io.
 inline constexpr std::string_view aside_prefix = "before-";
 Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data);
 
-/// Counts them, each kind up to `most`; time follows their number. Faults: io.
+/// Counts the content, each kind up to `most`. The time grows with the numbers. Faults: io.
 Result<StoredFiles> count_stored_files(FileSystem& files, const Path& data,
                                        std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 

@@ -9,16 +9,16 @@
 
 namespace slipway::storage {
 
-// A data directory and its catalog know each other: the catalog keeps the id that stands in the directory's marker
-// (marker.hpp). A catalog is made only where nothing is that it should know of; no other catalog is taken for it. The
-// rules are a table at the top of identity.cpp.
+// A data directory and its catalog know each other: the catalog has the id that is in the directory's marker
+// (marker.hpp). A new catalog is made only where there is nothing that it should know of, and the catalog of another
+// directory is refused. The rules are a table at the top of identity.cpp.
 
-/// What may be done about a directory that has no catalog of its own.
+/// What may be done with a directory that has no catalog of its own.
 enum class Consent : unsigned char {
-    begin_in_empty,  // make a catalog where nothing is
-    move_aside,      // what is there without a catalog goes to `before-{time}/`, then a catalog is made
-    rebuild,         // make a catalog over packages and keys; what is left of the former one is moved aside
-    adopt,           // take the catalog that is there, whatever markers say, it lacks, or is lost of what it counts
+    begin_in_empty,  // make a catalog in an empty directory
+    move_aside,      // move what is there without a catalog to `before-{time}/`, then make a catalog
+    rebuild,         // make a catalog from packages and keys; move the rest of the former one aside
+    adopt,           // accept the catalog that is there, even if markers, commits or stores contradict it
 };
 
 /// A catalog that belongs to its directory.
@@ -28,11 +28,11 @@ struct OwnCatalog {
     std::unique_ptr<Catalog> catalog{};
     std::string id{};
     Origin origin = Origin::known;
-    std::optional<Path> moved_aside{};  // where the former content of the directory is
+    std::optional<Path> moved_aside{};  // where the former content of the directory was moved
 };
 
-/// Opens the directory's catalog, migrates it, and binds both where they were not. Precondition: the directory lock is
-/// held. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits, a
+/// Opens the directory's catalog, migrates it, and binds both to each other if they were not. Requires the directory
+/// lock. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits, a
 /// store that is not mounted; the message names what is there and the ways out), corrupt, busy, storage_full, io.
 Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent,
                                     FilesPlace place = FilesPlace::in_directory);
@@ -40,19 +40,18 @@ Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent
 /// The id that a catalog and its directory have. Faults: corrupt (it has none).
 Result<std::string> id_of(const ReadTransaction& tx);
 
-/// For whoever makes nothing: whether the directory has a catalog and it is its own. Faults: not_found (nothing is
-/// there), unsupported, io.
+/// Checks that the directory has its own catalog, for commands that make none. Faults: not_found (nothing is there),
+/// unsupported, io.
 Result<> check_own_catalog(FileSystem& files, const Path& data);
 
-/// The same, and whether what the catalog counts is there (stores.hpp).
+/// Checks this, and that the directory has what the catalog counts (stores.hpp).
 Result<> check_own_directory(FileSystem& files, const Path& data, FilesPlace place = FilesPlace::in_directory);
 
-/// A catalog that is being rebuilt is no catalog until that is done: a start would take what is not in it yet for
-/// garbage.
+/// A catalog that is being rebuilt is not valid until that is done: a start would collect what it does not name yet.
 Result<> begin_rebuild(Catalog& catalog);
 Result<> end_rebuild(Catalog& catalog);
 
-/// Gives a catalog file that nobody has open another id. Faults: corrupt, storage_full, io.
+/// Gives a new id to a catalog file that nobody has open. Faults: corrupt, storage_full, io.
 Result<> set_catalog_id(const Path& catalog_file, const std::string& id);
 
 }  // namespace slipway::storage

@@ -12,12 +12,12 @@
 namespace slipway::storage {
 namespace {
 
-/// A number of 19 digits, a colon, 64 hex digits, a blank and the sum fit; every note is padded, so that a shorter one
-/// leaves nothing of a longer one behind.
-constexpr std::size_t note_size = 128;
+/// A number of 19 digits, a colon, 64 hex digits, a blank and the sum fit; every record is padded, so that a shorter
+/// one leaves nothing of a longer one behind.
+constexpr std::size_t record_size = 128;
 constexpr std::size_t sum_digits = 16;
 
-/// A power cut may leave half of a note, or zeros: such a note says nothing.
+/// A power cut may leave half of a record, or zeros: such a record says nothing.
 std::string sum_of(std::string_view head) { return sha256_of(head).hex().substr(0, sum_digits); }
 
 Path path_in(const Path& data) { return data / "slipway.head"; }
@@ -37,12 +37,12 @@ Result<std::unique_ptr<KnownHead>> KnownHead::open(const Path& data) {
     return std::unique_ptr<KnownHead>(new KnownHead(std::move(fd)));
 }
 
-void KnownHead::note(const AuditHead& head) const {
+void KnownHead::record(const AuditHead& head) const {
     std::string text = head.render();
     text += " " + sum_of(text);
-    text.resize(note_size - 1, ' ');
+    text.resize(record_size - 1, ' ');
     text += '\n';
-    // One write of less than a sector: another process that notes meanwhile does so before or after it.
+    // One write of less than a sector: a write of another process happens before or after it.
     [[maybe_unused]] const auto written = ::pwrite(fd_.get(), text.data(), text.size(), 0);
 }
 
@@ -50,7 +50,7 @@ Result<std::optional<AuditHead>> known_head(FileSystem& files, const Path& data)
     const auto file = files.open_to_read(path_in(data));
     if (!file.ok() && file.error().fault() == Fault::not_found) return std::optional<AuditHead>();
     if (!file.ok()) return file.error();
-    const std::string text = TRY((*file)->read(0, note_size));
+    const std::string text = TRY((*file)->read(0, record_size));
     const auto blank = std::min(text.find(' '), text.size());
     const std::string noted = text.substr(0, blank);
     const auto head = AuditHead::parse(noted);

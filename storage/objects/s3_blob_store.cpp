@@ -79,9 +79,9 @@ Result<> S3BlobStore::store(BlobUpload& upload) {
     options.metadata = {{std::string(stored_at_name), std::to_string(now.time_since_epoch().count())}};
     TRY(s3::put_in_parts(parts_.client, ObjectLayout::blob(id), {&upload.content(), 0, upload.size()}, id, options));
     if (damaged_.contains(id)) drop_copy(id);
-    damaged_.note_whole(id);
+    damaged_.mark_whole(id);
     auto& file = spooled(upload).file;
-    file.rest();
+    file.close_for_reading();
     parts_.cache->adopt({id.hex(), now}, file.path);
     file.path.clear();
     return {};
@@ -111,7 +111,7 @@ Result<ObjectOrigin> S3BlobStore::origin_of(const s3::ObjectKey& key) const {
 /// Others than the digest promises were stored by somebody else, or became so.
 Result<> S3BlobStore::check(const Sha256& id, const ByteSource& all) const {
     if (TRY(digest_of_all(all)) == id) return {};
-    damaged_.note(id);
+    damaged_.mark(id);
     return Error(Fault::corrupt, "blob " + id.hex() + " does not have the digest of its name");
 }
 
@@ -164,11 +164,11 @@ Result<bool> S3BlobStore::is_whole(const Sha256& id) const {
 
 /// The copy here may be what is damaged: it goes in any case.
 Result<> S3BlobStore::quarantine(const Sha256& id) {
-    damaged_.note(id);
+    damaged_.mark(id);
     const IdLocks::Held held(locks_, id);
     drop_copy(id);
     if (TRY(is_whole(id))) {
-        damaged_.note_whole(id);
+        damaged_.mark_whole(id);
         return {};
     }
     TRY(known(move_object(parts_.client, ObjectLayout::blob(id), ObjectLayout::quarantined(id))));
@@ -195,7 +195,7 @@ Result<> S3BlobStore::remove_remains(const Sha256& id) {
 }
 
 /// A purge that comes first finds the blob; one that comes later finds the copy.
-Result<> S3BlobStore::prepare_rest(std::span<const Sha256> ids, Seconds now) {
+Result<> S3BlobStore::copy_to_trash(std::span<const Sha256> ids, Seconds now) {
     std::vector<Transfers::Job> jobs;
     for (const auto& id : ids)
         jobs.emplace_back([this, id, now]() -> Result<> {
@@ -205,7 +205,7 @@ Result<> S3BlobStore::prepare_rest(std::span<const Sha256> ids, Seconds now) {
     return known(transfers_.run(std::move(jobs)));
 }
 
-Result<> S3BlobStore::lay_to_rest(const Sha256& id, Seconds now) {
+Result<> S3BlobStore::move_to_trash(const Sha256& id, Seconds now) {
     const IdLocks::Held held(locks_, id);
     TRY(trash_.put(ObjectLayout::blob(id), id.hex(), now));
     return remove_remains(id);

@@ -39,16 +39,16 @@ public:
     /// To `quarantine/`.
     Result<> quarantine(const Sha256& id) override;
     Result<bool> is_quarantined(const Sha256& id) const override;
-    bool note_damaged(const Sha256& id) const override { return damaged_.note(id); }
-    void note_whole(const Sha256& id) override { damaged_.note_whole(id); }
+    bool mark_damaged(const Sha256& id) const override { return damaged_.mark(id); }
+    void mark_whole(const Sha256& id) override { damaged_.mark_whole(id); }
     bool is_damaged(const Sha256& id) const override { return damaged_.contains(id); }
     std::size_t damaged() const override { return damaged_.count(); }
     std::uint64_t mended() const override { return damaged_.mended(); }
 
     Result<> remove(const Sha256& id) override;
     /// Copies them to the trash, side by side.
-    Result<> prepare_rest(std::span<const Sha256> ids, Seconds now) override;
-    Result<> lay_to_rest(const Sha256& id, Seconds now) override;
+    Result<> copy_to_trash(std::span<const Sha256> ids, Seconds now) override;
+    Result<> move_to_trash(const Sha256& id, Seconds now) override;
     Result<bool> bring_back(const Sha256& id) override;
     const Trash& trash() const override { return trash_; }
     /// Multipart uploads, whose parts are in no listing of objects.

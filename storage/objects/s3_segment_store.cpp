@@ -208,7 +208,7 @@ Error S3SegmentStore::failed_to_read(const Extent& extent, const Extent& place, 
     forget(place.pack);
     const auto key = ObjectLayout::pack(place.pack).text();
     if (*stored) return Error(Fault::busy, "the copy of " + key + " was damaged; it is fetched again");
-    damage_.note(extent, place);
+    damage_.mark(extent, place);
     return Error(Fault::corrupt, key + " " + error.message());
 }
 
@@ -244,7 +244,7 @@ Result<std::vector<S3SegmentStore::Pack>> S3SegmentStore::packs() const {
 }
 
 /// Who has it open keeps it: what is not here of it is fetched before it goes.
-Result<> S3SegmentStore::lay_pack_to_rest(std::uint32_t pack, Seconds now) {
+Result<> S3SegmentStore::move_pack_to_trash(std::uint32_t pack, Seconds now) {
     if (pack >= current_pack()) return Error(Fault::conflict, "pack " + std::to_string(pack) + " is being written");
     const auto name = PackLayout::name_of(pack);
     const auto copy = parts_.cache == nullptr ? Copy() : parts_.cache->find(name);

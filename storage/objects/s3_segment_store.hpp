@@ -54,7 +54,7 @@ public:
 
     void begin_behind(std::uint32_t pack) override;
     Result<std::vector<Pack>> packs() const override;
-    Result<> lay_pack_to_rest(std::uint32_t pack, Seconds now) override;
+    Result<> move_pack_to_trash(std::uint32_t pack, Seconds now) override;
     Result<bool> bring_back(std::uint32_t pack) override;
     const Trash& trash() const override { return trash_; }
     std::uint32_t current_pack() const override;

@@ -24,7 +24,7 @@ struct SpooledUpload final : BlobUpload::Body {
         return file.append(bytes);
     }
     Sha256 digest() const override { return file.digest(); }
-    void rest() override { file.rest(); }
+    void close_for_reading() override { file.close_for_reading(); }
     std::uint64_t size() const override { return file.size(); }
     Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
         return file.read(offset, length);

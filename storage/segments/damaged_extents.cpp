@@ -1,7 +1,6 @@
-// Disks lose bits without a word. So an extent carries the checksum of its bytes, and nobody gets bytes that do not
-// have it. What is damaged is remembered here, by its place, together with the place where it was written anew: indexes
-// that name the old place need not be touched. The catalog gets the new place, and after the next start nobody names
-// the old.
+// Disks lose bits silently. So an extent has the checksum of its bytes, and bytes without it are never served. This
+// class remembers damaged extents, and where their bytes were written again, so that indexes which name the old extent
+// need no change. The catalog gets the new extent, and after the next start nothing names the old one.
 #include "storage/segments/damaged_extents.hpp"
 
 #include <algorithm>
@@ -23,7 +22,7 @@ std::size_t DamagedExtents::count() const {
         std::ranges::count_if(damage_, [](const auto& entry) { return !entry.second.now && entry.second.is_needed; }));
 }
 
-void DamagedExtents::note(const Extent& extent, const Extent& place) {
+void DamagedExtents::mark(const Extent& extent, const Extent& place) {
     std::unique_lock lock(mutex_);
     const auto [entry, is_new] = damage_.try_emplace(place_of(extent));
     const bool is_news = is_new || entry->second.now == place;  // a copy can be damaged, too

@@ -13,27 +13,27 @@
 
 namespace slipway::storage {
 
-/// What a segment store remembers of damage: which extents are damaged, and where the same bytes stand since, if they
-/// were written again. Thread-safe.
+/// The damage that a segment store knows of: which extents are damaged, and where their bytes are now, if they were
+/// written again. Thread-safe.
 class DamagedExtents {
 public:
-    /// Where the bytes of an extent stand now; nothing while they are damaged.
+    /// Returns where the bytes of an extent are now, or nothing while they are damaged.
     std::optional<Extent> find(const Extent& extent) const;
-    /// Whether any were damaged or moved since the start.
+    /// Returns whether any were damaged or moved since the start.
     bool any() const { return any_.load(std::memory_order_acquire); }
-    /// How many are damaged now and needed.
+    /// Returns how many are damaged and needed.
     std::size_t count() const;
 
-    /// The bytes of `extent`, read at `place`, are not what they should be. Whether that is news is decided once: who
-    /// began to read before they were moved tells nothing new. The observer hears of news, on this thread.
-    void note(const Extent& extent, const Extent& place);
-    /// The same bytes were written again: whoever names the old place gets the new one.
+    /// Says that the bytes of `extent`, read at `place`, are damaged. Calls the observer on this thread if that was not
+    /// known, and if the bytes were not moved since the read began.
+    void mark(const Extent& extent, const Extent& place);
+    /// Says that the same bytes were written again: `find` of the old extent returns the new one.
     void move(const Extent& from, const Extent& to);
-    /// Nobody needs the bytes any more: they stay damaged and are not counted.
+    /// Says that nobody needs the bytes any more: they stay damaged and are not counted.
     void write_off(const Extent& extent);
-    /// What was found damaged in a pack is looked at anew.
+    /// Forgets what was found damaged in a pack.
     void forget(std::uint32_t pack);
-    /// Nothing: nobody is told any more.
+    /// An empty observer ends the observation.
     void observe(std::function<void(const Extent&)> observer);
 
 private:

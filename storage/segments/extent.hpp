@@ -6,9 +6,9 @@
 
 namespace slipway::storage {
 
-/// Where bytes stand in the packs: `segments/{pack:05}.pack`, `[offset, offset + length)`, and what they are.
+/// The location of bytes in the packs: `[offset, offset + length)` of `segments/{pack:05}.pack`, with their checksum.
 struct Extent {
-    /// No pack has this number: where bytes stood that are lost.
+    /// No pack has this number. It is the location of bytes that are lost.
     static constexpr std::uint32_t nowhere = 0;
 
     std::uint32_t pack = nowhere;
@@ -16,7 +16,8 @@ struct Extent {
     std::uint64_t length = 0;
     Checksum checksum{};  // of the bytes
 
-    /// The same place. Packs are append-only and their numbers are never given out again: it has the same bytes.
+    /// Compares the location only. Packs are append-only and their numbers are never used again, so the same location
+    /// has the same bytes.
     bool operator==(const Extent& other) const {
         return pack == other.pack && offset == other.offset && length == other.length;
     }

@@ -36,7 +36,7 @@ struct FileSegmentStore::State {
     const std::uint64_t pack_size;
     const FileTrash trash;
 
-    // Of the one thread that appends.
+    // Only the thread that appends uses these.
     std::unique_ptr<File> tail;  // the pack being written; none until the first append
     std::uint64_t tail_size = 0;
     std::vector<std::unique_ptr<File>> unsynced;  // packs left since the last sync
@@ -45,7 +45,7 @@ struct FileSegmentStore::State {
 
     mutable std::mutex lock;    // guards the two below; held while a pack is opened, never while bytes move
     std::uint32_t current = 1;  // the number of `tail`, or the one it will get
-    /// Of packs that somebody uses: descriptors are bounded by what is served, not by what was ever read.
+    /// The packs that are open now: what is being served bounds the descriptors, not what was ever read.
     mutable std::map<std::uint32_t, std::weak_ptr<const File>> open_packs;
 
     DamagedExtents damage;
@@ -185,7 +185,7 @@ Result<Slice> FileSegmentStore::open(const Extent& extent) const {
 /// Bytes that could not be read for want of a descriptor may be whole: nothing is known of them.
 Error FileSegmentStore::failed_to_read(const Extent& extent, const Extent& place, const Error& error) const {
     if (error.fault() == Fault::busy) return error;
-    state_->damage.note(extent, place);
+    state_->damage.mark(extent, place);
     return Error(Fault::corrupt, state_->naming(place.pack, error).message());
 }
 
@@ -229,7 +229,7 @@ Result<std::vector<FileSegmentStore::Pack>> FileSegmentStore::packs() const {
     return packs;
 }
 
-Result<> FileSegmentStore::lay_pack_to_rest(std::uint32_t pack, Seconds now) {
+Result<> FileSegmentStore::move_pack_to_trash(std::uint32_t pack, Seconds now) {
     const std::lock_guard guard(state_->lock);
     if (pack >= state_->current) return Error(Fault::conflict, "pack " + std::to_string(pack) + " is being written");
     state_->open_packs.erase(pack);

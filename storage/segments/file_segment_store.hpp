@@ -7,21 +7,21 @@
 
 namespace slipway::storage {
 
-/// Packs as files that are appended to, below `segments/` (pack_layout.hpp). What it opens has a descriptor.
+/// Stores packs as files that only grow, below `segments/` (pack_layout.hpp). What it opens has a descriptor.
 class FileSegmentStore final : public SegmentStore {
 public:
-    /// Packs are closed at `pack_size`; a new pack is begun at every start so that a torn tail is never appended to.
-    /// Makes the directory. Blocks. Faults: storage_full, io.
+    /// Closes a pack at `pack_size`. Every start begins a new pack, so that a torn tail is never appended to. Makes the
+    /// directory. Blocks. Faults: storage_full, io.
     static Result<std::unique_ptr<FileSegmentStore>> open(FileSystem& files, const Path& data_directory,
                                                           std::uint64_t pack_size = 256u << 20);
     ~FileSegmentStore() override;
 
     Result<std::vector<Extent>> append(std::span<const std::string> pieces) override;
-    /// A new pack's directory entry becomes durable, too.
+    /// Also makes the directory entry of a new pack durable.
     Result<> sync() override;
 
     Result<std::string> read_unchecked(const Extent& extent) const override;
-    /// Lets the kernel begin to read what is not in memory.
+    /// Asks the kernel to read ahead what is not in memory.
     void prefetch(std::span<const Extent> extents) const override;
     Result<> visit(const Extent& extent, std::span<char> buffer,
                    const std::function<void(ByteView)>& visitor) const override;
@@ -36,7 +36,7 @@ public:
 
     void begin_behind(std::uint32_t pack) override;
     Result<std::vector<Pack>> packs() const override;
-    Result<> lay_pack_to_rest(std::uint32_t pack, Seconds now) override;
+    Result<> move_pack_to_trash(std::uint32_t pack, Seconds now) override;
     Result<bool> bring_back(std::uint32_t pack) override;
     const Trash& trash() const override;
     std::uint32_t current_pack() const override;

@@ -14,7 +14,7 @@ namespace slipway::storage {
 ///     DATA/segments/
 ///     ├── 00017.pack                    more digits when five are not enough
 ///     └── trash/
-///         └── 1764380000-00012.pack     a pack that was collected, with the time, until its rest is over
+///         └── 1764380000-00012.pack     a pack that was collected, with the time, until `gc.rest` has passed
 class PackLayout {
 public:
     explicit PackLayout(const Path& data_directory) : root_(data_directory / "segments") {}
@@ -24,7 +24,7 @@ public:
     Path trash() const { return root_ / "trash"; }
 
     static std::string name_of(std::uint32_t pack);
-    /// The inverse of `name_of`; nothing for any other name.
+    /// Returns the inverse of `name_of`, or nothing for any other name.
     static std::optional<std::uint32_t> parse_name(std::string_view name);
 
 private:

@@ -79,7 +79,7 @@ TYPED_TEST_P(BlobStoreContract, HashesAnUploadAsItGrows) {
 TYPED_TEST_P(BlobStoreContract, ReadsUploadsThatRestAndCommitsThem) {
     std::vector<storage::BlobUpload> uploads;
     for (int i = 0; i < 40; ++i) uploads.push_back(this->upload_of("content " + std::to_string(i)));
-    for (auto& upload : uploads) upload.rest();
+    for (auto& upload : uploads) upload.close_for_reading();
 
     EXPECT_FALSE(uploads.front().append("more").ok());
     EXPECT_EQ(MUST(uploads.front().content().read(8, 10)), "0");
@@ -118,7 +118,7 @@ TYPED_TEST_P(BlobStoreContract, IsNotDisturbedByBlobsThatAreAbsent) {
     EXPECT_FALSE(MUST(this->store->bring_back(none)));
     EXPECT_TRUE(this->store->remove(none).ok());
     EXPECT_TRUE(this->store->destroy(none).ok());
-    EXPECT_TRUE(this->store->lay_to_rest(none, Seconds{}).ok());
+    EXPECT_TRUE(this->store->move_to_trash(none, Seconds{}).ok());
 }
 
 TYPED_TEST_P(BlobStoreContract, SaysHowLargeABlobIsAndWhenItWasStored) {
@@ -126,7 +126,7 @@ TYPED_TEST_P(BlobStoreContract, SaysHowLargeABlobIsAndWhenItWasStored) {
     const Sha256 id = this->commit("bytes");
     const auto before = MUST(this->store->status(id));
 
-    MUST(this->store->lay_to_rest(id, Seconds{}));
+    MUST(this->store->move_to_trash(id, Seconds{}));
     MUST(this->store->bring_back(id));
     const auto after = MUST(this->store->status(id));
 
@@ -147,7 +147,7 @@ TYPED_TEST_P(BlobStoreContract, RemovesABlob) {
 
 TYPED_TEST_P(BlobStoreContract, DestroysABlobAlsoForThoseWhoHaveItOpenAndWhatRestsOfIt) {
     const Sha256 id = this->commit("secret");
-    MUST(this->store->lay_to_rest(id, Seconds{}));
+    MUST(this->store->move_to_trash(id, Seconds{}));
     this->commit("secret");
     const auto held = MUST(this->store->open_blob(id));
     const auto before = this->store->destroyed();
@@ -165,8 +165,8 @@ TYPED_TEST_P(BlobStoreContract, MovesADamagedBlobAsideAndShowsWhatIsLeftOfIt) {
     this->damage(id);
     const auto before = this->store->destroyed();
     EXPECT_FALSE(MUST(this->store->is_whole(id)));
-    EXPECT_TRUE(this->store->note_damaged(id));
-    EXPECT_FALSE(this->store->note_damaged(id)) << "that is no news";
+    EXPECT_TRUE(this->store->mark_damaged(id));
+    EXPECT_FALSE(this->store->mark_damaged(id)) << "that is no news";
 
     MUST(this->store->quarantine(id));
 
@@ -174,7 +174,7 @@ TYPED_TEST_P(BlobStoreContract, MovesADamagedBlobAsideAndShowsWhatIsLeftOfIt) {
     EXPECT_EQ(this->content_of(*MUST(this->store->open_remains(id))).size(), 5U);
     EXPECT_TRUE(this->store->is_damaged(id));
     EXPECT_EQ(this->store->damaged(), 1U);
-    EXPECT_GT(this->store->destroyed(), before) << "whoever has it open has to let go of it";
+    EXPECT_GT(this->store->destroyed(), before) << "whoever has it open must close it";
 }
 
 TYPED_TEST_P(BlobStoreContract, SaysWhetherDamagedBytesLieAsideUntilTheBlobIsRemoved) {
@@ -204,7 +204,7 @@ TYPED_TEST_P(BlobStoreContract, LeavesAWholeBlobWhereItIs) {
 TYPED_TEST_P(BlobStoreContract, MendsADamagedBlobByAnUploadOfTheSameBytes) {
     const Sha256 id = this->commit("bytes");
     this->damage(id);
-    this->store->note_damaged(id);
+    this->store->mark_damaged(id);
 
     this->commit("bytes");
 
@@ -217,7 +217,7 @@ TYPED_TEST_P(BlobStoreContract, LaysABlobToRestAndBringsItBack) {
     const Sha256 id = this->commit("bytes");
     const Seconds when{std::chrono::seconds(1000)};
 
-    MUST(this->store->lay_to_rest(id, when));
+    MUST(this->store->move_to_trash(id, when));
     this->reopen();
 
     EXPECT_FALSE(MUST(this->store->contains(id)));
@@ -230,13 +230,13 @@ TYPED_TEST_P(BlobStoreContract, LaysABlobToRestAndBringsItBack) {
     EXPECT_THAT(MUST(this->store->trash().list()), ::testing::IsEmpty());
 }
 
-TYPED_TEST_P(BlobStoreContract, HasWhatIsPreparedForRestUntilItIsLaidToRest) {
+TYPED_TEST_P(BlobStoreContract, HasWhatWasCopiedToTheTrashUntilItIsMovedThere) {
     const Sha256 id = this->commit("bytes");
     const Seconds when{std::chrono::seconds(1000)};
 
-    MUST(this->store->prepare_rest({&id, 1}, when));
+    MUST(this->store->copy_to_trash({&id, 1}, when));
     EXPECT_EQ(this->content_of(id), "bytes");
-    MUST(this->store->lay_to_rest(id, when));
+    MUST(this->store->move_to_trash(id, when));
 
     EXPECT_FALSE(MUST(this->store->contains(id)));
     EXPECT_EQ(MUST(this->store->trash().list()).size(), 1U);
@@ -253,6 +253,6 @@ REGISTER_TYPED_TEST_SUITE_P(BlobStoreContract, HasWhatWasCommittedAlsoAfterALate
                             MovesADamagedBlobAsideAndShowsWhatIsLeftOfIt,
                             SaysWhetherDamagedBytesLieAsideUntilTheBlobIsRemoved, LeavesAWholeBlobWhereItIs,
                             MendsADamagedBlobByAnUploadOfTheSameBytes, LaysABlobToRestAndBringsItBack,
-                            HasWhatIsPreparedForRestUntilItIsLaidToRest, SaysForHowMuchThereIsRoom);
+                            HasWhatWasCopiedToTheTrashUntilItIsMovedThere, SaysForHowMuchThereIsRoom);
 
 }  // namespace slipway::testing

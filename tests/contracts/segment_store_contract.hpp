@@ -155,7 +155,7 @@ TYPED_TEST_P(SegmentStoreContract, LaysAPackToRestAndBringsItBack) {
     this->append({"more"});
     const auto open = MUST(this->store->open(extent));
 
-    MUST(this->store->lay_pack_to_rest(extent.pack, Seconds{}));
+    MUST(this->store->move_pack_to_trash(extent.pack, Seconds{}));
     EXPECT_EQ(MUST(open.source->read(open.offset, 5)), "bytes") << "whoever has it open keeps it";
     EXPECT_EQ(MUST(this->store->packs()).size(), 1U);
     EXPECT_EQ(MUST(this->store->trash().list()).size(), 1U);
@@ -170,7 +170,7 @@ TYPED_TEST_P(SegmentStoreContract, LaysAPackToRestAndBringsItBack) {
 TYPED_TEST_P(SegmentStoreContract, NeverRemovesThePackBeingWritten) {
     this->append({"bytes"});
 
-    EXPECT_FAULT(this->store->lay_pack_to_rest(this->store->current_pack(), Seconds{}), Fault::conflict);
+    EXPECT_FAULT(this->store->move_pack_to_trash(this->store->current_pack(), Seconds{}), Fault::conflict);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(SegmentStoreContract, GivesBackWhatWasAppended, ReadsPieceByPieceAsTheBufferHolds,

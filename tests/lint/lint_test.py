@@ -3,6 +3,7 @@
 import os
 import tempfile
 import unittest
+from unittest import mock
 
 import audit_events
 import coroutine_rules
@@ -12,6 +13,7 @@ import file_and_function_size
 import forbidden_marks
 import format as format_lint
 import format_words
+import header_includes
 import header_self_contained
 import include_layers
 import pairing
@@ -253,12 +255,53 @@ class Threads(LintTest):
                      "server/a.cpp:1", "server/a.cpp:2", "server/a.cpp:3")
 
 
-class HeaderSelfContained(LintTest):
-    def test_a_complete_header_passes(self):
-        self.accepts(header_self_contained, {"base/a.hpp": "#pragma once\n#include <string>\nstd::string f();\n"})
+class HeaderIncludes(LintTest):
+    def test_a_name_passes_whose_header_is_included_here_or_further_on(self):
+        self.accepts(header_includes, {"base/a.hpp": '#include "base/b.hpp"\nstd::string f(std::chrono::seconds s);\n',
+                                       "base/b.hpp": '#include "base/c.hpp"\n#include <chrono>\n', "base/c.hpp": "#include <string>\n"})
 
-    def test_a_header_that_leans_on_others_fails(self):
-        self.refuses(header_self_contained, {"base/a.hpp": "#pragma once\nstd::string f();\n"}, "base/a.hpp:1")
+    def test_a_name_whose_header_is_forgotten_fails(self):
+        self.refuses(header_includes, {"base/a.hpp": "#include <vector>\nstd::vector<std::string> f();\nuint8_t g();\n"
+                                                     "bool operator<=>(A, A);\nint h() { return ::close(1); }\n"},
+                     "base/a.hpp:2", "base/a.hpp:3", "base/a.hpp:4", "base/a.hpp:5")
+
+    def test_a_name_that_several_headers_provide_needs_one_of_them(self):
+        self.accepts(header_includes, {"base/a.hpp": "#include <unistd.h>\npid_t f();\n", "base/b.hpp": "#include <sys/types.h>\npid_t g();\n"})
+
+    def test_comments_and_strings_name_nothing(self):
+        self.accepts(header_includes, {"base/a.hpp": '// std::string\nconst char* const a = "std::vector";\n'})
+
+    def test_a_name_that_the_table_does_not_know_fails(self):
+        self.refuses(header_includes, {"base/a.hpp": "#include <string>\nstd::ranges::nothing f();\n"}, "base/a.hpp:2")
+
+    def test_an_include_below_code_fails(self):
+        self.refuses(header_includes, {"base/a.hpp": "#pragma once\nint f();\n#include <string>\n"}, "base/a.hpp:3")
+
+
+class HeaderSelfContained(LintTest):
+    def findings(self, lint, files):
+        with mock.patch.object(header_self_contained, "PRECOMPILED", ("string",)):  # the others take seconds
+            return super().findings(lint, files)
+
+    def test_complete_headers_pass(self):
+        self.accepts(header_self_contained, {"base/a.hpp": "#pragma once\n#include <string>\nstd::string f();\n",
+                                             "base/b.hpp": '#pragma once\n#include "base/a.hpp"\ninline auto g() { return f(); }\n'})
+
+    def test_a_header_that_leans_on_others_fails_wherever_it_stands_in_a_chain(self):
+        self.refuses(header_self_contained, {"base/a.hpp": "#pragma once\nstruct A {};\n", "base/b.hpp": "#pragma once\nA b();\n",
+                                             "base/c.hpp": '#pragma once\n#include "base/a.hpp"\n#include "base/b.hpp"\n',
+                                             "base/d.hpp": '#pragma once\n#include "base/a.hpp"\nE d();\n'},
+                     "base/b.hpp:1", "base/d.hpp:1")
+
+    def test_a_header_that_may_not_come_twice_fails(self):
+        self.refuses(header_self_contained, {"base/a.hpp": "struct A {};\n"}, "base/a.hpp:1")
+
+    def test_a_chain_holds_headers_that_include_those_in_front(self):
+        chains = header_self_contained.chains({"a": set(), "b": set(), "c": {"a", "b"}, "d": {"a", "b", "c"}, "e": {"b"}})
+        self.assertEqual(sorted(chains), [["a", "c", "d"], ["b", "e"]])
+
+    def test_what_is_precompiled_is_known_to_the_lint_that_finds_forgotten_includes(self):
+        self.assertLessEqual(set(header_self_contained.PRECOMPILED), set(header_includes.NAMES))
 
 
 class Format(LintTest):

@@ -69,7 +69,7 @@ protected:
     std::vector<std::string> lines(AccessLines which, const Noted&... noted) {
         {
             AccessLog access(which, *book_, log_);
-            (access.note(noted.first, noted.second), ...);
+            (access.record(noted.first, noted.second), ...);
         }
         return log_.lines();
     }
@@ -121,7 +121,7 @@ TEST_F(AccessLogTest, BoundsWhatStrangersAreRefused) {
                              refused(401, "unauthenticated", "not known")};
     {
         AccessLog access(AccessLines::on, *book_, log_);
-        for (std::uint64_t i = 0; i < 3 * BoundedLog::lines; ++i) access.note(stranger.first, stranger.second);
+        for (std::uint64_t i = 0; i < 3 * BoundedLog::lines; ++i) access.record(stranger.first, stranger.second);
     }
 
     EXPECT_THAT(log_.lines(), SizeIs(BoundedLog::lines));
@@ -133,9 +133,9 @@ TEST_F(AccessLogTest, LeavesLinesOutAndCountsThemWhenItsReaderStandsStill) {
     {
         AccessLog access(AccessLines::on, *book_, log_);
         const auto held = log_.hold();
-        access.note(upload.first, upload.second);
+        access.record(upload.first, upload.second);
         while (access.waiting() > 0) std::this_thread::yield();  // the writer has it, and stands
-        for (std::size_t i = 0; i < AccessLog::most_waiting + too_many; ++i) access.note(upload.first, upload.second);
+        for (std::size_t i = 0; i < AccessLog::most_waiting + too_many; ++i) access.record(upload.first, upload.second);
     }
 
     EXPECT_THAT(log_.lines(), SizeIs(1 + AccessLog::most_waiting + 1));

@@ -1,12 +1,6 @@
-// What happens around signatures: hanging programs, restarts, long paths, removal, and what is left behind.
-
-#include "base/files/posix_file_system.hpp"
-#include "base/text.hpp"
-#include "signing/signing_workers.hpp"
-#include "tests/signing/test_keyring.hpp"
+// What happens around signatures: restarts, long paths, removal, the order of requests, and what is left behind.
+#include "tests/signing/own_signing_workers.hpp"
 #include "tests/support/comes_true.hpp"
-#include "tests/support/command.hpp"
-#include "tests/support/must.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -23,42 +17,13 @@ namespace fs = std::filesystem;
 using slipway::testing::clear_sign;
 using slipway::testing::import_key;
 using slipway::testing::result_of;
-using slipway::testing::run_command;
-using slipway::testing::TempDir;
 using slipway::testing::TestKeyring;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class SigningLife : public ::testing::Test {
+class SigningLife : public slipway::testing::OwnSigningWorkers {
 protected:
-    PosixFileSystem files;
-
-    /// Workers of this test alone, whose homes lie in a directory of this test alone.
-    std::unique_ptr<SigningWorkers> start(SigningWorkers::Options options = {}) {
-        if (options.keys_directory.empty()) options.keys_directory = directory.path() / "keys";
-        ::setenv("XDG_RUNTIME_DIR", runtime.path().c_str(), 1);
-        auto workers = MUST(SigningWorkers::start(files, options, log));
-        ::unsetenv("XDG_RUNTIME_DIR");
-        return workers;
-    }
-    std::string import(SigningWorkers& workers) {
-        return MUST(import_key(workers, "main", TestKeyring::shared().rsa_private())).fingerprint;
-    }
-    std::vector<std::string> left_in_runtime_directory() const {
-        std::vector<std::string> names;
-        for (const auto& entry : fs::directory_iterator(runtime.path())) names.push_back(entry.path());
-        return names;
-    }
-    std::string processes_of_homes() const {
-        return run_command({"pgrep", "-af", "homedir " + runtime.path().string()}).output;
-    }
-    /// To every agent of these workers.
-    void send_to_agents(int signal) const {
-        const auto listed = run_command({"pgrep", "-f", "gpg-agent --homedir " + runtime.path().string()}).output;
-        for (const auto pid : split(listed, '\n'))
-            if (const auto number = parse_decimal(pid)) ::kill(static_cast<pid_t>(*number), signal);
-    }
     static std::string all_of(int pipe_end) {
         std::string text;
         char bytes[4096];
@@ -66,80 +31,7 @@ protected:
             text.append(bytes, static_cast<std::size_t>(got));
         return text;
     }
-    /// A gpg that sleeps instead of taking in keys while the file `hang` is there.
-    std::string sleeping_gpg() const {
-        const auto script = directory.write("gpg", "#!/bin/sh\ncase \"$*\" in *--import*) test -e " +
-                                                       (directory.path() / "hang").string() +
-                                                       " && sleep 600 ;; esac\nexec gpg \"$@\"\n");
-        fs::permissions(script, fs::perms::owner_all);
-        return script;
-    }
-
-    TempDir directory;
-    TempDir runtime;
-    Log log{LogFormat::logfmt, LogLevel::error};
 };
-
-/// A busy machine starts gpg within it.
-constexpr std::chrono::milliseconds patience(5000);
-
-TEST_F(SigningLife, AHangingGpgFailsWithBusyAtTheDeadlineAndTheWorkerGoesOn) {
-    auto workers = start({.workers = 1, .deadline = patience, .gpg_program = sleeping_gpg()});
-    const auto key = import(*workers);
-
-    directory.write("hang", "");
-    const auto hung = clear_sign(*workers, "main", {key}, "text\n");
-    const auto left = run_command({"pgrep", "-af", "sleep 600"}).output;
-    fs::remove(directory.path() / "hang");
-    const auto next = clear_sign(*workers, "main", {key}, "text\n");
-
-    EXPECT_FAULT(hung, Fault::busy);
-    EXPECT_THAT(left, IsEmpty());
-    EXPECT_TRUE(next.ok());
-    EXPECT_EQ(workers->counters().timeouts, 1u);
-    EXPECT_EQ(workers->counters().signatures, 1u);
-}
-
-TEST_F(SigningLife, AHangingAgentFailsWithBusyAtTheDeadlineAndIsReplaced) {
-    auto workers = start({.workers = 1, .deadline = patience});
-    const auto key = import(*workers);
-    MUST(clear_sign(*workers, "main", {key}, "text\n"));
-    const auto agents_before = processes_of_homes();
-
-    send_to_agents(SIGSTOP);
-    const auto hung = clear_sign(*workers, "main", {key}, "text\n");
-    const auto next = clear_sign(*workers, "main", {key}, "text\n");
-
-    EXPECT_FAULT(hung, Fault::busy);
-    EXPECT_TRUE(next.ok());
-    EXPECT_EQ(workers->counters().timeouts, 1u);
-    EXPECT_NE(processes_of_homes(), agents_before);
-}
-
-TEST_F(SigningLife, AnAgentThatWasKilledIsReplacedWithoutAFailure) {
-    auto workers = start({.workers = 1});
-    const auto key = import(*workers);
-    MUST(clear_sign(*workers, "main", {key}, "text\n"));
-
-    send_to_agents(SIGKILL);
-
-    EXPECT_TRUE(clear_sign(*workers, "main", {key}, "text\n").ok());
-    EXPECT_EQ(workers->counters().timeouts, 0u);
-}
-
-TEST_F(SigningLife, AHangingAgentHoldsUpOneRequestOnly) {
-    auto workers = start({.workers = 2, .deadline = std::chrono::milliseconds(60'000)});
-    const auto key = import(*workers);
-    const auto other = MUST(import_key(*workers, "other", TestKeyring::shared().ed25519_private())).fingerprint;
-    MUST(clear_sign(*workers, "main", {key}, "text\n"));
-
-    send_to_agents(SIGSTOP);
-    workers->clear_sign("main", {key}, "text\n", Priority::publication, [](const Result<std::string>&) {});
-    const auto meanwhile = clear_sign(*workers, "other", {other}, "text\n");
-    send_to_agents(SIGCONT);
-
-    EXPECT_TRUE(meanwhile.ok());
-}
 
 TEST_F(SigningLife, NothingIsLeftBehindByDestroyedWorkers) {
     auto workers = start();

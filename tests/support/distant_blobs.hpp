@@ -31,14 +31,14 @@ public:
     Result<bool> is_whole(const Sha256& id) const override { return inner_->is_whole(id); }
     Result<> quarantine(const Sha256& id) override { return inner_->quarantine(id); }
     Result<bool> is_quarantined(const Sha256& id) const override { return inner_->is_quarantined(id); }
-    bool note_damaged(const Sha256& id) const override { return inner_->note_damaged(id); }
-    void note_whole(const Sha256& id) override { inner_->note_whole(id); }
+    bool mark_damaged(const Sha256& id) const override { return inner_->mark_damaged(id); }
+    void mark_whole(const Sha256& id) override { inner_->mark_whole(id); }
     bool is_damaged(const Sha256& id) const override { return inner_->is_damaged(id); }
     std::size_t damaged() const override { return inner_->damaged(); }
     std::uint64_t mended() const override { return inner_->mended(); }
     Result<> remove(const Sha256& id) override { return inner_->remove(id); }
-    Result<> prepare_rest(std::span<const Sha256> ids, Seconds now) override { return inner_->prepare_rest(ids, now); }
-    Result<> lay_to_rest(const Sha256& id, Seconds now) override { return inner_->lay_to_rest(id, now); }
+    Result<> copy_to_trash(std::span<const Sha256> ids, Seconds now) override { return inner_->copy_to_trash(ids, now); }
+    Result<> move_to_trash(const Sha256& id, Seconds now) override { return inner_->move_to_trash(id, now); }
     Result<bool> bring_back(const Sha256& id) override { return inner_->bring_back(id); }
     const storage::Trash& trash() const override { return inner_->trash(); }
     Result<> end_abandoned_uploads(Seconds now) override { return inner_->end_abandoned_uploads(now); }

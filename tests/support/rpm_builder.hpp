@@ -2,10 +2,12 @@
 
 #include "tests/support/rpm_header_builder.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace slipway::testing {

@@ -27,7 +27,7 @@ Result<std::string> parse_reason(const JsonObject& body);
 /// Reads a member that is the number of a revision; returns nothing if it is absent or null. Faults: invalid_input.
 Result<std::optional<std::int64_t>> parse_revision(const JsonObject& body, const char* member);
 
-/// What a change would do now, by its rule. Faults: those of the rule.
+/// Returns what a change would do now, by its rule. Faults: those of the rule.
 Result<publishing::ContentOutcome> preview(const Services& services, const publishing::RepositoryState& repository,
                                            const publishing::Publisher::Rule& rule);
 

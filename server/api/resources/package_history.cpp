@@ -11,32 +11,30 @@ Result<ListPage> list_package_revisions(Services& services, const Call& call, co
     const auto sha256 = TRY(call.digest());
     const auto channel = call.query("channel");
     if (channel) TRY(publishing::get_channel(repository->state, *channel));
-    std::optional<publishing::RevisionPlace> after;
-    if (wanted.cursor) after = TRY(publishing::RevisionPlace::parse_cursor(*wanted.cursor));
+    std::optional<publishing::RevisionCursor> after;
+    if (wanted.cursor) after = TRY(publishing::RevisionCursor::parse_cursor(*wanted.cursor));
 
     const auto& settings = repository->state.settings;
     const auto tx = TRY(services.parts.queries.view());
     const auto row = TRY(publishing::get_package_row(tx, settings.id, sha256));
-    const auto sightings = TRY(publishing::revisions_with(tx, settings, row, channel, wanted.limit, after));
+    const auto occurrences = TRY(publishing::revisions_with(tx, settings, row, channel, wanted.limit, after));
     std::vector<Json> revisions;
-    for (const auto& [place, time, distros] : sightings.found)
-        revisions.push_back(Json::object({{"channel", place.channel},
-                                          {"revision", place.revision},
-                                          {"time", iso_date(time)},
-                                          {"distros", distros}}));
+    for (const auto& [at, time, distros] : occurrences.found)
+        revisions.push_back(Json::object(
+            {{"channel", at.channel}, {"revision", at.revision}, {"time", iso_date(time)}, {"distros", distros}}));
     return ListPage{Json::object({{"revisions", Json::array(revisions)}}),
-                    sightings.last ? std::optional(sightings.last->cursor()) : std::nullopt};
+                    occurrences.last ? std::optional(occurrences.last->cursor()) : std::nullopt};
 }
 
-constexpr std::array sighting_members = {
+constexpr std::array occurrence_members = {
     required("channel", a_text()),
     required("revision", an_integer()),
     required("time", a_date()),
     required("distros", texts()),
 };
-constexpr Schema sighting_schema = an_answer("", sighting_members);
-constexpr std::array sighting_page_members = {required("revisions", a_list_of(sighting_schema)), next_page};
-constexpr Schema sighting_page = an_answer("", sighting_page_members);
+constexpr Schema occurrence_schema = an_answer("", occurrence_members);
+constexpr std::array occurrence_page_members = {required("revisions", a_list_of(occurrence_schema)), next_page};
+constexpr Schema occurrence_page = an_answer("", occurrence_page_members);
 
 constexpr std::array package_history_table = {
     Operation{
@@ -50,7 +48,7 @@ constexpr std::array package_history_table = {
             "still have a `next`.",
         .list = list_package_revisions,
         .query = {{"channel", a_text("Only this channel.")}},
-        .answers = {{200, "A page: channels by name, the revisions of each newest first", &sighting_page}},
+        .answers = {{200, "A page: channels by name, the revisions of each newest first", &occurrence_page}},
         .problems = {"unknown-channel"_problem, "purged"_problem},
         .work = http::Work::listing,
     },

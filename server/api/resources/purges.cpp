@@ -18,7 +18,7 @@ Json purged_json(const publishing::PurgeOutcome::Package& package) {
     return json.add("purged_at", iso_date(row.purged_at)).add("bytes", publishing::name_of(package.bytes));
 }
 
-/// `released` is told where it was asked for.
+/// The answer has `released` if the request asked for a release.
 Json purge_json(const publishing::RepositoryState& repository, const publishing::PurgeOutcome& outcome,
                 publishing::ReleaseVersion release) {
     std::vector<Json> packages;

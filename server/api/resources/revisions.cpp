@@ -44,7 +44,7 @@ Result<Sides> sides_of_channels(const publishing::View& tx, const PublishedRepos
     return Sides{{against, std::move(theirs)}, {channel.settings.name, std::move(ours)}};
 }
 
-/// `?from=&to=`: the channel's newest revision unless told.
+/// Finds the sides for `?from=&to=`. Without `to` it is the channel's newest revision.
 Result<Sides> sides_of_revisions(const publishing::View& tx, const ChannelState& channel, std::int64_t from,
                                  std::optional<std::int64_t> to) {
     const auto& row = channel.settings;

@@ -29,7 +29,7 @@ Result<std::optional<std::string>> lasting_text(const JsonObject& body, std::str
     return body.text(name, "");
 }
 
-/// It stands in the path.
+/// Checks that a name in the body is the one in the path.
 Result<> check_own_name(const JsonObject& body, const std::string& name) {
     const auto named = TRY(body.text("name", name));
     if (!named || *named == name) return {};

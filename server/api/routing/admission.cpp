@@ -41,12 +41,12 @@ Result<std::optional<publishing::KnownToken>> authenticate(Services& services, c
     return services.parts.tokens.find(*secret);
 }
 
-/// What a request without a valid token is told: what is wrong with the one it brought, or, where its address has tried
-/// many, to come later.
+/// Returns the refusal of a request without a valid token. After many such requests from an address it says to come
+/// later.
 Error refusal_of_stranger(Services& services, const Request& request, Error refusal) {
     const auto secret = http::token_of(request.headers);
     if (!secret) return refusal;
-    if (!services.failed_logins.note(request.address, std::chrono::steady_clock::now()))
+    if (!services.failed_logins.record(request.address, std::chrono::steady_clock::now()))
         return services.parts.tokens.refusal_of(*secret);
     return Error("too-many-failures"_problem,
                  "too many requests of this address came with a token that is not valid; wait a minute");
@@ -58,8 +58,8 @@ Result<> check_allowed(Services& services, const Request& request, const Call& c
     // Private repositories are not built yet.
     auto decided = publishing::decide(scopes, action, /*read_is_public=*/true);
     if (decided.ok()) return decided;
-    services.parts.refusals.note(request, action, call.tree->find(action.repository) != nullptr, call.token,
-                                 decided.error());
+    services.parts.refusals.record(request, action, call.tree->find(action.repository) != nullptr, call.token,
+                                   decided.error());
     return call.token ? std::move(decided).error() : refusal_of_stranger(services, request, std::move(decided).error());
 }
 

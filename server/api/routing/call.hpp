@@ -50,7 +50,7 @@ public:
     void allow(publishing::Action action) { action_ = std::move(action); }
 
     const publishing::Action& action() const { return action_; }
-    /// The names in the action; "" if it has none.
+    /// Return the names in the action, or "" if it has none.
     const std::string& repository_name() const { return action_.repository; }
     const std::string& channel_name() const { return action_.channel; }
     /// Returns a parameter of the operation's path, except `repo` and `channel`.
@@ -75,7 +75,7 @@ public:
     People people() const;
     /// Returns this request's address with another cursor.
     std::string url_of_page(const http::Mount& mount, std::string_view cursor) const;
-    /// `?force=true`.
+    /// Returns whether the query has `?force=true`.
     publishing::Force force() const;
     /// Returns the address of a resource: these segments below /api/v1.
     std::string url_of(std::initializer_list<std::string_view> segments) const { return base.api_url(segments); }
@@ -106,13 +106,13 @@ struct ListPage {
     std::optional<std::string> lines = {};  // in the place of the body: application/jsonl
 };
 
-/// JSON, `no-store`.
+/// Answers with JSON and `no-store`.
 http::Response json_response(unsigned status, const Json& json);
 /// Answers 201 with the address of what was made.
 http::Response created(const std::string& location, const Json& json);
 http::Response no_content();
 
-/// An answer that the publisher gives: see http::later.
+/// Makes an answer that the publisher gives later: see http::later.
 template <class T, class Start, class Render>
 http::Reply later(const Services& services, Start start, Render render) {
     return http::later<T>(services.parts.log, std::move(start), std::move(render));

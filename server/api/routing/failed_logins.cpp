@@ -12,7 +12,7 @@ http::IpAddress key_of(std::string_view address) {
 
 }  // namespace
 
-bool FailedLogins::note(std::string_view address, Time now) {
+bool FailedLogins::record(std::string_view address, Time now) {
     const auto key = key_of(address);
     const std::lock_guard lock(mutex_);
     const auto found = by_address_.find(key);

@@ -23,7 +23,7 @@ public:
     static constexpr std::size_t addresses = 10'000;
 
     /// Counts one more. Returns true if there were too many recently.
-    bool note(std::string_view address, Time now);
+    bool record(std::string_view address, Time now);
     /// Whether one more would be too many.
     bool has_too_many(std::string_view address, Time now) const;
 

@@ -75,7 +75,7 @@ void add_type(Json& json, const Schema& schema) {
     }
 }
 
-/// Where it stands itself, not a reference to it.
+/// Renders the schema itself, not a reference to it.
 Json definition_of(const Schema& schema) {
     auto json = Json::object();
     if (!schema.description.empty()) json.add("description", schema.description);

@@ -8,7 +8,7 @@ namespace slipway::api {
 /// and its own. Those that any HTTP request may get (docs/http-api.md, HTTP's own codes) are left out, except 400.
 std::vector<GivenProblem> problems_of(const Operation& operation);
 
-/// Whether its table names it.
+/// Returns whether the operation's own table names it.
 bool is_own_problem(const Operation& operation, const GivenProblem& given);
 
 unsigned status_of(const GivenProblem& given);

@@ -16,14 +16,14 @@ std::string line_of(const http::Request& request) {
 
 }  // namespace
 
-void Refusals::note(const http::Request& request, const publishing::Action& action, bool repository_exists,
-                    const std::optional<publishing::KnownToken>& token, const Error& error) {
+void Refusals::record(const http::Request& request, const publishing::Action& action, bool repository_exists,
+                      const std::optional<publishing::KnownToken>& token, const Error& error) {
     if (!token) {
         without_token_.fetch_add(1, std::memory_order_relaxed);
         return;
     }
     with_token_.fetch_add(1, std::memory_order_relaxed);
-    if (!limit_.admit(*token, std::chrono::steady_clock::now())) return;
+    if (!limit_.take(*token, std::chrono::steady_clock::now())) return;
     publishing::EventPlace place;
     if (repository_exists) place.repository = action.repository;
     const bool has_channel = repository_exists && !action.channel.empty();

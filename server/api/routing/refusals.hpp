@@ -25,8 +25,8 @@ public:
 
     /// `action` was refused with `error`; If not `repository_exists`, its name is only a client's word and is not
     /// stored.
-    void note(const http::Request& request, const publishing::Action& action, bool repository_exists,
-              const std::optional<publishing::KnownToken>& token, const Error& error);
+    void record(const http::Request& request, const publishing::Action& action, bool repository_exists,
+                const std::optional<publishing::KnownToken>& token, const Error& error);
 
     /// Makes events of the refusals that were only counted and whose minute is over at `now`.
     void write_counts(std::chrono::steady_clock::time_point now);

@@ -33,7 +33,7 @@ private:
     std::shared_ptr<State> state_;
 };
 
-/// The turn of a client without a token. The addresses of an IPv6 /64 network, which one customer has, are one client.
+/// Returns the turn of a client without a token. An IPv6 /64 network, which one customer has, is one client.
 std::int64_t turn_of_address(const std::string& address);
 
 }  // namespace slipway::api

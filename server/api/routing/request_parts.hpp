@@ -15,9 +15,9 @@ struct NamedSchema {
     Schema schema;
 };
 
-/// The names in braces of a path, in order.
+/// Returns the names in braces of a path, in order.
 std::vector<std::string_view> names_in(std::string_view path);
-/// Precondition: some path has it.
+/// Requires that some path has it.
 Schema path_parameter(std::string_view name);
 
 inline constexpr std::array fields_of_get = {

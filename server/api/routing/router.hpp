@@ -10,11 +10,11 @@
 
 namespace slipway::api {
 
-/// A request's place in the URL space.
+/// Where a request is in the URL space.
 struct Match {
     const Operation* operation = nullptr;  // null: none of this method
     std::map<std::string_view, std::string> parameters;
-    std::vector<http::Method> allowed;  // methods of the path; empty: the path is nobody's
+    std::vector<http::Method> allowed;  // methods of the path; empty: no operation has the path
 };
 
 /// Finds the operation; a literal segment goes before a parameter ("keys/rotate" before "keys/{fingerprint}"). HEAD is

@@ -95,7 +95,7 @@ private:
         auto received = std::move(*file_).finish();
         if (!received.ok()) return leave_out(name, std::move(received).error());
         job_->files.push_back(std::move(received).release());
-        if (job_->files.size() > publishing::Ingest::many_files) job_->files.back().bytes.rest();
+        if (job_->files.size() > publishing::Ingest::many_files) job_->files.back().bytes.close_for_reading();
         file_.reset();
         return {};
     }

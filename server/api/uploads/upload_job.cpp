@@ -1,5 +1,6 @@
 // The end of an upload: received files → ingest (parse, sign, store) → publisher (one revision) → answer. Each step is
-// started by the one before and holds no thread while it waits; the job keeps slot and files until the answer is given.
+// started by the one before, and only signing holds a thread while it waits; the job keeps slot and files until the
+// answer is given.
 #include "server/api/uploads/upload_job.hpp"
 
 #include "publishing/model/urls.hpp"
@@ -69,7 +70,7 @@ Json error_json(const publishing::FileError& error) {
 }  // namespace
 
 http::Response refusal_of(const std::vector<publishing::FileError>& errors) {
-    // What cannot be published at all outranks what is only in somebody's way.
+    // A file that can never be published outranks one that only conflicts with another.
     const auto worst = std::ranges::max_element(
         errors, {}, [](const publishing::FileError& error) { return http::status_of(error.error); });
     std::vector<Json> list;

@@ -23,7 +23,7 @@ struct UploadJob {
     UploadSpace::Reservation space;
     std::vector<publishing::ReceivedFile> files;
     std::vector<publishing::FileError> refused;  // what was wrong with files before they were looked into
-    std::int64_t turn = 0;                       // whose: the token's
+    std::int64_t turn = 0;                       // the token's
 };
 
 /// Called when all files are here. Examines, stores and publishes them, and answers 201, 200 or what is wrong.

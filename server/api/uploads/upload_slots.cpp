@@ -208,7 +208,7 @@ RowId UploadSlots::State::token_with_most() const {
     return std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; })->first;
 }
 
-/// Null: nobody has to go for this one.
+/// Returns null if no upload has to end for this one.
 UploadSlots::State::Place* UploadSlots::State::to_give_up_for(const Queued& waiter, Clock::time_point now) const {
     const bool own_limit = is_full_for(waiter.token());
     const auto candidates = receiving([&](RowId token) { return !own_limit || token == waiter.token(); });

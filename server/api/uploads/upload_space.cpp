@@ -23,7 +23,7 @@ Error no_space() {
 struct UploadSpace::State {
     State(const publishing::Ingest& where, std::uint64_t reserve) : ingest(where), disk_reserve(reserve) {}
 
-    /// What nobody was promised, of `free` bytes.
+    /// Returns how many of `free` bytes are promised to nobody.
     std::uint64_t unpromised(std::uint64_t free) const {
         const auto spoken_for = disk_reserve + promised;
         return free > spoken_for ? free - spoken_for : 0;

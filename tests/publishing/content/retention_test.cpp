@@ -56,19 +56,19 @@ protected:
         MUST(storage::insert_pin(tx, {repository, fmt::format("pin-{}", revision), stable().id, revision, {}, "test"}));
         MUST(std::move(tx).commit());
     }
-    /// The numbers of the revisions kept when what is expired now is forgotten.
+    /// The numbers of the revisions kept when what is past retention now is forgotten.
     std::vector<std::int64_t> kept_revisions() {
         auto tx = MUST(slipway_.catalog().write());
-        const auto expired = MUST(find_expired_revisions(tx, slipway_.clock().now()));
-        MUST(forget_revisions(tx, expired));
+        const auto past = MUST(find_revisions_past_retention(tx, slipway_.clock().now()));
+        MUST(forget_revisions(tx, past));
         std::vector<std::int64_t> numbers;
         MUST(storage::visit_revision_times(tx, stable().id,
                                            [&](std::int64_t number, Seconds) { numbers.push_back(number); }));
         return numbers;
     }
-    std::vector<ExpiredRevision> expired_revisions() {
+    std::vector<PastRevision> revisions_past_retention() {
         const auto tx = MUST(slipway_.catalog().read());
-        return MUST(find_expired_revisions(tx, slipway_.clock().now()));
+        return MUST(find_revisions_past_retention(tx, slipway_.clock().now()));
     }
     std::uint64_t nodes() {
         std::uint64_t count = 0;
@@ -117,7 +117,7 @@ TEST_F(RetentionTest, NeverTakesTheNewestOrAPinnedOne) {
 TEST_F(RetentionTest, SparesARevisionPinnedAfterItWasFound) {
     add_revisions(1, 24h);
     retain(1, {});
-    const auto expired = expired_revisions();
+    const auto expired = revisions_past_retention();
     pin(2);
 
     auto tx = MUST(slipway_.catalog().write());
@@ -139,7 +139,7 @@ TEST_F(RetentionTest, OfAThousandRevisionsFreesTheNodesOfThoseForgotten) {
     EXPECT_THAT(grown, Ge(before + 1000));
     EXPECT_EQ(swept.nodes, grown - nodes());
     EXPECT_LE(nodes(), before + 10 * 4) << "a block and the nodes above it for each of the ten";
-    EXPECT_THAT(expired_revisions(), IsEmpty());
+    EXPECT_THAT(revisions_past_retention(), IsEmpty());
 }
 
 }  // namespace

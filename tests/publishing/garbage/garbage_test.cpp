@@ -100,7 +100,7 @@ protected:
 TEST_F(CollectedFilesTest, Rest) {
     const auto collected = collect();
 
-    EXPECT_EQ(collected.laid_to_rest.blobs.size(), 1U);
+    EXPECT_EQ(collected.moved_to_trash.blobs.size(), 1U);
     EXPECT_FALSE(std::filesystem::exists(blob_file()));
     const auto resting = MUST(slipway_.blobs().trash().list());
     ASSERT_EQ(resting.size(), 1U);
@@ -111,7 +111,7 @@ TEST_F(CollectedFilesTest, Rest) {
 TEST_F(CollectedFilesTest, AreNoneWhenTheyAreMoreThanTheShare) {
     const auto withheld = collect(storage::CollectionLimit{.percent = 10, .least_bytes = 1});
 
-    EXPECT_TRUE(withheld.laid_to_rest.blobs.empty());
+    EXPECT_TRUE(withheld.moved_to_trash.blobs.empty());
     EXPECT_GE(withheld.withheld_bytes, bytes_.size());
     EXPECT_TRUE(std::filesystem::exists(blob_file()));
 }
@@ -156,7 +156,7 @@ TEST_F(CollectedFilesTest, AreDestroyedAtAStartIfTheyWerePurged) {
 }
 
 TEST_F(GarbageTest, AnUploadedFileThatWasCollectedByMistakeIsBroughtBackByARepair) {
-    MUST(slipway_.blobs().lay_to_rest(sha256_of(bytes_), slipway_.clock().now()));
+    MUST(slipway_.blobs().move_to_trash(sha256_of(bytes_), slipway_.clock().now()));
     EXPECT_THAT(text_of(check()), ::testing::HasSubstr("it rests in the trash: --repair brings it back"));
 
     EXPECT_THAT(text_of(repair()), ::testing::HasSubstr("brought back from the trash"));
@@ -166,7 +166,7 @@ TEST_F(GarbageTest, AnUploadedFileThatWasCollectedByMistakeIsBroughtBackByARepai
 
 TEST_F(GarbageTest, APackThatWasCollectedByMistakeIsBroughtBackByARepair) {
     slipway_.restart();  // so that the pack is not the one being written
-    MUST(slipway_.segments().lay_pack_to_rest(1, slipway_.clock().now()));
+    MUST(slipway_.segments().move_pack_to_trash(1, slipway_.clock().now()));
     EXPECT_THAT(text_of(check()), ::testing::HasSubstr("pack 1 is missing"));
 
     EXPECT_THAT(text_of(repair()), ::testing::HasSubstr("pack 1 was missing; brought back from the trash"));

@@ -128,7 +128,7 @@ TEST(MemoryBudget, GetsBackWhatAShareGivesBack) {
     const auto share = budget.share(1);
     MUST(share->take(70));
 
-    share->give_back(60);
+    share->release(60);
 
     EXPECT_EQ(budget.used(), 10U);
 }

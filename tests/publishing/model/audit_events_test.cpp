@@ -29,7 +29,7 @@ TEST(AuditEvents, EscapeWhatPeopleWrote) {
 
 TEST(AuditEvents, SayWhoWhereWhenAndWhat) {
     const Actor actor{.name = "admin (#1)", .address = "192.0.2.7"};
-    const auto event = event_of(actor, {"main", "dev"}, Seconds(std::chrono::seconds(12)), audit::PackagesExpired{});
+    const auto event = event_of(actor, {"main", "dev"}, Seconds(std::chrono::seconds(12)), audit::PackagesPruned{});
 
     EXPECT_EQ(event.action, "expire");
     EXPECT_EQ(event.actor, "admin (#1)");

@@ -28,13 +28,13 @@ Result<Facts::Packages> MemoryFacts::find_newest_of(std::span<const Sha256> uplo
     return found;
 }
 
-Result<std::vector<storage::PackageRow>> MemoryFacts::find_signings(const Sha256& digest) const {
+Result<std::vector<storage::PackageRow>> MemoryFacts::find_variants(const Sha256& digest) const {
     const auto named = TRY(find_package(digest));
     const auto& uploaded = named ? named->uploaded_sha256 : digest;
-    std::vector<storage::PackageRow> signings;
+    std::vector<storage::PackageRow> variants;
     for (const auto& package : packages)
-        if (package.uploaded_sha256 == uploaded) signings.push_back(package);
-    return signings;
+        if (package.uploaded_sha256 == uploaded) variants.push_back(package);
+    return variants;
 }
 
 Result<std::vector<storage::PurgeRow>> MemoryFacts::find_purges(const Sha256& digest) const {

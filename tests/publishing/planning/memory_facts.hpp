@@ -16,7 +16,7 @@ public:
     Result<Packages> find_packages(std::span<const Sha256> served) const override;
     Result<storage::PackageRow> read_package(const Sha256& served) const override;
     Result<Packages> find_newest_of(std::span<const Sha256> uploaded) const override;
-    Result<std::vector<storage::PackageRow>> find_signings(const Sha256& digest) const override;
+    Result<std::vector<storage::PackageRow>> find_variants(const Sha256& digest) const override;
     Result<std::vector<storage::PurgeRow>> find_purges(const Sha256& digest) const override;
     Result<std::map<publishing::VersionKey, Sha256>> find_taken(
         std::span<const publishing::VersionKey> versions) const override;

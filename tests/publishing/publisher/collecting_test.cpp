@@ -111,7 +111,7 @@ TEST_F(Collecting, NeverTakesWhatAPublicationComesToNeed) {
     std::thread collector([&] {
         while (!published) collect();
     });
-    const auto come_and_go = many_debs(slipway_, 0, 40);
+    const auto come_and_go = many_debs(slipway_, 0, 12);
 
     for (int round = 0; round < 15; ++round) {
         slipway_.clock().advance(2h + kept);  // so that all that is not needed is garbage at once

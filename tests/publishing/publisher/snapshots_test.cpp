@@ -4,66 +4,19 @@
 #include "signing/verifier.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/catalog/sqlite.hpp"
-#include "tests/publishing/publisher_fixture.hpp"
-#include "tests/signing/signing_gate.hpp"
-#include "tests/support/deb_builder.hpp"
-#include "tests/support/rpm_builder.hpp"
-
-#include <set>
-#include <thread>
+#include "tests/publishing/publisher/snapshots_fixture.hpp"
 
 namespace slipway::publishing {
 namespace {
 
 using testing::a_deb;
-using testing::an_rpm;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::text_of;
 
 constexpr const char* packages_gz = "main/binary-amd64/Packages.gz";
 
-/// `dev`: revision 2 has hello 1.0, revision 3 has 2.0 as well, both as deb; revision 4 has the rpm.
-class Snapshots : public ::testing::Test {
-protected:
-    Snapshots() {
-        slipway_.create_main();
-        hello_ = upload("hello.deb", a_deb("hello").version("1.0").build());
-        packages_of_revision_2_ = slipway_.served("deb", "dev", packages_gz);
-        slipway_.clock().advance(std::chrono::hours{1});
-        upload("hello.deb", a_deb("hello").version("2.0").build());
-        upload("hello.rpm", an_rpm("hello").bytes());
-    }
-
-    Sha256 upload(const std::string& name, const std::string& bytes) { return slipway_.publish("dev", name, bytes); }
-    SnapshotKey key(std::int64_t revision, const std::string& distro = "deb") {
-        const auto& state = slipway_.repository().state;
-        return {state.channels.at("dev").settings.id, revision, state.find_distro(distro)->id};
-    }
-    /// As a request gets it.
-    Result<SharedSnapshot> snapshot(const SnapshotKey& wanted) {
-        {
-            const auto tx = TRY(slipway_.catalog().read());
-            if (auto found = TRY(slipway_.publisher().find_snapshot(tx, slipway_.repository().state, wanted)))
-                return found;
-        }
-        return testing::answer_of<SharedSnapshot>(
-            [&](auto done) { slipway_.publisher().render_snapshot(0, "main", wanted, std::move(done)); });
-    }
-    std::string file(const SnapshotKey& wanted, const std::string& path) {
-        const auto found = MUST(snapshot(wanted));
-        return text_of(found->files->files.at(path));
-    }
-    std::vector<std::string> signers_of_release(const SnapshotKey& wanted) {
-        const auto keys = text_of(slipway_.repository().key_files.at("keys.asc"));
-        return MUST(signing::verify(keys, "", file(wanted, "InRelease")));
-    }
-    const PublisherCounters& counters() { return slipway_.publisher().counters(); }
-
-    testing::PublisherFixture slipway_;
-    Sha256 hello_;
-    std::string packages_of_revision_2_;
-};
+class Snapshots : public testing::SnapshotsFixture {};
 
 TEST_F(Snapshots, ServeTheIndexesOfTheirRevisionToTheByte) {
     const auto rendered = MUST(snapshot(key(2)));
@@ -245,83 +198,6 @@ TEST_F(Snapshots, WhoseRowsRottedAreRenderedAgainWithTheSameContent) {
     EXPECT_EQ(file(key(2), "Release"), release);
     EXPECT_EQ(file(key(2), packages_gz), packages_of_revision_2_);
     EXPECT_EQ(slipway_.fsck(), "");
-}
-
-/// Many requests at one moment: they wait behind something else that the publisher does.
-class SnapshotsAtOnce : public Snapshots {
-protected:
-    using Answer = std::future<Result<SharedSnapshot>>;
-
-    struct Wish {
-        std::int64_t client;
-        SnapshotKey key;
-    };
-    std::vector<Answer> ask_at_once(const std::vector<Wish>& wishes) {
-        std::promise<void> all_asked;
-        auto asked = all_asked.get_future().share();
-        slipway_.publisher().write(
-            [asked](auto&) {
-                asked.wait();
-                return Result<>();
-            },
-            [](auto) {});
-        std::vector<Answer> answers;
-        for (const auto& wish : wishes) {
-            auto promise = std::make_shared<std::promise<Result<SharedSnapshot>>>();
-            answers.push_back(promise->get_future());
-            slipway_.publisher().render_snapshot(wish.client, "main", wish.key,
-                                                 [promise](auto got) { promise->set_value(got); });
-        }
-        all_asked.set_value();
-        return answers;
-    }
-};
-
-TEST_F(SnapshotsAtOnce, AreMadeOnceForAllWhoAsk) {
-    std::vector<Wish> wishes;
-    for (std::int64_t client = 1; client <= 50; ++client) wishes.push_back({client, key(2)});
-
-    auto answers = ask_at_once(wishes);
-
-    std::set<const Snapshot*> got;
-    for (auto& answer : answers) got.insert(MUST(answer.get()).get());
-    EXPECT_EQ(got.size(), 1U);
-    EXPECT_EQ(counters().snapshots_rendered, 1U);
-}
-
-TEST_F(SnapshotsAtOnce, OfOneClientAreAQuarterOfTheQueue) {
-    auto answers = ask_at_once({{1, key(1)}, {1, key(2)}, {1, key(3)}, {1, key(4)}, {1, key(4, "rpm")}, {1, key(2)}});
-    auto of_another = ask_at_once({{2, key(4, "rpm")}});
-
-    const auto refused = answers[4].get();
-    EXPECT_FAULT(refused, Fault::busy);
-    EXPECT_EQ(refused.error().code(), "snapshot-busy");
-    answers.erase(answers.begin() + 4);
-    for (auto& answer : answers) MUST(answer.get());
-    MUST(of_another[0].get());
-    EXPECT_EQ(counters().snapshots_refused, 1U);
-}
-
-TEST_F(SnapshotsAtOnce, OfOneClientLeaveAThreadToOthers) {
-    testing::SigningGate gate;
-    slipway_.signer().before_each(gate.hook());
-
-    auto answers = ask_at_once({{1, key(2)}, {1, key(3)}, {2, key(99)}});
-
-    ASSERT_EQ(answers[2].wait_for(std::chrono::seconds(60)), std::future_status::ready);
-    EXPECT_EQ(answers[2].get().error().code(), "unknown-revision");
-    EXPECT_EQ(answers[0].wait_for(std::chrono::seconds(0)), std::future_status::timeout);
-    gate.open();
-    MUST(answers[0].get());
-    MUST(answers[1].get());
-}
-
-TEST_F(SnapshotsAtOnce, HoldUpNoPublication) {
-    auto answers = ask_at_once({{1, key(1)}, {2, key(2)}});
-
-    upload("another.deb", a_deb("another").build());
-
-    for (auto& answer : answers) MUST(answer.get());
 }
 
 }  // namespace

@@ -113,7 +113,8 @@ TEST(RpmPackage, APayloadDigestAloneIsEnoughToFindAChangedPayload) {
     const auto package = read(an_rpm("hello").tag(5092, 8, 1, std::string(64, '0') + '\0').bytes());
 
     EXPECT_FAULT(package, Fault::invalid_input);
-    EXPECT_THAT(package.error().message(), HasSubstr("5092 (PAYLOADDIGEST)"));
+    EXPECT_THAT(package.error().message(), HasSubstr("5092 (PAYLOADDIGEST): the payload, from offset "));
+    EXPECT_THAT(package.error().message(), HasSubstr("upload it again, or build it again"));
 }
 
 TEST(RpmPackage, HasToBeRightInEveryPayloadDigest) {

@@ -60,6 +60,7 @@ void ChannelFingerprints::settle() {
 
 Fingerprints ChannelFingerprints::take() {
     settle();
+    statuses_.clear();
     count_events();
     Fingerprints found;
     const auto tree = api_.publisher().current();
@@ -79,10 +80,16 @@ Fingerprint ChannelFingerprints::fingerprint(const std::string& channel) {
                       {"revisions", body_of(api_.get(url + "/revisions?limit=1000"))},
                       {"packages", body_of(packages)},
                       {"events", std::to_string(events_[channel])}};
-    for (const auto& path : all_members(packages, "path"))
-        found["file " + path] = std::to_string(api_.get(path).status);
+    for (const auto& path : all_members(packages, "path")) found["file " + path] = status_of(path);
     add_files(found, channel);
     return found;
+}
+
+/// Channels share the files of their packages.
+const std::string& ChannelFingerprints::status_of(const std::string& path) {
+    const auto known = statuses_.find(path);
+    if (known != statuses_.end()) return known->second;
+    return statuses_.emplace(path, std::to_string(api_.get(path).status)).first->second;
 }
 
 void ChannelFingerprints::add_files(Fingerprint& found, const std::string& channel) {

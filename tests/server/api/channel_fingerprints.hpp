@@ -35,12 +35,14 @@ public:
 private:
     void settle();
     Fingerprint fingerprint(const std::string& channel);
+    const std::string& status_of(const std::string& path);
     void add_files(Fingerprint& found, const std::string& channel);
     void count_events();
 
     TestApi& api_;
     storage::RowId last_event_ = 0;
-    std::map<std::string, std::size_t> events_;  // how many each channel has
+    std::map<std::string, std::size_t> events_;    // how many each channel has
+    std::map<std::string, std::string> statuses_;  // of files, by path, since the last look began
 };
 
 /// What differs of channels that no pattern covers; "": nothing.

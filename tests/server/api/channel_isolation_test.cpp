@@ -19,13 +19,17 @@ std::uint64_t setting(const char* name, std::uint64_t otherwise) {
     return value == nullptr ? otherwise : std::stoull(value);
 }
 
-/// Requests of each sender: about any channel, and, so that something changes, about one of its own.
+/// Requests of each sender: about any channel, and, so that something changes, about one of its own. Looking at every
+/// channel is what costs time here, so those who follow each other with the same rights are looked at together.
 void expect_isolation_of(WatchedChannels& channels, const Operation& operation) {
     channels.restore();
-    for (const auto& sender : channels.senders()) {
-        channels.ask_about_any(operation, sender);
-        channels.ask_about_own(operation, sender);
-        ASSERT_EQ(channels.changed_beyond(sender.may_change), "");
+    const auto& senders = channels.senders();
+    for (std::size_t i = 0; i < senders.size(); ++i) {
+        channels.ask_about_any(operation, senders[i]);
+        channels.ask_about_own(operation, senders[i]);
+        const bool next_may_the_same = i + 1 < senders.size() && senders[i + 1].may_change == senders[i].may_change;
+        if (next_may_the_same) continue;
+        ASSERT_EQ(channels.changed_beyond(senders[i].may_change), "");
     }
 }
 

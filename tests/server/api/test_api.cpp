@@ -58,7 +58,7 @@ std::vector<std::string> files_below(const std::filesystem::path& directory) {
     return files;
 }
 
-/// An answer may come a moment before the last owner of a file under way lets go of it. Others stay as long as a test
+/// An answer may come a moment before the last owner of a file under way releases it. Others stay as long as a test
 /// holds them.
 void wait_until_empty(const std::filesystem::path& incoming) {
     testing::comes_true([&] { return files_below(incoming).empty(); }, std::chrono::seconds(2));

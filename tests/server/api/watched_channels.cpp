@@ -43,10 +43,10 @@ const std::vector<Right> rights_of_tokens = {
     {"upload:*/d*", {"*/d*"}},
     {"promote:*/stable", {"*/stable"}},
     {"read:* upload:main/dev promote:other/dev", {"main/dev", "other/dev"}},
-    {"upload:ma*/*", {"main/*"}},
-    {"promote:main", {"main/*"}},
     {"upload:other promote:other/*", {"other/*"}},
     {"admin:other", {"other/*"}},
+    {"upload:ma*/*", {"main/*"}},
+    {"promote:main", {"main/*"}},
     {"admin:ma*", {"main/*"}},
     {"admin:main", {"main/*"}},
     {"admin:*", {"*/*"}},
@@ -147,6 +147,7 @@ void WatchedChannels::restore() {
     const auto made = api_.post("/api/v1/tokens", R"({"name":"spare","scopes":["read:main"]})");
     spare_token_ = member(made, "id");
     before_ = fingerprints_.take();
+    told_.clear();
 }
 
 /// What exists keeps its settings where its packages need them.
@@ -192,7 +193,7 @@ void WatchedChannels::restore_package(const std::string& channel_url, const std:
 
 /// Those that sign, or will. What a revoked key had signed would be signed anew some time later.
 std::vector<std::string> WatchedChannels::usable_keys(const std::string& repository) {
-    const auto keys = api_.get(url_of_repository(repository) + "/keys");
+    const auto& keys = told(url_of_repository(repository) + "/keys");
     const auto states = all_members(keys, "state");
     std::vector<std::string> usable;
     for (std::size_t i = 0; const auto& fingerprint : all_members(keys, "fingerprint"))
@@ -201,7 +202,12 @@ std::vector<std::string> WatchedChannels::usable_keys(const std::string& reposit
 }
 
 std::vector<std::string> WatchedChannels::packages_in(const std::string& channel) {
-    return all_members(api_.get(url_of_channel(channel) + "/packages?limit=1000"), "sha256");
+    return all_members(told(url_of_channel(channel) + "/packages?limit=1000"), "sha256");
+}
+
+const Response& WatchedChannels::told(const std::string& target) {
+    const auto known = told_.find(target);
+    return known != told_.end() ? known->second : told_.emplace(target, api_.get(target)).first->second;
 }
 
 Known WatchedChannels::known_about(const std::string& channel) {
@@ -211,7 +217,7 @@ Known WatchedChannels::known_about(const std::string& channel) {
     const auto& source = requests_.one_of(names_of_channels);
     auto moved = packages_in(repository + "/" + source);
     moved.insert(moved.end(), packages.begin(), packages.end());
-    auto revision = member(api_.get(url_of_channel(channel)), "revision");
+    auto revision = member(told(url_of_channel(channel)), "revision");
     if (revision.empty()) revision = "1";  // there is no such channel
 
     auto known = requests_.below(2) == 0 ? known_of_deb : known_of_rpm;
@@ -237,7 +243,10 @@ unsigned WatchedChannels::ask(const Operation& operation, const Sender& sender, 
     const auto answer = api_.send(request.method, request.target, request.body, request.fields);
     api_.use_token(administrator_);
     asked_.push_back(fmt::format("{}: {} {}: {}", sender.name, operation.id, request.text, answer.status));
-    if (answer.status < 300) carried_out_.insert(std::string(operation.id));
+    if (answer.status < 300) {
+        carried_out_.insert(std::string(operation.id));
+        told_.clear();
+    }
     return answer.status;
 }
 
@@ -260,11 +269,13 @@ void WatchedChannels::ask_about_own(const Operation& operation, const Sender& se
 void WatchedChannels::let_expire() {
     api_.clock().advance(std::chrono::hours(25));
     api_.publisher().expire_channels();
+    told_.clear();
     asked_.emplace_back("a day passed");
 }
 
 std::string WatchedChannels::changed_beyond(const std::vector<std::string>& patterns) {
     const auto was = std::exchange(before_, fingerprints_.take());
+    told_.clear();  // the server may have done something of its own
     auto differences = differences_beyond(patterns, was, before_);
     if (!differences.empty()) differences += "after\n" + join(asked_, "\n");
     asked_.clear();

@@ -6,6 +6,7 @@
 #include "tests/server/api/test_api.hpp"
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -60,6 +61,8 @@ private:
     std::vector<std::string> usable_keys(const std::string& repository);
     std::vector<std::string> packages_in(const std::string& channel);
     Known known_about(const std::string& channel);
+    /// What the administrator is told at this address: read once as long as no request is carried out.
+    const Response& told(const std::string& target);
     unsigned ask(const Operation& operation, const Sender& sender, const std::string& channel);
 
     TestApi api_;
@@ -70,7 +73,8 @@ private:
     std::string spare_token_;  // its id, to be revoked
     int version_ = 0;          // of the packages that restore() makes
     Fingerprints before_;
-    std::vector<std::string> asked_;  // since channels were last compared
+    std::map<std::string, Response> told_;  // by address
+    std::vector<std::string> asked_;        // since channels were last compared
     std::set<std::string> carried_out_;
 };
 

@@ -64,7 +64,7 @@ TEST_F(TlsServer, TakesUploadsAndSendsLargeBodies) {
 }
 
 TEST_F(TlsServer, SendsARopeOfManyPiecesThatNeedsMoreThanTheSocketTakes) {
-    std::string bytes(20'000'000, '\0');
+    std::string bytes(8'000'000, '\0');
     for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * 31 + (i >> 8));
     const auto file = directory.write("file", bytes);
     const std::shared_ptr<const ByteSource> opened = MUST(PosixFileSystem().open_to_read(file));

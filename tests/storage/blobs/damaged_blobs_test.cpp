@@ -30,7 +30,7 @@ protected:
 TEST_F(DamagedBlobs, GiveWayToAnUploadOfTheSameBytes) {
     rewrite("some bytfs");
     EXPECT_FALSE(MUST(store->is_whole(id)));
-    EXPECT_TRUE(store->note_damaged(id));
+    EXPECT_TRUE(store->mark_damaged(id));
     const auto before = store->destroyed();
 
     commit();
@@ -38,7 +38,7 @@ TEST_F(DamagedBlobs, GiveWayToAnUploadOfTheSameBytes) {
 
     EXPECT_EQ(content_of(*store, id), "some bytes");
     EXPECT_TRUE(MUST(store->is_whole(id)));
-    EXPECT_GT(store->destroyed(), before) << "who has the old file open lets go of it";
+    EXPECT_GT(store->destroyed(), before) << "whoever has the old file open closes it";
     EXPECT_EQ(store->damaged(), 0U);
     EXPECT_EQ(store->mended(), 1U);
 }

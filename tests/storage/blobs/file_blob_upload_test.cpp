@@ -66,7 +66,7 @@ TEST(FileBlobUpload, ABrokenWriteCannotBeCommitted) {
 
 TEST_F(FileBlobStoreTest, ARestingUploadIsReadAgainAndCommitted) {
     auto uploads = uploads_of(*store, {"one", "two"});
-    for (auto& upload : uploads) upload.rest();
+    for (auto& upload : uploads) upload.close_for_reading();
 
     EXPECT_EQ(MUST(uploads.front().content().read(1, 10)), "ne");
     EXPECT_FAULT(uploads.front().append("more"), Fault::internal);

@@ -15,7 +15,7 @@ protected:
     RestingBlobs() {
         auto upload = upload_of(*store, "bytes");
         MUST(store->commit({&upload, 1}));
-        MUST(store->lay_to_rest(id, at));
+        MUST(store->move_to_trash(id, at));
     }
 
     const Sha256 id = sha256_of("bytes");
@@ -61,7 +61,7 @@ TEST_F(RestingBlobs, SurviveAStart) {
 TEST_F(RestingBlobs, GoWhenTheirTimeHasComeOldestFirst) {
     auto later = upload_of(*store, "later");
     MUST(store->commit({&later, 1}));
-    MUST(store->lay_to_rest(sha256_of("later"), at + std::chrono::hours(2)));
+    MUST(store->move_to_trash(sha256_of("later"), at + std::chrono::hours(2)));
     const auto segments = MUST(FileSegmentStore::open(files, "/data"));
     const auto never = [] { return false; };
 

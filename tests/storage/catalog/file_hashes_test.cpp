@@ -63,7 +63,7 @@ TEST_F(FileHashRows, AreMissedByOlderRpmsUntilAllHaveTheirs) {
         MUST(insert_file_hashes(tx, {package.id, package.repository, ""}));
     EXPECT_EQ(missing(tx, 10), 1U);
 
-    MUST(note_file_hashes_are_complete(tx));
+    MUST(mark_file_hashes_complete(tx));
     EXPECT_EQ(missing(tx, 10), 0U);
 }
 

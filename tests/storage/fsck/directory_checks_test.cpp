@@ -91,7 +91,7 @@ TEST_F(DirectoryChecks, NameALostLog) {
     auto tx = MUST(catalog_->write());
     const auto event = MUST(append_event(tx, {.action = "token.create"}));
     MUST(std::move(tx).commit());
-    MUST(KnownHead::open(data_.path()))->note({event.id, event.hash});
+    MUST(KnownHead::open(data_.path()))->record({event.id, event.hash});
     EXPECT_TRUE(check().all().empty());
     catalog_.reset();
     for (const char* name : {"slipway.db", "slipway.db-wal"}) fs::remove(data_.path() / name);

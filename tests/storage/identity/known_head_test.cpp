@@ -24,14 +24,14 @@ TEST_F(KnownHeadFile, ContainsTheLastNoteWhole) {
     const auto known = open();
     EXPECT_EQ(read(), std::nullopt);
 
-    known->note({1'000'000, sha256_of("a")});
-    known->note({7, sha256_of("b")});
+    known->record({1'000'000, sha256_of("a")});
+    known->record({7, sha256_of("b")});
 
     EXPECT_EQ(read(), (AuditHead{7, sha256_of("b")}));
 }
 
 TEST_F(KnownHeadFile, SaysNothingWhenItIsTornOrZeros) {
-    open()->note({17, sha256_of("a")});
+    open()->record({17, sha256_of("a")});
     const auto size = fs::file_size(file);
     fs::resize_file(file, 60);
     EXPECT_EQ(read(), std::nullopt);

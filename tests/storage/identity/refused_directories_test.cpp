@@ -119,7 +119,7 @@ TEST_F(DataDirectoryIdentity, RefusesACatalogThatHasLostCommits) {
     MUST(own.catalog->fold_log());
     fs::copy_file(db_, data_.path() / "older.db");
     const auto head = append(*own.catalog);
-    MUST(KnownHead::open(data_.path()))->note(head);
+    MUST(KnownHead::open(data_.path()))->record(head);
     own.catalog.reset();
     fs::rename(data_.path() / "older.db", db_);
 

@@ -44,12 +44,6 @@ using Pieces = std::vector<std::string>;
 class FileSegmentStoreTest : public ::testing::Test {
 protected:
     std::unique_ptr<SegmentStore> open() { return MUST(FileSegmentStore::open(files, "/data", 10)); }
-    /// What a disk or somebody else makes of the first pack.
-    void rewrite(const std::string& content) {
-        const auto pack = MUST(files.open_to_append("/data/segments/00001.pack"));
-        MUST(pack->truncate(0));
-        MUST(pack->append(content));
-    }
 
     MemoryFileSystem files;
     std::unique_ptr<SegmentStore> store = open();
@@ -105,84 +99,6 @@ TEST_F(FileSegmentStoreTest, AStartThatAppendsNothingMakesNoPack) {
     EXPECT_EQ(store->current_pack(), 1U);
 }
 
-TEST_F(FileSegmentStoreTest, AnExtentBeyondThePacksEndIsCorrupt) {
-    MUST(store->append(Pieces{"12345"}));
-
-    const auto failed = store->read({1, 3, 5});
-
-    EXPECT_FAULT(failed, Fault::corrupt);
-    EXPECT_EQ(failed.error().message(), "/data/segments/00001.pack ends before 3+5");
-}
-
-TEST_F(FileSegmentStoreTest, AMissingPackIsDamage) {
-    EXPECT_FAULT(store->read({7, 0, 1}), Fault::corrupt);
-    EXPECT_FAULT(store->open({7, 0, 1}), Fault::corrupt);
-    EXPECT_FAULT(store->read_unchecked({7, 0, 1}), Fault::not_found);
-}
-
-TEST_F(FileSegmentStoreTest, BytesThatWereChangedAreNotRead) {
-    const auto extent = MUST(store->append(Pieces{"bytes"})).front();
-    rewrite("bytfs");
-
-    const auto failed = store->read(extent);
-
-    EXPECT_FAULT(failed, Fault::corrupt);
-    EXPECT_EQ(failed.error().message(), "/data/segments/00001.pack has other bytes than were written at 0+5");
-}
-
-TEST_F(FileSegmentStoreTest, WhatWasFoundDamagedStaysSo) {
-    const auto extent = MUST(store->append(Pieces{"bytes"})).front();
-    rewrite("bytfs");
-    EXPECT_FAULT(store->read(extent), Fault::corrupt);
-    rewrite("bytes");
-
-    EXPECT_FAULT(store->read(extent), Fault::corrupt);
-    EXPECT_FAULT(store->open(extent), Fault::corrupt);
-    EXPECT_EQ(store->find(extent), std::nullopt);
-    EXPECT_EQ(store->damaged(), 1U);
-}
-
-TEST_F(FileSegmentStoreTest, DamageIsToldOnce) {
-    const auto extent = MUST(store->append(Pieces{"bytes"})).front();
-    std::vector<Extent> told;
-    store->observe_damage([&](const Extent& damaged) { told.push_back(damaged); });
-    rewrite("byt");
-
-    EXPECT_FAULT(store->open(extent), Fault::corrupt);
-    EXPECT_FAULT(store->read(extent), Fault::corrupt);
-
-    EXPECT_THAT(told, ElementsAre(extent));
-}
-
-TEST_F(FileSegmentStoreTest, DamageThatWasMendedWhileItWasReadIsNoNews) {
-    const auto extents = MUST(store->append(Pieces{"bytes", "bytes"}));
-    std::vector<Extent> told;
-    store->observe_damage([&](const Extent& damaged) { told.push_back(damaged); });
-    rewrite("bytfsbytes");
-
-    std::string buffer(16, '\0');
-    const auto read = store->visit(extents[0], buffer, [&](ByteView) { store->move(extents[0], extents[1]); });
-
-    EXPECT_FAULT(read, Fault::corrupt);
-    EXPECT_THAT(told, IsEmpty());
-    EXPECT_EQ(MUST(store->read(extents[0])), "bytes");
-}
-
-TEST_F(FileSegmentStoreTest, WhoNamesADamagedPlaceGetsTheBytesThatWereWrittenAgain) {
-    const auto extents = MUST(store->append(Pieces{"bytes", "other"}));
-    rewrite("bytfsother");
-    EXPECT_FAULT(store->read(extents[0]), Fault::corrupt);
-
-    const auto again = MUST(store->append(Pieces{"bytes"})).front();
-    store->move(extents[0], again);
-
-    EXPECT_EQ(MUST(store->read(extents[0])), "bytes");
-    EXPECT_EQ(MUST(store->open(extents[0])).offset, again.offset);
-    EXPECT_EQ(store->find(extents[0]), again);
-    EXPECT_EQ(MUST(store->read(extents[1])), "other");
-    EXPECT_EQ(store->damaged(), 0U);
-}
-
 TEST_F(FileSegmentStoreTest, NumbersThatTheCatalogKnowsAreNotGivenOutAgain) {
     store->begin_behind(7);
 
@@ -206,7 +122,7 @@ TEST_F(FileSegmentStoreTest, ReadersKeepARemovedPackOpen) {
     const auto extents = MUST(store->append(Pieces{"1234567", "4444"}));
     const auto slice = MUST(store->open(extents[0]));
 
-    MUST(store->lay_pack_to_rest(1, Seconds{}));
+    MUST(store->move_pack_to_trash(1, Seconds{}));
 
     EXPECT_EQ(MUST(slice.source->read(0, 7)), "1234567");
     EXPECT_FAULT(store->read(extents[0]), Fault::corrupt);
@@ -214,7 +130,7 @@ TEST_F(FileSegmentStoreTest, ReadersKeepARemovedPackOpen) {
 
 TEST_F(FileSegmentStoreTest, APackThatRestsComesBack) {
     const auto extents = MUST(store->append(Pieces{"1234567", "4444"}));
-    MUST(store->lay_pack_to_rest(1, Seconds{}));
+    MUST(store->move_pack_to_trash(1, Seconds{}));
     EXPECT_FALSE(store->read(extents.front()).ok());
 
     EXPECT_TRUE(MUST(store->bring_back(1)));
@@ -226,7 +142,7 @@ TEST_F(FileSegmentStoreTest, APackThatRestsComesBack) {
 TEST_F(FileSegmentStoreTest, ThePackBeingWrittenIsNeverRemoved) {
     MUST(store->append(Pieces{"1"}));
 
-    EXPECT_FAULT(store->lay_pack_to_rest(1, Seconds{}), Fault::conflict);
+    EXPECT_FAULT(store->move_pack_to_trash(1, Seconds{}), Fault::conflict);
 }
 
 class FaultyFileSegmentStoreTest : public ::testing::Test {

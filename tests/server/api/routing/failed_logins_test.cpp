@@ -12,7 +12,7 @@ protected:
     /// How many of `count` are answered as too many.
     std::uint64_t too_many(std::uint64_t count, std::string_view address, int second) {
         std::uint64_t beyond = 0;
-        for (std::uint64_t i = 0; i < count; ++i) beyond += logins_.note(address, start_ + seconds(second)) ? 1 : 0;
+        for (std::uint64_t i = 0; i < count; ++i) beyond += logins_.record(address, start_ + seconds(second)) ? 1 : 0;
         return beyond;
     }
     FailedLogins logins_;

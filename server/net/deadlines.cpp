@@ -1,4 +1,4 @@
-#include "server/net/watchdog.hpp"
+#include "server/net/deadlines.hpp"
 
 namespace slipway::net {
 namespace {
@@ -7,18 +7,18 @@ constexpr std::chrono::milliseconds look_every{250};
 
 }  // namespace
 
-void Watchdog::add(Watched& watched) {
+void Deadlines::add(Watched& watched) {
     watched.place_ = watched_.size();
     watched_.push_back(&watched);
 }
 
-void Watchdog::remove(Watched& watched) {
+void Deadlines::remove(Watched& watched) {
     watched_[watched.place_] = watched_.back();
     watched_[watched.place_]->place_ = watched.place_;
     watched_.pop_back();
 }
 
-awaitable<> Watchdog::run(Executor executor) {
+awaitable<> Deadlines::run(Executor executor) {
     Timer timer(executor);
     timer_ = &timer;
     error_code cancelled;
@@ -30,24 +30,24 @@ awaitable<> Watchdog::run(Executor executor) {
     timer_ = nullptr;
 }
 
-void Watchdog::stop() {
+void Deadlines::stop() {
     stopped_ = true;
     if (timer_ != nullptr) timer_->cancel();
 }
 
-void Watchdog::look() {
+void Deadlines::look() {
     const auto now = std::chrono::steady_clock::now();
     for (auto* watched : watched_)
         if (watched->deadline_ <= now) watched->time_out();
 }
 
 // None of the calls below destroys a Watched: cancelled operations complete in a later turn of the event loop.
-void Watchdog::drain_all() {
+void Deadlines::drain_all() {
     draining_ = true;
     for (auto* watched : watched_) watched->drain();
 }
 
-void Watchdog::abort_all() {
+void Deadlines::abort_all() {
     for (auto* watched : watched_) watched->abort();
 }
 

@@ -4,9 +4,9 @@
 
 namespace slipway::net {
 
-/// Empties `value` and frees its memory, which assigning an empty value would not: a string keeps its own.
+/// Empties `value` and frees its memory. Assigning an empty value would not free it, because a string keeps its memory.
 template <class T>
-void give_back(T& value) {
+void free_memory_of(T& value) {
     [[maybe_unused]] const T spent = std::move(value);
     value = T();
 }

@@ -8,10 +8,10 @@
 
 namespace slipway::net {
 
-/// Deadlines of the connections of one IO thread. A deadline is a number in the connection that is checked a few times
-/// a second. Setting one costs a store; a timer per connection would cost a heap operation for every request. Belongs
-/// to its IO thread.
-class Watchdog {
+/// The deadlines of the connections of one IO thread. A deadline is a number in the connection that is checked a few
+/// times a second. Setting one costs a store; a timer per connection would cost a heap operation for every request.
+/// Only its IO thread may use it.
+class Deadlines {
 public:
     using Time = std::chrono::steady_clock::time_point;
     static constexpr Time never = Time::max();
@@ -19,12 +19,12 @@ public:
     /// Something with a deadline.
     class Watched {
     public:
-        /// The deadline has passed: cancel the wait. It is called again at every check until the deadline is moved, so
-        /// that a wait that begins just after a call is cancelled, too.
+        /// Called when the deadline has passed: cancel the wait. It is called again at every check until the deadline
+        /// is moved, so that a wait that begins just after a call is cancelled, too.
         virtual void time_out() = 0;
-        /// The server stops: end if nothing is under way.
+        /// Called when the server stops: end if nothing is under way.
         virtual void drain() = 0;
-        /// The time of the server's stop is over: give up whatever is under way.
+        /// Called when the time for the stop is over: abandon whatever is under way.
         virtual void abort() = 0;
 
     protected:
@@ -32,14 +32,14 @@ public:
         Time deadline_ = never;
 
     private:
-        friend class Watchdog;
+        friend class Deadlines;
         std::size_t place_ = 0;
     };
 
     void add(Watched& watched);
     void remove(Watched& watched);
 
-    /// Looks at the deadlines until `stop`.
+    /// Checks the deadlines until `stop`.
     awaitable<> run(Executor executor);
     void stop();
 
