@@ -11,7 +11,7 @@ using storage::BackupReport;
 using storage::PrivateKeys;
 using storage::restore;
 
-/// Copies a data directory; what lies in a bucket is named, looked for there, and not copied. Blocks. Faults: as of
+/// Copies a data directory. What is in a bucket is listed and looked for there, but not copied. Blocks. Faults: those of
 /// storage::back_up and `DataDirectory::open_to_read`.
 Result<BackupReport> back_up(const Path& data, const StoreOptions& stores, const Path& target, PrivateKeys keys);
 

@@ -10,7 +10,7 @@
 
 namespace slipway::publishing {
 
-/// What calls of an object store have come to, and its copies here, for /metrics.
+/// The calls of an object store, and the copies of its objects on this machine, for /metrics.
 struct BucketGauges {
     struct Operation {
         std::string_view name;  // "put_object"

@@ -80,7 +80,7 @@ Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing
     return {};
 }
 
-/// Copies the catalog to `copy`, then what it names, or looks for that where it stays.
+/// Copies the catalog to `copy`, then the files that it names. Distant files are compared instead.
 Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data, const Path& target, const Path& copy,
                                             const DistantFiles* distant, Missing missing) {
     const auto removed = files.remove(copy);
@@ -119,13 +119,14 @@ std::string manifest_of(const BackupReport& report, Seconds now) {
     return manifest.text() + "\n";
 }
 
-/// What the manifest of a backup says.
+/// The content of a manifest.
 struct Manifest {
     AuditHead audit_head;
-    std::string place;  // of blobs and packs that are not in the backup
+    std::string place;  // where blobs and packs are that are not in the backup
 };
 
-/// A text of the manifest; "" if it has none of that name. `manifest_of` wrote it, so it is found by its name.
+/// Returns a member of the manifest, or "" if there is none of that name. `manifest_of` wrote it, so that its text can be
+/// searched.
 std::string member_of(std::string_view manifest, std::string_view name) {
     const auto member = "\"" + std::string(name) + "\":";
     const auto begin = manifest.find(member);

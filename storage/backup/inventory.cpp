@@ -9,7 +9,7 @@
 namespace slipway::storage {
 namespace {
 
-/// The same as below a data directory.
+/// Returns the name that the file has below a data directory.
 std::string object_name(const Sha256& blob) { return BlobLayout(Path()).path_of(blob).string(); }
 std::string object_name(std::uint32_t pack) { return PackLayout(Path()).path_of(pack).string(); }
 

@@ -7,16 +7,16 @@
 
 namespace slipway::storage {
 
-/// What to do about a file that is missing: while the daemon runs it may be out of date to look for it.
+/// What to do about a missing file. While the daemon runs the catalog may have forgotten it meanwhile.
 enum class Missing : unsigned char { fail, report };
 
-/// Compares what a catalog names with what a store that is elsewhere lists, and adds to the report what is there and
-/// what is missing or too short. Reads no bytes of it. Blocks. Faults: not_found (something is missing, and that is to
-/// fail), busy, io.
+/// Compares the files that a catalog names with those that distant stores list. Adds their number and size to the report,
+/// and those that are missing or too short. Reads no bytes. Blocks. Faults: not_found (a file is missing, and `missing`
+/// says fail), busy, io.
 Result<> compare_with_stored(const NamedFiles& named, const DistantFiles& distant, Missing missing,
                              BackupReport& report);
 
-/// A line for each file: its name below the store's place, a tab, its bytes.
+/// Returns a line for each file: its name below the place of the stores, a tab, its size.
 std::string render_inventory(const NamedFiles& named);
 
 }  // namespace slipway::storage

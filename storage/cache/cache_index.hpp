@@ -17,28 +17,28 @@ namespace slipway::storage {
 
 /// How large a cache may become.
 struct CacheBounds {
-    std::uint64_t most_bytes = 0;  // of all copies; those that somebody has open may go beyond it
-    std::uint64_t keep_free = 0;   // of the file system
+    std::uint64_t most_bytes = 0;  // of all copies; copies that are open may exceed it
+    std::uint64_t keep_free = 0;   // bytes of the file system that stay free
 };
 
-/// What a cache is like, for metrics.
+/// The state of a cache, for metrics.
 struct CacheGauges {
-    std::uint64_t bytes = 0;  // of whole copies and of those that are fetched
+    std::uint64_t bytes = 0;  // of whole copies and of those that are being fetched
     std::uint64_t copies = 0;
     std::uint64_t hits = 0;
     std::uint64_t misses = 0;
     std::uint64_t evicted = 0;
 };
 
-/// What is known of a copy without opening it.
+/// What the index knows of a copy without opening it.
 struct CopyStatus {
     std::uint64_t size = 0;  // of the object
     Seconds stored_at{};
     bool is_whole = false;
 };
 
-/// Which copies are in a cache, and who has them open. Shared with the objects that are open, which tell it of their
-/// end. Thread-safe.
+/// Knows which copies are in a cache, and which are open. The open ones share it, and report when they are closed.
+/// Thread-safe.
 class CacheIndex {
 public:
     CacheIndex(FileSystem& files, const Path& data_directory, CacheBounds bounds)
@@ -50,20 +50,21 @@ public:
     bool is_ready(const std::string& object) const;
     std::shared_ptr<const CachedObject> find(const std::string& object);
     std::shared_ptr<const CachedObject> find_whole(const std::string& object);
-    /// Makes room for an object that is not here. The number of its file in `partial/`.
+    /// Makes room for an object that is not here. Returns the number of its file in `partial/`.
     std::uint64_t expect(std::uint64_t bytes);
-    /// Enters an object that is fetched into the file of that number. Another one, if there is one.
+    /// Enters an object that will be fetched into the file of that number, and returns it. If another thread has entered
+    /// the object already, returns that one.
     std::shared_ptr<const CachedObject> enter(const std::string& object, std::uint64_t number,
                                               std::shared_ptr<const CachedObject> copy);
-    /// Enters a file that has its name.
+    /// Enters a file that is in its place.
     void enter(const CopyName& name, std::uint64_t bytes);
     void adopt(const CopyName& name, const Path& file);
     void drop(const std::string& object);
     Result<> destroy(const std::string& object);
 
-    /// The file of that number has all bytes.
+    /// Says that the file of that number has all bytes.
     void keep(const std::string& object, std::uint64_t number);
-    /// Nobody has the object of that number any more. It is forgotten unless it became whole.
+    /// Says that nobody has the object of that number open any more. Removes it unless it is whole.
     void end(const std::string& object, std::uint64_t number);
 
     void make_room();
@@ -75,13 +76,13 @@ private:
     struct Entry {
         std::uint64_t size = 0;
         Seconds stored_at{};
-        std::uint64_t number = 0;  // of the file in `partial/`; 0: it is whole
+        std::uint64_t number = 0;  // of the file in `partial/`; 0 if the copy is whole
         std::weak_ptr<const CachedObject> open{};
         std::list<std::string>::iterator turn{};
     };
     using Entries = std::map<std::string, Entry>;
 
-    // Precondition of these: this thread holds the mutex.
+    // These require that this thread holds the mutex.
     std::shared_ptr<const CachedObject> open(Entries::iterator entry);
     Entry& add(const std::string& object, Entry entry);
     void forget(Entries::iterator entry);
@@ -94,7 +95,7 @@ private:
     const CacheBounds bounds_;
     mutable std::mutex mutex_;  // guards what follows
     Entries entries_;
-    std::list<std::string> turns_;  // the object that was used last is the first
+    std::list<std::string> turns_;  // the most recently used object is the first
     std::uint64_t whole_bytes_ = 0;
     std::uint64_t last_number_ = 0;
     CacheGauges counts_{};

@@ -10,19 +10,19 @@
 
 namespace slipway::storage {
 
-/// What a copy in the cache is called: the object it is of, and when that was stored.
+/// The name of a copy in the cache: its object, and when that was stored.
 struct CopyName {
     std::string object;  // without "@" and "/"
     Seconds stored_at{};
 };
 
-/// The paths of a node's cache: the only code that builds them.
+/// Makes the paths of the cache. No other code makes them.
 ///
 ///     DATA/cache/
-///     ├── run                           in which run of the machine the rest was written
+///     ├── run                           names the run of the machine that wrote the rest
 ///     ├── objects/
-///     │   └── abcd…@1764380000          a whole copy of an object, and when the object was stored
-///     ├── partial/17                    a copy that is being fetched; numbered from 1 at every start
+///     │   └── abcd…@1764380000          a whole copy of an object, and when that was stored
+///     ├── partial/17                    a copy that is being fetched; numbers begin with 1 at every start
 ///     ├── incoming/17                   an upload under way
 ///     └── drafts/00018.pack             a pack that is not in the bucket yet
 class CacheLayout {
@@ -41,7 +41,7 @@ public:
     Path incoming(std::uint64_t number) const { return incoming() / std::to_string(number); }
 
     static std::string render(const CopyName& name);
-    /// The inverse of `render`; nothing for any other name.
+    /// The inverse of `render`. Returns nothing for any other name.
     static std::optional<CopyName> parse(std::string_view name);
 
 private:

@@ -15,59 +15,59 @@
 
 namespace slipway::storage {
 
-/// Where the bytes of an object come from that are not here.
+/// Says where to get the bytes of an object.
 struct ObjectOrigin {
     std::uint64_t size = 0;
     Seconds stored_at{};  // when the object's bytes were written
-    /// Bytes of the object. Faults: not_found, corrupt (it is shorter), busy (nothing is known now).
+    /// Returns bytes of the object. Faults: not_found, corrupt (it is shorter), busy (the store cannot be asked).
     std::function<Result<std::string>(std::uint64_t offset, std::uint64_t length)> fetch{};
-    /// Looks at the bytes once all are here; what fails is served to nobody else. Empty: there is nothing to compare.
+    /// Verifies the bytes when all are here; may be empty. After a fault nobody else is served them.
     std::function<Result<>(const ByteSource& all)> check{};
 };
 
-/// Who gives the file of a copy its name.
+/// Gives the file of a copy its name.
 class CopyKeeper {
 public:
     CopyKeeper() = default;
     CopyKeeper(const CopyKeeper&) = delete;
     CopyKeeper& operator=(const CopyKeeper&) = delete;
     virtual ~CopyKeeper() = default;
-    /// All bytes are in the file, and are the object's.
+    /// Is called when the file has all bytes and they are verified.
     virtual void keep() = 0;
 };
 
-/// An object of a store as it is read here: from a whole copy in a file, or piece by piece from where it is stored,
-/// into a file that becomes such a copy. Several who read the same piece at once fetch it once. A file that cannot be
-/// written is done without: then the last piece alone is kept, in memory.
+/// An object of a store, as this machine reads it: from a whole copy in a file, or piece by piece from the store into a
+/// file that becomes such a copy. Threads that read the same piece at the same time fetch it once. If the file cannot be
+/// written, only the last piece is kept, in memory.
 class CachedObject final : public ByteSource {
 public:
-    /// What is fetched at once.
+    /// The size of a piece.
     static constexpr std::uint64_t piece_bytes = std::uint64_t{4} << 20;
 
-    /// A whole copy.
+    /// Makes a whole copy.
     CachedObject(std::unique_ptr<SparseFile> file, std::uint64_t size, Seconds stored_at);
-    /// Nothing yet. `file` may be null, as may `keeper`.
+    /// Makes an object of which nothing is here. `file` and `keeper` may be null.
     CachedObject(ObjectOrigin origin, std::unique_ptr<SparseFile> file, std::unique_ptr<CopyKeeper> keeper);
     ~CachedObject() override;
 
-    /// Blocks on the store for pieces that are not here. Faults: those of the origin; io (the disk; or all that came
-    /// were not the object's bytes).
+    /// Blocks on the store for pieces that are not here. Faults: those of the origin; io (the disk failed, or the bytes
+    /// that came are not the object's).
     Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const override;
-    /// What the store said; 0 of one that is destroyed, or whose bytes turned out to be others.
+    /// Returns the size that the store told, or 0 if the object was destroyed or is not what it should be.
     Result<std::uint64_t> size() const override;
-    /// Of the whole copy.
+    /// Returns the descriptor of a whole copy, else -1.
     int descriptor() const override;
 
     Seconds stored_at() const { return origin_.stored_at; }
-    /// What the store said, whatever has become of it.
+    /// Returns the size that the store told, whatever has happened since.
     std::uint64_t expected_size() const { return origin_.size; }
     bool is_whole() const { return state_.load(std::memory_order_acquire) == State::whole; }
-    /// Whether nobody can read it any more.
+    /// Returns whether it was destroyed or is not what it should be.
     bool is_over() const { return state_.load(std::memory_order_acquire) >= State::wrong; }
 
-    /// Fetches what is missing. Blocks. Faults: as `read_into`.
+    /// Fetches the missing pieces. Blocks. Faults: as `read_into`.
     Result<> fetch_all() const;
-    /// From now on nobody finds bytes here. Faults: io.
+    /// Removes all bytes, also for those who read it now. Faults: io.
     Result<> destroy() const;
 
 private:

@@ -5,11 +5,11 @@
 
 namespace slipway::storage {
 
-/// Names this run of the machine, for a file: what was written since it began is as it was written, also if the process
-/// that wrote it was killed.
+/// Returns a name of this run of the machine, to be stored in a file. What this run wrote is intact even if the process
+/// was killed.
 std::string name_of_run();
 
-/// Whether a name is that of this run.
+/// Returns whether a name is that of this run.
 bool is_this_run(std::string_view name);
 
 }  // namespace slipway::storage

@@ -13,46 +13,47 @@
 
 namespace slipway::storage {
 
-/// Copies of objects on this machine's disk: those that were used last, as many as there may be. The directory may
-/// vanish, be emptied or be full at any time; then objects are fetched again, or read past it. Nothing is synced: a
-/// process that dies leaves its pages to the kernel, and a machine that dies takes the cache with it, so what another
-/// run of the machine has left is thrown away. Thread-safe. Objects may outlive it.
+/// Keeps copies of objects on this machine's disk: the most recently used ones, within bounds. The directory may vanish,
+/// be emptied or be full at any time; then objects are fetched again, or read without a copy. Nothing is synced. The
+/// kernel writes what a killed process has written, but not what a crashed machine has, so copies from another run of
+/// the machine are removed. Thread-safe. Open objects may outlive the cache.
 class ObjectCache {
 public:
-    /// Makes the directories, and removes what nobody uses any more. Precondition: no other process has it open.
-    /// Blocks. Faults: storage_full, io.
+    /// Makes the directories, and removes files that are of no use any more. Requires that no other process has the
+    /// cache open. Blocks. Faults: storage_full, io.
     static Result<std::unique_ptr<ObjectCache>> open(FileSystem& files, const Path& data_directory, CacheBounds bounds);
 
     const CacheLayout& layout() const { return index_->layout(); }
 
-    /// What is known of the copy that is here, whole or in part; nothing if there is none.
+    /// Returns what is known of the copy, whole or in part, or nothing if there is none.
     std::optional<CopyStatus> status(const std::string& object) const { return index_->status(object); }
-    /// Whether `find` will most likely find it: it is open, or its file is there.
+    /// Returns whether the copy is open, or its file exists: then `find` will most likely return it.
     bool is_ready(const std::string& object) const { return index_->is_ready(object); }
-    /// The copy that is here, whole or in part; null if there is none.
+    /// Returns the copy, whole or in part, or null if there is none.
     std::shared_ptr<const CachedObject> find(const std::string& object) { return index_->find(object); }
-    /// The same for whoever looks whether it is right: only a whole one, and it does not count as used.
+    /// Returns the whole copy, to verify it; this does not count as a use. Returns null if there is none.
     std::shared_ptr<const CachedObject> find_whole(const std::string& object) { return index_->find_whole(object); }
-    /// The copy of an object that is not here, which comes as it is read. Should another thread have begun one, that.
+    /// Begins a copy of an object that is not here; it grows as it is read. Returns the one that another thread has begun,
+    /// if there is one.
     std::shared_ptr<const CachedObject> hold(const std::string& object, ObjectOrigin origin);
-    /// Makes a file below the cache's directory the object's copy, by a rename, unless there is one. The file is gone
-    /// in either case.
+    /// Renames a file below the cache's directory to be the object's copy. Removes the file if there is a copy
+    /// already.
     void adopt(const CopyName& name, const Path& file) { index_->adopt(name, file); }
-    /// Forgets the copy; who has it open keeps it.
+    /// Removes the copy. Those who have it open can still read it.
     void drop(const std::string& object) { index_->drop(object); }
-    /// The same, and who has it open finds no bytes any more. Faults: io.
+    /// Removes the copy and its bytes. Those who have it open find no bytes any more. Faults: io.
     Result<> destroy(const std::string& object) { return index_->destroy(object); }
 
-    /// Makes a file for what is not in the store yet, below one of the layout's directories. Faults: conflict,
+    /// Makes a file for bytes that the store does not have yet, below one of the layout's directories. Faults: conflict,
     /// storage_full, busy, io.
     Result<std::unique_ptr<File>> create(const Path& path);
-    /// Lets copies go until the bounds hold.
+    /// Evicts copies until the bounds hold.
     void make_room() { index_->make_room(); }
 
     CacheGauges gauges() const { return index_->gauges(); }
-    /// Grows when copies have to go that somebody has open: whoever keeps some open should let go of them.
+    /// Returns a number that grows when open copies are in the way: those who keep copies open should close them then.
     std::uint64_t pressed() const { return index_->pressed(); }
-    /// For how many more bytes there is room on the disk, if copies give way. Faults: io.
+    /// Returns for how many more bytes there is room on the disk if all copies are evicted. Faults: io.
     Result<std::uint64_t> free_bytes() const;
 
 private:

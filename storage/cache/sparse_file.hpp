@@ -8,22 +8,22 @@
 
 namespace slipway::storage {
 
-/// A file of a known size that is filled in any order. Whoever has it open keeps its bytes when its name is removed.
-/// Many threads may use it at once.
+/// A file of a known size that is filled in any order. Its bytes stay readable while it is open, even if its name is
+/// removed. Thread-safe.
 class SparseFile final : public ByteSource {
 public:
-    /// Makes one that is all holes. Faults: not_found (no such directory), conflict, storage_full, busy, io.
+    /// Makes a file that is one hole. Faults: not_found (no such directory), conflict, storage_full, busy, io.
     static Result<std::unique_ptr<SparseFile>> create(const Path& path, std::uint64_t size);
-    /// One that is there. Faults: not_found, busy, io.
+    /// Opens a file that exists. Faults: not_found, busy, io.
     static Result<std::unique_ptr<SparseFile>> open(const Path& path);
 
     Result<std::size_t> read_into(std::uint64_t offset, std::span<char> into) const override;
     Result<std::uint64_t> size() const override;
     int descriptor() const override { return fd_.get(); }
 
-    /// Faults: storage_full, io; a part may have been written.
+    /// Faults: storage_full, io; after a fault a part may have been written.
     Result<> write(std::uint64_t offset, ByteView bytes);
-    /// Takes all bytes away, also from those who have the file open. Faults: io.
+    /// Removes all bytes, also for those who have the file open. Faults: io.
     Result<> cut();
 
 private:

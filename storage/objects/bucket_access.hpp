@@ -11,19 +11,19 @@
 
 namespace slipway::storage {
 
-/// Which bucket, and how it is reached.
+/// Names a bucket, and says how to reach it.
 struct BucketAccessSettings {
     s3::BucketSettings bucket;
     s3::CredentialSettings credentials{};
     s3::ConnectionSettings connection{};
 };
 
-/// A bucket with all that a client of it needs.
+/// A bucket, and everything that a client of it needs.
 class BucketAccess {
 public:
-    /// Asks the bucket for its first object, so that a wrong name, key, region or right is told now. `clock` outlives
-    /// the result. Blocks. Faults: invalid_input (a setting), io (the message says what to do; for a bucket that is
-    /// missing it names the command that makes it).
+    /// Lists the first object of the bucket, so that a wrong name, key, region or right is reported now. `clock` must
+    /// outlive the result. Blocks. Faults: invalid_input (a setting), io (the message says what to do; for a missing
+    /// bucket it names the command that makes it).
     static Result<std::unique_ptr<BucketAccess>> open(const BucketAccessSettings& settings, const Clock& clock);
 
     s3::Client& client() { return client_; }

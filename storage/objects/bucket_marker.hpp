@@ -6,15 +6,16 @@
 
 namespace slipway::storage {
 
-/// Whose catalog wants a bucket.
+/// What a catalog says about itself when it wants a bucket.
 struct BucketClaim {
     std::string catalog_id;
-    bool names_packages = false;  // the catalog
-    bool takes_over = false;      // whatever is there: an operator has decided
+    bool names_packages = false;  // the catalog has rows of packages
+    bool takes_over = false;      // an operator has decided that the bucket is this catalog's
 };
 
-/// `slipway.id`, the marker of a bucket (below its prefix): the id of the catalog that knows what is in it. What no row
-/// of a catalog names is garbage, so two catalogs over one bucket would delete each other's packages.
+/// Claims a bucket for a catalog. `slipway.id`, the marker of a bucket (below its prefix), has the id of the catalog that
+/// knows what is in it. Objects that no row of a catalog names are garbage, so two catalogs over one bucket would delete
+/// each other's packages.
 ///
 ///     marker   the bucket    the catalog names packages   what happens
 ///     its own  any           any                          it is the catalog's own
@@ -24,12 +25,12 @@ struct BucketClaim {
 ///     none     has packages  yes                          claimed: the marker was removed on purpose
 ///     none     has packages  no                           refused: the catalog is lost
 ///
-/// Whoever takes over claims it in any case: a catalog that is made of what the bucket has, and one that was restored.
+/// A catalog that takes over claims the bucket in any case: one that is rebuilt from it, or one that was restored.
 ///
 /// Blocks. Faults: unsupported (refused; the message says what to do), busy, io.
 Result<> claim_bucket(s3::Client& client, const BucketClaim& claim);
 
-/// For whoever writes nothing: whether the bucket is this catalog's. Faults: as above.
+/// Checks that the bucket belongs to this catalog, for commands that write nothing. Faults: as above.
 Result<> check_bucket(s3::Client& client, const std::string& catalog_id);
 
 }  // namespace slipway::storage

@@ -7,12 +7,12 @@
 
 namespace slipway::storage {
 
-/// What a store in a bucket is made of; all of it lives longer.
+/// What a store in a bucket is made of. All of it must outlive the store.
 struct BucketParts {
     s3::Client& client;
     FileSystem& files;
     const Clock& clock;
-    ObjectCache* cache = nullptr;  // null: nothing is kept on this machine, and nothing can be written
+    ObjectCache* cache = nullptr;  // if null, no copies are kept and nothing can be written
 };
 
 }  // namespace slipway::storage

@@ -8,11 +8,10 @@
 
 namespace slipway::storage {
 
-/// One thread at a time per blob. A store of objects has no rename: what is looked at, moved and written is so in
-/// several requests.
+/// Lets one thread at a time work on a blob. An object store has no rename, so that each step takes several requests.
 class IdLocks {
 public:
-    /// Ends with the scope.
+    /// Holds the lock of a blob until the end of the scope.
     class Held {
     public:
         Held(IdLocks& locks, const Sha256& id) : locks_(locks), id_(id) {

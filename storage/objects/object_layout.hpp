@@ -10,19 +10,19 @@
 
 namespace slipway::storage {
 
-/// The keys of what is stored in a bucket, below its prefix: the only code that makes them.
+/// Makes the keys of all objects in a bucket, below its prefix. No other code makes them.
 ///
 ///     PREFIX/
-///     ├── slipway.id                          whose bucket it is (bucket_marker.hpp)
+///     ├── slipway.id                          the id of the catalog (bucket_marker.hpp)
 ///     ├── blobs/sha256/ab/abcd…               a package file; its name is its digest
-///     ├── quarantine/abcd…                    what stood in the place of that blob and did not have its digest
+///     ├── quarantine/abcd…                    a damaged blob that was moved aside
 ///     ├── segments/00017.pack                 a pack
 ///     └── trash/
-///         ├── blobs/abcd…-1764380000          a blob that was collected, with the time, until its rest is over
+///         ├── blobs/abcd…-1764380000          a blob that was collected, and when
 ///         └── segments/00012.pack-1764380000  a pack
 ///
-/// The names are those that files on a disk have (blob_layout.hpp, pack_layout.hpp), so that a bucket can be filled by
-/// copying. What rests has its name first: what rests of one blob is one listing.
+/// Blobs and packs have the names of files in a data directory (blob_layout.hpp, pack_layout.hpp), so that copying can
+/// fill a bucket. In the trash the name comes before the time, so that one listing finds all copies of a blob.
 struct ObjectLayout {
     static constexpr std::string_view blobs = "blobs/sha256/";
     static constexpr std::string_view packs = "segments/";
@@ -34,11 +34,11 @@ struct ObjectLayout {
     static s3::ObjectKey quarantined(const Sha256& id);
     static s3::ObjectKey pack(std::uint32_t number);
 
-    /// The inverses of `blob` and `pack`; nothing for any other key.
+    /// The inverses of `blob` and `pack`. They return nothing for any other key.
     static std::optional<Sha256> parse_blob(std::string_view key);
     static std::optional<std::uint32_t> parse_pack(std::string_view key);
 
-    /// A key that was made here, or comes from a listing. Precondition: it is one.
+    /// Returns `text` as a key. Requires that it is one: it was made here, or comes from a listing.
     static s3::ObjectKey key(std::string_view text);
 };
 

@@ -15,7 +15,7 @@ struct RestingKey {
     Seconds since;
 };
 
-/// Nothing for a key that `put` did not make.
+/// Returns nothing for a key that `put` did not make.
 std::optional<RestingKey> parse_resting(std::string_view text) {
     const auto dash = text.rfind('-');
     if (dash == text.npos || dash == 0) return std::nullopt;
@@ -25,7 +25,7 @@ std::optional<RestingKey> parse_resting(std::string_view text) {
                       Seconds(std::chrono::seconds(static_cast<std::int64_t>(*seconds)))};
 }
 
-/// Whether there was one.
+/// Returns whether there was one.
 Result<bool> copy_object(s3::Client& client, const s3::ObjectKey& from, const s3::ObjectKey& to) {
     const auto status = TRY(client.find(from));
     if (!status) return false;

@@ -8,20 +8,20 @@
 
 namespace slipway::storage {
 
-/// What was collected in a bucket: `{below}{name}-{seconds since 1970}`. Going there is a copy within the store, and a
-/// deletion. In a bucket with versions what is deleted stays as an older version, for as long as the bucket's lifecycle
+/// The trash of a bucket: `{below}{name}-{seconds since 1970}`. Moving an object there is a copy within the store and a
+/// deletion. In a bucket with versions a deleted object stays as an older version, as long as the bucket's lifecycle
 /// rules say. Thread-safe.
 class ObjectTrash final : public Trash {
 public:
-    /// `client` outlives it. `below` ends with "/".
+    /// `client` must outlive it. `below` must end with "/".
     ObjectTrash(s3::Client& client, std::string_view below) : client_(client), below_(below) {}
 
-    /// Copies an object and leaves it in its place; what is missing is fine. Faults: busy, io.
+    /// Copies an object to the trash and leaves it where it is. Does nothing if it is missing. Faults: busy, io.
     Result<> prepare(const s3::ObjectKey& object, const std::string& name, Seconds now) const;
-    /// Takes an object out of its place; what is missing is fine. Needs no copy of what was prepared with the same
-    /// `now`. Faults: busy, io.
+    /// Moves an object to the trash. Only deletes what `prepare` has copied with the same `now`. Does nothing if it is
+    /// missing. Faults: busy, io.
     Result<> put(const s3::ObjectKey& object, const std::string& name, Seconds now) const;
-    /// Puts what rests of this name and came last back into `place`. Whether something rested. Faults: busy, io.
+    /// Moves the newest object of this name back to `place`. Returns whether there was one. Faults: busy, io.
     Result<bool> bring_back(const std::string& name, const s3::ObjectKey& place) const;
 
     Result<std::vector<Resting>> list() const override;
@@ -37,8 +37,8 @@ private:
     const std::string below_;
 };
 
-/// Moves an object within the store, with its metadata. Whether there was one. In between both are there. Faults: busy,
-/// io.
+/// Moves an object within the store, with its metadata: copies it, then deletes it. Returns whether there was one.
+/// Faults: busy, io.
 Result<bool> move_object(s3::Client& client, const s3::ObjectKey& from, const s3::ObjectKey& to);
 
 }  // namespace slipway::storage

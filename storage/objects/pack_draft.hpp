@@ -9,24 +9,24 @@
 
 namespace slipway::storage {
 
-/// A pack that is not in the bucket yet: a file of the cache that is appended to, and then stored as one object. One
-/// thread at a time; its bytes may be read by many.
+/// A pack that is not in the bucket yet: a file of the cache that grows, and is then stored as one object. One thread at
+/// a time may use it; many may read its bytes.
 class PackDraft {
 public:
-    /// Precondition: the parts have a cache. Faults: storage_full, busy, io.
+    /// Requires that the parts have a cache. Faults: storage_full, busy, io.
     static Result<std::unique_ptr<PackDraft>> begin(const BucketParts& parts, std::uint32_t number);
     PackDraft(const PackDraft&) = delete;
     PackDraft& operator=(const PackDraft&) = delete;
-    /// Removes the file, unless it is the copy of a stored pack.
+    /// Removes the file, unless it has become the copy of a stored pack.
     ~PackDraft();
 
     std::uint32_t number() const { return number_; }
     std::uint64_t size() const { return size_; }
     std::shared_ptr<const ByteSource> bytes() const { return file_; }
 
-    /// Blocks. Faults: storage_full, io; what was appended before is not touched by that.
+    /// Blocks. Faults: storage_full, io; after a fault the bytes appended before are still right.
     Result<> append(ByteView bytes);
-    /// Stores it under its number, and makes the file the copy of it. Never replaces another pack: numbers are given
+    /// Stores the pack under its number, and makes the file its copy. Never replaces another pack: numbers are given
     /// out once. Blocks. Faults: conflict (another pack has the number), and those of the client.
     Result<> store();
 
@@ -39,7 +39,7 @@ private:
 
     const BucketParts parts_;
     const std::uint32_t number_;
-    Path path_;  // empty once the file is a copy
+    Path path_;  // empty when the file has become a copy
     const std::shared_ptr<File> file_;
     std::uint64_t size_ = 0;
     bool is_torn_ = false;  // an append failed: the file may be longer

@@ -13,16 +13,16 @@
 
 namespace slipway::storage {
 
-/// Blobs as objects, `blobs/sha256/ab/abcd…` (object_layout.hpp). The store compares every blob with its digest when it
-/// is written, so one that was acknowledged has its bytes. What is open is read from a copy on this machine, which has
-/// a descriptor once it is whole; until then reading it needs this store.
+/// Stores blobs as objects, `blobs/sha256/ab/abcd…` (object_layout.hpp). The object store compares every blob with its
+/// digest when it is written, so a blob that it acknowledged has its bytes. An open blob is read from a copy on this
+/// machine, which has a descriptor when it is whole. Until then the source that is open needs this BlobStore.
 class S3BlobStore final : public BlobStore {
 public:
     explicit S3BlobStore(const BucketParts& parts);
 
-    /// A file of the cache. Faults besides: unsupported (there is no cache).
+    /// Writes to a file of the cache. More faults: unsupported (there is no cache).
     Result<BlobUpload> begin_upload() override;
-    /// Side by side. A blob is always sent, also one that is there: what is there may be about to be deleted.
+    /// Sends the blobs in parallel. Sends also those that the bucket has: these may be about to be deleted.
     Result<> commit(std::span<BlobUpload> uploads) override;
 
     Result<bool> contains(const Sha256& id) const override;
@@ -31,12 +31,12 @@ public:
     Result<std::shared_ptr<const ByteSource>> open_to_check(const Sha256& id) const override;
     std::shared_ptr<const ByteSource> find_copy(const Sha256& id) const override;
     void drop_copy(const Sha256& id) override;
-    /// Whether there is a copy, whole or on its way.
+    /// Returns whether there is a copy, whole or being fetched.
     bool is_at_hand(const Sha256& id) const override;
     Result<std::shared_ptr<const ByteSource>> open_remains(const Sha256& id) const override;
 
     Result<bool> is_whole(const Sha256& id) const override;
-    /// To `quarantine/`.
+    /// Moves it to `quarantine/`.
     Result<> quarantine(const Sha256& id) override;
     Result<bool> is_quarantined(const Sha256& id) const override;
     bool mark_damaged(const Sha256& id) const override { return damaged_.mark(id); }
@@ -46,21 +46,21 @@ public:
     std::uint64_t mended() const override { return damaged_.mended(); }
 
     Result<> remove(const Sha256& id) override;
-    /// Copies them to the trash, side by side.
+    /// Copies them in parallel.
     Result<> copy_to_trash(std::span<const Sha256> ids, Seconds now) override;
     Result<> move_to_trash(const Sha256& id, Seconds now) override;
     Result<bool> bring_back(const Sha256& id) override;
     const Trash& trash() const override { return trash_; }
-    /// Multipart uploads, whose parts are in no listing of objects.
+    /// Aborts multipart uploads, whose parts no listing of objects shows.
     Result<> end_abandoned_uploads(Seconds now) override;
-    /// With every version that the bucket keeps, and the copy here; not the copies of other machines.
+    /// Deletes every version that the bucket keeps, and the copy on this machine, but not those on other machines.
     Result<> destroy(const Sha256& id) override;
     std::uint64_t destroyed() const override;
 
-    /// The age of an object is the time since it was written or moved.
+    /// The age of a blob is the time since its object was written or moved.
     Result<> visit(
         const std::function<void(const Sha256&, std::uint64_t size, std::chrono::seconds age)>& visitor) const override;
-    /// Of this machine's disk, where uploads are until the store has them.
+    /// Returns the room on this machine's disk, where uploads are until the store has them.
     Result<std::uint64_t> free_bytes() const override;
 
 private:
@@ -76,7 +76,7 @@ private:
     IdLocks locks_;
     std::atomic<std::uint64_t> last_upload_ = 0;
     std::atomic<std::uint64_t> destroyed_ = 0;
-    Transfers transfers_;  // the last: its threads use the rest
+    Transfers transfers_;  // the last member: its threads use the others
 };
 
 }  // namespace slipway::storage

@@ -18,13 +18,13 @@
 
 namespace slipway::storage {
 
-/// Packs as objects, `segments/00017.pack` (object_layout.hpp), each written once: by the `sync` that follows the
-/// appends. So a publication costs one request, however many segments it has; publications at the same time share it.
-/// What is open is read from a copy on this machine, which has a descriptor once it is whole; until then reading it
-/// needs this store. Numbers are one process's to give out.
+/// Stores packs as objects, `segments/00017.pack` (object_layout.hpp). Each is written once, by the `sync` that follows
+/// the appends. So a publication costs one request, however many segments it has, and publications at the same time
+/// share it. An open pack is read from a copy on this machine, which has a descriptor when it is whole. Until then the
+/// source that is open needs this SegmentStore. One process gives out the numbers.
 class S3SegmentStore final : public SegmentStore {
 public:
-    /// A pack is closed at this size also without a `sync`: it is what is collected as a whole.
+    /// The next append begins a new pack at this size, without a `sync`, because packs are collected as a whole.
     static constexpr std::uint64_t usual_pack_size = std::uint64_t{64} << 20;
 
     /// Lists the packs. Blocks. Faults: busy, io.
@@ -32,17 +32,17 @@ public:
                                                         std::uint64_t pack_size = usual_pack_size);
     ~S3SegmentStore() override;
 
-    /// Into a file of the cache. Faults besides: unsupported (there is no cache), busy.
+    /// Writes to a file of the cache. More faults: unsupported (there is no cache), busy.
     Result<std::vector<Extent>> append(std::span<const std::string> pieces) override;
-    /// Stores what was appended. Faults besides: busy (the store cannot be reached).
+    /// Stores the packs that were appended to. More faults: busy (the store cannot be reached).
     Result<> sync() override;
 
     Result<std::string> read_unchecked(const Extent& extent) const override;
-    /// Packs that are not here are fetched by other threads.
+    /// Lets other threads fetch the packs that are not on this machine.
     void prefetch(std::span<const Extent> extents) const override;
     Result<> visit(const Extent& extent, std::span<char> buffer,
                    const std::function<void(ByteView)>& visitor) const override;
-    /// The rest of the pack is fetched by other threads: a tree that is put together opens what it is going to serve.
+    /// Lets other threads fetch the whole pack: a published tree opens the segments that it will serve.
     Result<Slice> open(const Extent& extent) const override;
 
     std::optional<Extent> find(const Extent& extent) const override { return damage_.find(extent); }
@@ -85,18 +85,18 @@ private:
     const ObjectTrash trash_;
     mutable DamagedExtents damage_;
 
-    // Of the one thread that appends.
+    // Only the thread that appends uses these.
     std::shared_ptr<PackDraft> tail_;
     std::vector<std::shared_ptr<PackDraft>> unsynced_;
 
     mutable std::mutex mutex_;                                     // guards what follows; never held while bytes move
     std::uint32_t current_ = 1;                                    // the number of `tail_`, or the one it will get
     std::map<std::uint32_t, std::shared_ptr<PackDraft>> drafts_;   // `tail_` and `unsynced_`
-    mutable std::map<std::uint32_t, std::uint64_t> sizes_;         // of packs in the bucket, as far as they are known
-    mutable std::set<std::uint32_t> on_their_way_;                 // packs that other threads fetch
+    mutable std::map<std::uint32_t, std::uint64_t> sizes_;         // the sizes of packs in the bucket that are known
+    mutable std::set<std::uint32_t> on_their_way_;                 // packs that other threads are to fetch
     mutable LruCache<std::uint32_t, Copy> open_without_cache_{8};  // each holds a piece in memory
-    std::atomic<bool> is_ending_ = false;                          // nobody waits for what is fetched ahead
-    mutable Transfers transfers_;                                  // the last: its threads use the rest
+    std::atomic<bool> is_ending_ = false;                          // nobody waits for prefetched packs any more
+    mutable Transfers transfers_;                                  // the last member: its threads use the others
 };
 
 }  // namespace slipway::storage

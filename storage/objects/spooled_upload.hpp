@@ -10,7 +10,8 @@
 
 namespace slipway::storage {
 
-/// An upload as a file of the cache, until the store has it; its inside is for S3BlobStore only. Copies give way to it.
+/// An upload as a file of the cache, until the store has it. Copies are evicted for it. Only S3BlobStore uses its
+/// members.
 struct SpooledUpload final : BlobUpload::Body {
     SpooledUpload(FileSystem& files, Path path, std::unique_ptr<File> open_file, ObjectCache& of)
         : file(files, std::move(path), std::move(open_file), nullptr), cache(of) {}
@@ -34,7 +35,7 @@ struct SpooledUpload final : BlobUpload::Body {
 
     FileBlobUpload file;
     ObjectCache& cache;
-    std::uint64_t since_a_look = between_looks;  // the first piece looks, too
+    std::uint64_t since_a_look = between_looks;  // so that the first piece looks, too
 };
 
 }  // namespace slipway::storage

@@ -6,11 +6,12 @@
 
 namespace slipway::storage {
 
-/// A store that could not be asked, or would not answer, has said nothing of the bytes: `busy`, which nobody takes for
-/// damage and clients try again. What is missing, shorter or too much stays what it is.
+/// Returns `busy` for the error of a store that could not be asked or did not answer: it says nothing about the bytes,
+/// so nobody may take it for damage, and clients try again. Returns other errors (not_found, corrupt, storage_full) as
+/// they are.
 Error as_unknown(Error error);
 
-/// The same of a result.
+/// Does the same for a result.
 template <class T>
 Result<T> known(Result<T> result) {
     if (result.ok()) return result;

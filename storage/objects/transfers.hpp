@@ -10,16 +10,16 @@
 
 namespace slipway::storage {
 
-/// Threads that move objects side by side: a request to a store is mostly waited for. They begin with the first work,
-/// so that a process that confines itself (server/sandbox.hpp) has done so by then. Thread-safe.
+/// Threads that transfer objects in parallel, because most of a request is waiting. They start with the first job, when
+/// the process has confined itself already (server/sandbox.hpp). Thread-safe.
 class Transfers {
 public:
     using Job = JobGroup::Job;
 
-    /// Carries out all of them; once one has failed the others are left out. Blocks. Precondition: the caller is none
-    /// of these threads. Faults: the first failure.
+    /// Runs all jobs; after a fault it skips those that have not begun. Blocks. Requires that the caller is none of
+    /// these threads. Faults: the first failure.
     Result<> run(std::vector<Job> jobs);
-    /// Carries it out some time; not if many are waiting, which the result says.
+    /// Runs the job later. Returns false, and does not run it, if too many are waiting.
     bool run_later(std::function<void()> job);
 
 private:

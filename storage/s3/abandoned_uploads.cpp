@@ -5,7 +5,7 @@
 namespace slipway::s3 {
 namespace {
 
-/// Of one that somebody has ended meanwhile nothing is left to do.
+/// Does nothing if the upload has ended meanwhile.
 Result<> abort_upload(Client& client, const ObjectKey& key, const std::string& id) {
     auto answer = client.caller().call(
         {Operation::abort_multipart_upload, Method::del, client.bucket().path_of(key), {{"uploadId", id}}});

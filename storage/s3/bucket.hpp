@@ -9,45 +9,45 @@
 
 namespace slipway::s3 {
 
-/// Where the bucket's name stands in a URL ("Methods for accessing a general purpose bucket"): before the host, or at
-/// the beginning of the path.
+/// The place of the bucket's name in a URL ("Methods for accessing a general purpose bucket"): before the host, or at the
+/// beginning of the path.
 enum class Addressing : unsigned char { virtual_host, path };
 
-/// Which bucket, as the configuration says it.
+/// What the configuration says about a bucket.
 struct BucketSettings {
     std::string url;                         // "s3://bucket" or "s3://bucket/prefix"
-    std::string endpoint{};                  // "https://host[:port]" or "http://…"; empty: AWS's own of the region
-    std::string region{};                    // empty: "us-east-1" where there is an endpoint
-    std::optional<Addressing> addressing{};  // nothing: of the path at an endpoint, before AWS's host
+    std::string endpoint{};                  // "https://host[:port]" or "http://…"; if empty, AWS's of the region
+    std::string region{};                    // if empty, "us-east-1" at an endpoint
+    std::optional<Addressing> addressing{};  // if nothing, `path` at an endpoint, `virtual_host` at AWS
 };
 
-/// A bucket and the prefix below which the objects are, and how they are addressed. A value.
+/// A bucket, the prefix of its objects, and how they are addressed. A value.
 class Bucket {
 public:
-    /// Faults: invalid_input, with a message that names the setting and what it has to be.
+    /// Faults: invalid_input; the message names the setting and what it must be.
     static Result<Bucket> create(const BucketSettings& settings);
 
     const std::string& name() const { return name_; }
     const std::string& region() const { return region_; }
-    /// "s3://bucket/prefix", for messages.
+    /// Returns "s3://bucket/prefix", for messages.
     std::string url() const;
-    /// "https://s3.example.net:8443": scheme and authority of every request.
+    /// Returns scheme and authority of every request: "https://s3.example.net:8443".
     std::string origin() const { return scheme_ + "://" + authority_; }
-    /// The same without the bucket: what tools call the endpoint.
+    /// Returns the same without the bucket, which other tools call the endpoint.
     std::string endpoint() const;
-    /// The field Host: without the scheme's own port.
+    /// Returns the value of the field Host: without the scheme's own port.
     const std::string& authority() const { return authority_; }
 
-    /// The encoded path of an object's URL.
+    /// Returns the encoded path of an object's URL.
     std::string path_of(const ObjectKey& key) const;
-    /// The encoded path of the bucket's URL.
+    /// Returns the encoded path of the bucket's URL.
     std::string path() const;
-    /// What CopyObject calls the source: "/bucket/prefix/key", encoded.
+    /// Returns the encoded source of a CopyObject: "/bucket/prefix/key".
     std::string copy_source(const ObjectKey& key) const;
 
-    /// The full name in the bucket of what begins with `name`, which may be empty.
+    /// Returns the full name, or the beginning of full names, for a `name` below the prefix. It may be empty.
     std::string full_name(std::string_view name) const { return prefix_ + std::string(name); }
-    /// The inverse; nothing for a name outside the prefix.
+    /// The inverse of `full_name`. Returns nothing for a name outside the prefix.
     std::optional<std::string> name_below_prefix(std::string_view full_name) const;
 
 private:

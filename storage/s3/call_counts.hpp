@@ -12,7 +12,7 @@ namespace slipway::s3 {
 /// Counts calls, for metrics. Thread-safe, without a lock.
 class CallCounts final : public CallObserver {
 public:
-    /// Ends of the ranges by which durations are counted; what is longer comes behind the last.
+    /// Upper bounds of the buckets of durations. A bucket for longer ones follows.
     static constexpr std::array<std::chrono::milliseconds, 10> bounds = {
         std::chrono::milliseconds(5),     std::chrono::milliseconds(10),   std::chrono::milliseconds(25),
         std::chrono::milliseconds(50),    std::chrono::milliseconds(100),  std::chrono::milliseconds(250),
@@ -22,9 +22,10 @@ public:
     void observe(const Call& call) override;
 
     std::uint64_t ended(Operation operation, Outcome outcome) const;
-    /// Requests that were sent: with repetitions.
+    /// Returns how many requests were sent, with repetitions.
     std::uint64_t attempts(Operation operation) const;
-    /// Calls whose duration is up to `bounds[bucket]`, and more than the bound before; `bounds.size()`: longer ones.
+    /// Returns how many calls took at most `bounds[bucket]`, and more than the bound before. The bucket `bounds.size()` is
+    /// for longer ones.
     std::uint64_t in_bucket(Operation operation, std::size_t bucket) const;
     std::chrono::nanoseconds duration(Operation operation) const;
     std::uint64_t sent() const { return sent_.load(std::memory_order_relaxed); }

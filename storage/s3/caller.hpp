@@ -21,14 +21,14 @@ struct Draft {
     Parameters query{};
     Fields fields{};
     Body body{};
-    std::string payload_hash{};  // of the body, or `unsigned_payload`; empty: there is no body
+    std::string payload_hash{};  // of the body, or `unsigned_payload`; empty if there is no body
 };
 
-/// Carries out requests: signs each attempt anew, repeats what may end better, within the time that its bytes allow,
-/// takes new credentials when the store refuses those it has, and reports the call. Thread-safe; blocks.
+/// Carries out requests. Signs each attempt anew, repeats a request that may succeed, within the time that its bytes
+/// need, loads new credentials when the store refuses the present ones, and reports the call. Thread-safe; blocks.
 class Caller {
 public:
-    /// What a caller is made of; all of it lives longer.
+    /// What a caller is made of. All of it must outlive the caller.
     struct Parts {
         const Bucket& bucket;
         CredentialCache& credentials;
@@ -40,8 +40,8 @@ public:
 
     Caller(Parts parts, Limits limits) : parts_(parts), limits_(limits) {}
 
-    /// The answer, which is a success. `receiver` may be null; it gets the body, and is asked again for what is missing
-    /// when an attempt broke off. Faults: as `error_of`; those of the receiver and of the body's source.
+    /// Returns a successful answer. `receiver` gets the body, and says what is missing when an attempt broke off; it may
+    /// be null. Faults: those of `error_of`, of the receiver and of the body's source.
     Result<HttpAnswer> call(const Draft& draft, Receiver* receiver = nullptr);
 
 private:

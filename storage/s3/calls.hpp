@@ -9,7 +9,7 @@
 
 namespace slipway::s3 {
 
-/// What is asked of the store, by the names of the Amazon S3 API Reference.
+/// The operations of the Amazon S3 API Reference that are used.
 enum class Operation : unsigned char {
     put_object,
     get_object,
@@ -38,11 +38,11 @@ enum class Outcome : unsigned char {
     unreachable,
     timed_out,
     interrupted,
-    stopped,  // by whoever gives or takes the bytes
+    stopped,  // by the source of the body or the receiver
 };
 inline constexpr std::size_t outcome_count = 10;
 
-/// "put_object", "condition_failed": the values of a metric's labels.
+/// Returns the value of a metric's label: "put_object", "condition_failed".
 std::string_view name_of(Operation operation);
 std::string_view name_of(Outcome outcome);
 
@@ -58,7 +58,7 @@ struct Call {
     std::uint64_t received = 0;
 };
 
-/// Is told of every call, for metrics. Thread-safe; called by the thread that made the call.
+/// Is called after every call, for metrics, by the thread that made it. Thread-safe.
 class CallObserver {
 public:
     virtual ~CallObserver() = default;

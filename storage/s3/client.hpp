@@ -15,84 +15,85 @@
 
 namespace slipway::s3 {
 
-/// Whether an object that has the name already is replaced.
+/// What `put` does with an object that has the name already.
 enum class Existing : unsigned char { replace, keep };
 
 enum class PutResult : unsigned char {
     written,
-    kept,  // there was one already; perhaps the one that an earlier attempt of the same call wrote
+    kept,  // there was one already, perhaps from an earlier attempt of the same call
 };
 
 /// How an object is stored.
 struct PutOptions {
     Existing existing = Existing::replace;
-    Fields metadata{};  // kept with the object: names in lower case, without the "x-amz-meta-" they are sent with
+    Fields metadata{};  // kept with the object; names in lower case, without "x-amz-meta-"
 };
 
-/// The fields of a request that carry an object's metadata.
+/// Returns the fields of a request that carry an object's metadata.
 Fields metadata_fields(const Fields& metadata);
 
-/// Stores give out no more objects at a time.
+/// Stores list no more objects at a time.
 inline constexpr unsigned longest_listing = 1000;
 
-/// What HEAD says of an object.
+/// What HEAD says about an object.
 struct ObjectStatus {
     std::uint64_t size = 0;
-    std::string etag{};  // of this state of the object; nothing follows from it about the bytes
+    std::string etag{};  // of this version of the object; is no digest of the bytes
     Seconds changed_at{};
     Fields metadata{};
 
-    /// What the object's metadata has under that name.
+    /// Returns the value of that name in the object's metadata.
     std::optional<std::string> find(std::string_view name) const;
 };
 
-/// The objects of a bucket below its prefix, by the REST API of Amazon S3 (version 2006-03-01) as far as Ceph's RGW and
-/// OpenStack Swift have it, too. Objects appear whole or not at all; what was acknowledged is read by every later
-/// request.
+/// Reads and writes the objects of a bucket below its prefix, by the REST API of Amazon S3 (version 2006-03-01), as far
+/// as Ceph's RGW and OpenStack Swift have it. An object appears whole or not at all. After a write is acknowledged every
+/// later request reads it.
 ///
-/// Thread-safe. Everything blocks, for the time that `Limits` give the call: never on an IO thread. Faults of every
-/// function, besides its own: busy (the store is throttling), io (it cannot be reached, fails, or refuses the keys; the
-/// bucket is missing).
+/// Thread-safe. Everything blocks, as long as `Limits` allow, so it must not be called on an IO thread. Every function
+/// has these faults besides its own: busy (the store is throttling), io (it cannot be reached, fails, or refuses the
+/// keys, or the bucket is missing).
 class Client {
 public:
-    /// Everything that `parts` refers to lives longer.
+    /// Everything that `parts` refers to must outlive the client.
     Client(Caller::Parts parts, Limits limits) : bucket_(parts.bucket), parts_(parts), caller_(parts, limits) {}
 
-    /// Asks for the shortest listing: whether the bucket is there and these keys may list it. Faults: io, with a
-    /// message that says what to do.
+    /// Checks by the shortest listing that the bucket exists and the keys may list it. Faults: io; the message says what
+    /// to do.
     Result<> check();
 
-    /// Stores the bytes under the name, if they have that digest: the store compares (x-amz-content-sha256). 5 GiB at
-    /// most. `Existing::keep` is decided by the store (If-None-Match: *), so that one of several that write at once
-    /// wins; stores that do not know this answer `unsupported` (Swift's s3api). Faults: corrupt (other bytes),
-    /// too_large, storage_full.
+    /// Stores at most 5 GiB. The store compares the bytes with `digest` (x-amz-content-sha256) and refuses others. For
+    /// `Existing::keep` it decides which of several writers is the first (If-None-Match: *). Faults: corrupt (the bytes
+    /// have another digest), too_large, storage_full, unsupported (the store does not know the condition, as Swift's
+    /// s3api).
     Result<PutResult> put(const ObjectKey& key, const Body& bytes, const Sha256& digest,
                           const PutOptions& options = {});
 
-    /// Gives the range to the sink; of an empty one nothing is asked. The digest is the caller's to compare. Faults:
-    /// not_found, corrupt (the object is shorter), precondition_failed (it was replaced meanwhile), and the sink's.
+    /// Calls the sink with the bytes of a range. Sends no request for an empty range. The caller must verify the bytes.
+    /// Faults: not_found, corrupt (the object is shorter), precondition_failed (it was replaced meanwhile), and those of
+    /// the sink.
     Result<> get(const ObjectKey& key, Range range, const Sink& sink);
-    /// The same as a text, which has the length of the range.
+    /// Returns the bytes of a range.
     Result<std::string> read(const ObjectKey& key, Range range);
 
-    /// Nothing where there is no such object. A bucket that is missing looks the same: see `check`.
+    /// Returns nothing if there is no such object, or no bucket: `check` tells these apart.
     Result<std::optional<ObjectStatus>> find(const ObjectKey& key);
 
-    /// Up to `most` objects whose names begin with `name` below the prefix, in the order of their bytes, and where the
-    /// next ones are. Their names are those below the prefix. `cursor`: that of the page before, empty for the first.
+    /// Returns up to `most` objects whose names below the prefix begin with `name`, in the order of their bytes, and the
+    /// cursor of the next page. The names in the result are those below the prefix. `cursor` is empty for the first page.
     Result<Listing> list(std::string_view name, const std::string& cursor = "", unsigned most = longest_listing);
 
-    /// All of them, page by page; a failure of `visitor` ends it. Objects that come or go meanwhile may be left out.
+    /// Calls `visitor` for all of them, page by page, until it fails. May leave out objects that come or go meanwhile.
     Result<> visit(std::string_view name, const std::function<Result<>(const ListedObject&)>& visitor);
 
-    /// Absent is fine. In a bucket with versions the older ones stay: see `destroy`.
+    /// Deletes an object. Does nothing if it is missing. Keeps older versions in a bucket that has them: see `destroy`.
     Result<> remove(const ObjectKey& key);
 
-    /// Within the store, of objects up to 5 GiB, with their metadata; see `copy_in_parts`. Faults: not_found.
+    /// Copies an object of at most 5 GiB within the store, with its metadata. See `copy_in_parts`. Faults: not_found.
     Result<> copy(const ObjectKey& from, const ObjectKey& to);
 
-    /// A URL by which anybody can read the object. Asks nothing of the store. Faults: as `presign_get`; io without
-    /// credentials.
+    /// Returns a URL by which anybody can read the object. Sends no request. Faults: those of `presign_get`; io (there
+    /// are no credentials).
     Result<PresignedUrl> presign(const ObjectKey& key, const PresignedGet& request);
 
     Caller& caller() { return caller_; }

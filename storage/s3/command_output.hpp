@@ -8,8 +8,8 @@
 
 namespace slipway::s3 {
 
-/// What a program prints that is found on PATH and run without a shell; what it says on standard error goes where ours
-/// goes. Blocks, for `limit` at most: then the program is killed with all that it started. Thread-safe. Faults:
+/// Runs a program, which is found on PATH, without a shell, and returns what it prints. Its standard error is that of this
+/// process. Blocks for at most `limit`; then it kills the program and all that this started. Thread-safe. Faults:
 /// invalid_input (it cannot be started), io (it failed, took too long, or printed more than 64 KiB).
 Result<std::string> output_of(const std::vector<std::string>& command, std::chrono::milliseconds limit);
 

@@ -8,23 +8,23 @@
 
 namespace slipway::s3 {
 
-/// The credentials in use. They are loaded when they are first needed, renewed in the five minutes before they expire,
-/// and loaded again when the store refuses them: a file or command may have others by then. The source is asked every
-/// ten seconds at most; meanwhile what still holds is used, or the last failure is told again. Thread-safe.
+/// Keeps the credentials in use. Loads them when they are first needed, renews them in the last five minutes before they
+/// expire, and loads them again when the store refuses them: a file or command may have others by then. Asks the source
+/// at most every ten seconds; meanwhile it uses credentials that are still valid, or repeats the last error. Thread-safe.
 class CredentialCache {
 public:
-    /// Both live longer.
+    /// Both must outlive the cache.
     CredentialCache(const CredentialSource& source, const Clock& clock) : source_(source), clock_(clock) {}
 
-    /// Blocks while they are loaded, unless others still hold. Faults: io, whatever the source says: it is the
-    /// operator's concern, and never that of whoever wants an object.
+    /// Blocks while credentials are loaded, unless the present ones are still valid. Faults: io, whatever the source
+    /// says, because only the operator can do something about it.
     Result<Credentials> current();
 
-    /// The store refused these. Whether there are others now. Blocks as above.
+    /// Says that the store refused these. Returns whether there are others now. Blocks as above.
     bool replace(const Credentials& refused);
 
 private:
-    /// Precondition: this thread holds `loading_`.
+    /// Requires that this thread holds `loading_`.
     Result<Credentials> load();
     std::optional<Credentials> find_lasting(std::chrono::seconds margin) const;
     bool was_asked_lately() const;

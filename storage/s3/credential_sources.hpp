@@ -11,14 +11,14 @@
 
 namespace slipway::s3 {
 
-/// Where the configuration says that credentials are; nothing: in the environment.
+/// Where the configuration says that credentials are. By default they are in the environment.
 struct CredentialSettings {
     std::filesystem::path file{};
     std::string profile = "default";     // of the file
     std::vector<std::string> command{};  // program and arguments
 };
 
-/// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+/// Reads AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
 class EnvironmentCredentials final : public CredentialSource {
 public:
     /// As getenv(3).
@@ -31,7 +31,7 @@ private:
     Environment environment_;
 };
 
-/// A shared credentials file (`parse_credentials_file`), read anew each time.
+/// Reads a shared credentials file (`parse_credentials_file`) each time.
 class FileCredentials final : public CredentialSource {
 public:
     FileCredentials(std::filesystem::path file, std::string profile);
@@ -42,7 +42,7 @@ private:
     std::string profile_;
 };
 
-/// A program that prints credentials (`parse_process_output`), run each time.
+/// Runs a program that prints credentials (`parse_process_output`) each time.
 class CommandCredentials final : public CredentialSource {
 public:
     CommandCredentials(std::vector<std::string> command, std::chrono::milliseconds limit);
@@ -53,7 +53,7 @@ private:
     std::chrono::milliseconds limit_;
 };
 
-/// Faults: invalid_input when both a file and a command are set.
+/// Faults: invalid_input (both a file and a command are set).
 Result<std::unique_ptr<CredentialSource>> source_of(const CredentialSettings& settings);
 
 }  // namespace slipway::s3

@@ -8,7 +8,7 @@
 
 namespace slipway::s3 {
 
-/// Who asks the store. The secret and the token never appear in messages.
+/// The keys that requests are signed with. The secret and the token never appear in messages.
 struct Credentials {
     std::string access_key_id;
     std::string secret_access_key;
@@ -18,16 +18,16 @@ struct Credentials {
     bool operator==(const Credentials&) const = default;
 };
 
-/// Refuses what cannot be credentials: a missing half, or characters that no header field can carry. Faults:
+/// Refuses credentials in which a half is missing, or that have characters that no header field can carry. Faults:
 /// invalid_input.
 Result<Credentials> checked(Credentials credentials);
 
-/// Where credentials come from. Thread-safe.
+/// A source of credentials. Thread-safe.
 class CredentialSource {
 public:
     virtual ~CredentialSource() = default;
-    /// The credentials as they are now. May block, on a file or a command. Faults: invalid_input (what is there are no
-    /// credentials; the message says what is missing), not_found, io.
+    /// Returns the present credentials. Blocks on a file or a command. Faults: invalid_input (there are no credentials;
+    /// the message says what is missing), not_found, io.
     virtual Result<Credentials> load() const = 0;
 };
 

@@ -8,17 +8,17 @@
 
 namespace slipway::s3 {
 
-/// What every connection to a store has in common.
+/// The settings of all connections to a store.
 struct ConnectionSettings {
-    std::filesystem::path ca_file{};  // the only certificates that are trusted; empty: those of the system
+    std::filesystem::path ca_file{};  // the only trusted certificates; if empty, those of the system
     std::chrono::milliseconds connect_within = std::chrono::seconds(5);
-    std::chrono::seconds patience = std::chrono::seconds(15);  // with a connection on which nothing moves
-    std::size_t kept_connections = 16;                         // open while nobody uses them
+    std::chrono::seconds patience = std::chrono::seconds(15);  // after which a connection on which nothing moves is closed
+    std::size_t kept_connections = 16;                         // idle connections that stay open
 };
 
-/// HTTP/1.1 by libcurl. A connection stays open for the next request; requests that overlap have one each. Certificates
-/// are always checked, proxies come from the usual variables (https_proxy, no_proxy …), redirects are not followed: a
-/// store answers them for a wrong region or endpoint, and what was signed for one host says nothing to another.
+/// Sends HTTP/1.1 by libcurl. A connection stays open for the next request; requests that overlap have one each. Always
+/// verifies certificates. Takes proxies from the usual variables (https_proxy, no_proxy …). Does not follow redirects: a
+/// store sends them for a wrong region or endpoint, and a signature is valid for one host only.
 class CurlTransport final : public Transport {
 public:
     /// Faults: invalid_input (the file of certificates cannot be read), internal (libcurl cannot start).

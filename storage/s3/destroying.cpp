@@ -11,7 +11,7 @@ constexpr int most_rounds = 1000;
 
 enum class Names : unsigned char { same, beginning };
 
-/// As a listing of objects shows them, each as its only version.
+/// Returns what a listing of objects shows, each as its only version.
 Result<std::vector<ObjectVersion>> find_objects(Client& client, std::string_view name) {
     std::vector<ObjectVersion> objects;
     for (const auto& object : TRY(client.list(name)).objects)
@@ -19,7 +19,7 @@ Result<std::vector<ObjectVersion>> find_objects(Client& client, std::string_view
     return objects;
 }
 
-/// Some of them; none if there are none. A store that keeps no versions may not know the question (Garage).
+/// Returns some of them, or none if there are none. A store without versions may not know the request (Garage).
 Result<std::vector<ObjectVersion>> find_versions(Client& client, std::string_view name, Names names) {
     const auto full_name = client.bucket().full_name(name);
     auto answer = client.caller().call({Operation::list_object_versions,

@@ -6,12 +6,12 @@
 
 namespace slipway::s3 {
 
-/// Removes an object with every earlier state that a bucket with versions keeps of it, and the marks of its deletions
-/// (ListObjectVersions, DeleteObject with versionId); from a store that keeps no versions, as it is. Absent is fine. Not
-/// for names that are written meanwhile. Thread-safe; blocks. Faults: busy, io.
+/// Deletes an object with all versions that the bucket keeps, and the marks of its deletions (ListObjectVersions,
+/// DeleteObject with versionId). Deletes the object alone if the store has no versions. Does nothing if it is missing.
+/// Nobody may write the name meanwhile. Thread-safe; blocks. Faults: busy, io.
 Result<> destroy(Client& client, const ObjectKey& key);
 
-/// The same of all objects whose names begin with `beginning` below the prefix.
+/// Does the same with all objects whose names below the prefix begin with `beginning`.
 Result<> destroy_all(Client& client, std::string_view beginning);
 
 }  // namespace slipway::s3

@@ -8,20 +8,20 @@
 
 namespace slipway::s3 {
 
-/// A part of an object: `[offset, offset + length)`.
+/// The bytes `[offset, offset + length)` of an object.
 struct Range {
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
 };
 
-/// Takes the bytes of an object in their order, each once. What it fails with ends the call and is its error.
+/// Takes the bytes of an object in order, each once. If it fails, the call ends with its error.
 using Sink = std::function<Result<>(ByteView bytes)>;
 
-/// Receives a range of an object, over several attempts if need be: each asks for what is still missing, and only of
-/// the same object (If-Match), should another one have taken its name meanwhile.
+/// Receives a range of an object in one or more attempts. Each asks for the bytes that are still missing, and only of the
+/// same version of the object (If-Match).
 class Download final : public Receiver {
 public:
-    /// Precondition: the range is not empty, and `sink` lives longer.
+    /// Requires that the range is not empty. `sink` must outlive it.
     Download(Range range, const Sink& sink) : missing_(range), sink_(sink) {}
 
     Fields fields() const override;

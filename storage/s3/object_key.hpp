@@ -8,9 +8,9 @@
 
 namespace slipway::s3 {
 
-/// The name of an object below the bucket's prefix: "blobs/sha256/ab/…". 1 to 1,024 bytes of UTF-8 ("Naming Amazon S3
-/// objects"), without control characters, and without what HTTP clients and proxies would rewrite: empty segments, "."
-/// and "..".
+/// The name of an object below the bucket's prefix: "blobs/sha256/ab/…". It has 1 to 1,024 bytes of UTF-8 ("Naming Amazon
+/// S3 objects"), no control characters, and no segments that HTTP clients and proxies rewrite: empty ones, "." and
+/// "..".
 class ObjectKey {
 public:
     /// Faults: invalid_input.
@@ -24,7 +24,7 @@ private:
     std::string text_;
 };
 
-/// Whether `path` is one or more segments that may stand in a key.
+/// Returns whether `path` is one or more segments that a key may have.
 bool is_key_path(std::string_view path);
 
 }  // namespace slipway::s3

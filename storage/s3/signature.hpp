@@ -13,16 +13,16 @@
 
 namespace slipway::s3 {
 
-/// Header fields: names in lower case, values as they are sent.
+/// Header fields. Names are in lower case, values are as they are sent.
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-/// In place of a payload's digest: the signature does not cover the bytes.
+/// Replaces the digest of a payload that the signature does not cover.
 inline constexpr std::string_view unsigned_payload = "UNSIGNED-PAYLOAD";
 
-/// Presigned requests hold for a week at most.
+/// Presigned requests are valid for at most a week.
 inline constexpr std::chrono::seconds longest_validity = std::chrono::hours(24 * 7);
 
-/// What a signature covers of a request.
+/// The parts of a request that a signature covers.
 struct Signable {
     std::string method;  // "GET"
     std::string path;    // begins with "/", encoded as it is sent
@@ -31,7 +31,7 @@ struct Signable {
     std::string payload_hash;  // hexadecimal SHA-256 of the body, or `unsigned_payload`
 };
 
-/// When and for whom a signature is made. Times of the store may differ by 15 minutes.
+/// The time and the region of a signature. The store accepts times that differ from its own by up to 15 minutes.
 struct Scope {
     Seconds time;
     std::string region;
@@ -41,16 +41,16 @@ struct Scope {
 // AWS Signature Version 4, as "Create a signed AWS API request" (IAM User Guide) and "Authenticating Requests: Using
 // the Authorization Header" and "… Using Query Parameters" (Amazon S3 API Reference) define it. Pure and thread-safe.
 
-/// The fields of the request with those that the signature adds: x-amz-date, x-amz-security-token for temporary
+/// Returns the fields of the request and those that the signature adds: x-amz-date, x-amz-security-token for temporary
 /// credentials, and authorization.
 Fields signed_fields(const Signable& request, const Credentials& credentials, const Scope& scope);
 
-/// The query, encoded, with which the request can be sent by anybody for so long, from `scope.time` on. Precondition:
-/// `validity` is at least a second and at most `longest_validity`.
+/// Returns the encoded query with which anybody can send the request, from `scope.time` on, as long as `validity` says.
+/// Requires that this is at least a second and at most `longest_validity`.
 std::string presigned_query(const Signable& request, const Credentials& credentials, const Scope& scope,
                             std::chrono::seconds validity);
 
-/// The text whose digest is signed; for tests and for those who compare it with a store's.
+/// Returns the text whose digest is signed, for tests.
 std::string canonical_request(const Signable& request);
 
 }  // namespace slipway::s3

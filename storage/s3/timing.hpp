@@ -6,13 +6,13 @@
 
 namespace slipway::s3 {
 
-/// The time that passes, pauses and chance, so that tests need not wait. Thread-safe.
+/// Gives time, pauses and random numbers, so that tests need not wait. Thread-safe.
 class Timing {
 public:
     virtual ~Timing() = default;
     virtual std::chrono::steady_clock::time_point now() const = 0;
     virtual void pause(std::chrono::milliseconds length) = 0;
-    /// A number in [0, 1), another one each time.
+    /// Returns another number in [0, 1) each time.
     virtual double jitter() = 0;
 };
 

@@ -8,7 +8,7 @@ namespace slipway::s3 {
 class Transport {
 public:
     virtual ~Transport() = default;
-    /// `receiver` may be null: then the body of a successful answer is kept, as that of any other always is.
+    /// If `receiver` is null, the result has the body of a successful answer. It always has that of any other answer.
     virtual Attempt attempt(const HttpRequest& request, Receiver* receiver) = 0;
 };
 

@@ -7,16 +7,16 @@
 
 namespace slipway::s3 {
 
-/// Parameters of a query, not encoded. A name without a value has an empty one: "uploads" is sent as "uploads=".
+/// Parameters of a query, not encoded. A parameter without a value has an empty one: "uploads" is sent as "uploads=".
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-/// Percent-encoded as AWS's UriEncode does: every byte but letters, digits and "-._~", in upper case.
+/// Encodes every byte but letters, digits and "-._~" as "%" and two upper-case digits, like AWS's UriEncode.
 std::string uri_encode(std::string_view text);
 
-/// The same for a path, in which "/" stays.
+/// Does the same for a path, in which "/" stays.
 std::string uri_encode_path(std::string_view path);
 
-/// The canonical query string: encoded, and sorted by what that makes of names and values.
+/// Returns the canonical query string: names and values are encoded, then sorted.
 std::string canonical_query(const Parameters& parameters);
 
 }  // namespace slipway::s3
