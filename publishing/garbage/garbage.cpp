@@ -68,7 +68,7 @@ constexpr std::size_t files_at_once = 16;  // the catalog is locked meanwhile, a
 
 using UnreferencedBlobs = std::span<const storage::UnreferencedFiles::Blob>;
 
-/// No row can come to need a blob while the catalog is locked; one that came to since it was found is seen here.
+/// No row can begin to need a blob while the catalog is locked, and a row that did before is seen here.
 Result<> collect_blobs(storage::Catalog& catalog, storage::BlobStore& blobs, const ClaimedBlobs& claims,
                        UnreferencedBlobs found, Seconds now, storage::UnreferencedFiles& removed) {
     std::vector<Sha256> ids;

@@ -25,7 +25,7 @@ std::optional<RestingKey> parse_resting(std::string_view text) {
                       Seconds(std::chrono::seconds(static_cast<std::int64_t>(*seconds)))};
 }
 
-/// Returns whether there was one.
+/// Copies an object, with its metadata. Returns whether there was one.
 Result<bool> copy_object(s3::Client& client, const s3::ObjectKey& from, const s3::ObjectKey& to) {
     const auto status = TRY(client.find(from));
     if (!status) return false;

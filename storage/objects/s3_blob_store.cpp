@@ -226,9 +226,9 @@ Result<> S3BlobStore::end_abandoned_uploads(Seconds now) {
 Result<> S3BlobStore::destroy(const Sha256& id) {
     const IdLocks::Held held(locks_, id);
     if (parts_.cache != nullptr) TRY(parts_.cache->destroy(id.hex()));
-    TRY(s3::destroy(parts_.client, ObjectLayout::blob(id)));
-    TRY(s3::destroy(parts_.client, ObjectLayout::quarantined(id)));
-    TRY(s3::destroy_all(parts_.client, std::string(ObjectLayout::resting_blobs) + id.hex() + "-"));
+    TRY(known(s3::destroy(parts_.client, ObjectLayout::blob(id))));
+    TRY(known(s3::destroy(parts_.client, ObjectLayout::quarantined(id))));
+    TRY(known(s3::destroy_all(parts_.client, std::string(ObjectLayout::resting_blobs) + id.hex() + "-")));
     damaged_.forget(id);
     destroyed_.fetch_add(1, std::memory_order_release);
     return {};
