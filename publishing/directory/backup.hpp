@@ -11,8 +11,8 @@ using storage::BackupReport;
 using storage::PrivateKeys;
 using storage::restore;
 
-/// Copies a data directory. What is in a bucket is listed and looked for there, but not copied. Blocks. Faults: those of
-/// storage::back_up and `DataDirectory::open_to_read`.
+/// Copies a data directory. What is in a bucket is listed and looked for there, but not copied. Blocks. Faults: those
+/// of storage::back_up and `DataDirectory::open_to_read`.
 Result<BackupReport> back_up(const Path& data, const StoreOptions& stores, const Path& target, PrivateKeys keys);
 
 }  // namespace slipway::publishing

@@ -8,7 +8,8 @@ Result<Examination> examine(const Path& data, const StoreOptions& stores, Repair
                             const std::optional<AuditHead>& earlier, Seconds now,
                             std::chrono::seconds keep_index_files) {
     const bool mends = repair == Repair::yes;
-    const auto opened = TRY(mends ? DataDirectory::open_alone(data, stores) : DataDirectory::open_to_read(data, stores));
+    const auto opened =
+        TRY(mends ? DataDirectory::open_alone(data, stores) : DataDirectory::open_to_read(data, stores));
     const CheckedStore store{*opened->catalog, *opened->stores.blobs, *opened->stores.segments, earlier, data / "keys"};
     auto findings = TRY(mends ? repair_store(store, now, keep_index_files) : check_store(store));
     TRY(storage::check_directory({opened->files, data, *opened->catalog}, repair, findings));

@@ -35,7 +35,8 @@ struct StoreOptions {
 /// Returns whether the data directory has the package files and packs.
 storage::FilesPlace place_of_files(const StoreOptions& options);
 
-/// Checks the options without asking the store. Faults: invalid_input; the message names the setting and what it must be.
+/// Checks the options without asking the store. Faults: invalid_input; the message names the setting and what it must
+/// be.
 Result<> check(const StoreOptions& options);
 
 /// The stores of a data directory, and what they are made of.
@@ -66,8 +67,8 @@ Result<Stores> open_stores(const StorePlace& place, const StoreOptions& options,
 /// Opens the stores for reading; the daemon may run meanwhile. Blocks. Faults: as above.
 Result<Stores> open_stores_beside(const StorePlace& place, const StoreOptions& options);
 
-/// Gives the bucket to a catalog, whatever catalog has it now. Does nothing if the options name no bucket. Blocks. Faults:
-/// those of opening the bucket.
+/// Gives the bucket to a catalog, whatever catalog has it now. Does nothing if the options name no bucket. Blocks.
+/// Faults: those of opening the bucket.
 Result<> take_over_bucket(const StoreOptions& options, const Clock& clock, const std::string& catalog_id);
 
 }  // namespace slipway::publishing

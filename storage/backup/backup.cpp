@@ -125,8 +125,8 @@ struct Manifest {
     std::string place;  // where blobs and packs are that are not in the backup
 };
 
-/// Returns a member of the manifest, or "" if there is none of that name. `manifest_of` wrote it, so that its text can be
-/// searched.
+/// Returns a member of the manifest, or "" if there is none of that name. `manifest_of` wrote it, so that its text can
+/// be searched.
 std::string member_of(std::string_view manifest, std::string_view name) {
     const auto member = "\"" + std::string(name) + "\":";
     const auto begin = manifest.find(member);
@@ -141,7 +141,8 @@ Result<Manifest> read_manifest(FileSystem& files, const Path& path) {
     const auto size = TRY(file->size());
     const std::string text = TRY(file->read(0, size));
     const auto head = AuditHead::parse(member_of(text, "audit_head"));
-    if (!head.ok()) return Error(Fault::corrupt, path.string() + ": the head of the audit log: " + head.error().message());
+    if (!head.ok())
+        return Error(Fault::corrupt, path.string() + ": the head of the audit log: " + head.error().message());
     return Manifest{*head, member_of(text, "objects")};
 }
 
@@ -185,7 +186,8 @@ Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& ta
                              const DistantFiles* distant) {
     TRY(check_own_directory(files, data, distant == nullptr ? FilesPlace::in_directory : FilesPlace::elsewhere));
     TRY(make_directories(files, target, 0700));
-    for (const char* name : {"slipway.db", "slipway.db.new", "manifest.json", "objects.tsv", "blobs", "segments", "keys"})
+    for (const char* name :
+         {"slipway.db", "slipway.db.new", "manifest.json", "objects.tsv", "blobs", "segments", "keys"})
         TRY(refuse_links(target, target / name));
     const auto lock = TRY(DirectoryLock::take(target));
     const Path copy = target / "slipway.db.new";

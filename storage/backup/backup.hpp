@@ -37,8 +37,8 @@ struct BackupReport {
 /// pack that this copy names: the daemon only ever adds such files. Files that the target has already are not read
 /// again. The target's catalog is replaced last, so that an interrupted backup leaves the one before whole. Token files
 /// are left out. The manifest keeps the head of the audit log. If blobs and packs are `distant`, the target gets a list
-/// of them instead, and the report names those that are missing there. Blocks. Faults: not_found (no catalog in `data`),
-/// busy (another backup into `target`, or the distant stores cannot be asked), corrupt, storage_full, io.
+/// of them instead, and the report names those that are missing there. Blocks. Faults: not_found (no catalog in
+/// `data`), busy (another backup into `target`, or the distant stores cannot be asked), corrupt, storage_full, io.
 Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now,
                              const DistantFiles* distant = nullptr);
 

@@ -19,8 +19,8 @@ std::optional<std::uint64_t> size_in(const std::map<Id, std::uint64_t>& stored, 
     return found == stored.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<> compare_sizes(const std::string& name, std::uint64_t size, std::optional<std::uint64_t> stored, Missing missing,
-                 BackupReport& report) {
+Result<> compare_sizes(const std::string& name, std::uint64_t size, std::optional<std::uint64_t> stored,
+                       Missing missing, BackupReport& report) {
     if (!stored && missing == Missing::fail) return Error(Fault::not_found, name + " went away meanwhile");
     ++report.files_named;
     report.bytes_named += size;
@@ -41,7 +41,8 @@ Result<> compare_with_stored(const NamedFiles& named, const DistantFiles& distan
     TRY(distant.blobs.visit([&](const Sha256& id, std::uint64_t size, std::chrono::seconds) { blobs[id] = size; }));
     for (const auto& pack : TRY(distant.segments.packs())) packs[pack.number] = pack.size;
     report.place = distant.place;
-    for (const auto& [id, size] : named.blobs) TRY(compare_sizes(object_name(id), size, size_in(blobs, id), missing, report));
+    for (const auto& [id, size] : named.blobs)
+        TRY(compare_sizes(object_name(id), size, size_in(blobs, id), missing, report));
     for (const auto& [pack, end] : named.packs)
         TRY(compare_sizes(object_name(pack), end, size_in(packs, pack), missing, report));
     return {};

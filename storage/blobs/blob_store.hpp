@@ -35,9 +35,9 @@ public:
     virtual Result<BlobUpload> begin_upload() = 0;
 
     /// Makes all uploads durable under their digests. A blob that exists already keeps its bytes if they have its
-    /// digest, or gets them once more; damaged bytes are replaced. After a fault any of the *new* blobs of this call may
-    /// be missing; those that exist are unreferenced and are collected later. Requires that the uploads were begun in
-    /// this store. Faults: storage_full, busy (the store cannot be reached), io.
+    /// digest, or gets them once more; damaged bytes are replaced. After a fault any of the *new* blobs of this call
+    /// may be missing; those that exist are unreferenced and are collected later. Requires that the uploads were begun
+    /// in this store. Faults: storage_full, busy (the store cannot be reached), io.
     virtual Result<> commit(std::span<BlobUpload> uploads) = 0;
 
     virtual Result<bool> contains(const Sha256& id) const = 0;

@@ -52,8 +52,8 @@ public:
     std::shared_ptr<const CachedObject> find_whole(const std::string& object);
     /// Makes room for an object that is not here. Returns the number of its file in `partial/`.
     std::uint64_t expect(std::uint64_t bytes);
-    /// Enters an object that will be fetched into the file of that number, and returns it. If another thread has entered
-    /// the object already, returns that one.
+    /// Enters an object that will be fetched into the file of that number, and returns it. If another thread has
+    /// entered the object already, returns that one.
     std::shared_ptr<const CachedObject> enter(const std::string& object, std::uint64_t number,
                                               std::shared_ptr<const CachedObject> copy);
     /// Enters a file that is in its place.

@@ -37,8 +37,8 @@ public:
 };
 
 /// An object of a store, as this machine reads it: from a whole copy in a file, or piece by piece from the store into a
-/// file that becomes such a copy. Threads that read the same piece at the same time fetch it once. If the file cannot be
-/// written, only the last piece is kept, in memory.
+/// file that becomes such a copy. Threads that read the same piece at the same time fetch it once. If the file cannot
+/// be written, only the last piece is kept, in memory.
 class CachedObject final : public ByteSource {
 public:
     /// The size of a piece.

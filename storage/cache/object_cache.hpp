@@ -13,10 +13,10 @@
 
 namespace slipway::storage {
 
-/// Keeps copies of objects on this machine's disk: the most recently used ones, within bounds. The directory may vanish,
-/// be emptied or be full at any time; then objects are fetched again, or read without a copy. Nothing is synced. The
-/// kernel writes what a killed process has written, but not what a crashed machine has, so copies from another run of
-/// the machine are removed. Thread-safe. Open objects may outlive the cache.
+/// Keeps copies of objects on this machine's disk: the most recently used ones, within bounds. The directory may
+/// vanish, be emptied or be full at any time; then objects are fetched again, or read without a copy. Nothing is
+/// synced. The kernel writes what a killed process has written, but not what a crashed machine has, so copies from
+/// another run of the machine are removed. Thread-safe. Open objects may outlive the cache.
 class ObjectCache {
 public:
     /// Makes the directories, and removes files that are of no use any more. Requires that no other process has the
@@ -33,8 +33,8 @@ public:
     std::shared_ptr<const CachedObject> find(const std::string& object) { return index_->find(object); }
     /// Returns the whole copy, to verify it; this does not count as a use. Returns null if there is none.
     std::shared_ptr<const CachedObject> find_whole(const std::string& object) { return index_->find_whole(object); }
-    /// Begins a copy of an object that is not here; it grows as it is read. Returns the one that another thread has begun,
-    /// if there is one.
+    /// Begins a copy of an object that is not here; it grows as it is read. Returns the one that another thread has
+    /// begun, if there is one.
     std::shared_ptr<const CachedObject> hold(const std::string& object, ObjectOrigin origin);
     /// Renames a file below the cache's directory to be the object's copy. Removes the file if there is a copy
     /// already.
@@ -44,8 +44,8 @@ public:
     /// Removes the copy and its bytes. Those who have it open find no bytes any more. Faults: io.
     Result<> destroy(const std::string& object) { return index_->destroy(object); }
 
-    /// Makes a file for bytes that the store does not have yet, below one of the layout's directories. Faults: conflict,
-    /// storage_full, busy, io.
+    /// Makes a file for bytes that the store does not have yet, below one of the layout's directories. Faults:
+    /// conflict, storage_full, busy, io.
     Result<std::unique_ptr<File>> create(const Path& path);
     /// Evicts copies until the bounds hold.
     void make_room() { index_->make_room(); }

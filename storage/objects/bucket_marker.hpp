@@ -13,9 +13,9 @@ struct BucketClaim {
     bool takes_over = false;      // an operator has decided that the bucket is this catalog's
 };
 
-/// Claims a bucket for a catalog. `slipway.id`, the marker of a bucket (below its prefix), has the id of the catalog that
-/// knows what is in it. Objects that no row of a catalog names are garbage, so two catalogs over one bucket would delete
-/// each other's packages.
+/// Claims a bucket for a catalog. `slipway.id`, the marker of a bucket (below its prefix), has the id of the catalog
+/// that knows what is in it. Objects that no row of a catalog names are garbage, so two catalogs over one bucket would
+/// delete each other's packages.
 ///
 ///     marker   the bucket    the catalog names packages   what happens
 ///     its own  any           any                          it is the catalog's own

@@ -9,8 +9,8 @@
 
 namespace slipway::storage {
 
-/// A pack that is not in the bucket yet: a file of the cache that grows, and is then stored as one object. One thread at
-/// a time may use it; many may read its bytes.
+/// A pack that is not in the bucket yet: a file of the cache that grows, and is then stored as one object. One thread
+/// at a time may use it; many may read its bytes.
 class PackDraft {
 public:
     /// Requires that the parts have a cache. Faults: storage_full, busy, io.

@@ -9,8 +9,8 @@
 
 namespace slipway::s3 {
 
-/// The place of the bucket's name in a URL ("Methods for accessing a general purpose bucket"): before the host, or at the
-/// beginning of the path.
+/// The place of the bucket's name in a URL ("Methods for accessing a general purpose bucket"): before the host, or at
+/// the beginning of the path.
 enum class Addressing : unsigned char { virtual_host, path };
 
 /// What the configuration says about a bucket.

@@ -24,8 +24,8 @@ public:
     std::uint64_t ended(Operation operation, Outcome outcome) const;
     /// Returns how many requests were sent, with repetitions.
     std::uint64_t attempts(Operation operation) const;
-    /// Returns how many calls took at most `bounds[bucket]`, and more than the bound before. The bucket `bounds.size()` is
-    /// for longer ones.
+    /// Returns how many calls took at most `bounds[bucket]`, and more than the bound before. The bucket `bounds.size()`
+    /// is for longer ones.
     std::uint64_t in_bucket(Operation operation, std::size_t bucket) const;
     std::chrono::nanoseconds duration(Operation operation) const;
     std::uint64_t sent() const { return sent_.load(std::memory_order_relaxed); }

@@ -40,8 +40,8 @@ public:
 
     Caller(Parts parts, Limits limits) : parts_(parts), limits_(limits) {}
 
-    /// Returns a successful answer. `receiver` gets the body, and says what is missing when an attempt broke off; it may
-    /// be null. Faults: those of `error_of`, of the receiver and of the body's source.
+    /// Returns a successful answer. `receiver` gets the body, and says what is missing when an attempt broke off; it
+    /// may be null. Faults: those of `error_of`, of the receiver and of the body's source.
     Result<HttpAnswer> call(const Draft& draft, Receiver* receiver = nullptr);
 
 private:

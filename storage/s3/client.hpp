@@ -47,8 +47,8 @@ struct ObjectStatus {
 };
 
 /// Reads and writes the objects of a bucket below its prefix, by the REST API of Amazon S3 (version 2006-03-01), as far
-/// as Ceph's RGW and OpenStack Swift have it. An object appears whole or not at all. After a write is acknowledged every
-/// later request reads it.
+/// as Ceph's RGW and OpenStack Swift have it. An object appears whole or not at all. After a write is acknowledged
+/// every later request reads it.
 ///
 /// Thread-safe. Everything blocks, as long as `Limits` allow, so it must not be called on an IO thread. Every function
 /// has these faults besides its own: busy (the store is throttling), io (it cannot be reached, fails, or refuses the
@@ -58,8 +58,8 @@ public:
     /// Everything that `parts` refers to must outlive the client.
     Client(Caller::Parts parts, Limits limits) : bucket_(parts.bucket), parts_(parts), caller_(parts, limits) {}
 
-    /// Checks by the shortest listing that the bucket exists and the keys may list it. Faults: io; the message says what
-    /// to do.
+    /// Checks by the shortest listing that the bucket exists and the keys may list it. Faults: io; the message says
+    /// what to do.
     Result<> check();
 
     /// Stores at most 5 GiB. The store compares the bytes with `digest` (x-amz-content-sha256) and refuses others. For
@@ -70,8 +70,8 @@ public:
                           const PutOptions& options = {});
 
     /// Calls the sink with the bytes of a range. Sends no request for an empty range. The caller must verify the bytes.
-    /// Faults: not_found, corrupt (the object is shorter), precondition_failed (it was replaced meanwhile), and those of
-    /// the sink.
+    /// Faults: not_found, corrupt (the object is shorter), precondition_failed (it was replaced meanwhile), and those
+    /// of the sink.
     Result<> get(const ObjectKey& key, Range range, const Sink& sink);
     /// Returns the bytes of a range.
     Result<std::string> read(const ObjectKey& key, Range range);
@@ -79,8 +79,9 @@ public:
     /// Returns nothing if there is no such object, or no bucket: `check` tells these apart.
     Result<std::optional<ObjectStatus>> find(const ObjectKey& key);
 
-    /// Returns up to `most` objects whose names below the prefix begin with `name`, in the order of their bytes, and the
-    /// cursor of the next page. The names in the result are those below the prefix. `cursor` is empty for the first page.
+    /// Returns up to `most` objects whose names below the prefix begin with `name`, in the order of their bytes, and
+    /// the cursor of the next page. The names in the result are those below the prefix. `cursor` is empty for the first
+    /// page.
     Result<Listing> list(std::string_view name, const std::string& cursor = "", unsigned most = longest_listing);
 
     /// Calls `visitor` for all of them, page by page, until it fails. May leave out objects that come or go meanwhile.

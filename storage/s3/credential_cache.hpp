@@ -8,9 +8,10 @@
 
 namespace slipway::s3 {
 
-/// Keeps the credentials in use. Loads them when they are first needed, renews them in the last five minutes before they
-/// expire, and loads them again when the store refuses them: a file or command may have others by then. Asks the source
-/// at most every ten seconds; meanwhile it uses credentials that are still valid, or repeats the last error. Thread-safe.
+/// Keeps the credentials in use. Loads them when they are first needed, renews them in the last five minutes before
+/// they expire, and loads them again when the store refuses them: a file or command may have others by then. Asks the
+/// source at most every ten seconds; meanwhile it uses credentials that are still valid, or repeats the last error.
+/// Thread-safe.
 class CredentialCache {
 public:
     /// Both must outlive the cache.

@@ -17,8 +17,8 @@ struct Range {
 /// Takes the bytes of an object in order, each once. If it fails, the call ends with its error.
 using Sink = std::function<Result<>(ByteView bytes)>;
 
-/// Receives a range of an object in one or more attempts. Each asks for the bytes that are still missing, and only of the
-/// same version of the object (If-Match).
+/// Receives a range of an object in one or more attempts. Each asks for the bytes that are still missing, and only of
+/// the same version of the object (If-Match).
 class Download final : public Receiver {
 public:
     /// Requires that the range is not empty. `sink` must outlive it.

@@ -118,8 +118,8 @@ bool has_all(const ObjectStatus& stored, const Fields& metadata) {
                        [&](const auto& field) { return stored.find(field.first) == field.second; });
 }
 
-/// If the store does not know the upload, an earlier attempt has completed it, whose answer was lost, or somebody else has
-/// ended it. AWS, RGW and Swift remember the uploads that they completed; other stores do not.
+/// If the store does not know the upload, an earlier attempt has completed it, whose answer was lost, or somebody else
+/// has ended it. AWS, RGW and Swift remember the uploads that they completed; other stores do not.
 Result<> complete(Client& client, const ObjectKey& key, Upload& upload, Existing existing, const Expected& expected) {
     auto done = upload.complete(existing);
     const bool is_unknown = !done.ok() && done.error().fault() == Fault::conflict;

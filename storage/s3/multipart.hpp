@@ -10,10 +10,10 @@ struct PartSizes {
     std::uint64_t part = std::uint64_t{128} << 20;       // larger if 10,000 parts do not suffice
 };
 
-/// Stores bytes that have `digest`: small ones by `Client::put`, large ones by a multipart upload ("Uploading and copying
-/// objects using multipart upload" of the Amazon S3 User Guide). Sends each part with its own digest, compares `digest`
-/// before it completes the upload, and the size that the store tells afterwards. Aborts the upload after a fault, so
-/// that its parts cost nothing; `abort_uploads_begun_before` is for those of a process that was killed.
+/// Stores bytes that have `digest`: small ones by `Client::put`, large ones by a multipart upload ("Uploading and
+/// copying objects using multipart upload" of the Amazon S3 User Guide). Sends each part with its own digest, compares
+/// `digest` before it completes the upload, and the size that the store tells afterwards. Aborts the upload after a
+/// fault, so that its parts cost nothing; `abort_uploads_begun_before` is for those of a process that was killed.
 ///
 /// Sends the condition of `Existing::keep` when it completes the upload; stores may ignore it there (RGW 16 does).
 /// Thread-safe; blocks. Faults: those of `Client::put`.

@@ -8,8 +8,9 @@
 
 namespace slipway::s3 {
 
-/// The name of an object below the bucket's prefix: "blobs/sha256/ab/…". It has 1 to 1,024 bytes of UTF-8 ("Naming Amazon
-/// S3 objects"), no control characters, and no segments that HTTP clients and proxies rewrite: empty ones, "." and
+/// The name of an object below the bucket's prefix: "blobs/sha256/ab/…". It has 1 to 1,024 bytes of UTF-8 ("Naming
+/// Amazon S3 objects"), no control characters, and no segments that HTTP clients and proxies rewrite: empty ones, "."
+/// and
 /// "..".
 class ObjectKey {
 public:

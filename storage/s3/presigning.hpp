@@ -20,8 +20,8 @@ struct PresignedUrl {
 };
 
 /// Returns a URL by which anybody can read the object, with ranges (GetObject, "Authenticating Requests: Using Query
-/// Parameters"). The reader must be able to reach the bucket's endpoint. Pure. Faults: invalid_input (the validity is not
-/// between a second and a week).
+/// Parameters"). The reader must be able to reach the bucket's endpoint. Pure. Faults: invalid_input (the validity is
+/// not between a second and a week).
 Result<PresignedUrl> presign_get(const Bucket& bucket, const Credentials& credentials, Seconds now,
                                  const ObjectKey& key, const PresignedGet& request);
 

@@ -9,7 +9,8 @@ namespace slipway::s3 {
 
 /// Limits the time and the repetitions of calls.
 struct Limits {
-    std::chrono::milliseconds call = std::chrono::seconds(30);  // for all attempts and pauses, besides the time for bytes
+    std::chrono::milliseconds call =
+        std::chrono::seconds(30);        // for all attempts and pauses, besides the time for bytes
     std::uint64_t slowest = 256 * 1024;  // bytes per second; gives the time for bytes
     unsigned attempts = 5;
 };

@@ -37,7 +37,9 @@ public:
     std::size_t damaged() const override { return inner_->damaged(); }
     std::uint64_t mended() const override { return inner_->mended(); }
     Result<> remove(const Sha256& id) override { return inner_->remove(id); }
-    Result<> copy_to_trash(std::span<const Sha256> ids, Seconds now) override { return inner_->copy_to_trash(ids, now); }
+    Result<> copy_to_trash(std::span<const Sha256> ids, Seconds now) override {
+        return inner_->copy_to_trash(ids, now);
+    }
     Result<> move_to_trash(const Sha256& id, Seconds now) override { return inner_->move_to_trash(id, now); }
     Result<bool> bring_back(const Sha256& id) override { return inner_->bring_back(id); }
     const storage::Trash& trash() const override { return inner_->trash(); }

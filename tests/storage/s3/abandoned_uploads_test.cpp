@@ -13,8 +13,11 @@ protected:
     Attempt uploads(std::initializer_list<std::pair<const char*, Seconds>> begun) const {
         std::string document = "<ListMultipartUploadsResult>";
         for (const auto& [name, at] : begun)
-            document.append("<Upload><Key>").append(name).append("</Key><UploadId>u</UploadId><Initiated>")
-                .append(iso_date(at)).append("</Initiated></Upload>");
+            document.append("<Upload><Key>")
+                .append(name)
+                .append("</Key><UploadId>u</UploadId><Initiated>")
+                .append(iso_date(at))
+                .append("</Initiated></Upload>");
         return answered(200, document + "</ListMultipartUploadsResult>");
     }
     Result<std::uint64_t> abort_old() { return abort_uploads_begun_before(client, clock.now() - 24h); }

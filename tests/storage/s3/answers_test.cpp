@@ -109,9 +109,9 @@ TEST(ErrorDocument, IsNothingElse) {
 }
 
 TEST(UnfinishedUploads, HaveNamesIdsAndTheTimeOfTheirBeginning) {
-    const auto uploads = MUST(
-        parse_uploads("<ListMultipartUploadsResult><Upload><Key>prod/a</Key><UploadId>u/1</UploadId>"
-                      "<Initiated>2026-11-22T16:01:02.345Z</Initiated></Upload></ListMultipartUploadsResult>"));
+    const auto uploads =
+        MUST(parse_uploads("<ListMultipartUploadsResult><Upload><Key>prod/a</Key><UploadId>u/1</UploadId>"
+                           "<Initiated>2026-11-22T16:01:02.345Z</Initiated></Upload></ListMultipartUploadsResult>"));
 
     ASSERT_EQ(uploads.size(), 1U);
     EXPECT_EQ(uploads[0].name, "prod/a");

@@ -27,7 +27,8 @@ protected:
         return put_in_parts(*client, key(name), {&bytes, 0, text.size()}, digest, {}, small_parts);
     }
     std::string uploads_under_way() {
-        return MUST(client->caller().call({Operation::list_multipart_uploads, Method::get, bucket->path(), {{"uploads", ""}}}))
+        return MUST(client->caller().call(
+                        {Operation::list_multipart_uploads, Method::get, bucket->path(), {{"uploads", ""}}}))
             .body;
     }
 

@@ -99,14 +99,14 @@ protected:
 };
 
 TEST_F(MultipartCompletedBefore, IsStored) {
-    EXPECT_EQ(MUST(put_large_and_find(
-                  answered(200, "", {{"content-length", "5242980"}, {"x-amz-meta-stored-at", "17"}}))),
-              PutResult::written);
+    EXPECT_EQ(
+        MUST(put_large_and_find(answered(200, "", {{"content-length", "5242980"}, {"x-amz-meta-stored-at", "17"}}))),
+        PutResult::written);
 }
 
 TEST_F(MultipartCompletedBefore, IsNotToBeMistakenForAnObjectThatWasThere) {
-    EXPECT_FALSE(put_large_and_find(answered(200, "", {{"content-length", "5242980"}, {"x-amz-meta-stored-at", "16"}}))
-                     .ok());
+    EXPECT_FALSE(
+        put_large_and_find(answered(200, "", {{"content-length", "5242980"}, {"x-amz-meta-stored-at", "16"}})).ok());
 }
 
 TEST_F(MultipartCompletedBefore, IsAFailureWhereNothingIsStored) {

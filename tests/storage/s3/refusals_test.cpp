@@ -76,8 +76,8 @@ TEST(Refusal, OfAnotherRegionNamesIt) {
 }
 
 TEST(Refusal, TellsWhatPassesFromWhatStays) {
-    for (const auto* code : {"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "OperationAborted",
-                             "IncompleteBody"})
+    for (const auto* code :
+         {"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "OperationAborted", "IncompleteBody"})
         EXPECT_TRUE(is_passing(refusal_of(an_answer(400, code)))) << code;
     for (const int status : {429, 500, 502, 503, 504}) EXPECT_TRUE(is_passing({status, "", "", "", ""})) << status;
     for (const auto* code : {"AccessDenied", "NoSuchKey", "NotImplemented", "BadDigest", "RequestTimeTooSkewed"})
