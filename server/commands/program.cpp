@@ -5,9 +5,19 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/exit_codes.hpp"
 
+#include <cstdio>
 #include <string>
 
 namespace slipway::server {
+namespace {
+
+/// Returns the exit code of a command that printed all it had to say, and lost nothing of it in a full or closed file.
+int written_out() {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code::ok;
+    return report(Error(Fault::io, "standard output could not be written"));
+}
+
+}  // namespace
 
 int run(int argc, char** argv) {
     CLI::App program("Slipway: apt and yum repositories, signed, published as a whole", "slipwayd");
@@ -29,7 +39,7 @@ int run(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? exit_code::ok : exit_code::usage;
     }
-    return exit_code;
+    return exit_code == exit_code::ok ? written_out() : exit_code;
 }
 
 }  // namespace slipway::server

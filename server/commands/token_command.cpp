@@ -40,8 +40,11 @@ Result<int> create(const Config& config, const std::string& name, const std::vec
     auto tx = TRY(catalog->write());
     const auto token = TRY(publishing::make_token(tx, this_user(), name, scopes, lifetime, now));
     TRY(std::move(tx).commit());
-    fmt::print(stderr, "token {} ({}), {}; shown only now:\n", token.row.id, name,
-               token.row.expires_at ? "expires " + iso_date(*token.row.expires_at) : "never expires");
+    // Not by fmt::print, which throws: a closed standard error must not leave a token whose secret nobody saw.
+    const auto headline =
+        fmt::format("token {} ({}), {}; shown only now:\n", token.row.id, name,
+                    token.row.expires_at ? "expires " + iso_date(*token.row.expires_at) : "never expires");
+    std::fputs(headline.c_str(), stderr);
     if (std::printf("%s\n", token.secret.c_str()) > 0 && std::fflush(stdout) == 0) return exit_code::ok;
     TRY(revoke(*catalog, token.row.id));
     return Error(Fault::io, fmt::format("the secret could not be written to standard output; token {} is revoked again",

@@ -14,8 +14,13 @@ expect_output rescue
 # a secret that cannot be shown opens nothing
 expect_failure sh -c '"$1" token create --data "$2" unseen --scope "admin:*" >/dev/full' sh "$SLIPWAYD" "$data"
 expect_output "is revoked again"
+expect_failure sh -c '"$1" token create --data "$2" unseen --scope "admin:*" >/dev/full 2>/dev/full' sh "$SLIPWAYD" "$data"
 expect_success "$SLIPWAYD" token list --data "$data"
 expect_no_output unseen
+expect_success sh -c '"$1" token create --data "$2" heard --scope "admin:*" 2>/dev/full' sh "$SLIPWAYD" "$data"
+expect_output slw_
+expect_exit 74 sh -c '"$1" token list --data "$2" >/dev/full' sh "$SLIPWAYD" "$data"
+expect_output "standard output could not be written"
 
 expect_success "$SLIPWAYD" token revoke --data "$data" "$id"
 is_refused() { [ "$(curl -sS -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $rescue" "$url/api/v1/tokens")" = 401 ]; }

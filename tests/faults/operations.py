@@ -15,13 +15,15 @@ numbers = itertools.count(1)
 @dataclass
 class Operation:
     """`prepare` says what `act` needs to know; `applied` compares two states (state.py). `command`: what is traced is a
-    program that `act` runs, with the tracer before its arguments, not the daemon."""
+    program that `act` runs, with the tracer before its arguments, not the daemon. `undoes`: what could not be told of is
+    undone by a second change, and the audit log has both."""
     name: str
     prepare: Callable[[Daemon], object]
     act: Callable
     applied: Callable[[dict, dict], bool]
     command: bool = False
     daemon_stopped: bool = False
+    undoes: bool = False
 
 
 def acknowledged(answer: Answer) -> Answer:
@@ -171,5 +173,5 @@ ALL = [
     Operation("reading", lambda daemon: None, read_everything, nothing),
     Operation("gc", something_to_collect, collect, nothing, command=True, daemon_stopped=True),
     Operation("backup", lambda daemon: None, back_up, nothing, command=True),
-    Operation("token-beside", lambda daemon: fresh("beside"), make_token_beside, count_grew("tokens"), command=True),
+    Operation("token-beside", lambda daemon: fresh("beside"), make_token_beside, count_grew("tokens"), command=True, undoes=True),
 ]

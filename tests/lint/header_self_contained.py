@@ -13,11 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from header_includes import DOCUMENT, all_includes, headers_that_stand_alone
 from sources import Finding, main
 
-# Reading a precompiled header costs a fifth of a second per 70 MB: only headers that most others include pay.
-PRECOMPILED = ("algorithm", "array", "chrono", "filesystem", "functional", "map", "memory", "mutex", "optional", "set", "span",
-               "string", "unordered_map", "variant", "vector")
+PRECOMPILED = ("algorithm", "array", "atomic", "chrono", "condition_variable", "deque", "filesystem", "functional", "future", "map",
+               "memory", "mutex", "optional", "set", "span", "string", "thread", "unordered_map", "variant", "vector")
 
-COMPILER = [os.environ.get("CXX", "g++"), "-std=c++20", "-O0", "-w"]
+# clang reads of a precompiled header only what is used, and keeps its instantiations: two to five times as fast as GCC here.
+COMPILER = ["clang++", "-std=c++20", "-w"]
 
 
 def precompile(scratch):
@@ -25,8 +25,9 @@ def precompile(scratch):
     header = os.path.join(scratch, "standard.hpp")
     with open(header, "w", encoding="utf-8") as file:
         file.writelines(f"#include <{name}>\n" for name in PRECOMPILED)
-    subprocess.run(COMPILER + ["-x", "c++-header", header, "-o", header + ".gch"], check=True)
-    return header
+    precompiled = header + ".pch"
+    subprocess.run(COMPILER + ["-x", "c++-header", "-fpch-instantiate-templates", header, "-o", precompiled], check=True)
+    return precompiled
 
 
 def chains(included):
@@ -43,7 +44,7 @@ def chains(included):
 
 def errors_of(root, precompiled, headers):
     content = "".join(f'#include "{header}"\n' for header in headers) * 2
-    command = COMPILER + ["-I", root, "-include", precompiled, "-fsyntax-only", "-x", "c++", "-"]
+    command = COMPILER + ["-I", root, "-include-pch", precompiled, "-fsyntax-only", "-x", "c++", "-"]
     result = subprocess.run(command, input=content, capture_output=True, text=True)
     return [] if result.returncode == 0 else [line for line in result.stderr.splitlines() if "error:" in line] or [result.stderr]
 
