@@ -33,6 +33,12 @@ slipway_pkg(sqlite sqlite3 libsqlite3-dev)
 slipway_pkg(libpq libpq libpq-dev)
 slipway_pkg(tomlplusplus tomlplusplus libtomlplusplus-dev)
 slipway_pkg(curl libcurl libcurl4-openssl-dev)
+slipway_pkg(pugixml pugixml libpugixml-dev)
+# Into the program, where the distribution has it so: no machine has to install a library for five small documents.
+find_library(SLIPWAY_STATIC_PUGIXML libpugixml.a)
+if(SLIPWAY_STATIC_PUGIXML)
+    set_target_properties(PkgConfig::pugixml PROPERTIES INTERFACE_LINK_LIBRARIES "${SLIPWAY_STATIC_PUGIXML}")
+endif()
 slipway_pkg(prometheus prometheus-cpp-core prometheus-cpp-dev)
 
 find_package(fmt QUIET)

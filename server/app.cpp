@@ -152,7 +152,7 @@ Result<> App::open_network() {
 
     {
         const std::lock_guard lock(server_mutex_);  // the first requests may come before it is there
-        server_ = TRY(net::Server::start(network_options(config_, log_), *handler_, log_));
+        server_ = TRY(net::Server::start(network_options(config_, own_->count_packs(), log_), *handler_, log_));
     }
     std::promise<void> ready;
     switch_tree([&ready] { ready.set_value(); });

@@ -60,14 +60,14 @@ void add_listeners(SandboxRules& rules, const std::vector<std::string>& listen) 
     if (std::ranges::find(ports, 0) == ports.end()) rules.ports = std::move(ports);
 }
 
-/// Connections to them are made again and again, and their names looked up each time: also by TCP, and by files that
-/// links in /etc lead to.
+/// Connections to them are made again and again, and their names looked up each time: also by TCP, where answers are too
+/// long for a datagram, and by files that links in /etc lead to.
 void add_peers(SandboxRules& rules, const Peers& peers) {
     for (const auto& file : peers.files) add_directory_of(rules.read, file);
-    if (peers.ports.empty()) return;
+    rules.connect = peers.ports;
+    if (rules.connect && rules.connect->empty()) return;
     constexpr std::uint16_t port_of_names = 53;
-    rules.peer_ports = peers.ports;
-    rules.peer_ports.push_back(port_of_names);
+    if (rules.connect) rules.connect->push_back(port_of_names);
     add_directory_of(rules.read, "/etc/resolv.conf");
 }
 

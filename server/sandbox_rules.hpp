@@ -4,11 +4,16 @@
 #include "server/config.hpp"
 #include "server/sandbox.hpp"
 
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
 namespace slipway::server {
 
 /// Servers that the daemon calls.
 struct Peers {
-    std::vector<std::uint16_t> ports{};          // of TCP
+    std::optional<std::vector<std::uint16_t>> ports = std::vector<std::uint16_t>{};  // of TCP; nothing: any
     std::vector<std::filesystem::path> files{};  // certificates and the like, which it reads for that
 };
 

@@ -1,35 +1,40 @@
 #include "publishing/directory/data_directory.hpp"
 
+#include "base/files/durable.hpp"
 #include "publishing/directory/audit_trail.hpp"
-#include "storage/blobs/file_blob_store.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
-#include "storage/segments/file_segment_store.hpp"
 
 namespace slipway::publishing {
 namespace {
 
-Result<> check_permitted_directory(const StorePlaces& places, storage::Use use) {
+/// One that holds nothing but copies may have vanished.
+Result<> check_usable(const StorePlaces& places, storage::Use use) {
     TRY(storage::check_permitted(places.data, use));
-    return storage::check_is_directory(places.data);
+    TRY(storage::check_is_directory(places.data));
+    PosixFileSystem files;
+    const bool makes_it = use == storage::Use::write && places.is_cache();
+    return makes_it ? make_directories(files, places.data) : Result<>();
 }
 
 /// Opening to write would make an empty catalog.
 Result<std::unique_ptr<storage::CatalogPlace>> place_of_catalog(const StorePlaces& places, storage::Use use) {
-    TRY(check_permitted_directory(places, use));
+    TRY(check_usable(places, use));
     PosixFileSystem files;
     auto place = catalog_place(places);
-    TRY(storage::check_own_catalog(files, *place));
+    TRY(storage::check_own_catalog(files, *place, places.files_place()));
     return place;
 }
 
 /// The same, for callers that also need the stores of the catalog.
-Result<std::unique_ptr<storage::CatalogPlace>> place_of_directory(const StorePlaces& places, storage::Use use) {
-    TRY(check_permitted_directory(places, use));
-    PosixFileSystem files;
-    auto place = catalog_place(places);
-    TRY(storage::check_own_directory(files, *place));
-    return place;
+Result<> reach_places(DataDirectory& directory, const StorePlaces& places, storage::Use use) {
+    TRY(check_usable(places, use));
+    directory.places = TRY(open_places(places, directory.clock));
+    return storage::check_own_directory(directory.files, directory.places.view());
+}
+
+StoreParts parts_of(DataDirectory& directory, const StorePlaces& places) {
+    return {directory.files, directory.clock, places, directory.places.bucket.get()};
 }
 
 }  // namespace
@@ -42,23 +47,27 @@ DataDirectory::~DataDirectory() {
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const StorePlaces& places) {
     auto directory = std::make_unique<DataDirectory>();
-    directory->place = TRY(place_of_directory(places, storage::Use::write));
+    TRY(reach_places(*directory, places, storage::Use::write));
     directory->lock = TRY(DirectoryLock::take(places.data));
-    directory->catalog = TRY(directory->place->open(storage::OpenMode::create_or_migrate));
-    TRY(storage::refuse_lost_commits(directory->files, *directory->place, *directory->catalog));
+    const auto& place = *directory->places.catalog;
+    directory->catalog = TRY(place.open(storage::OpenMode::create_or_migrate));
+    TRY(storage::refuse_lost_commits(directory->files, place, *directory->catalog));
     TRY(directory->catalog->take_over());
-    directory->blobs = TRY(storage::FileBlobStore::open(directory->files, places.data));
-    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, places.data));
+    directory->stores = TRY(open_stores(parts_of(*directory, places)));
     return directory;
 }
 
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open_to_read(const StorePlaces& places) {
     auto directory = std::make_unique<DataDirectory>();
-    directory->place = TRY(place_of_directory(places, storage::Use::read));
-    directory->catalog = TRY(directory->place->open(storage::OpenMode::read_only));
-    directory->blobs = storage::FileBlobStore::open_beside(directory->files, places.data);
-    directory->segments = TRY(storage::FileSegmentStore::open(directory->files, places.data));
+    TRY(reach_places(*directory, places, storage::Use::read));
+    directory->catalog = TRY(directory->places.catalog->open(storage::OpenMode::read_only));
+    directory->stores = TRY(open_stores_beside(parts_of(*directory, places)));
     return directory;
+}
+
+Result<std::unique_ptr<storage::Catalog>> open_catalog_to_read(const StorePlaces& places) {
+    const auto place = TRY(place_of_catalog(places, storage::Use::read));
+    return place->open(storage::OpenMode::read_only);
 }
 
 Result<std::unique_ptr<storage::Catalog>> open_catalog(const StorePlaces& places) {

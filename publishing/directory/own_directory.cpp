@@ -2,9 +2,7 @@
 
 #include "base/files/durable.hpp"
 #include "publishing/directory/audit_trail.hpp"
-#include "storage/blobs/file_blob_store.hpp"
 #include "storage/fsck/directory_checks.hpp"
-#include "storage/segments/file_segment_store.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -37,7 +35,13 @@ StoreGauges OwnDirectory::gauges() const {
     gauges.damaged_package_files = blobs->damaged();
     gauges.damaged_segments = segments->damaged();
     gauges.mended_package_files = blobs->mended();
+    if (places.bucket) gauges.bucket = gauges_of(*places.bucket, *cache);
     return gauges;
+}
+
+std::uint64_t OwnDirectory::count_packs() const {
+    const auto packs = segments->packs();
+    return packs.ok() ? packs->size() : 0;
 }
 
 Result<> OwnDirectory::open_storage(Consent consent) {
@@ -45,32 +49,43 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     TRY(storage::check_is_directory(data()));
     TRY(make_directories(files, data()).during("making " + data().string()));
     lock = TRY(DirectoryLock::take(data()));
-    auto opened = open_stores(consent);
-    // What a machine left under way that died keeps a database busy for a minute: unlike a directory that is in use,
-    // that ends by itself, and a start is to be tried again.
+    auto opened = open_parts(consent);
+    // What a machine left under way that died keeps a database busy for a minute, and an object store comes back: unlike
+    // a directory that is in use, that ends by itself, and a start is to be tried again.
     const bool is_busy = !opened.ok() && opened.error().fault() == Fault::busy;
-    if (is_busy && options_.places.has_database()) return Error(Fault::io, opened.error().message());
+    const bool is_elsewhere = options_.places.has_database() || options_.places.bucket;
+    if (is_busy && is_elsewhere) return Error(Fault::io, opened.error().message());
     return opened;
 }
 
-Result<> OwnDirectory::open_stores(Consent consent) {
+Result<> OwnDirectory::open_parts(Consent consent) {
+    places = TRY(open_places(options_.places, clock));
     TRY(open_catalog(consent));
     keys = TRY(open_key_store(options_.places, files, *catalog));
     TRY(catalog->take_over());
-    blobs = TRY(storage::FileBlobStore::open(files, data()).during("opening the blob store"));
-    segments = TRY(storage::FileSegmentStore::open(files, data()).during("opening the segments"));
+    TRY(open_files());
     if (const auto filled = reserve.fill(); !filled.ok())
         log_.failure("no space could be reserved for the catalog", filled.error());
     return {};
 }
 
+Result<> OwnDirectory::open_files() {
+    auto stores = TRY(open_stores({files, clock, options_.places, places.bucket.get()}));
+    cache = std::move(stores.cache);
+    blobs = std::move(stores.blobs);
+    segments = std::move(stores.segments);
+    if (places.objects) log_.info("package files and packs are in a bucket", {{"bucket", places.objects->name()}});
+    return {};
+}
+
 Result<> OwnDirectory::open_catalog(Consent consent) {
-    const auto place = catalog_place(options_.places);
-    auto own = TRY(storage::open_own_catalog(files, *place, consent));
+    auto own = TRY(storage::open_own_catalog(files, places.view(), consent));
     if (own.moved_aside)
         log_.warning("begun anew; what was there stays until somebody removes it",
                      {{"directory", own.moved_aside->string()}});
     if (own.origin == storage::OwnCatalog::Origin::made) log_.info("a new catalog was made", {{"id", own.id}});
+    if (own.origin == storage::OwnCatalog::Origin::on_new_disk)
+        log_.info("the data directory is new; catalog and bucket have what was in another one", {{"id", own.id}});
     if (own.origin == storage::OwnCatalog::Origin::adopted)
         log_.warning("the directory had no slipway.id; it and its catalog now know each other", {{"id", own.id}});
     catalog = std::move(own.catalog);
@@ -128,10 +143,12 @@ void OwnDirectory::stop() {
 
 Result<std::string> adopt_directory(const StorePlaces& places) {
     PosixFileSystem files;
+    SystemClock clock;
     TRY(storage::check_permitted(places.data, storage::Use::write));
+    if (places.is_cache()) TRY(make_directories(files, places.data));  // which may have vanished
     const auto lock = TRY(DirectoryLock::take(places.data));
-    const auto place = catalog_place(places);
-    const auto own = TRY(storage::open_own_catalog(files, *place, Consent::adopt));
+    const auto open = TRY(open_places(places, clock));
+    const auto own = TRY(storage::open_own_catalog(files, open.view(), Consent::adopt));
     TRY(own.catalog->fold_log());
     return own.id;
 }

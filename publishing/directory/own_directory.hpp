@@ -6,8 +6,9 @@
 #include "base/files/space_reserve.hpp"
 #include "base/log.hpp"
 #include "publishing/access/tokens.hpp"
+#include "publishing/directory/bucket_gauges.hpp"
 #include "publishing/directory/first_start.hpp"
-#include "publishing/directory/store_places.hpp"
+#include "publishing/directory/stores.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/model/ephemeral.hpp"
 #include "publishing/publisher/publisher.hpp"
@@ -49,10 +50,11 @@ struct StoreGauges {
     std::size_t damaged_package_files = 0;
     std::size_t damaged_segments = 0;
     std::uint64_t mended_package_files = 0;
+    std::optional<BucketGauges> bucket{};  // nothing: package files and packs are in the directory
 };
 
-/// Declares the present catalog to be the directory's own, whatever it lacks. Returns its id. Faults: those of
-/// `OwnDirectory::open`.
+/// Declares the present catalog to be the directory's own, whatever it lacks, and gives it the bucket that the places
+/// name. Returns its id. Faults: those of `OwnDirectory::open`.
 Result<std::string> adopt_directory(const StorePlaces& places);
 
 /// A data directory that this process owns: its lock, its catalog and stores, and the objects that ingest and publish
@@ -88,15 +90,19 @@ public:
 
     /// Returns the present state of the stores. Any thread.
     StoreGauges gauges() const;
+    /// How many packs there are; 0 where the store does not tell. Blocks.
+    std::uint64_t count_packs() const;
 
     // In the order of dependencies: destroyed from the last to the first.
     SystemClock clock;
     PosixFileSystem files;
     SpaceReserve reserve;
     std::unique_ptr<DirectoryLock> lock;
+    OpenPlaces places;
     std::unique_ptr<storage::KnownHead> known_head;
     std::unique_ptr<storage::Catalog> catalog;
     storage::LogKeeper catalog_log;
+    std::unique_ptr<storage::ObjectCache> cache;  // null: package files and packs are in the directory
     std::unique_ptr<storage::BlobStore> blobs;
     std::unique_ptr<storage::SegmentStore> segments;
     std::unique_ptr<signing::KeyStore> keys;
@@ -109,8 +115,9 @@ public:
 private:
     OwnDirectory(Options options, const Log& log);
     Result<> open_storage(Consent consent);
-    Result<> open_stores(Consent consent);
+    Result<> open_parts(Consent consent);
     Result<> open_catalog(Consent consent);
+    Result<> open_files();
     const Path& data() const { return options_.places.data; }
 
     const Options options_;

@@ -214,22 +214,38 @@ Result<Scrub::Piece> Scrub::read_blobs(const std::string& cursor) {
     return Piece{position_.cursor};
 }
 
-Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
+/// Bytes that cannot be read are not right.
+Result<bool> Scrub::has_digest(const ByteSource& bytes, const Sha256& digest) {
     Sha256Hasher hasher;
-    std::uint64_t size = 0;
-    const auto file = parts_.blobs.open_blob(blob.sha256);
-    if (!file.ok() && file.error().fault() == Fault::busy) return file.error();
     std::string buffer(piece_bytes, '\0');
-    bool readable = file.ok();
-    while (readable) {
-        const auto got = (*file)->read_into(size, buffer);
-        readable = got.ok();
-        if (!readable || *got == 0) break;
+    for (std::uint64_t size = 0;;) {
+        const auto got = bytes.read_into(size, buffer);
+        if (!got.ok() && got.error().fault() == Fault::busy) return got.error();
+        if (!got.ok()) return false;
+        if (*got == 0) return hasher.finish() == digest;
         hasher.update(ByteView(buffer).substr(0, *got));
         size += *got;
         if (!pace(*got)) return Error(Fault::cancelled, "the server stops");
     }
-    if (readable && hasher.finish() == blob.sha256) {
+}
+
+/// A copy that is served says nothing about the stored bytes, nor they about it.
+Result<> Scrub::read_copy(const Sha256& id) {
+    const auto copy = parts_.blobs.find_copy(id);
+    if (!copy) return {};
+    const bool is_right = TRY(has_digest(*copy, id));
+    if (is_right) return {};
+    parts_.blobs.drop_copy(id);
+    parts_.log.warning("the copy of a package file was damaged; it is fetched again", {{"sha256", id.hex()}});
+    return {};
+}
+
+Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
+    TRY(read_copy(blob.sha256));
+    const auto file = parts_.blobs.open_to_check(blob.sha256);
+    if (!file.ok() && file.error().fault() == Fault::busy) return file.error();
+    const bool is_right = file.ok() && TRY(has_digest(**file, blob.sha256));
+    if (is_right) {
         parts_.blobs.mark_whole(blob.sha256);
         return {};
     }

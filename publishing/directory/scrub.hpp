@@ -76,6 +76,8 @@ private:
     Result<> look_for_keys(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository);
     Result<Piece> read_blobs(const std::string& cursor);
     Result<> read_blob(const storage::NeededBlob& blob);
+    Result<> read_copy(const Sha256& id);
+    Result<bool> has_digest(const ByteSource& bytes, const Sha256& digest);
     void found_damage(const std::string& what, const std::string& message);
 
     /// Waits as long as reading so many bytes may take, and for publications. Returns false if the server stops.

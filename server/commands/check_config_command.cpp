@@ -14,7 +14,8 @@ void add_check_config_command(CLI::App& program, int& exit_code) {
                                            "Read the settings and the TLS files as serve would, and say what is wrong");
     add_data_options(*command, *options);
     command->footer(
-        "Exit code 78: a key is unknown, a value is wrong or a certificate cannot be used; the message says where.");
+        "Exit code 78: a key is unknown, a value is wrong or a certificate cannot be used; the message says where.\n"
+        "Neither the database of the catalog nor the object store is asked.");
     command->callback([options, &exit_code] {
         exit_code = run_with_config(*options, [](const Config& config) -> Result<int> {
             if (const auto checked = check_certificates(config); !checked.ok()) {

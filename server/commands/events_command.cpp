@@ -21,8 +21,8 @@ struct EventsOptions {
 
 Result<int> run(const Config& config, const EventsOptions& options) {
     const auto places = TRY(store_places(config));
-    const auto data = TRY(publishing::DataDirectory::open_to_read(places));
-    const auto view = TRY(data->catalog->read());
+    const auto catalog = TRY(publishing::open_catalog_to_read(places));
+    const auto view = TRY(catalog->read());
     const auto repository = options.repository.empty() ? std::nullopt : std::optional(options.repository);
     auto after = options.after;
     while (true) {

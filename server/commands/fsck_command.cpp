@@ -60,8 +60,8 @@ Result<Examination> examine(const Config& config, const FsckOptions& options) {
     std::optional<publishing::AuditHead> earlier;
     if (!options.audit_head.empty()) earlier = TRY(publishing::AuditHead::parse(options.audit_head));
     const auto places = TRY(store_places(config));
-    return publishing::examine(places, options.repair ? publishing::Repair::yes : publishing::Repair::no, earlier,
-                               SystemClock().now(), config.retention.index_files);
+    const auto repair = options.repair ? publishing::Repair::yes : publishing::Repair::no;
+    return publishing::examine(places, repair, earlier, SystemClock().now(), config.retention.index_files);
 }
 
 Result<int> run(const Config& config, const FsckOptions& options) {

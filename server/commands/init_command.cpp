@@ -18,8 +18,8 @@ struct InitOptions {
 Result<int> adopt(const Config& config) {
     const auto places = TRY(store_places(config));
     const auto id = TRY(publishing::adopt_directory(places));
-    fmt::print("{} and its {} now know each other by the id {}\n", config.data.string(),
-               places.has_database() ? "database" : "slipway.db", id);
+    fmt::print("{} and its {}{} now know each other by the id {}\n", config.data.string(),
+               places.has_database() ? "database" : "slipway.db", places.bucket ? " and bucket" : "", id);
     return exit_code::ok;
 }
 
@@ -40,7 +40,8 @@ void add_init_command(CLI::App& program, int& exit_code) {
                           "the directory, and nothing is removed");
     command
         ->add_flag("--adopt", options->adopt,
-                   "Make nothing: accept the catalog that is there as the directory's own, whatever it lacks")
+                   "Make nothing: accept the catalog that is there as the directory's own, whatever it lacks, and give "
+                   "it the bucket that the settings name")
         ->excludes(anew);
     command->footer("Exit code 73: it was initialised before; 78: it holds files of a catalog that is lost.");
     command->callback([options, &exit_code] {

@@ -14,7 +14,7 @@ struct ServeOptions {
 };
 
 int run(const ServeOptions& options) {
-    auto sources = config_sources(options.data);
+    auto sources = sources_of(options.data);
     sources.listen = options.listen;
     if (!options.public_url.empty()) sources.public_url = options.public_url;
     const auto config = load_config(sources);

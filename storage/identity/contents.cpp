@@ -64,20 +64,24 @@ Result<> check_is_directory(const Path& data) {
     return Error(Fault::unsupported, data.string() + " is no directory" + why);
 }
 
-Result<DirectoryContents> look_into(FileSystem& files, const CatalogPlace& place) {
-    const Path& data = place.data();
+Result<DirectoryContents> look_into(FileSystem& files, const DirectoryPlaces& places) {
+    const Path& data = places.data();
     TRY(check_is_directory(data));
     for (const char* name : {"slipway.db", "slipway.db-wal", "slipway.db-shm", "keys"}) TRY(refuse_link(data / name));
     DirectoryContents contents;
     contents.marker_id = TRY(read_marker(files, data));
-    contents.has_another_catalog = !place.is_in_directory() && TRY(files.exists(data / "slipway.db"));
-    contents.catalog = TRY(place.look(files));
+    contents.has_another_catalog = !places.catalog.is_in_directory() && TRY(files.exists(data / "slipway.db"));
+    contents.catalog = TRY(places.catalog.look(files));
+    if (places.objects != nullptr) contents.objects = TRY(places.objects->look());
     return contents;
 }
 
 Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data) {
     std::vector<Path> found;
-    for (const auto& name : TRY(files.list(data))) {
+    const auto names = files.list(data);
+    if (!names.ok() && names.error().fault() == Fault::not_found) return found;  // a cache that has vanished
+    if (!names.ok()) return names.error();
+    for (const auto& name : *names) {
         std::error_code gone;
         const bool is_aside = name.starts_with(aside_prefix);
         if (is_aside && fs::is_directory(fs::symlink_status(data / name, gone))) found.push_back(data / name);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/identity/catalog_place.hpp"
+#include "storage/identity/directory_places.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -11,12 +11,13 @@
 
 namespace slipway::storage {
 
-/// What is in a data directory and in the place of its catalog. It is found without making anything, opening anything
+/// What is in a data directory and in the places of its parts. It is found without making anything, opening anything
 /// to write, or following links.
 struct DirectoryContents {
     CatalogContents catalog{};
     std::optional<std::string> marker_id{};  // the id in `slipway.id`
     bool has_another_catalog = false;        // a `slipway.db` where the catalog is to be elsewhere
+    std::optional<ObjectsContents> objects{};  // nothing: package files and packs are in the directory
 };
 
 /// Refuses a file, and a link that does not lead to a directory. Accepts a missing directory, which can be made.
@@ -24,8 +25,8 @@ struct DirectoryContents {
 Result<> check_is_directory(const Path& data);
 
 /// Faults: unsupported (the directory or a file in it is not what it must be, e.g. a symbolic link), not_found (the
-/// database of the catalog), io.
-Result<DirectoryContents> look_into(FileSystem& files, const CatalogPlace& place);
+/// database of the catalog), busy (the bucket), io.
+Result<DirectoryContents> look_into(FileSystem& files, const DirectoryPlaces& places);
 
 /// What a command is going to do with a directory.
 enum class Use : unsigned char { read, write };

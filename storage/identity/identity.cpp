@@ -1,6 +1,7 @@
 // Which catalog belongs to which directory. What a start without its catalog must never do is to begin anew on top of
 // packages and keys: the new catalog names none of them, and what nothing names is garbage. Where the catalog is, in a
-// file of the directory or in a database, is known to its CatalogPlace alone.
+// file of the directory or in a database, is known to its CatalogPlace alone; where package files and packs are, if
+// not in the directory, to its ObjectsPlace.
 //
 //   catalog            marker             what happens
 //   id of the marker   there              it is the directory's own
@@ -12,6 +13,10 @@
 //   none, or no table  none, no files     a first start: made
 //   none, or no table  there, or files    refused: the catalog was lost
 //
+// With a catalog in a database and files in a bucket the directory is a cache, and may vanish at any time. Then a
+// catalog with an id is the directory's own without a marker, too, if the bucket has that id. A bucket that is taken
+// counts as files of a lost catalog.
+//
 // Consent overrides a refusal: `adopt` takes a catalog that is there, `move_aside` begins anew, and removes nothing.
 // What the catalog counts must be there, too: stores.cpp.
 #include "storage/identity/identity.hpp"
@@ -22,6 +27,7 @@
 #include "storage/catalog/sqlite.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
+#include "storage/identity/refusals.hpp"
 #include "storage/identity/stores.hpp"
 
 #include <array>
@@ -41,50 +47,36 @@ constexpr std::array belongings = {"slipway.db", "slipway.db-wal", "slipway.db-s
 constexpr std::array catalog_files = {"slipway.db",  "slipway.db-wal", "slipway.db-shm", "slipway.head",
                                       "admin-token", "upload-token",   "slipway.id"};
 
-enum class Verdict : unsigned char { own, to_bind, foreign, none };
+enum class Verdict : unsigned char { own, own_on_new_disk, to_bind, foreign, none };
 
-Verdict judge(const DirectoryContents& contents) {
+Verdict judge(const DirectoryContents& contents, bool is_cache) {
     const CatalogContents& catalog = contents.catalog;
     if (catalog.state != CatalogState::whole) return Verdict::none;
-    if (catalog.id && contents.marker_id) return *catalog.id == *contents.marker_id ? Verdict::own : Verdict::foreign;
-    if (contents.marker_id) return Verdict::foreign;
-    return catalog.id && catalog.is_filled ? Verdict::foreign : Verdict::to_bind;
+    if (contents.marker_id) return catalog.id == contents.marker_id ? Verdict::own : Verdict::foreign;
+    if (!catalog.id || !catalog.is_filled) return Verdict::to_bind;
+    return is_cache ? Verdict::own_on_new_disk : Verdict::foreign;
 }
 
-Error refused(const Path& data, const std::string& what) { return Error(Fault::unsupported, data.string() + what); }
-
-Error foreign_catalog(const CatalogPlace& place, const DirectoryContents& contents) {
-    const Path& data = place.data();
-    const std::string theirs = contents.catalog.id ? "the id " + *contents.catalog.id : "no id";
-    const std::string ours =
-        contents.marker_id ? "slipway.id says " + *contents.marker_id : "the directory has no slipway.id";
-    return refused(data, ": " + place.name() + " belongs to another directory: it has " + theirs + ", and " + ours +
-                             ". " + place.way_to_its_own() +
-                             "; if the catalog does belong to these packages: `slipwayd init --adopt --data " +
-                             data.string() + "`");
+Error foreign(const CatalogPlace& place, const DirectoryContents& contents, bool is_cache) {
+    return is_cache ? foreign_cache(place, contents) : foreign_catalog(place, contents);
 }
 
-Error lost_catalog(const CatalogPlace& place, const DirectoryContents& contents, const StoredFiles& stored) {
-    const CatalogContents& catalog = contents.catalog;
-    std::string what = ": " + place.name() + " is missing";
-    if (catalog.state == CatalogState::empty) what = ": " + place.name() + " is empty";
-    if (catalog.state == CatalogState::unusable) what = ": " + place.name() + " cannot be used (" + catalog.fault + ")";
-    std::string there = stored.describe();
-    if (contents.marker_id) there += ", and slipway.id, which says that there was a catalog";
-    if (catalog.has_log) there += ", and slipway.db-wal, the log of one";
-    if (contents.has_another_catalog) there += ", and slipway.db, a catalog of its own";
-    return refused(place.data(), what + ", but the directory holds " + there + ". " + place.way_back() +
-                                     "; `slipwayd fsck --rebuild --data " + place.data().string() +
-                                     "` makes a catalog from the package files, as far as that goes; "
-                                     "`slipwayd init --anew` (or `serve --init`) begins anew and moves all this aside");
-}
+/// What says that there was a catalog, where none is.
+struct Traces {
+    bool in_directory = false;
+    bool elsewhere = false;
 
-Result<> check_lost(FileSystem& files, const CatalogPlace& place, const DirectoryContents& contents) {
-    const auto stored = TRY(count_stored_files(files, place.data()));
-    const bool lost = contents.catalog.state == CatalogState::unusable || contents.marker_id ||
-                      contents.catalog.has_log || contents.has_another_catalog;
-    if (!lost && !stored.any()) return {};
-    return lost_catalog(place, contents, stored);
+    bool any() const { return in_directory || elsewhere; }
+};
+
+Traces find_traces(const CatalogPlace& place, const DirectoryContents& contents, const StoredFiles& stored) {
+    const bool is_unusable = contents.catalog.state == CatalogState::unusable;
+    Traces traces;
+    traces.in_directory = stored.any() || contents.marker_id || contents.catalog.has_log ||
+                          contents.has_another_catalog || (is_unusable && place.is_in_directory());
+    traces.elsewhere =
+        (contents.objects && contents.objects->is_taken()) || (is_unusable && !place.is_in_directory());
+    return traces;
 }
 
 Result<Path> make_place_aside(FileSystem& files, const Path& data) {
@@ -123,22 +115,31 @@ Result<> keep_id(Catalog& catalog, const std::string& id, const std::optional<st
     return std::move(tx).commit();
 }
 
-/// The catalog first: a marker without a catalog always means that one was lost.
-Result<> bind_together(FileSystem& files, const CatalogPlace& place, OwnCatalog& own, const std::string& id,
-                       const std::optional<std::string>& seen) {
-    own.id = id;
-    TRY(keep_id(*own.catalog, own.id, seen));
-    TRY(mark_stores(files, place, own.id));
-    return write_marker(files, place.data(), own.id);
+/// Gives the id to everything but the catalog.
+Result<> mark(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents,
+              const std::string& id) {
+    if (contents.objects && contents.objects->id != id) TRY(places.objects->mark(id, contents.objects->id));
+    TRY(mark_stores(files, places.catalog, places.files_place(), id));
+    return contents.marker_id == id ? Result<>() : write_marker(files, places.data(), id);
 }
 
-Result<> adopt(FileSystem& files, const CatalogPlace& place, const DirectoryContents& contents, OwnCatalog& own) {
-    own.catalog = TRY(place.open(OpenMode::create_or_migrate));
-    auto removed = files.remove(place.data() / "slipway.head");
-    if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
+/// The catalog first: a marker without a catalog always means that one was lost.
+Result<> bind_together(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents,
+                       OwnCatalog& own, const std::string& id) {
+    own.id = id;
+    TRY(keep_id(*own.catalog, own.id, contents.catalog.id));
+    return mark(files, places, contents, own.id);
+}
+
+Result<OwnCatalog> adopt(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents) {
+    OwnCatalog own;
+    own.catalog = TRY(places.catalog.open(OpenMode::create_or_migrate));
+    const auto removed = files.remove(places.data() / "slipway.head");
+    if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed.error();
     own.origin = OwnCatalog::Origin::adopted;
     const auto id = TRY(new_directory_id());
-    return bind_together(files, place, own, id, contents.catalog.id);
+    TRY(bind_together(files, places, contents, own, id));
+    return own;
 }
 
 Error catalog_is_there(const CatalogPlace& place) {
@@ -146,83 +147,87 @@ Error catalog_is_there(const CatalogPlace& place) {
                                       place.way_to_begin());
 }
 
-Result<OwnCatalog> open_present(FileSystem& files, const CatalogPlace& place, Consent consent,
+Result<OwnCatalog> open_present(FileSystem& files, const DirectoryPlaces& places, Consent consent,
                                 const DirectoryContents& contents, Verdict verdict) {
+    if (consent == Consent::rebuild) return catalog_is_there(places.catalog);
+    if (consent == Consent::adopt) return adopt(files, places, contents);
+    if (verdict == Verdict::foreign) return foreign(places.catalog, contents, places.is_cache());
+    TRY(check_stores(files, places, contents));
     OwnCatalog own;
-    if (consent == Consent::rebuild) return catalog_is_there(place);
-    if (consent == Consent::adopt) {
-        TRY(adopt(files, place, contents, own));
-        return own;
-    }
-    if (verdict == Verdict::foreign) return foreign_catalog(place, contents);
-    TRY(check_stores(files, place, contents));
-    own.catalog = TRY(place.open(OpenMode::create_or_migrate));
-    TRY(refuse_lost_commits(files, place, *own.catalog));
+    own.catalog = TRY(places.catalog.open(OpenMode::create_or_migrate));
+    TRY(refuse_lost_commits(files, places.catalog, *own.catalog));
     const auto& known_id = contents.catalog.id;
-    if (verdict == Verdict::own) {
+    if (verdict != Verdict::to_bind) {
         own.id = *known_id;
-        TRY(mark_stores(files, place, own.id));
+        if (verdict == Verdict::own_on_new_disk) own.origin = OwnCatalog::Origin::on_new_disk;
+        TRY(mark(files, places, contents, own.id));
         return own;
     }
     own.origin = contents.catalog.is_filled ? OwnCatalog::Origin::adopted : OwnCatalog::Origin::made;
     const std::string id = known_id ? *known_id : TRY(new_directory_id());
-    TRY(bind_together(files, place, own, id, known_id));
+    TRY(bind_together(files, places, contents, own, id));
     return own;
 }
 
-/// What is in a database cannot be moved aside.
-Result<> check_can_begin(const CatalogPlace& place, const CatalogContents& catalog) {
-    if (catalog.state != CatalogState::unusable || place.is_in_directory()) return {};
-    return Error(Fault::unsupported, place.name() + " cannot be used (" + catalog.fault + "). " + place.way_to_begin());
+/// What is in a database or in a bucket cannot be moved aside. A rebuild takes the packages that are there.
+Result<> check_can_begin(const DirectoryPlaces& places, const DirectoryContents& contents, Consent consent) {
+    if (contents.catalog.state == CatalogState::unusable && !places.catalog.is_in_directory())
+        return database_in_the_way(places.catalog, contents.catalog);
+    if (contents.objects && contents.objects->is_taken() && consent == Consent::move_aside)
+        return objects_in_the_way(*places.objects, *contents.objects);
+    return {};
 }
 
-Result<OwnCatalog> make_absent(FileSystem& files, const CatalogPlace& place, Consent consent,
+Result<OwnCatalog> make_absent(FileSystem& files, const DirectoryPlaces& places, Consent consent,
                                const DirectoryContents& contents) {
-    OwnCatalog own;
-    auto lost = check_lost(files, place, contents);
+    const auto stored = TRY(count_stored_files(files, places.data()));
+    const Traces traces = find_traces(places.catalog, contents, stored);
     const bool needs_something = consent == Consent::adopt || consent == Consent::rebuild;
-    if (lost.ok() && needs_something) return Error(Fault::not_found, place.absence());
-    if (!lost.ok() && (lost.error().fault() != Fault::unsupported || !may_begin(consent)))
-        return std::move(lost).error();
-    TRY(check_can_begin(place, contents.catalog));
-    if (!lost.ok()) {
+    if (!traces.any() && needs_something) return Error(Fault::not_found, places.catalog.absence());
+    if (traces.any() && !may_begin(consent)) return lost_catalog(places, contents, stored);
+    TRY(check_can_begin(places, contents, consent));
+    OwnCatalog own;
+    if (traces.in_directory) {
         const std::span<const char* const> names = consent == Consent::rebuild
                                                        ? std::span<const char* const>(catalog_files)
                                                        : std::span<const char* const>(belongings);
-        own.moved_aside = TRY(move_aside(files, place.data(), names));
+        own.moved_aside = TRY(move_aside(files, places.data(), names));
     }
-    own.catalog = TRY(place.open(OpenMode::create_or_migrate));
+    own.catalog = TRY(places.catalog.open(OpenMode::create_or_migrate));
     own.origin = OwnCatalog::Origin::made;
     const auto id = TRY(new_directory_id());
-    TRY(bind_together(files, place, own, id, std::nullopt));
+    TRY(bind_together(files, places, contents, own, id));
     return own;
 }
 
-Result<> check_catalog(FileSystem& files, const CatalogPlace& place, const DirectoryContents& contents) {
-    const auto verdict = judge(contents);
-    if (verdict == Verdict::foreign) return foreign_catalog(place, contents);
+Result<> check_catalog(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents,
+                       bool is_cache) {
+    const auto verdict = judge(contents, is_cache);
+    if (verdict == Verdict::foreign) return foreign(places.catalog, contents, is_cache);
     if (verdict != Verdict::none) return {};
-    TRY(check_lost(files, place, contents));
-    return Error(Fault::not_found, place.absence());
+    const auto stored = TRY(count_stored_files(files, places.data()));
+    if (find_traces(places.catalog, contents, stored).any()) return lost_catalog(places, contents, stored);
+    return Error(Fault::not_found, places.catalog.absence());
 }
 
 }  // namespace
 
-Result<OwnCatalog> open_own_catalog(FileSystem& files, const CatalogPlace& place, Consent consent) {
-    const auto contents = TRY(look_into(files, place));
-    const auto verdict = judge(contents);
-    return verdict == Verdict::none ? make_absent(files, place, consent, contents)
-                                    : open_present(files, place, consent, contents, verdict);
+Result<OwnCatalog> open_own_catalog(FileSystem& files, const DirectoryPlaces& places, Consent consent) {
+    const auto contents = TRY(look_into(files, places));
+    const auto verdict = judge(contents, places.is_cache());
+    return verdict == Verdict::none ? make_absent(files, places, consent, contents)
+                                    : open_present(files, places, consent, contents, verdict);
 }
 
-Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place) {
-    return check_catalog(files, place, TRY(look_into(files, place)));
+Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place, FilesPlace files_place) {
+    const DirectoryPlaces places{place};
+    return check_catalog(files, places, TRY(look_into(files, places)), is_cache(place, files_place));
 }
 
-Result<> check_own_directory(FileSystem& files, const CatalogPlace& place) {
-    const auto contents = TRY(look_into(files, place));
-    TRY(check_catalog(files, place, contents));
-    return check_stores(files, place, contents);
+Result<> check_own_directory(FileSystem& files, const DirectoryPlaces& places) {
+    const auto contents = TRY(look_into(files, places));
+    TRY(check_catalog(files, places, contents, places.is_cache()));
+    return check_stores(files, places, contents);
 }
 
 Result<> begin_rebuild(Catalog& catalog) {

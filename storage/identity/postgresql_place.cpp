@@ -62,7 +62,8 @@ std::string PostgresqlPlace::way_back() const {
 }
 
 std::string PostgresqlPlace::way_to_its_own() const {
-    return "Name the database of this directory (--catalog) and the directory of this database (--data)";
+    return "Name the database of this directory (--catalog) and the directory of this database (--data), or, if its "
+           "packages are in a bucket, that (--objects)";
 }
 
 std::string PostgresqlPlace::way_to_begin() const {

@@ -51,8 +51,7 @@ Result<std::unique_ptr<Catalog>> SqlitePlace::open(OpenMode mode) const {
 
 std::string SqlitePlace::way_back() const {
     return "Is a file system not mounted, or is the catalog in PostgreSQL (--catalog)? What to do: bring slipway.db "
-           "back "
-           "(with slipway.db-wal), or `slipwayd restore` a backup into an empty directory";
+           "back (with slipway.db-wal), or `slipwayd restore` a backup into an empty directory";
 }
 
 std::string SqlitePlace::way_to_its_own() const {

@@ -120,6 +120,43 @@ TEST_F(ConfigTest, AKeyThatSealsNeedsACatalogWhoseKeysAreSealed) {
     EXPECT_THAT(refused.error().message(), HasSubstr("storage.catalog"));
 }
 
+TEST_F(ConfigTest, PackageFilesAreInTheDirectoryUnlessABucketIsNamed) {
+    EXPECT_EQ(MUST(load("")).storage.objects, "");
+    const auto config =
+        MUST(load("[storage]\nobjects = 's3://packages/prod/'\n[s3]\nendpoint = 'http://store:7480'\n"
+                  "region = 'here'\npath_style = 'off'\nca_file = '/ca'\ncredentials_command = "
+                  "['aws', 'configure']\n[cache]\nsize = '20G'\n"));
+
+    EXPECT_EQ(config.storage.objects, "s3://packages/prod");
+    EXPECT_EQ(config.s3.endpoint, "http://store:7480");
+    EXPECT_EQ(config.s3.region, "here");
+    EXPECT_EQ(config.s3.path_style, false);
+    EXPECT_EQ(config.s3.ca_file, "/ca");
+    EXPECT_THAT(config.s3.credentials_command, ElementsAre("aws", "configure"));
+    EXPECT_EQ(config.cache.size, 20ULL << 30);
+}
+
+TEST_F(ConfigTest, FlagsNameABucketToo) {
+    sources_.objects = "s3://packages";
+    sources_.s3_endpoint = "https://store";
+    sources_.s3_region = "here";
+    sources_.cache_size = "1G";
+
+    const auto config = MUST(load(""));
+
+    EXPECT_EQ(config.storage.objects, "s3://packages");
+    EXPECT_EQ(config.s3.endpoint, "https://store");
+    EXPECT_EQ(config.s3.region, "here");
+    EXPECT_EQ(config.cache.size, 1ULL << 30);
+}
+
+TEST_F(ConfigTest, SettingsOfABucketBelongTogether) {
+    const auto reason = [this](const char* text) { return load(text).error().message(); };
+
+    EXPECT_THAT(reason("[storage]\nobjects = 's3://packages'\n"), HasSubstr("needs s3.region, or s3.endpoint"));
+    EXPECT_THAT(reason("[s3]\nregion = 'here'\n"), HasSubstr("storage.objects names no bucket"));
+}
+
 TEST_F(ConfigTest, ABadVariableIsNamed) {
     variables_ = {{"SLIPWAY_GC_INTERVAL", "often"}};
 
@@ -176,6 +213,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"AddressWithoutPort", "listen = ['localhost']\n", "1: listen: "},
         BadFile{"UrlWithoutScheme", "public_url = 'packages.example.com'\n", "1: public_url: expected a URL"},
         BadFile{"UrlWithQuery", "public_url = 'https://example.com/?a'\n", "1: public_url: expected a URL"},
+        BadFile{"ObjectsThatAreNoBucket", "[storage]\nobjects = '/data'\n", "2: storage.objects: expected s3://BUCKET"},
+        BadFile{"ABucketWithoutAName", "[storage]\nobjects = 's3://'\n", "2: storage.objects: expected s3://BUCKET"},
+        BadFile{"EndpointWithoutScheme", "[s3]\nendpoint = 'store:7480'\n", "2: s3.endpoint: expected https://HOST"},
+        BadFile{"PathStyleThatIsNoSwitch", "[s3]\npath_style = 'yes'\n", "2: s3.path_style: expected \"on\""},
+        BadFile{"CacheWithoutASize", "[cache]\nsize = 'large'\n", "2: cache.size: expected a size"},
         BadFile{"ProxyThatIsNoAddress", "trusted_proxies = ['proxy']\n", "1: trusted_proxies: "},
         BadFile{"NegativeNumber", "[limits]\nuploads = -1\n", "2: limits.uploads: expected a number"},
         BadFile{"SizeWithUnknownUnit", "[limits]\npackage_bytes = '8GB'\n", "2: limits.package_bytes: expected a size"},

@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using ::testing::Contains;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
+using Ports = std::vector<std::uint16_t>;
 
 struct Outcome {
     Sandbox sandbox;
@@ -176,11 +177,14 @@ TEST_F(SandboxTest, APeerIsConnectedToByItsPortAlone) {
     ASSERT_EQ(::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), size), 0);
     ASSERT_EQ(::listen(listener.get(), 1), 0);
     ASSERT_EQ(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
-    rules_.peer_ports = {ntohs(address.sin_port)};
+    const auto port = ntohs(address.sin_port);
+    rules_.connect = std::vector<std::uint16_t>{port};
 
-    expect_allowed([&] { return connect_to(ntohs(address.sin_port)); });
+    expect_allowed([&] { return connect_to(port); });
     const auto other = try_confined(rules_, [] { return connect_to(1); });
     EXPECT_EQ(other.error, other.sandbox.landlock >= 4 ? EACCES : ECONNREFUSED);
+    rules_.connect.reset();
+    expect_allowed([&] { return connect_to(port); });
 }
 
 TEST_F(SandboxTest, OnlyTheGivenPortsAreListenedOn) {
@@ -230,12 +234,23 @@ TEST_F(SandboxTest, PeersAreReachedByPortAndNameWithWhatThatTakes) {
     config.data = inside_;
 
     const auto alone = sandbox_rules(config);
-    const auto with_peer = sandbox_rules(config, {{5432}, {directory_.path() / "certificates" / "ca.pem"}});
+    const Peers peers{Ports{5432}, {directory_.path() / "certificates" / "ca.pem"}};
+    const auto with_peer = sandbox_rules(config, peers);
 
-    EXPECT_THAT(alone.peer_ports, ::testing::IsEmpty());
-    EXPECT_THAT(with_peer.peer_ports, ::testing::ElementsAre(5432, 53));
+    EXPECT_EQ(alone.connect, Ports{});
+    EXPECT_EQ(with_peer.connect, (Ports{5432, 53}));
     EXPECT_THAT(with_peer.read, Contains(directory_.path() / "certificates"));
     EXPECT_THAT(with_peer.read, Contains(fs::canonical("/etc/resolv.conf").parent_path()));
+}
+
+TEST_F(SandboxTest, APeerThatMayBeAnywhereIsReachedByEveryPort) {
+    Config config;
+    config.data = inside_;
+
+    const auto rules = sandbox_rules(config, {std::nullopt, {}});
+
+    EXPECT_FALSE(rules.connect.has_value());
+    EXPECT_THAT(rules.read, Contains(fs::canonical("/etc/resolv.conf").parent_path()));
 }
 
 TEST_F(SandboxTest, TheDirectoryOfAUnixSocketIsWritableAndAPortThatIsChosenLeavesAllPortsOpen) {

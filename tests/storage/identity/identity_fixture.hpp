@@ -20,12 +20,12 @@ inline const std::string a_blob = "blobs/sha256/ab/ab" + std::string(62, '0');
 class DataDirectoryIdentity : public ::testing::Test {
 protected:
     Result<storage::OwnCatalog> open(storage::Consent consent = storage::Consent::begin_in_empty) {
-        return storage::open_own_catalog(files_, place_, consent);
+        return storage::open_own_catalog(files_, {place_}, consent);
     }
     /// A directory whose catalog has one event.
     std::string begin(const TempDir& place) {
         auto own = MUST(
-            storage::open_own_catalog(files_, storage::SqlitePlace(place.path()), storage::Consent::begin_in_empty));
+            storage::open_own_catalog(files_, {storage::SqlitePlace(place.path())}, storage::Consent::begin_in_empty));
         append(*own.catalog);
         return own.id;
     }

@@ -99,9 +99,9 @@ TEST_F(DataDirectoryIdentity, FollowsNoSymbolicLinks) {
 
 TEST_F(DataDirectoryIdentity, NeedsADirectory) {
     const auto file = data_.write("file", "");
-    EXPECT_FAULT(open_own_catalog(files_, SqlitePlace(file), Consent::begin_in_empty), Fault::unsupported);
+    EXPECT_FAULT(open_own_catalog(files_, {SqlitePlace(file)}, Consent::begin_in_empty), Fault::unsupported);
     fs::create_symlink(data_.path() / "nowhere", data_.path() / "link");
-    const auto refused = open_own_catalog(files_, SqlitePlace(data_.path() / "link"), Consent::begin_in_empty);
+    const auto refused = open_own_catalog(files_, {SqlitePlace(data_.path() / "link")}, Consent::begin_in_empty);
     EXPECT_FAULT(refused, Fault::unsupported);
     EXPECT_THAT(refused.error().message(), HasSubstr("the link leads to none"));
 }
