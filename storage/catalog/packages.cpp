@@ -199,12 +199,6 @@ Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package) {
     return id;
 }
 
-Result<bool> has_packages(const ReadTransaction& tx) {
-    const auto id = [](Row& row) { return row.integer(); };
-    const auto first = TRY(find_row(tx.connection(), "SELECT id FROM packages LIMIT 1", id));
-    return first.has_value();
-}
-
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor) {
     return for_each_of_many_rows(

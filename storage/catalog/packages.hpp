@@ -69,9 +69,6 @@ Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, 
 /// Faults: conflict (the repository has it already).
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
 
-/// Returns whether any repository has packages.
-Result<bool> has_packages(const ReadTransaction& tx);
-
 /// Visits every blob that some row names, with digest and size, for gc and fsck.
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor);

@@ -102,7 +102,8 @@ expect_exit 74 "$SLIPWAYD" serve --data "$work/other" --listen 127.0.0.1:0 $(in_
 expect_output "make it with aws s3 mb s3://nowhere"
 # shellcheck disable=SC2046
 expect_exit 78 "$SLIPWAYD" serve --data "$work/third" --listen 127.0.0.1:0 $(in_bucket s3://packages/e2e)
-expect_output "belongs to another catalog"
+expect_output "slipway.db is missing, but s3://packages/e2e belongs to the catalog with the id"
+[ ! -e "$work/third/slipway.db" ] || fail "a refused start made a catalog"
 expect_exit 78 "$SLIPWAYD" serve --data "$data" --objects s3://packages/e2e
 expect_output "needs s3.region, or s3.endpoint"
 expect_exit 78 "$SLIPWAYD" check-config --data "$data" --objects s3://PACKAGES --s3-region here
