@@ -43,9 +43,9 @@ void add_serve_command(CLI::App& program, int& exit_code) {
         "Begin anew if the directory holds packages or keys but no catalog of its own: everything is moved to "
         "before-{time}/ in it, and nothing is removed. If the catalog is intact, this does nothing");
     command->footer(
-        "Exit code 69: an address is in use; 74: the database of the catalog cannot be reached;\n"
+        "Exit code 69: an address is in use; 74: the database of the catalog or the object store cannot be reached;\n"
         "75: the directory is in use; 77: this user may not use it;\n"
-        "78: a setting is wrong, or the catalog is lost or belongs to another directory.");
+        "78: a setting is wrong, or the catalog is lost or belongs to another directory or bucket.");
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
