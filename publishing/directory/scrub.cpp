@@ -3,7 +3,6 @@
 // behind the position is met in the next pass: it was checked when it was written.
 #include "publishing/directory/scrub.hpp"
 
-#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "publishing/publisher/scrub_checks.hpp"
 #include "storage/catalog/keys.hpp"
@@ -12,9 +11,7 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <sys/resource.h>
-#include <system_error>
 #include <utility>
 
 namespace slipway::publishing {
@@ -23,7 +20,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int niceness = 19;
-constexpr std::size_t stages = 5;
 constexpr std::size_t rows_at_once = 64;
 constexpr std::size_t blobs_at_once = 1000;  // their query reads the whole table
 constexpr std::size_t piece_bytes = std::size_t{1} << 20;
@@ -34,22 +30,6 @@ constexpr const char* position_fact = "scrub.position";
 constexpr const char* finished_fact = "scrub.finished";
 
 }  // namespace
-
-std::string Scrub::Position::render() const {
-    return std::to_string(stage) + " " + std::to_string(began.time_since_epoch().count()) + " " + to_hex(cursor);
-}
-
-/// What it cannot read is the beginning: at worst something is read twice.
-Scrub::Position Scrub::Position::parse(const std::string& text) {
-    const auto words = split(text, ' ');
-    if (words.size() != 3) return {};
-    const auto stage = parse_decimal(words[0]);
-    const auto began = parse_decimal(words[1]);
-    const auto cursor = from_hex(words[2]);
-    if (!stage || *stage >= stages || !began || !cursor) return {};
-    return {static_cast<std::size_t>(*stage), *cursor,
-            Seconds(std::chrono::seconds(static_cast<std::int64_t>(*began)))};
-}
 
 Scrub::Scrub(Parts parts, Options options)
     : parts_(parts), options_(options), loop_("scrub", JobGuard(parts_.log), 1, [this](unsigned) { run(); }) {}
@@ -69,7 +49,7 @@ void Scrub::run() {
 
 /// To the end of all stages; false when the server stops.
 bool Scrub::pass() {
-    while (position_.stage < stages) {
+    while (position_.stage < ScrubPosition::stages) {
         const auto damaged_before = rows_damaged_;
         auto piece = next_piece();
         if (!piece.ok()) {
@@ -94,7 +74,7 @@ bool Scrub::pass() {
 
 Result<Scrub::Piece> Scrub::next_piece() {
     using Read = Result<Piece> (Scrub::*)(const std::string&);
-    constexpr std::array<Read, stages> reads = {&Scrub::read_segments, &Scrub::read_nodes, &Scrub::read_texts,
+    constexpr std::array<Read, ScrubPosition::stages> reads = {&Scrub::read_segments, &Scrub::read_nodes, &Scrub::read_texts,
                                                 &Scrub::read_entry_points, &Scrub::read_blobs};
     return (this->*reads.at(position_.stage))(position_.cursor);
 }
@@ -280,7 +260,7 @@ bool Scrub::pace(std::uint64_t bytes) {
 void Scrub::load_position() {
     const auto load = [this]() -> Result<> {
         const auto tx = TRY(parts_.catalog.read());
-        position_ = Position::parse(TRY(storage::find_fact(tx, position_fact)).value_or(""));
+        position_ = ScrubPosition::parse(TRY(storage::find_fact(tx, position_fact)).value_or(""));
         const auto finished = parse_decimal(TRY(storage::find_fact(tx, finished_fact)).value_or(""));
         parts_.counters.last_pass = static_cast<std::int64_t>(finished.value_or(0));
         return {};

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/work_loop.hpp"
+#include "publishing/directory/scrub_position.hpp"
 #include "publishing/publisher/publisher.hpp"
 #include "signing/keys/key_store.hpp"
 #include "storage/blobs/blob_store.hpp"
@@ -51,15 +52,6 @@ public:
     ~Scrub() = default;
 
 private:
-    /// The stage of a pass, and how far it came in that stage; "" is the beginning.
-    struct Position {
-        std::size_t stage = 0;
-        std::string cursor;
-        Seconds began{};
-
-        std::string render() const;
-        static Position parse(const std::string& text);
-    };
     struct Piece {
         std::string cursor;  // behind what was read
         bool is_last = false;
@@ -87,7 +79,7 @@ private:
 
     Parts parts_;
     Options options_;
-    Position position_;
+    ScrubPosition position_;
     std::uint64_t rows_damaged_ = 0;  // in this pass
     std::chrono::steady_clock::time_point saved_at_{};
     WorkLoop loop_;

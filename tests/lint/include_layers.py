@@ -40,7 +40,7 @@ LIBRARIES = (
     (r"curl/", r"(cli|storage/s3)/curl_transport\.cpp$", 1),
     (r"pugixml", r"storage/s3/answers\.cpp$", 1),
     (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|base/misuse\.cpp$|cli/", None),
-    (r"prometheus/", r"server/[a-z_/]+\.cpp$", 1),
+    (r"prometheus/", r"server/metric_family\.(hpp|cpp)$", 2),
     (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),
     (r"libpq|postgres", r"storage/postgresql/(answer|database_url|session)\.cpp$", 3),
     (r"gpgme|gpg-error", r"signing/[a-z_/]+\.cpp$", 3),
