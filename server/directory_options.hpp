@@ -8,9 +8,9 @@
 
 namespace slipway::server {
 
-/// Returns where the settings say that everything is stored, and checks that without asking anybody. Call it once, before
-/// there is a second thread (sealing_key.hpp). Faults: unsupported (a file cannot be read, or a setting is wrong), naming
-/// the key.
+/// Returns where the settings say that everything is stored, and checks that without asking anybody. Call it once,
+/// before there is a second thread (sealing_key.hpp). Faults: unsupported (a file cannot be read, or a setting is
+/// wrong), naming the key.
 Result<publishing::StorePlaces> store_places(const Config& config);
 /// Returns what the settings say about what is published from there.
 publishing::OwnDirectory::Options directory_options(const Config& config, publishing::StorePlaces places);

@@ -1,6 +1,6 @@
 // The page is put together when it is asked for, from counters that the server's parts keep anyway. prometheus-cpp
-// writes the exposition format (metric_family.cpp); its own counters are not used on the serving path, as its histograms
-// take a lock.
+// writes the exposition format (metric_family.cpp); its own counters are not used on the serving path, as its
+// histograms take a lock.
 #include "server/metrics.hpp"
 
 #include "base/job_guard.hpp"

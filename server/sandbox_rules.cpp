@@ -60,8 +60,8 @@ void add_listeners(SandboxRules& rules, const std::vector<std::string>& listen) 
     if (std::ranges::find(ports, 0) == ports.end()) rules.ports = std::move(ports);
 }
 
-/// Connections to them are made again and again, and their names looked up each time: also by TCP, where answers are too
-/// long for a datagram, and by files that links in /etc lead to.
+/// Connections to them are made again and again, and their names looked up each time: also by TCP, where answers are
+/// too long for a datagram, and by files that links in /etc lead to.
 void add_peers(SandboxRules& rules, const Peers& peers) {
     for (const auto& file : peers.files) add_directory_of(rules.read, file);
     rules.connect = peers.ports;

@@ -50,8 +50,8 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     TRY(make_directories(files, data()).during("making " + data().string()));
     lock = TRY(DirectoryLock::take(data()));
     auto opened = open_parts(consent);
-    // What a machine left under way that died keeps a database busy for a minute, and an object store comes back: unlike
-    // a directory that is in use, that ends by itself, and a start is to be tried again.
+    // What a machine left under way that died keeps a database busy for a minute, and an object store comes back:
+    // unlike a directory that is in use, that ends by itself, and a start is to be tried again.
     const bool is_busy = !opened.ok() && opened.error().fault() == Fault::busy;
     const bool is_elsewhere = options_.places.has_database() || options_.places.bucket;
     if (is_busy && is_elsewhere) return Error(Fault::io, opened.error().message());

@@ -74,8 +74,8 @@ bool Scrub::pass() {
 
 Result<Scrub::Piece> Scrub::next_piece() {
     using Read = Result<Piece> (Scrub::*)(const std::string&);
-    constexpr std::array<Read, ScrubPosition::stages> reads = {&Scrub::read_segments, &Scrub::read_nodes, &Scrub::read_texts,
-                                                &Scrub::read_entry_points, &Scrub::read_blobs};
+    constexpr std::array<Read, ScrubPosition::stages> reads = {
+        &Scrub::read_segments, &Scrub::read_nodes, &Scrub::read_texts, &Scrub::read_entry_points, &Scrub::read_blobs};
     return (this->*reads.at(position_.stage))(position_.cursor);
 }
 

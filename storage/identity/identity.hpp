@@ -10,9 +10,9 @@
 namespace slipway::storage {
 
 // A data directory and its catalog know each other: the catalog has the id that is in the directory's marker
-// (marker.hpp), and so has the bucket, where package files are in one. A new catalog is made only where there is nothing
-// that it should know of, and the catalog of another directory or bucket is refused. The rules are a table at the top of
-// identity.cpp.
+// (marker.hpp), and so has the bucket, where package files are in one. A new catalog is made only where there is
+// nothing that it should know of, and the catalog of another directory or bucket is refused. The rules are a table at
+// the top of identity.cpp.
 
 /// What may be done with a directory that has no catalog of its own.
 enum class Consent : unsigned char {
@@ -37,13 +37,13 @@ struct OwnCatalog {
 /// store that is not mounted; the message names what is there and the ways out), corrupt, busy, storage_full, io.
 Result<OwnCatalog> open_own_catalog(FileSystem& files, const DirectoryPlaces& places, Consent consent);
 
-/// Checks that the directory has its own catalog, for commands that make none and need nothing else. Asks no bucket, and
-/// is told only whether there is one. Faults: not_found (nothing is there), unsupported, io.
+/// Checks that the directory has its own catalog, for commands that make none and need nothing else. Asks no bucket,
+/// and is told only whether there is one. Faults: not_found (nothing is there), unsupported, io.
 Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place,
                            FilesPlace files_place = FilesPlace::in_directory);
 
-/// Checks this, and that the directory and the bucket have what the catalog counts (stores.hpp). Faults: these; busy (the
-/// bucket).
+/// Checks this, and that the directory and the bucket have what the catalog counts (stores.hpp). Faults: these; busy
+/// (the bucket).
 Result<> check_own_directory(FileSystem& files, const DirectoryPlaces& places);
 
 /// A catalog that is being rebuilt is not valid until that is done: a start would collect what it does not name yet.

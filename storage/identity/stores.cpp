@@ -17,7 +17,7 @@
 //   none             holds packages   nothing              refused: the catalog that knows them is lost
 //   another          any              any                  refused: another catalog's
 //
-// Where a directory that may vanish has vanished, the id of the bucket alone tells what belongs together: none is refused.
+// Where a directory that may vanish has vanished, the bucket's id alone tells what belongs together: none is refused.
 #include "storage/identity/stores.hpp"
 
 #include "base/files/durable.hpp"

@@ -9,8 +9,8 @@ namespace slipway::storage {
 
 // The stores of a data directory are `blobs/sha256`, `segments` and `keys`. Each may be a file system of its own. If it
 // is not mounted, its empty mount point looks like a store that never held anything. So each store has the directory's
-// id in a file, which is missing then. Package files and packs in a bucket need no stores in the directory, and have the
-// bucket's marker; private keys in a database need no store.
+// id in a file, which is missing then. Package files and packs in a bucket need no stores in the directory: the bucket
+// has a marker. Private keys in a database need none either.
 
 /// Checks that every store is there and belongs to the directory, and that the bucket belongs to the catalog. A store
 /// without an id is accepted as one from before stores had ids, if it holds something or the catalog counts nothing in

@@ -62,7 +62,9 @@ std::optional<std::uint16_t> port_in(std::string_view authority) {
     return static_cast<std::uint16_t>(*port);
 }
 
-bool has_valid_port(std::string_view authority) { return port_text(authority).empty() || port_in(authority).has_value(); }
+bool has_valid_port(std::string_view authority) {
+    return port_text(authority).empty() || port_in(authority).has_value();
+}
 
 /// Libraries leave the scheme's own port out of the field Host, which is signed.
 std::string without_own_port(std::string_view scheme, std::string_view authority) {

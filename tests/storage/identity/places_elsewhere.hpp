@@ -1,4 +1,5 @@
-#pragma once
+        if (is_quicker_taken || contents.id != seen)
+            return Error(Fault::unsupported, name_ + " was taken at this moment");#pragma once
 
 #include "storage/identity/catalog_place.hpp"
 #include "storage/identity/objects_place.hpp"

@@ -17,11 +17,11 @@ enum class FilesIn : unsigned char { directory, bucket };
 /// A server whose catalog and package files are where a test says.
 class ServerPlaces {
 public:
-    ServerPlaces(CatalogIn catalog, FilesIn files) : catalog_in_(catalog), files_in_(files) { use_directory(); }
-
-    storage::DirectoryPlaces places() const {
-        return {*catalog_, files_in_ == FilesIn::bucket ? &bucket : nullptr};
+    ServerPlaces(CatalogIn catalog_in, FilesIn files_in) : catalog_in_(catalog_in), files_in_(files_in) {
+        use_directory();
     }
+
+    storage::DirectoryPlaces places() const { return {*catalog_, files_in_ == FilesIn::bucket ? &bucket : nullptr}; }
     Result<storage::OwnCatalog> start(storage::Consent consent = storage::Consent::begin_in_empty) {
         return storage::open_own_catalog(files, places(), consent);
     }
