@@ -10,8 +10,8 @@ Result<Examination> examine(const StorePlaces& places, Repair repair, const std:
     const auto opened = TRY(mends ? DataDirectory::open_alone(places) : DataDirectory::open_to_read(places));
     const auto keys = TRY(open_key_store(places, opened->files, *opened->catalog));
     auto* const usable_keys = places.can_sign() ? keys.get() : nullptr;
-    const CheckedStore store{*opened->catalog, *opened->stores.blobs, *opened->stores.segments, earlier, usable_keys,
-                             places.key_files(), places.has_database()};
+    const CheckedStore store{*opened->catalog, *opened->stores.blobs, *opened->stores.segments, earlier,
+                             usable_keys,      places.key_files(),    places.has_database()};
     auto findings = TRY(mends ? repair_store(store, now, keep_index_files) : check_store(store));
     TRY(storage::check_directory({opened->files, *opened->places.catalog, *opened->catalog}, repair, findings));
     const auto tx = TRY(opened->catalog->read());

@@ -37,7 +37,7 @@ struct Stores {
 struct StoreParts {
     FileSystem& files;
     const Clock& clock;
-    const StorePlaces& places;     // read while they are opened
+    const StorePlaces& places;      // read while they are opened
     storage::BucketAccess* bucket;  // null if they are in the directory
 };
 

@@ -15,8 +15,8 @@ namespace slipway::storage {
 /// to write, or following links.
 struct DirectoryContents {
     CatalogContents catalog{};
-    std::optional<std::string> marker_id{};  // the id in `slipway.id`
-    bool has_another_catalog = false;        // a `slipway.db` where the catalog is to be elsewhere
+    std::optional<std::string> marker_id{};    // the id in `slipway.id`
+    bool has_another_catalog = false;          // a `slipway.db` where the catalog is to be elsewhere
     std::optional<ObjectsContents> objects{};  // nothing: package files and packs are in the directory
 };
 

@@ -74,8 +74,7 @@ Traces find_traces(const CatalogPlace& place, const DirectoryContents& contents,
     Traces traces;
     traces.in_directory = stored.any() || contents.marker_id || contents.catalog.has_log ||
                           contents.has_another_catalog || (is_unusable && place.is_in_directory());
-    traces.elsewhere =
-        (contents.objects && contents.objects->is_taken()) || (is_unusable && !place.is_in_directory());
+    traces.elsewhere = (contents.objects && contents.objects->is_taken()) || (is_unusable && !place.is_in_directory());
     return traces;
 }
 

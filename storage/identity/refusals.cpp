@@ -62,10 +62,11 @@ Error lost_catalog(const DirectoryPlaces& places, const DirectoryContents& conte
     const std::string to_begin =
         is_taken ? "to begin anew, take another bucket or prefix"
                  : "`slipwayd init --anew` (or `serve --init`) begins anew and moves all this aside";
-    return refused(fmt::format("{0}: {1}, but {2}. {3}; `slipwayd fsck --rebuild --data {0}` makes a catalog from the "
-                               "package files, as far as that goes; {4}",
-                               place.data().string(), state_of(place, contents.catalog),
-                               traces_of(places, contents, stored), place.way_back(), to_begin));
+    return refused(
+        fmt::format("{0}: {1}, but {2}. {3}; `slipwayd fsck --rebuild --data {0}` makes a catalog from the "
+                    "package files, as far as that goes; {4}",
+                    place.data().string(), state_of(place, contents.catalog), traces_of(places, contents, stored),
+                    place.way_back(), to_begin));
 }
 
 Error database_in_the_way(const CatalogPlace& place, const CatalogContents& catalog) {

@@ -1,6 +1,4 @@
-bool has_valid_port(std::string_view authority) {
-    return port_text(authority).empty() || port_in(authority).has_value();
-}// Names and addresses of buckets: "General purpose bucket naming rules" and "Methods for accessing a general purpose
+// Names and addresses of buckets: "General purpose bucket naming rules" and "Methods for accessing a general purpose
 // bucket" of the Amazon S3 User Guide.
 //
 // A bucket whose name has dots is addressed by the path at AWS, too: the certificate of *.s3.REGION.amazonaws.com does

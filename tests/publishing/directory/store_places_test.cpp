@@ -123,8 +123,8 @@ TEST_F(StorePlacesTest, ReachFilesThatProveWhoBothAre) {
     bucket.ca_file = "/srv/store/ca.pem";
     bucket.credentials_file = "/srv/keys/credentials";
 
-    EXPECT_THAT(reach().files, IsSupersetOf({Path("/srv/database/ca.pem"), Path("/srv/store/ca.pem"),
-                                             Path("/srv/keys/credentials")}));
+    EXPECT_THAT(reach().files,
+                IsSupersetOf({Path("/srv/database/ca.pem"), Path("/srv/store/ca.pem"), Path("/srv/keys/credentials")}));
 }
 
 }  // namespace

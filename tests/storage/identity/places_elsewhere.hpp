@@ -1,5 +1,4 @@
-        if (is_quicker_taken || contents.id != seen)
-            return Error(Fault::unsupported, name_ + " was taken at this moment");#pragma once
+#pragma once
 
 #include "storage/identity/catalog_place.hpp"
 #include "storage/identity/objects_place.hpp"
@@ -18,7 +17,8 @@ public:
     std::string name() const override { return name_; }
     Result<storage::ObjectsContents> look() const override { return contents; }
     Result<> mark(const std::string& id, const std::optional<std::string>& seen) const override {
-        if (is_quicker_taken || contents.id != seen) return Error(Fault::unsupported, name_ + " was taken at this moment");
+        if (is_quicker_taken || contents.id != seen)
+            return Error(Fault::unsupported, name_ + " was taken at this moment");
         contents.id = id;
         return {};
     }
