@@ -90,7 +90,8 @@ Result<> PostgresqlConnection::run_script(const std::string& sql) { return run_o
 
 Result<> PostgresqlConnection::run_own_script(const std::string& sql) {
     if (session_->pending() > 0) TRY(exchange());
-    return session_->run_script(sql);
+    if (const auto failed = TRY(session_->run_script(sql))) return failure_of(*failed);
+    return {};
 }
 
 Result<std::int64_t> PostgresqlConnection::last_id() {
@@ -170,7 +171,9 @@ bool PostgresqlConnection::roll_back() {
     if (session_->pending() > 0) [[maybe_unused]]
         const auto ended = exchange();
     if (session_->is_lost()) return false;
-    return !in_transaction() || session_->run_script("ROLLBACK").ok();
+    if (!in_transaction()) return true;
+    const auto done = session_->run_script("ROLLBACK");
+    return done.ok() && !*done;
 }
 
 }  // namespace slipway::storage

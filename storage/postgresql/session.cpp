@@ -106,7 +106,7 @@ Result<std::unique_ptr<Session>> Session::open(const PostgresqlSettings& setting
     const auto end = connected.ok() ? Exchange::End::answered : Exchange::End::lost;
     session->note({.kind = Exchange::Kind::connecting, .end = end}, begun);
     if (!connected.ok()) return std::move(connected).error();
-    TRY(session->run_script(session_settings(settings)));
+    if (const auto failed = TRY(session->run_script(session_settings(settings)))) return failed->error(session->place_);
     return session;
 }
 
@@ -237,30 +237,30 @@ Result<std::vector<Answer>> Session::receive() {
     return answers;
 }
 
-Result<> Session::run_script(const std::string& sql) {
+Result<std::optional<Answer>> Session::run_script(const std::string& sql) {
     if (is_lost()) return lost("before");
     const auto begun = Clock::now();
     auto done = exchange_script(sql);
-    const auto refused = is_lost() ? Exchange::End::lost : Exchange::End::refused;
-    note({.end = done.ok() ? Exchange::End::answered : refused, .statements = 1}, begun);
+    const auto answered = done.ok() && *done ? Exchange::End::refused : Exchange::End::answered;
+    note({.end = is_lost() ? Exchange::End::lost : answered, .statements = 1}, begun);
     return done;
 }
 
-Result<> Session::exchange_script(const std::string& sql) {
+Result<std::optional<Answer>> Session::exchange_script(const std::string& sql) {
     if (PQexitPipelineMode(connection_.get()) != 1 || PQsendQuery(connection_.get(), sql.c_str()) != 1)
         return lost("sending");
     TRY(flush());
-    Result<> done;
+    std::optional<Answer> failed;
     for (;;) {
         while (PQisBusy(connection_.get()) != 0) TRY(wait(/*to_write_as_well=*/false));
         auto* result = PQgetResult(connection_.get());
         if (result == nullptr) break;
-        const Answer answer(result);
-        if (!answer.ok() && done.ok()) done = answer.error(place_);
+        Answer answer(result);
         if (answer.is_fatal()) give_up();
+        if (!answer.ok() && !failed) failed = std::move(answer);
     }
     if (is_lost() || PQenterPipelineMode(connection_.get()) != 1) return lost("after a script");
-    return done;
+    return failed;
 }
 
 }  // namespace slipway::storage

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,9 @@ public:
     /// been done, or may yet be).
     Result<std::vector<Answer>> receive();
 
-    /// Runs statements separated by semicolons, ignoring rows. Precondition: all that was sent is answered. Faults: as
-    /// their answers say, busy (the connection is lost).
-    Result<> run_script(const std::string& sql);
+    /// Runs statements separated by semicolons, ignoring rows. Returns the answer to the one that failed, if one did.
+    /// Precondition: all that was sent is answered. Faults: busy (the connection is lost).
+    Result<std::optional<Answer>> run_script(const std::string& sql);
 
     /// Statements sent and not yet answered.
     std::size_t pending() const { return pending_; }
@@ -69,7 +70,7 @@ private:
     Result<> connect();
     Result<> sent(int accepted);
     Result<std::vector<Answer>> collect();
-    Result<> exchange_script(const std::string& sql);
+    Result<std::optional<Answer>> exchange_script(const std::string& sql);
     Result<Answer> next_answer();
     Result<> wait(bool to_write_as_well);
     Result<> flush();

@@ -19,7 +19,7 @@ public:
     Upload(Client& client, const ObjectKey& key, std::string id) : client_(client), key_(key), id_(std::move(id)) {}
 
     Result<> add_part(const Body& bytes, const Sha256& digest);
-    Result<> copy_part(const ObjectKey& from, Range range, const std::string& etag);
+    Result<> copy_part(const ObjectKey& from, Range range);
     Result<> complete(Existing existing);
     /// Whether the store hears of it does not change what the caller is told.
     void abort() { static_cast<void>(client_.caller().call(draft(Operation::abort_multipart_upload, Method::del))); }
@@ -49,13 +49,12 @@ Result<> Upload::add_part(const Body& bytes, const Sha256& digest) {
     return {};
 }
 
-Result<> Upload::copy_part(const ObjectKey& from, Range range, const std::string& etag) {
+Result<> Upload::copy_part(const ObjectKey& from, Range range) {
     const auto number = next_number();
     auto part = draft(Operation::upload_part_copy, Method::put);
     part.query.emplace_back("partNumber", std::to_string(number));
     part.fields = {
         {"x-amz-copy-source", client_.bucket().copy_source(from)},
-        {"x-amz-copy-source-if-match", etag},
         {"x-amz-copy-source-range", fmt::format("bytes={}-{}", range.offset, range.offset + range.length - 1)}};
     const auto answer = TRY(client_.caller().call(part).during(fmt::format("part {}", number)));
     auto copied = TRY(parse_copied_part(answer.body));
@@ -144,7 +143,7 @@ Result<PutResult> put_large(Client& client, const ObjectKey& key, const Body& by
 
 Result<> copy_parts(Upload& upload, const ObjectKey& from, const ObjectStatus& status, std::uint64_t part_size) {
     for (std::uint64_t position = 0; position < status.size; position += part_size)
-        TRY(upload.copy_part(from, {position, std::min(part_size, status.size - position)}, status.etag));
+        TRY(upload.copy_part(from, {position, std::min(part_size, status.size - position)}));
     return {};
 }
 

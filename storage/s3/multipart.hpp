@@ -23,9 +23,9 @@ Result<PutResult> put_in_parts(Client& client, const ObjectKey& key, const Body&
 /// How much one request copies within a store: it must end before the connection, on which nothing moves, is closed.
 inline constexpr PartSizes copied_sizes{std::uint64_t{256} << 20, std::uint64_t{256} << 20};
 
-/// Copies an object of any size within the store, with its metadata. `status` is what the store says about it now; the
-/// copy fails if it is replaced meanwhile. Thread-safe; blocks. Faults: not_found, precondition_failed, and those of
-/// `Client`.
+/// Copies an object of any size within the store, with its metadata. `status` is what the store says about it now.
+/// Precondition: a name always has the same bytes; Swift refuses the condition that would ensure it
+/// (x-amz-copy-source-if-match with an object in parts). Thread-safe; blocks. Faults: not_found, and those of `Client`.
 Result<> copy_in_parts(Client& client, const ObjectKey& from, const ObjectKey& to, const ObjectStatus& status,
                        PartSizes sizes = copied_sizes);
 

@@ -91,6 +91,7 @@ void CuttingProxy::pass(int client, int server) {
         else
             open = pass_on(server, client);
     }
+    ::shutdown(client, SHUT_RDWR);  // where the server has ended it
 }
 
 /// False when the connection has ended. The server's end of one that was cut before a commit is left open.

@@ -26,9 +26,13 @@ protected:
     Result<PutResult> put_large(std::string_view name, const Sha256& digest) {
         return put_in_parts(*client, key(name), {&bytes, 0, text.size()}, digest, {}, small_parts);
     }
+    /// Those of this test: others break off what they do.
     std::string uploads_under_way() {
-        return MUST(client->caller().call(
-                        {Operation::list_multipart_uploads, Method::get, bucket->path(), {{"uploads", ""}}}))
+        const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+        return MUST(client->caller().call({Operation::list_multipart_uploads,
+                                           Method::get,
+                                           bucket->path(),
+                                           {{"prefix", std::string(test->name()) + "/"}, {"uploads", ""}}}))
             .body;
     }
 
