@@ -18,7 +18,7 @@ Parameters listing_query(std::string full_name, const std::string& cursor, unsig
 constexpr std::string_view of_metadata = "x-amz-meta-";
 
 ObjectStatus status_of(const HttpAnswer& answer, std::uint64_t size) {
-    ObjectStatus status{size, answer.find("etag").value_or("")};
+    ObjectStatus status{size};
     if (const auto date = parse_http_date(answer.find("last-modified").value_or(""))) status.changed_at = *date;
     for (const auto& [name, value] : answer.fields)
         if (name.starts_with(of_metadata)) status.metadata.emplace_back(name.substr(of_metadata.size()), value);

@@ -38,7 +38,6 @@ inline constexpr unsigned longest_listing = 1000;
 /// What HEAD says about an object.
 struct ObjectStatus {
     std::uint64_t size = 0;
-    std::string etag{};  // of this version of the object; is no digest of the bytes
     Seconds changed_at{};
     Fields metadata{};
 
