@@ -17,7 +17,7 @@ RUN cmake --preset release && cmake --build --preset release --target slipwayd s
 FROM ${BASE}
 RUN apt-get update -q && \
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-        libboost-json1.81.0 libssl3 zlib1g liblzma5 libzstd1 libxxhash0 libarchive13 libgpgme11 libsqlite3-0 \
+        libboost-json1.81.0 libssl3 zlib1g liblzma5 libzstd1 libxxhash0 libarchive13 libgpgme11 libsqlite3-0 libpq5 \
         libprometheus-cpp-core1.0 libtomlplusplus3 libfmt9 libcurl4 gnupg curl ca-certificates tini && \
     rm -rf /var/lib/apt/lists/* && \
     useradd --system --uid 10001 --home-dir /var/lib/slipway --shell /usr/sbin/nologin slipway && \

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace slipway {
 namespace {
@@ -100,6 +102,24 @@ std::optional<Seconds> parse_compact_date(std::string_view text) {
                          seconds(number(text.substr(13, 2)));
     if (compact_date(time) != text) return std::nullopt;
     return time;
+}
+
+std::optional<Seconds> parse_iso_date(std::string_view text) {
+    constexpr std::size_t to_seconds = 19;
+    if (text.size() <= to_seconds) return std::nullopt;
+    auto rest = text.substr(to_seconds);
+    if (rest.front() == '.') {
+        const auto behind = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+        if (behind == 1) return std::nullopt;
+        rest.remove_prefix(behind);
+    }
+    if (rest != "Z" && rest != "+00:00") return std::nullopt;
+    auto compact = std::string(text.substr(0, to_seconds)) + "Z";
+    for (const auto& [at, separator] : {std::pair{16, ':'}, {13, ':'}, {7, '-'}, {4, '-'}}) {
+        if (compact[static_cast<std::size_t>(at)] != separator) return std::nullopt;
+        compact.erase(static_cast<std::size_t>(at), 1);
+    }
+    return parse_compact_date(compact);
 }
 
 }  // namespace slipway

@@ -33,5 +33,8 @@ std::string compact_date(Seconds time);
 /// The inverses of `http_date` and `compact_date`. They return nothing for any other form.
 std::optional<Seconds> parse_http_date(std::string_view text);
 std::optional<Seconds> parse_compact_date(std::string_view text);
+/// A moment as JSON and XML documents of others write it (RFC 3339), in UTC: "2026-11-22T16:01:02.345Z" or with
+/// "+00:00" at its end. Fractions of a second are dropped. Nothing for any other form.
+std::optional<Seconds> parse_iso_date(std::string_view text);
 
 }  // namespace slipway

@@ -4,6 +4,7 @@
 #include "base/hex.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <algorithm>
 #include <new>
@@ -81,6 +82,16 @@ std::string digest_of(DigestAlgorithm algorithm, ByteView bytes) {
     Hasher hasher(algorithm);
     hasher.update(bytes);
     return hasher.finish();
+}
+
+std::string hmac_sha256(ByteView key, ByteView message) {
+    static const EVP_MD* const sha256 = implementation_of(DigestAlgorithm::sha256);
+    unsigned char code[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    if (HMAC(sha256, key.data(), static_cast<int>(key.size()), as_unsigned(message.data()), message.size(), code,
+             &length) == nullptr)
+        throw std::bad_alloc();
+    return {reinterpret_cast<const char*>(code), length};
 }
 
 }  // namespace slipway

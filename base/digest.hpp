@@ -70,6 +70,8 @@ private:
 Sha256 sha256_of(ByteView bytes);
 /// The raw digest of `bytes`.
 std::string digest_of(DigestAlgorithm algorithm, ByteView bytes);
+/// HMAC with SHA-256 (RFC 2104): the raw 32 bytes.
+std::string hmac_sha256(ByteView key, ByteView message);
 
 }  // namespace slipway
 

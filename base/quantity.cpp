@@ -34,8 +34,15 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
-    constexpr std::array<Unit, 5> units = {
-        {{"", 1}, {"KiB", 1ULL << 10}, {"MiB", 1ULL << 20}, {"GiB", 1ULL << 30}, {"TiB", 1ULL << 40}}};
+    constexpr std::array<Unit, 9> units = {{{"", 1},
+                                            {"K", 1ULL << 10},
+                                            {"KiB", 1ULL << 10},
+                                            {"M", 1ULL << 20},
+                                            {"MiB", 1ULL << 20},
+                                            {"G", 1ULL << 30},
+                                            {"GiB", 1ULL << 30},
+                                            {"T", 1ULL << 40},
+                                            {"TiB", 1ULL << 40}}};
     return parse_with_unit(text, units);
 }
 

@@ -13,7 +13,7 @@ namespace slipway {
 /// "30s", "5m", "12h", "7d".
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
-/// Bytes: "8589934592", "512KiB", "16MiB", "8GiB", "1TiB".
+/// Bytes: "8589934592", "512KiB", "16MiB", "8GiB", "1TiB"; "8G" is the same as "8GiB", as systemd and nginx write it.
 std::optional<std::uint64_t> parse_size(std::string_view text);
 
 }  // namespace slipway

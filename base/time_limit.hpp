@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace slipway {
@@ -14,6 +15,9 @@ public:
     TimeLimit() = default;
     explicit TimeLimit(Clock::duration from_now) : end_(Clock::now() + from_now) {}
 
+    bool is_set() const { return end_ != Clock::time_point::max(); }
+    /// What is left of it, and not less than nothing. Precondition: it is set.
+    Clock::duration left() const { return std::max(end_ - Clock::now(), Clock::duration::zero()); }
     bool is_over() const { return end_ != Clock::time_point::max() && Clock::now() >= end_; }
     /// Fails if the limit is over. Faults: busy "took-too-long".
     Result<> check() const;

@@ -80,17 +80,23 @@ function(slipway_test_code name)
     endif()
 endfunction()
 
-# slipway_test(NAME SOURCES a_test.cpp… USES targets… LABELS unit|slow|e2e|fault…)
-# Every test executable links GoogleTest and the test support library and shares one precompiled header.
+# slipway_test_program(NAME SOURCES a_test.cpp… USES targets…): a test executable that something else starts, with what it
+# needs around it. It links GoogleTest and the test support library and shares one precompiled header.
+function(slipway_test_program name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;USES;APART" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE ${ARG_USES} slipway_test_support slipway_warnings GTest::gmock_main)
+    slipway_test_code(${name})
+    slipway_compile_together(${name} 8 "${ARG_APART}")
+endfunction()
+
+# slipway_test(NAME SOURCES a_test.cpp… USES targets… LABELS unit|slow|e2e|fault…): the same, run by ctest itself.
 function(slipway_test name)
     cmake_parse_arguments(ARG "" "" "SOURCES;USES;LABELS;APART" ${ARGN})
     if(NOT ARG_LABELS)
         set(ARG_LABELS unit)
     endif()
-    add_executable(${name} ${ARG_SOURCES})
-    target_link_libraries(${name} PRIVATE ${ARG_USES} slipway_test_support slipway_warnings GTest::gmock_main)
-    slipway_test_code(${name})
-    slipway_compile_together(${name} 8 "${ARG_APART}")
+    slipway_test_program(${name} SOURCES ${ARG_SOURCES} USES ${ARG_USES} APART ${ARG_APART})
     # A sanitizer's start costs more than most unit tests do, so one process runs them all. Slow ones fork for gpg, which
     # costs more the more memory a process has.
     if(SLIPWAY_SANITIZE AND ARG_LABELS STREQUAL "unit")

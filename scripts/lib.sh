@@ -13,8 +13,8 @@ esac
 build_packages="
     cmake ninja-build g++ pkg-config ccache ca-certificates
     libboost$boost-dev libboost-json$boost-dev libssl-dev zlib1g-dev liblzma-dev libzstd-dev libxxhash-dev libarchive-dev
-    libgpgme-dev libsqlite3-dev libtomlplusplus-dev prometheus-cpp-dev libfmt-dev libcli11-dev
-    libcurl4-openssl-dev"
+    libgpgme-dev libsqlite3-dev libpq-dev libtomlplusplus-dev prometheus-cpp-dev libfmt-dev libcli11-dev
+    libcurl4-openssl-dev libpugixml-dev"
 
 run_packages="gnupg curl"
 
@@ -22,11 +22,14 @@ static_client_packages="$build_packages libc-ares-dev dpkg-dev make"
 
 package_packages="debhelper dpkg-dev rpm debugedit elfutils lintian rpmlint"
 
+# Two stores with S3's interface, of which a test starts one of its own.
+object_stores="radosgw ceph-mon ceph-osd ceph-common swift-proxy swift-account swift-container swift-object memcached"
+
 test_packages="
     libgtest-dev libgmock-dev clang clang-format clang-tidy python3
     apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv
     nginx-light haproxy caddy strace libxml2-utils curl openssl xz-utils zstd sqlite3 postgresql util-linux systemd
-    zsh fish $browser
+    zsh fish $browser $object_stores
     man-db mandoc bsdextrautils $package_packages"
 
 fuzz_packages="clang $clang_rt python3"

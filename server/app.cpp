@@ -10,6 +10,7 @@
 #include "server/access_log.hpp"
 #include "server/api/api_handler.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/confined_directory.hpp"
 #include "server/descriptors.hpp"
 #include "server/directory_options.hpp"
 #include "server/files/io_thread_tree.hpp"
@@ -22,7 +23,6 @@
 #include "server/pages/html_pages.hpp"
 #include "server/rebuild_report.hpp"
 #include "server/risks.hpp"
-#include "server/sandbox_rules.hpp"
 #include "server/signals.hpp"
 #include "server/token_reader.hpp"
 
@@ -96,8 +96,7 @@ Result<std::unique_ptr<App>> App::start(const Config& config, publishing::Consen
 }
 
 Result<> App::open(publishing::Consent consent) {
-    own_ = TRY(publishing::OwnDirectory::open(directory_options(config_), consent, log_));
-    TRY(confine_daemon(config_, log_));  // here: the data directory is there, and no thread yet
+    own_ = TRY(open_confined(config_, consent, log_));
     publishing::Surroundings surroundings;
     surroundings.post = [this](auto step, auto turn, auto job) { post(step, turn, std::move(job)); };
     surroundings.check_room_to_sign = [this](auto turn) { return check_room_to_sign(turn); };
@@ -153,7 +152,7 @@ Result<> App::open_network() {
 
     {
         const std::lock_guard lock(server_mutex_);  // the first requests may come before it is there
-        server_ = TRY(net::Server::start(network_options(config_, log_), *handler_, log_));
+        server_ = TRY(net::Server::start(network_options(config_, own_->count_packs(), log_), *handler_, log_));
     }
     std::promise<void> ready;
     switch_tree([&ready] { ready.set_value(); });
@@ -181,7 +180,7 @@ void App::begin_upkeep() {
     if (config_.scrub.rate > 0)
         scrub_ = std::make_unique<publishing::Scrub>(
             publishing::Scrub::Parts{*own_->catalog, *own_->blobs, *own_->segments, *own_->publisher, own_->clock, log_,
-                                     scrubbed_, config_.data / "keys"},
+                                     scrubbed_, *own_->keys},
             publishing::Scrub::Options{config_.scrub.interval, config_.scrub.rate});
 }
 
@@ -211,7 +210,8 @@ App::~App() {
 }
 
 Result<> make_first_content(const Config& config, publishing::Consent consent, const Log& log) {
-    const auto own = TRY(publishing::OwnDirectory::open(directory_options(config), consent, log));
+    auto places = TRY(store_places(config));
+    const auto own = TRY(publishing::OwnDirectory::open(directory_options(config, std::move(places)), consent, log));
     TRY(own->start_publishing());
     const auto first_start = TRY(own->fill());
     const std::string data = config.data.string();
@@ -224,8 +224,8 @@ Result<> make_first_content(const Config& config, publishing::Consent consent, c
 }
 
 Result<> make_catalog_again(const Config& config, const publishing::RebuildOptions& options, const Log& log) {
-    const auto own = TRY(publishing::OwnDirectory::open(directory_options(config), publishing::Consent::rebuild, log));
-    TRY(confine_daemon(config, log));  // package files are read as those of an upload are
+    // Confined: package files are read as those of an upload are.
+    const auto own = TRY(open_confined(config, publishing::Consent::rebuild, log));
     const auto report = TRY(publishing::rebuild(*own, config.data, options));
     print(report, options, config.data);
     return {};

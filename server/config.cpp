@@ -113,8 +113,37 @@ Result<> take_environment(Config& config, const ConfigSources& sources) {
 
 Result<> take_flags(Config& config, const ConfigSources& sources) {
     if (!sources.listen.empty()) TRY(set(config, "--listen", *find_config_key("listen"), sources.listen));
-    if (sources.data) TRY(set(config, "--data", *find_config_key("data"), *sources.data));
-    if (sources.public_url) TRY(set(config, "--public-url", *find_config_key("public_url"), *sources.public_url));
+    struct Flag {
+        const char* name;
+        const char* key;
+        const std::optional<std::string>& value;
+    };
+    const Flag flags[] = {
+        {"--data", "data", sources.data},
+        {"--public-url", "public_url", sources.public_url},
+        {"--catalog", "storage.catalog", sources.catalog},
+        {"--key-file", "keys.sealing_key_file", sources.key_file},
+        {"--objects", "storage.objects", sources.objects},
+        {"--s3-endpoint", "s3.endpoint", sources.s3_endpoint},
+        {"--s3-region", "s3.region", sources.s3_region},
+        {"--cache-size", "cache.size", sources.cache_size},
+    };
+    for (const auto& flag : flags)
+        if (flag.value) TRY(set(config, flag.name, *find_config_key(flag.key), *flag.value));
+    return {};
+}
+
+Error wrong_together(const char* message) { return Error(Fault::invalid_input, message); }
+
+/// What says where a bucket is, or who may use it, says nothing without one.
+Result<> check_object_store(const Config& config) {
+    const auto& s3 = config.s3;
+    const bool has_place = !s3.endpoint.empty() || !s3.region.empty();
+    const bool has_credentials = !s3.credentials_file.empty() || !s3.credentials_command.empty();
+    if (!config.storage.objects.empty() && !has_place)
+        return wrong_together("storage.objects: s3:// needs s3.region, or s3.endpoint for a store that is not AWS's");
+    if (config.storage.objects.empty() && (has_place || has_credentials || s3.path_style || !s3.ca_file.empty()))
+        return wrong_together("[s3] is set, but storage.objects names no bucket");
     return {};
 }
 
@@ -122,10 +151,13 @@ Result<> take_flags(Config& config, const ConfigSources& sources) {
 Result<> check_together(const Config& config) {
     const bool https = std::ranges::any_of(config.listen, [](const auto& a) { return a.starts_with("https://"); });
     if (config.tls.certificate.empty() != config.tls.private_key.empty())
-        return Error(Fault::invalid_input, "tls.certificate and tls.private_key: only one of them is set");
+        return wrong_together("tls.certificate and tls.private_key: only one of them is set");
     if (https && config.tls.certificate.empty())
-        return Error(Fault::invalid_input, "listen: https:// needs tls.certificate and tls.private_key");
-    return {};
+        return wrong_together("listen: https:// needs tls.certificate and tls.private_key");
+    if (!config.keys.sealing_key_file.empty() && config.storage.catalog.empty())
+        return wrong_together(
+            "keys.sealing_key_file: private keys are sealed in a catalog in PostgreSQL only (storage.catalog)");
+    return check_object_store(config);
 }
 
 }  // namespace

@@ -31,6 +31,28 @@ struct Config {
         std::filesystem::path private_key;
     } tls;
 
+    struct Storage {
+        std::string catalog{};  // "postgresql://…"; "": slipway.db in `data`
+        std::string objects{};  // "s3://bucket/prefix"; "": package files and packs are in `data`
+    } storage;
+
+    struct Keys {
+        std::filesystem::path sealing_key_file{};  // "": see find_sealing_key
+    } keys;
+
+    struct S3 {
+        std::string endpoint{};  // "": AWS's of the region
+        std::string region{};
+        std::optional<bool> path_style{};  // nothing: as it is usual at the endpoint
+        std::filesystem::path ca_file{};
+        std::filesystem::path credentials_file{};  // nothing of both: the environment
+        std::vector<std::string> credentials_command{};
+    } s3;
+
+    struct Cache {
+        std::uint64_t size = std::uint64_t{20} << 30;
+    } cache;
+
     struct Logging {
         LogFormat format = LogFormat::logfmt;
         LogLevel level = LogLevel::info;
@@ -85,6 +107,12 @@ struct ConfigSources {
     std::vector<std::string> listen{};  // flags; none given: empty
     std::optional<std::string> data{};
     std::optional<std::string> public_url{};
+    std::optional<std::string> catalog{};
+    std::optional<std::string> key_file{};
+    std::optional<std::string> objects{};
+    std::optional<std::string> s3_endpoint{};
+    std::optional<std::string> s3_region{};
+    std::optional<std::string> cache_size{};
 };
 
 /// Loads the settings in force. Faults: invalid_input (unknown key, wrong type, bad value), whose message is one line

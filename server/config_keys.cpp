@@ -84,10 +84,51 @@ Result<> set_public_url(Config& config, const ConfigValue& value) {
     return {};
 }
 
+Result<> set_objects(Config& config, const ConfigValue& value) {
+    auto url = TRY(text_of(value));
+    while (url.ends_with('/')) url.pop_back();
+    if (!url.starts_with("s3://") || url.size() == 5) return expected("s3://BUCKET or s3://BUCKET/PREFIX");
+    config.storage.objects = std::move(url);
+    return {};
+}
+
+Result<> set_s3_endpoint(Config& config, const ConfigValue& value) {
+    auto url = TRY(text_of(value));
+    if (!url.starts_with("https://") && !url.starts_with("http://"))
+        return expected("https://HOST[:PORT] or http://HOST[:PORT]");
+    config.s3.endpoint = std::move(url);
+    return {};
+}
+
+Result<> set_path_style(Config& config, const ConfigValue& value) {
+    const auto name = TRY(text_of(value));
+    if (name != "on" && name != "off") return expected("\"on\" or \"off\"");
+    config.s3.path_style = name == "on";
+    return {};
+}
+
 Result<> set_trusted_proxies(Config& config, const ConfigValue& value) {
     auto proxies = TRY(list_of(value));
     TRY(http::TrustedProxies::parse(proxies));
     config.trusted_proxies = std::move(proxies);
+    return {};
+}
+
+/// Whether the rest can be read is found out by whoever connects. A password may be part of it, so no message repeats
+/// it.
+Result<> set_catalog(Config& config, const ConfigValue& value) {
+    auto url = TRY(text_of(value));
+    const bool is_url = url.starts_with("postgresql://") || url.starts_with("postgres://");
+    const bool printable = std::ranges::all_of(url, [](char c) { return c > ' ' && c < '\x7f'; });
+    if (!is_url || !printable) return expected("a URL like postgresql://slipway@db.example.com:5432/slipway");
+    config.storage.catalog = std::move(url);
+    return {};
+}
+
+Result<> set_sealing_key_file(Config& config, const ConfigValue& value) {
+    auto path = TRY(text_of(value));
+    if (path.empty()) return expected("a file");
+    config.keys.sealing_key_file = std::move(path);
     return {};
 }
 
@@ -169,6 +210,18 @@ constexpr auto keys = std::to_array<ConfigKey>({
     {"listings", "SLIPWAY_LISTINGS", false, set_switch<&Config::listings>},
     {"tls.certificate", "SLIPWAY_TLS_CERTIFICATE", false, set<&Config::tls, &Config::Tls::certificate, text_of>},
     {"tls.private_key", "SLIPWAY_TLS_PRIVATE_KEY", false, set<&Config::tls, &Config::Tls::private_key, text_of>},
+    {"storage.catalog", "SLIPWAY_STORAGE_CATALOG", false, set_catalog},
+    {"storage.objects", "SLIPWAY_STORAGE_OBJECTS", false, set_objects},
+    {"keys.sealing_key_file", "SLIPWAY_KEYS_SEALING_KEY_FILE", false, set_sealing_key_file},
+    {"s3.endpoint", "SLIPWAY_S3_ENDPOINT", false, set_s3_endpoint},
+    {"s3.region", "SLIPWAY_S3_REGION", false, set<&Config::s3, &Config::S3::region, text_of>},
+    {"s3.path_style", "SLIPWAY_S3_PATH_STYLE", false, set_path_style},
+    {"s3.ca_file", "SLIPWAY_S3_CA_FILE", false, set<&Config::s3, &Config::S3::ca_file, text_of>},
+    {"s3.credentials_file", "SLIPWAY_S3_CREDENTIALS_FILE", false,
+     set<&Config::s3, &Config::S3::credentials_file, text_of>},
+    {"s3.credentials_command", "SLIPWAY_S3_CREDENTIALS_COMMAND", true,
+     set<&Config::s3, &Config::S3::credentials_command, list_of>},
+    {"cache.size", "SLIPWAY_CACHE_SIZE", false, set<&Config::cache, &Config::Cache::size, size_of>},
     {"log.format", "SLIPWAY_LOG_FORMAT", false, set_log_format},
     {"log.level", "SLIPWAY_LOG_LEVEL", false, set_log_level},
     {"limits.package_bytes", "SLIPWAY_LIMITS_PACKAGE_BYTES", false,

@@ -1,10 +1,46 @@
 #include "server/directory_options.hpp"
 
-namespace slipway::server {
+#include "server/sealing_key.hpp"
 
-publishing::OwnDirectory::Options directory_options(const Config& config) {
+#include <utility>
+
+namespace slipway::server {
+namespace {
+
+/// Copies of objects leave the disk twice what uploads may not touch, so that they keep nobody from uploading.
+publishing::BucketOptions bucket_options(const Config& config) {
+    publishing::BucketOptions options;
+    options.url = config.storage.objects;
+    options.endpoint = config.s3.endpoint;
+    options.region = config.s3.region;
+    options.path_style = config.s3.path_style;
+    options.ca_file = config.s3.ca_file;
+    options.credentials_file = config.s3.credentials_file;
+    options.credentials_command = config.s3.credentials_command;
+    options.cache_bytes = config.cache.size;
+    options.keep_free = 2 * publishing::disk_reserve(config.data);
+    return options;
+}
+
+}  // namespace
+
+Result<publishing::StorePlaces> store_places(const Config& config) {
+    publishing::StorePlaces places;
+    places.data = config.data;
+    places.catalog_url = config.storage.catalog;
+    places.sealing_key = TRY(find_sealing_key(config));
+    if (!config.storage.objects.empty()) places.bucket = bucket_options(config);
+    const auto checked = publishing::check(places);
+    // What is wrong in a setting is no wrong argument of a command.
+    const bool is_setting = !checked.ok() && checked.error().fault() == Fault::invalid_input;
+    if (is_setting) return Error(Fault::unsupported, checked.error().message());
+    if (!checked.ok()) return checked.error();
+    return places;
+}
+
+publishing::OwnDirectory::Options directory_options(const Config& config, publishing::StorePlaces places) {
     publishing::OwnDirectory::Options options;
-    options.data = config.data;
+    options.places = std::move(places);
     options.public_url = config.public_url;
     options.signing_workers = static_cast<unsigned>(config.signing.workers);
     options.signing_deadline = config.signing.deadline;

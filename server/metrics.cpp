@@ -1,13 +1,13 @@
 // The page is put together when it is asked for, from counters that the server's parts keep anyway. prometheus-cpp
-// writes the exposition format; its own counters are not used on the serving path, as its histograms take a lock.
+// writes the exposition format (metric_family.cpp); its own counters are not used on the serving path, as its
+// histograms take a lock.
 #include "server/metrics.hpp"
 
 #include "base/job_guard.hpp"
 #include "base/version.hpp"
 #include "server/memory.hpp"
-
-#include <prometheus/metric_family.h>
-#include <prometheus/text_serializer.h>
+#include "server/metric_family.hpp"
+#include "server/store_metrics.hpp"
 
 #include <limits>
 #include <tuple>
@@ -17,40 +17,9 @@
 namespace slipway::server {
 namespace {
 
-using Labels = std::vector<std::pair<std::string, std::string>>;
-using prometheus::ClientMetric;
-using prometheus::MetricFamily;
 using prometheus::MetricType;
 
-constexpr double microseconds_per_second = 1e6;
-
-/// One metric under construction.
-class Family {
-public:
-    Family(std::vector<MetricFamily>& page, const char* name, const char* help, MetricType type) : page_(page) {
-        family_.name = name;
-        family_.help = help;
-        family_.type = type;
-    }
-    ~Family() { page_.push_back(std::move(family_)); }
-    Family(const Family&) = delete;
-    Family& operator=(const Family&) = delete;
-
-    ClientMetric& add(const Labels& labels) {
-        ClientMetric metric;
-        for (const auto& [name, value] : labels) metric.label.push_back({name, value});
-        family_.metric.push_back(std::move(metric));
-        return family_.metric.back();
-    }
-    void counter(double value, const Labels& labels = {}) { add(labels).counter.value = value; }
-    void gauge(double value, const Labels& labels = {}) { add(labels).gauge.value = value; }
-
-private:
-    std::vector<MetricFamily>& page_;
-    MetricFamily family_;
-};
-
-void add_process(std::vector<MetricFamily>& page, Seconds started_at) {
+void add_process(MetricPage& page, Seconds started_at) {
     Family(page, "slipway_build_info", "The running version.", MetricType::Gauge)
         .gauge(1, {{"version", std::string(version())}});
     Family(page, "process_start_time_seconds", "When the process began, in seconds since 1970.", MetricType::Gauge)
@@ -59,7 +28,7 @@ void add_process(std::vector<MetricFamily>& page, Seconds started_at) {
         .gauge(static_cast<double>(resident_bytes()));
 }
 
-void add_publishing(std::vector<MetricFamily>& page, const publishing::PublisherCounters& counts,
+void add_publishing(MetricPage& page, const publishing::PublisherCounters& counts,
                     const publishing::StoreGauges& stores) {
     {
         Family publications(page, "slipway_publications_total", "Publications by result.", MetricType::Counter);
@@ -89,11 +58,11 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         {"slipway_index_blocks_rendered_total", "Index blocks rendered and compressed.", counts.blocks_rendered},
         {"slipway_index_texts_looked_up_total", "Packages read from the catalog to render blocks.",
          counts.texts_looked_up},
-        {"slipway_segment_bytes_written_total", "Bytes of index segments stores.written.", counts.bytes_rendered},
+        {"slipway_segment_bytes_written_total", "Bytes of index segments written.", counts.bytes_rendered},
         {"slipway_index_bytes_hashed_total", "Bytes of finished indexes hashed.", counts.bytes_hashed},
         {"slipway_index_bytes_hashed_ahead_total", "Bytes of indexes hashed in the quiet, for the next publication.",
          counts.bytes_hashed_ahead},
-        {"slipway_index_nodes_written_total", "Nodes of index trees stores.written.", counts.nodes_written},
+        {"slipway_index_nodes_written_total", "Nodes of index trees written.", counts.nodes_written},
         {"slipway_catalog_rows_written_total", "Rows of the catalog inserted, changed and deleted.",
          stores.written.rows},
         {"slipway_catalog_bytes_written_total", "Bytes of pages written to the catalog's log.", stores.written.bytes},
@@ -106,7 +75,7 @@ void add_publishing(std::vector<MetricFamily>& page, const publishing::Publisher
         Family(page, name, help, MetricType::Counter).counter(static_cast<double>(value));
 }
 
-void add_snapshots(std::vector<MetricFamily>& page, const publishing::Publisher& publisher) {
+void add_snapshots(MetricPage& page, const publishing::Publisher& publisher) {
     const auto& counts = publisher.counters();
     const std::pair<const char*, std::uint64_t> results[] = {
         {"rendered", counts.snapshots_rendered}, {"signed-again", counts.snapshots_signed_again},
@@ -120,7 +89,7 @@ void add_snapshots(std::vector<MetricFamily>& page, const publishing::Publisher&
         .gauge(static_cast<double>(publisher.snapshot_bytes()));
 }
 
-void add_damage(std::vector<MetricFamily>& page, const Metrics::Parts& parts, const publishing::StoreGauges& stores) {
+void add_damage(MetricPage& page, const Metrics::Parts& parts, const publishing::StoreGauges& stores) {
     const auto& counts = parts.publisher.counters();
     {
         Family damaged(page, "slipway_damaged",
@@ -148,7 +117,7 @@ void add_damage(std::vector<MetricFamily>& page, const Metrics::Parts& parts, co
         .gauge(static_cast<double>(parts.scrubbed.last_pass));
 }
 
-void add_repositories(std::vector<MetricFamily>& page, const publishing::PublishedTree& tree) {
+void add_repositories(MetricPage& page, const publishing::PublishedTree& tree) {
     Family packages(page, "slipway_channel_packages", "Packages in a channel.", MetricType::Gauge);
     Family revisions(page, "slipway_channel_revision", "The channel's newest revision.", MetricType::Gauge);
     Family updated(page, "slipway_channel_updated_timestamp_seconds", "When the newest revision was made.",
@@ -158,7 +127,7 @@ void add_repositories(std::vector<MetricFamily>& page, const publishing::Publish
                   MetricType::Gauge);
     for (const auto& [name, repository] : tree.repositories) {
         for (const auto& [channel, state] : repository->state.channels) {
-            const Labels labels = {{"repository", name}, {"channel", channel}};
+            const MetricLabels labels = {{"repository", name}, {"channel", channel}};
             packages.gauge(static_cast<double>(state.package_count), labels);
             revisions.gauge(static_cast<double>(state.revision), labels);
             updated.gauge(static_cast<double>(state.updated_at.time_since_epoch().count()), labels);
@@ -174,7 +143,7 @@ void add_repositories(std::vector<MetricFamily>& page, const publishing::Publish
     }
 }
 
-void add_lanes(std::vector<MetricFamily>& page, const std::function<net::LaneCounts(http::Work)>& counts) {
+void add_lanes(MetricPage& page, const std::function<net::LaneCounts(http::Work)>& counts) {
     Family jobs(page, "slipway_lane_jobs", "Jobs of each lane of threads.", MetricType::Gauge);
     Family done(page, "slipway_lane_jobs_total", "Jobs that each lane has carried out.", MetricType::Counter);
     Family refused(page, "slipway_lane_refusals_total", "Requests refused because a lane was full.",
@@ -190,19 +159,17 @@ void add_lanes(std::vector<MetricFamily>& page, const std::function<net::LaneCou
     }
 }
 
-void add_load(std::vector<MetricFamily>& page, const Metrics::Parts& parts, const publishing::StoreGauges& stores) {
-    Family(page, "slipway_job_exceptions_total", "Jobs that an exception ended; the log names them.",
-           MetricType::Counter)
+void add_load(MetricPage& page, const Metrics::Parts& parts, const publishing::StoreGauges& stores) {
+    Family(page, "slipway_job_exceptions_total", "Jobs that an exception ended.", MetricType::Counter)
         .counter(static_cast<double>(JobGuard::caught()));
     add_lanes(page, parts.lanes);
     Family(page, "slipway_catalog_log_bytes", "Length of SQLite's log.", MetricType::Gauge)
         .gauge(static_cast<double>(stores.catalog_log_bytes));
-    Family(page, "slipway_examination_memory_bytes", "Held by uploads for headers and texts of their packages.",
-           MetricType::Gauge)
+    Family(page, "slipway_examination_memory_bytes", "Held by uploads for their packages.", MetricType::Gauge)
         .gauge(static_cast<double>(parts.ingest.memory_used()));
 }
 
-void add_requests(std::vector<MetricFamily>& page, const RequestCounts& counts) {
+void add_requests(MetricPage& page, const RequestCounts& counts) {
     Family requests(page, "slipway_http_requests_total", "Answered requests.", MetricType::Counter);
     Family uploads(page, "slipway_uploads_total", "Answered uploads by status code.", MetricType::Counter);
     for (std::size_t code = 0; code < RequestCounts::statuses; ++code) {
@@ -216,41 +183,31 @@ void add_requests(std::vector<MetricFamily>& page, const RequestCounts& counts) 
     }
 }
 
-void add_answers(std::vector<MetricFamily>& page, const RequestCounts& counts) {
+void add_answers(MetricPage& page, const RequestCounts& counts) {
     {
         Family durations(page, "slipway_http_request_duration_seconds",
                          "From the head of a request to the end of its answer.", MetricType::Histogram);
-        auto& histogram = durations.add({}).histogram;
-        std::uint64_t cumulative = 0;
-        for (std::size_t i = 0; i <= RequestCounts::bounds.size(); ++i) {
-            cumulative += counts.in_bucket(i);
-            const double bound = i < RequestCounts::bounds.size()
-                                     ? static_cast<double>(RequestCounts::bounds.at(i)) / microseconds_per_second
-                                     : std::numeric_limits<double>::infinity();
-            histogram.bucket.push_back({cumulative, bound});
-        }
-        histogram.sample_count = cumulative;
-        histogram.sample_sum = static_cast<double>(counts.microseconds()) / microseconds_per_second;
+        fill(durations.add({}).histogram, counts);
     }
     Family(page, "slipway_http_response_bytes_total", "Bytes of answers sent.", MetricType::Counter)
         .counter(static_cast<double>(counts.bytes()));
 }
 
-void add_refusals(std::vector<MetricFamily>& page, const api::Refusals& refusals) {
+void add_refusals(MetricPage& page, const api::Refusals& refusals) {
     Family refused(page, "slipway_refused_requests_total",
                    "Requests refused because a valid token or a scope was missing.", MetricType::Counter);
     refused.counter(static_cast<double>(refusals.without_token()), {{"token", "none"}});
     refused.counter(static_cast<double>(refusals.with_token()), {{"token", "valid"}});
 }
 
-void add_signatures(std::vector<MetricFamily>& page, const signing::Signer::Counters& counts) {
+void add_signatures(MetricPage& page, const signing::Signer::Counters& counts) {
     Family(page, "slipway_signatures_total", "OpenPGP signatures made.", MetricType::Counter)
         .counter(static_cast<double>(counts.signatures));
     Family(page, "slipway_signature_timeouts_total", "Signatures given up at the deadline.", MetricType::Counter)
         .counter(static_cast<double>(counts.timeouts));
 }
 
-void add_space(std::vector<MetricFamily>& page, const publishing::GarbageGauges& garbage,
+void add_space(MetricPage& page, const publishing::GarbageGauges& garbage,
                const std::optional<std::uint64_t>& free_bytes) {
     if (free_bytes)
         Family(page, "slipway_disk_free_bytes", "Bytes free for the data directory.", MetricType::Gauge)
@@ -266,19 +223,20 @@ void add_space(std::vector<MetricFamily>& page, const publishing::GarbageGauges&
 
 std::string Metrics::text() const {
     const auto stores = parts_.stores();
-    std::vector<MetricFamily> page;
+    MetricPage page;
     add_process(page, parts_.started_at);
     add_requests(page, parts_.requests);
     add_answers(page, parts_.requests);
     add_refusals(page, parts_.refusals);
     add_load(page, parts_, stores);
+    add_distant_stores(page, stores);
     add_publishing(page, parts_.publisher.counters(), stores);
     add_snapshots(page, parts_.publisher);
     add_damage(page, parts_, stores);
     add_signatures(page, parts_.signers.counters());
     add_space(page, parts_.garbage, stores.free_bytes);
     add_repositories(page, *parts_.publisher.current());
-    return prometheus::TextSerializer().Serialize(page);
+    return render(page);
 }
 
 }  // namespace slipway::server

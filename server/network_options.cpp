@@ -5,23 +5,16 @@
 #include "server/descriptors.hpp"
 
 #include <cstdint>
-#include <filesystem>
-#include <iterator>
 #include <string>
-#include <system_error>
 
 namespace slipway::server {
 namespace {
 
-std::uint64_t count_packs(const std::filesystem::path& data) {
-    std::error_code none;  // a directory that cannot be read has said so before
-    const std::filesystem::directory_iterator packs(data / "segments", none);
-    return none ? 0 : static_cast<std::uint64_t>(std::distance(begin(packs), end(packs)));
-}
+constexpr unsigned fetching_threads = 16;  // they wait for the network
 
 }  // namespace
 
-net::ServerOptions network_options(const Config& config, const Log& log) {
+net::ServerOptions network_options(const Config& config, std::uint64_t packs, const Log& log) {
     net::ServerOptions options;
     options.listen = config.listen;
     options.public_url = config.public_url;
@@ -30,12 +23,12 @@ net::ServerOptions network_options(const Config& config, const Log& log) {
     const auto cores = publishing::cores();
     const auto signers = static_cast<unsigned>(config.signing.workers);
     options.lanes = net::LaneOptions::for_cores(cores, signers == 0 ? cores : signers);
+    if (!config.storage.objects.empty()) options.lanes.of(http::Work::fetching).threads = fetching_threads;
     options.connections_per_address = static_cast<unsigned>(config.limits.connections_per_address);
     options.body_bytes = config.limits.body_bytes;
 
     const auto limit = raise_descriptor_limit();
-    const auto shares =
-        share_descriptors(limit, config.limits.connections, {cores, config.limits.uploads, count_packs(config.data)});
+    const auto shares = share_descriptors(limit, config.limits.connections, {cores, config.limits.uploads, packs});
     options.max_connections = static_cast<unsigned>(shares.for_connections);
     log.info("descriptors", {{"limit", std::to_string(limit)},
                              {"connections", std::to_string(shares.for_connections)},

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 namespace slipway::server {
 namespace {
@@ -16,6 +18,17 @@ void warn_of_loose_secrets(const Path& data, const Log& log) {
     if (!loose.ok()) return log.failure("the modes of private keys could not be looked at", loose.error());
     for (const auto& secret : *loose)
         log.warning("a secret is in reach of others", {{"path", secret.path.string()}, {"message", secret.fault}});
+}
+
+/// The key of all keys. Where it is a file at all, it is read before this.
+void warn_of_loose_sealing_key(const std::filesystem::path& file, const Log& log) {
+    if (file.empty()) return;
+    constexpr auto for_others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+    std::error_code unknown;
+    const auto status = std::filesystem::status(file, unknown);
+    if (unknown || (status.permissions() & for_others) == std::filesystem::perms::none) return;
+    log.warning("a secret is in reach of others",
+                {{"path", file.string()}, {"message", "it opens all private keys; run chmod go= on it"}});
 }
 
 bool is_local(std::string_view address) {
@@ -36,6 +49,7 @@ void warn_of_open_address(const std::string& address, const Log& log) {
 
 void warn_of_risks(const Config& config, const std::vector<std::string>& addresses, const Log& log) {
     warn_of_loose_secrets(config.data, log);
+    warn_of_loose_sealing_key(config.keys.sealing_key_file, log);
     if (!config.public_url.empty()) return;
     for (const auto& address : addresses)
         if (!is_local(address)) warn_of_open_address(address, log);

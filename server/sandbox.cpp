@@ -1,6 +1,6 @@
 // Landlock (landlock(7)) and seccomp (seccomp(2)): a daemon that an attacker has taken over can still read and change
 // its own data, which is what it is for; it can read no other user's files, start no program it was sent, connect to
-// nobody, and reach none of the system calls in which kernels are broken most often.
+// nobody but the servers it is told of, and reach none of the system calls in which kernels are broken most often.
 //
 // Landlock's rights are asked for by the version the running kernel has, so that one binary suits all. Version 1 (Linux
 // 5.13) cannot allow renames between directories, on which the blob store rests: it counts as none. What is asked for
@@ -71,7 +71,7 @@ RulesetAttributes handled_by(int version, const SandboxRules& rules) {
     RulesetAttributes attributes{change_tree | execute_tree | devices | fs_ioctl_device, 0, 0};
     if (version < 5) attributes.files &= ~fs_ioctl_device;
     if (version < 3) attributes.files &= ~fs_truncate;
-    if (version >= 4) attributes.network = rules.ports ? net_connect | net_bind : net_connect;
+    if (version >= 4) attributes.network = (rules.ports ? net_bind : 0) | (rules.connect ? net_connect : 0);
     if (version >= 6) attributes.scoped = scope_abstract_sockets;
     return attributes;
 }
@@ -101,9 +101,10 @@ Result<> allow_files(const UniqueFd& ruleset, const SandboxRules& rules, std::ui
     return {};
 }
 
-Result<> allow_ports(const UniqueFd& ruleset, const SandboxRules& rules) {
-    for (const auto port : rules.ports.value_or(std::vector<std::uint16_t>())) {
-        const PortRule rule{net_bind, port};
+Result<> allow_ports(const UniqueFd& ruleset, const std::optional<std::vector<std::uint16_t>>& ports,
+                     std::uint64_t right) {
+    for (const auto port : ports.value_or(std::vector<std::uint16_t>())) {
+        const PortRule rule{right, port};
         if (::syscall(SYS_landlock_add_rule, ruleset.get(), rule_of_port, &rule, 0) != 0)
             return failed("allowing a port");
     }
@@ -115,7 +116,8 @@ Result<> restrict_files_and_network(int version, const SandboxRules& rules) {
     const UniqueFd ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &handled, size_for(version), 0)));
     if (!ruleset) return failed("making a ruleset of Landlock");
     TRY(allow_files(ruleset, rules, handled.files));
-    if (handled.network != 0) TRY(allow_ports(ruleset, rules));
+    if ((handled.network & net_bind) != 0) TRY(allow_ports(ruleset, rules.ports, net_bind));
+    if ((handled.network & net_connect) != 0) TRY(allow_ports(ruleset, rules.connect, net_connect));
     if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) return failed("confinement by Landlock");
     return {};
 }

@@ -15,6 +15,7 @@ struct SandboxRules {
     std::vector<std::filesystem::path> read;          // read
     std::vector<std::filesystem::path> execute;       // read and execute
     std::optional<std::vector<std::uint16_t>> ports;  // of TCP to listen on; nothing: any
+    std::optional<std::vector<std::uint16_t>> connect = std::vector<std::uint16_t>{};  // to connect to; nothing: any
 };
 
 /// Which parts of the sandbox are in force.

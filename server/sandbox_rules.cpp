@@ -60,9 +60,20 @@ void add_listeners(SandboxRules& rules, const std::vector<std::string>& listen) 
     if (std::ranges::find(ports, 0) == ports.end()) rules.ports = std::move(ports);
 }
 
+/// Connections to them are made again and again, and their names looked up each time: also by TCP, where answers are
+/// too long for a datagram, and by files that links in /etc lead to.
+void add_peers(SandboxRules& rules, const Peers& peers) {
+    for (const auto& file : peers.files) add_directory_of(rules.read, file);
+    rules.connect = peers.ports;
+    if (rules.connect && rules.connect->empty()) return;
+    constexpr std::uint16_t port_of_names = 53;
+    if (rules.connect) rules.connect->push_back(port_of_names);
+    add_directory_of(rules.read, "/etc/resolv.conf");
+}
+
 }  // namespace
 
-SandboxRules sandbox_rules(const Config& config) {
+SandboxRules sandbox_rules(const Config& config, const Peers& peers) {
     SandboxRules rules;
     rules.write = {"/dev/null", "/dev/zero", "/dev/full"};
     add_data(rules.write, config.data);
@@ -71,17 +82,18 @@ SandboxRules sandbox_rules(const Config& config) {
     rules.read = {"/etc", "/proc", "/sys/devices/system/cpu", "/dev/random", "/dev/urandom"};
     add_directory_of(rules.read, config.tls.certificate);
     add_directory_of(rules.read, config.tls.private_key);
+    add_peers(rules, peers);
     rules.execute = {"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix/store", "/gnu/store"};
     return rules;
 }
 
-Result<> confine_daemon(const Config& config, const Log& log) {
+Result<> confine_daemon(const Config& config, const Peers& peers, const Log& log) {
     if (!config.sandbox) {
         log.warning("not confined", {{"message", "the configuration says sandbox = \"off\""}});
         return {};
     }
     const auto sandbox =
-        TRY(confine(sandbox_rules(config)).during("confining the daemon; sandbox = \"off\" leaves it out"));
+        TRY(confine(sandbox_rules(config, peers)).during("confining the daemon; sandbox = \"off\" leaves it out"));
     const std::string landlock = sandbox.landlock == 0 ? "not offered" : std::to_string(sandbox.landlock);
     const std::string seccomp = sandbox.seccomp ? "on" : "not offered";
     if (sandbox.landlock == 0 || !sandbox.seccomp)

@@ -36,12 +36,13 @@ Error stopping_error() { return Error(Fault::cancelled, "the signing workers are
 }  // namespace
 
 struct SigningWorkers::State {
-    State(FileSystem& files, Options chosen, const Log& where, PrivateDirectory made)
+    State(std::unique_ptr<KeyStore> own, KeyStore& keys, Options chosen, const Log& where, PrivateDirectory made)
         : options(std::move(chosen)),
           log(where),
           guard(where),
           directory(std::move(made)),
-          store(files, options.keys_directory),
+          own_store(std::move(own)),
+          store(keys),
           watchdog(guard) {}
     ~State();
 
@@ -64,7 +65,8 @@ struct SigningWorkers::State {
     const Log& log;
     const JobGuard guard;
     PrivateDirectory directory;  // dies last: everything below lives in it
-    FileKeyStore store;
+    const std::unique_ptr<KeyStore> own_store;
+    KeyStore& store;
     Watchdog watchdog;
     std::vector<std::unique_ptr<SigningWorker>> workers;
     std::atomic<std::uint64_t> signatures{0};
@@ -177,11 +179,22 @@ SigningWorkers::SigningWorkers(std::unique_ptr<State> state) : state_(std::move(
 
 SigningWorkers::~SigningWorkers() = default;
 
-Result<std::unique_ptr<SigningWorkers>> SigningWorkers::start(FileSystem& files, Options options, const Log& log) {
+Result<std::unique_ptr<SigningWorkers>> SigningWorkers::start(std::unique_ptr<KeyStore> own, KeyStore& keys,
+                                                              Options options, const Log& log) {
     auto directory = TRY(PrivateDirectory::create());
-    auto state = std::make_unique<State>(files, std::move(options), log, std::move(directory));
+    auto state = std::make_unique<State>(std::move(own), keys, std::move(options), log, std::move(directory));
     TRY(state->start_threads());
     return std::unique_ptr<SigningWorkers>(new SigningWorkers(std::move(state)));
+}
+
+Result<std::unique_ptr<SigningWorkers>> SigningWorkers::start(KeyStore& keys, Options options, const Log& log) {
+    return start(nullptr, keys, std::move(options), log);
+}
+
+Result<std::unique_ptr<SigningWorkers>> SigningWorkers::start(FileSystem& files, Options options, const Log& log) {
+    auto own = std::make_unique<FileKeyStore>(files, options.keys_directory);
+    KeyStore& keys = *own;
+    return start(std::move(own), keys, std::move(options), log);
 }
 
 void SigningWorkers::clear_sign(std::string repository, std::vector<std::string> keys, std::string text,

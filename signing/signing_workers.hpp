@@ -2,6 +2,7 @@
 
 #include "base/files/file_system.hpp"
 #include "base/log.hpp"
+#include "signing/keys/key_store.hpp"
 #include "signing/signer.hpp"
 
 #include <chrono>
@@ -20,12 +21,14 @@ namespace slipway::signing {
 class SigningWorkers final : public Signer {
 public:
     struct Options {
-        std::filesystem::path keys_directory{};  // DATA/keys: {repository}/{fingerprint}.asc, 0700
+        std::filesystem::path keys_directory{};  // of keys in files: {repository}/{fingerprint}.asc, 0700
         unsigned workers = 2;
         std::chrono::milliseconds deadline{10'000};
         std::string gpg_program{};  // empty: GPGME's default; tests put a sleeping one here
     };
-    /// `files` holds the keys and must outlive the workers.
+    /// `keys` outlives the workers.
+    static Result<std::unique_ptr<SigningWorkers>> start(KeyStore& keys, Options options, const Log& log);
+    /// With keys in files below `options.keys_directory`. `files` outlives the workers.
     static Result<std::unique_ptr<SigningWorkers>> start(FileSystem& files, Options options, const Log& log);
     /// Stops the agents and removes the private directory.
     ~SigningWorkers() override;
@@ -43,6 +46,9 @@ public:
 
 private:
     struct State;
+    /// `own`: the store of the keys, where nobody else holds it.
+    static Result<std::unique_ptr<SigningWorkers>> start(std::unique_ptr<KeyStore> own, KeyStore& keys, Options options,
+                                                         const Log& log);
     explicit SigningWorkers(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -4,6 +4,8 @@
 
 #include "base/files/posix_file_system.hpp"
 
+#include "base/files/system_error.hpp"
+
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
@@ -12,34 +14,10 @@
 #include <string_view>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace slipway {
 namespace {
-
-Fault fault_of(int code) {
-    switch (code) {
-        case ENOSPC:
-        case EDQUOT:
-        case EFBIG: return Fault::storage_full;
-        case ENOENT: return Fault::not_found;
-        case EEXIST: return Fault::conflict;
-        // The process or the machine is short of something for now; nothing is known of the file.
-        case EMFILE:
-        case ENFILE:
-        case ENOMEM: return Fault::busy;
-        default: return Fault::io;
-    }
-}
-
-/// The Error for `errno` as the last system call left it.
-Error last_error(std::string_view verb, const Path& path) {
-    const int code = errno;
-    // generic_category's message is strerror's, without its shared buffer.
-    return Error(fault_of(code),
-                 std::string(verb) + " " + path.string() + ": " + std::generic_category().message(code));
-}
 
 std::chrono::system_clock::time_point time_of(const timespec& since_1970) {
     using TimePoint = std::chrono::system_clock::time_point;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "publishing/directory/store_places.hpp"
 #include "publishing/fsck/checker.hpp"
 #include "storage/fsck/directory_checks.hpp"
 
@@ -18,12 +19,13 @@ using storage::Repair;
 struct Examination {
     Findings findings;
     AuditHead audit_head;
+    bool has_checked_keys = true;  // false: they are sealed, and nobody gave the key that opens them
 };
 
-/// Checks everything in a data directory, also while the daemon runs. With `Repair::yes` it mends what it can, and
-/// needs the directory alone. `earlier` is a head that the audit log has to contain. `keep_index_files` says how long
-/// replaced ones stay. Blocks. Faults: those of DataDirectory; storage_full, io, busy.
-Result<Examination> examine(const Path& data, Repair repair, const std::optional<AuditHead>& earlier, Seconds now,
-                            std::chrono::seconds keep_index_files);
+/// Checks everything in a data directory and its stores, also while the daemon runs. With `Repair::yes` it mends what
+/// it can, and needs the directory alone. `earlier` is a head that the audit log has to contain. `keep_index_files`
+/// says how long replaced ones stay. Blocks. Faults: those of DataDirectory; storage_full, io, busy.
+Result<Examination> examine(const StorePlaces& places, Repair repair, const std::optional<AuditHead>& earlier,
+                            Seconds now, std::chrono::seconds keep_index_files);
 
 }  // namespace slipway::publishing

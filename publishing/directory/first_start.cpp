@@ -6,6 +6,7 @@
 #include "publishing/model/audit_events.hpp"
 #include "publishing/planning/put_repository_change.hpp"
 #include "storage/catalog/publications.hpp"
+#include "storage/catalog/repeated_write.hpp"
 #include "storage/catalog/tokens.hpp"
 
 namespace slipway::publishing {
@@ -38,11 +39,16 @@ Result<> write_token(storage::WriteTransaction& tx, FileSystem& files, const Pat
 
 Result<> make_first_tokens(storage::Catalog& catalog, FileSystem& files, const Path& data, const Clock& clock) {
     const Seconds now = clock.now();  // after the repository was made, so that events stand in order
-    auto tx = TRY(catalog.write());
-    TRY(write_token(tx, files, data / "upload-token", "upload", "upload:main", now));
-    TRY(write_token(tx, files, data / "admin-token", "admin", "admin:*", now));
-    TRY(storage::save_fact(tx, done_fact, iso_date(now)));
-    return std::move(tx).commit();
+    return storage::write_repeatedly(catalog, [&](storage::WriteTransaction& tx) -> Result<> {
+        TRY(write_token(tx, files, data / "upload-token", "upload", "upload:main", now));
+        TRY(write_token(tx, files, data / "admin-token", "admin", "admin:*", now));
+        return storage::save_fact(tx, done_fact, iso_date(now));
+    });
+}
+
+Result<bool> is_filled(const storage::Catalog& catalog) {
+    const auto tx = TRY(catalog.read());
+    return TRY(storage::find_fact(tx, done_fact)).has_value();
 }
 
 Result<FirstStart> fill_empty_directory(Publisher& publisher, storage::Catalog& catalog, FileSystem& files,

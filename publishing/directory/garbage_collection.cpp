@@ -28,7 +28,7 @@ Result<> GarbageCollection::empty_trash(Urgency urgency) const {
     };
     const auto never = [] { return false; };
     auto emptied = TRY(storage::empty_trash(parts_.blobs, parts_.segments, parts_.clock.now(), rules_.rest, never));
-    if (urgency == Urgency::disk_is_full) {
+    if (urgency == Urgency::disk_is_full && parts_.blobs.trash().is_on_this_disk()) {
         const auto early =
             TRY(storage::empty_trash(parts_.blobs, parts_.segments, parts_.clock.now(), least_rest, has_room));
         emptied.files += early.files;
@@ -48,7 +48,7 @@ Result<> GarbageCollection::run(Urgency urgency) const {
     parts_.gauges.withheld_bytes = rows.withheld_bytes + files.withheld_bytes;
     parts_.gauges.resting_bytes = TRY(storage::resting_bytes(parts_.blobs, parts_.segments));
     log_collected(rows, files);
-    return {};
+    return parts_.blobs.end_abandoned_uploads(parts_.clock.now());
 }
 
 void GarbageCollection::log_collected(const SweptRows& rows, const CollectedFiles& files) const {

@@ -20,7 +20,7 @@ Result<SweptRows> sweep(DataDirectory& data, const GarbageRules& rules, Force fo
     auto tx = TRY(data.catalog->write());
     const auto rows = TRY(sweep_catalog(tx, now, rules.keep_index_files));
     if (force == Force::no) {
-        const auto files = TRY(storage::find_unreferenced_files(tx, *data.blobs, *data.segments));
+        const auto files = TRY(storage::find_unreferenced_files(tx, *data.stores.blobs, *data.stores.segments));
         TRY(check_share(rules, files));
     }
     TRY(std::move(tx).commit());
@@ -33,7 +33,7 @@ Result<OfflineCollection> dry_run_collection(DataDirectory& data, const GarbageR
     OfflineCollection would;
     auto tx = TRY(data.catalog->write());
     would.rows = TRY(sweep_catalog(tx, now, rules.keep_index_files));
-    would.files = TRY(storage::find_unreferenced_files(tx, *data.blobs, *data.segments));
+    would.files = TRY(storage::find_unreferenced_files(tx, *data.stores.blobs, *data.stores.segments));
     if (auto share = check_share(rules, would.files); !share.ok()) would.refusal = std::move(share).error();
     return would;
 }
@@ -41,12 +41,14 @@ Result<OfflineCollection> dry_run_collection(DataDirectory& data, const GarbageR
 Result<OfflineCollection> collect_offline(DataDirectory& data, const GarbageRules& rules, Force force, Seconds now) {
     OfflineCollection did;
     did.rows = TRY(sweep(data, rules, force, now));
-    auto collected =
-        TRY(collect_unreferenced_files(*data.catalog, *data.blobs, *data.segments, ClaimedBlobs(), now, std::nullopt));
+    auto collected = TRY(collect_unreferenced_files(*data.catalog, *data.stores.blobs, *data.stores.segments,
+                                                    ClaimedBlobs(), now, std::nullopt));
     did.files = std::move(collected.moved_to_trash);
-    const auto emptied = TRY(storage::empty_trash(*data.blobs, *data.segments, now, rules.rest, [] { return false; }));
+    const auto emptied =
+        TRY(storage::empty_trash(*data.stores.blobs, *data.stores.segments, now, rules.rest, [] { return false; }));
     did.freed_bytes = emptied.bytes;
-    did.resting_bytes = TRY(storage::resting_bytes(*data.blobs, *data.segments));
+    did.resting_bytes = TRY(storage::resting_bytes(*data.stores.blobs, *data.stores.segments));
+    TRY(data.stores.blobs->end_abandoned_uploads(now));
     return did;
 }
 

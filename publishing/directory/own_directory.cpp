@@ -2,9 +2,7 @@
 
 #include "base/files/durable.hpp"
 #include "publishing/directory/audit_trail.hpp"
-#include "storage/blobs/file_blob_store.hpp"
 #include "storage/fsck/directory_checks.hpp"
-#include "storage/segments/file_segment_store.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -21,46 +19,78 @@ Result<std::unique_ptr<OwnDirectory>> OwnDirectory::open(Options options, Consen
 }
 
 OwnDirectory::OwnDirectory(Options options, const Log& log)
-    : reserve(options.data), catalog_log(options.data / "slipway.db"), options_(std::move(options)), log_(log) {}
+    : reserve(options.places.data),
+      catalog_log(options.places.data / "slipway.db"),
+      options_(std::move(options)),
+      log_(log) {}
 
 OwnDirectory::~OwnDirectory() { stop(); }
 
 StoreGauges OwnDirectory::gauges() const {
     StoreGauges gauges;
     gauges.written = catalog->write_counts();
+    gauges.catalog_calls = catalog->call_counts();
     gauges.catalog_log_bytes = catalog_log.length();
     if (const auto free = blobs->free_bytes(); free.ok()) gauges.free_bytes = *free;
     gauges.damaged_package_files = blobs->damaged();
     gauges.damaged_segments = segments->damaged();
     gauges.mended_package_files = blobs->mended();
+    if (places.bucket) gauges.bucket = gauges_of(*places.bucket, *cache);
     return gauges;
 }
 
+std::uint64_t OwnDirectory::count_packs() const {
+    const auto packs = segments->packs();
+    return packs.ok() ? packs->size() : 0;
+}
+
 Result<> OwnDirectory::open_storage(Consent consent) {
-    const auto& data = options_.data;
-    TRY(storage::check_permitted(data, storage::Use::write));
-    TRY(storage::check_is_directory(data));
-    TRY(make_directories(files, data).during("making " + data.string()));
-    lock = TRY(DirectoryLock::take(data));
+    TRY(storage::check_permitted(data(), storage::Use::write));
+    TRY(storage::check_is_directory(data()));
+    TRY(make_directories(files, data()).during("making " + data().string()));
+    lock = TRY(DirectoryLock::take(data()));
+    auto opened = open_parts(consent);
+    // What a machine left under way that died keeps a database busy for a minute, and an object store comes back:
+    // unlike a directory that is in use, that ends by itself, and a start is to be tried again.
+    const bool is_busy = !opened.ok() && opened.error().fault() == Fault::busy;
+    const bool is_elsewhere = options_.places.has_database() || options_.places.bucket;
+    if (is_busy && is_elsewhere) return Error(Fault::io, opened.error().message());
+    return opened;
+}
+
+Result<> OwnDirectory::open_parts(Consent consent) {
+    places = TRY(open_places(options_.places, clock));
     TRY(open_catalog(consent));
-    blobs = TRY(storage::FileBlobStore::open(files, data).during("opening the blob store"));
-    segments = TRY(storage::FileSegmentStore::open(files, data).during("opening the segments"));
+    keys = TRY(open_key_store(options_.places, files, *catalog));
+    TRY(catalog->take_over());
+    TRY(open_files());
     if (const auto filled = reserve.fill(); !filled.ok())
         log_.failure("no space could be reserved for the catalog", filled.error());
     return {};
 }
 
+Result<> OwnDirectory::open_files() {
+    auto stores = TRY(open_stores({files, clock, options_.places, places.bucket.get()}));
+    cache = std::move(stores.cache);
+    blobs = std::move(stores.blobs);
+    segments = std::move(stores.segments);
+    if (places.objects) log_.info("package files and packs are in a bucket", {{"bucket", places.objects->name()}});
+    return {};
+}
+
 Result<> OwnDirectory::open_catalog(Consent consent) {
-    auto own = TRY(storage::open_own_catalog(files, options_.data, consent));
+    auto own = TRY(storage::open_own_catalog(files, places.view(), consent));
     if (own.moved_aside)
         log_.warning("begun anew; what was there stays until somebody removes it",
                      {{"directory", own.moved_aside->string()}});
     if (own.origin == storage::OwnCatalog::Origin::made) log_.info("a new catalog was made", {{"id", own.id}});
+    if (own.origin == storage::OwnCatalog::Origin::on_new_disk)
+        log_.info("the data directory is new; catalog and bucket have what was in another one", {{"id", own.id}});
     if (own.origin == storage::OwnCatalog::Origin::adopted)
         log_.warning("the directory had no slipway.id; it and its catalog now know each other", {{"id", own.id}});
     catalog = std::move(own.catalog);
     id_ = own.id;
-    known_head = TRY(storage::KnownHead::open(options_.data));
+    known_head = TRY(storage::KnownHead::open(data()));
     catalog->observe_events([this](const storage::EventRow& event) {
         known_head->record({event.id, event.hash});
         log_event(log_, event);
@@ -71,11 +101,13 @@ Result<> OwnDirectory::open_catalog(Consent consent) {
 }
 
 Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
+    if (!options_.places.can_sign())
+        log_.warning("this server cannot sign",
+                     {{"message", "the private keys in the catalog are sealed, and keys.sealing_key_file is not set"}});
     signing::SigningWorkers::Options signing;
-    signing.keys_directory = options_.data / "keys";
     signing.workers = options_.signing_workers == 0 ? cores() : options_.signing_workers;
     signing.deadline = options_.signing_deadline;
-    signers = TRY(signing::SigningWorkers::start(files, signing, log_).during("starting gpg"));
+    signers = TRY(signing::SigningWorkers::start(*keys, signing, log_).during("starting gpg"));
     tokens = std::make_unique<TokenBook>(*catalog, clock);
 
     Publisher::Options options;
@@ -91,8 +123,11 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
 }
 
 Result<FirstStart> OwnDirectory::fill() {
-    const auto filled =
-        TRY(fill_empty_directory(*publisher, *catalog, files, options_.data, clock).during("first start"));
+    if (!options_.places.can_sign() && !TRY(is_filled(*catalog)))
+        return Error(Fault::unsupported,
+                     "a first start makes a private key, and there is no key to seal it by: write one with "
+                     "`openssl rand -hex 32`, and name the file (keys.sealing_key_file, --key-file)");
+    const auto filled = TRY(fill_empty_directory(*publisher, *catalog, files, data(), clock).during("first start"));
     TRY(tokens->refresh().during("reading tokens"));
     return filled;
 }
@@ -106,11 +141,14 @@ void OwnDirectory::stop() {
         log_.failure("SQLite's log stays beside the catalog; copy both or none", folded.error());
 }
 
-Result<std::string> adopt_directory(const Path& data) {
+Result<std::string> adopt_directory(const StorePlaces& places) {
     PosixFileSystem files;
-    TRY(storage::check_permitted(data, storage::Use::write));
-    const auto lock = TRY(DirectoryLock::take(data));
-    const auto own = TRY(storage::open_own_catalog(files, data, Consent::adopt));
+    SystemClock clock;
+    TRY(storage::check_permitted(places.data, storage::Use::write));
+    if (places.is_cache()) TRY(make_directories(files, places.data));  // which may have vanished
+    const auto lock = TRY(DirectoryLock::take(places.data));
+    const auto open = TRY(open_places(places, clock));
+    const auto own = TRY(storage::open_own_catalog(files, open.view(), Consent::adopt));
     TRY(own.catalog->fold_log());
     return own.id;
 }

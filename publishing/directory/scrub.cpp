@@ -3,7 +3,6 @@
 // behind the position is met in the next pass: it was checked when it was written.
 #include "publishing/directory/scrub.hpp"
 
-#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "publishing/publisher/scrub_checks.hpp"
 #include "storage/catalog/keys.hpp"
@@ -12,9 +11,7 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <sys/resource.h>
-#include <system_error>
 #include <utility>
 
 namespace slipway::publishing {
@@ -23,7 +20,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int niceness = 19;
-constexpr std::size_t stages = 5;
 constexpr std::size_t rows_at_once = 64;
 constexpr std::size_t blobs_at_once = 1000;  // their query reads the whole table
 constexpr std::size_t piece_bytes = std::size_t{1} << 20;
@@ -34,22 +30,6 @@ constexpr const char* position_fact = "scrub.position";
 constexpr const char* finished_fact = "scrub.finished";
 
 }  // namespace
-
-std::string Scrub::Position::render() const {
-    return std::to_string(stage) + " " + std::to_string(began.time_since_epoch().count()) + " " + to_hex(cursor);
-}
-
-/// What it cannot read is the beginning: at worst something is read twice.
-Scrub::Position Scrub::Position::parse(const std::string& text) {
-    const auto words = split(text, ' ');
-    if (words.size() != 3) return {};
-    const auto stage = parse_decimal(words[0]);
-    const auto began = parse_decimal(words[1]);
-    const auto cursor = from_hex(words[2]);
-    if (!stage || *stage >= stages || !began || !cursor) return {};
-    return {static_cast<std::size_t>(*stage), *cursor,
-            Seconds(std::chrono::seconds(static_cast<std::int64_t>(*began)))};
-}
 
 Scrub::Scrub(Parts parts, Options options)
     : parts_(parts), options_(options), loop_("scrub", JobGuard(parts_.log), 1, [this](unsigned) { run(); }) {}
@@ -69,7 +49,7 @@ void Scrub::run() {
 
 /// To the end of all stages; false when the server stops.
 bool Scrub::pass() {
-    while (position_.stage < stages) {
+    while (position_.stage < ScrubPosition::stages) {
         const auto damaged_before = rows_damaged_;
         auto piece = next_piece();
         if (!piece.ok()) {
@@ -94,8 +74,8 @@ bool Scrub::pass() {
 
 Result<Scrub::Piece> Scrub::next_piece() {
     using Read = Result<Piece> (Scrub::*)(const std::string&);
-    constexpr std::array<Read, stages> reads = {&Scrub::read_segments, &Scrub::read_nodes, &Scrub::read_texts,
-                                                &Scrub::read_entry_points, &Scrub::read_blobs};
+    constexpr std::array<Read, ScrubPosition::stages> reads = {
+        &Scrub::read_segments, &Scrub::read_nodes, &Scrub::read_texts, &Scrub::read_entry_points, &Scrub::read_blobs};
     return (this->*reads.at(position_.stage))(position_.cursor);
 }
 
@@ -191,12 +171,9 @@ Result<std::uint64_t> Scrub::look_at_entry_points() {
 Result<> Scrub::look_for_keys(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository) {
     for (const auto& key : TRY(storage::keys_of(tx, repository.id))) {
         if (key.state == KeyState::retired || key.state == KeyState::revoked) continue;
-        const auto path = parts_.keys_directory / repository.name / (key.fingerprint + ".asc");
-        std::error_code missing;
-        const auto size = std::filesystem::file_size(path, missing);
-        if (missing || size == 0)
-            found_damage("the private key of " + repository.name,
-                         path.string() + " is missing or empty; bring it back from a backup");
+        if (TRY(parts_.keys.contains(repository.name, key.fingerprint))) continue;
+        found_damage("the private key of " + repository.name, parts_.keys.place_of(repository.name, key.fingerprint) +
+                                                                  " is missing or empty; bring it back from a backup");
     }
     return {};
 }
@@ -217,22 +194,38 @@ Result<Scrub::Piece> Scrub::read_blobs(const std::string& cursor) {
     return Piece{position_.cursor};
 }
 
-Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
+/// Bytes that cannot be read are not right.
+Result<bool> Scrub::has_digest(const ByteSource& bytes, const Sha256& digest) {
     Sha256Hasher hasher;
-    std::uint64_t size = 0;
-    const auto file = parts_.blobs.open_blob(blob.sha256);
-    if (!file.ok() && file.error().fault() == Fault::busy) return file.error();
     std::string buffer(piece_bytes, '\0');
-    bool readable = file.ok();
-    while (readable) {
-        const auto got = (*file)->read_into(size, buffer);
-        readable = got.ok();
-        if (!readable || *got == 0) break;
+    for (std::uint64_t size = 0;;) {
+        const auto got = bytes.read_into(size, buffer);
+        if (!got.ok() && got.error().fault() == Fault::busy) return got.error();
+        if (!got.ok()) return false;
+        if (*got == 0) return hasher.finish() == digest;
         hasher.update(ByteView(buffer).substr(0, *got));
         size += *got;
         if (!pace(*got)) return Error(Fault::cancelled, "the server stops");
     }
-    if (readable && hasher.finish() == blob.sha256) {
+}
+
+/// A copy that is served says nothing about the stored bytes, nor they about it.
+Result<> Scrub::read_copy(const Sha256& id) {
+    const auto copy = parts_.blobs.find_copy(id);
+    if (!copy) return {};
+    const bool is_right = TRY(has_digest(*copy, id));
+    if (is_right) return {};
+    parts_.blobs.drop_copy(id);
+    parts_.log.warning("the copy of a package file was damaged; it is fetched again", {{"sha256", id.hex()}});
+    return {};
+}
+
+Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
+    TRY(read_copy(blob.sha256));
+    const auto file = parts_.blobs.open_to_check(blob.sha256);
+    if (!file.ok() && file.error().fault() == Fault::busy) return file.error();
+    const bool is_right = file.ok() && TRY(has_digest(**file, blob.sha256));
+    if (is_right) {
         parts_.blobs.mark_whole(blob.sha256);
         return {};
     }
@@ -267,7 +260,7 @@ bool Scrub::pace(std::uint64_t bytes) {
 void Scrub::load_position() {
     const auto load = [this]() -> Result<> {
         const auto tx = TRY(parts_.catalog.read());
-        position_ = Position::parse(TRY(storage::find_fact(tx, position_fact)).value_or(""));
+        position_ = ScrubPosition::parse(TRY(storage::find_fact(tx, position_fact)).value_or(""));
         const auto finished = parse_decimal(TRY(storage::find_fact(tx, finished_fact)).value_or(""));
         parts_.counters.last_pass = static_cast<std::int64_t>(finished.value_or(0));
         return {};

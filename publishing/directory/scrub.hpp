@@ -3,7 +3,9 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/work_loop.hpp"
+#include "publishing/directory/scrub_position.hpp"
 #include "publishing/publisher/publisher.hpp"
+#include "signing/keys/key_store.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/packages.hpp"
@@ -39,7 +41,7 @@ public:
         const Clock& clock;
         const Log& log;
         ScrubCounters& counters;
-        Path keys_directory;
+        const signing::KeyStore& keys;
     };
     struct Options {
         std::chrono::seconds interval;  // from the begin of one pass to that of the next, unless a pass takes longer
@@ -50,15 +52,6 @@ public:
     ~Scrub() = default;
 
 private:
-    /// The stage of a pass, and how far it came in that stage; "" is the beginning.
-    struct Position {
-        std::size_t stage = 0;
-        std::string cursor;
-        Seconds began{};
-
-        std::string render() const;
-        static Position parse(const std::string& text);
-    };
     struct Piece {
         std::string cursor;  // behind what was read
         bool is_last = false;
@@ -75,6 +68,8 @@ private:
     Result<> look_for_keys(const storage::ReadTransaction& tx, const storage::RepositoryRow& repository);
     Result<Piece> read_blobs(const std::string& cursor);
     Result<> read_blob(const storage::NeededBlob& blob);
+    Result<> read_copy(const Sha256& id);
+    Result<bool> has_digest(const ByteSource& bytes, const Sha256& digest);
     void found_damage(const std::string& what, const std::string& message);
 
     /// Waits as long as reading so many bytes may take, and for publications. Returns false if the server stops.
@@ -84,7 +79,7 @@ private:
 
     Parts parts_;
     Options options_;
-    Position position_;
+    ScrubPosition position_;
     std::uint64_t rows_damaged_ = 0;  // in this pass
     std::chrono::steady_clock::time_point saved_at_{};
     WorkLoop loop_;

@@ -28,9 +28,9 @@ Result<> check_all_but_packs(const CheckedStore& store, const storage::ReadTrans
     TRY(check_purges(tx, store.blobs, repair, findings));
     TRY(check_lists(tx, findings));
     TRY(check_entry_points(tx, findings));
-    if (store.keys_directory.empty()) return {};
-    TRY(check_unused_keys(tx, store.keys_directory, findings));
-    return check_private_keys(tx, store.keys_directory, findings);
+    if (!store.key_files.empty()) TRY(check_unused_keys(tx, store.key_files, findings));
+    if (store.has_sealed_keys) TRY(check_unused_sealed_keys(tx, findings));
+    return store.keys == nullptr ? Result<>() : check_private_keys(tx, *store.keys, findings);
 }
 
 /// Precondition: the catalog is not damaged. Otherwise the collector could not say what is needed.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/files/file_system.hpp"
+#include "signing/keys/key_store.hpp"
 #include "storage/blobs/blob_store.hpp"
 #include "storage/catalog/catalog.hpp"
 #include "storage/catalog/events.hpp"
@@ -18,7 +20,9 @@ struct CheckedStore {
     storage::BlobStore& blobs;
     storage::SegmentStore& segments;
     std::optional<storage::AuditHead> earlier_audit_head{};  // the audit log has to contain it
-    Path keys_directory{};                                   // of the private keys; empty: they are not checked
+    signing::KeyStore* keys = nullptr;                       // null: no private key is tried
+    Path key_files{};              // the directory of the private keys; "": they are elsewhere, or not checked
+    bool has_sealed_keys = false;  // private keys are rows of the catalog
 };
 
 /// Checks every invariant of docs/storage.md in one view of the catalog; may run while the daemon runs. Reads

@@ -2,13 +2,13 @@
 // every signature with the key's public half before they return it.
 #include "publishing/fsck/key_checks.hpp"
 
-#include "base/files/posix_file_system.hpp"
 #include "base/log.hpp"
 #include "publishing/publisher/loading.hpp"
 #include "signing/signing_workers.hpp"
 #include "storage/catalog/keys.hpp"
 #include "storage/catalog/repositories.hpp"
 #include "storage/gc/collector.hpp"
+#include "storage/postgresql/sealed_keys.hpp"
 
 #include <fmt/format.h>
 
@@ -34,15 +34,11 @@ Result<std::string> sign_with(signing::Signer& workers, const std::string& repos
     return made.get_future().get();
 }
 
-Path path_of_key(const Path& directory, const std::string& repository, const std::string& fingerprint) {
-    return directory / repository / (fingerprint + ".asc");
-}
-
 Result<std::set<Path>> known_key_files(const storage::ReadTransaction& tx, const Path& directory) {
     std::set<Path> known;
     for (const auto& repository : TRY(storage::all_repositories(tx)))
         for (const auto& key : TRY(storage::keys_of(tx, repository.id)))
-            known.insert(path_of_key(directory, repository.name, key.fingerprint));
+            known.insert(directory / repository.name / (key.fingerprint + ".asc"));
     return known;
 }
 
@@ -72,15 +68,21 @@ Result<> check_unused_keys(const storage::ReadTransaction& tx, const Path& direc
     return {};
 }
 
-Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& directory, storage::Findings& findings) {
+Result<> check_unused_sealed_keys(const storage::ReadTransaction& tx, storage::Findings& findings) {
+    for (const auto& key : TRY(storage::unused_sealed_keys(tx, storage::youngest_garbage)))
+        findings.leftover("keys", fmt::format("the row {}/{} of sealed_keys in the catalog is a private key that no "
+                                              "repository has; delete it if nobody needs it",
+                                              key.repository, key.fingerprint));
+    return {};
+}
+
+Result<> check_private_keys(const storage::ReadTransaction& tx, signing::KeyStore& keys, storage::Findings& findings) {
     const Log quiet(LogFormat::logfmt, LogLevel::error);
-    PosixFileSystem files;
     signing::SigningWorkers::Options options;
-    options.keys_directory = directory;
     options.workers = 1;
     options.deadline =
         std::chrono::minutes(1);  // enough on a busy machine; what takes longer is reported as an error, not as damage
-    const auto workers = TRY(signing::SigningWorkers::start(files, options, quiet).during("starting gpg"));
+    const auto workers = TRY(signing::SigningWorkers::start(keys, options, quiet).during("starting gpg"));
     for (const auto& repository : TRY(storage::all_repositories(tx))) {
         const auto keyring = load_keyring(tx, repository.id);
         if (!keyring.ok()) continue;  // found by check_entry_points
@@ -89,11 +91,10 @@ Result<> check_private_keys(const storage::ReadTransaction& tx, const Path& dire
             const auto made = sign_with(*workers, repository.name, key);
             if (made.ok()) continue;
             if (made.error().fault() == Fault::busy) return made.error();
-            const auto path = path_of_key(directory, repository.name, key.fingerprint);
-            findings.damage("keys",
-                            fmt::format("{}: the {} key {} cannot sign ({}); bring {} back from a backup{}",
-                                        repository.name, name_of(state), key.fingerprint, made.error().message(),
-                                        path.string(), state == signing::KeyState::standby ? ", or retire it" : ""));
+            findings.damage("keys", fmt::format("{}: the {} key {} cannot sign ({}); bring {} back from a backup{}",
+                                                repository.name, name_of(state), key.fingerprint,
+                                                made.error().message(), keys.place_of(repository.name, key.fingerprint),
+                                                state == signing::KeyState::standby ? ", or retire it" : ""));
         }
     }
     return {};

@@ -33,19 +33,25 @@ Result<std::vector<std::string>> texts_of_file(const storage::BlobStore& blobs, 
 
 }  // namespace
 
+/// A large file takes long to read, and a database ends a transaction to write that does nothing for long: so it is
+/// read before one begins. Nobody else writes meanwhile.
 Result<> repair_texts(storage::Catalog& catalog, const storage::BlobStore& blobs, storage::Findings& findings) {
-    auto tx = TRY(catalog.write());
-    const auto damaged = TRY(find_damaged(tx));
-    for (const auto id : damaged) {
-        auto package = TRY(storage::find_package_by_id(tx, id));
-        if (!package) continue;
-        const auto made = texts_of_file(blobs, *package);
+    std::vector<storage::PackageRow> damaged;
+    {
+        const auto tx = TRY(catalog.read());
+        for (const auto id : TRY(find_damaged(tx)))
+            if (auto package = TRY(storage::find_package_by_id(tx, id))) damaged.push_back(std::move(*package));
+    }
+    for (const auto& package : damaged) {
+        const auto made = texts_of_file(blobs, package);
         if (!made.ok()) continue;
-        TRY(storage::replace_texts(tx, id, *made));
-        findings.repaired("package", "the texts of package " + package->sha256.hex() +
+        auto tx = TRY(catalog.write());
+        TRY(storage::replace_texts(tx, package.id, *made));
+        TRY(std::move(tx).commit());
+        findings.repaired("package", "the texts of package " + package.sha256.hex() +
                                          " were damaged; made again from the package file");
     }
-    return std::move(tx).commit();
+    return {};
 }
 
 }  // namespace slipway::publishing

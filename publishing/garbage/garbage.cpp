@@ -11,6 +11,7 @@
 #include "storage/catalog/snapshots.hpp"
 
 #include <algorithm>
+#include <span>
 #include <unordered_set>
 #include <vector>
 
@@ -63,7 +64,24 @@ Result<storage::UnreferencedFiles> find_files(const storage::Catalog& catalog, c
 }
 
 constexpr std::size_t rows_at_once = 1000;
-constexpr std::size_t files_at_once = 100;
+constexpr std::size_t files_at_once = 16;  // the catalog is locked meanwhile, and each may be a few requests
+
+using UnreferencedBlobs = std::span<const storage::UnreferencedFiles::Blob>;
+
+/// No row can begin to need a blob while the catalog is locked, and a row that did before is seen here.
+Result<> collect_blobs(storage::Catalog& catalog, storage::BlobStore& blobs, const ClaimedBlobs& claims,
+                       UnreferencedBlobs found, Seconds now, storage::UnreferencedFiles& removed) {
+    std::vector<Sha256> ids;
+    for (const auto& blob : found) ids.push_back(blob.id);
+    TRY(blobs.copy_to_trash(ids, now));
+    const auto tx = TRY(catalog.write());
+    for (const auto& blob : found) {
+        if (TRY(storage::is_blob_needed(tx, blob.id))) continue;
+        const auto remove = [&] { return blobs.move_to_trash(blob.id, now); };
+        if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -119,16 +137,10 @@ Result<CollectedFiles> collect_unreferenced_files(storage::Catalog& catalog, sto
         return collected;
     }
     storage::UnreferencedFiles& removed = collected.moved_to_trash;
-    for (std::size_t begin = 0; begin < found.blobs.size(); begin += files_at_once) {
-        // No row can begin to need a blob while the catalog is locked, and a row that did before is seen here.
-        const auto tx = TRY(catalog.write());
-        const std::size_t end = std::min(begin + files_at_once, found.blobs.size());
-        for (std::size_t i = begin; i < end; ++i) {
-            const auto& blob = found.blobs[i];
-            if (TRY(storage::is_blob_needed(tx, blob.id))) continue;
-            const auto remove = [&] { return blobs.move_to_trash(blob.id, now); };
-            if (TRY(claims.unless_claimed(blob.id, remove))) removed.blobs.push_back(blob);
-        }
+    for (auto rest = UnreferencedBlobs(found.blobs); !rest.empty();) {
+        const auto some = rest.first(std::min(files_at_once, rest.size()));
+        TRY(collect_blobs(catalog, blobs, claims, some, now, removed));
+        rest = rest.subspan(some.size());
     }
     // Rows are only ever added for segments of the pack being written, which is never among these.
     for (const auto& pack : found.packs) {

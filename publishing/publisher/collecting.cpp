@@ -11,6 +11,7 @@
 
 #include "publishing/content/retention.hpp"
 #include "publishing/publisher/publisher_state.hpp"
+#include "storage/catalog/repeated_write.hpp"
 #include "storage/catalog/repositories.hpp"
 
 #include <algorithm>
@@ -46,18 +47,23 @@ private:
         return state_.turns.in_turn([&] { return state_.guard.result_of("collecting garbage", work); });
     }
 
+    Result<> write_on_publisher(const std::function<Result<>(storage::WriteTransaction&)>& work) {
+        return on_publisher([&] { return storage::write_repeatedly(state_.parts.catalog, work); });
+    }
+
     Result<std::uint64_t> forget_past_revisions() {
         const auto tx = TRY(state_.parts.catalog.read());
         const auto past = TRY(find_revisions_past_retention(tx, state_.parts.clock.now()));
         std::uint64_t forgotten = 0;
         for (std::size_t begin = 0; begin < past.size(); begin += rows_of_a_step) {
             const auto step = std::span(past).subspan(begin, std::min(rows_of_a_step, past.size() - begin));
-            const auto forget_step = [&]() -> Result<> {
-                auto writing = TRY(state_.parts.catalog.write());
-                forgotten += TRY(forget_revisions(writing, step));
-                return std::move(writing).commit();
+            std::uint64_t of_step = 0;
+            const auto forget_step = [&](storage::WriteTransaction& writing) -> Result<> {
+                of_step = TRY(forget_revisions(writing, step));
+                return {};
             };
-            TRY(on_publisher(forget_step));
+            TRY(write_on_publisher(forget_step));
+            forgotten += of_step;
         }
         return forgotten;
     }
@@ -114,12 +120,11 @@ private:
     Result<> repeat(std::uint64_t& count,
                     const std::function<Result<std::uint64_t>(storage::WriteTransaction&)>& step) {
         std::uint64_t last = 1;
-        const auto one_step = [&]() -> Result<> {
-            auto tx = TRY(state_.parts.catalog.write());
+        const auto one_step = [&](storage::WriteTransaction& tx) -> Result<> {
             last = TRY(step(tx));
-            return std::move(tx).commit();
+            return {};
         };
-        for (; last > 0; count += last) TRY(on_publisher(one_step));
+        for (; last > 0; count += last) TRY(write_on_publisher(one_step));
         return {};
     }
 
@@ -131,10 +136,13 @@ private:
         const std::vector<Sha256>& hashes, std::uint64_t& count, const Delete& remove,
         const Committed& committed = [] {}) {
         const auto delete_all = [&](const std::vector<Sha256>& unprotected) -> Result<> {
-            auto tx = TRY(state_.parts.catalog.write());
             std::uint64_t deleted = 0;
-            for (const auto& hash : unprotected) deleted += TRY(remove(tx, hash));
-            TRY(std::move(tx).commit());
+            const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
+                deleted = 0;
+                for (const auto& hash : unprotected) deleted += TRY(remove(tx, hash));
+                return {};
+            };
+            TRY(storage::write_repeatedly(state_.parts.catalog, write));
             count += deleted;
             committed();
             return {};

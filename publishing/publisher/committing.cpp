@@ -2,6 +2,7 @@
 
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/publisher/storing.hpp"
+#include "storage/catalog/repeated_write.hpp"
 
 #include <set>
 
@@ -26,11 +27,12 @@ Result<RepositorySlot> slot_after(const PublisherState& state, const Publication
 }
 
 Result<> write_rows(PublisherState& state, Publication& publication) {
-    auto tx = TRY(state.parts.catalog.write());
-    Rights rights(tx, publication.now);
-    TRY(rights.check_all(publication.changes, publication.repository, publication.repository_is()));
-    TRY(store(tx, publication));
-    TRY(std::move(tx).commit());
+    const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
+        Rights rights(tx, publication.now);
+        TRY(rights.check_all(publication.changes, publication.repository, publication.repository_is()));
+        return store(tx, publication);
+    };
+    TRY(storage::write_repeatedly(state.parts.catalog, write));
     publication.is_committed = true;
     return {};
 }

@@ -5,6 +5,7 @@
 
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/publisher/republishing.hpp"
+#include "storage/catalog/repeated_write.hpp"
 
 #include <utility>
 
@@ -23,9 +24,12 @@ Result<bool> has_damaged_rows(const storage::Catalog& catalog) {
 Result<> DamagedRows::forget() const {
     const bool found = TRY(has_damaged_rows(of_.parts.catalog));
     if (!found) return {};
-    auto tx = TRY(of_.parts.catalog.write());
-    const auto forgotten = TRY(storage::forget_damaged_index_files(tx));
-    TRY(std::move(tx).commit());
+    std::vector<storage::IndexFileRow> forgotten;
+    const auto forget_all = [&](storage::WriteTransaction& tx) -> Result<> {
+        forgotten = TRY(storage::forget_damaged_index_files(tx));
+        return {};
+    };
+    TRY(storage::write_repeatedly(of_.parts.catalog, forget_all));
     for (const auto& file : forgotten)
         of_.parts.log.error(
             "the row of an index file is damaged",
@@ -75,14 +79,13 @@ void DamagedRows::publish_damaged() const {
 
 /// They were replaced by a publication of the same list, because they cannot be put together.
 void DamagedRows::forget_files_of(const std::vector<std::shared_ptr<const RenderedIndex>>& indexes) const {
-    const auto forget = [&]() -> Result<> {
-        auto tx = TRY(of_.parts.catalog.write());
+    const auto forget = [&](storage::WriteTransaction& tx) -> Result<> {
         for (const auto& index : indexes)
             for (const auto& file : index->files)
                 TRY(storage::forget_replaced_index_files(tx, row_of(/*channel=*/0, *index, file)));
-        return std::move(tx).commit();
+        return {};
     };
-    if (const auto forgotten = forget(); !forgotten.ok())
+    if (const auto forgotten = storage::write_repeatedly(of_.parts.catalog, forget); !forgotten.ok())
         of_.parts.log.failure("replaced indexes that cannot be put together stay listed", forgotten.error());
 }
 

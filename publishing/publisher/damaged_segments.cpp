@@ -13,6 +13,7 @@
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/publisher/republishing.hpp"
 #include "publishing/rendering/rendering_again.hpp"
+#include "storage/catalog/repeated_write.hpp"
 
 #include <fmt/format.h>
 
@@ -224,21 +225,24 @@ void DamagedSegments::report(const RenderedAgain& made) {
 /// A row that was changed meanwhile, by a publication that met the same damage, stays as it is.
 Result<> DamagedSegments::store(std::vector<RenderedAgain>& rendered) {
     if (rendered.empty()) return {};
-    auto tx = TRY(of_.parts.catalog.write());
-    std::vector<storage::SegmentRow> unmakeable;
-    for (const auto& made : rendered) {
-        auto row = made.before;
-        const auto current = TRY(storage::find_segment(tx, row.block, row.document, row.form, row.variant));
-        if (!current || current->extent != row.extent) continue;
-        if (made.now)
-            row.extent = *made.now;
-        else
-            row.extent.pack = storage::Extent::nowhere;
-        TRY(storage::insert_segment(tx, row));
-        if (!made.now) unmakeable.push_back(row);
-    }
-    const auto forgotten = TRY(forget_unmakeable(tx, std::move(unmakeable)));
-    TRY(std::move(tx).commit());
+    std::vector<storage::SegmentRow> forgotten;
+    const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
+        std::vector<storage::SegmentRow> unmakeable;
+        for (const auto& made : rendered) {
+            auto row = made.before;
+            const auto current = TRY(storage::find_segment(tx, row.block, row.document, row.form, row.variant));
+            if (!current || current->extent != row.extent) continue;
+            if (made.now)
+                row.extent = *made.now;
+            else
+                row.extent.pack = storage::Extent::nowhere;
+            TRY(storage::insert_segment(tx, row));
+            if (!made.now) unmakeable.push_back(row);
+        }
+        forgotten = TRY(forget_unmakeable(tx, std::move(unmakeable)));
+        return {};
+    };
+    TRY(storage::write_repeatedly(of_.parts.catalog, write));
     for (auto& made : rendered)
         made.needed = std::ranges::none_of(
             forgotten, [&](const storage::SegmentRow& row) { return text_of(row) == text_of(made.before); });
@@ -285,12 +289,11 @@ void DamagedSegments::publish_anew(const std::vector<RenderedAgain>& rendered) {
 
 /// Indexes that were published anew, and so were replaced, had bytes that are lost.
 void DamagedSegments::forget_replaced(const std::vector<storage::SegmentRow>& unmakeable) {
-    const auto forget = [&]() -> Result<> {
-        auto tx = TRY(of_.parts.catalog.write());
+    const auto forget = [&](storage::WriteTransaction& tx) -> Result<> {
         TRY(forget_unmakeable(tx, unmakeable));
-        return std::move(tx).commit();
+        return {};
     };
-    if (const auto forgotten = forget(); !forgotten.ok())
+    if (const auto forgotten = storage::write_repeatedly(of_.parts.catalog, forget); !forgotten.ok())
         of_.parts.log.failure("replaced indexes that cannot be made any more stay listed", forgotten.error());
 }
 

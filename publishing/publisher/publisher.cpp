@@ -6,6 +6,7 @@
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/rendering/index_loading.hpp"
 #include "publishing/served/tree_building.hpp"
+#include "storage/catalog/repeated_write.hpp"
 
 #include <utility>
 
@@ -63,9 +64,7 @@ Result<ContentOutcome> Publisher::preview(storage::ReadTransaction tx, const ind
 
 void Publisher::write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done) {
     const auto carry_out = [state = state_.get(), work = std::move(work)]() -> Result<std::monostate> {
-        auto tx = TRY(state->parts.catalog.write());
-        TRY(work(tx));
-        TRY(std::move(tx).commit());
+        TRY(storage::write_repeatedly(state->parts.catalog, work));
         return std::monostate{};
     };
     if (!state_->turns.post([carry_out, done] { done(carry_out()); })) done(stopping_error());

@@ -4,6 +4,7 @@
 
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/served/tree_building.hpp"
+#include "storage/catalog/repeated_write.hpp"
 
 namespace slipway::publishing {
 namespace {
@@ -60,9 +61,8 @@ void ReleaseSignatures::store(const std::string& repository, const std::string& 
     const auto write = [&]() -> Result<> {
         auto signed_row = row;
         signed_row.detached = TRY(std::move(signature));
-        auto tx = TRY(of_.parts.catalog.write());
-        TRY(storage::save_entry_point(tx, signed_row));
-        TRY(std::move(tx).commit());
+        const auto save = [&](storage::WriteTransaction& tx) { return storage::save_entry_point(tx, signed_row); };
+        TRY(storage::write_repeatedly(of_.parts.catalog, save));
         row = std::move(signed_row);
         const std::set<std::string> changed = {channel};
         slot.published = TRY(build_repository(slot, &changed, of_.segments.store(), of_.parts.clock.now()));

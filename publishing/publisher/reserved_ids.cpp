@@ -1,5 +1,6 @@
 #include "publishing/publisher/reserved_ids.hpp"
 
+#include "storage/catalog/repeated_write.hpp"
 #include "storage/catalog/repositories.hpp"
 
 namespace slipway::publishing {
@@ -16,9 +17,12 @@ Result<storage::RowId> ReservedIds::next() {
 }
 
 Result<> ReservedIds::reserve_block() {
-    auto tx = TRY(catalog_.write());
-    const auto first = TRY(storage::reserve_ids(tx, ids_at_once));
-    TRY(std::move(tx).commit());
+    storage::RowId first = 0;
+    const auto reserve = [&](storage::WriteTransaction& tx) -> Result<> {
+        first = TRY(storage::reserve_ids(tx, ids_at_once));
+        return {};
+    };
+    TRY(storage::write_repeatedly(catalog_, reserve));
     next_ = first;
     end_ = first + static_cast<storage::RowId>(ids_at_once);
     return {};

@@ -6,6 +6,7 @@
 #include "publishing/planning/resigned_change.hpp"
 #include "publishing/planning/resigning.hpp"
 #include "publishing/publisher/publisher_state.hpp"
+#include "storage/catalog/repeated_write.hpp"
 
 namespace slipway::publishing {
 
@@ -41,14 +42,15 @@ void SigningAnew::begin(const std::string& repository, const std::string& revoke
 
 Result<> SigningAnew::store(const storage::PackageRow& row) {
     if (of_.stopping) return Error(Fault::cancelled, "the server is stopping");
-    auto tx = TRY(of_.parts.catalog.write());
-    if (TRY(storage::find_package(tx, row.repository, row.sha256)).has_value()) return {};
-    if (!TRY(storage::find_purges(tx, row.repository, row.uploaded_sha256)).empty()) {
-        of_.turns.post([this, blob = row.sha256] { of_.purged_blobs.destroy(blob); });
-        return {};
-    }
-    TRY(store_package(tx, row));
-    return std::move(tx).commit();
+    bool is_purged = false;
+    const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
+        if (TRY(storage::find_package(tx, row.repository, row.sha256)).has_value()) return {};
+        is_purged = !TRY(storage::find_purges(tx, row.repository, row.uploaded_sha256)).empty();
+        return is_purged ? Result<>() : store_package(tx, row);
+    };
+    TRY(storage::write_repeatedly(of_.parts.catalog, write));
+    if (is_purged) of_.turns.post([this, blob = row.sha256] { of_.purged_blobs.destroy(blob); });
+    return {};
 }
 
 }  // namespace slipway::publishing

@@ -12,6 +12,7 @@
 #include "publishing/content/pins.hpp"
 #include "publishing/publisher/publisher_state.hpp"
 #include "publishing/publisher/snapshot_rendering.hpp"
+#include "storage/catalog/repeated_write.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -146,15 +147,16 @@ Result<> SnapshotRequests::store(const std::string& repository, const RenderedSn
     const auto* channel = find_channel(*slot->second.state, row.channel);
     if (distro == nullptr || channel == nullptr) return Error(Fault::not_found, "the channel was deleted");
 
-    auto tx = TRY(of_.parts.catalog.write());
-    TRY(get_revision(tx, *channel, row.revision));
-    if (TRY(terms_now(tx, *slot->second.state, *distro)) != terms_of(row))
-        return Error(Fault::busy, "keys were changed or packages purged meanwhile");
-    for (const auto& segment : rendered.new_segments) TRY(storage::insert_segment(tx, segment));
-    if (rendered.nodes)
-        for (const auto& [hash, bytes] : rendered.nodes->nodes()) TRY(storage::insert_node(tx, hash, bytes));
-    TRY(storage::save_snapshot(tx, row));
-    TRY(std::move(tx).commit());
+    const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
+        TRY(get_revision(tx, *channel, row.revision));
+        if (TRY(terms_now(tx, *slot->second.state, *distro)) != terms_of(row))
+            return Error(Fault::busy, "keys were changed or packages purged meanwhile");
+        for (const auto& segment : rendered.new_segments) TRY(storage::insert_segment(tx, segment));
+        if (rendered.nodes)
+            for (const auto& [hash, bytes] : rendered.nodes->nodes()) TRY(storage::insert_node(tx, hash, bytes));
+        return storage::save_snapshot(tx, row);
+    };
+    TRY(storage::write_repeatedly(of_.parts.catalog, write));
     if (rendered.nodes)
         for (const auto& [hash, bytes] : rendered.nodes->nodes()) of_.gc_guard.protect(hash);
     return {};

@@ -50,6 +50,11 @@ bool has_size(const OpenFile& file, std::uint64_t size) {
 
 }  // namespace
 
+bool PackageFiles::is_at_hand(const Sha256& id) const {
+    recent_files.let_go_after(blobs_.destroyed());
+    return recent_files.files.find(id) != nullptr || blobs_.is_at_hand(id);
+}
+
 Result<OpenFile> PackageFiles::open(const Sha256& id, std::uint64_t size) const {
     recent_files.let_go_after(blobs_.destroyed());
     if (const auto* open = recent_files.files.find(id); open != nullptr && has_size(*open, size)) return *open;

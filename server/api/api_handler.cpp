@@ -124,7 +124,7 @@ struct ApiHandler::State {
     /// Pages and directories are for people, who share the limit of the API; files for package managers have none.
     Result<http::Placement> place_file(const Request& request, Path path) {
         const auto turn = turn_of(request);
-        const auto work = files::work_of(path, request.trailing_slash);
+        const auto work = files.work_for(files::tree_of_this_thread(), request, path);
         if (work != http::Work::page && work != http::Work::listing) return http::Placement{work, turn, nullptr};
         auto share = TRY(requests.begin(turn, std::chrono::steady_clock::now()));
         return http::Placement{work, turn, std::move(share)};

@@ -4,6 +4,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -19,8 +20,9 @@ struct EventsOptions {
 };
 
 Result<int> run(const Config& config, const EventsOptions& options) {
-    const auto data = TRY(publishing::DataDirectory::open_to_read(config.data));
-    const auto view = TRY(data->catalog->read());
+    const auto places = TRY(store_places(config));
+    const auto catalog = TRY(publishing::open_catalog_to_read(places));
+    const auto view = TRY(catalog->read());
     const auto repository = options.repository.empty() ? std::nullopt : std::optional(options.repository);
     auto after = options.after;
     while (true) {

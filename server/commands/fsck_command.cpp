@@ -5,6 +5,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -27,6 +28,7 @@ void print_json(const Examination& outcome) {
             Json::object({{"kind", name_of(finding)}, {"check", finding.check}, {"message", finding.message}}));
     fmt::print("{}\n", Json::object({{"damage_left", findings.damage_left()},
                                      {"damage_repaired", findings.damage_repaired()},
+                                     {"private_keys_checked", outcome.has_checked_keys},
                                      {"audit_head", outcome.audit_head.render()},
                                      {"findings", Json::array(list)}})
                            .text());
@@ -40,6 +42,8 @@ void print_text(const Examination& outcome) {
         fmt::print("clean\n");
     else
         fmt::print("{} damaged, {} repaired\n", findings.damage_left(), findings.damage_repaired());
+    if (!outcome.has_checked_keys)
+        fmt::print("not checked: private keys, which are sealed; give the sealing key (--key-file)\n");
     fmt::print("audit head {}\n", outcome.audit_head.render());
 }
 
@@ -55,8 +59,9 @@ struct FsckOptions {
 Result<Examination> examine(const Config& config, const FsckOptions& options) {
     std::optional<publishing::AuditHead> earlier;
     if (!options.audit_head.empty()) earlier = TRY(publishing::AuditHead::parse(options.audit_head));
-    return publishing::examine(config.data, options.repair ? publishing::Repair::yes : publishing::Repair::no, earlier,
-                               SystemClock().now(), config.retention.index_files);
+    const auto places = TRY(store_places(config));
+    const auto repair = options.repair ? publishing::Repair::yes : publishing::Repair::no;
+    return publishing::examine(places, repair, earlier, SystemClock().now(), config.retention.index_files);
 }
 
 Result<int> run(const Config& config, const FsckOptions& options) {

@@ -34,7 +34,8 @@ Result<int> dry_run(publishing::DataDirectory& data, const publishing::GarbageRu
 }
 
 Result<int> run(const Config& config, const GcOptions& options) {
-    const auto data = TRY(publishing::DataDirectory::open_alone(config.data));
+    const auto places = TRY(store_places(config));
+    const auto data = TRY(publishing::DataDirectory::open_alone(places));
     auto rules = garbage_rules(config);
     if (options.dry_run) return dry_run(*data, rules);
     if (options.no_rest) rules.rest = std::chrono::seconds(0);

@@ -2,6 +2,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -15,8 +16,10 @@ struct InitOptions {
 };
 
 Result<int> adopt(const Config& config) {
-    const auto id = TRY(publishing::adopt_directory(config.data));
-    fmt::print("{} and its slipway.db now know each other by the id {}\n", config.data.string(), id);
+    const auto places = TRY(store_places(config));
+    const auto id = TRY(publishing::adopt_directory(places));
+    fmt::print("{} and its {}{} now know each other by the id {}\n", config.data.string(),
+               places.has_database() ? "database" : "slipway.db", places.bucket ? " and bucket" : "", id);
     return exit_code::ok;
 }
 
@@ -37,7 +40,8 @@ void add_init_command(CLI::App& program, int& exit_code) {
                           "the directory, and nothing is removed");
     command
         ->add_flag("--adopt", options->adopt,
-                   "Make nothing: accept the slipway.db that is there as the directory's own, whatever it lacks")
+                   "Make nothing: accept the catalog that is there as the directory's own, whatever it lacks, and give "
+                   "it the bucket that the settings name")
         ->excludes(anew);
     command->footer("Exit code 73: it was initialised before; 78: it holds files of a catalog that is lost.");
     command->callback([options, &exit_code] {

@@ -3,8 +3,6 @@
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
 
-#include <cstdlib>
-
 namespace slipway::server {
 namespace {
 
@@ -16,10 +14,7 @@ struct ServeOptions {
 };
 
 int run(const ServeOptions& options) {
-    ConfigSources sources;
-    sources.environment = [](const char* name) -> const char* { return std::getenv(name); };
-    if (!options.data.config_file.empty()) sources.file = options.data.config_file;
-    if (!options.data.data.empty()) sources.data = options.data.data;
+    auto sources = sources_of(options.data);
     sources.listen = options.listen;
     if (!options.public_url.empty()) sources.public_url = options.public_url;
     const auto config = load_config(sources);
@@ -48,8 +43,9 @@ void add_serve_command(CLI::App& program, int& exit_code) {
         "Begin anew if the directory holds packages or keys but no catalog of its own: everything is moved to "
         "before-{time}/ in it, and nothing is removed. If the catalog is intact, this does nothing");
     command->footer(
-        "Exit code 69: an address is in use; 75: the directory is in use; 77: this user may not use it;\n"
-        "78: a setting is wrong, or the catalog is lost or belongs to another directory.");
+        "Exit code 69: an address is in use; 74: the database of the catalog or the object store cannot be reached;\n"
+        "75: the directory is in use; 77: this user may not use it;\n"
+        "78: a setting is wrong, or the catalog is lost or belongs to another directory or bucket.");
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

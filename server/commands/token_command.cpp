@@ -8,6 +8,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/exit_codes.hpp"
+#include "server/directory_options.hpp"
 
 #include <fmt/format.h>
 
@@ -36,7 +37,8 @@ Result<int> create(const Config& config, const std::string& name, const std::vec
                    const std::string& expires) {
     const auto lifetime = TRY(publishing::parse_lifetime(expires));
     const auto now = SystemClock().now();
-    const auto catalog = TRY(publishing::open_catalog_to_write(config.data, config.log.format));
+    const auto places = TRY(store_places(config));
+    const auto catalog = TRY(publishing::open_catalog_to_write(places, config.log.format));
     auto tx = TRY(catalog->write());
     const auto token = TRY(publishing::make_token(tx, this_user(), name, scopes, lifetime, now));
     TRY(std::move(tx).commit());
@@ -53,7 +55,8 @@ Result<int> create(const Config& config, const std::string& name, const std::vec
 
 Result<int> revoke(const Config& config, std::int64_t id) {
     TRY(SpaceReserve(config.data).make_room());
-    const auto catalog = TRY(publishing::open_catalog_to_write(config.data, config.log.format));
+    const auto places = TRY(store_places(config));
+    const auto catalog = TRY(publishing::open_catalog_to_write(places, config.log.format));
     TRY(revoke(*catalog, id));
     fmt::print("token {} is revoked\n", id);
     return exit_code::ok;
@@ -87,7 +90,8 @@ void print_table(const std::vector<publishing::TokenRow>& tokens) {
 }
 
 Result<int> list(const Config& config, bool json) {
-    const auto catalog = TRY(publishing::open_catalog(config.data));
+    const auto places = TRY(store_places(config));
+    const auto catalog = TRY(publishing::open_catalog(places));
     const auto tx = TRY(catalog->read());
     const auto tokens = TRY(publishing::all_tokens(tx));
     if (json)

@@ -105,6 +105,7 @@ struct PublishedFiles::Answering {
     const Sources& sources;
     RepomdPairs& pairs;
     const Request& request;
+    Wait wait = Wait::yes;
     using Answer = std::optional<Response>;
 
     Answer operator()(NothingThere) const { return not_found(); }
@@ -133,6 +134,7 @@ struct PublishedFiles::Answering {
     }
 
     Answer operator()(const PoolPackage& found) const {
+        if (wait == Wait::no && !sources.package_files.is_at_hand(found.file.sha256)) return std::nullopt;
         auto blob = sources.package_files.open(found.file.sha256, found.file.size);
         if (!blob.ok()) return no_blob(blob.error(), found.file.sha256);
         const auto etag = fmt::format("\"{}\"", found.file.sha256.hex());
@@ -203,7 +205,20 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
     return response;
 }
 
+http::Work PublishedFiles::work_for(const Tree& tree, const Request& request, Path path) const {
+    const auto usual = work_of(path, request.trailing_slash);
+    if (!tree || usual != http::Work::snapshot) return usual;
+    const auto found = look_up(*tree, path);
+    const auto* package = std::get_if<PoolPackage>(&found);
+    const bool is_far = package != nullptr && !sources_.package_files.is_at_hand(package->file.sha256);
+    return is_far ? http::Work::fetching : usual;
+}
+
 std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Request& request, Path path) {
+    return answer(tree, request, path, Wait::no);
+}
+
+std::optional<Response> PublishedFiles::answer(const Tree& tree, const Request& request, Path path, Wait wait) {
     if (request.method != http::Method::get && request.method != http::Method::head) {
         auto response = text_answer(405, "Files and pages can only be read: GET or HEAD.\n");
         response.headers.add("Allow", "GET, HEAD");
@@ -218,7 +233,7 @@ std::optional<Response> PublishedFiles::answer_now(const Tree& tree, const Reque
         if (directory == Directory::to_be_read) return std::nullopt;
         if (directory == Directory::without_slash) return to_directory(sources_, path);
     }
-    return std::visit(Answering{sources_, pairs_, request}, found);
+    return std::visit(Answering{sources_, pairs_, request, wait}, found);
 }
 
 Response PublishedFiles::package_of_catalog(const Request& request, const UnknownPackage& unknown) {
@@ -233,7 +248,7 @@ Response PublishedFiles::package_of_catalog(const Request& request, const Unknow
 }
 
 http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& request, Path path, std::int64_t client) {
-    if (auto response = answer_now(tree, request, path)) return std::move(*response);
+    if (auto response = answer(tree, request, path, Wait::yes)) return std::move(*response);
     if (!tree) return starting();
     if (is_past_page(path)) return past_page(sources_, *tree, request, path);
     auto& publisher = sources_.publisher;

@@ -14,6 +14,7 @@ const char* name_of(Work work) {
         case Work::quick: return "quick";
         case Work::upload: return "upload";
         case Work::files: return "files";
+        case Work::fetching: return "fetching";
         case Work::examination: return "examination";
         case Work::signing: return "signing";
         case Work::listing: return "listing";

@@ -118,6 +118,7 @@ enum class Work : unsigned char {
     quick,        // plans of bodies, a few reads, changes
     upload,       // bytes of uploads, and storing them
     files,        // files that are not in the page cache
+    fetching,     // package files and packs that are not on this machine
     examination,  // looking into packages
     signing,      // signing packages: waiting for the signer
     listing,
@@ -126,7 +127,7 @@ enum class Work : unsigned char {
     snapshot,   // snapshots and other files that need the catalog
     operation,  // metrics, readiness
 };
-inline constexpr std::size_t kinds_of_work = 10;
+inline constexpr std::size_t kinds_of_work = 11;
 const char* name_of(Work work);
 
 /// Where a request is carried out.

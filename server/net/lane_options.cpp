@@ -17,6 +17,7 @@ LaneOptions LaneOptions::for_cores(unsigned cores, unsigned signers) {
     options.of(http::Work::quick) = {8, 4096, Priority::normal};
     options.of(http::Work::upload) = {16, any_number, Priority::normal};
     options.of(http::Work::files) = {4, any_number, Priority::normal};
+    options.of(http::Work::fetching) = {1, any_number, Priority::normal};  // has nothing to do without an object store
     options.of(http::Work::examination) = {std::max(cores, 1U), any_number, Priority::gives_way};
     options.of(http::Work::signing) = {threads_of_a_signer * std::max(signers, 1U), 4096, Priority::normal};
     options.of(http::Work::listing) = {2, 1024, Priority::gives_way};

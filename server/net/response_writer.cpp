@@ -162,7 +162,7 @@ awaitable<> ResponseWriter<Stream>::wait_for_obstacle() {
         deadline_ = Deadlines::never;
         took_some_ = true;
         auto job = [this] { read_some(); };
-        co_await lanes_.run(stream_.socket().get_executor(), http::Work::files, 0, std::move(job));
+        co_await lanes_.run(stream_.socket().get_executor(), http::Work::fetching, 0, std::move(job));
         take_read();
     } else if (obstacle_ == Outcome::needs_disk) {
         deadline_ = Deadlines::never;
@@ -179,7 +179,7 @@ awaitable<> ResponseWriter<Stream>::wait_for_obstacle() {
     }
 }
 
-/// On a disk thread, while the connection's coroutine waits.
+/// On a thread that may wait for an object store, while the connection's coroutine waits.
 template <class Stream>
 void ResponseWriter<Stream>::read_some() {
     auto bytes = source_->read(file_.offset, std::min<std::uint64_t>(file_.length, copied_at_once));
@@ -193,6 +193,7 @@ void ResponseWriter<Stream>::take_read() {
     text_ = asio::buffer(read_);
     file_.offset += read_.size();
     file_.length -= read_.size();
+    file_.fd = source_->descriptor();  // what comes from a store may have become a file
 }
 
 template class ResponseWriter<PlainStream>;

@@ -12,7 +12,7 @@ namespace slipway::signing {
 namespace {
 
 constexpr int most_rounds = 100;
-constexpr timespec between_rounds{0, 10'000'000};
+constexpr timespec between_kills{0, 10'000'000};
 constexpr std::size_t most_of_a_command_line = 8192;  // gpg and gpg-agent are started with less
 constexpr std::size_t listing_size = 4096;
 
@@ -97,7 +97,7 @@ void remove_tree(int parent, const char* name) {
 }  // namespace
 
 void kill_gpg_and_remove(std::string_view directory) noexcept {
-    for (int round = 0; round < most_rounds && kill_gpg(directory); ++round) ::nanosleep(&between_rounds, nullptr);
+    for (int round = 0; round < most_rounds && kill_gpg(directory); ++round) ::nanosleep(&between_kills, nullptr);
     remove_tree(AT_FDCWD, directory.data());
 }
 

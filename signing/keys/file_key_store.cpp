@@ -11,13 +11,13 @@ namespace {
 constexpr mode_t key_mode = 0600;
 constexpr mode_t directory_mode = 0700;
 constexpr std::string_view ending = ".asc";
+/// A name that no repository can have: that of the id of the data directory (storage/identity/stores.hpp).
+constexpr std::string_view ending_of_others = ".txt";
 
 }  // namespace
 
 Result<Path> FileKeyStore::path_of(const std::string& repository) const {
-    const bool is_plain = !repository.empty() && repository.front() != '.' &&
-                          repository.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
-    if (!is_plain) return Error(Fault::invalid_input, "\"" + repository + "\" is not a repository name");
+    TRY(check_repository_name(repository));
     return directory_ / repository;
 }
 
@@ -35,7 +35,7 @@ Result<std::vector<Path>> FileKeyStore::key_files(const Path& home) const {
 Result<> FileKeyStore::put(const std::string& repository, const std::string& fingerprint, const std::string& armored) {
     const auto home = TRY(path_of(repository));
     TRY(make_directories(files_, home, directory_mode));
-    TRY(replace_atomically(files_, home / (fingerprint + std::string(ending)), armored, key_mode));
+    TRY(replace_atomically(files_, file_of(repository, fingerprint), armored, key_mode));
     count_change(repository);
     return {};
 }
@@ -44,13 +44,50 @@ Result<std::vector<std::string>> FileKeyStore::keys_of(const std::string& reposi
     std::vector<std::string> keys;
     const auto folder = TRY(path_of(repository));
     for (const auto& path : TRY(key_files(folder))) {
-        const auto file = files_.open_to_read(path);
-        if (!file.ok() && file.error().fault() == Fault::not_found) continue;  // removed meanwhile
-        if (!file.ok()) return file.error();
-        const auto size = TRY((*file)->size());
-        keys.push_back(TRY((*file)->read(0, static_cast<std::size_t>(size))));
+        auto key = content_of(path);
+        if (!key.ok() && key.error().fault() == Fault::not_found) continue;  // removed meanwhile
+        keys.push_back(TRY(std::move(key)));
     }
     return keys;
+}
+
+Result<std::string> FileKeyStore::content_of(const Path& path) const {
+    const auto file = TRY(files_.open_to_read(path));
+    const auto size = TRY(file->size());
+    return file->read(0, static_cast<std::size_t>(size));
+}
+
+Path FileKeyStore::file_of(const std::string& repository, const std::string& fingerprint) const {
+    return directory_ / repository / (fingerprint + std::string(ending));
+}
+
+Result<bool> FileKeyStore::contains(const std::string& repository, const std::string& fingerprint) const {
+    TRY(check_repository_name(repository));
+    const auto status = files_.status(file_of(repository, fingerprint));
+    if (status.ok()) return status->size > 0;
+    if (status.error().fault() == Fault::not_found) return false;
+    return status.error();
+}
+
+Result<> FileKeyStore::visit(const Visitor& visitor) const {
+    auto repositories = files_.list(directory_);
+    if (!repositories.ok() && repositories.error().fault() == Fault::not_found) return {};
+    auto names = TRY(std::move(repositories));
+    std::sort(names.begin(), names.end());
+    for (const auto& name : names) {
+        if (name.ends_with(ending_of_others) || !check_repository_name(name).ok()) continue;
+        for (const auto& path : TRY(key_files(directory_ / name))) {
+            auto key = content_of(path);
+            if (!key.ok() && key.error().fault() == Fault::not_found) continue;  // removed meanwhile
+            auto armored = TRY(std::move(key));
+            TRY(visitor({name, path.stem().string(), std::move(armored)}));
+        }
+    }
+    return {};
+}
+
+std::string FileKeyStore::place_of(const std::string& repository, const std::string& fingerprint) const {
+    return file_of(repository, fingerprint).string();
 }
 
 Result<> FileKeyStore::remove_key(const std::string& repository, const std::string& fingerprint) {

@@ -19,8 +19,13 @@ public:
     Result<> remove_key(const std::string& repository, const std::string& fingerprint) override;
     Result<> remove(const std::string& repository) override;
     std::uint64_t version_of(const std::string& repository) const override;
+    Result<bool> contains(const std::string& repository, const std::string& fingerprint) const override;
+    Result<> visit(const Visitor& visitor) const override;
+    std::string place_of(const std::string& repository, const std::string& fingerprint) const override;
 
 private:
+    Path file_of(const std::string& repository, const std::string& fingerprint) const;
+    Result<std::string> content_of(const Path& file) const;
     Result<Path> path_of(const std::string& repository) const;
     Result<> remove_files(const std::string& repository, const Path& home, const std::vector<Path>& paths);
     /// The paths of its keys, sorted; none for an unknown repository.

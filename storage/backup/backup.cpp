@@ -5,6 +5,7 @@
 //     ├── blobs/sha256/…    as in the data directory
 //     ├── segments/…
 //     ├── keys/…            with --with-keys only
+//     ├── objects.tsv       instead of blobs/ and segments/: what the catalog needs of a bucket
 //     └── manifest.json     written last: a directory without it holds no backup
 //
 // Consistent without stopping anybody: the catalog is copied first and names only files that are complete. The daemon
@@ -17,10 +18,9 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "storage/backup/copying.hpp"
+#include "storage/backup/inventory.hpp"
+#include "storage/backup/named_files.hpp"
 #include "storage/blobs/blob_layout.hpp"
-#include "storage/catalog/packages.hpp"
-#include "storage/catalog/publications.hpp"
-#include "storage/catalog/purges.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
@@ -29,40 +29,12 @@
 #include "storage/segments/pack_layout.hpp"
 
 #include <algorithm>
-#include <map>
+#include <string_view>
 
 namespace slipway::storage {
 namespace {
 
 constexpr mode_t catalog_mode = 0600;
-
-/// The files a catalog names.
-struct Named {
-    std::map<Sha256, std::uint64_t> blobs;         // with their sizes
-    std::map<std::uint32_t, std::uint64_t> packs;  // to the end of their last segment
-    std::vector<Sha256> purged;                    // blobs that must not stay
-    AuditHead audit_head;
-};
-
-Result<Named> files_named_by(const Path& catalog_file) {
-    const auto catalog = TRY(SqliteCatalog::open(catalog_file, OpenMode::read_only));
-    const auto tx = TRY(catalog->read());
-    Named named;
-    named.audit_head = TRY(audit_head(tx));
-    TRY(visit_package_blobs(tx, [&](const Sha256& id, std::uint64_t size) { named.blobs[id] = size; }));
-    TRY(visit_purges(tx, [&](const PurgeRow& purge) {
-        if (!named.blobs.contains(purge.sha256)) named.purged.push_back(purge.sha256);
-    }));
-    TRY(visit_segments(tx, [&](const SegmentRow& segment) {
-        if (segment.extent.pack == Extent::nowhere) return;
-        auto& end = named.packs[segment.extent.pack];
-        end = std::max(end, segment.extent.offset + segment.extent.length);
-    }));
-    return named;
-}
-
-/// What to do about a file that is missing: while the daemon runs it may be out of date to look for it.
-enum class Missing : unsigned char { fail, report };
 
 /// Copies one file. Nothing to be done about damage but to say so: the rest is worth having all the more.
 Result<> copy_named(FileSystem& files, const Path& from, const Path& to, std::uint64_t size,
@@ -85,7 +57,7 @@ Result<> copy_named(FileSystem& files, const Path& from, const Path& to, std::ui
     return {};
 }
 
-Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing missing, const Named& named,
+Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing missing, const NamedFiles& named,
                     BackupReport& report) {
     const BlobLayout source(from);
     const BlobLayout target(to);
@@ -108,29 +80,30 @@ Result<> copy_files(FileSystem& files, const Path& from, const Path& to, Missing
     return {};
 }
 
-/// Copies the catalog to `copy`, then what it names.
-Result<BackupReport> copy_catalog_and_files(FileSystem& files, const Path& data, const Path& target, const Path& copy,
-                                            Missing missing) {
+/// Copies the catalog to `copy`, then the files that it names. Distant files are compared instead.
+Result<BackupReport> copy_catalog_and_files(FileSystem& files, const BackupSource& source, const Path& target,
+                                            const Path& copy, Missing missing) {
     const auto removed = files.remove(copy);
     if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed.error();
     {
-        const auto catalog = TRY(SqliteCatalog::open(data / "slipway.db", OpenMode::read_only));
-        TRY(refuse_lost_commits(files, data, *catalog));
+        const auto catalog = TRY(source.catalog.open(OpenMode::read_only));
+        TRY(refuse_lost_commits(files, source.catalog, *catalog));
         TRY(catalog->copy_to(copy));
     }
     const auto named = TRY(files_named_by(copy));
     BackupReport report;
-    TRY(copy_files(files, data, target, missing, named, report));
+    if (source.distant == nullptr)
+        TRY(copy_files(files, source.catalog.data(), target, missing, named, report));
+    else
+        TRY(compare_with_stored(named, *source.distant, missing, report));
     report.audit_head = named.audit_head;
     return report;
 }
 
-constexpr std::string_view head_member = "\"audit_head\":";
-
 /// What was purged since an earlier backup goes from the backup, too, once nothing of it names it.
-Result<> remove_purged(FileSystem& files, const Path& target) {
+Result<> remove_purged(FileSystem& files, const Path& target, const NamedFiles& named) {
     const BlobLayout layout(target);
-    for (const auto& blob : TRY(files_named_by(target / "slipway.db")).purged) {
+    for (const auto& blob : named.purged) {
         auto removed = files.remove(layout.path_of(blob));
         if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
     }
@@ -138,27 +111,39 @@ Result<> remove_purged(FileSystem& files, const Path& target) {
 }
 
 std::string manifest_of(const BackupReport& report, Seconds now) {
-    return Json::object({{"format", 1},
-                         {"created_at", iso_date(now)},
-                         {"private_keys", report.has_keys},
-                         {"audit_head", report.audit_head.render()}})
-               .text() +
-           "\n";
+    auto manifest = Json::object({{"format", 1},
+                                  {"created_at", iso_date(now)},
+                                  {"private_keys", report.has_keys},
+                                  {"audit_head", report.audit_head.render()}});
+    if (!report.place.empty()) manifest.add("objects", report.place);
+    return manifest.text() + "\n";
 }
 
-/// The head a manifest keeps: it was written by `manifest_of`, so the member is found by its text.
-Result<AuditHead> head_in(FileSystem& files, const Path& manifest) {
-    const auto file = TRY(files.open_to_read(manifest));
+/// The content of a manifest.
+struct Manifest {
+    AuditHead audit_head;
+    std::string place;  // where blobs and packs are that are not in the backup
+};
+
+/// Returns a member of the manifest, or "" if there is none of that name. `manifest_of` wrote it, so that its text can
+/// be searched.
+std::string member_of(std::string_view manifest, std::string_view name) {
+    const auto member = "\"" + std::string(name) + "\":";
+    const auto begin = manifest.find(member);
+    if (begin == manifest.npos) return "";
+    const auto rest = manifest.substr(begin + member.size());
+    const auto value = rest.substr(std::min(rest.find('"') + 1, rest.size()));
+    return std::string(value.substr(0, value.find('"')));
+}
+
+Result<Manifest> read_manifest(FileSystem& files, const Path& path) {
+    const auto file = TRY(files.open_to_read(path));
     const auto size = TRY(file->size());
     const std::string text = TRY(file->read(0, size));
-    const auto begin = text.find(head_member);
-    if (begin == text.npos)
-        return Error(Fault::corrupt, manifest.string() + " does not name the head of the audit log");
-    const auto rest = std::string_view(text).substr(begin + head_member.size());
-    const auto value = rest.substr(std::min(rest.find('"') + 1, rest.size()));
-    const auto head = AuditHead::parse(value.substr(0, value.find('"')));
-    if (!head.ok()) return Error(Fault::corrupt, manifest.string() + ": " + head.error().message());
-    return *head;
+    const auto head = AuditHead::parse(member_of(text, "audit_head"));
+    if (!head.ok())
+        return Error(Fault::corrupt, path.string() + ": the head of the audit log: " + head.error().message());
+    return Manifest{*head, member_of(text, "objects")};
 }
 
 /// Whether the log of a backup is whole, and the one its manifest speaks of.
@@ -184,9 +169,9 @@ Result<> check_empty(FileSystem& files, const Path& data) {
 
 /// The restored directory gets an id of its own: it and the one that was backed up go different ways from here. The
 /// marker comes first; without its catalog it says that the restore was broken off.
-Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data) {
+Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data, FilesPlace place) {
     const auto id = TRY(new_directory_id());
-    TRY(mark_stores(files, data, id));
+    TRY(mark_stores(files, *catalog_place(data, ""), place, id));
     TRY(write_marker(files, data, id));
     TRY(set_catalog_id(copy, id));
     const auto written = TRY(files.open_to_append(copy));
@@ -197,26 +182,36 @@ Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data) {
 
 }  // namespace
 
-Result<BackupReport> back_up(FileSystem& files, const Path& data, const Path& target, PrivateKeys keys, Seconds now) {
-    TRY(check_own_directory(files, data));
+CopyKeys copy_key_files(FileSystem& files, const Path& data) {
+    return [&files, data](const Path& target) { return copy_private_tree(files, data / "keys", target); };
+}
+
+Result<BackupReport> back_up(FileSystem& files, const BackupSource& source, const Path& target,
+                             const CopyKeys& copy_keys, Seconds now) {
+    const auto* distant = source.distant;
+    TRY(check_own_directory(files, {source.catalog, distant == nullptr ? nullptr : &distant->place}));
     TRY(make_directories(files, target, 0700));
-    for (const char* name : {"slipway.db", "slipway.db.new", "manifest.json", "blobs", "segments", "keys"})
+    for (const char* name :
+         {"slipway.db", "slipway.db.new", "manifest.json", "objects.tsv", "blobs", "segments", "keys"})
         TRY(refuse_links(target, target / name));
     const auto lock = TRY(DirectoryLock::take(target));
     const Path copy = target / "slipway.db.new";
-    auto report = copy_catalog_and_files(files, data, target, copy, Missing::fail);
+    auto report = copy_catalog_and_files(files, source, target, copy, Missing::fail);
     if (!report.ok() && report.error().fault() == Fault::not_found)
-        report = copy_catalog_and_files(files, data, target, copy, Missing::report);
+        report = copy_catalog_and_files(files, source, target, copy, Missing::report);
     if (!report.ok()) return report;
-    if (keys == PrivateKeys::include) TRY(copy_private_tree(files, data / "keys", target / "keys"));
+    if (copy_keys) TRY(copy_keys(target / "keys"));
     report->has_keys = TRY(files.exists(target / "keys"));
 
     const auto written = TRY(files.open_to_append(copy));
     TRY(written->sync());
     TRY(files.rename(copy, target / "slipway.db"));
     TRY(files.sync_directory(target));
+    const auto named = TRY(files_named_by(target / "slipway.db"));
+    if (distant != nullptr)
+        TRY(replace_atomically(files, target / "objects.tsv", render_inventory(named), catalog_mode));
     TRY(replace_atomically(files, target / "manifest.json", manifest_of(*report, now), catalog_mode));
-    TRY(remove_purged(files, target));
+    TRY(remove_purged(files, target, named));
     return report;
 }
 
@@ -229,23 +224,27 @@ Result<BackupReport> restore(FileSystem& files, const Path& from, const Path& da
     TRY(make_directories(files, data));
     const auto lock = TRY(DirectoryLock::take(data));
     TRY(check_empty(files, data));
-    const auto head = TRY(head_in(files, manifest));
+    const auto said = TRY(read_manifest(files, manifest));
     // A backup of an older program is migrated, in a copy, before it is read.
     const Path copy = data / "slipway.db.new";
     TRY(copy_durably(files, from / "slipway.db", copy, std::nullopt, catalog_mode));
-    if (auto checked = migrate_and_check(copy, head); !checked.ok()) {
+    if (auto checked = migrate_and_check(copy, said.audit_head); !checked.ok()) {
         TRY(files.remove(copy));
         return std::move(checked).error();
     }
 
-    TRY(make_directories(files, BlobLayout(data).sha256()));
     const auto named = TRY(files_named_by(copy));
     BackupReport report;
     report.audit_head = named.audit_head;
-    TRY(copy_files(files, from, data, Missing::report, named, report));
+    report.place = said.place;
+    const auto place = said.place.empty() ? FilesPlace::in_directory : FilesPlace::elsewhere;
+    if (place == FilesPlace::in_directory) {
+        TRY(make_directories(files, BlobLayout(data).sha256()));
+        TRY(copy_files(files, from, data, Missing::report, named, report));
+    }
     TRY(copy_private_tree(files, from / "keys", data / "keys"));
     report.has_keys = TRY(files.exists(data / "keys"));
-    TRY(place_catalog(files, copy, data));
+    TRY(place_catalog(files, copy, data, place));
     return report;
 }
 

@@ -25,6 +25,10 @@ public:
     Result<bool> contains(const Sha256& id) const override;
     Result<BlobStatus> status(const Sha256& id) const override;
     Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const override;
+    Result<std::shared_ptr<const ByteSource>> open_to_check(const Sha256& id) const override { return open_blob(id); }
+    std::shared_ptr<const ByteSource> find_copy(const Sha256&) const override { return nullptr; }
+    void drop_copy(const Sha256&) override {}
+    bool is_at_hand(const Sha256&) const override { return true; }
     Result<std::shared_ptr<const ByteSource>> open_remains(const Sha256& id) const override;
 
     Result<bool> is_whole(const Sha256& id) const override;
@@ -38,9 +42,13 @@ public:
     std::uint64_t mended() const override;
 
     Result<> remove(const Sha256& id) override;
+    /// Does nothing: a move is a rename.
+    Result<> copy_to_trash(std::span<const Sha256>, Seconds) override { return {}; }
     Result<> move_to_trash(const Sha256& id, Seconds now) override;
     Result<bool> bring_back(const Sha256& id) override;
     const Trash& trash() const override;
+    /// Does nothing: opening the store removes them.
+    Result<> end_abandoned_uploads(Seconds) override { return {}; }
     /// Cuts the file to nothing, so that whoever has it open finds it empty.
     Result<> destroy(const Sha256& id) override;
     std::uint64_t destroyed() const override;

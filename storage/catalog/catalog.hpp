@@ -3,6 +3,7 @@
 #include "base/files/file_system.hpp"
 #include "base/result.hpp"
 #include "base/time_limit.hpp"
+#include "storage/catalog/call_counts.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -14,8 +15,15 @@ namespace slipway::storage {
 
 using RowId = std::int64_t;
 
+class Catalog;
 class Connection;  // connection.hpp
 struct EventRow;   // events.hpp
+
+enum class OpenMode : unsigned char {
+    create_or_migrate,
+    as_it_is,  // to write while another process does, with the schema that it has
+    read_only,
+};
 
 /// A consistent view of the catalog. Row functions (repositories.hpp, packages.hpp …) take one. One thread at a time.
 class ReadTransaction {
@@ -56,6 +64,9 @@ public:
     /// Says that this transaction appended an event. The catalog's observer gets it once it is durable.
     void record_event(EventRow event);
     const std::vector<EventRow>& recorded_events() const { return body_->recorded_events(); }
+
+private:
+    friend Result<> write_repeatedly(Catalog& catalog, const std::function<Result<>(WriteTransaction&)>& work);
 };
 
 /// What is published, and all that is known of it. Thread-safe: readers never wait for the writer, and there is one
@@ -74,9 +85,15 @@ public:
     virtual Result<ReadTransaction> read(const TimeLimit& limit) const = 0;
     /// Returns the state of this moment, without a limit.
     Result<ReadTransaction> read() const { return read(TimeLimit()); }
-    /// Waits until no other write transaction is open. Faults: busy (another process), unsupported (the catalog was
-    /// opened read-only), storage_full, io.
+    /// Waits until no other write transaction is open. Faults: busy (another process, or somebody has taken the catalog
+    /// over), corrupt (a shared database has lost commits), unsupported (the catalog was opened read-only),
+    /// storage_full, io.
     virtual Result<WriteTransaction> write() = 0;
+
+    /// Lets nobody else write from now on but who opened the catalog with OpenMode::as_it_is: an earlier owner of a
+    /// shared database is refused, with busy. Does nothing for a file, which the lock of its directory protects.
+    /// Blocks. Faults: those of `write` and of WriteTransaction::commit.
+    virtual Result<> take_over() { return {}; }
 
     /// Calls `observer` for every event committed here, once it is durable, in the order of the chain. Nobody else can
     /// commit meanwhile, so the observer must be quick. Must be called before the first transaction.
@@ -97,6 +114,8 @@ public:
         std::uint64_t withdrawn = 0;  // commits that failed and were undone
     };
     virtual WriteCounts write_counts() const = 0;
+    /// All are 0 where there is no server.
+    virtual CallCounts call_counts() const { return {}; }
 
     /// Writes the log into the database, for an orderly stop when no transaction is open. Blocks. Faults: busy
     /// (somebody else reads or writes, and the log stays), storage_full, io.

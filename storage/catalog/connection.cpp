@@ -39,7 +39,7 @@ void Connection::release(const char* sql, std::unique_ptr<PreparedStatement> pre
 }
 
 Result<Savepoint> Savepoint::begin(Connection& connection) {
-    TRY(execute(connection, "SAVEPOINT step"));
+    TRY(execute_later(connection, "SAVEPOINT step"));
     return Savepoint(connection);
 }
 
@@ -54,7 +54,10 @@ Savepoint::~Savepoint() {
     // otherwise is impossible to act on here: the commit of this transaction will fail as well.
     if (connection_ == nullptr || !connection_->in_transaction()) return;
     JobGuard().run("undoing a step", [this] {
-        [[maybe_unused]] const auto undone = execute(*connection_, "ROLLBACK TO step");
+        const auto undo = [this] { return execute(*connection_, "ROLLBACK TO step"); };
+        // The first time may tell of an earlier statement instead, for which nobody has waited.
+        if (!undo().ok()) [[maybe_unused]]
+            const auto undone = undo();
         [[maybe_unused]] const auto released = execute(*connection_, "RELEASE step");
     });
 }

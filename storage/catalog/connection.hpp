@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/time_limit.hpp"
 #include "storage/catalog/statement.hpp"
 
 #include <algorithm>
@@ -53,16 +54,32 @@ public:
 
     /// Returns how many rows the last INSERT, UPDATE or DELETE changed.
     virtual std::int64_t changes() const = 0;
+    /// Returns how many rows were changed since it was opened. SQLite counts those of triggers and cascades as well.
+    virtual std::int64_t total_changes() const = 0;
+    /// Returns how many bytes it has written since it was opened, if the database tells.
+    virtual std::int64_t bytes_written() const = 0;
 
-    /// Begins a transaction. `commit` or `roll_back` ends it. The database may roll it back by itself before (a full
-    /// disk, a failed write); from then on statements are refused, because each would be a transaction of its own.
-    /// Faults: busy, io.
+    /// Returns the last id of the one sequence that repositories, distros and channels have.
+    virtual Result<std::int64_t> last_id() = 0;
+    /// Gives the next `count` of them away, and returns the first; taken back with the transaction. Requires an open
+    /// transaction that writes.
+    virtual Result<std::int64_t> reserve_ids(std::size_t count) = 0;
+
+    /// Limits the time of the next transaction. When it is over, statements fail (busy "took-too-long"), also the
+    /// running one.
+    virtual void limit(const TimeLimit& limit) = 0;
+    /// Begins a transaction, and fixes what it reads. `commit` or `roll_back` ends it. The database may roll it back by
+    /// itself before (a full disk, a failed write); from then on statements are refused, because each would be a
+    /// transaction of its own. Faults: busy, io.
     virtual Result<> begin(Begin how) = 0;
     /// Ends the transaction, and returns what became of it.
     virtual CommitEnd commit() = 0;
     /// Ends the transaction, if one is open. Returns false if the connection has become unusable.
     virtual bool roll_back() = 0;
     virtual bool in_transaction() const = 0;
+    /// The last transaction was undone for the sake of another one that went on at the same time, or with its
+    /// connection: done again it may succeed (repeated_write.hpp).
+    virtual bool is_worth_repeating() const { return false; }
 
 protected:
     /// Must be called by an engine whose database closes before this class is destroyed.
@@ -105,10 +122,18 @@ Result<> execute(Connection& connection, const char* sql, const Values&... value
     return {};
 }
 
-/// Calls `read(Row&)` for every row. Adds the fault corrupt (a malformed column).
-template <class Read, class... Values>
-Result<> for_each_row(Connection& connection, const char* sql, const Read& read, const Values&... values) {
+/// The same of one whose success nobody has to know before the next statement that is waited for: its faults are told
+/// there, at the latest by the commit. A database behind a network is sent several of these at once.
+template <class... Values>
+Result<> execute_later(Connection& connection, const char* sql, const Values&... values) {
     auto statement = TRY(connection.prepare(sql));
+    statement.bind(values...);
+    return statement.run_later();
+}
+
+/// What the next two do.
+template <class Read, class... Values>
+Result<> visit_rows(Statement& statement, const char* sql, const Read& read, const Values&... values) {
     statement.bind(values...);
     while (TRY(statement.step())) {
         Row row(statement);
@@ -116,6 +141,21 @@ Result<> for_each_row(Connection& connection, const char* sql, const Read& read,
         if (row.malformed()) return Error(Fault::corrupt, std::string("the catalog holds a malformed row: ") + sql);
     }
     return {};
+}
+
+/// Calls `read(Row&)` for every row. Adds the fault corrupt (a malformed column).
+template <class Read, class... Values>
+Result<> for_each_row(Connection& connection, const char* sql, const Read& read, const Values&... values) {
+    auto statement = TRY(connection.prepare(sql));
+    return visit_rows(statement, sql, read, values...);
+}
+
+/// The same where rows may be as many as the catalog has of a kind.
+template <class Read, class... Values>
+Result<> for_each_of_many_rows(Connection& connection, const char* sql, const Read& read, const Values&... values) {
+    auto statement = TRY(connection.prepare(sql));
+    statement.expect_many();
+    return visit_rows(statement, sql, read, values...);
 }
 
 /// Returns what `read(Row&)` makes of every row.

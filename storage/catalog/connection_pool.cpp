@@ -1,84 +1,89 @@
 #include "storage/catalog/connection_pool.hpp"
 
+#include <string>
+
 namespace slipway::storage {
-namespace {
 
-/// Readers kept open while idle. More may be open at once; those beyond are closed when they are done.
-constexpr std::size_t idle_reader_limit = 8;
+ConnectionPool::~ConnectionPool() { close_idle(); }
 
-constexpr const char* connection_settings =
-    "PRAGMA foreign_keys = ON;"  // per connection, and off unless asked for
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA journal_size_limit = 67108864;";  // a WAL that grew under a long reader shrinks to this afterwards
-
-// In KiB. A page that is not here is most often in the kernel's cache; many readers with large caches of their own
-// would hold the same pages many times.
-constexpr const char* writer_cache = "PRAGMA cache_size = -8192";
-constexpr const char* reader_cache = "PRAGMA cache_size = -1024";
-
-}  // namespace
-
-Result<std::unique_ptr<SqliteConnection>> connect(const Path& file, Access access) {
-    auto connection = TRY(SqliteConnection::open(file, access));
-    TRY(connection->run_script(connection_settings));
-    TRY(connection->run_script(access == Access::read_only ? reader_cache : writer_cache));
-    return connection;
-}
-
-ConnectionPool::~ConnectionPool() {
+void ConnectionPool::close_idle() {
     idle_readers_.clear();
     idle_writer_.reset();
 }
 
-Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_reader() {
-    {
-        const std::lock_guard guard(lock_);
-        if (!idle_readers_.empty()) {
-            auto connection = std::move(idle_readers_.back());
-            idle_readers_.pop_back();
-            return connection;
-        }
-    }
-    return open_reader();
-}
-
-Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_reader() { return connect(file_, Access::read_only); }
-
-Result<std::unique_ptr<SqliteConnection>> ConnectionPool::open_writer() { return connect(file_, Access::read_write); }
-
-void ConnectionPool::record_commit(const SqliteConnection&) {}
-
-bool ConnectionPool::is_current(const SqliteConnection&) { return true; }
-
-void ConnectionPool::close_idle_readers() {
-    std::vector<std::unique_ptr<SqliteConnection>> idle;
-    const std::lock_guard guard(lock_);
-    idle.swap(idle_readers_);
-}
-
-void ConnectionPool::release_reader(std::unique_ptr<SqliteConnection> connection) {
-    const std::lock_guard guard(lock_);
-    const bool is_wanted = connection && idle_readers_.size() < idle_reader_limit && is_current(*connection);
-    if (is_wanted) idle_readers_.push_back(std::move(connection));
-}
-
-/// That of a writer; ended, also by an exception, unless it is kept for a connection that was opened.
-class ConnectionPool::Turn {
+/// The place of a connection that is being opened: given back, also by an exception, unless it is kept.
+class ConnectionPool::Claim {
 public:
-    explicit Turn(ConnectionPool& pool) : pool_(&pool) {}
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() {
-        if (pool_ != nullptr) pool_->release_writer(nullptr);
+    using Release = void (ConnectionPool::*)(std::unique_ptr<Connection>);
+
+    Claim(ConnectionPool& pool, Release release) : pool_(&pool), release_(release) {}
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+    ~Claim() {
+        if (pool_ != nullptr) (pool_->*release_)(nullptr);
     }
     void keep() { pool_ = nullptr; }
 
 private:
     ConnectionPool* pool_;
+    Release release_;
 };
 
-Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_writer() {
-    std::unique_ptr<SqliteConnection> connection;
+Result<std::unique_ptr<Connection>> ConnectionPool::take_reader() {
+    std::unique_lock guard(lock_);
+    const auto is_free = [this] { return !idle_readers_.empty() || readers_ < limits_.most; };
+    if (!reader_free_.wait_for(guard, limits_.wait, is_free))
+        return Error(Fault::busy, "the catalog is read over all the " + std::to_string(limits_.most) +
+                                      " connections that there may be");
+    if (!idle_readers_.empty()) {
+        auto connection = std::move(idle_readers_.back());
+        idle_readers_.pop_back();
+        return connection;
+    }
+    ++readers_;
+    guard.unlock();
+    Claim claim(*this, &ConnectionPool::release_reader);
+    auto opened = open_reader();
+    if (opened.ok()) claim.keep();
+    return opened;
+}
+
+void ConnectionPool::record_commit(const Connection&) {}
+
+bool ConnectionPool::is_current(const Connection&) { return true; }
+
+void ConnectionPool::close_idle_readers() {
+    std::vector<std::unique_ptr<Connection>> idle;
+    const std::lock_guard guard(lock_);
+    idle.swap(idle_readers_);
+    readers_ -= idle.size();
+}
+
+void ConnectionPool::release_reader(std::unique_ptr<Connection> connection) {
+    bool is_kept = false;
+    {
+        const std::lock_guard guard(lock_);
+        is_kept = connection && idle_readers_.size() < limits_.idle && is_current(*connection);
+        if (is_kept) idle_readers_.push_back(std::move(connection));
+    }
+    if (!is_kept) {
+        connection.reset();  // before another one is opened in its place
+        const std::lock_guard guard(lock_);
+        --readers_;
+    }
+    reader_free_.notify_one();
+}
+
+void ConnectionPool::add_reader(std::unique_ptr<Connection> connection) {
+    {
+        const std::lock_guard guard(lock_);
+        ++readers_;
+    }
+    release_reader(std::move(connection));
+}
+
+Result<std::unique_ptr<Connection>> ConnectionPool::take_writer() {
+    std::unique_ptr<Connection> connection;
     {
         std::unique_lock guard(lock_);
         writer_free_.wait(guard, [this] { return !writing_; });
@@ -86,13 +91,13 @@ Result<std::unique_ptr<SqliteConnection>> ConnectionPool::take_writer() {
         connection = std::move(idle_writer_);
     }
     if (connection) return connection;
-    Turn turn(*this);
+    Claim claim(*this, &ConnectionPool::release_writer);
     auto opened = open_writer();
-    if (opened.ok()) turn.keep();
+    if (opened.ok()) claim.keep();
     return opened;
 }
 
-void ConnectionPool::release_writer(std::unique_ptr<SqliteConnection> connection) {
+void ConnectionPool::release_writer(std::unique_ptr<Connection> connection) {
     {
         const std::lock_guard guard(lock_);
         idle_writer_ = std::move(connection);

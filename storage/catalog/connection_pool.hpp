@@ -1,40 +1,53 @@
 #pragma once
 
-#include "storage/catalog/sqlite.hpp"
+#include "storage/catalog/connection.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <vector>
 
 namespace slipway::storage {
 
-/// The connections to one catalog in a file (memory_connection_pool.hpp has those of one in memory). One connection
-/// writes and is lent to one transaction at a time; there are as many readers as transactions that read. Thread-safe.
+/// How many connections of a pool may read.
+struct ReaderLimits {
+    std::size_t most = std::numeric_limits<std::size_t>::max();
+    std::size_t idle = 8;               // kept open while nobody uses them
+    std::chrono::milliseconds wait{0};  // for a connection while all are in use
+};
+
+/// The connections to one catalog. One connection writes and is lent to one transaction at a time; there are as many
+/// readers as transactions that read, up to a limit. Each engine opens its own: sqlite_connection_pool.hpp,
+/// memory_connection_pool.hpp, storage/postgresql/connection_pool.hpp. Thread-safe.
 class ConnectionPool {
 public:
-    explicit ConnectionPool(Path file) : file_(std::move(file)) {}
+    ConnectionPool() = default;
+    explicit ConnectionPool(ReaderLimits limits) : limits_(limits) {}
     /// Closes the readers first. The last connection that closes folds the log into the database and removes it, and a
     /// connection that only reads cannot do that.
     virtual ~ConnectionPool();
     ConnectionPool(const ConnectionPool&) = delete;
     ConnectionPool& operator=(const ConnectionPool&) = delete;
 
-    const Path& file() const { return file_; }
-
-    /// Lends a connection that nobody else has. Faults: not_found, corrupt, io.
-    Result<std::unique_ptr<SqliteConnection>> take_reader();
+    /// Lends a connection that nobody else has. Blocks. Faults: not_found, corrupt, busy (also: all that there may be
+    /// are in use), io.
+    Result<std::unique_ptr<Connection>> take_reader();
     /// Waits until no other transaction has the write connection, and lends it. Blocks.
-    Result<std::unique_ptr<SqliteConnection>> take_writer();
+    Result<std::unique_ptr<Connection>> take_writer();
 
     /// Takes a connection back. No transaction may be open on it. Null says that the connection became unusable.
-    void release_reader(std::unique_ptr<SqliteConnection> connection);
-    void release_writer(std::unique_ptr<SqliteConnection> connection);
+    void release_reader(std::unique_ptr<Connection> connection);
+    void release_writer(std::unique_ptr<Connection> connection);
+    /// Takes a connection that was opened outside of the pool.
+    void add_reader(std::unique_ptr<Connection> connection);
 
     /// Says that a transaction of the write connection was committed. Must be called before the connection is released.
-    virtual void record_commit(const SqliteConnection& writer);
+    virtual void record_commit(const Connection& writer);
 
     /// Adds what a committed transaction wrote.
     void count_written(std::int64_t rows, std::int64_t bytes) {
@@ -47,29 +60,29 @@ public:
     std::uint64_t withdrawn() const { return withdrawn_; }
 
 protected:
-    virtual Result<std::unique_ptr<SqliteConnection>> open_reader();
-    virtual Result<std::unique_ptr<SqliteConnection>> open_writer();
+    virtual Result<std::unique_ptr<Connection>> open_reader() = 0;
+    virtual Result<std::unique_ptr<Connection>> open_writer() = 0;
     /// Returns whether a reader without a transaction sees the last commit.
-    virtual bool is_current(const SqliteConnection& reader);
-    /// Closes the readers that nobody uses now.
+    virtual bool is_current(const Connection& reader);
+    /// Closes the readers that nobody uses now; or all connections, for a pool that ends before what they refer to.
     void close_idle_readers();
+    void close_idle();
 
 private:
-    class Turn;
+    class Claim;
 
+    const ReaderLimits limits_{};
     std::atomic<std::uint64_t> rows_written_{0};
     std::atomic<std::uint64_t> bytes_written_{0};
     std::atomic<std::uint64_t> withdrawn_{0};
-    const Path file_;
     std::mutex lock_;  // guards everything below; never held during input and output
-    std::vector<std::unique_ptr<SqliteConnection>> idle_readers_;
+    std::vector<std::unique_ptr<Connection>> idle_readers_;
+    std::size_t readers_ = 0;  // idle, in use and being opened
+    std::condition_variable reader_free_;
     // A flag instead of a mutex: a transaction may be moved to another thread, and is then ended there.
     bool writing_ = false;
     std::condition_variable writer_free_;
-    std::unique_ptr<SqliteConnection> idle_writer_;
+    std::unique_ptr<Connection> idle_writer_;
 };
-
-/// Opens the catalog with the settings that every connection must have.
-Result<std::unique_ptr<SqliteConnection>> connect(const Path& file, Access access);
 
 }  // namespace slipway::storage

@@ -105,7 +105,7 @@ Result<EventRow> append_event(WriteTransaction& tx, EventRow event) {
     event.id = end.number + 1;
     event.previous_hash = end.hash;
     event.hash = hash_of(event);
-    TRY(execute(
+    TRY(execute_later(
         tx.connection(),
         "INSERT INTO events (id, time, action, actor, address, repository, channel, details, previous_hash, hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -152,10 +152,11 @@ Result<> check_event_chain(const ReadTransaction& tx) {
         if (broken.empty()) broken = break_before(event, end);
         end = {.number = event.id, .hash = event.hash};
     };
-    TRY(for_each_row(tx.connection(),
-                     "SELECT id, time, action, actor, address, repository, channel, details, previous_hash, hash"
-                     " FROM events ORDER BY id",
-                     check));
+    TRY(for_each_of_many_rows(
+        tx.connection(),
+        "SELECT id, time, action, actor, address, repository, channel, details, previous_hash, hash"
+        " FROM events ORDER BY id",
+        check));
     if (!broken.empty()) return Error(Fault::corrupt, "the event chain is broken: " + broken);
     return {};
 }

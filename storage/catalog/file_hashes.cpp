@@ -11,10 +11,10 @@ constexpr const char* missing_hashes = "file_hashes_missing";
 }  // namespace
 
 Result<> insert_file_hashes(WriteTransaction& tx, const FileHashes& files) {
-    return execute(tx.connection(),
-                   "INSERT INTO file_hashes (package, repository, hashes) VALUES (?, ?, ?)"
-                   " ON CONFLICT (package) DO NOTHING",
-                   files.package, files.repository, Blob{files.hashes});
+    return execute_later(tx.connection(),
+                         "INSERT INTO file_hashes (package, repository, hashes) VALUES (?, ?, ?)"
+                         " ON CONFLICT (package) DO NOTHING",
+                         files.package, files.repository, Blob{files.hashes});
 }
 
 Result<> visit_file_hashes(const ReadTransaction& tx, RowId repository,
@@ -26,8 +26,8 @@ Result<> visit_file_hashes(const ReadTransaction& tx, RowId repository,
         files.hashes = row.text();
         visitor(files);
     };
-    return for_each_row(tx.connection(), "SELECT package, repository, hashes FROM file_hashes WHERE repository = ?",
-                        visit, repository);
+    return for_each_of_many_rows(
+        tx.connection(), "SELECT package, repository, hashes FROM file_hashes WHERE repository = ?", visit, repository);
 }
 
 Result<std::vector<PackageRow>> rpms_without_file_hashes(const ReadTransaction& tx, std::size_t most) {

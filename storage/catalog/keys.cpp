@@ -28,12 +28,16 @@ Result<std::vector<KeyRow>> keys_of(const ReadTransaction& tx, RowId repository)
 }
 
 Result<RowId> insert_key(WriteTransaction& tx, const KeyRow& key) {
-    return insert_row(tx.connection(),
-                      "INSERT INTO keys (repository, fingerprint, state, algorithm, armored, created_at, expires_at)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                      key.repository, key.fingerprint, key.state, key.algorithm, key.armored, key.created_at,
-                      key.expires_at)
-        .during("key " + key.fingerprint);
+    auto savepoint = TRY(Savepoint::begin(tx.connection()));
+    const RowId id =
+        TRY(insert_row(tx.connection(),
+                       "INSERT INTO keys (repository, fingerprint, state, algorithm, armored, created_at, expires_at)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                       key.repository, key.fingerprint, key.state, key.algorithm, key.armored, key.created_at,
+                       key.expires_at)
+                .during("key " + key.fingerprint));
+    TRY(std::move(savepoint).release());
+    return id;
 }
 
 Result<> set_key_state(WriteTransaction& tx, RowId repository, const std::string& fingerprint, KeyState state) {

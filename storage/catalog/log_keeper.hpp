@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/catalog/connection_pool.hpp"
+#include "storage/catalog/sqlite_connection_pool.hpp"
 
 #include <cstdint>
 #include <memory>

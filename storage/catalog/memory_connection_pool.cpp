@@ -3,14 +3,22 @@
 #include <utility>
 
 namespace slipway::storage {
+namespace {
+
+/// They are those that the pool has opened.
+const SqliteConnection& sqlite(const Connection& connection) {
+    return static_cast<const SqliteConnection&>(connection);
+}
+
+}  // namespace
 
 std::shared_ptr<const std::string> MemoryConnectionPool::image() {
     const std::lock_guard guard(image_lock_);
     return image_;
 }
 
-void MemoryConnectionPool::record_commit(const SqliteConnection& writer) {
-    auto made = std::make_shared<const std::string>(writer.image());
+void MemoryConnectionPool::record_commit(const Connection& writer) {
+    auto made = std::make_shared<const std::string>(sqlite(writer).image());
     {
         const std::lock_guard guard(image_lock_);
         image_ = std::move(made);
@@ -18,13 +26,13 @@ void MemoryConnectionPool::record_commit(const SqliteConnection& writer) {
     close_idle_readers();
 }
 
-bool MemoryConnectionPool::is_current(const SqliteConnection& reader) { return reader.reads(image()); }
+bool MemoryConnectionPool::is_current(const Connection& reader) { return sqlite(reader).reads(image()); }
 
-Result<std::unique_ptr<SqliteConnection>> MemoryConnectionPool::open_reader() {
-    return SqliteConnection::open_image(image());
+Result<std::unique_ptr<Connection>> MemoryConnectionPool::open_reader() {
+    return TRY(SqliteConnection::open_image(image()));
 }
 
-Result<std::unique_ptr<SqliteConnection>> MemoryConnectionPool::open_writer() {
+Result<std::unique_ptr<Connection>> MemoryConnectionPool::open_writer() {
     auto writer = TRY(SqliteConnection::open_in_memory());
     TRY(writer->run_script("PRAGMA foreign_keys = ON"));
     const auto committed = image();

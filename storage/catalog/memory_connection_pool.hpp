@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/catalog/connection_pool.hpp"
+#include "storage/catalog/sqlite.hpp"
 
 #include <memory>
 #include <mutex>
@@ -13,14 +14,12 @@ namespace slipway::storage {
 /// other.
 class MemoryConnectionPool final : public ConnectionPool {
 public:
-    MemoryConnectionPool() : ConnectionPool(":memory:") {}
-
-    void record_commit(const SqliteConnection& writer) override;
+    void record_commit(const Connection& writer) override;
 
 private:
-    Result<std::unique_ptr<SqliteConnection>> open_reader() override;
-    Result<std::unique_ptr<SqliteConnection>> open_writer() override;
-    bool is_current(const SqliteConnection& reader) override;
+    Result<std::unique_ptr<Connection>> open_reader() override;
+    Result<std::unique_ptr<Connection>> open_writer() override;
+    bool is_current(const Connection& reader) override;
     std::shared_ptr<const std::string> image();
 
     std::mutex image_lock_;  // guards the one below

@@ -201,11 +201,11 @@ Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package) {
 
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor) {
-    return for_each_row(tx.connection(), "SELECT sha256, size FROM packages UNION SELECT sha256, size FROM pool_names",
-                        [&](Row& row) {
-                            const Sha256 id = row.digest();
-                            visitor(id, row.natural<std::uint64_t>());
-                        });
+    return for_each_of_many_rows(
+        tx.connection(), "SELECT sha256, size FROM packages UNION SELECT sha256, size FROM pool_names", [&](Row& row) {
+            const Sha256 id = row.digest();
+            visitor(id, row.natural<std::uint64_t>());
+        });
 }
 
 Result<std::vector<NeededBlob>> blobs_behind(const ReadTransaction& tx, const Sha256& last, std::size_t most) {
@@ -275,11 +275,12 @@ Result<std::vector<PoolName>> delete_package(WriteTransaction& tx, RowId reposit
 
 Result<> visit_packages(const ReadTransaction& tx,
                         const std::function<void(RowId repository, const Sha256&, Seconds)>& visitor) {
-    return for_each_row(tx.connection(), "SELECT repository, sha256, uploaded_at FROM packages", [&](Row& row) {
-        const RowId repository = row.integer();
-        const Sha256 sha256 = row.digest();
-        visitor(repository, sha256, row.time());
-    });
+    return for_each_of_many_rows(tx.connection(), "SELECT repository, sha256, uploaded_at FROM packages",
+                                 [&](Row& row) {
+                                     const RowId repository = row.integer();
+                                     const Sha256 sha256 = row.digest();
+                                     visitor(repository, sha256, row.time());
+                                 });
 }
 
 }  // namespace slipway::storage

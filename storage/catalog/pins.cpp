@@ -40,10 +40,12 @@ Result<std::vector<PinRow>> pins_of_channel(const ReadTransaction& tx, RowId cha
 }
 
 Result<> insert_pin(WriteTransaction& tx, const PinRow& pin) {
-    return execute(tx.connection(),
-                   "INSERT INTO pins (repository, name, channel, revision, created_at, created_by)"
-                   " VALUES (?, ?, ?, ?, ?, ?)",
-                   pin.repository, pin.name, pin.channel, pin.revision, pin.created_at, pin.created_by);
+    auto savepoint = TRY(Savepoint::begin(tx.connection()));
+    TRY(execute(tx.connection(),
+                "INSERT INTO pins (repository, name, channel, revision, created_at, created_by)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                pin.repository, pin.name, pin.channel, pin.revision, pin.created_at, pin.created_by));
+    return std::move(savepoint).release();
 }
 
 Result<> delete_pin(WriteTransaction& tx, RowId repository, const std::string& name) {

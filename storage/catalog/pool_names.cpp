@@ -44,13 +44,14 @@ Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sh
 
 Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor) {
     PoolName name;
-    return for_each_row(tx.connection(), "SELECT distro, sha256, file_name, size FROM pool_names", [&](Row& row) {
-        name.distro = row.integer();
-        name.sha256 = row.digest();
-        name.file_name = row.text();
-        name.size = row.natural<std::uint64_t>();
-        visitor(name);
-    });
+    return for_each_of_many_rows(tx.connection(), "SELECT distro, sha256, file_name, size FROM pool_names",
+                                 [&](Row& row) {
+                                     name.distro = row.integer();
+                                     name.sha256 = row.digest();
+                                     name.file_name = row.text();
+                                     name.size = row.natural<std::uint64_t>();
+                                     visitor(name);
+                                 });
 }
 
 }  // namespace slipway::storage

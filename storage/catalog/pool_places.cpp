@@ -37,12 +37,12 @@ Result<std::optional<std::string>> first_from(const ReadTransaction& tx, RowId d
 }  // namespace
 
 Result<> insert_pool_place(WriteTransaction& tx, const PoolPlace& place) {
-    return execute(tx.connection(),
-                   "INSERT INTO pool_places (distro, directory, file_name, prefix, package)"
-                   " SELECT ?, ?, ?, substr(sha256, 1, 8), id FROM packages"
-                   " WHERE repository = (SELECT repository FROM distros WHERE id = ?) AND sha256 = ?"
-                   " ON CONFLICT DO NOTHING",
-                   place.distro, place.directory, place.file_name, place.distro, place.sha256);
+    return execute_later(tx.connection(),
+                         "INSERT INTO pool_places (distro, directory, file_name, prefix, package)"
+                         " SELECT ?, ?, ?, substr(sha256, 1, 8), id FROM packages"
+                         " WHERE repository = (SELECT repository FROM distros WHERE id = ?) AND sha256 = ?"
+                         " ON CONFLICT DO NOTHING",
+                         place.distro, place.directory, place.file_name, place.distro, place.sha256);
 }
 
 Result<bool> has_pool_directory(const ReadTransaction& tx, RowId distro, const std::string& directory) {

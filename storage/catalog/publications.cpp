@@ -44,24 +44,25 @@ EntryPointRow read_entry_point(Row& row) {
 auto list_of(const IndexFileRow& file) { return std::tie(file.channel, file.index); }
 
 Result<> retire_current(Connection& connection, RowId channel, const IndexKey& index, Seconds now) {
-    return execute(connection,
-                   "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND kind = ?"
-                   " AND component = ? AND architecture = ? AND replaced_at IS NULL",
-                   now, channel, index.distro, index.kind, index.component, index.architecture);
+    return execute_later(connection,
+                         "UPDATE index_files SET replaced_at = ? WHERE channel = ? AND distro = ? AND kind = ?"
+                         " AND component = ? AND architecture = ? AND replaced_at IS NULL",
+                         now, channel, index.distro, index.kind, index.component, index.architecture);
 }
 
 Result<> make_current(Connection& connection, const IndexFileRow& file) {
-    return execute(connection,
-                   "INSERT INTO index_files (channel, distro, kind, component, architecture, document, form, variant,"
-                   " sha256, size, list_root, published_at, composition, checksum, replaced_at)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
-                   " ON CONFLICT (distro, channel, sha256, component, architecture, document, form) DO UPDATE"
-                   " SET kind = excluded.kind, variant = excluded.variant, size = excluded.size,"
-                   " list_root = excluded.list_root, published_at = excluded.published_at,"
-                   " composition = excluded.composition, checksum = excluded.checksum, replaced_at = NULL",
-                   file.channel, file.index.distro, file.index.kind, file.index.component, file.index.architecture,
-                   file.document, file.form, file.variant, file.sha256, file.size, file.list_root, file.published_at,
-                   file.composition, checksum_of_columns(file));
+    return execute_later(
+        connection,
+        "INSERT INTO index_files (channel, distro, kind, component, architecture, document, form, variant,"
+        " sha256, size, list_root, published_at, composition, checksum, replaced_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+        " ON CONFLICT (distro, channel, sha256, component, architecture, document, form) DO UPDATE"
+        " SET kind = excluded.kind, variant = excluded.variant, size = excluded.size,"
+        " list_root = excluded.list_root, published_at = excluded.published_at,"
+        " composition = excluded.composition, checksum = excluded.checksum, replaced_at = NULL",
+        file.channel, file.index.distro, file.index.kind, file.index.component, file.index.architecture, file.document,
+        file.form, file.variant, file.sha256, file.size, file.list_root, file.published_at, file.composition,
+        checksum_of_columns(file));
 }
 
 }  // namespace
@@ -120,10 +121,11 @@ Result<std::optional<IndexFileRow>> find_equal_index_file(const ReadTransaction&
 }
 
 Result<> visit_index_files(const ReadTransaction& tx, const std::function<void(const IndexFileRow&)>& visitor) {
-    return for_each_row(tx.connection(),
-                        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
-                        " list_root, published_at, composition, checksum, replaced_at FROM index_files",
-                        [&](Row& row) { visitor(read_index_file(row)); });
+    return for_each_of_many_rows(
+        tx.connection(),
+        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+        " list_root, published_at, composition, checksum, replaced_at FROM index_files",
+        [&](Row& row) { visitor(read_index_file(row)); });
 }
 
 Result<std::vector<IndexFileRow>> forget_damaged_index_files(WriteTransaction& tx) {
@@ -133,10 +135,11 @@ Result<std::vector<IndexFileRow>> forget_damaged_index_files(WriteTransaction& t
         const auto id = row.integer();
         if (!file.is_whole) damaged.emplace_back(id, std::move(file));
     };
-    TRY(for_each_row(tx.connection(),
-                     "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
-                     " list_root, published_at, composition, checksum, replaced_at, id FROM index_files",
-                     visit));
+    TRY(for_each_of_many_rows(
+        tx.connection(),
+        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+        " list_root, published_at, composition, checksum, replaced_at, id FROM index_files",
+        visit));
     std::vector<IndexFileRow> forgotten;
     for (auto& [id, file] : damaged) {
         TRY(execute(tx.connection(), "DELETE FROM index_files WHERE id = ?", id));
@@ -161,17 +164,17 @@ Result<std::uint64_t> drop_replaced_index_files(WriteTransaction& tx, Seconds li
 }
 
 Result<> save_entry_point(WriteTransaction& tx, const EntryPointRow& entry_point) {
-    return execute(tx.connection(),
-                   "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_lead, content,"
-                   " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT (channel, distro, architecture) DO UPDATE SET generation = excluded.generation,"
-                   " date = excluded.date, date_lead = excluded.date_lead, content = excluded.content,"
-                   " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key,"
-                   " checksum = excluded.checksum",
-                   entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation,
-                   entry_point.date, date_lead_of(entry_point), Blob{entry_point.content},
-                   Blob{entry_point.signed_content}, Blob{entry_point.detached}, Blob{entry_point.key},
-                   checksum_of_texts(entry_point));
+    return execute_later(
+        tx.connection(),
+        "INSERT INTO entry_points (channel, distro, architecture, generation, date, date_lead, content,"
+        " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (channel, distro, architecture) DO UPDATE SET generation = excluded.generation,"
+        " date = excluded.date, date_lead = excluded.date_lead, content = excluded.content,"
+        " signed_content = excluded.signed_content, detached = excluded.detached, key = excluded.key,"
+        " checksum = excluded.checksum",
+        entry_point.channel, entry_point.distro, entry_point.architecture, entry_point.generation, entry_point.date,
+        date_lead_of(entry_point), Blob{entry_point.content}, Blob{entry_point.signed_content},
+        Blob{entry_point.detached}, Blob{entry_point.key}, checksum_of_texts(entry_point));
 }
 
 Result<> delete_entry_point(WriteTransaction& tx, RowId channel, RowId distro, const std::string& architecture) {

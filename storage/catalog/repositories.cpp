@@ -63,15 +63,6 @@ Result<> load_parts(Connection& connection, RepositoryRow& repository) {
     return {};
 }
 
-/// The largest id ever given to a repository, distro or channel, also to one that is gone.
-Result<RowId> last_id(const ReadTransaction& tx) {
-    const auto last = TRY(find_row(tx.connection(),
-                                   "SELECT coalesce(max(seq), 0) FROM sqlite_sequence"
-                                   " WHERE name IN ('repositories', 'distros', 'channels')",
-                                   [](Row& row) { return row.integer(); }));
-    return last.value_or(0);
-}
-
 /// Gives an id to every part that has none.
 Result<> number_parts(WriteTransaction& tx, RepositoryRow& repository) {
     std::vector<RowId*> missing;
@@ -102,8 +93,8 @@ Result<> save_own_row(Connection& connection, const RepositoryRow& repository) {
 /// The names that belong to a distro or a channel, in their order.
 Result<> save_names(Connection& connection, const char* erase, const char* insert, RowId owner,
                     const std::vector<std::string>& names) {
-    TRY(execute(connection, erase, owner));
-    for (std::size_t i = 0; i < names.size(); ++i) TRY(execute(connection, insert, owner, i, names[i]));
+    TRY(execute_later(connection, erase, owner));
+    for (std::size_t i = 0; i < names.size(); ++i) TRY(execute_later(connection, insert, owner, i, names[i]));
     return {};
 }
 
@@ -166,15 +157,7 @@ Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow reposi
     return repository;
 }
 
-Result<RowId> reserve_ids(WriteTransaction& tx, std::size_t count) {
-    Connection& connection = tx.connection();
-    const RowId last = TRY(last_id(tx));
-    const RowId reserved = last + static_cast<RowId>(count);
-    TRY(execute(connection, "UPDATE sqlite_sequence SET seq = ? WHERE name = 'repositories'", reserved));
-    if (connection.changes() == 0)  // the first repository's row makes its own
-        TRY(execute(connection, "INSERT INTO sqlite_sequence (name, seq) VALUES ('repositories', ?)", reserved));
-    return last + 1;
-}
+Result<RowId> reserve_ids(WriteTransaction& tx, std::size_t count) { return tx.connection().reserve_ids(count); }
 
 Result<> delete_repository(WriteTransaction& tx, RowId repository) {
     // No repository can have such a name, as it has a slash.

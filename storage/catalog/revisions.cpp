@@ -55,23 +55,24 @@ Result<std::optional<RevisionRow>> with_parts(Connection& connection, std::optio
 
 Result<> insert_lists(Connection& connection, const RevisionRow& revision) {
     for (const ListRow& list : revision.lists)
-        TRY(execute(connection,
-                    "INSERT INTO revision_lists (channel, revision, distro, kind, component, architecture, root, count)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    revision.channel, revision.number, list.index.distro, list.index.kind, list.index.component,
-                    list.index.architecture, list.root, list.count));
+        TRY(execute_later(
+            connection,
+            "INSERT INTO revision_lists (channel, revision, distro, kind, component, architecture, root, count)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            revision.channel, revision.number, list.index.distro, list.index.kind, list.index.component,
+            list.index.architecture, list.root, list.count));
     return {};
 }
 
 Result<> insert_changes(Connection& connection, const RevisionRow& revision) {
     for (std::size_t i = 0; i < revision.changes.size(); ++i) {
         const ChangeRow& change = revision.changes[i];
-        TRY(execute(connection,
-                    "INSERT INTO revision_changes"
-                    " (channel, revision, position, event, cause, actor, reason, added, removed)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    revision.channel, revision.number, i, change.event, change.cause, change.actor, change.reason,
-                    change.added, change.removed));
+        TRY(execute_later(connection,
+                          "INSERT INTO revision_changes"
+                          " (channel, revision, position, event, cause, actor, reason, added, removed)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          revision.channel, revision.number, i, change.event, change.cause, change.actor, change.reason,
+                          change.added, change.removed));
     }
     return {};
 }
@@ -157,13 +158,13 @@ Result<> delete_revision(WriteTransaction& tx, RowId channel, std::int64_t numbe
 }
 
 Result<> visit_list_roots(const ReadTransaction& tx, const std::function<void(const Sha256& root)>& visitor) {
-    return for_each_row(tx.connection(), "SELECT DISTINCT root FROM revision_lists",
-                        [&](Row& row) { visitor(row.digest()); });
+    return for_each_of_many_rows(tx.connection(), "SELECT DISTINCT root FROM revision_lists",
+                                 [&](Row& row) { visitor(row.digest()); });
 }
 
 Result<> insert_node(WriteTransaction& tx, const Sha256& hash, const std::string& bytes) {
-    return execute(tx.connection(), "INSERT INTO nodes (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", hash,
-                   Blob{bytes});
+    return execute_later(tx.connection(), "INSERT INTO nodes (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", hash,
+                         Blob{bytes});
 }
 
 Result<std::optional<std::string>> find_node(const ReadTransaction& tx, const Sha256& hash) {
@@ -194,7 +195,7 @@ Result<std::vector<StoredNode>> nodes_behind(const ReadTransaction& tx, const Sh
 }
 
 Result<> visit_nodes(const ReadTransaction& tx, const std::function<void(const Sha256&)>& visitor) {
-    return for_each_row(tx.connection(), "SELECT hash FROM nodes", [&](Row& row) { visitor(row.digest()); });
+    return for_each_of_many_rows(tx.connection(), "SELECT hash FROM nodes", [&](Row& row) { visitor(row.digest()); });
 }
 
 Result<> delete_node(WriteTransaction& tx, const Sha256& hash) {

@@ -19,15 +19,15 @@ SearchText read_search_text(Row& row) {
 }  // namespace
 
 Result<> insert_search_text(WriteTransaction& tx, const SearchText& text) {
-    return execute(tx.connection(),
-                   "INSERT INTO search_texts (repository, package, sha256, name, summary, provides)"
-                   " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                   text.repository, text.package, text.sha256, text.name, text.summary, text.provides);
+    return execute_later(tx.connection(),
+                         "INSERT INTO search_texts (repository, package, sha256, name, summary, provides)"
+                         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                         text.repository, text.package, text.sha256, text.name, text.summary, text.provides);
 }
 
 Result<> visit_search_texts(const ReadTransaction& tx, RowId repository,
                             const std::function<void(const SearchText&)>& visitor) {
-    return for_each_row(
+    return for_each_of_many_rows(
         tx.connection(),
         "SELECT package, repository, sha256, name, summary, provides FROM search_texts WHERE repository = ?",
         [&](Row& row) { visitor(read_search_text(row)); }, repository);

@@ -79,24 +79,25 @@ Result<BlockSegments> find_segments(const ReadTransaction& tx, std::span<const S
 }
 
 Result<> insert_segment(WriteTransaction& tx, const SegmentRow& segment) {
-    return execute(tx.connection(),
-                   "INSERT INTO segments (block, document, form, variant, pack, \"offset\", length, text_size,"
-                   " text_crc32, unpadded_size, checksum, row_checksum)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT (block, document, form, variant) DO UPDATE SET pack = excluded.pack,"
-                   " \"offset\" = excluded.\"offset\", length = excluded.length, text_size = excluded.text_size,"
-                   " text_crc32 = excluded.text_crc32, unpadded_size = excluded.unpadded_size,"
-                   " checksum = excluded.checksum, row_checksum = excluded.row_checksum",
-                   segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
-                   segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
-                   segment.unpadded_size, segment.extent.checksum, checksum_of_segment_row(segment));
+    return execute_later(tx.connection(),
+                         "INSERT INTO segments (block, document, form, variant, pack, \"offset\", length, text_size,"
+                         " text_crc32, unpadded_size, checksum, row_checksum)"
+                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                         " ON CONFLICT (block, document, form, variant) DO UPDATE SET pack = excluded.pack,"
+                         " \"offset\" = excluded.\"offset\", length = excluded.length, text_size = excluded.text_size,"
+                         " text_crc32 = excluded.text_crc32, unpadded_size = excluded.unpadded_size,"
+                         " checksum = excluded.checksum, row_checksum = excluded.row_checksum",
+                         segment.block, segment.document, segment.form, segment.variant, segment.extent.pack,
+                         segment.extent.offset, segment.extent.length, segment.text_size, segment.text_crc32,
+                         segment.unpadded_size, segment.extent.checksum, checksum_of_segment_row(segment));
 }
 
 Result<> visit_segments(const ReadTransaction& tx, const std::function<void(const SegmentRow&)>& visitor) {
-    return for_each_row(tx.connection(),
-                        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
-                        " unpadded_size, checksum, row_checksum FROM segments",
-                        [&](Row& row) { visitor(read_segment(row)); });
+    return for_each_of_many_rows(
+        tx.connection(),
+        "SELECT block, document, form, variant, pack, \"offset\", length, text_size, text_crc32,"
+        " unpadded_size, checksum, row_checksum FROM segments",
+        [&](Row& row) { visitor(read_segment(row)); });
 }
 
 Result<std::vector<SegmentRow>> segments_behind(const ReadTransaction& tx, const std::optional<SegmentRow>& last,

@@ -36,21 +36,22 @@ Result<> insert_parts(Connection& connection, const SnapshotRow& snapshot) {
     for (auto file : snapshot.files) {
         file.channel = snapshot.channel;
         file.index.distro = snapshot.distro;
-        TRY(execute(connection,
-                    "INSERT INTO snapshot_files (channel, revision, distro, kind, component, architecture, document,"
-                    " form, variant, sha256, size, list_root, published_at, composition, checksum)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    snapshot.channel, snapshot.revision, snapshot.distro, file.index.kind, file.index.component,
-                    file.index.architecture, file.document, file.form, file.variant, file.sha256, file.size,
-                    file.list_root, file.published_at, file.composition, checksum_of_columns(file)));
+        TRY(execute_later(
+            connection,
+            "INSERT INTO snapshot_files (channel, revision, distro, kind, component, architecture, document,"
+            " form, variant, sha256, size, list_root, published_at, composition, checksum)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            snapshot.channel, snapshot.revision, snapshot.distro, file.index.kind, file.index.component,
+            file.index.architecture, file.document, file.form, file.variant, file.sha256, file.size, file.list_root,
+            file.published_at, file.composition, checksum_of_columns(file)));
     }
     for (const auto& entry_point : snapshot.entry_points)
-        TRY(execute(connection,
-                    "INSERT INTO snapshot_entry_points (channel, revision, distro, architecture, date, content,"
-                    " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    snapshot.channel, snapshot.revision, snapshot.distro, entry_point.architecture, entry_point.date,
-                    Blob{entry_point.content}, Blob{entry_point.signed_content}, Blob{entry_point.detached},
-                    Blob{entry_point.key}, checksum_of_texts(entry_point)));
+        TRY(execute_later(connection,
+                          "INSERT INTO snapshot_entry_points (channel, revision, distro, architecture, date, content,"
+                          " signed_content, detached, key, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          snapshot.channel, snapshot.revision, snapshot.distro, entry_point.architecture,
+                          entry_point.date, Blob{entry_point.content}, Blob{entry_point.signed_content},
+                          Blob{entry_point.detached}, Blob{entry_point.key}, checksum_of_texts(entry_point)));
     return {};
 }
 
@@ -99,10 +100,11 @@ Result<> visit_snapshot_files(const ReadTransaction& tx,
         const auto file = read_index_file_columns(row);
         visitor(file, row.integer());
     };
-    return for_each_row(tx.connection(),
-                        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
-                        " list_root, published_at, composition, checksum, revision FROM snapshot_files",
-                        visit);
+    return for_each_of_many_rows(
+        tx.connection(),
+        "SELECT channel, distro, kind, component, architecture, document, form, variant, sha256, size,"
+        " list_root, published_at, composition, checksum, revision FROM snapshot_files",
+        visit);
 }
 
 }  // namespace slipway::storage

@@ -198,11 +198,30 @@ std::int64_t SqliteConnection::bytes_written() const {
     return status == SQLITE_OK ? std::int64_t{pages} * page_size : 0;
 }
 
+Result<std::int64_t> SqliteConnection::last_id() {
+    const auto last = TRY(find_row(*this,
+                                   "SELECT coalesce(max(seq), 0) FROM sqlite_sequence"
+                                   " WHERE name IN ('repositories', 'distros', 'channels')",
+                                   [](Row& row) { return row.integer(); }));
+    return last.value_or(0);
+}
+
+Result<std::int64_t> SqliteConnection::reserve_ids(std::size_t count) {
+    const auto last = TRY(last_id());
+    const auto reserved = last + static_cast<std::int64_t>(count);
+    TRY(execute(*this, "UPDATE sqlite_sequence SET seq = ? WHERE name = 'repositories'", reserved));
+    if (changes() == 0)  // the first repository's row makes its own
+        TRY(execute(*this, "INSERT INTO sqlite_sequence (name, seq) VALUES ('repositories', ?)", reserved));
+    return last + 1;
+}
+
 Result<> SqliteConnection::begin(Begin how) {
     if (how == Begin::to_write_at_once) sqlite3_busy_timeout(database_.get(), 0);
     auto begun = execute(*this, how == Begin::to_read ? "BEGIN" : "BEGIN IMMEDIATE");
     sqlite3_busy_timeout(database_.get(), busy_timeout_ms);
     begun_ = begun.ok();
+    // BEGIN alone waits for the first read to fix what is read; this is it.
+    if (begun_ && how == Begin::to_read) return execute(*this, "SELECT count(*) FROM sqlite_schema");
     return begun;
 }
 

@@ -28,18 +28,16 @@ public:
 
     Result<> run_script(const std::string& sql) override;
     std::int64_t changes() const override;
+    std::int64_t total_changes() const override;
+    /// Those of pages.
+    std::int64_t bytes_written() const override;
+    void limit(const TimeLimit& limit) override;
+    Result<std::int64_t> last_id() override;
+    Result<std::int64_t> reserve_ids(std::size_t count) override;
     Result<> begin(Begin how) override;
     CommitEnd commit() override;
     bool roll_back() override;
     bool in_transaction() const override;
-
-    /// Limits the time of the next transaction. When it is over, statements fail (busy "took-too-long"), also the
-    /// running one.
-    void limit(const TimeLimit& limit);
-    /// Returns how many rows were changed since it was opened, including those changed by triggers and cascades.
-    std::int64_t total_changes() const;
-    /// Returns how many bytes of pages it has written since it was opened.
-    std::int64_t bytes_written() const;
 
     /// Returns the whole database as the bytes of a file. Requires that no transaction is open.
     std::string image() const;

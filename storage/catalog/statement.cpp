@@ -4,6 +4,11 @@
 
 namespace slipway::storage {
 
+Result<> PreparedStatement::run_later() {
+    TRY(step());
+    return {};
+}
+
 Statement::~Statement() {
     if (!prepared_) return;
     prepared_->reset();
@@ -33,6 +38,16 @@ bool Row::skip_null() {
     if (!statement_->is_null(column_)) return false;
     ++column_;
     return true;
+}
+
+std::optional<std::int64_t> Row::optional_integer() {
+    if (skip_null()) return std::nullopt;
+    return integer();
+}
+
+std::optional<std::string> Row::optional_text() {
+    if (skip_null()) return std::nullopt;
+    return text();
 }
 
 std::optional<Checksum> Row::optional_checksum() {

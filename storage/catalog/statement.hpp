@@ -35,8 +35,13 @@ public:
     virtual void bind_bytes(int parameter, ByteView bytes) = 0;
     virtual void bind_null(int parameter) = 0;
 
+    /// As `Statement::expect_many`.
+    virtual void expect_many() {}
+
     /// As `Statement::step`.
     virtual Result<bool> step() = 0;
+    /// As `Statement::run_later`.
+    virtual Result<> run_later();
     virtual bool is_null(int column) const = 0;
     /// Returns nothing if the column has no integer.
     virtual std::optional<std::int64_t> integer(int column) const = 0;
@@ -73,9 +78,17 @@ public:
         for (const Value& value : set) bind_next(value);
     }
 
+    /// Says that there may be as many rows as the catalog has of a kind: a database that returns all rows at once is
+    /// asked for some of them at a time. Must be called before the first step.
+    void expect_many() { prepared_->expect_many(); }
+
     /// Returns true if there is a row, false at the end. Blocks. Faults: storage_full, corrupt, busy, conflict (a
     /// unique value exists already), io, internal.
     Result<bool> step() { return prepared_->step(); }
+
+    /// Runs it, whose rows nobody reads, at once or together with the next statement that is waited for; the faults of
+    /// one that runs later are told there, at the latest by the commit.
+    Result<> run_later() { return prepared_->run_later(); }
 
 private:
     friend class Row;
@@ -142,6 +155,8 @@ public:
     }
     Sha256 digest();
     Seconds time() { return Seconds(std::chrono::seconds(integer())); }
+    std::optional<std::int64_t> optional_integer();
+    std::optional<std::string> optional_text();
     std::optional<Sha256> optional_digest();
     std::optional<Checksum> optional_checksum();
     std::optional<Seconds> optional_time();

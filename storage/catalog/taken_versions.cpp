@@ -48,10 +48,10 @@ Result<std::map<VersionKey, Sha256>> find_taken_versions(const ReadTransaction& 
 }
 
 Result<> take_version(WriteTransaction& tx, const TakenVersion& version) {
-    return execute(tx.connection(),
-                   "INSERT INTO taken_versions (distro, name, version, architecture, uploaded_sha256)"
-                   " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                   version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
+    return execute_later(tx.connection(),
+                         "INSERT INTO taken_versions (distro, name, version, architecture, uploaded_sha256)"
+                         " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                         version.distro, version.name, version.version, version.architecture, version.uploaded_sha256);
 }
 
 Result<> release_version(WriteTransaction& tx, const TakenVersion& version) {

@@ -50,8 +50,8 @@ Result<RowId> insert_token(WriteTransaction& tx, const TokenRow& token) {
                        " VALUES (?, ?, ?, ?, ?) RETURNING id",
                        token.name, token.secret_digest, token.created_at, token.expires_at, token.last_used_at));
     for (std::size_t i = 0; i < token.scopes.size(); ++i)
-        TRY(execute(connection, "INSERT INTO token_scopes (token, position, scope) VALUES (?, ?, ?)", id, i,
-                    token.scopes[i]));
+        TRY(execute_later(connection, "INSERT INTO token_scopes (token, position, scope) VALUES (?, ?, ?)", id, i,
+                          token.scopes[i]));
     TRY(std::move(savepoint).release());
     return id;
 }

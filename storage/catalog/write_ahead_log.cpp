@@ -22,7 +22,7 @@
 
 #include "base/hex.hpp"
 #include "base/unique_fd.hpp"
-#include "storage/catalog/connection_pool.hpp"
+#include "storage/catalog/sqlite_connection_pool.hpp"
 
 #include <array>
 #include <cerrno>

@@ -69,10 +69,10 @@ Result<std::vector<LooseSecret>> find_loose_secrets(FileSystem& files, const Pat
 }
 
 Result<> check_directory(const CheckedDirectory& directory, Repair repair, Findings& findings) {
-    auto head = check_known_head(directory.files, directory.data, directory.catalog);
+    auto head = check_known_head(directory.files, directory.place, directory.catalog);
     if (!head.ok() && head.error().fault() != Fault::corrupt) return head;
     if (!head.ok()) findings.damage("catalog", head.error().message());
-    for (const auto& secret : TRY(find_loose_secrets(directory.files, directory.data))) {
+    for (const auto& secret : TRY(find_loose_secrets(directory.files, directory.place.data()))) {
         const std::string message = secret.path.string() + " " + secret.fault;
         if (repair == Repair::no || !secret.can_be_tightened) {
             findings.damage("secret", message);

@@ -3,6 +3,7 @@
 #include "storage/catalog/catalog.hpp"
 #include "storage/fsck/findings.hpp"
 #include "storage/fsck/store_checks.hpp"
+#include "storage/identity/catalog_place.hpp"
 
 #include <string>
 #include <vector>
@@ -11,7 +12,7 @@ namespace slipway::storage {
 
 struct CheckedDirectory {
     FileSystem& files;
-    Path data;
+    const CatalogPlace& place;  // with the directory
     const Catalog& catalog;
 };
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 
@@ -30,10 +31,11 @@ struct StoredBlob {
     std::chrono::seconds age{};
 };
 
-/// What is wrong with the content of a blob; "" when nothing is.
-std::string fault_in(const BlobStore& blobs, const Sha256& id) {
+/// What is wrong with the content of a blob; "" when nothing is. Faults: busy (it cannot be looked at).
+Result<std::string> fault_in(const BlobStore& blobs, const Sha256& id) {
     const auto digest = digest_of_blob(blobs, id);
     if (digest.ok()) return *digest == id ? "" : "has the content of " + digest->hex();
+    if (digest.error().fault() == Fault::busy) return digest.error();
     if (digest.error().fault() == Fault::not_found) return "is not where it belongs";
     return "cannot be read: " + digest.error().message();
 }
@@ -50,20 +52,22 @@ void report_damaged(BlobStore& blobs, const Sha256& id, const std::string& fault
 }
 
 /// If the content has the digest of its name, the catalog is wrong about the size.
-void report_other_size(BlobStore& blobs, const Sha256& id, std::uint64_t size, std::uint64_t expected, Repair repair,
-                       Findings& findings) {
+Result<> check_other_size(BlobStore& blobs, const Sha256& id, std::uint64_t size, std::uint64_t expected, Repair repair,
+                          Findings& findings) {
     const auto sizes = std::to_string(size) + " bytes instead of " + std::to_string(expected);
-    if (fault_in(blobs, id).empty())
+    const std::string fault = TRY(fault_in(blobs, id));
+    if (fault.empty())
         findings.damage("package",
                         "blob " + id.hex() + " is whole, but has " + sizes + "; bring the catalog back from a backup");
     else
         report_damaged(blobs, id, "has " + sizes, repair, findings);
+    return {};
 }
 
 /// Nobody misses a damaged blob that nothing names; but a later upload of its bytes would find it.
 Result<> check_unnamed(BlobStore& blobs, const Sha256& id, const StoredBlob& blob, Repair repair, Findings& findings) {
     const std::string name = "blob " + id.hex();
-    const std::string fault = fault_in(blobs, id);
+    const std::string fault = TRY(fault_in(blobs, id));
     if (fault.empty()) {
         if (blob.age >= youngest_garbage) findings.leftover("blob", name + " is not referenced");
         return {};
@@ -93,7 +97,7 @@ Result<> check_missing(BlobStore& blobs, const Sha256& id, Repair repair, Findin
         return {};
     }
     TRY(blobs.bring_back(id));
-    const std::string fault = fault_in(blobs, id);
+    const std::string fault = TRY(fault_in(blobs, id));
     if (fault.empty())
         findings.repaired("blob", name + " was missing; brought back from the trash");
     else
@@ -104,7 +108,7 @@ Result<> check_missing(BlobStore& blobs, const Sha256& id, Repair repair, Findin
 }  // namespace
 
 Result<Sha256> digest_of_blob(const BlobStore& blobs, const Sha256& id) {
-    const auto file = TRY(blobs.open_blob(id));
+    const auto file = TRY(blobs.open_to_check(id));
     Sha256Hasher hasher;
     for (std::uint64_t offset = 0;;) {
         const auto bytes = TRY(file->read(offset, bytes_at_once));
@@ -129,7 +133,7 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
     TRY(blobs.visit([&](const Sha256& id, std::uint64_t size, std::chrono::seconds age) { stored[id] = {size, age}; }));
 
     std::unordered_map<Sha256, std::uint64_t> named;
-    std::vector<Sha256> missing;
+    std::vector<Sha256> missing, of_other_size;
     TRY(visit_package_blobs(tx, [&](const Sha256& id, std::uint64_t size) {
         const auto found = stored.find(id);
         if (!named.emplace(id, size).second) {
@@ -137,16 +141,17 @@ Result<> check_blobs(const ReadTransaction& tx, BlobStore& blobs, Repair repair,
         } else if (found == stored.end()) {
             missing.push_back(id);
         } else if (found->second.size != size) {
-            report_other_size(blobs, id, found->second.size, size, repair, findings);
+            of_other_size.push_back(id);
         }
     }));
     for (const auto& id : missing) TRY(check_missing(blobs, id, repair, findings));
+    for (const auto& id : of_other_size) TRY(check_other_size(blobs, id, stored[id].size, named[id], repair, findings));
     for (const auto& [id, blob] : stored) {
         const auto found = named.find(id);
         if (found == named.end()) {
             TRY(check_unnamed(blobs, id, blob, repair, findings));
         } else if (found->second == blob.size) {  // a wrong size was reported already
-            const std::string fault = fault_in(blobs, id);
+            const std::string fault = TRY(fault_in(blobs, id));
             if (!fault.empty()) report_damaged(blobs, id, fault, repair, findings);
         }
     }
@@ -190,13 +195,16 @@ Result<> bring_back_packs(const ReadTransaction& tx, SegmentStore& segments, Fin
 Result<std::vector<SegmentRow>> check_segments(const ReadTransaction& tx, const SegmentStore& segments,
                                                Findings& findings) {
     std::vector<SegmentRow> damaged;
+    std::optional<Error> failure;  // of looking at one: nothing is known of it
     std::uint64_t unchecked = 0;
     TRY(visit_segments(tx, [&](const SegmentRow& segment) {
-        if (!segment.has_checksum)
-            ++unchecked;
-        else if (!segments.read(segment.extent).ok())
-            damaged.push_back(segment);
+        if (!segment.has_checksum) ++unchecked;
+        if (!segment.has_checksum || failure) return;
+        auto read = segments.read(segment.extent);
+        if (!read.ok() && read.error().fault() == Fault::busy) failure = std::move(read).error();
+        if (!read.ok() && !failure) damaged.push_back(segment);
     }));
+    if (failure) return *std::move(failure);
     if (unchecked > 0)
         findings.damage("segment", std::to_string(unchecked) +
                                        " segments have no checksum yet; start the daemon once, or run fsck --repair");

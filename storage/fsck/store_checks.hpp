@@ -30,7 +30,8 @@ Result<> check_extents(const ReadTransaction& tx, const SegmentStore& segments, 
 /// Puts packs back from the trash that are needed and missing.
 Result<> bring_back_packs(const ReadTransaction& tx, SegmentStore& segments, Findings& findings);
 
-/// Invariant 4: every segment's bytes have their checksum. Returns the segments whose bytes do not.
+/// Invariant 4: every segment's bytes have their checksum. Returns the segments whose bytes do not. Faults: busy (a
+/// segment cannot be read now).
 Result<std::vector<SegmentRow>> check_segments(const ReadTransaction& tx, const SegmentStore& segments,
                                                Findings& findings);
 std::string name_of(const SegmentRow& segment);
@@ -39,7 +40,7 @@ std::string name_of(const SegmentRow& segment);
 /// were.
 Result<std::uint64_t> forget_lost_segments(WriteTransaction& tx);
 
-/// Returns the digest of a stored file. Faults: not_found, io.
+/// Returns the digest of a stored file. Faults: not_found, busy, io.
 Result<Sha256> digest_of_blob(const BlobStore& blobs, const Sha256& id);
 
 }  // namespace slipway::storage

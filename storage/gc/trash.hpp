@@ -29,6 +29,8 @@ public:
     virtual Result<std::vector<Resting>> list(const std::string& name) const = 0;
     /// Deletes an item. Does nothing if it is missing. Faults: io.
     virtual Result<> remove(const Resting& resting) const = 0;
+    /// Whether that gives room to this machine's disk.
+    virtual bool is_on_this_disk() const = 0;
 };
 
 /// A directory of collected files: `{directory}/{seconds since 1970}-{name}`. It is on the file system of the files, so
@@ -46,6 +48,7 @@ public:
     Result<std::vector<Resting>> list() const override;
     Result<std::vector<Resting>> list(const std::string& name) const override;
     Result<> remove(const Resting& resting) const override;
+    bool is_on_this_disk() const override { return true; }
 
 private:
     FileSystem& files_;

@@ -1,8 +1,6 @@
 #include "storage/identity/contents.hpp"
 
 #include "storage/blobs/blob_layout.hpp"
-#include "storage/catalog/connection_pool.hpp"
-#include "storage/catalog/migrations.hpp"
 #include "storage/identity/marker.hpp"
 
 #include <fmt/format.h>
@@ -18,41 +16,6 @@ namespace slipway::storage {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr auto one_integer = [](Row& row) { return row.integer(); };
-constexpr auto one_text = [](Row& row) { return row.text(); };
-
-Result<std::uint64_t> size_or_zero(FileSystem& files, const Path& path) {
-    const auto status = files.status(path);
-    if (status.ok()) return status->size;
-    if (status.error().fault() == Fault::not_found) return std::uint64_t{0};
-    return status.error();
-}
-
-Result<bool> has_row(Connection& connection, const char* sql) {
-    return TRY(find_row(connection, sql, one_integer)).value_or(0) != 0;
-}
-
-Result<> look_at_catalog(const Path& file, DirectoryContents& contents) {
-    const auto connection = TRY(connect(file, Access::read_only));
-    if (TRY(schema_version(*connection)) == 0) {
-        contents.catalog = CatalogState::empty;
-        contents.has_log = false;  // SQLite has read it: there is nothing in it that was committed
-        return {};
-    }
-    if (TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM facts WHERE name = 'rebuilding')")))
-        return Error(Fault::unsupported, "a rebuild of it was interrupted; run it again");
-    contents.catalog = CatalogState::whole;
-    contents.catalog_id = TRY(find_row(*connection, "SELECT value FROM facts WHERE name = 'directory_id'", one_text));
-    contents.catalog_names_packages = TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM packages)"));
-    contents.catalog_names_segments =
-        TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM segments WHERE pack <> 0)"));
-    contents.catalog_names_keys = TRY(
-        has_row(*connection, "SELECT EXISTS (SELECT 1 FROM keys WHERE state IN ('active', 'standby', 'retiring'))"));
-    contents.catalog_is_filled =
-        TRY(has_row(*connection, "SELECT EXISTS (SELECT 1 FROM repositories) OR EXISTS (SELECT 1 FROM events)"));
-    return {};
-}
 
 /// Files below a directory, down to `depth` levels, that `counts` wants; what is not there holds none. At most `most`.
 Result<std::uint64_t> count_files(const Path& directory, int depth, const std::function<bool(const Path&)>& counts,
@@ -101,28 +64,24 @@ Result<> check_is_directory(const Path& data) {
     return Error(Fault::unsupported, data.string() + " is no directory" + why);
 }
 
-Result<DirectoryContents> look_into(FileSystem& files, const Path& data) {
+Result<DirectoryContents> look_into(FileSystem& files, const DirectoryPlaces& places) {
+    const Path& data = places.data();
     TRY(check_is_directory(data));
     for (const char* name : {"slipway.db", "slipway.db-wal", "slipway.db-shm", "keys"}) TRY(refuse_link(data / name));
     DirectoryContents contents;
     contents.marker_id = TRY(read_marker(files, data));
-    contents.has_log = TRY(size_or_zero(files, data / "slipway.db-wal")) > 0;
-    const Path file = data / "slipway.db";
-    if (!TRY(files.exists(file))) return contents;
-    contents.catalog = CatalogState::empty;
-    if (TRY(size_or_zero(files, file)) == 0) return contents;
-    const auto looked = look_at_catalog(file, contents);
-    if (looked.ok()) return contents;
-    const auto fault = looked.error().fault();
-    if (fault != Fault::corrupt && fault != Fault::unsupported) return looked.error();
-    contents.catalog = CatalogState::unusable;
-    contents.fault = looked.error().message();
+    contents.has_another_catalog = !places.catalog.is_in_directory() && TRY(files.exists(data / "slipway.db"));
+    contents.catalog = TRY(places.catalog.look(files));
+    if (places.objects != nullptr) contents.objects = TRY(places.objects->look());
     return contents;
 }
 
 Result<std::vector<Path>> find_moved_aside(FileSystem& files, const Path& data) {
     std::vector<Path> found;
-    for (const auto& name : TRY(files.list(data))) {
+    const auto names = files.list(data);
+    if (!names.ok() && names.error().fault() == Fault::not_found) return found;  // a cache that has vanished
+    if (!names.ok()) return names.error();
+    for (const auto& name : *names) {
         std::error_code gone;
         const bool is_aside = name.starts_with(aside_prefix);
         if (is_aside && fs::is_directory(fs::symlink_status(data / name, gone))) found.push_back(data / name);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/files/file_system.hpp"
+#include "storage/identity/directory_places.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -11,29 +11,22 @@
 
 namespace slipway::storage {
 
-/// What the `slipway.db` of a data directory is. A file without a table holds nothing: an interrupted start leaves one,
-/// and so does a copy of a running server's file without its log.
-enum class CatalogState : unsigned char { missing, empty, whole, unusable };
-
-/// What is in a data directory. It is found without making anything, opening anything to write, or following links.
+/// What is in a data directory and in the places of its parts. It is found without making anything, opening anything
+/// to write, or following links.
 struct DirectoryContents {
-    CatalogState catalog = CatalogState::missing;
-    std::string fault{};                      // of an unusable catalog: why
-    std::optional<std::string> catalog_id{};  // the id that is in the catalog
-    bool catalog_is_filled = false;           // it has repositories or events
-    bool catalog_names_packages = false;
-    bool catalog_names_segments = false;
-    bool catalog_names_keys = false;         // keys that sign or may sign later
-    std::optional<std::string> marker_id{};  // the id in `slipway.id`
-    bool has_log = false;                    // `slipway.db-wal` is not empty
+    CatalogContents catalog{};
+    std::optional<std::string> marker_id{};    // the id in `slipway.id`
+    bool has_another_catalog = false;          // a `slipway.db` where the catalog is to be elsewhere
+    std::optional<ObjectsContents> objects{};  // nothing: package files and packs are in the directory
 };
 
 /// Refuses a file, and a link that does not lead to a directory. Accepts a missing directory, which can be made.
 /// Faults: unsupported.
 Result<> check_is_directory(const Path& data);
 
-/// Faults: unsupported (`data` or a file in it is not what it must be, e.g. a symbolic link), io.
-Result<DirectoryContents> look_into(FileSystem& files, const Path& data);
+/// Faults: unsupported (the directory or a file in it is not what it must be, e.g. a symbolic link), not_found (the
+/// database of the catalog), busy (the bucket), io.
+Result<DirectoryContents> look_into(FileSystem& files, const DirectoryPlaces& places);
 
 /// What a command is going to do with a directory.
 enum class Use : unsigned char { read, write };

@@ -1,5 +1,7 @@
 // Which catalog belongs to which directory. What a start without its catalog must never do is to begin anew on top of
-// packages and keys: the new catalog names none of them, and what nothing names is garbage.
+// packages and keys: the new catalog names none of them, and what nothing names is garbage. Where the catalog is, in a
+// file of the directory or in a database, is known to its CatalogPlace alone; where package files and packs are, if
+// not in the directory, to its ObjectsPlace.
 //
 //   catalog            marker             what happens
 //   id of the marker   there              it is the directory's own
@@ -7,9 +9,13 @@
 //   with an id, empty  none               a first start that was cut off before it wrote the marker: bound
 //   with an id         none               refused: the catalog of another directory, or the marker was lost
 //   another or no id   there              refused: the catalog of another directory
-//   no SQLite database any                refused
+//   not a catalog      any                refused
 //   none, or no table  none, no files     a first start: made
 //   none, or no table  there, or files    refused: the catalog was lost
+//
+// With a catalog in a database and files in a bucket the directory is a cache, and may vanish at any time. Then a
+// catalog with an id is the directory's own without a marker, too, if the bucket has that id. A bucket that is taken
+// counts as files of a lost catalog.
 //
 // Consent overrides a refusal: `adopt` takes a catalog that is there, `move_aside` begins anew, and removes nothing.
 // What the catalog counts must be there, too: stores.cpp.
@@ -19,12 +25,11 @@
 #include "base/files/durable.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/sqlite.hpp"
-#include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
+#include "storage/identity/refusals.hpp"
 #include "storage/identity/stores.hpp"
 
-#include <algorithm>
 #include <array>
 #include <span>
 
@@ -42,54 +47,35 @@ constexpr std::array belongings = {"slipway.db", "slipway.db-wal", "slipway.db-s
 constexpr std::array catalog_files = {"slipway.db",  "slipway.db-wal", "slipway.db-shm", "slipway.head",
                                       "admin-token", "upload-token",   "slipway.id"};
 
-enum class Verdict : unsigned char { own, to_bind, foreign, none };
+enum class Verdict : unsigned char { own, own_on_new_disk, to_bind, foreign, none };
 
-Verdict judge(const DirectoryContents& contents) {
-    if (contents.catalog != CatalogState::whole) return Verdict::none;
-    if (contents.catalog_id && contents.marker_id)
-        return *contents.catalog_id == *contents.marker_id ? Verdict::own : Verdict::foreign;
-    if (contents.marker_id) return Verdict::foreign;
-    return contents.catalog_id && contents.catalog_is_filled ? Verdict::foreign : Verdict::to_bind;
+Verdict judge(const DirectoryContents& contents, bool is_cache) {
+    const CatalogContents& catalog = contents.catalog;
+    if (catalog.state != CatalogState::whole) return Verdict::none;
+    if (contents.marker_id) return catalog.id == contents.marker_id ? Verdict::own : Verdict::foreign;
+    if (!catalog.id || !catalog.is_filled) return Verdict::to_bind;
+    return is_cache ? Verdict::own_on_new_disk : Verdict::foreign;
 }
 
-Error refused(const Path& data, const std::string& what) { return Error(Fault::unsupported, data.string() + what); }
-
-Error no_catalog(const Path& data) {
-    return Error(Fault::not_found, data.string() + " is no data directory: it has no slipway.db");
+Error foreign(const CatalogPlace& place, const DirectoryContents& contents, bool is_cache) {
+    return is_cache ? foreign_cache(place, contents) : foreign_catalog(place, contents);
 }
 
-Error foreign_catalog(const Path& data, const DirectoryContents& contents) {
-    const std::string theirs = contents.catalog_id ? "the id " + *contents.catalog_id : "no id";
-    const std::string ours =
-        contents.marker_id ? "slipway.id says " + *contents.marker_id : "the directory has no slipway.id";
-    return refused(data, ": slipway.db belongs to another directory: it has " + theirs + ", and " + ours +
-                             ". Bring back the file that is missing or was replaced, or `slipwayd restore` a backup "
-                             "into an empty directory; if the catalog does belong to these packages: "
-                             "`slipwayd init --adopt --data " +
-                             data.string() + "`");
-}
+/// What says that there was a catalog, where none is.
+struct Traces {
+    bool in_directory = false;
+    bool elsewhere = false;
 
-Error lost_catalog(const Path& data, const DirectoryContents& contents, const StoredFiles& stored) {
-    std::string what = ": slipway.db is missing";
-    if (contents.catalog == CatalogState::empty) what = ": slipway.db is empty";
-    if (contents.catalog == CatalogState::unusable) what = ": slipway.db cannot be used (" + contents.fault + ")";
-    std::string there = stored.describe();
-    if (contents.marker_id) there += ", and slipway.id, which says that there was a catalog";
-    if (contents.has_log) there += ", and slipway.db-wal, the log of one";
-    return refused(data,
-                   what + ", but the directory holds " + there +
-                       ". Is a file system not mounted? What to do: bring slipway.db back (with slipway.db-wal), or "
-                       "`slipwayd restore` a backup into an empty directory; `slipwayd fsck --rebuild --data " +
-                       data.string() +
-                       "` makes a catalog from the package files, as far as that goes; "
-                       "`slipwayd init --anew` (or `serve --init`) begins anew and moves all this aside");
-}
+    bool any() const { return in_directory || elsewhere; }
+};
 
-Result<> check_lost(FileSystem& files, const Path& data, const DirectoryContents& contents) {
-    const auto stored = TRY(count_stored_files(files, data));
-    const bool lost = contents.catalog == CatalogState::unusable || contents.marker_id || contents.has_log;
-    if (!lost && !stored.any()) return {};
-    return lost_catalog(data, contents, stored);
+Traces find_traces(const CatalogPlace& place, const DirectoryContents& contents, const StoredFiles& stored) {
+    const bool is_unusable = contents.catalog.state == CatalogState::unusable;
+    Traces traces;
+    traces.in_directory = stored.any() || contents.marker_id || contents.catalog.has_log ||
+                          contents.has_another_catalog || (is_unusable && place.is_in_directory());
+    traces.elsewhere = (contents.objects && contents.objects->is_taken()) || (is_unusable && !place.is_in_directory());
+    return traces;
 }
 
 Result<Path> make_place_aside(FileSystem& files, const Path& data) {
@@ -117,105 +103,130 @@ Result<Path> move_aside(FileSystem& files, const Path& data, std::span<const cha
 
 bool may_begin(Consent consent) { return consent == Consent::move_aside || consent == Consent::rebuild; }
 
-Result<> keep_id(Catalog& catalog, const std::string& id) {
+/// A database may have been taken by another directory since it was looked at.
+Result<> keep_id(Catalog& catalog, const std::string& id, const std::optional<std::string>& seen) {
     auto tx = TRY(catalog.write());
+    const auto there = TRY(find_fact(tx, id_fact));
+    if (there && there != seen)
+        return Error(Fault::unsupported,
+                     "the catalog was taken for another directory at this moment, by the id " + *there);
     TRY(save_fact(tx, id_fact, id));
     return std::move(tx).commit();
 }
 
+/// Gives the id to everything but the catalog.
+Result<> mark(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents,
+              const std::string& id) {
+    if (contents.objects && contents.objects->id != id) TRY(places.objects->mark(id, contents.objects->id));
+    TRY(mark_stores(files, places.catalog, places.files_place(), id));
+    return contents.marker_id == id ? Result<>() : write_marker(files, places.data(), id);
+}
+
 /// The catalog first: a marker without a catalog always means that one was lost.
-Result<> bind_together(FileSystem& files, const Path& data, OwnCatalog& own, const std::optional<std::string>& id) {
-    own.id = id ? *id : TRY(new_directory_id());
-    TRY(keep_id(*own.catalog, own.id));
-    TRY(mark_stores(files, data, own.id));
-    return write_marker(files, data, own.id);
+Result<> bind_together(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents,
+                       OwnCatalog& own, const std::string& id) {
+    own.id = id;
+    TRY(keep_id(*own.catalog, own.id, contents.catalog.id));
+    return mark(files, places, contents, own.id);
 }
 
-Result<> take(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
-    return refuse_lost_commits(files, data, *own.catalog);
-}
-
-Result<> adopt(FileSystem& files, const Path& data, OwnCatalog& own) {
-    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
-    auto removed = files.remove(data / "slipway.head");
-    if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed;
-    own.origin = OwnCatalog::Origin::adopted;
-    return bind_together(files, data, own, std::nullopt);
-}
-
-Error catalog_is_there(const Path& data) {
-    return Error(Fault::conflict, data.string() +
-                                      " has a catalog; a rebuild makes one where it is lost. If you do not want this "
-                                      "one, move slipway.db, slipway.db-wal and slipway.db-shm away");
-}
-
-Result<OwnCatalog> open_present(FileSystem& files, const Path& data, Consent consent, const DirectoryContents& contents,
-                                Verdict verdict) {
+Result<OwnCatalog> adopt(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents) {
     OwnCatalog own;
-    if (consent == Consent::rebuild) return catalog_is_there(data);
-    if (consent == Consent::adopt) {
-        TRY(adopt(files, data, own));
-        return own;
-    }
-    if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
-    TRY(check_stores(files, data, contents));
-    TRY(take(files, data, own));
-    if (verdict == Verdict::own) {
-        own.id = *contents.catalog_id;
-        TRY(mark_stores(files, data, own.id));
-        return own;
-    }
-    own.origin = contents.catalog_is_filled ? OwnCatalog::Origin::adopted : OwnCatalog::Origin::made;
-    TRY(bind_together(files, data, own, contents.catalog_id));
+    own.catalog = TRY(places.catalog.open(OpenMode::create_or_migrate));
+    const auto removed = files.remove(places.data() / "slipway.head");
+    if (!removed.ok() && removed.error().fault() != Fault::not_found) return removed.error();
+    own.origin = OwnCatalog::Origin::adopted;
+    const auto id = TRY(new_directory_id());
+    TRY(bind_together(files, places, contents, own, id));
     return own;
 }
 
-Result<OwnCatalog> make_absent(FileSystem& files, const Path& data, Consent consent,
-                               const DirectoryContents& contents) {
+Error catalog_is_there(const CatalogPlace& place) {
+    return Error(Fault::conflict, place.data().string() + " has a catalog; a rebuild makes one where it is lost. " +
+                                      place.way_to_begin());
+}
+
+Result<OwnCatalog> open_present(FileSystem& files, const DirectoryPlaces& places, Consent consent,
+                                const DirectoryContents& contents, Verdict verdict) {
+    if (consent == Consent::rebuild) return catalog_is_there(places.catalog);
+    if (consent == Consent::adopt) return adopt(files, places, contents);
+    if (verdict == Verdict::foreign) return foreign(places.catalog, contents, places.is_cache());
+    TRY(check_stores(files, places, contents));
     OwnCatalog own;
-    auto lost = check_lost(files, data, contents);
+    own.catalog = TRY(places.catalog.open(OpenMode::create_or_migrate));
+    TRY(refuse_lost_commits(files, places.catalog, *own.catalog));
+    const auto& known_id = contents.catalog.id;
+    if (verdict != Verdict::to_bind) {
+        own.id = *known_id;
+        if (verdict == Verdict::own_on_new_disk) own.origin = OwnCatalog::Origin::on_new_disk;
+        TRY(mark(files, places, contents, own.id));
+        return own;
+    }
+    own.origin = contents.catalog.is_filled ? OwnCatalog::Origin::adopted : OwnCatalog::Origin::made;
+    const std::string id = known_id ? *known_id : TRY(new_directory_id());
+    TRY(bind_together(files, places, contents, own, id));
+    return own;
+}
+
+/// What is in a database or in a bucket cannot be moved aside. A rebuild takes the packages that are there.
+Result<> check_can_begin(const DirectoryPlaces& places, const DirectoryContents& contents, Consent consent) {
+    if (contents.catalog.state == CatalogState::unusable && !places.catalog.is_in_directory())
+        return database_in_the_way(places.catalog, contents.catalog);
+    if (contents.objects && contents.objects->is_taken() && consent == Consent::move_aside)
+        return objects_in_the_way(*places.objects, *contents.objects);
+    return {};
+}
+
+Result<OwnCatalog> make_absent(FileSystem& files, const DirectoryPlaces& places, Consent consent,
+                               const DirectoryContents& contents) {
+    const auto stored = TRY(count_stored_files(files, places.data()));
+    const Traces traces = find_traces(places.catalog, contents, stored);
     const bool needs_something = consent == Consent::adopt || consent == Consent::rebuild;
-    if (lost.ok() && needs_something) return no_catalog(data);
-    if (!lost.ok() && (lost.error().fault() != Fault::unsupported || !may_begin(consent)))
-        return std::move(lost).error();
-    if (!lost.ok()) {
+    if (!traces.any() && needs_something) return Error(Fault::not_found, places.catalog.absence());
+    if (traces.any() && !may_begin(consent)) return lost_catalog(places, contents, stored);
+    TRY(check_can_begin(places, contents, consent));
+    OwnCatalog own;
+    if (traces.in_directory) {
         const std::span<const char* const> names = consent == Consent::rebuild
                                                        ? std::span<const char* const>(catalog_files)
                                                        : std::span<const char* const>(belongings);
-        own.moved_aside = TRY(move_aside(files, data, names));
+        own.moved_aside = TRY(move_aside(files, places.data(), names));
     }
-    own.catalog = TRY(SqliteCatalog::open(data / "slipway.db"));
+    own.catalog = TRY(places.catalog.open(OpenMode::create_or_migrate));
     own.origin = OwnCatalog::Origin::made;
-    TRY(bind_together(files, data, own, std::nullopt));
+    const auto id = TRY(new_directory_id());
+    TRY(bind_together(files, places, contents, own, id));
     return own;
 }
 
-Result<> check_catalog(FileSystem& files, const Path& data, const DirectoryContents& contents) {
-    const auto verdict = judge(contents);
-    if (verdict == Verdict::foreign) return foreign_catalog(data, contents);
+Result<> check_catalog(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents,
+                       bool is_cache) {
+    const auto verdict = judge(contents, is_cache);
+    if (verdict == Verdict::foreign) return foreign(places.catalog, contents, is_cache);
     if (verdict != Verdict::none) return {};
-    TRY(check_lost(files, data, contents));
-    return no_catalog(data);
+    const auto stored = TRY(count_stored_files(files, places.data()));
+    if (find_traces(places.catalog, contents, stored).any()) return lost_catalog(places, contents, stored);
+    return Error(Fault::not_found, places.catalog.absence());
 }
 
 }  // namespace
 
-Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent) {
-    const auto contents = TRY(look_into(files, data));
-    const auto verdict = judge(contents);
-    return verdict == Verdict::none ? make_absent(files, data, consent, contents)
-                                    : open_present(files, data, consent, contents, verdict);
+Result<OwnCatalog> open_own_catalog(FileSystem& files, const DirectoryPlaces& places, Consent consent) {
+    const auto contents = TRY(look_into(files, places));
+    const auto verdict = judge(contents, places.is_cache());
+    return verdict == Verdict::none ? make_absent(files, places, consent, contents)
+                                    : open_present(files, places, consent, contents, verdict);
 }
 
-Result<> check_own_catalog(FileSystem& files, const Path& data) {
-    return check_catalog(files, data, TRY(look_into(files, data)));
+Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place, FilesPlace files_place) {
+    const DirectoryPlaces places{place};
+    return check_catalog(files, places, TRY(look_into(files, places)), is_cache(place, files_place));
 }
 
-Result<> check_own_directory(FileSystem& files, const Path& data) {
-    const auto contents = TRY(look_into(files, data));
-    TRY(check_catalog(files, data, contents));
-    return check_stores(files, data, contents);
+Result<> check_own_directory(FileSystem& files, const DirectoryPlaces& places) {
+    const auto contents = TRY(look_into(files, places));
+    TRY(check_catalog(files, places, contents, places.is_cache()));
+    return check_stores(files, places, contents);
 }
 
 Result<> begin_rebuild(Catalog& catalog) {

@@ -10,8 +10,9 @@
 namespace slipway::storage {
 
 // A data directory and its catalog know each other: the catalog has the id that is in the directory's marker
-// (marker.hpp). A new catalog is made only where there is nothing that it should know of, and the catalog of another
-// directory is refused. The rules are a table at the top of identity.cpp.
+// (marker.hpp), and so has the bucket, where package files are in one. A new catalog is made only where there is
+// nothing that it should know of, and the catalog of another directory or bucket is refused. The rules are a table at
+// the top of identity.cpp.
 
 /// What may be done with a directory that has no catalog of its own.
 enum class Consent : unsigned char {
@@ -23,7 +24,7 @@ enum class Consent : unsigned char {
 
 /// A catalog that belongs to its directory.
 struct OwnCatalog {
-    enum class Origin : unsigned char { known, adopted, made };
+    enum class Origin : unsigned char { known, on_new_disk, adopted, made };
 
     std::unique_ptr<Catalog> catalog{};
     std::string id{};
@@ -32,16 +33,18 @@ struct OwnCatalog {
 };
 
 /// Opens the directory's catalog, migrates it, and binds both to each other if they were not. Requires the directory
-/// lock. Blocks. Faults: unsupported (files without a catalog, another directory's catalog, one that lost commits, a
+/// lock. Blocks. Faults: unsupported (files without a catalog, another directory's catalog or bucket, lost commits, a
 /// store that is not mounted; the message names what is there and the ways out), corrupt, busy, storage_full, io.
-Result<OwnCatalog> open_own_catalog(FileSystem& files, const Path& data, Consent consent);
+Result<OwnCatalog> open_own_catalog(FileSystem& files, const DirectoryPlaces& places, Consent consent);
 
-/// Checks that the directory has its own catalog, for commands that make none. Faults: not_found (nothing is there),
-/// unsupported, io.
-Result<> check_own_catalog(FileSystem& files, const Path& data);
+/// Checks that the directory has its own catalog, for commands that make none and need nothing else. Asks no bucket,
+/// and is told only whether there is one. Faults: not_found (nothing is there), unsupported, io.
+Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place,
+                           FilesPlace files_place = FilesPlace::in_directory);
 
-/// Checks this, and that the directory has what the catalog counts (stores.hpp).
-Result<> check_own_directory(FileSystem& files, const Path& data);
+/// Checks this, and that the directory and the bucket have what the catalog counts (stores.hpp). Faults: these; busy
+/// (the bucket).
+Result<> check_own_directory(FileSystem& files, const DirectoryPlaces& places);
 
 /// A catalog that is being rebuilt is not valid until that is done: a start would collect what it does not name yet.
 Result<> begin_rebuild(Catalog& catalog);

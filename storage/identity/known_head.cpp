@@ -58,28 +58,25 @@ Result<std::optional<AuditHead>> known_head(FileSystem& files, const Path& data)
     return whole ? std::optional(*head) : std::optional<AuditHead>();
 }
 
-Result<> check_known_head(FileSystem& files, const Path& data, const Catalog& catalog) {
-    const auto head = TRY(known_head(files, data));  // before the view of the catalog: a daemon may be adding events
+Result<> check_known_head(FileSystem& files, const CatalogPlace& place, const Catalog& catalog) {
+    const auto head =
+        TRY(known_head(files, place.data()));  // before the view of the catalog: a daemon may be adding events
     if (!head) return {};
     const auto tx = TRY(catalog.read());
     auto checked = check_audit_head(tx, *head);
     if (checked.ok() || checked.error().fault() != Fault::corrupt) return checked;
-    const auto log = files.status(data / "slipway.db-wal");  // readers leave an empty one behind
-    const bool has_log = log.ok() && log->size > 0;
-    const std::string cause = has_log ? "slipway.db is not the newest one of this directory"
-                                      : "SQLite's log slipway.db-wal, which held the last commits, is missing, or "
-                                        "slipway.db is an older copy";
-    return Error(Fault::corrupt, "the catalog has lost commits (" + checked.error().message() + "): " + cause);
+    return Error(Fault::corrupt, "the catalog has lost commits (" + checked.error().message() +
+                                     "): " + place.cause_of_lost_commits(files));
 }
 
-Result<> refuse_lost_commits(FileSystem& files, const Path& data, const Catalog& catalog) {
-    auto checked = check_known_head(files, data, catalog);
+Result<> refuse_lost_commits(FileSystem& files, const CatalogPlace& place, const Catalog& catalog) {
+    auto checked = check_known_head(files, place, catalog);
     if (checked.ok() || checked.error().fault() != Fault::corrupt) return checked;
     return Error(Fault::unsupported,
-                 data.string() + ": " + checked.error().message() +
+                 place.data().string() + ": " + checked.error().message() +
                      ". Bring back what is missing, or `slipwayd restore` a backup into an empty directory; to go on "
                      "with the catalog as it is: `slipwayd init --adopt --data " +
-                     data.string() + "`");
+                     place.data().string() + "`");
 }
 
 }  // namespace slipway::storage

@@ -8,6 +8,7 @@
 #include "storage/segments/file_segment_store.hpp"
 
 #include "base/files/durable.hpp"
+#include "storage/segments/checked_reading.hpp"
 #include "storage/segments/damaged_extents.hpp"
 #include "storage/segments/pack_layout.hpp"
 
@@ -18,16 +19,6 @@
 #include <utility>
 
 namespace slipway::storage {
-namespace {
-
-std::string describe(const Extent& extent) {
-    return extent.pack == Extent::nowhere ? "no pack"
-                                          : PackLayout::name_of(extent.pack) + " " + std::to_string(extent.offset) +
-                                                "+" + std::to_string(extent.length);
-}
-
-}  // namespace
-
 struct FileSegmentStore::State {
     State(FileSystem& file_system, const Path& data_directory, std::uint64_t bound)
         : files(file_system), layout(data_directory), pack_size(bound), trash(file_system, layout.trash()) {}
@@ -38,6 +29,7 @@ struct FileSegmentStore::State {
     Result<> write_piece(const std::string& piece);
     Result<> sync_all();
     void leave_pack();
+    Error naming(std::uint32_t pack, const Error& error) const;
 
     FileSystem& files;
     const PackLayout layout;
@@ -143,11 +135,17 @@ Result<> FileSegmentStore::sync() {
     return synced;
 }
 
+/// What is wrong with the bytes of a pack says in which; what the disk says does already.
+Error FileSegmentStore::State::naming(std::uint32_t pack, const Error& error) const {
+    if (error.fault() != Fault::corrupt) return error;
+    return Error(Fault::corrupt, layout.path_of(pack).string() + " " + error.message());
+}
+
 Result<std::string> FileSegmentStore::read_unchecked(const Extent& extent) const {
     const auto pack = TRY(open_pack(extent.pack));
-    if (extent.offset + extent.length > TRY(pack->size()))
-        return Error(Fault::corrupt, state_->layout.path_of(extent.pack).string() + " ends before " + describe(extent));
-    return pack->read(extent.offset, static_cast<std::size_t>(extent.length));
+    auto bytes = storage::read_unchecked(pack, extent);
+    if (!bytes.ok()) return state_->naming(extent.pack, bytes.error());
+    return bytes;
 }
 
 void FileSegmentStore::prefetch(std::span<const Extent> extents) const {
@@ -161,32 +159,15 @@ void FileSegmentStore::prefetch(std::span<const Extent> extents) const {
     }
 }
 
-Result<> FileSegmentStore::read_checked(const Extent& extent, std::span<char> buffer,
-                                        const std::function<void(ByteView)>& visitor) const {
-    const auto pack = TRY(open_pack(extent.pack));
-    const auto damaged = [&](const char* how) {
-        return Error(Fault::corrupt, state_->layout.path_of(extent.pack).string() + " " + how + " " +
-                                         std::to_string(extent.offset) + "+" + std::to_string(extent.length));
-    };
-    Checksummer checksum;
-    for (std::uint64_t done = 0; done < extent.length;) {
-        const auto piece = buffer.first(std::min<std::uint64_t>(buffer.size(), extent.length - done));
-        const std::size_t got = TRY(pack->read_into(extent.offset + done, piece));
-        if (got < piece.size()) return damaged("ends before");
-        const ByteView bytes(piece.data(), got);
-        checksum.update(bytes);
-        visitor(bytes);
-        done += got;
-    }
-    if (checksum.value() != extent.checksum) return damaged("has other bytes than were written at");
-    return {};
-}
-
 Result<> FileSegmentStore::visit(const Extent& extent, std::span<char> buffer,
                                  const std::function<void(ByteView)>& visitor) const {
     const auto place = find(extent);
     if (!place) return Error(Fault::corrupt, "the segment at " + describe(extent) + " is damaged");
-    auto checked = read_checked(*place, buffer, visitor);
+    const auto read = [&]() -> Result<> {
+        const auto pack = TRY(open_pack(place->pack));
+        return read_checked(*pack, *place, buffer, visitor);
+    };
+    auto checked = read();
     return checked.ok() ? checked : failed_to_read(extent, *place, checked.error());
 }
 
@@ -194,12 +175,8 @@ Result<Slice> FileSegmentStore::open(const Extent& extent) const {
     const auto place = find(extent);
     if (!place) return Error(Fault::corrupt, "the segment at " + describe(extent) + " is damaged");
     const auto open = [&]() -> Result<Slice> {
-        auto pack = TRY(open_pack(place->pack));
-        const auto size = TRY(pack->size());
-        if (place->offset + place->length > size)
-            return Error(Fault::corrupt,
-                         state_->layout.path_of(place->pack).string() + " ends before " + describe(*place));
-        return Slice{std::move(pack), place->offset, place->length};
+        const auto pack = TRY(open_pack(place->pack));
+        return slice_of(pack, *place);
     };
     auto slice = open();
     return slice.ok() ? std::move(slice) : failed_to_read(extent, *place, slice.error());
@@ -209,7 +186,7 @@ Result<Slice> FileSegmentStore::open(const Extent& extent) const {
 Error FileSegmentStore::failed_to_read(const Extent& extent, const Extent& place, const Error& error) const {
     if (error.fault() == Fault::busy) return error;
     state_->damage.mark(extent, place);
-    return Error(Fault::corrupt, error.message());
+    return Error(Fault::corrupt, state_->naming(place.pack, error).message());
 }
 
 std::optional<Extent> FileSegmentStore::find(const Extent& extent) const { return state_->damage.find(extent); }

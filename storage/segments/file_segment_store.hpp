@@ -45,8 +45,6 @@ private:
     struct State;
     Result<std::shared_ptr<const File>> open_pack(std::uint32_t pack) const;
     Error failed_to_read(const Extent& extent, const Extent& place, const Error& error) const;
-    Result<> read_checked(const Extent& extent, std::span<char> buffer,
-                          const std::function<void(ByteView)>& visitor) const;
     explicit FileSegmentStore(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -24,6 +24,18 @@ TEST(Clock, ReadsTheHttpDatesItWrites) {
         EXPECT_EQ(parse_http_date(http_date(time)), time);
 }
 
+TEST(Clock, ReadsTheDatesOfOthersDocuments) {
+    EXPECT_EQ(parse_iso_date(iso_date(an_afternoon)), an_afternoon);
+    EXPECT_EQ(parse_iso_date("2026-11-22T16:01:02.345Z"), an_afternoon);
+    EXPECT_EQ(parse_iso_date("2026-11-22T16:01:02+00:00"), an_afternoon);
+}
+
+TEST(Clock, ReadsNoOtherFormsOfThem) {
+    for (const auto* text : {"", "2026-11-22T16:01:02", "2026-11-22 16:01:02Z", "2026-11-22T16:01:02+01:00",
+                             "2026-11-22T16:01:02.Z", "2026-13-22T16:01:02Z", "20261122T160102Z"})
+        EXPECT_EQ(parse_iso_date(text), std::nullopt) << text;
+}
+
 TEST(SystemClock, GoesOn) { EXPECT_GT(SystemClock().now(), sys_days(2024y / January / 1)); }
 
 struct Refused {

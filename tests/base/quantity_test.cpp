@@ -19,12 +19,14 @@ TEST(Size, IsANumberOfBytesOrOfABinaryUnit) {
     EXPECT_EQ(parse_size("512KiB"), 512U << 10);
     EXPECT_EQ(parse_size("8GiB"), 8ULL << 30);
     EXPECT_EQ(parse_size("1TiB"), 1ULL << 40);
+    EXPECT_EQ(parse_size("20G"), 20ULL << 30);
+    EXPECT_EQ(parse_size("1K"), 1024U);
 }
 
 TEST(Quantity, ThatIsNoneIsNotGuessed) {
     for (const auto* text : {"", "d", "0d", "-1d", "1.5d", "1 d", "1w", "1D", "7", "9223372036854775807d"})
         EXPECT_EQ(parse_duration(text), std::nullopt) << text;
-    for (const auto* text : {"", "KiB", "0", "1KB", "1 KiB", "1kib", "1.5GiB", "18446744073709551616"})
+    for (const auto* text : {"", "KiB", "0", "1KB", "1 KiB", "1kib", "1g", "1.5GiB", "18446744073709551616"})
         EXPECT_EQ(parse_size(text), std::nullopt) << text;
 }
 

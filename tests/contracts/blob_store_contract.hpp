@@ -230,6 +230,20 @@ TYPED_TEST_P(BlobStoreContract, LaysABlobToRestAndBringsItBack) {
     EXPECT_THAT(MUST(this->store->trash().list()), ::testing::IsEmpty());
 }
 
+TYPED_TEST_P(BlobStoreContract, HasWhatWasCopiedToTheTrashUntilItIsMovedThere) {
+    const Sha256 id = this->commit("bytes");
+    const Seconds when{std::chrono::seconds(1000)};
+
+    MUST(this->store->copy_to_trash({&id, 1}, when));
+    EXPECT_EQ(this->content_of(id), "bytes");
+    MUST(this->store->move_to_trash(id, when));
+
+    EXPECT_FALSE(MUST(this->store->contains(id)));
+    EXPECT_EQ(MUST(this->store->trash().list()).size(), 1U);
+    EXPECT_TRUE(MUST(this->store->bring_back(id)));
+    EXPECT_EQ(this->content_of(id), "bytes");
+}
+
 TYPED_TEST_P(BlobStoreContract, SaysForHowMuchThereIsRoom) { EXPECT_GT(MUST(this->store->free_bytes()), 0U); }
 
 REGISTER_TYPED_TEST_SUITE_P(BlobStoreContract, HasWhatWasCommittedAlsoAfterALaterStart, HashesAnUploadAsItGrows,
@@ -239,6 +253,6 @@ REGISTER_TYPED_TEST_SUITE_P(BlobStoreContract, HasWhatWasCommittedAlsoAfterALate
                             MovesADamagedBlobAsideAndShowsWhatIsLeftOfIt,
                             SaysWhetherDamagedBytesLieAsideUntilTheBlobIsRemoved, LeavesAWholeBlobWhereItIs,
                             MendsADamagedBlobByAnUploadOfTheSameBytes, LaysABlobToRestAndBringsItBack,
-                            SaysForHowMuchThereIsRoom);
+                            HasWhatWasCopiedToTheTrashUntilItIsMovedThere, SaysForHowMuchThereIsRoom);
 
 }  // namespace slipway::testing

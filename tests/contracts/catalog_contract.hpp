@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/catalog/connection.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/publications.hpp"
@@ -11,6 +12,7 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <memory>
 #include <thread>
 
@@ -80,6 +82,33 @@ TYPED_TEST_P(CatalogContract, ShowsAReaderTheStateOfItsBeginning) {
     EXPECT_EQ(this->fact("url"), "new") << "what the old reader leaves behind is not used again";
 }
 
+TYPED_TEST_P(CatalogContract, ReadsNothingMoreForAReaderWhoseTimeIsOver) {
+    const auto late = MUST(this->catalog->read(TimeLimit(std::chrono::milliseconds(500))));
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+
+    const auto found = storage::find_fact(late, "url");
+
+    EXPECT_FAULT(found, Fault::busy);
+    EXPECT_EQ(found.error().code(), "took-too-long");
+}
+
+TYPED_TEST_P(CatalogContract, InterruptsAStatementWhenTheTimeOfItsReaderIsOver) {
+    const auto reader = MUST(this->catalog->read(TimeLimit(std::chrono::milliseconds(500))));
+
+    const auto counted = storage::execute(reader.connection(),
+                                          "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers)"
+                                          " SELECT count(*) FROM numbers");
+
+    EXPECT_FAULT(counted, Fault::busy);
+    EXPECT_EQ(counted.error().code(), "took-too-long");
+}
+
+TYPED_TEST_P(CatalogContract, GivesTheNextReaderATimeOfItsOwn) {
+    EXPECT_FAULT(this->catalog->read(TimeLimit(std::chrono::seconds(0))), Fault::busy);
+
+    EXPECT_EQ(this->fact("url"), std::nullopt);
+}
+
 TYPED_TEST_P(CatalogContract, LetsASecondWriterWaitForTheFirst) {
     auto first = MUST(this->catalog->write());
     MUST(storage::save_fact(first, "turn", "first"));
@@ -93,6 +122,14 @@ TYPED_TEST_P(CatalogContract, LetsASecondWriterWaitForTheFirst) {
     second.join();
 
     EXPECT_EQ(seen, "first");
+}
+
+TYPED_TEST_P(CatalogContract, IsWrittenByWhoeverHasTakenItOver) {
+    MUST(this->catalog->take_over());
+
+    this->save("url", "new");
+
+    EXPECT_EQ(this->fact("url"), "new");
 }
 
 TYPED_TEST_P(CatalogContract, LetsManyReadWhileOneWrites) {
@@ -196,7 +233,9 @@ TYPED_TEST_P(CatalogContract, CountsTheRowsItWrote) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(CatalogContract, ShowsWhatWasCommitted, RollsBackWhatWasNotCommitted,
-                            ShowsAReaderTheStateOfItsBeginning, LetsASecondWriterWaitForTheFirst,
+                            ShowsAReaderTheStateOfItsBeginning, ReadsNothingMoreForAReaderWhoseTimeIsOver,
+                            InterruptsAStatementWhenTheTimeOfItsReaderIsOver, GivesTheNextReaderATimeOfItsOwn,
+                            LetsASecondWriterWaitForTheFirst, IsWrittenByWhoeverHasTakenItOver,
                             LetsManyReadWhileOneWrites, LeavesATransactionUsableAfterAConflict,
                             HoldsRowsTogetherThatBelongTogether, OrdersTextByItsBytes,
                             TellsOfEventsWhenTheyAreCommittedAndOnlyThen, CopiesWhatIsCommittedToAFile,

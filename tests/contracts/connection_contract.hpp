@@ -126,6 +126,8 @@ TYPED_TEST_P(ConnectionContract, CountsWhatAStatementChanged) {
 
     MUST(storage::execute(*this->connection, "DELETE FROM things WHERE name > ?", "a"));
     EXPECT_EQ(this->connection->changes(), 2);
+    MUST(storage::for_each_of_many_rows(*this->connection, "SELECT name FROM things", [](storage::Row&) {}));
+    EXPECT_EQ(this->connection->changes(), 2) << "what was read is no change";
     MUST(storage::execute(*this->connection, "INSERT INTO things (name) VALUES (?) ON CONFLICT DO NOTHING", "a"));
     EXPECT_EQ(this->connection->changes(), 0);
 }
@@ -149,6 +151,41 @@ TYPED_TEST_P(ConnectionContract, TakesAStepBackUnlessItIsReleased) {
     EXPECT_THAT(this->names(), ::testing::ElementsAre("kept"));
 }
 
+TYPED_TEST_P(ConnectionContract, TakesAStepBackAlsoWhereAStatementFailsForWhichNobodyWaits) {
+    MUST(this->insert("there"));
+    MUST(this->connection->begin(storage::Begin::to_write));
+    {
+        const auto given_up = MUST(storage::Savepoint::begin(*this->connection));
+        [[maybe_unused]] const auto told_now_or_later =
+            storage::execute_later(*this->connection, "INSERT INTO things (name) VALUES (?)", "there");
+    }
+    MUST(this->insert("next"));
+
+    EXPECT_EQ(this->connection->commit().outcome, storage::Outcome::durable);
+    EXPECT_THAT(this->names(), ::testing::ElementsAre("there", "next"));
+}
+
+TYPED_TEST_P(ConnectionContract, VisitsManyRowsWhileOthersAreAskedFor) {
+    constexpr std::size_t many = 2000;
+    MUST(this->connection->begin(storage::Begin::to_write));
+    for (std::size_t i = 0; i < many; ++i)
+        MUST(storage::execute_later(*this->connection, "INSERT INTO things (name) VALUES (?)", std::to_string(i)));
+    EXPECT_EQ(this->connection->commit().outcome, storage::Outcome::durable);
+
+    MUST(this->connection->begin(storage::Begin::to_read));
+    std::size_t found = 0;
+    const auto look_again = [&](storage::Row& row) {
+        const auto same = storage::find_row(
+            *this->connection, "SELECT name FROM things WHERE name = ?", [](storage::Row& of) { return of.text(); },
+            row.text());
+        if (MUST(same).has_value()) ++found;
+    };
+    MUST(storage::for_each_of_many_rows(*this->connection, "SELECT name FROM things WHERE id > ?", look_again, 0));
+
+    EXPECT_EQ(found, many);
+    EXPECT_TRUE(this->connection->roll_back());
+}
+
 TYPED_TEST_P(ConnectionContract, RollsATransactionBack) {
     MUST(this->connection->begin(storage::Begin::to_write));
     MUST(this->insert("a"));
@@ -167,6 +204,7 @@ TYPED_TEST_P(ConnectionContract, RefusesWhatIsNoStatement) {
 REGISTER_TYPED_TEST_SUITE_P(ConnectionContract, GivesBackWhatWasBound, KeepsNothingOfAnEarlierUse,
                             RunsOneStatementTwiceAtOnce, SaysWhichColumnsAreNotWhatTheyMustBe, FindsSetsOfAnySize,
                             FindsSetsOfRows, CountsWhatAStatementChanged, TakesAStepBackUnlessItIsReleased,
-                            RollsATransactionBack, RefusesWhatIsNoStatement);
+                            TakesAStepBackAlsoWhereAStatementFailsForWhichNobodyWaits,
+                            VisitsManyRowsWhileOthersAreAskedFor, RollsATransactionBack, RefusesWhatIsNoStatement);
 
 }  // namespace slipway::testing

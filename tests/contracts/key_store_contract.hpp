@@ -100,12 +100,54 @@ TYPED_TEST_P(KeyStoreContract, TakesNothingForARepositoryThatIsNoName) {
         EXPECT_FAULT(this->keys->put(name, "AA", "secret"), Fault::invalid_input);
         EXPECT_FAULT(this->keys->keys_of(name), Fault::invalid_input);
         EXPECT_FAULT(this->keys->remove(name), Fault::invalid_input);
+        EXPECT_FAULT(this->keys->contains(name, "AA"), Fault::invalid_input);
     }
+}
+
+TYPED_TEST_P(KeyStoreContract, SaysWhichKeysItHasAndWhere) {
+    MUST(this->keys->put("main", "AA", "first"));
+
+    EXPECT_TRUE(MUST(this->keys->contains("main", "AA")));
+    EXPECT_FALSE(MUST(this->keys->contains("main", "BB")));
+    EXPECT_FALSE(MUST(this->keys->contains("other", "AA")));
+    EXPECT_NE(this->keys->place_of("main", "AA"), "");
+}
+
+TYPED_TEST_P(KeyStoreContract, ShowsEveryKeyToAVisitor) {
+    std::vector<std::string> seen;
+    const auto see = [&](const signing::KeyStore::Visited& key) -> Result<> {
+        seen.push_back(key.repository + "/" + key.fingerprint + "=" + key.armored);
+        return {};
+    };
+    MUST(this->keys->visit(see));
+    EXPECT_THAT(seen, ::testing::IsEmpty());
+    MUST(this->keys->put("other", "CC", "third"));
+    MUST(this->keys->put("main", "BB", "second"));
+    MUST(this->keys->put("main", "AA", "first"));
+
+    MUST(this->keys->visit(see));
+
+    EXPECT_THAT(seen, ::testing::ElementsAre("main/AA=first", "main/BB=second", "other/CC=third"));
+}
+
+TYPED_TEST_P(KeyStoreContract, EndsAVisitWithTheVisitorsFault) {
+    MUST(this->keys->put("main", "AA", "first"));
+    MUST(this->keys->put("main", "BB", "second"));
+    int seen = 0;
+
+    const auto ended = this->keys->visit([&](const auto&) -> Result<> {
+        ++seen;
+        return Error(Fault::storage_full, "no room");
+    });
+
+    EXPECT_FAULT(ended, Fault::storage_full);
+    EXPECT_EQ(seen, 1);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(KeyStoreContract, HasTheKeysOfARepositoryInTheOrderOfTheirFingerprints,
                             KeepsKeysForALaterStart, ReplacesTheKeyOfTheSameFingerprint, ForgetsOneKeyForGood,
                             ForgetsTheKeysOfARepositoryForGood, CountsChangesSoThatCopiesAreRenewed,
-                            TakesNothingForARepositoryThatIsNoName);
+                            TakesNothingForARepositoryThatIsNoName, SaysWhichKeysItHasAndWhere, ShowsEveryKeyToAVisitor,
+                            EndsAVisitWithTheVisitorsFault);
 
 }  // namespace slipway::testing

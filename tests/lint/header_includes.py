@@ -41,7 +41,7 @@ NAMES = {
     "new": "bad_alloc",
     "optional": "in_place nullopt optional",
     "ostream": "ostream",
-    "random": "mt19937 mt19937_64 uniform_int_distribution",
+    "random": "minstd_rand mt19937 mt19937_64 uniform_int_distribution",
     "set": "multiset set",
     "shared_mutex": "shared_lock shared_mutex",
     "source_location": "source_location",

@@ -34,13 +34,15 @@ FLOORS = {
 # header pattern, where it may be included, in how many files of each such folder
 LIBRARIES = (
     (r"boost/(asio|beast)\b", r"server/net/", None),
-    (r"boost/json\b", r"(base|server/api/routing|cli)/json\.cpp$", None),
+    (r"boost/json\b", r"(base|server/api/routing|cli)/json\.cpp$|storage/s3/credential_texts\.cpp$", None),
     (r"boost/", r"server/net/|(base|server/api/routing|cli)/json\.cpp$", None),
     (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$|cli/config_file\.cpp$", 1),
-    (r"curl/", r"cli/curl_transport\.cpp$", 1),
+    (r"curl/", r"(cli|storage/s3)/curl_transport\.cpp$", 1),
+    (r"pugixml", r"storage/s3/answers\.cpp$", 1),
     (r"CLI/", r"server/(main|[a-z_]*command[a-z_]*|commands/[a-z_]+)\.(cpp|hpp)$|base/misuse\.cpp$|cli/", None),
-    (r"prometheus/", r"server/[a-z_/]+\.cpp$", 1),
+    (r"prometheus/", r"server/metric_family\.(hpp|cpp)$", 2),
     (r"sqlite3", r"storage/catalog/sqlite\.cpp$", 1),
+    (r"libpq|postgres", r"storage/postgresql/(answer|database_url|session)\.cpp$", 3),
     (r"gpgme|gpg-error", r"signing/[a-z_/]+\.cpp$", 3),
     (r"archive(_entry)?\.h", r"repo-format/deb/[a-z0-9_]+\.cpp$", 2),
     (r"openssl/", r"(base|signing)/[a-z_/]+\.cpp$|server/net/", 1),

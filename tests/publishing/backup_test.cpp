@@ -1,11 +1,13 @@
-#include "storage/backup/backup.hpp"
+#include "publishing/directory/backup.hpp"
 
 #include "base/files/directory_lock.hpp"
 #include "storage/blobs/blob_layout.hpp"
 #include "storage/blobs/file_blob_store.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/identity.hpp"
+#include "storage/identity/sqlite_place.hpp"
 #include "tests/publishing/store_fixture.hpp"
+#include "tests/storage/identity/places_elsewhere.hpp"
 
 #include <atomic>
 #include <thread>
@@ -14,14 +16,13 @@ namespace slipway::publishing {
 namespace {
 
 using slipway::testing::a_deb;
-using storage::PrivateKeys;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 class BackupTest : public slipway::testing::StoreFixture {
 protected:
     Result<storage::BackupReport> back_up(PrivateKeys keys = PrivateKeys::leave_out) {
-        return storage::back_up(files_, slipway_.directory(), backup_, keys, slipway_.clock().now());
+        return publishing::back_up(files_, {.data = slipway_.directory()}, backup_, keys, slipway_.clock().now());
     }
     Result<storage::BackupReport> restore() { return storage::restore(files_, backup_, restored_); }
     storage::Findings check_restored() {
@@ -94,6 +95,66 @@ TEST_F(BackupTest, SaysWhichBlobIsDamagedAndCopiesTheRest) {
     ASSERT_THAT(report.damaged, SizeIs(1));
     EXPECT_THAT(report.damaged.front(), HasSubstr(sha256_of(bytes_).hex()));
     EXPECT_TRUE(std::filesystem::exists(backup_ / "manifest.json"));
+}
+
+/// Package files and packs are elsewhere: for the test, in stores that a backup knows nothing else of.
+class DistantBackupTest : public BackupTest {
+protected:
+    DistantBackupTest() { bucket_.contents.has_packages = true; }
+    Result<storage::BackupReport> back_up() {
+        const storage::DistantFiles distant{bucket_, slipway_.blobs(), slipway_.segments()};
+        const auto copy_keys = storage::copy_key_files(files_, slipway_.directory());
+        return storage::back_up(files_, {storage::SqlitePlace(slipway_.directory()), &distant}, backup_, copy_keys,
+                                slipway_.clock().now());
+    }
+    std::string inventory() {
+        std::ifstream file(backup_ / "objects.tsv");
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+    const std::string id_ = sha256_of(bytes_).hex();
+    slipway::testing::MemoryObjects bucket_{"s3://packages/slipway"};
+};
+
+TEST_F(DistantBackupTest, NamesTheObjectsThatTheCatalogNeedsAndCopiesNone) {
+    const auto report = MUST(back_up());
+
+    EXPECT_EQ(report.place, "s3://packages/slipway");
+    EXPECT_EQ(report.files_named, 2U) << "a blob and a pack";
+    EXPECT_EQ(report.files_copied, 0U);
+    EXPECT_THAT(report.damaged, SizeIs(0));
+    EXPECT_THAT(inventory(), HasSubstr("blobs/sha256/" + id_.substr(0, 2) + "/" + id_ + "\t" +
+                                       std::to_string(bytes_.size()) + "\n"));
+    EXPECT_THAT(inventory(), HasSubstr("segments/00001.pack\t"));
+    EXPECT_FALSE(std::filesystem::exists(backup_ / "blobs"));
+    EXPECT_FALSE(std::filesystem::exists(backup_ / "segments"));
+}
+
+TEST_F(DistantBackupTest, SaysWhichObjectsAreMissing) {
+    std::filesystem::remove(blob_file());
+
+    const auto report = MUST(back_up());
+
+    ASSERT_THAT(report.damaged, SizeIs(1));
+    EXPECT_THAT(report.damaged.front(), HasSubstr(id_ + " is missing in s3://packages/slipway"));
+    EXPECT_TRUE(std::filesystem::exists(backup_ / "manifest.json"));
+}
+
+TEST_F(DistantBackupTest, RestoresACatalogWhoseFilesAreElsewhere) {
+    MUST(back_up());
+
+    const auto report = MUST(restore());
+
+    EXPECT_EQ(report.place, "s3://packages/slipway");
+    EXPECT_TRUE(report.has_keys);
+    EXPECT_FALSE(std::filesystem::exists(restored_ / "blobs"));
+    EXPECT_FALSE(std::filesystem::exists(restored_ / "segments"));
+    const auto catalog = MUST(storage::SqliteCatalog::open(restored_ / "slipway.db"));
+    EXPECT_EQ(text_of(MUST(check_store({*catalog, slipway_.blobs(), slipway_.segments()}))), "");
+    const storage::SqlitePlace restored(restored_);
+    EXPECT_TRUE(storage::check_own_catalog(files_, restored, storage::FilesPlace::elsewhere).ok());
+    EXPECT_FAULT(storage::check_own_directory(files_, {restored}), Fault::unsupported);
+    bucket_.contents.id = "the server that was backed up";
+    EXPECT_FAULT(storage::check_own_directory(files_, {restored, &bucket_}), Fault::unsupported);
 }
 
 TEST_F(BackupTest, RestoresOnlyIntoAnEmptyDirectory) {
@@ -189,13 +250,15 @@ TEST_F(BackupTest, RestoresNothingThatASymbolicLinkLeadsTo) {
 }
 
 TEST_F(BackupTest, GivesTheRestoredDirectoryAnIdOfItsOwn) {
-    auto own = MUST(storage::open_own_catalog(files_, slipway_.directory(), storage::Consent::begin_in_empty));
+    auto own = MUST(storage::open_own_catalog(files_, {storage::SqlitePlace(slipway_.directory())},
+                                              storage::Consent::begin_in_empty));
     own.catalog.reset();
     MUST(back_up());
 
     MUST(restore());
 
-    const auto restored = MUST(storage::open_own_catalog(files_, restored_, storage::Consent::begin_in_empty));
+    const auto restored =
+        MUST(storage::open_own_catalog(files_, {storage::SqlitePlace(restored_)}, storage::Consent::begin_in_empty));
     EXPECT_EQ(restored.origin, storage::OwnCatalog::Origin::known);
     EXPECT_NE(restored.id, own.id);
 }

@@ -90,6 +90,73 @@ TEST_F(ConfigTest, DirectoriesAreListedUnlessSwitchedOff) {
     EXPECT_FAULT(load("[limits]\nlisting_entries = 0\n"), Fault::invalid_input);
 }
 
+TEST_F(ConfigTest, TheCatalogIsInADatabaseWhereItsUrlIsGiven) {
+    EXPECT_EQ(MUST(load("")).storage.catalog, "");
+    EXPECT_EQ(MUST(load("[storage]\ncatalog = 'postgresql://db.example.com/slipway'\n")).storage.catalog,
+              "postgresql://db.example.com/slipway");
+    sources_.catalog = "postgres://127.0.0.1:5433/other?sslmode=verify-full";
+    sources_.key_file = "/etc/slipway/key";
+
+    const auto config = MUST(load("[storage]\ncatalog = 'postgresql://db.example.com/slipway'\n"));
+
+    EXPECT_EQ(config.storage.catalog, "postgres://127.0.0.1:5433/other?sslmode=verify-full");
+    EXPECT_EQ(config.keys.sealing_key_file, "/etc/slipway/key");
+}
+
+TEST_F(ConfigTest, NoMessageRepeatsThePasswordInTheUrlOfTheCatalog) {
+    variables_ = {{"SLIPWAY_STORAGE_CATALOG", "postgresql://slipway:pass word@db/slipway"}};
+
+    const auto config = load_config(sources_);
+
+    EXPECT_FAULT(config, Fault::invalid_input);
+    EXPECT_THAT(config.error().message(), ::testing::StartsWith("SLIPWAY_STORAGE_CATALOG: storage.catalog: expected"));
+    EXPECT_THAT(config.error().message(), ::testing::Not(HasSubstr("pass")));
+}
+
+TEST_F(ConfigTest, AKeyThatSealsNeedsACatalogWhoseKeysAreSealed) {
+    const auto refused = load("[keys]\nsealing_key_file = '/etc/slipway/key'\n");
+
+    EXPECT_FAULT(refused, Fault::invalid_input);
+    EXPECT_THAT(refused.error().message(), HasSubstr("storage.catalog"));
+}
+
+TEST_F(ConfigTest, PackageFilesAreInTheDirectoryUnlessABucketIsNamed) {
+    EXPECT_EQ(MUST(load("")).storage.objects, "");
+    const auto config =
+        MUST(load("[storage]\nobjects = 's3://packages/prod/'\n[s3]\nendpoint = 'http://store:7480'\n"
+                  "region = 'here'\npath_style = 'off'\nca_file = '/ca'\ncredentials_command = "
+                  "['aws', 'configure']\n[cache]\nsize = '20G'\n"));
+
+    EXPECT_EQ(config.storage.objects, "s3://packages/prod");
+    EXPECT_EQ(config.s3.endpoint, "http://store:7480");
+    EXPECT_EQ(config.s3.region, "here");
+    EXPECT_EQ(config.s3.path_style, false);
+    EXPECT_EQ(config.s3.ca_file, "/ca");
+    EXPECT_THAT(config.s3.credentials_command, ElementsAre("aws", "configure"));
+    EXPECT_EQ(config.cache.size, 20ULL << 30);
+}
+
+TEST_F(ConfigTest, FlagsNameABucketToo) {
+    sources_.objects = "s3://packages";
+    sources_.s3_endpoint = "https://store";
+    sources_.s3_region = "here";
+    sources_.cache_size = "1G";
+
+    const auto config = MUST(load(""));
+
+    EXPECT_EQ(config.storage.objects, "s3://packages");
+    EXPECT_EQ(config.s3.endpoint, "https://store");
+    EXPECT_EQ(config.s3.region, "here");
+    EXPECT_EQ(config.cache.size, 1ULL << 30);
+}
+
+TEST_F(ConfigTest, SettingsOfABucketBelongTogether) {
+    const auto reason = [this](const char* text) { return load(text).error().message(); };
+
+    EXPECT_THAT(reason("[storage]\nobjects = 's3://packages'\n"), HasSubstr("needs s3.region, or s3.endpoint"));
+    EXPECT_THAT(reason("[s3]\nregion = 'here'\n"), HasSubstr("storage.objects names no bucket"));
+}
+
 TEST_F(ConfigTest, ABadVariableIsNamed) {
     variables_ = {{"SLIPWAY_GC_INTERVAL", "often"}};
 
@@ -146,6 +213,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"AddressWithoutPort", "listen = ['localhost']\n", "1: listen: "},
         BadFile{"UrlWithoutScheme", "public_url = 'packages.example.com'\n", "1: public_url: expected a URL"},
         BadFile{"UrlWithQuery", "public_url = 'https://example.com/?a'\n", "1: public_url: expected a URL"},
+        BadFile{"ObjectsThatAreNoBucket", "[storage]\nobjects = '/data'\n", "2: storage.objects: expected s3://BUCKET"},
+        BadFile{"ABucketWithoutAName", "[storage]\nobjects = 's3://'\n", "2: storage.objects: expected s3://BUCKET"},
+        BadFile{"EndpointWithoutScheme", "[s3]\nendpoint = 'store:7480'\n", "2: s3.endpoint: expected https://HOST"},
+        BadFile{"PathStyleThatIsNoSwitch", "[s3]\npath_style = 'yes'\n", "2: s3.path_style: expected \"on\""},
+        BadFile{"CacheWithoutASize", "[cache]\nsize = 'large'\n", "2: cache.size: expected a size"},
         BadFile{"ProxyThatIsNoAddress", "trusted_proxies = ['proxy']\n", "1: trusted_proxies: "},
         BadFile{"NegativeNumber", "[limits]\nuploads = -1\n", "2: limits.uploads: expected a number"},
         BadFile{"SizeWithUnknownUnit", "[limits]\npackage_bytes = '8GB'\n", "2: limits.package_bytes: expected a size"},
@@ -154,6 +226,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"DurationOfNothing", "[signing]\ndeadline = '0s'\n", "2: signing.deadline: expected a duration"},
         BadFile{"KeyOfTwoLines", "\"a\\nb\" = 1\n", "1: a?b: unknown key"},
         BadFile{"SandboxThatIsNeither", "sandbox = 'maybe'\n", "1: sandbox: expected \"on\" or \"off\""},
+        BadFile{"CatalogInAnotherDatabase", "[storage]\ncatalog = 'mysql://db/slipway'\n",
+                "2: storage.catalog: expected a URL like postgresql://"},
+        BadFile{"CatalogInAFile", "[storage]\ncatalog = '/var/lib/slipway.db'\n", "2: storage.catalog: expected"},
+        BadFile{"SealingKeyOfNoFile", "[keys]\nsealing_key_file = ''\n", "2: keys.sealing_key_file: expected a file"},
         BadFile{"LevelOfAnotherProgram", "[log]\nlevel = 'warn'\n", "2: log.level: expected"},
         BadFile{"BrokenToml", "data = '/d'\nlisten = [\n", ""}, BadFile{"KeyTwice", "data = '/d'\ndata = '/e'\n", "2"}),
     [](const auto& row) { return row.param.because; });

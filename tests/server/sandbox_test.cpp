@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using ::testing::Contains;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
+using Ports = std::vector<std::uint16_t>;
 
 struct Outcome {
     Sandbox sandbox;
@@ -169,6 +170,23 @@ TEST_F(SandboxTest, NobodyIsConnectedTo) {
     expect_denied_since(4, [&] { return connect_to(ntohs(address.sin_port)); });
 }
 
+TEST_F(SandboxTest, APeerIsConnectedToByItsPortAlone) {
+    const auto listener = tcp_socket();
+    auto address = loopback(0);
+    socklen_t size = sizeof address;
+    ASSERT_EQ(::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), size), 0);
+    ASSERT_EQ(::listen(listener.get(), 1), 0);
+    ASSERT_EQ(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+    const auto port = ntohs(address.sin_port);
+    rules_.connect = std::vector<std::uint16_t>{port};
+
+    expect_allowed([&] { return connect_to(port); });
+    const auto other = try_confined(rules_, [] { return connect_to(1); });
+    EXPECT_EQ(other.error, other.sandbox.landlock >= 4 ? EACCES : ECONNREFUSED);
+    rules_.connect.reset();
+    expect_allowed([&] { return connect_to(port); });
+}
+
 TEST_F(SandboxTest, OnlyTheGivenPortsAreListenedOn) {
     const auto free = tcp_socket();
     auto address = loopback(0);
@@ -208,6 +226,31 @@ TEST_F(SandboxTest, APartOfTheDataOnAnotherDiskIsReached) {
     config.data = inside_;
 
     EXPECT_THAT(sandbox_rules(config).write, Contains(fs::canonical(outside_)));
+}
+
+TEST_F(SandboxTest, PeersAreReachedByPortAndNameWithWhatThatTakes) {
+    directory_.write("certificates/ca.pem", "certificate");
+    Config config;
+    config.data = inside_;
+
+    const auto alone = sandbox_rules(config);
+    const Peers peers{Ports{5432}, {directory_.path() / "certificates" / "ca.pem"}};
+    const auto with_peer = sandbox_rules(config, peers);
+
+    EXPECT_EQ(alone.connect, Ports{});
+    EXPECT_EQ(with_peer.connect, (Ports{5432, 53}));
+    EXPECT_THAT(with_peer.read, Contains(directory_.path() / "certificates"));
+    EXPECT_THAT(with_peer.read, Contains(fs::canonical("/etc/resolv.conf").parent_path()));
+}
+
+TEST_F(SandboxTest, APeerThatMayBeAnywhereIsReachedByEveryPort) {
+    Config config;
+    config.data = inside_;
+
+    const auto rules = sandbox_rules(config, {std::nullopt, {}});
+
+    EXPECT_FALSE(rules.connect.has_value());
+    EXPECT_THAT(rules.read, Contains(fs::canonical("/etc/resolv.conf").parent_path()));
 }
 
 TEST_F(SandboxTest, TheDirectoryOfAUnixSocketIsWritableAndAPortThatIsChosenLeavesAllPortsOpen) {

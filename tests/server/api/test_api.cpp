@@ -76,7 +76,7 @@ constexpr std::array counted = {
 TestApi::TestApi(Options options) {
     catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
     segments_ = MUST(storage::FileSegmentStore::open(files_, directory_.path()));
-    blobs_ = MUST(storage::FileBlobStore::open(files_, directory_.path()));
+    blobs_ = std::make_unique<testing::DistantBlobs>(MUST(storage::FileBlobStore::open(files_, directory_.path())));
     signer_ = start_signer(options.gpg_deadline);
     publisher_ =
         MUST(publishing::Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_},
@@ -170,6 +170,17 @@ Response TestApi::send_chunked(const std::string& target, const std::string& bod
     auto request = request_for(Method::post, target, fields);
     request.has_body = true;
     return answer_of(with_body(request, body));
+}
+
+std::optional<Response> TestApi::at_once(const std::string& target) {
+    files::use_tree(publisher_->current());
+    return handler_->answer_at_once(request_for(Method::get, target, {}));
+}
+
+http::Work TestApi::lane_of(const std::string& target) {
+    files::use_tree(publisher_->current());
+    const auto placed = handler_->place(request_for(Method::get, target, {}));
+    return std::get<http::Placement>(placed).work;
 }
 
 std::future<Response> TestApi::begin(Method method, const std::string& target, const std::optional<std::string>& body,

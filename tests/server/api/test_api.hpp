@@ -7,6 +7,7 @@
 #include "tests/server/api/answers.hpp"
 #include "tests/server/api/form_builder.hpp"
 #include "tests/signing/fake_signer.hpp"
+#include "tests/support/distant_blobs.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/faulty_file_system.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -72,6 +73,10 @@ public:
     /// Begins a request and returns when it waits for its turn, or is answered.
     std::future<Response> begin(Method method, const std::string& target, const std::optional<std::string>& body,
                                 const Fields& fields = {});
+    /// The answer that the thread of a connection gives; nothing if the request has to wait in a lane.
+    std::optional<Response> at_once(const std::string& target);
+    /// The lane in which it waits then.
+    http::Work lane_of(const std::string& target);
     /// What the network is told to do with a body of this length (nothing: chunked), before a byte of it came.
     http::BodyPlan plan(Method method, const std::string& target, std::optional<std::uint64_t> length,
                         const Fields& fields = {});
@@ -106,6 +111,7 @@ public:
 
     /// The disk below blobs and segments, to make it fail.
     testing::FaultyFileSystem& disk() { return files_; }
+    testing::DistantBlobs& blobs() { return *blobs_; }
     testing::FakeClock& clock() { return clock_; }
     storage::Catalog& catalog() { return *catalog_; }
     publishing::Publisher& publisher() { return *publisher_; }
@@ -128,7 +134,7 @@ private:
     testing::FaultyFileSystem files_{real_files_};
     std::unique_ptr<storage::Catalog> catalog_;
     std::unique_ptr<storage::SegmentStore> segments_;
-    std::unique_ptr<storage::BlobStore> blobs_;
+    std::unique_ptr<testing::DistantBlobs> blobs_;
     std::unique_ptr<signing::Signer> signer_;
     testing::FakeSigner* fake_signer_ = nullptr;  // where it signs
     publishing::ClaimedBlobs claims_;

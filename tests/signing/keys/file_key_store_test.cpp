@@ -59,6 +59,22 @@ TEST(FileKeyStore, HasAKeyAsAWholeOrNotAtAllWhicheverOperationFails) {
     });
 }
 
+TEST(FileKeyStore, ShowsNothingButKeysToAVisitor) {
+    MemoryFileSystem files;
+    FileKeyStore keys(files, "/keys");
+    MUST(keys.put("main", "AA", "secret"));
+    for (const auto* other : {"/keys/slipway-id.txt", "/keys/.hidden", "/keys/main/AA.asc.new"})
+        MUST(files.create(other, 0600));
+    std::vector<std::string> seen;
+
+    MUST(keys.visit([&](const KeyStore::Visited& key) -> Result<> {
+        seen.push_back(key.armored);
+        return {};
+    }));
+
+    EXPECT_THAT(seen, ElementsAre("secret"));
+}
+
 TEST(FileKeyStore, MakesNoFileForARepositoryThatIsNoName) {
     MemoryFileSystem files;
     FileKeyStore keys(files, "/keys");

@@ -34,10 +34,13 @@ protected:
     storage::RowId channel = 0;
 };
 
-/// In memory: for what the rows are.
+/// On the engine that this test executable is for: in memory, or in PostgreSQL.
+std::unique_ptr<storage::Catalog> empty_catalog();
+
+/// For what the rows are, on whatever engine.
 class RowTest : public FilledCatalogTest {
 protected:
-    RowTest() : FilledCatalogTest(MUST(storage::SqliteCatalog::in_memory())) {}
+    RowTest() : FilledCatalogTest(empty_catalog()) {}
 };
 
 struct OwnDirectory {

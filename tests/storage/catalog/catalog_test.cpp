@@ -45,33 +45,6 @@ TEST_F(Transactions, WhatWasNotCommittedIsRolledBack) {
     EXPECT_EQ(MUST(find_fact(write(), "url")), std::nullopt);
 }
 
-TEST_F(Transactions, AReaderWhoseTimeIsOverReadsNothingMore) {
-    const auto late = MUST(catalog->read(TimeLimit(std::chrono::milliseconds(500))));
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
-
-    const auto found = find_fact(late, "url");
-
-    EXPECT_FAULT(found, Fault::busy);
-    EXPECT_EQ(found.error().code(), "took-too-long");
-}
-
-TEST_F(Transactions, AReaderWhoseTimeIsOverIsInterruptedInTheMiddleOfAStatement) {
-    const auto reader = MUST(catalog->read(TimeLimit(std::chrono::milliseconds(500))));
-
-    const auto counted = execute(reader.connection(),
-                                 "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers)"
-                                 " SELECT count(*) FROM numbers");
-
-    EXPECT_FAULT(counted, Fault::busy);
-    EXPECT_EQ(counted.error().code(), "took-too-long");
-}
-
-TEST_F(Transactions, TheTimeOfAReaderIsNotThatOfTheNext) {
-    EXPECT_FAULT(catalog->read(TimeLimit(std::chrono::seconds(0))), Fault::busy);
-
-    EXPECT_EQ(MUST(find_fact(read(), "url")), std::nullopt);
-}
-
 TEST_F(Transactions, AReaderSeesTheStateOfItsBeginning) {
     const auto before = read();
 

@@ -150,11 +150,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(RowHarm{"Kind", "kind = 'primary'"}, RowHarm{"Component", "component = 'mein'"},
                       RowHarm{"Architecture", "architecture = 'amd65'"}, RowHarm{"Document", "document = 'Qackages'"},
                       RowHarm{"Form", "form = 'gz'"}, RowHarm{"Variant", "variant = '0'"},
-                      RowHarm{"Digest", "sha256 = zeroblob(32)"}, RowHarm{"Size", "size = size + 1"},
-                      RowHarm{"List", "list_root = zeroblob(32)"}, RowHarm{"NoList", "list_root = NULL"},
+                      RowHarm{"Digest", "sha256 = list_root"}, RowHarm{"Size", "size = size + 1"},
+                      RowHarm{"List", "list_root = sha256"}, RowHarm{"NoList", "list_root = NULL"},
                       RowHarm{"Date", "published_at = published_at + 1"},
-                      RowHarm{"Composition", "composition = zeroblob(16)"},
-                      RowHarm{"Checksum", "checksum = zeroblob(16)"}),
+                      RowHarm{"Composition", "composition = checksum"}, RowHarm{"Checksum", "checksum = composition"}),
     [](const auto& row) { return row.param.name; });
 
 class DamagedSegmentRow : public IndexFiles, public ::testing::WithParamInterface<RowHarm> {};
@@ -177,18 +176,18 @@ TEST_P(DamagedSegmentRow, StandsNowhere) {
     EXPECT_EQ(damaged->extent.pack, Extent::nowhere);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Column, DamagedSegmentRow,
-    ::testing::Values(RowHarm{"Pack", "pack = 4"}, RowHarm{"Offset", "offset = 11"}, RowHarm{"Length", "length = 21"},
-                      RowHarm{"TextSize", "text_size = 1"}, RowHarm{"TextCrc32", "text_crc32 = 1"},
-                      RowHarm{"UnpaddedSize", "unpadded_size = 1"},
-                      RowHarm{"ChecksumOfTheBytes", "checksum = x'00112233445566778899aabbccddeeff'"},
-                      RowHarm{"ChecksumOfTheRow", "row_checksum = zeroblob(16)"}),
-    [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Column, DamagedSegmentRow,
+                         ::testing::Values(RowHarm{"Pack", "pack = 4"}, RowHarm{"Offset", "offset = 11"},
+                                           RowHarm{"Length", "length = 21"}, RowHarm{"TextSize", "text_size = 1"},
+                                           RowHarm{"TextCrc32", "text_crc32 = 1"},
+                                           RowHarm{"UnpaddedSize", "unpadded_size = 1"},
+                                           RowHarm{"ChecksumOfTheBytes", "checksum = row_checksum"},
+                                           RowHarm{"ChecksumOfTheRow", "row_checksum = checksum"}),
+                         [](const auto& row) { return row.param.name; });
 
 TEST_F(IndexFiles, AreForgottenWhereTheirRowsAreDamaged) {
     publish({packages("a"), packages("b", "arm64")}, at(10));
-    run_sql("UPDATE index_files SET sha256 = zeroblob(32) WHERE architecture = 'arm64'");
+    run_sql("UPDATE index_files SET sha256 = list_root WHERE architecture = 'arm64'");
 
     auto tx = write();
     const auto forgotten = MUST(forget_damaged_index_files(tx));

@@ -1,6 +1,5 @@
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/revisions.hpp"
-#include "storage/catalog/sqlite_catalog.hpp"
 #include "tests/storage/catalog/catalog_fixture.hpp"
 
 namespace slipway::storage {
@@ -122,7 +121,7 @@ TEST_F(Repositories, IdsReservedInATransactionThatWasGivenUpAreFree) {
 }
 
 TEST_F(Repositories, TheFirstIdsOfACatalogAreReservedBeforeItHasRows) {
-    const auto empty = MUST(SqliteCatalog::in_memory());
+    const auto empty = testing::empty_catalog();
     auto tx = MUST(empty->write());
 
     EXPECT_EQ(MUST(reserve_ids(tx, 2)), 1);

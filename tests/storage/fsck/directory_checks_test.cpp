@@ -4,6 +4,7 @@
 #include "storage/catalog/events.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
 #include "storage/identity/known_head.hpp"
+#include "storage/identity/sqlite_place.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -24,12 +25,13 @@ protected:
     }
     Findings check(Repair repair = Repair::no) {
         Findings findings;
-        MUST(check_directory({files_, data_.path(), *catalog_}, repair, findings));
+        MUST(check_directory({files_, place_, *catalog_}, repair, findings));
         return findings;
     }
 
     PosixFileSystem files_;
     slipway::testing::TempDir data_;
+    const SqlitePlace place_{data_.path()};
     std::unique_ptr<Catalog> catalog_;
     fs::path key_;
 };

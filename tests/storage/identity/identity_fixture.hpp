@@ -3,6 +3,7 @@
 #include "base/files/posix_file_system.hpp"
 #include "storage/catalog/events.hpp"
 #include "storage/identity/identity.hpp"
+#include "storage/identity/sqlite_place.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -19,11 +20,12 @@ inline const std::string a_blob = "blobs/sha256/ab/ab" + std::string(62, '0');
 class DataDirectoryIdentity : public ::testing::Test {
 protected:
     Result<storage::OwnCatalog> open(storage::Consent consent = storage::Consent::begin_in_empty) {
-        return storage::open_own_catalog(files_, data_.path(), consent);
+        return storage::open_own_catalog(files_, {place_}, consent);
     }
     /// A directory whose catalog has one event.
     std::string begin(const TempDir& place) {
-        auto own = MUST(storage::open_own_catalog(files_, place.path(), storage::Consent::begin_in_empty));
+        auto own = MUST(
+            storage::open_own_catalog(files_, {storage::SqlitePlace(place.path())}, storage::Consent::begin_in_empty));
         append(*own.catalog);
         return own.id;
     }
@@ -43,6 +45,7 @@ protected:
 
     PosixFileSystem files_;
     TempDir data_;
+    storage::SqlitePlace place_{data_.path()};
     std::filesystem::path db_ = data_.path() / "slipway.db";
 };
 

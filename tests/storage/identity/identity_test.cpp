@@ -22,7 +22,7 @@ TEST_F(DataDirectoryIdentity, IsMadeOnceAndKeptByMarkerAndCatalog) {
     const auto again = MUST(open());
     EXPECT_EQ(again.origin, Origin::known);
     EXPECT_EQ(again.id, made.id);
-    MUST(check_own_catalog(files_, data_.path()));
+    MUST(check_own_catalog(files_, place_));
 }
 
 TEST_F(DataDirectoryIdentity, LetsFilesOfOthersStand) {
@@ -51,7 +51,7 @@ TEST_F(DataDirectoryIdentity, EndsAFirstStartThatWasCutOffBeforeTheMarker) {
 
 TEST_F(DataDirectoryIdentity, BindsADirectoryFromBeforeThereWereMarkers) {
     append(*MUST(SqliteCatalog::open(db_)));
-    MUST(check_own_catalog(files_, data_.path()));
+    MUST(check_own_catalog(files_, place_));
 
     EXPECT_EQ(MUST(open()).origin, Origin::adopted);
     EXPECT_EQ(MUST(open()).origin, Origin::known);

@@ -54,7 +54,7 @@ TEST_F(DataDirectoryIdentity, RefusesAMarkerWithoutItsCatalog) {
     for (const char* name : {"slipway.db", "slipway.db-wal", "slipway.db-shm"}) fs::remove(data_.path() / name);
 
     expect_refused("slipway.id, which says that there was a catalog");
-    EXPECT_FAULT(check_own_catalog(files_, data_.path()), Fault::unsupported);
+    EXPECT_FAULT(check_own_catalog(files_, place_), Fault::unsupported);
 }
 
 TEST_F(DataDirectoryIdentity, RefusesALogWithoutItsCatalog) {
@@ -77,7 +77,7 @@ TEST_F(DataDirectoryIdentity, RefusesTheCatalogOfAnotherDirectory) {
 
     expect_refused("it has the id " + theirs);
     expect_refused("slipway.id says " + ours);
-    EXPECT_FAULT(check_own_catalog(files_, data_.path()), Fault::unsupported);
+    EXPECT_FAULT(check_own_catalog(files_, place_), Fault::unsupported);
 }
 
 TEST_F(DataDirectoryIdentity, RefusesACatalogWithAnIdWhereNoMarkerIs) {
@@ -99,9 +99,9 @@ TEST_F(DataDirectoryIdentity, FollowsNoSymbolicLinks) {
 
 TEST_F(DataDirectoryIdentity, NeedsADirectory) {
     const auto file = data_.write("file", "");
-    EXPECT_FAULT(open_own_catalog(files_, file, Consent::begin_in_empty), Fault::unsupported);
+    EXPECT_FAULT(open_own_catalog(files_, {SqlitePlace(file)}, Consent::begin_in_empty), Fault::unsupported);
     fs::create_symlink(data_.path() / "nowhere", data_.path() / "link");
-    const auto refused = open_own_catalog(files_, data_.path() / "link", Consent::begin_in_empty);
+    const auto refused = open_own_catalog(files_, {SqlitePlace(data_.path() / "link")}, Consent::begin_in_empty);
     EXPECT_FAULT(refused, Fault::unsupported);
     EXPECT_THAT(refused.error().message(), HasSubstr("the link leads to none"));
 }

@@ -11,7 +11,6 @@ namespace {
 namespace fs = std::filesystem;
 using testing::a_blob;
 using testing::DataDirectoryIdentity;
-using ::testing::HasSubstr;
 using testing::TempDir;
 using Origin = OwnCatalog::Origin;
 
@@ -47,8 +46,8 @@ TEST_P(Stores, MustNotBeEmptyWhereTheCatalogCountsSomething) {
 
     expect_refused("but there are none in " + directory_.string() + ". Is a file system not mounted?");
     expect_refused("slipwayd init --adopt");
-    EXPECT_FAULT(check_own_directory(files_, data_.path()), Fault::unsupported);
-    MUST(check_own_catalog(files_, data_.path()));
+    EXPECT_FAULT(check_own_directory(files_, {place_}), Fault::unsupported);
+    MUST(check_own_catalog(files_, place_));
     EXPECT_TRUE(fs::is_empty(directory_)) << "a refusal changes nothing";
 }
 
