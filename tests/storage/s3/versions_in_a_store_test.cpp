@@ -2,6 +2,8 @@
 #include "storage/s3/destroying.hpp"
 #include "tests/storage/s3/store_fixture.hpp"
 
+#include <algorithm>
+
 namespace slipway::s3 {
 namespace {
 
@@ -19,12 +21,14 @@ protected:
                                           hash}));
     }
 
-    std::size_t versions_of(Client& of, const char* name) {
+    /// A store that was slow has been asked twice, and keeps one more.
+    std::ptrdiff_t versions_of(Client& of, const char* name) {
+        const auto full_name = of.bucket().full_name(name);
         const auto answer = MUST(of.caller().call({Operation::list_object_versions,
                                                    Method::get,
                                                    of.bucket().path(),
-                                                   {{"versions", ""}, {"prefix", of.bucket().full_name(name)}}}));
-        return MUST(parse_versions(answer.body)).size();
+                                                   {{"versions", ""}, {"prefix", full_name}}}));
+        return std::ranges::count(MUST(parse_versions(answer.body)), full_name, &ObjectVersion::name);
     }
 
     const Bucket keeping_bucket = a_bucket("s3://versioned/x", endpoint);
@@ -37,11 +41,11 @@ TEST_F(VersionsInAStore, AreAllDestroyed) {
     MUST(with_versions.put(key("a"), {&bytes, 3, 3}, sha256_of("two")));
     MUST(with_versions.put(key("ab"), {&bytes, 0, 3}, sha256_of("one")));
     MUST(with_versions.remove(key("a")));
-    EXPECT_EQ(versions_of(with_versions, "a"), 4U);
+    EXPECT_GE(versions_of(with_versions, "a"), 3) << "two, and what says that it was removed";
 
     MUST(destroy(with_versions, key("a")));
 
-    EXPECT_EQ(versions_of(with_versions, "a"), 1U);
+    EXPECT_EQ(versions_of(with_versions, "a"), 0);
     EXPECT_TRUE(MUST(with_versions.find(key("ab"))));
     MUST(destroy(with_versions, key("ab")));
 }
