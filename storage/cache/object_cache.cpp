@@ -107,7 +107,12 @@ Result<std::unique_ptr<File>> ObjectCache::create(const Path& path) {
 }
 
 Result<std::uint64_t> ObjectCache::free_bytes() const {
-    return TRY(files_.free_bytes(layout().directory())) + index_->bytes_of_whole();
+    auto free = files_.free_bytes(layout().directory());
+    if (!free.ok() && free.error().fault() == Fault::not_found) {
+        TRY(make_directories());  // they have vanished
+        free = files_.free_bytes(layout().directory());
+    }
+    return TRY(std::move(free)) + index_->bytes_of_whole();
 }
 
 }  // namespace slipway::storage

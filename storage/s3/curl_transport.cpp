@@ -74,6 +74,7 @@ void add(FieldList& list, const std::string& line) {
 struct UnderWay {
     const HttpRequest& request;
     Receiver* receiver;
+    bool head_is_whole = false;  // of the answer
     bool has_begun = false;      // to give the body to the receiver
     std::uint64_t position = 0;  // in the request's body
     Attempt attempt{};
@@ -112,13 +113,16 @@ std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* context
 
 /// A line of the head. Several heads may come: "100 Continue" stands before the answer.
 std::size_t take_field(char* bytes, std::size_t, std::size_t count, void* context) {
-    auto& answer = static_cast<UnderWay*>(context)->attempt.answer;
+    auto& under_way = *static_cast<UnderWay*>(context);
+    auto& answer = under_way.attempt.answer;
     auto line = std::string_view(bytes, count);
     while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) under_way.head_is_whole = true;
     if (line.starts_with("HTTP/")) {
         const auto blank = line.find(' ');
         const auto status = blank == std::string_view::npos ? std::nullopt : parse_decimal(line.substr(blank + 1, 3));
         answer = HttpAnswer{status ? static_cast<int>(*status) : 0};
+        under_way.head_is_whole = false;
     } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
         answer.fields.emplace_back(to_lower(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
     }
@@ -220,9 +224,11 @@ void prepare_answer(CURL* handle, UnderWay& under_way) {
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, under_way.reason.data());
 }
 
-/// An answer without a body never came to `take_body`: its head decides nevertheless.
+/// An answer without a body never came to `take_body`: its head decides nevertheless. libcurl is content with half a
+/// head.
 void finish(UnderWay& under_way, CURLcode code) {
     auto& attempt = under_way.attempt;
+    if (code == CURLE_OK && !under_way.head_is_whole) code = CURLE_PARTIAL_FILE;
     attempt.end = end_of(code);
     if (attempt.end == Attempt::End::answered && under_way.receiver != nullptr && attempt.answer.is_success())
         give_to_receiver(under_way, {});
