@@ -46,7 +46,10 @@ expect_output "objects.tsv names them"
 stop_server
 
 # With a copy whose disk has lost a bit: the scrub finds it, and it comes from the bucket again.
+start_in_bucket
 digest=$(sha256sum "$deb" | cut -c 1-64)
+expect_equal "$digest" "$(digest_served)" "digest of the package"
+stop_server
 copy=$(ls "$data/cache/objects/$digest"@*)
 printf x | dd of="$copy" bs=1 seek=100 conv=notrunc 2>/dev/null
 export SLIPWAY_SCRUB_INTERVAL=1s SLIPWAY_SCRUB_RATE=1GiB
