@@ -22,14 +22,15 @@ static_client_packages="$build_packages libc-ares-dev dpkg-dev make"
 
 package_packages="debhelper dpkg-dev rpm debugedit elfutils lintian rpmlint"
 
-# Two stores with S3's interface, of which a test starts one of its own.
-object_stores="radosgw ceph-mon ceph-osd ceph-common swift-proxy swift-account swift-container swift-object memcached"
+# Stores with S3's interface, of which a test starts one of its own; the second for a command that scripts/test leaves out.
+rgw_packages="radosgw ceph-mon ceph-osd ceph-common"
+swift_packages="swift-proxy swift-account swift-container swift-object memcached"
 
 test_packages="
     libgtest-dev libgmock-dev clang clang-format clang-tidy python3
     apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv
     nginx-light haproxy caddy strace libxml2-utils curl openssl xz-utils zstd sqlite3 postgresql util-linux systemd
-    zsh fish $browser $object_stores
+    zsh fish $browser $rgw_packages
     man-db mandoc bsdextrautils $package_packages"
 
 fuzz_packages="clang $clang_rt python3"
