@@ -200,9 +200,12 @@ Result<std::vector<SegmentRow>> check_segments(const ReadTransaction& tx, const 
     TRY(visit_segments(tx, [&](const SegmentRow& segment) {
         if (!segment.has_checksum) ++unchecked;
         if (!segment.has_checksum || failure) return;
-        auto read = segments.read(segment.extent);
-        if (!read.ok() && read.error().fault() == Fault::busy) failure = std::move(read).error();
-        if (!read.ok() && !failure) damaged.push_back(segment);
+        const auto read = segments.read(segment.extent);
+        if (read.ok()) return;
+        if (read.error().fault() == Fault::busy)
+            failure = read.error();
+        else
+            damaged.push_back(segment);
     }));
     if (failure) return *std::move(failure);
     if (unchecked > 0)
