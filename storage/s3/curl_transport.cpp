@@ -11,12 +11,12 @@
 
 #include "base/text.hpp"
 #include "base/version.hpp"
+#include "storage/s3/without_sigpipe.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <curl/curl.h>
 #include <mutex>
@@ -39,29 +39,6 @@ struct DeleteList {
 };
 using Handle = std::unique_ptr<CURL, DeleteHandle>;
 using FieldList = std::unique_ptr<curl_slist, DeleteList>;
-
-/// OpenSSL writes to a connection that the other side has closed by write(2), which raises SIGPIPE; in a command that
-/// would end the process.
-class WithoutSigpipe {
-public:
-    WithoutSigpipe() {
-        sigemptyset(&set_);
-        sigaddset(&set_, SIGPIPE);
-        ::pthread_sigmask(SIG_BLOCK, &set_, &before_);
-    }
-    WithoutSigpipe(const WithoutSigpipe&) = delete;
-    WithoutSigpipe& operator=(const WithoutSigpipe&) = delete;
-    ~WithoutSigpipe() {
-        const timespec at_once{};
-        while (::sigtimedwait(&set_, nullptr, &at_once) > 0) {
-        }
-        ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    }
-
-private:
-    sigset_t set_{};
-    sigset_t before_{};
-};
 
 void add(FieldList& list, const std::string& line) {
     auto* longer = curl_slist_append(list.get(), line.c_str());

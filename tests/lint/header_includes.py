@@ -18,6 +18,7 @@ NAMES = {
     "compare": "<=> partial_ordering strong_ordering weak_ordering",
     "concepts": "convertible_to derived_from integral invocable same_as unsigned_integral",
     "condition_variable": "condition_variable",
+    "csignal": "sigset_t",
     "cstddef": "byte nullptr_t ptrdiff_t size_t",
     "cstdint": "int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t",
     "cstdio": "fprintf",
