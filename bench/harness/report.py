@@ -68,10 +68,11 @@ def table(results: list[Result], packages: int) -> str:
 
 def heading(document: dict[str, Any]) -> str:
     machine = document["machine"]
+    rounds = "1 round" if document["rounds"] == 1 else f"{document['rounds']} rounds"
     versions = ", ".join(f"{name} {version}" for name, version in document["versions"].items())
     return (f"{document['date'][:10]}, commit {document['commit']}; {machine['cores']} cores of {machine['cpu']}, "
             f"{machine['memory'] / 2**30:.0f} GiB, Linux {machine['kernel']}, {machine['file_system']}; "
-            f"{document['packages']:,} packages, {document['rounds']} rounds; {versions}.")
+            f"{document['packages']:,} packages, {rounds}; {versions}.")
 
 
 def markdown(document: dict[str, Any]) -> str:
