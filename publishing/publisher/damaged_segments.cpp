@@ -15,8 +15,6 @@
 #include "publishing/rendering/rendering_again.hpp"
 #include "storage/catalog/repeated_write.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -27,52 +25,6 @@ constexpr std::size_t most_at_once = 64;  // segments of one job: what is done i
 
 std::string place_of(const storage::Extent& extent) {
     return std::to_string(extent.pack) + ":" + std::to_string(extent.offset) + "+" + std::to_string(extent.length);
-}
-
-std::string text_of(const storage::SegmentRow& row) {
-    return fmt::format("{} {} {} {}", row.block.hex(), name_of(row.document), name_of(row.form), row.variant);
-}
-
-/// The rows that are wanted, in one pass through the table.
-Result<std::vector<storage::SegmentRow>> rows_where(const storage::ReadTransaction& tx,
-                                                    const std::function<bool(const storage::Extent&)>& wanted) {
-    std::vector<storage::SegmentRow> rows;
-    TRY(storage::visit_segments(tx, [&](const storage::SegmentRow& row) {
-        if (wanted(row.extent)) rows.push_back(row);
-    }));
-    return rows;
-}
-
-/// Whether these are the bytes that were lost. A segment that was damaged before it got a checksum is known by its
-/// measures alone.
-bool is_same(const index::Segment& segment, const storage::SegmentRow& row) {
-    if (row.extent.checksum != Checksum{}) return checksum_of(segment.bytes) == row.extent.checksum;
-    return segment.info == placed(row).info;
-}
-
-/// Whether it says nothing of the segment, which may be rendered another time.
-bool may_pass(const Error& error) {
-    const auto fault = error.fault();
-    return fault == Fault::io || fault == Fault::storage_full || fault == Fault::busy;
-}
-
-RenderedAgain not_made(storage::SegmentRow row, std::string why) {
-    return {std::move(row), std::nullopt, std::move(why)};
-}
-
-/// Renders one segment and stores it, if it has the bytes it had. Not synced. Faults: those that may pass.
-Result<RenderedAgain> render_one(const storage::ReadTransaction& tx, SegmentWriter& segments, storage::SegmentRow row) {
-    auto segment = render_again(tx, row);
-    if (!segment.ok() && may_pass(segment.error())) return std::move(segment).error();
-    if (!segment.ok()) return not_made(std::move(row), segment.error().message());
-    if (is_same(*segment, row)) {
-        describe(row, segment->info);  // the row may be what was damaged
-        const auto extent = TRY(segments.append(segment->bytes));
-        return RenderedAgain{std::move(row), extent, {}};
-    }
-    auto made = not_made(std::move(row), "its packages give other bytes today than they did");
-    made.other_bytes = true;
-    return made;
 }
 
 bool has_segment_at(const RenderedIndex& index, const std::vector<storage::Extent>& extents) {
@@ -114,19 +66,8 @@ void DamagedSegments::begin() {
 
 /// In the quiet lane.
 void DamagedSegments::render(const std::vector<storage::Extent>& extents) {
-    const auto make = [&]() -> Result<std::vector<RenderedAgain>> {
-        std::vector<RenderedAgain> rendered;
-        const auto mark = of_.segments.mark();
-        const auto tx = TRY(of_.parts.catalog.read());
-        const auto wanted = [&](const storage::Extent& extent) {
-            return std::ranges::find(extents, extent) != extents.end();
-        };
-        for (auto& row : TRY(rows_where(tx, wanted)))
-            rendered.push_back(TRY(render_one(tx, of_.segments, std::move(row))));
-        TRY(of_.segments.sync(mark));
-        return rendered;
-    };
-    auto made = of_.guard.result_of("rendering again", make);
+    const auto remake = [&] { return remake_segments(of_.parts.catalog, of_.segments, extents); };
+    auto made = of_.guard.result_of("rendering again", remake);
     of_.turns.run([&] {
         const Result<> ended = made.ok() ? end(extents, std::move(*made)) : Result<>(made.error());
         if (ended.ok())
@@ -147,10 +88,10 @@ void DamagedSegments::put_off(const std::vector<storage::Extent>& extents, const
 /// Damaged places that the catalog does not name any more: an index may, and have its segment elsewhere since, as two
 /// repositories may have rendered one block at the same time. Where none does nobody needs the bytes.
 void DamagedSegments::finish_unnamed(const std::vector<storage::Extent>& extents,
-                                     const std::vector<RenderedAgain>& rendered) {
+                                     const std::vector<RemadeSegment>& remade) {
     for (const auto& extent : extents) {
-        const auto is_it = [&](const RenderedAgain& made) { return made.before.extent == extent; };
-        if (std::ranges::any_of(rendered, is_it) || of_.segments.store().find(extent)) continue;
+        const auto is_it = [&](const RemadeSegment& made) { return made.before.extent == extent; };
+        if (std::ranges::any_of(remade, is_it) || of_.segments.store().find(extent)) continue;
         const auto elsewhere = find_elsewhere(extent);
         if (elsewhere.ok() && *elsewhere)
             of_.segments.move(extent, **elsewhere);
@@ -177,76 +118,40 @@ Result<std::optional<storage::Extent>> DamagedSegments::find_elsewhere(const sto
     return std::optional<storage::Extent>();
 }
 
-Result<> DamagedSegments::end(const std::vector<storage::Extent>& extents, std::vector<RenderedAgain> rendered) {
-    finish_unnamed(extents, rendered);
-    TRY(store(rendered));
-    for (const auto& made : rendered) {
+Result<> DamagedSegments::end(const std::vector<storage::Extent>& extents, std::vector<RemadeSegment> remade) {
+    finish_unnamed(extents, remade);
+    TRY(store_remade(of_.parts.catalog, remade));
+    for (const auto& made : remade) {
         if (made.now) of_.segments.move(made.before.extent, *made.now);
         if (!made.needed) of_.segments.write_off(made.before.extent);
         report(made);
     }
-    publish_anew(rendered);
+    publish_anew(remade);
     return {};
 }
 
 Result<> DamagedSegments::find_lost() {
-    const auto mark = of_.segments.mark();
-    {
-        const auto tx = TRY(of_.parts.catalog.read());
-        const auto is_lost = [](const storage::Extent& extent) { return extent.pack == storage::Extent::nowhere; };
-        for (const auto& row : TRY(rows_where(tx, is_lost))) {
-            auto made = render_one(tx, of_.segments, row);
-            lost_.push_back(made.ok() ? std::move(made).release() : not_made(row, made.error().message()));
-        }
-    }
+    lost_ = TRY(remake_lost_segments(of_.parts.catalog, of_.segments));
     if (lost_.empty()) return {};
-    TRY(of_.segments.sync(mark));
-    TRY(store(lost_));
+    TRY(store_remade(of_.parts.catalog, lost_));
     for (const auto& made : lost_) report(made);
     return {};
 }
 
-void DamagedSegments::report(const RenderedAgain& made) {
+void DamagedSegments::report(const RemadeSegment& made) {
     if (made.now) {
         ++of_.counters.segments_rendered_again;
         of_.parts.log.warning("a damaged index segment was rendered again",
-                              {{"segment", text_of(made.before)}, {"place", place_of(made.before.extent)}});
+                              {{"segment", segment_text(made.before)}, {"place", place_of(made.before.extent)}});
     } else if (!made.needed) {
         of_.parts.log.warning("a damaged index segment is not needed any more",
-                              {{"segment", text_of(made.before)},
+                              {{"segment", segment_text(made.before)},
                                {"message", made.why + "; the replaced indexes that list it answer 404"}});
     } else {
         ++of_.counters.segments_lost;
         of_.parts.log.error("a damaged index segment cannot be rendered again",
-                            {{"segment", text_of(made.before)}, {"message", made.why + "; see slipwayd fsck"}});
+                            {{"segment", segment_text(made.before)}, {"message", made.why + "; see slipwayd fsck"}});
     }
-}
-
-/// A row that was changed meanwhile, by a publication that met the same damage, stays as it is.
-Result<> DamagedSegments::store(std::vector<RenderedAgain>& rendered) {
-    if (rendered.empty()) return {};
-    std::vector<storage::SegmentRow> forgotten;
-    const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
-        std::vector<storage::SegmentRow> unmakeable;
-        for (const auto& made : rendered) {
-            auto row = made.before;
-            const auto current = TRY(storage::find_segment(tx, row.block, row.document, row.form, row.variant));
-            if (!current || current->extent != row.extent) continue;
-            if (made.now)
-                row.extent = *made.now;
-            else
-                row.extent.pack = storage::Extent::nowhere;
-            TRY(storage::insert_segment(tx, row));
-            if (!made.now) unmakeable.push_back(row);
-        }
-        forgotten = TRY(forget_unmakeable(tx, std::move(unmakeable)));
-        return {};
-    };
-    TRY(storage::write_repeatedly(of_.parts.catalog, write));
-    for (auto& made : rendered)
-        made.needed = std::ranges::none_of(
-            forgotten, [&](const storage::SegmentRow& row) { return text_of(row) == text_of(made.before); });
-    return {};
 }
 
 /// Trees in which nothing damaged is served, and everything that was mended.
@@ -265,10 +170,10 @@ void DamagedSegments::refresh_trees() {
 
 /// What cannot be made as it was, say because a compressor writes other bytes since an upgrade, is made as it is today:
 /// the indexes that need it get new digests and new signatures.
-void DamagedSegments::publish_anew(const std::vector<RenderedAgain>& rendered) {
+void DamagedSegments::publish_anew(const std::vector<RemadeSegment>& remade) {
     std::vector<storage::Extent> extents;
     std::vector<storage::SegmentRow> lost_bytes;
-    for (const auto& made : rendered) {
+    for (const auto& made : remade) {
         if (!made.other_bytes || !made.needed) continue;
         extents.push_back(made.before.extent);
         lost_bytes.push_back(made.before);

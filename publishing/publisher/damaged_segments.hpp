@@ -1,25 +1,14 @@
 #pragma once
 
-#include "publishing/model/model.hpp"
-#include "storage/catalog/catalog.hpp"
-#include "storage/catalog/publications.hpp"
+#include "base/result.hpp"
+#include "publishing/publisher/remade_segments.hpp"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace slipway::publishing {
 
 struct PublisherState;
-
-/// A damaged segment and what became of it.
-struct RenderedAgain {
-    storage::SegmentRow before;
-    std::optional<storage::Extent> now;  // where the same bytes are now, synced; nothing: they could not be made
-    std::string why;                     // why they could not be made
-    bool other_bytes = false;            // the packages exist, but give other bytes today
-    bool needed = true;                  // false: only replaced indexes had it, which were forgotten
-};
 
 /// Mends damaged bytes in packs, whoever finds them. For the publisher's thread.
 class DamagedSegments {
@@ -28,10 +17,10 @@ public:
 
     /// Tries again to render what was lost, as its packages may be back. To be called before anything is loaded.
     Result<> find_lost();
-    /// Publishes anew, after a start, what cannot be rendered as it was.
+    /// Publishes anew, after a start, what cannot be remade as it was.
     void begin_work();
 
-    /// Records that a segment is damaged. It is not served any more, and is rendered again.
+    /// Records that a segment is damaged. It is not served any more, and is remade again.
     void record(const storage::Extent& extent);
     /// Begins to render what is damaged, unless that is under way.
     void render_again();
@@ -39,20 +28,19 @@ public:
 private:
     void begin();
     void render(const std::vector<storage::Extent>& extents);
-    Result<> end(const std::vector<storage::Extent>& extents, std::vector<RenderedAgain> rendered);
+    Result<> end(const std::vector<storage::Extent>& extents, std::vector<RemadeSegment> remade);
     void put_off(const std::vector<storage::Extent>& extents, const Error& error);
-    void finish_unnamed(const std::vector<storage::Extent>& extents, const std::vector<RenderedAgain>& rendered);
+    void finish_unnamed(const std::vector<storage::Extent>& extents, const std::vector<RemadeSegment>& remade);
     Result<std::optional<storage::Extent>> find_elsewhere(const storage::Extent& extent) const;
-    Result<> store(std::vector<RenderedAgain>& rendered);
     void forget_replaced(const std::vector<storage::SegmentRow>& unmakeable);
-    void report(const RenderedAgain& made);
+    void report(const RemadeSegment& made);
     void refresh_trees();
-    void publish_anew(const std::vector<RenderedAgain>& rendered);
+    void publish_anew(const std::vector<RemadeSegment>& remade);
 
     PublisherState& of_;
-    std::vector<storage::Extent> damaged_;  // segments that wait to be rendered again
+    std::vector<storage::Extent> damaged_;  // segments that wait to be remade again
     bool is_rendering_ = false;
-    std::vector<RenderedAgain> lost_;  // what this start found
+    std::vector<RemadeSegment> lost_;  // what this start found
 };
 
 }  // namespace slipway::publishing
