@@ -1,10 +1,10 @@
 #include "cli/client.hpp"
 
 #include "base/clock.hpp"
+#include "base/percent_encoding.hpp"
 #include "cli/answer.hpp"
 #include "cli/pages.hpp"
 #include "cli/retry.hpp"
-#include "server/http/target.hpp"
 
 #include <fmt/format.h>
 
@@ -94,7 +94,7 @@ Result<Answer> Client::get_pages(const std::string& target, std::size_t limit) {
     return Answer{200, std::move(body), std::move(json)};
 }
 
-std::string encoded(std::string_view segment) { return http::percent_encode(segment); }
+std::string encoded(std::string_view segment) { return percent_encode(segment); }
 
 std::string api_path(std::initializer_list<std::string_view> segments) {
     std::string path = "/api/v1";
@@ -105,7 +105,7 @@ std::string api_path(std::initializer_list<std::string_view> segments) {
 void add_query(std::string& target, std::string_view name, std::string_view value) {
     if (value.empty()) return;
     target += target.find('?') == target.npos ? '?' : '&';
-    target.append(name).append("=").append(http::percent_encode(value));
+    target.append(name).append("=").append(percent_encode(value));
 }
 
 }  // namespace slipway::cli

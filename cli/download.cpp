@@ -1,12 +1,12 @@
 #include "cli/download.hpp"
 
 #include "base/digest.hpp"
+#include "base/percent_encoding.hpp"
 #include "base/unique_fd.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/file_digest.hpp"
 #include "cli/partial_file.hpp"
 #include "cli/terminal.hpp"
-#include "server/http/target.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 /// Returns the last segment of the package's path. What a server says must not lead out of the directory.
 Result<std::string> file_name_of(const NamedPackage& package) {
     const auto& path = package.path;
-    const auto name = http::percent_decode(path.substr(path.rfind('/') + 1));
+    const auto name = percent_decode(path.substr(path.rfind('/') + 1));
     if (!name || name->empty() || *name == "." || *name == ".." || name->find('/') != name->npos ||
         printable(*name) != *name)
         return Error(Fault::internal, "the server names no file of " + printable(package.text()));

@@ -1,10 +1,8 @@
 #include "repo-format/yum/primary_xml.hpp"
 
-#include "base/text.hpp"
+#include "base/percent_encoding.hpp"
 #include "repo-format/yum/dependencies.hpp"
 #include "repo-format/yum/package_elements.hpp"
-
-#include <fmt/format.h>
 
 namespace slipway::yum {
 namespace {
@@ -34,16 +32,7 @@ std::string_view source_rpm(const rpm::RpmPackage& package) {
 
 /// A URL reference whose path holds these bytes. '^' and '~' of versions stay as they are, as in every repository
 /// made by createrepo_c: dnf names its cached files by them.
-std::string percent_encoded(std::string_view path) {
-    std::string encoded;
-    for (const char c : path) {
-        if (is_letter(c) || is_digit(c) || std::string_view("/-._~+^:@!$&'()*,;=").find(c) != std::string_view::npos)
-            encoded += c;
-        else
-            encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return encoded;
-}
+std::string url_of(std::string_view path) { return percent_encode(path, "/+^:@!$&'()*,;="); }
 
 void write_description(XmlWriter& xml, const rpm::RpmPackage& package, const Placement& placement) {
     const rpm::Header& main = package.main;
@@ -57,7 +46,7 @@ void write_description(XmlWriter& xml, const rpm::RpmPackage& package, const Pla
     xml.element("size", {{"package", std::to_string(placement.size)},
                          {"installed", std::to_string(installed_size(main))},
                          {"archive", std::to_string(archive_size(package))}});
-    xml.element("location", {{"href", percent_encoded(placement.location)}});
+    xml.element("location", {{"href", url_of(placement.location)}});
 }
 
 void write_dependencies(XmlWriter& xml, const DependencyList& list) {

@@ -2,12 +2,12 @@
 // number: entries may come and go meanwhile, and those that stay are listed once.
 #include "server/files/directories.hpp"
 
+#include "base/percent_encoding.hpp"
 #include "base/text.hpp"
 #include "publishing/queries/pool.hpp"
 #include "server/files/directory_lookup.hpp"
 #include "server/files/past_pages.hpp"
 #include "server/http/conditional.hpp"
-#include "server/http/target.hpp"
 
 #include <fmt/format.h>
 
@@ -170,7 +170,7 @@ std::optional<http::Response> list_directory(const Sources& sources, const publi
 http::Response to_directory(const Sources& sources, Path path) {
     http::Response response;
     response.status = 301;
-    response.headers.add("Location", http::encoded_path(address_of(sources, path)));
+    response.headers.add("Location", encoded_path(address_of(sources, path)));
     response.headers.add("Content-Type", "text/plain; charset=utf-8");
     response.headers.add("Cache-Control", "no-store");
     response.body = std::string("The address of this directory ends with a slash.\n");

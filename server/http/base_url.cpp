@@ -1,8 +1,8 @@
 #include "server/http/base_url.hpp"
 
+#include "base/percent_encoding.hpp"
 #include "base/text.hpp"
 #include "server/http/host.hpp"
-#include "server/http/target.hpp"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include "server/http/target.hpp"
 
 #include "base/control_characters.hpp"
-#include "base/hex.hpp"
+#include "base/percent_encoding.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -90,8 +90,6 @@ std::optional<std::string_view> after_scheme(std::string_view target) {
     return std::nullopt;
 }
 
-bool is_unreserved(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
-
 }  // namespace
 
 Result<Target> parse_target(std::string_view target) {
@@ -111,35 +109,5 @@ Result<Target> parse_target(std::string_view target) {
     if (question != std::string_view::npos) TRY(parse_query(target.substr(question + 1), out));
     return out;
 }
-
-std::optional<std::string> percent_decode(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out.push_back(text[i]);
-            continue;
-        }
-        if (text.size() - i < 3) return std::nullopt;
-        const auto byte = from_hex(text.substr(i + 1, 2));
-        if (!byte) return std::nullopt;
-        out += *byte;
-        i += 2;
-    }
-    return out;
-}
-
-std::string percent_encode(std::string_view text, std::string_view keep) {
-    std::string out;
-    for (const char c : text) {
-        if (is_unreserved(c) || keep.find(c) != std::string_view::npos)
-            out.push_back(c);
-        else
-            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return out;
-}
-
-std::string encoded_path(std::string_view path) { return percent_encode(path, "/+"); }
 
 }  // namespace slipway::http

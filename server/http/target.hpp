@@ -24,12 +24,4 @@ struct Target {
 /// slash, NUL or another control character (in the query, too), more than 64 query parameters.
 Result<Target> parse_target(std::string_view target);
 
-/// Replaces every %XX once. Returns nothing for an incomplete or non-hexadecimal escape.
-std::optional<std::string> percent_decode(std::string_view text);
-
-/// Escapes everything but unreserved characters (RFC 3986) and those of `keep`. `percent_decode` is the inverse.
-std::string percent_encode(std::string_view text, std::string_view keep = "");
-/// A decoded path ("/main/deb/pool/…") as it stands in a URL.
-std::string encoded_path(std::string_view path);
-
 }  // namespace slipway::http

@@ -1,8 +1,8 @@
 // `/ui/{repo}/packages/` and `/ui/{repo}/channels/{channel}/packages/`: what a repository or a channel contains now, in
 // the order of the API's lists, and a form to search there as `q` does.
+#include "base/percent_encoding.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "publishing/queries/package_search.hpp"
-#include "server/http/target.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 
@@ -79,7 +79,7 @@ Markup table_of(const PastView& view, const files::ContentPage& page, const Pack
 Markup rest_of(const files::ContentPage& page, const PackagesShown& shown) {
     if (!shown.next) return {};
     auto query = "?cursor=" + *shown.next;
-    if (!page.query.empty()) query += "&q=" + http::percent_encode(page.query, "");
+    if (!page.query.empty()) query += "&q=" + percent_encode(page.query, "");
     return html("<p class=\"more\"><a href=\"{}\">Next page</a></p>\n", query);
 }
 

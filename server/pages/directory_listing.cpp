@@ -2,13 +2,13 @@
 // out of the directory.
 #include "server/pages/directory_listing.hpp"
 
-#include "server/http/target.hpp"
+#include "base/percent_encoding.hpp"
 #include "server/pages/markup.hpp"
 
 namespace slipway::server {
 namespace {
 
-std::string encoded(std::string_view name) { return http::percent_encode(name, "/+"); }
+std::string encoded(std::string_view name) { return percent_encode(name, "/+"); }
 
 /// A package is shown by its name alone, though it stands in a directory of its own.
 std::string_view shown(std::string_view name) {
@@ -43,8 +43,7 @@ std::string directory_listing(const files::DirectoryPage& page) {
     Markup lines;
     for (const auto& entry : page.entries) lines += line(entry);
     Markup next;
-    if (page.next)
-        next = html("<p><a href=\"?after={}\" rel=\"next\">Next page</a></p>\n", http::percent_encode(*page.next));
+    if (page.next) next = html("<p><a href=\"?after={}\" rel=\"next\">Next page</a></p>\n", percent_encode(*page.next));
     return html(
                "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"

@@ -1,5 +1,6 @@
 // `/ui/{repo}/packages/{sha256}`: a package with its provenance. What this server saw itself and what the client said
 // of itself stand apart and are labelled.
+#include "base/percent_encoding.hpp"
 #include "publishing/content/past_revisions.hpp"
 #include "publishing/content/stored_nodes.hpp"
 #include "publishing/model/urls.hpp"
@@ -7,7 +8,6 @@
 #include "publishing/queries/package_lookup.hpp"
 #include "repo-format/formats/package_format.hpp"
 #include "server/api/routing/json.hpp"
-#include "server/http/target.hpp"
 #include "server/pages/document.hpp"
 #include "server/pages/past_pages.hpp"
 #include "server/pages/relation_list.hpp"
@@ -54,8 +54,7 @@ Result<Markup> download_of(const PastView& view, const PackageRow& package) {
         const auto& index = places.front().index;
         const auto& distro = *view.repository.find_distro(index.distro);
         const auto path = publishing::package_path({settings.name, distro, row.name, index}, package);
-        return html("<a href=\"{}{}\">{}</a>", path_of(view.context.base_url), http::encoded_path(path),
-                    package.file_name);
+        return html("<a href=\"{}{}\">{}</a>", path_of(view.context.base_url), encoded_path(path), package.file_name);
     }
     return html("{}", package.file_name);
 }

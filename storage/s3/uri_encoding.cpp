@@ -3,37 +3,13 @@
 // the very characters that were signed, so these functions make the URL as well as what is signed.
 #include "storage/s3/uri_encoding.hpp"
 
-#include "base/text.hpp"
+#include "base/percent_encoding.hpp"
 
 #include <algorithm>
 
 namespace slipway::s3 {
-namespace {
-
-constexpr std::string_view digits = "0123456789ABCDEF";
-
-bool is_unreserved(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
-
-std::string encode_but(std::string_view kept, std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        if (is_unreserved(c) || kept.find(c) != std::string_view::npos) {
-            out += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
-    }
-    return out;
-}
-
-}  // namespace
-
-std::string uri_encode(std::string_view text) { return encode_but("", text); }
-std::string uri_encode_path(std::string_view path) { return encode_but("/", path); }
+std::string uri_encode(std::string_view text) { return percent_encode(text); }
+std::string uri_encode_path(std::string_view path) { return percent_encode(path, "/"); }
 
 std::string canonical_query(const Parameters& parameters) {
     Parameters encoded;

@@ -1,3 +1,4 @@
+#include "base/percent_encoding.hpp"
 #include "publishing/model/urls.hpp"
 #include "publishing/planning/remove_change.hpp"
 #include "publishing/queries/package_listing.hpp"
@@ -7,7 +8,6 @@
 #include "server/api/resources/package_schemas.hpp"
 #include "server/api/routing/provenance.hpp"
 #include "server/api/routing/schemas.hpp"
-#include "server/http/target.hpp"
 
 #include <functional>
 
@@ -32,7 +32,7 @@ struct View {
     void add_place(Json& json, const publishing::ListedPackage& listed, std::string_view channel,
                    const publishing::PackageRow& package) const {
         const auto& state = repository.state;
-        const auto path = http::encoded_path(publishing::package_path(
+        const auto path = encoded_path(publishing::package_path(
             {state.settings.name, *state.find_distro(listed.index.distro), channel, listed.index}, package));
         json.add("distro", listed.distro);
         json.add("component", listed.index.component.empty() ? Json(nullptr) : Json(listed.index.component));

@@ -1,8 +1,8 @@
 #include "server/api/routing/call.hpp"
 
+#include "base/percent_encoding.hpp"
 #include "base/text.hpp"
 #include "publishing/model/ephemeral.hpp"
-#include "server/http/target.hpp"
 
 #include <cassert>
 #include <utility>
@@ -52,10 +52,10 @@ People Call::people() const {
 std::string Call::url_of_page(const http::Mount& mount, std::string_view cursor) const {
     std::string url = base.text;
     if (const auto path = mount.path_below(*request_))
-        for (const auto& segment : *path) url += "/" + http::percent_encode(segment);
+        for (const auto& segment : *path) url += "/" + percent_encode(segment);
     char separator = '?';
     const auto add = [&](std::string_view name, std::string_view value) {
-        url += std::exchange(separator, '&') + http::percent_encode(name) + "=" + http::percent_encode(value);
+        url += std::exchange(separator, '&') + percent_encode(name) + "=" + percent_encode(value);
     };
     for (const auto& [name, value] : request_->query.fields())
         if (name != "cursor") add(name, value);

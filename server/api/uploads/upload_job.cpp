@@ -3,10 +3,10 @@
 // answer is given.
 #include "server/api/uploads/upload_job.hpp"
 
+#include "base/percent_encoding.hpp"
 #include "publishing/model/urls.hpp"
 #include "publishing/planning/upload_change.hpp"
 #include "server/http/problem.hpp"
-#include "server/http/target.hpp"
 
 #include <fmt/format.h>
 
@@ -25,7 +25,7 @@ Json placed_json(const UploadJob& job, const publishing::PlacedPackage& placed) 
     json.add("name", package.name).add("version", package.version).add("architecture", package.architecture);
     json.add("distro", placed.distro);
     json.add("component", placed.component.empty() ? Json(nullptr) : Json(placed.component)).add("size", package.size);
-    const auto path = http::encoded_path(placed.path);
+    const auto path = encoded_path(placed.path);
     json.add("path", job.services.mount.path() + path).add("url", job.base.text + path);
     return json.add("warnings", placed.warnings);
 }

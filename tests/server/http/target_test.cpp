@@ -97,12 +97,5 @@ INSTANTIATE_TEST_SUITE_P(Target, BadTargetTest,
                                            BadTarget{"Fragment", "/a#b"}, BadTarget{"UrlWithoutHost", "http:///a"}),
                          [](const auto& row) { return row.param.because; });
 
-TEST(PercentEncoding, IsUndoneByDecoding) {
-    const std::string text = "g++ 1.0~rc/ä%";
-
-    EXPECT_EQ(percent_encode(text, "/"), "g%2B%2B%201.0~rc/%C3%A4%25");
-    EXPECT_EQ(percent_decode(percent_encode(text)), text);
-}
-
 }  // namespace
 }  // namespace slipway::http
