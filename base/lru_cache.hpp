@@ -27,6 +27,12 @@ public:
         return &entries_.front().value;
     }
 
+    /// Finds a value without counting it as a use.
+    const Value* peek(const Key& key) const {
+        const auto found = index_.find(key);
+        return found == index_.end() ? nullptr : &found->second->value;
+    }
+
     /// Replaces the value of the key. Drops the values that were used longest ago until the bound holds; the new value
     /// stays, whatever it costs.
     Value& put(const Key& key, Value value, std::uint64_t cost = 1) {

@@ -21,6 +21,18 @@ TEST(LruCache, DropsWhatWasUsedLongestAgo) {
     EXPECT_EQ(*cache.find("c"), 3);
 }
 
+TEST(LruCache, CountsALookAsNoUse) {
+    LruCache<std::string, int> cache(2);
+    cache.put("a", 1);
+    cache.put("b", 2);
+    EXPECT_EQ(*cache.peek("a"), 1);
+
+    cache.put("c", 3);
+
+    EXPECT_EQ(cache.peek("a"), nullptr);
+    EXPECT_EQ(*cache.peek("b"), 2);
+}
+
 TEST(LruCache, CountsWhatValuesCost) {
     LruCache<std::string, int> cache(10);
     cache.put("a", 1, 4);

@@ -1,12 +1,11 @@
 #pragma once
 
+#include "base/lru_cache.hpp"
 #include "server/http/forwarded.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <list>
-#include <map>
 #include <mutex>
 #include <string_view>
 
@@ -28,14 +27,12 @@ public:
     bool has_too_many(std::string_view address, Time now) const;
 
 private:
-    struct Entry {
-        http::IpAddress address;
+    struct Minute {
         Time began{};
         std::uint64_t count = 0;
     };
-    mutable std::mutex mutex_;  // guards the two below
-    std::list<Entry> latest_first_;
-    std::map<http::IpAddress, std::list<Entry>::iterator> by_address_;
+    mutable std::mutex mutex_;  // guards the one below
+    LruCache<http::IpAddress, Minute> latest_{addresses};
 };
 
 }  // namespace slipway::api
