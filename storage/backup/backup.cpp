@@ -15,10 +15,9 @@
 
 #include "base/files/directory_lock.hpp"
 #include "base/files/durable.hpp"
-#include "base/json.hpp"
-#include "base/text.hpp"
 #include "storage/backup/copying.hpp"
 #include "storage/backup/inventory.hpp"
+#include "storage/backup/manifest.hpp"
 #include "storage/backup/named_files.hpp"
 #include "storage/blobs/blob_layout.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
@@ -27,9 +26,6 @@
 #include "storage/identity/marker.hpp"
 #include "storage/identity/stores.hpp"
 #include "storage/segments/pack_layout.hpp"
-
-#include <algorithm>
-#include <string_view>
 
 namespace slipway::storage {
 namespace {
@@ -110,42 +106,6 @@ Result<> remove_purged(FileSystem& files, const Path& target, const NamedFiles& 
     return {};
 }
 
-std::string manifest_of(const BackupReport& report, Seconds now) {
-    auto manifest = Json::object({{"format", 1},
-                                  {"created_at", iso_date(now)},
-                                  {"private_keys", report.has_keys},
-                                  {"audit_head", report.audit_head.render()}});
-    if (!report.place.empty()) manifest.add("objects", report.place);
-    return manifest.text() + "\n";
-}
-
-/// The content of a manifest.
-struct Manifest {
-    AuditHead audit_head;
-    std::string place;  // where blobs and packs are that are not in the backup
-};
-
-/// Returns a member of the manifest, or "" if there is none of that name. `manifest_of` wrote it, so that its text can
-/// be searched.
-std::string member_of(std::string_view manifest, std::string_view name) {
-    const auto member = "\"" + std::string(name) + "\":";
-    const auto begin = manifest.find(member);
-    if (begin == manifest.npos) return "";
-    const auto rest = manifest.substr(begin + member.size());
-    const auto value = rest.substr(std::min(rest.find('"') + 1, rest.size()));
-    return std::string(value.substr(0, value.find('"')));
-}
-
-Result<Manifest> read_manifest(FileSystem& files, const Path& path) {
-    const auto file = TRY(files.open_to_read(path));
-    const auto size = TRY(file->size());
-    const std::string text = TRY(file->read(0, size));
-    const auto head = AuditHead::parse(member_of(text, "audit_head"));
-    if (!head.ok())
-        return Error(Fault::corrupt, path.string() + ": the head of the audit log: " + head.error().message());
-    return Manifest{*head, member_of(text, "objects")};
-}
-
 /// Whether the log of a backup is whole, and the one its manifest speaks of.
 Result<> check_audit_log(const Path& catalog_file, const AuditHead& head) {
     const auto catalog = TRY(SqliteCatalog::open(catalog_file, OpenMode::read_only));
@@ -210,7 +170,8 @@ Result<BackupReport> back_up(FileSystem& files, const BackupSource& source, cons
     const auto named = TRY(files_named_by(target / "slipway.db"));
     if (distant != nullptr)
         TRY(replace_atomically(files, target / "objects.tsv", render_inventory(named), catalog_mode));
-    TRY(replace_atomically(files, target / "manifest.json", manifest_of(*report, now), catalog_mode));
+    const auto manifest = render_manifest({report->audit_head, report->place, report->has_keys}, now);
+    TRY(replace_atomically(files, target / "manifest.json", manifest, catalog_mode));
     TRY(remove_purged(files, target, named));
     return report;
 }

@@ -34,7 +34,7 @@ FLOORS = {
 # header pattern, where it may be included, in how many files of each such folder
 LIBRARIES = (
     (r"boost/(asio|beast)\b", r"server/net/", None),
-    (r"boost/json\b", r"(base|server/api/routing|cli)/json\.cpp$|storage/s3/credential_texts\.cpp$", None),
+    (r"boost/json\b", r"(base|server/api/routing|cli)/json\.cpp$|storage/(s3/credential_texts|backup/manifest)\.cpp$", None),
     (r"boost/", r"server/net/|(base|server/api/routing|cli)/json\.cpp$", None),
     (r"toml(\+\+|plusplus)?[/.]", r"server/config\.cpp$|cli/config_file\.cpp$", 1),
     (r"curl/", r"(cli|storage/s3)/curl_transport\.cpp$", 1),
