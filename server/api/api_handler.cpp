@@ -278,7 +278,10 @@ Response ApiHandler::refuse(const Request&, const Error& error) { return state_-
 
 void ApiHandler::answered(const Request& request, const http::Answered& answered) {
     const auto& observe = state_->services.parts.observe;
-    if (observe) observe(request, answered);
+    if (!observe) return;
+    const auto path = state_->path_of(request);
+    const bool is_of_the_api = path && is_api(*path);
+    observe(request, answered, is_of_the_api ? match(all_operations(), request.method, *path).operation : nullptr);
 }
 
 }  // namespace slipway::api

@@ -91,19 +91,10 @@ TestApi::TestApi(Options options) {
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
     pages_ = plain_pages();
     refusals_ = std::make_unique<Refusals>(*publisher_, clock_, log_);
-    handler_ = std::make_unique<ApiHandler>(Parts{*publisher_,
-                                                  *ingest_,
-                                                  *queries_,
-                                                  *package_files_,
-                                                  *tokens_,
-                                                  clock_,
-                                                  log_,
-                                                  *pages_,
-                                                  *refusals_,
-                                                  options.limits,
-                                                  "https://example.com",
-                                                  [] { return std::string("metric 1\n"); },
-                                                  {}});
+    handler_ = std::make_unique<ApiHandler>(
+        Parts{*publisher_, *ingest_, *queries_, *package_files_, *tokens_, clock_, log_, *pages_, *refusals_,
+              options.limits, options.public_url, [] { return std::string("metric 1\n"); },
+              [this](const auto&, const auto&, const Operation* operation) { observed_ = operation; }});
     secret_ = make_token_beside({"admin:*"});
     read_tokens();
 }
@@ -175,6 +166,11 @@ Response TestApi::send_chunked(const std::string& target, const std::string& bod
 std::optional<Response> TestApi::at_once(const std::string& target) {
     files::use_tree(publisher_->current());
     return handler_->answer_at_once(request_for(Method::get, target, {}));
+}
+
+const Operation* TestApi::observed(Method method, const std::string& target) {
+    handler_->answered(request_for(method, target, {}), {});
+    return observed_;
 }
 
 http::Work TestApi::lane_of(const std::string& target) {
