@@ -32,10 +32,8 @@ Fault fault_of(int status) {
     }
 }
 
-std::string hint_for(int status, std::string_view message) {
-    if (message.find("?force=true") != message.npos) return "; here: --force";
-    if (status == 401) return "; give a valid token: --token-file, SLIPWAY_TOKEN or 'slipway login'";
-    return {};
+std::string_view hint_for(int status) {
+    return status == 401 ? "; give a valid token: --token-file, SLIPWAY_TOKEN or 'slipway login'" : "";
 }
 
 std::string place_of(const JsonValue& error) {
@@ -89,8 +87,7 @@ Error error_of(const Outcome& outcome) {
     const auto problem = JsonValue::parse(outcome.body);
     auto message = problem.ok() ? message_of(*problem) : std::string();
     if (message.empty()) message = "this is not an answer of a Slipway server";
-    return Error(fault_of(outcome.status),
-                 fmt::format("{} {}{}", outcome.status, message, hint_for(outcome.status, message)));
+    return Error(fault_of(outcome.status), fmt::format("{} {}{}", outcome.status, message, hint_for(outcome.status)));
 }
 
 }  // namespace slipway::cli

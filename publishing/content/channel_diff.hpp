@@ -31,7 +31,7 @@ struct DiffKey {
 
     auto operator<=>(const DiffKey&) const = default;
 
-    /// Returns the text for `?cursor=`; `parse_cursor` is the inverse.
+    /// Returns the text that a cursor is for clients; `parse_cursor` is the inverse.
     std::string cursor() const;
     /// Faults: invalid_input "invalid-field".
     static Result<DiffKey> parse_cursor(std::string_view text);

@@ -25,7 +25,7 @@ struct RevisionCursor {
     std::string channel;
     std::int64_t revision = 0;
 
-    /// Returns the text for `?cursor=`; `parse_cursor` is the inverse.
+    /// Returns the text that a cursor is for clients; `parse_cursor` is the inverse.
     std::string cursor() const;
     /// Faults: invalid_input "invalid-field".
     static Result<RevisionCursor> parse_cursor(std::string_view text);

@@ -24,8 +24,8 @@ Result<std::vector<const storage::DistroRow*>> resolve_distros(const RepositoryS
 /// "unknown-component".
 Result<std::string> resolve_component(const storage::DistroRow& distro, const std::string& component);
 
-/// Makes the checks that need no byte of the file: the ending of its name (`.deb`, `.rpm`; else 422 unsupported-format)
-/// and the destination (unknown distro 404, wrong-format, ambiguous-distro, unknown-component).
+/// Makes the checks that need no byte of the file: the ending of its name, and the destination. Faults: unsupported
+/// "unsupported-format" (no format has the ending); those of the two functions above.
 Result<> check_destination(const RepositoryState& repository, std::string_view file_name,
                            const Destination& destination);
 

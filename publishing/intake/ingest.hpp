@@ -91,9 +91,9 @@ public:
     /// From so many files on a batch closes each file (BlobUpload::close_for_reading) until it is looked into.
     static constexpr std::size_t many_files = storage::many_uploads;
 
-    /// Checks an upload with a declared digest before its body is sent: whether these bytes were purged (409 purged),
-    /// or whether the version in the file's name is taken in an immutable channel by other bytes (409 package-exists).
-    /// Blocks on the catalog.
+    /// Checks an upload with a declared digest before its body is sent: whether these bytes were purged, or
+    /// whether the version in the file's name is taken in an immutable channel by other bytes. Blocks on the catalog.
+    /// Faults: conflict "purged", "package-exists"; those of `resolve_distros`.
     Result<> check_early(const RepositoryState& repository, const storage::ChannelRow& channel,
                          std::string_view file_name, const Destination& destination, const Sha256& declared) const;
 

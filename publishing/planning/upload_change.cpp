@@ -207,8 +207,8 @@ Result<bool> put_package(Planning& planning, ChannelDraft& draft, const UploadTa
 }
 
 /// A signed variant whose bytes were lost goes from every channel that lists it: all get the new one. It is the one
-/// thing an upload brings about in other channels: what answers 503 there has the same uploaded bytes again. The server
-/// is the actor: the uploader gave it nothing but what it once had.
+/// thing an upload brings about in other channels: what cannot be served there has the same uploaded bytes again. The
+/// server is the actor: the uploader gave it nothing but what it once had.
 Result<> replace_lost(Planning& planning, const std::vector<IngestedPackage>& packages,
                       const std::vector<UploadTarget>& targets) {
     ReplacedCounts replaced;

@@ -1,10 +1,11 @@
 // What happens when bytes in a pack turn out to be damaged. A publication that hashes, the scrub, or the building of a
 // tree may find them.
 //
-//     found ──▶ trees without them (503) ──▶ rendered again ──▶ the same bytes: stored elsewhere, served again
-//                                                          ├──▶ other bytes: the index is published anew
-//                                                          └──▶ cannot be made: stays 503, until fsck or a backup;
-//                                                               404 where only replaced indexes need it
+//     found ──▶ trees that do not serve them ──▶ rendered again ──▶ the same bytes: stored elsewhere, served again
+//                                                              ├──▶ other bytes: the index is published anew
+//                                                              └──▶ cannot be made: not served, until fsck or a
+//                                                                   backup; forgotten where only replaced indexes
+//                                                                   need it
 //
 // A reader that names the old extent gets the same bytes from the new one, so no index is touched, and no digest
 // changes.
@@ -146,7 +147,7 @@ void DamagedSegments::report(const RemadeSegment& made) {
     } else if (!made.needed) {
         of_.parts.log.warning("a damaged index segment is not needed any more",
                               {{"segment", segment_text(made.before)},
-                               {"message", made.why + "; the replaced indexes that list it answer 404"}});
+                               {"message", made.why + "; the replaced indexes that list it are forgotten"}});
     } else {
         ++of_.counters.segments_lost;
         of_.parts.log.error("a damaged index segment cannot be rendered again",

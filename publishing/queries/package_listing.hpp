@@ -25,7 +25,7 @@ struct ListedPackage {
     std::string distro;
     IndexKey index;
 
-    /// Returns the text for `?cursor=`; `parse_cursor` is the inverse.
+    /// Returns the text that a cursor is for clients; `parse_cursor` is the inverse.
     std::string cursor() const;
     /// Faults: invalid_input "invalid-field".
     static Result<ListedPackage> parse_cursor(std::string_view text);

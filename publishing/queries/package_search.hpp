@@ -14,7 +14,7 @@ namespace slipway::publishing {
 /// The part of a package in which a word was found, best first.
 enum class Fit : unsigned char { name, beginning_of_name, part_of_name, provides, summary, file };
 
-/// The words of `?q=`, in lower case (ASCII).
+/// The words of a search, in lower case (ASCII).
 class SearchWords {
 public:
     /// Parses the text of a search. Faults: invalid_input "invalid-field" for a text without a word, or of more than
@@ -43,7 +43,7 @@ struct FoundPackage {
     Fit fit = Fit::name;
     ListedPackage listed;
 
-    /// Returns the text for `?cursor=`; `parse_cursor` is the inverse.
+    /// Returns the text that a cursor is for clients; `parse_cursor` is the inverse.
     std::string cursor() const;
     /// Faults: invalid_input "invalid-field".
     static Result<FoundPackage> parse_cursor(std::string_view text);

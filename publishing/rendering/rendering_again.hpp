@@ -14,7 +14,7 @@ namespace slipway::publishing {
 Result<index::Segment> render_again(const storage::ReadTransaction& tx, const storage::SegmentRow& row);
 
 /// Gives up segments that cannot be rendered again as they were. Forgets the replaced index files that need one, as
-/// would happen later anyway: a client that requests one gets 404 instead of 503, and requests the current one. (A
+/// would happen later anyway: a client that requests one learns that it is gone, and requests the current one. (A
 /// package that was purged is in replaced indexes only, and its text is gone.) Forgets and returns the segments that
 /// nothing else needs. Reads every list that has segments of these forms. Faults: io.
 Result<std::vector<storage::SegmentRow>> forget_unmakeable(storage::WriteTransaction& tx,
