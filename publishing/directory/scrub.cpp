@@ -4,7 +4,7 @@
 #include "publishing/directory/scrub.hpp"
 
 #include "base/text.hpp"
-#include "publishing/publisher/scrub_checks.hpp"
+#include "publishing/directory/scrub_checks.hpp"
 #include "storage/catalog/keys.hpp"
 #include "storage/catalog/publications.hpp"
 #include "storage/catalog/repositories.hpp"

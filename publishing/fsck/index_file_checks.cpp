@@ -1,7 +1,6 @@
 #include "publishing/fsck/index_file_checks.hpp"
 
 #include "publishing/content/stored_nodes.hpp"
-#include "publishing/publisher/repository_slot.hpp"
 #include "publishing/rendering/index_loading.hpp"
 
 #include <fmt/format.h>

@@ -31,6 +31,17 @@ FLOORS = {
     "server/api/": (("routing",), ("uploads",), ("resources",)),
 }
 
+# Rooms whose inside is their own: other folders include these of their headers and no other. What the rest hold is a
+# vocabulary for the rooms above, header by header.
+FACES = {
+    "publishing/garbage/": ("garbage.hpp",),
+    "publishing/publisher/": ("publisher.hpp", "loading.hpp"),
+    "publishing/fsck/": ("checker.hpp",),
+    "server/api/uploads/": ("uploads.hpp", "upload_space.hpp"),
+    "server/api/resources/": ("operations.hpp", "events.hpp"),
+    "server/files/": ("published_files.hpp", "pages.hpp", "io_thread_tree.hpp"),
+}
+
 # header pattern, where it may be included, in how many files of each such folder
 LIBRARIES = (
     (r"boost/(asio|beast)\b", r"server/net/", None),
@@ -76,6 +87,15 @@ def room_of(path, layer):
     return room, next((floor for floor, rooms in enumerate(floors) if room in rooms), len(floors))
 
 
+def behind_a_face(path, header):
+    """What another folder must not include of a room."""
+    room, _, name = header.rpartition("/")
+    face = FACES.get(room + "/")
+    if face is None or name in face or path.startswith(room + "/"):
+        return None
+    return f"{header} is inside of its room; others include {', '.join(face)}"
+
+
 def wrong_arrow(path, header):
     layer = layer_of(path)
     if not header.startswith((layer,) + MAY_INCLUDE[layer]):
@@ -102,7 +122,7 @@ def check(root):
         yield from names_of_storage(root, path)
         for line, quote, header in includes(read(root, path)):
             if quote == '"':
-                rule = wrong_arrow(path, header)
+                rule = wrong_arrow(path, header) or behind_a_face(path, header)
                 if rule:
                     yield Finding(path, line, rule, DOCUMENT)
                 continue

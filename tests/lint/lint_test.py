@@ -63,15 +63,22 @@ class IncludeLayers(LintTest):
                                       "signing/gpg/c.cpp": '#include "signing/verifier.hpp"\n'},
                      "publishing/model/a.cpp:1", "publishing/served/b.cpp:1", "signing/gpg/c.cpp:1")
 
+    def test_a_room_with_a_face_is_included_by_that_alone(self):
+        self.accepts(include_layers, {"publishing/fsck/a.cpp": '#include "publishing/publisher/loading.hpp"\n',
+                                      "publishing/publisher/b.cpp": '#include "publishing/publisher/storing.hpp"\n'})
+        self.refuses(include_layers, {"publishing/fsck/a.cpp": '#include "publishing/publisher/storing.hpp"\n',
+                                      "server/api/b.cpp": '#include "server/files/pairing.hpp"\n'},
+                     "publishing/fsck/a.cpp:1", "server/api/b.cpp:1")
+
     def test_resources_know_uploads_and_not_the_other_way_round(self):
-        self.accepts(include_layers, {"server/api/resources/a.cpp": '#include "server/api/uploads/x.hpp"\n',
-                                      "server/api/b.cpp": '#include "server/api/resources/x.hpp"\n'})
+        self.accepts(include_layers, {"server/api/resources/a.cpp": '#include "server/api/uploads/uploads.hpp"\n',
+                                      "server/api/b.cpp": '#include "server/api/resources/operations.hpp"\n'})
         self.refuses(include_layers, {"server/api/uploads/a.cpp": '#include "server/api/resources/x.hpp"\n',
                                       "server/api/routing/b.cpp": '#include "server/api/uploads/x.hpp"\n'},
                      "server/api/routing/b.cpp:1", "server/api/uploads/a.cpp:1")
 
     def test_published_files_do_not_know_the_api(self):
-        self.accepts(include_layers, {"server/api/a.cpp": '#include "server/files/x.hpp"\n'})
+        self.accepts(include_layers, {"server/api/a.cpp": '#include "server/files/pages.hpp"\n'})
         self.refuses(include_layers, {"server/files/a.cpp": '#include "server/api/routing/x.hpp"\n'},
                      "server/files/a.cpp:1")
 

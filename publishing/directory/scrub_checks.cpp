@@ -1,4 +1,4 @@
-#include "publishing/publisher/scrub_checks.hpp"
+#include "publishing/directory/scrub_checks.hpp"
 
 #include "base/text.hpp"
 #include "repo-format/index/node.hpp"
