@@ -55,7 +55,7 @@ public:
     void run();
 
 private:
-    App(const Config& config, const Log& log) : config_(config), log_(log) {}
+    App(const Config& config, const Log& log) : config_(config), log_(log), failures_(log) {}
     Result<> open(publishing::Consent consent);
     Result<> open_network();
     void begin_upkeep();
@@ -67,6 +67,7 @@ private:
     // In the order of dependencies: destroyed from the last to the first.
     const Config& config_;
     const Log& log_;
+    BoundedLog failures_;  // of requests
     const Seconds started_at_ = SystemClock().now();
     std::unique_ptr<publishing::OwnDirectory> own_;
     std::unique_ptr<api::Refusals> refusals_;
@@ -141,14 +142,14 @@ Result<> App::open_network() {
                                                         }});
     queries_ = std::make_unique<publishing::Queries>(*own_->catalog);
     package_files_ = std::make_unique<publishing::PackageFiles>(*own_->blobs);
-    handler_ = std::make_unique<api::ApiHandler>(
-        api::Parts{*own_->publisher, *own_->ingest, *queries_, *package_files_, *own_->tokens, own_->clock, log_,
-                   pages_, *refusals_, api_limits(config_), config_.public_url, [this] { return metrics_->text(); },
-                   [this](const http::Request& request, const http::Answered& answered) {
-                       requests_.count(request, answered);
-                       access_log_->record(request, answered);
-                   },
-                   [this] { make_room(); }});
+    handler_ = std::make_unique<api::ApiHandler>(api::Parts{
+        *own_->publisher, *own_->ingest, *queries_, *package_files_, *own_->tokens, own_->clock, log_, failures_,
+        pages_, *refusals_, api_limits(config_), config_.public_url, [this] { return metrics_->text(); },
+        [this](const http::Request& request, const http::Answered& answered) {
+            requests_.count(request, answered);
+            access_log_->record(request, answered);
+        },
+        [this] { make_room(); }});
 
     {
         const std::lock_guard lock(server_mutex_);  // the first requests may come before it is there
@@ -175,6 +176,8 @@ void App::begin_upkeep() {
                             [this] {
                                 server_->write_log_counts();
                                 access_log_->write_counts();
+                                failures_.write_counts();
+                                own_->publisher->write_log_counts();
                             }},
         Housekeeping::Options{config_.gc.interval, publishing::disk_reserve(config_.data)});
     if (config_.scrub.rate > 0)

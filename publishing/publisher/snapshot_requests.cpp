@@ -128,7 +128,7 @@ void SnapshotRequests::answer(const Wanted& wanted, const Result<>& stored, cons
         const auto failure = snapshot_failed(stored.error());
         if (failure.is("snapshot-failed"_problem)) {
             ++of_.counters.snapshots_failed;
-            of_.parts.log.failure("a snapshot could not be prepared", stored.error());
+            of_.failures.failure("a snapshot could not be prepared", stored.error());
         }
         for (const auto& done : wanted.waiters) done(failure);
         return;

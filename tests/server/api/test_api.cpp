@@ -98,6 +98,7 @@ TestApi::TestApi(Options options) {
                                                   *tokens_,
                                                   clock_,
                                                   log_,
+                                                  failures_,
                                                   *pages_,
                                                   *refusals_,
                                                   options.limits,
