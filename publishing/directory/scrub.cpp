@@ -55,6 +55,13 @@ bool Scrub::pass() {
         if (!piece.ok()) {
             if (piece.error().fault() == Fault::cancelled) return false;
             rows_damaged_ = damaged_before;  // the piece is read again as a whole
+            // No reading brings a lost page of the catalog back, and package files are still to be looked at.
+            if (piece.error().fault() == Fault::corrupt && position_.stage + 1 < ScrubPosition::stages) {
+                found_damage("the catalog", piece.error().message());
+                piece = Piece{"", true};
+            }
+        }
+        if (!piece.ok()) {
             parts_.log.failure("the scrub cannot continue for now", piece.error());
             if (!loop_.sleep_for(after_a_failure)) return false;
             continue;
