@@ -239,7 +239,9 @@ Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
     const auto tx = TRY(parts_.catalog.read());
     if (!TRY(storage::is_blob_needed(tx, blob.sha256))) return {};  // removed or purged meanwhile
     const bool is_news = parts_.blobs.mark_damaged(blob.sha256);
-    TRY(parts_.blobs.quarantine(blob.sha256));
+    const auto moved = parts_.blobs.quarantine(blob.sha256);
+    if (!moved.ok() && moved.error().fault() == Fault::busy) return moved.error();
+    if (!moved.ok()) parts_.log.failure("a damaged package file could not be moved aside", moved.error());
     if (!is_news || !parts_.blobs.is_damaged(blob.sha256)) return {};
     ++parts_.counters.damaged;
     parts_.log.error("a package file is damaged",
