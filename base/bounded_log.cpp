@@ -1,5 +1,7 @@
 #include "base/bounded_log.hpp"
 
+#include <fmt/format.h>
+
 namespace slipway {
 
 void BoundedLog::info(std::string_view event, std::initializer_list<LogField> fields, Clock::time_point now) {
@@ -10,13 +12,22 @@ void BoundedLog::info(std::string_view event, std::span<const LogField> fields, 
     if (may_write(event, now)) log_.info(event, fields);
 }
 
-bool BoundedLog::may_write(std::string_view event, Clock::time_point now) {
+void BoundedLog::error(std::string_view event, std::initializer_list<LogField> fields, Clock::time_point now) {
+    if (may_write(event, now)) log_.error(event, fields);
+}
+
+void BoundedLog::failure(std::string_view event, const Error& cause, Clock::time_point now) {
+    const auto kind = fmt::format("{} at {}:{}", event, cause.file(), cause.line());
+    if (may_write(kind, now)) log_.failure(event, cause);
+}
+
+bool BoundedLog::may_write(std::string_view kind, Clock::time_point now) {
     const std::lock_guard lock(mutex_);
-    auto found = windows_.find(event);
-    if (found == windows_.end()) found = windows_.emplace(event, Window{now}).first;
+    auto found = windows_.find(kind);
+    if (found == windows_.end()) found = windows_.emplace(kind, Window{now}).first;
     auto& current = found->second;
     if (now - current.began >= window) {
-        end(event, current);
+        end(kind, current);
         current = Window{now};
     }
     if (current.written == lines) {
@@ -29,13 +40,13 @@ bool BoundedLog::may_write(std::string_view event, Clock::time_point now) {
 
 void BoundedLog::write_counts(Clock::time_point now) {
     const std::lock_guard lock(mutex_);
-    for (auto& [event, current] : windows_)
-        if (now - current.began >= window) end(event, current);
+    for (auto& [kind, current] : windows_)
+        if (now - current.began >= window) end(kind, current);
 }
 
-void BoundedLog::end(std::string_view event, Window& ended) {
+void BoundedLog::end(std::string_view kind, Window& ended) {
     if (ended.left_out == 0) return;
-    log_.info("lines left out", {{"of", std::string(event)}, {"count", std::to_string(ended.left_out)}});
+    log_.info("lines left out", {{"of", std::string(kind)}, {"count", std::to_string(ended.left_out)}});
     ended.left_out = 0;
 }
 

@@ -29,6 +29,9 @@ public:
 
     void info(std::string_view event, std::initializer_list<LogField> fields, Clock::time_point now = Clock::now());
     void info(std::string_view event, std::span<const LogField> fields, Clock::time_point now = Clock::now());
+    void error(std::string_view event, std::initializer_list<LogField> fields, Clock::time_point now = Clock::now());
+    /// Counts failures of one origin by themselves, so that a failure that is caused again and again hides no other.
+    void failure(std::string_view event, const Error& cause, Clock::time_point now = Clock::now());
     /// Writes the counts of windows that are over at `now`. Call it regularly, because no line may follow the last one
     /// of a flood.
     void write_counts(Clock::time_point now = Clock::now());
@@ -39,8 +42,9 @@ private:
         std::uint64_t written = 0;
         std::uint64_t left_out = 0;
     };
-    bool may_write(std::string_view event, Clock::time_point now);
-    void end(std::string_view event, Window& ended);
+    /// `kind`: what is counted together.
+    bool may_write(std::string_view kind, Clock::time_point now);
+    void end(std::string_view kind, Window& ended);
 
     const Log& log_;
     std::mutex mutex_;  // guards the windows

@@ -56,7 +56,7 @@ public:
     void run();
 
 private:
-    App(const Config& config, const Log& log) : config_(config), log_(log) {}
+    App(const Config& config, const Log& log) : config_(config), log_(log), failures_(log) {}
     Result<> open(publishing::Consent consent);
     Result<> open_network();
     void begin_upkeep();
@@ -68,6 +68,7 @@ private:
     // In the order of dependencies: destroyed from the last to the first.
     const Config& config_;
     const Log& log_;
+    BoundedLog failures_;  // of requests
     const Seconds started_at_ = SystemClock().now();
     std::unique_ptr<publishing::OwnDirectory> own_;
     std::unique_ptr<api::Refusals> refusals_;
@@ -143,8 +144,8 @@ Result<> App::open_network() {
     queries_ = std::make_unique<publishing::Queries>(*own_->catalog);
     package_files_ = std::make_unique<publishing::PackageFiles>(*own_->blobs);
     handler_ = std::make_unique<api::ApiHandler>(api::Parts{
-        *own_->publisher, *own_->ingest, *queries_, *package_files_, *own_->tokens, own_->clock, log_, pages_,
-        *refusals_, api_limits(config_), config_.public_url, [this] { return metrics_->text(); },
+        *own_->publisher, *own_->ingest, *queries_, *package_files_, *own_->tokens, own_->clock, log_, failures_,
+        pages_, *refusals_, api_limits(config_), config_.public_url, [this] { return metrics_->text(); },
         [this](const http::Request& request, const http::Answered& answered, const api::Operation* operation) {
             requests_.count(request.method, answered);
             if (operation != nullptr && operation->use == api::BodyUse::upload) requests_.count_upload(answered.status);
@@ -177,6 +178,8 @@ void App::begin_upkeep() {
                             [this] {
                                 server_->write_log_counts();
                                 access_log_->write_counts();
+                                failures_.write_counts();
+                                own_->publisher->write_log_counts();
                             }},
         Housekeeping::Options{config_.gc.interval, publishing::disk_reserve(config_.data)});
     if (config_.scrub.rate > 0)

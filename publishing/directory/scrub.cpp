@@ -55,6 +55,13 @@ bool Scrub::pass() {
         if (!piece.ok()) {
             if (piece.error().fault() == Fault::cancelled) return false;
             rows_damaged_ = damaged_before;  // the piece is read again as a whole
+            // No reading brings a lost page of the catalog back, and package files are still to be looked at.
+            if (piece.error().fault() == Fault::corrupt && position_.stage + 1 < ScrubPosition::stages) {
+                found_damage("the catalog", piece.error().message());
+                piece = Piece{"", true};
+            }
+        }
+        if (!piece.ok()) {
             parts_.log.failure("the scrub cannot continue for now", piece.error());
             if (!loop_.sleep_for(after_a_failure)) return false;
             continue;
@@ -232,7 +239,9 @@ Result<> Scrub::read_blob(const storage::NeededBlob& blob) {
     const auto tx = TRY(parts_.catalog.read());
     if (!TRY(storage::is_blob_needed(tx, blob.sha256))) return {};  // removed or purged meanwhile
     const bool is_news = parts_.blobs.mark_damaged(blob.sha256);
-    TRY(parts_.blobs.quarantine(blob.sha256));
+    const auto moved = parts_.blobs.quarantine(blob.sha256);
+    if (!moved.ok() && moved.error().fault() == Fault::busy) return moved.error();
+    if (!moved.ok()) parts_.log.failure("a damaged package file could not be moved aside", moved.error());
     if (!is_news || !parts_.blobs.is_damaged(blob.sha256)) return {};
     ++parts_.counters.damaged;
     parts_.log.error("a package file is damaged",

@@ -103,6 +103,8 @@ void Publisher::render_snapshot(std::int64_t client, std::string repository, Sna
 
 std::size_t Publisher::snapshot_bytes() const { return state_->snapshots.bytes(); }
 
+void Publisher::write_log_counts() { state_->failures.write_counts(); }
+
 Result<SweptRows> Publisher::collect_garbage(std::chrono::seconds keep_index_files,
                                              const std::optional<storage::CollectionLimit>& limit) {
     return publishing::collect_garbage(*state_, keep_index_files, limit);

@@ -114,6 +114,8 @@ public:
     void render_snapshot(std::int64_t client, std::string repository, SnapshotKey key, Done<SharedSnapshot> done);
     /// Returns the memory that snapshots take.
     std::size_t snapshot_bytes() const;
+    /// As BoundedLog's.
+    void write_log_counts();
 
     /// Removes the rows that nothing needs, and stops serving their pool names. The caller removes the bytes
     /// (collect_unreferenced_files). If the packages among them have more bytes than `limit` allows (nothing: any

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/bounded_log.hpp"
 #include "base/worker_pool.hpp"
 #include "publishing/content/node_cache.hpp"
 #include "publishing/publisher/damaged_rows.hpp"
@@ -44,6 +45,7 @@ struct PublisherState {
     const Publisher::Options options;
     const Publisher::Switch switch_to;
     const JobGuard guard;
+    BoundedLog failures{parts.log};  // of what requests of strangers begin
     PublisherCounters counters;
     NodeCache nodes;
     SegmentWriter segments;

@@ -72,7 +72,7 @@ void ReleaseSignatures::store(const std::string& repository, const std::string& 
     auto waiters = std::move(slot.signature_waiters[{channel, distro}]);
     slot.signature_waiters.erase({channel, distro});
     if (!stored.ok()) {
-        of_.parts.log.failure("Release.gpg could not be made", stored.error());
+        of_.failures.failure("Release.gpg could not be made", stored.error());
         for (const auto& done : waiters)
             done(Error("publication-failed"_problem, "Release.gpg could not be made; try again"));
         return;

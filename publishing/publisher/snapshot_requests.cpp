@@ -31,9 +31,9 @@ Error stopping() { return Error(Fault::cancelled, "the server is stopping; try a
 Error snapshot_failed(const Error& cause) {
     const auto fault = cause.fault();
     if (fault == Fault::not_found || fault == Fault::gone || fault == Fault::cancelled) return cause;
-    const bool is_for_operators =
-        fault == Fault::io || fault == Fault::corrupt || fault == Fault::internal || fault == Fault::storage_full;
-    const auto why = is_for_operators ? "the server's log says why" : cause.message();
+    // What has this code was said for the client; all else names files, databases and buckets.
+    const bool is_for_client = cause.is("snapshot-failed"_problem);
+    const auto why = is_for_client ? cause.message() : "the server's log says why";
     return Error("snapshot-failed"_problem, "the snapshot could not be prepared; try again: " + why);
 }
 
@@ -128,7 +128,7 @@ void SnapshotRequests::answer(const Wanted& wanted, const Result<>& stored, cons
         const auto failure = snapshot_failed(stored.error());
         if (failure.is("snapshot-failed"_problem)) {
             ++of_.counters.snapshots_failed;
-            of_.parts.log.failure("a snapshot could not be prepared", stored.error());
+            of_.failures.failure("a snapshot could not be prepared", stored.error());
         }
         for (const auto& done : wanted.waiters) done(failure);
         return;
@@ -150,7 +150,7 @@ Result<> SnapshotRequests::store(const std::string& repository, const RenderedSn
     const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
         TRY(get_revision(tx, *channel, row.revision));
         if (TRY(terms_now(tx, *slot->second.state, *distro)) != terms_of(row))
-            return Error(Fault::busy, "keys were changed or packages purged meanwhile");
+            return Error("snapshot-failed"_problem, "keys were changed or packages purged meanwhile");
         for (const auto& segment : rendered.new_segments) TRY(storage::insert_segment(tx, segment));
         if (rendered.nodes)
             for (const auto& [hash, bytes] : rendered.nodes->nodes()) TRY(storage::insert_node(tx, hash, bytes));

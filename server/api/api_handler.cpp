@@ -29,9 +29,9 @@ bool is_api(Path path) {
     return !path.empty() && std::ranges::find(first_segments, path.front()) != first_segments.end();
 }
 
-Response method_not_allowed(const Log& log, const std::vector<http::Method>& allowed) {
+Response method_not_allowed(const std::vector<http::Method>& allowed) {
     const auto field = allow_field(allowed);
-    auto response = problem_of(log, Error("method-not-allowed"_problem, "this resource knows " + field));
+    auto response = http::problem(Error("method-not-allowed"_problem, "this resource knows " + field));
     response.headers.add("Allow", field);
     return response;
 }
@@ -44,8 +44,8 @@ Error unexpected_body() { return Error("unexpected-body"_problem, "this request 
 
 files::Sources sources_of(const Services& services) {
     const auto& parts = services.parts;
-    return {parts.publisher, parts.queries, parts.package_files, parts.clock,
-            parts.log,       parts.pages,   services.mount,      parts.limits.listing_entries};
+    return {parts.publisher, parts.queries,  parts.package_files,         parts.clock, parts.log, parts.failures,
+            parts.pages,     services.mount, parts.limits.listing_entries};
 }
 
 }  // namespace
@@ -162,7 +162,7 @@ struct ApiHandler::State {
         return std::move(planned).release();
     }
 
-    Response problem(const Error& error) const { return problem_of(services.parts.log, error); }
+    Response problem(const Error& error) const { return problem_of(services.parts.failures, error); }
 
     /// The answer for an API path without an operation of this method; nothing when there is one. Of files an address
     /// may have slashes too many, as a base URL that ends with one makes them; of the API it is what it is.
@@ -170,7 +170,7 @@ struct ApiHandler::State {
         if (request.has_empty_segments)
             return problem(Error("bad-request"_problem, "request target: an empty path segment ('//')"));
         if (match.operation != nullptr) return std::nullopt;
-        if (!match.allowed.empty()) return method_not_allowed(services.parts.log, match.allowed);
+        if (!match.allowed.empty()) return method_not_allowed(match.allowed);
         return problem(
             Error(Fault::not_found, "there is no such resource; /api/v1/openapi.json describes all of them"));
     }

@@ -155,7 +155,7 @@ std::optional<http::Response> list_directory(const Sources& sources, const publi
                                              const http::Request& request, Path path) {
     const auto limit = sources.listing_entries;
     if (limit == 0) return std::nullopt;
-    const auto& log = sources.log;
+    auto& log = sources.failures;
     if (const auto once = http::check_not_repeated(request.query); !once.ok())
         return refusal_as_text(log, once.error());
     const Reading reading{sources, limit, request.query.find("after").value_or("")};

@@ -79,7 +79,7 @@ Result<http::Response> render(const Sources& sources, const publishing::Publishe
 /// A page that says why there is none.
 http::Response refusal(const Sources& sources, const publishing::PublishedTree& tree, const http::Request& request,
                        const Error& error) {
-    auto problem = http::problem_of(sources.log, error);  // logs what operators must know
+    auto problem = http::problem_of(sources.failures, error);  // logs what operators must know
     const auto base = sources.mount.base_of(request);
     if (problem.status >= 500 || !base) return problem;
     auto response = sources.pages.refusal(page_context(sources, tree, *base), problem.status, http::detail_of(error));
@@ -91,7 +91,7 @@ http::Response refusal(const Sources& sources, const publishing::PublishedTree& 
 
 }  // namespace
 
-http::Response refusal_as_text(const Log& log, const Error& error) {
+http::Response refusal_as_text(BoundedLog& log, const Error& error) {
     auto response = http::problem_of(log, error);  // logs what operators must know
     if (response.status >= 500) return response;
     http::Response text;

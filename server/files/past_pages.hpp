@@ -17,7 +17,7 @@ http::Response past_page(const Sources& sources, const publishing::PublishedTree
                          std::span<const std::string> path);
 
 /// Says why there is no page: as text, or as a problem if the server failed.
-http::Response refusal_as_text(const Log& log, const Error& error);
+http::Response refusal_as_text(BoundedLog& log, const Error& error);
 
 /// The Content-Security-Policy of every page.
 inline constexpr std::string_view page_policy =

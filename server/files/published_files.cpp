@@ -145,7 +145,7 @@ struct PublishedFiles::Answering {
 
     /// Damage is logged once, however often the package is requested.
     Response no_blob(const Error& error, const Sha256& id) const {
-        if (error.fault() != Fault::corrupt) return http::problem_of(sources.log, error);
+        if (error.fault() != Fault::corrupt) return http::problem_of(sources.failures, error);
         if (sources.package_files.mark_damaged(id)) sources.log.failure("a package file is damaged", error);
         return http::problem(damaged_file());
     }
@@ -157,7 +157,7 @@ struct PublishedFiles::Answering {
 
     Response set_up(const SetUpFile& found) const {
         const auto base = sources.mount.base_of(request);
-        if (!base.ok()) return http::problem_of(sources.log, base.error());
+        if (!base.ok()) return http::problem_of(sources.failures, base.error());
         return send_text(request, plain_text, base->from == http::BaseFrom::request ? "no-store" : revalidate,
                          render(found, base->text));
     }
@@ -189,9 +189,9 @@ std::optional<Response> PublishedFiles::page(const Tree& tree, const Request& re
         return response;
     }
     const auto base = sources_.mount.base_of(request);
-    if (!base.ok()) return http::problem_of(sources_.log, base.error());
+    if (!base.ok()) return http::problem_of(sources_.failures, base.error());
     if (const auto once = http::check_not_repeated(request.query); !once.ok())
-        return refusal_as_text(sources_.log, once.error());
+        return refusal_as_text(sources_.failures, once.error());
     auto context = page_context(sources_, *tree, *base);
     context.after = request.query.find("after").value_or("");
     if (repository != nullptr && !context.after.empty() && !parse_decimal(context.after)) return not_found();
@@ -242,7 +242,7 @@ Response PublishedFiles::package_of_catalog(const Request& request, const Unknow
         return publishing::find_pool_file(view, unknown.distro, unknown.h, unknown.file_name);
     };
     const auto file = find();
-    if (!file.ok()) return http::problem_of(sources_.log, file.error());
+    if (!file.ok()) return http::problem_of(sources_.failures, file.error());
     if (!*file) return not_found();
     return *Answering{sources_, pairs_, request}(PoolPackage{**file, unknown.content_type});
 }
@@ -262,7 +262,7 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
     if (const auto* older = std::get_if<ReplacedFile>(&found)) {
         const auto file = find_replaced(sources_, *older);
         if (!file.ok()) {
-            const auto problem = http::problem_of(sources_.log, file.error());
+            const auto problem = http::problem_of(sources_.failures, file.error());
             return file.error().fault() == Fault::corrupt ? http::problem(damaged_file()) : problem;
         }
         return *file ? sending(**file) : not_found();
@@ -270,13 +270,13 @@ http::Reply PublishedFiles::answer_later(const Tree& tree, const Request& reques
     if (const auto* set_up = std::get_if<SetUpFile>(&found)) {
         const auto checked = check_snapshot(sources_, *set_up);
         return checked.ok() ? Answering{sources_, pairs_, request}.set_up(*set_up)
-                            : http::problem_of(sources_.log, checked.error());
+                            : http::problem_of(sources_.failures, checked.error());
     }
     if (const auto* past = std::get_if<SnapshotFile>(&found)) return snapshot_file(sources_, *past, client, sending);
     const auto* signature = std::get_if<ReleaseSignature>(&found);
     if (signature == nullptr) return not_found();
     return http::later<PublishedFile>(
-        sources_.log,
+        sources_.failures,
         [&publisher, wanted = *signature](auto done) {
             publisher.release_signature(wanted.repository, wanted.distro, wanted.channel, std::move(done));
         },

@@ -20,7 +20,7 @@ const PublishedFile* find_file(const publishing::ChannelFiles& files, const std:
     return nullptr;
 }
 
-http::Response send_from(const Log& log, const publishing::Snapshot& snapshot, const std::string& path,
+http::Response send_from(BoundedLog& log, const publishing::Snapshot& snapshot, const std::string& path,
                          publishing::Naming naming, const SendFile& send) {
     const auto basearch = path.substr(0, path.find('/'));
     const auto served = served_basearch(*snapshot.files, basearch) + path.substr(basearch.size());
@@ -65,7 +65,7 @@ Result<> check_snapshot(const Sources& sources, const SetUpFile& wanted) {
 }
 
 http::Reply snapshot_file(const Sources& sources, const SnapshotFile& wanted, std::int64_t client, SendFile send) {
-    const Log& log = sources.log;
+    auto& log = sources.failures;
     auto located = locate(sources, wanted);
     if (!located.ok()) return http::problem_of(log, located.error());
     if (located->snapshot) return send_from(log, *located->snapshot, wanted.path, located->naming, send);

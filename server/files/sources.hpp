@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/bounded_log.hpp"
 #include "base/clock.hpp"
-#include "base/log.hpp"
 #include "publishing/publisher/publisher.hpp"
 #include "publishing/queries/package_files.hpp"
 #include "publishing/queries/queries.hpp"
@@ -20,6 +20,7 @@ struct Sources {
     const publishing::PackageFiles& package_files;
     const Clock& clock;
     const Log& log;
+    BoundedLog& failures;  // of requests, which a stranger may repeat
     const Pages& pages;
     const http::Mount& mount;
     std::size_t listing_entries = 0;  // on one page of a directory; 0: directories are not listed

@@ -127,7 +127,7 @@ void write_problem(Response& response, std::string_view root) {
     response.body = json.add_members(Json::rendered(members)).text() + "\n";
 }
 
-Response problem_of(const Log& log, const Error& error) {
+Response problem_of(BoundedLog& log, const Error& error) {
     if (detail_of(error) != error.message()) log.failure("request-failed", error);
     return problem(error);
 }

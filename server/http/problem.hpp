@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/bounded_log.hpp"
 #include "base/json.hpp"
-#include "base/log.hpp"
 #include "base/result.hpp"
 #include "server/http/message.hpp"
 
@@ -36,12 +36,12 @@ Response problem(const Error& error, std::string_view detail, const Json& member
 void write_problem(Response& response, std::string_view root);
 
 /// Makes a problem of an error, and logs an error that only operators can use.
-Response problem_of(const Log& log, const Error& error);
+Response problem_of(BoundedLog& log, const Error& error);
 
 /// Makes an answer that somebody else gives: `start` gets a function to call with a result, of which `render` makes a
 /// response. `log` outlives it.
 template <class T, class Start, class Render>
-Reply later(const Log& log, Start start, Render render) {
+Reply later(BoundedLog& log, Start start, Render render) {
     return Deferred([&log, start = std::move(start), render = std::move(render)](auto deliver) mutable {
         start([&log, render = std::move(render), deliver = std::move(deliver)](Result<T> result) {
             deliver(result.ok() ? render(*result) : problem_of(log, result.error()));

@@ -109,7 +109,7 @@ awaitable<> Connection<Stream>::serve(std::unique_ptr<Connection> connection) {
         const bool opened = co_await connection->shake_hands();
         if (opened) co_await connection->serve_requests();
     } catch (const std::exception& unexpected) {
-        x.service.log.error("connection-exception", {{"what", unexpected.what()}, {"address", x.peer}});
+        x.service.noise.error("connection-exception", {{"what", unexpected.what()}, {"address", x.peer}});
     }
 }
 

@@ -11,7 +11,7 @@ Answer HandlerCalls::guarded(const http::Request& request, const Call& call) con
     try {
         return call();
     } catch (const std::exception& unexpected) {
-        service_.log.error("request-exception", {{"what", unexpected.what()}, {"target", request.target}});
+        service_.noise.error("request-exception", {{"what", unexpected.what()}, {"target", request.target}});
     }
     return http::problem(Error(Fault::internal, "an exception ended this request"));
 }
@@ -62,7 +62,7 @@ Result<> HandlerCalls::append(http::BodySink& sink, std::string_view bytes) cons
     try {
         return sink.append(bytes);
     } catch (const std::exception& unexpected) {
-        service_.log.error("request-exception", {{"what", unexpected.what()}});
+        service_.noise.error("request-exception", {{"what", unexpected.what()}});
     }
     return Error(Fault::internal, "an exception ended this upload");
 }

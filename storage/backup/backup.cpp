@@ -127,6 +127,15 @@ Result<> check_empty(FileSystem& files, const Path& data) {
     return {};
 }
 
+/// In a server's directory the copied catalog would take the place of its own.
+Result<> refuse_data_directory(FileSystem& files, const Path& target) {
+    for (const char* name : {"slipway.id", "slipway.head"})
+        if (TRY(files.exists(target / name)))
+            return Error(Fault::conflict, target.string() + " is a data directory, as it has " + name +
+                                              "; back up into a directory that is empty or has an earlier backup");
+    return {};
+}
+
 /// The restored directory gets an id of its own: it and the one that was backed up go different ways from here. The
 /// marker comes first; without its catalog it says that the restore was broken off.
 Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data, FilesPlace place) {
@@ -150,6 +159,7 @@ Result<BackupReport> back_up(FileSystem& files, const BackupSource& source, cons
                              const CopyKeys& copy_keys, Seconds now) {
     const auto* distant = source.distant;
     TRY(check_own_directory(files, {source.catalog, distant == nullptr ? nullptr : &distant->place}));
+    TRY(refuse_data_directory(files, target));
     TRY(make_directories(files, target, 0700));
     for (const char* name :
          {"slipway.db", "slipway.db.new", "manifest.json", "objects.tsv", "blobs", "segments", "keys"})

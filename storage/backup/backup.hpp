@@ -47,8 +47,8 @@ struct BackupSource {
 /// target has already are not read again. The target's catalog is replaced last, so that an interrupted backup leaves
 /// the one before whole. Token files are left out. The manifest keeps the head of the audit log. If blobs and packs are
 /// distant, the target gets a list of them instead, and the report names those that are missing there. Blocks. Faults:
-/// not_found (no catalog there), busy (another backup into `target`, or the distant stores cannot be asked), corrupt,
-/// storage_full, io.
+/// not_found (no catalog there), conflict (`target` is a data directory), busy (another backup into `target`, or the
+/// distant stores cannot be asked), corrupt, storage_full, io.
 Result<BackupReport> back_up(FileSystem& files, const BackupSource& source, const Path& target,
                              const CopyKeys& copy_keys, Seconds now);
 /// Copies the files of private keys of one data directory.

@@ -45,7 +45,7 @@ public:
     /// be asked), io.
     virtual Result<BlobStatus> status(const Sha256& id) const = 0;
     /// Opens a blob to read or serve it. Faults: not_found, busy (no descriptor or memory is left, or the store cannot
-    /// be asked; the bytes may be whole), io.
+    /// be asked; the bytes may be whole), corrupt (it was found damaged and could not be moved aside), io.
     virtual Result<std::shared_ptr<const ByteSource>> open_blob(const Sha256& id) const = 0;
     /// Opens the stored bytes of a blob to verify them. Never opens a copy that is nearer, and makes none. Faults: as
     /// `open_blob`.
@@ -63,7 +63,8 @@ public:
     /// whole. Faults: busy (no descriptor or memory is left to read it, or the store cannot be asked).
     virtual Result<bool> is_whole(const Sha256& id) const = 0;
     /// Moves a damaged blob aside, so that nobody is served it, and counts it as damaged, also if it is missing. Adds
-    /// one to `destroyed`, so that those who have it open close it. Faults: busy, io.
+    /// one to `destroyed`, so that those who have it open close it. If it cannot be moved, a local store refuses to
+    /// open it from then on. Faults: busy, io.
     virtual Result<> quarantine(const Sha256& id) = 0;
     /// Returns whether damaged bytes of the blob were moved aside. Faults: io.
     virtual Result<bool> is_quarantined(const Sha256& id) const = 0;

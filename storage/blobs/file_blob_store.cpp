@@ -55,11 +55,17 @@ Result<BlobStatus> FileBlobStore::status(const Sha256& id) const {
 }
 
 Result<std::shared_ptr<const ByteSource>> FileBlobStore::open_blob(const Sha256& id) const {
+    if (state_->damaged.is_held(id))
+        return Error(Fault::corrupt, "package file " + id.hex() + " is damaged and could not be moved aside");
+    return open_to_check(id);
+}
+
+Result<std::shared_ptr<const ByteSource>> FileBlobStore::open_to_check(const Sha256& id) const {
     return as_source(state_->files.open_to_read(state_->layout.path_of(id)));
 }
 
 Result<std::shared_ptr<const ByteSource>> FileBlobStore::open_remains(const Sha256& id) const {
-    auto stored = open_blob(id);
+    auto stored = open_to_check(id);
     if (stored.ok() || stored.error().fault() != Fault::not_found) return stored;
     return as_source(state_->files.open_to_read(state_->layout.quarantined(id)));
 }
@@ -70,11 +76,13 @@ Result<bool> FileBlobStore::is_whole(const Sha256& id) const {
 
 Result<> FileBlobStore::quarantine(const Sha256& id) {
     mark_damaged(id);
-    TRY(make_directories(state_->files, state_->layout.quarantine()));
     const Path aside = state_->layout.quarantined(id);
-    auto moved = state_->files.rename(state_->layout.path_of(id), aside);
-    if (!moved.ok() && moved.error().fault() != Fault::not_found) return moved;
+    auto moved = make_directories(state_->files, state_->layout.quarantine());
+    if (moved.ok()) moved = state_->files.rename(state_->layout.path_of(id), aside);
+    const bool is_in_place = !moved.ok() && moved.error().fault() != Fault::not_found;
+    if (is_in_place) state_->damaged.hold(id);
     state_->destroyed.fetch_add(1, std::memory_order_release);
+    if (is_in_place) return moved;
     if (!moved.ok()) return {};
     // An upload of the same bytes may have mended it since it was found damaged.
     const auto whole = state_->has_digest(aside, id);

@@ -59,5 +59,14 @@ TEST_F(BoundedLogTest, SaysItOnceWithoutANextLine) {
     EXPECT_THAT(kept_.lines, SizeIs(BoundedLog::lines + 1));
 }
 
+TEST_F(BoundedLogTest, CountsFailuresOfEachOriginByThemselves) {
+    const auto fail = [&](const Error& cause) { log_.failure("request-failed", cause, start_); };
+    for (std::uint64_t i = 0; i < 1000; ++i) fail(Error(Fault::io, "read a pack", "storage/packs.cpp", 1));
+    for (std::uint64_t i = 0; i < 5; ++i) fail(Error(Fault::io, "read the catalog", "storage/catalog.cpp", 2));
+    log_.write_counts(start_ + seconds(10));
+    EXPECT_THAT(kept_.lines, SizeIs(BoundedLog::lines + 5 + 1));
+    EXPECT_THAT(kept_.lines.back(), HasSubstr("of=\"request-failed at storage/packs.cpp:1\" count=980"));
+}
+
 }  // namespace
 }  // namespace slipway

@@ -1,13 +1,19 @@
 """Hostile JSON against every route that takes JSON: none is carried out, none is a failure of the server."""
 
-REPO = "/api/v1/repositories/main"
-ROUTES = (
-    ("PUT", "/api/v1/repositories/hostile"), ("PUT", REPO), ("PUT", f"{REPO}/channels/hostile"), ("PUT", f"{REPO}/distros/hostile"),
-    ("PATCH", REPO), ("PATCH", f"{REPO}/channels/dev"), ("PATCH", f"{REPO}/distros/deb"), ("POST", f"{REPO}/promotions"),
-    ("POST", f"{REPO}/channels/dev/rollback"), ("POST", f"{REPO}/packages/{'0' * 64}/purge"), ("POST", f"{REPO}/pins"),
-    ("POST", f"{REPO}/keys"), ("POST", f"{REPO}/keys/rotate"), ("POST", f"{REPO}/keys/{'0' * 40}/activate"),
-    ("POST", f"{REPO}/keys/{'0' * 40}/retire"), ("POST", f"{REPO}/keys/{'0' * 40}/revoke"), ("POST", "/api/v1/tokens"),
-)
+# What stands for a parameter of a path. What can be made is tried with a name that is not there, too.
+PLACES = {"repo": "main", "distro": "deb", "channel": "dev", "sha256": "0" * 64, "fingerprint": "0" * 40}
+NEW = (("PUT", "/api/v1/repositories/hostile"), ("PUT", "/api/v1/repositories/main/channels/hostile"),
+       ("PUT", "/api/v1/repositories/main/distros/hostile"))
+
+
+def routes_of(document):
+    """The routes with a JSON body, by the server's own description."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if "application/json" in operation.get("requestBody", {}).get("content", {}):
+                yield method.upper(), path.format_map(PLACES)
+    yield from NEW
+
 
 BODIES = {
     "a word": b"hello", "an array": b"[]", "null": b"null", "true": b"true", "a number": b"1", "a text": b'"x"',
@@ -29,7 +35,7 @@ BODIES = {
 }
 
 
-def all_bodies():
-    for method, path in ROUTES:
+def all_bodies(document):
+    for method, path in routes_of(document):
         for name, body in BODIES.items():
             yield method, path, name, body

@@ -237,6 +237,24 @@ TEST_F(BackupTest, FollowsNoSymbolicLinkInItsTarget) {
     EXPECT_TRUE(std::filesystem::is_empty(outside));
 }
 
+TEST_F(BackupTest, ReplacesNoCatalogOfAServer) {
+    std::filesystem::create_directories(backup_);
+    for (const char* name : {"slipway.id", "slipway.head"}) {
+        std::ofstream(backup_ / name) << "of another server";
+        std::ofstream(backup_ / "slipway.db") << "its catalog";
+
+        EXPECT_FAULT(back_up(), Fault::conflict);
+
+        EXPECT_EQ(std::filesystem::file_size(backup_ / "slipway.db"), 11U);
+        std::filesystem::remove(backup_ / name);
+    }
+    MUST(storage::open_own_catalog(files_, {storage::SqlitePlace(slipway_.directory())},
+                                   storage::Consent::begin_in_empty));
+    EXPECT_FAULT(publishing::back_up(files_, {.data = slipway_.directory()}, slipway_.directory(),
+                                     PrivateKeys::leave_out, slipway_.clock().now()),
+                 Fault::conflict);
+}
+
 TEST_F(BackupTest, RestoresNothingThatASymbolicLinkLeadsTo) {
     MUST(back_up(PrivateKeys::include));
     const auto secret = place_.path() / "secret";

@@ -115,7 +115,7 @@ http::Response no_content();
 /// Makes an answer that the publisher gives later: see http::later.
 template <class T, class Start, class Render>
 http::Reply later(const Services& services, Start start, Render render) {
-    return http::later<T>(services.parts.log, std::move(start), std::move(render));
+    return http::later<T>(services.parts.failures, std::move(start), std::move(render));
 }
 
 }  // namespace slipway::api

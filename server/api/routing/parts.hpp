@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/bounded_log.hpp"
 #include "base/clock.hpp"
-#include "base/log.hpp"
 #include "publishing/access/tokens.hpp"
 #include "publishing/intake/ingest.hpp"
 #include "publishing/publisher/publisher.hpp"
@@ -28,6 +28,7 @@ struct Parts {
     publishing::TokenBook& tokens;
     const Clock& clock;
     const Log& log;
+    BoundedLog& failures;  // of requests, which a stranger may repeat
     const files::Pages& pages;
     Refusals& refusals;
     ApiLimits limits;

@@ -38,7 +38,7 @@ public:
 
     http::Reply finish() override {
         const auto checked = check_whole();
-        if (!checked.ok()) return problem_of(job_->services.parts.log, checked.error());
+        if (!checked.ok()) return problem_of(job_->services.parts.failures, checked.error());
         return publish(std::move(job_));
     }
 

@@ -48,14 +48,14 @@ bool is_refusal(const Error& error) { return UploadSlots::is_refusal(error) || e
 
 void publish_packages(const Job& job, Result<publishing::IngestOutcome> taken_in, const Deliver& deliver) {
     const auto& parts = job->services.parts;
-    if (!taken_in.ok() && is_refusal(taken_in.error())) return deliver(problem_of(parts.log, taken_in.error()));
+    if (!taken_in.ok() && is_refusal(taken_in.error())) return deliver(problem_of(parts.failures, taken_in.error()));
     if (!taken_in.ok()) {
-        parts.log.failure("upload failed", taken_in.error());
-        return deliver(problem_of(parts.log, publishing::publication_failed(taken_in.error())));
+        parts.failures.failure("upload failed", taken_in.error());
+        return deliver(problem_of(parts.failures, publishing::publication_failed(taken_in.error())));
     }
     if (!taken_in->errors.empty()) return deliver(refusal_of(taken_in->errors));
     const auto done = [job, deliver](Result<publishing::UploadAnswer> result) {
-        const auto& log = job->services.parts.log;
+        auto& log = job->services.parts.failures;
         deliver(result.ok() ? answer(*job, *result) : problem_of(log, result.error()));
     };
     parts.publisher.carry_out<publishing::UploadChange>(job->repository->state.settings.name, job->actor, job->channel,

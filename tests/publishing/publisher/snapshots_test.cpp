@@ -3,8 +3,11 @@
 #include "signing/keys/keyring.hpp"
 #include "signing/verifier.hpp"
 #include "storage/catalog/repositories.hpp"
+#include "storage/catalog/segments.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "tests/publishing/publisher/snapshots_fixture.hpp"
+
+#include <set>
 
 namespace slipway::publishing {
 namespace {
@@ -172,6 +175,22 @@ TEST_F(Snapshots, ThatLostABlockAreRenderedAgainWithTheSameContent) {
     EXPECT_EQ(file(key(2), "Release"), release);
     EXPECT_EQ(file(key(2), packages_gz), packages_of_revision_2_);
     EXPECT_EQ(slipway_.fsck(), "");
+}
+
+TEST_F(Snapshots, ThatFailNameNoFilesAndNoStores) {
+    auto tx = MUST(slipway_.catalog().write());
+    std::set<Sha256> blocks;
+    MUST(storage::visit_segments(tx, [&](const storage::SegmentRow& segment) { blocks.insert(segment.block); }));
+    for (const auto& block : blocks) MUST(storage::delete_segments_of(tx, block));
+    MUST(std::move(tx).commit());
+    slipway_.file_system().arm_for_good(Fault::busy);
+
+    const auto failed = snapshot(key(2));
+
+    slipway_.file_system().disarm();
+    EXPECT_TRUE(failed.error().is("snapshot-failed"_problem));
+    EXPECT_EQ(failed.error().message(), "the snapshot could not be prepared; try again: the server's log says why");
+    MUST(snapshot(key(2)));
 }
 
 TEST_F(Snapshots, WhoseSignedTextsRottedAreRenderedAgainWithTheSameContent) {

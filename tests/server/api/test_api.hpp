@@ -133,6 +133,7 @@ private:
     testing::TempDir directory_;
     testing::FakeClock clock_;
     Log log_{LogFormat::logfmt, LogLevel::error};
+    BoundedLog failures_{log_};
     PosixFileSystem real_files_;
     testing::FaultyFileSystem files_{real_files_};
     std::unique_ptr<storage::Catalog> catalog_;

@@ -19,6 +19,15 @@ std::string text_of(Response response) {
     return std::get<std::string>(response.body);
 }
 
+class CountedLines final : public Log {
+public:
+    CountedLines() : Log(LogFormat::logfmt) {}
+    mutable std::uint64_t count = 0;
+
+private:
+    void write_line(std::string_view) const override { ++count; }
+};
+
 TEST(Problem, EveryFaultHasAnErrorStatusWithAReason) {
     for (const Fault fault : all_faults()) {
         EXPECT_GE(status_of(fault), 400U) << name_of(fault);
@@ -141,6 +150,16 @@ TEST(Problem, TellsTheLogWhatTheClientIsTold) {
     ASSERT_NE(response.refusal, nullptr);
     EXPECT_EQ(response.refusal->code, "package-exists");
     EXPECT_EQ(response.refusal->detail, "hello 1.0 is there");
+}
+
+TEST(Problem, OfAFailureThatStrangersRepeatIsLoggedAtABoundedRate) {
+    const CountedLines log;
+    BoundedLog failures(log);
+    const Error cause(Fault::io, "read /var/lib/slipway/segments/00001.pack: Input/output error");
+
+    for (int i = 0; i < 1000; ++i) EXPECT_EQ(problem_of(failures, cause).status, 500U);
+
+    EXPECT_EQ(log.count, BoundedLog::lines);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Blobs that are not what was written: noticed, moved aside, mended by an upload of the same bytes.
 #include "tests/storage/blobs/blob_fixture.hpp"
+#include "tests/support/faulty_file_system.hpp"
 
 namespace slipway::storage {
 namespace {
@@ -63,6 +64,25 @@ TEST_F(DamagedBlobs, AreMovedAside) {
     MUST(store->remove(id));
     EXPECT_EQ(store->damaged(), 0U);
     EXPECT_THAT(files.files(), IsEmpty());
+}
+
+TEST_F(DamagedBlobs, AreNotOpenedInTheirPlaceWhenTheyCannotBeMovedAside) {
+    rewrite("some bytfs");
+    testing::FaultyFileSystem disk(files);
+    const auto shaken = MUST(FileBlobStore::open(disk, "/data"));
+    const auto before = shaken->destroyed();
+    disk.arm_for_good(Fault::io);  // as of a disk that the kernel made read-only
+
+    EXPECT_FAULT(shaken->quarantine(id), Fault::io);
+
+    disk.disarm();
+    EXPECT_FAULT(shaken->open_blob(id), Fault::corrupt);
+    EXPECT_GT(shaken->destroyed(), before) << "whoever has it open closes it";
+    MUST(shaken->open_to_check(id));
+    auto upload = upload_of(*shaken, "some bytes");
+    MUST(shaken->commit({&upload, 1}));
+    EXPECT_EQ(content_of(*shaken, id), "some bytes") << "an upload mends it";
+    EXPECT_EQ(shaken->damaged(), 0U);
 }
 
 TEST_F(DamagedBlobs, ComeBackFromQuarantineWhenTheyTurnOutWhole) {
