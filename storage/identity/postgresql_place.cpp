@@ -5,6 +5,8 @@
 #include "storage/postgresql/database_url.hpp"
 #include "storage/postgresql/schema.hpp"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace slipway::storage {
@@ -34,6 +36,19 @@ Result<CatalogContents> look_at_database(PostgresqlConnection& connection) {
     return look_at_rows(connection);
 }
 
+/// The server ends the session of a connection a moment after that was closed.
+constexpr std::chrono::seconds ended_within{2};
+constexpr std::chrono::milliseconds asked_again_after{100};
+
+Result<bool> has_other_sessions(Connection& connection) {
+    const auto others =
+        TRY(find_row(connection,
+                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                     " AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()",
+                     [](Row& row) { return row.integer(); }));
+    return others.value_or(0) > 0;
+}
+
 }  // namespace
 
 PostgresqlPlace::PostgresqlPlace(Path data, const std::string& url)
@@ -55,6 +70,17 @@ Result<std::unique_ptr<Catalog>> PostgresqlPlace::open(OpenMode mode) const {
     auto opened = PostgresqlCatalog::open(settings_, mode);
     if (opened.ok()) return opened;
     return not_reached(std::move(opened).error());
+}
+
+Result<bool> PostgresqlPlace::is_in_use() const {
+    for (const auto until = std::chrono::steady_clock::now() + ended_within;;) {
+        DatabaseServer server(settings_);
+        auto connected = PostgresqlConnection::open(server);
+        if (!connected.ok()) return not_reached(std::move(connected).error());
+        if (!TRY(has_other_sessions(**connected))) return false;
+        if (std::chrono::steady_clock::now() >= until) return true;
+        std::this_thread::sleep_for(asked_again_after);
+    }
 }
 
 std::string PostgresqlPlace::way_back() const {
