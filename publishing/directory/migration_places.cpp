@@ -7,13 +7,15 @@ namespace slipway::publishing {
 namespace {
 
 /// Two names of a directory are one, whether it is there or not.
-Path canonical(const Path& data) {
+Path whole_path(const Path& data) {
     std::error_code error;
     auto path = std::filesystem::weakly_canonical(data, error);
     return error ? std::filesystem::absolute(data, error).lexically_normal() : std::move(path);
 }
 
-bool have_same_directory(const StorePlaces& a, const StorePlaces& b) { return canonical(a.data) == canonical(b.data); }
+bool have_same_directory(const StorePlaces& a, const StorePlaces& b) {
+    return whole_path(a.data) == whole_path(b.data);
+}
 
 bool have_same_catalog(const StorePlaces& a, const StorePlaces& b) {
     if (a.has_database() != b.has_database()) return false;
@@ -54,7 +56,7 @@ Result<MigrationPlaces> MigrationPlaces::compare(const StorePlaces& from, const 
 bool MigrationPlaces::moves_directory() const { return !have_same_directory(from, to); }
 
 std::string describe(const StorePlaces& places) {
-    const std::string data = canonical(places.data).string();
+    const std::string data = whole_path(places.data).string();
     const std::string catalog = places.has_database() ? catalog_place(places)->name() : data;
     const std::string files = places.bucket ? places.bucket->url : data;
     return catalog == files ? catalog : catalog + ", packages in " + files;

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "storage/catalog/events.hpp"
+#include "storage/catalog/sqlite_catalog.hpp"
+#include "storage/moving/row_move.hpp"
+#include "tests/storage/moving/sample_rows.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace slipway::testing {
+
+/// A catalog in SQLite that has rows in every table, and what moves them.
+class RowMoveFixture : public ::testing::Test {
+protected:
+    RowMoveFixture() {
+        run(*source_, sample_rows);
+        for (int i = 0; i < 3; ++i) append_event();
+    }
+
+    std::unique_ptr<storage::Catalog> in_files(const std::string& name) const {
+        return MUST(storage::SqliteCatalog::open(directory_.path() / name));
+    }
+    static void run(storage::Catalog& catalog, const char* sql) {
+        auto tx = MUST(catalog.write());
+        MUST(tx.connection().run_script(sql));
+        MUST(std::move(tx).commit());
+    }
+    void append_event() {
+        auto tx = MUST(source_->write());
+        storage::EventRow event;
+        event.action = "upload";
+        event.details = "{}";
+        MUST(storage::append_event(tx, event));
+        MUST(std::move(tx).commit());
+    }
+    storage::MovedCatalog source() const { return {*source_, storage::Engine::sqlite}; }
+    Result<> move(const storage::MovedCatalog& from, const storage::MovedCatalog& to) const {
+        return rows_.copy(
+            from, to, [](const auto&, auto) {}, 100);
+    }
+    Result<storage::MovedRows> compare(const storage::Catalog& from, const storage::Catalog& to) const {
+        return rows_.compare(from, to, [](const auto&, auto) {});
+    }
+    /// A process that is killed after so many steps, which are of few rows.
+    void move_and_be_killed(const storage::MovedCatalog& to, int steps) const {
+        const auto count = [&](const auto&, auto) {
+            if (steps-- == 0) throw std::runtime_error("killed");
+        };
+        EXPECT_THROW(static_cast<void>(rows_.copy(source(), to, count, 100)), std::runtime_error);
+    }
+
+    TempDir directory_;
+    storage::RowMove rows_ = MUST(storage::RowMove::prepare());  // outlives the catalogs
+    std::unique_ptr<storage::Catalog> source_ = in_files("source.db");
+};
+
+}  // namespace slipway::testing
