@@ -3,6 +3,7 @@
 #include "storage/postgresql/catalog.hpp"
 #include "storage/postgresql/connection.hpp"
 #include "storage/postgresql/database_url.hpp"
+#include "storage/postgresql/other_sessions.hpp"
 #include "storage/postgresql/schema.hpp"
 
 #include <chrono>
@@ -39,15 +40,6 @@ Result<CatalogContents> look_at_database(PostgresqlConnection& connection) {
 /// The server ends the session of a connection a moment after that was closed.
 constexpr std::chrono::seconds ended_within{2};
 constexpr std::chrono::milliseconds asked_again_after{100};
-
-Result<bool> has_other_sessions(Connection& connection) {
-    const auto others =
-        TRY(find_row(connection,
-                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                     " AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()",
-                     [](Row& row) { return row.integer(); }));
-    return others.value_or(0) > 0;
-}
 
 }  // namespace
 
