@@ -4,7 +4,7 @@
 # the server was before.
 . "$(dirname "$0")/lib.sh"
 . "$here/../support/postgresql.sh"
-. "$here/what_clients_see.sh"
+. "$here/../support/what_clients_see.sh"
 
 start_postgresql
 (umask 077 && openssl rand -hex 32 >"$work/sealing-key")
