@@ -1,9 +1,12 @@
 # The vocabulary of client tests in which a server moves to other places; behind tests/e2e/lib.sh.
 
-# settings NAME TABLE...: settings for a data directory of that name in $work; the path of the file.
+# settings NAME [LINE...]: settings for a data directory of that name in $work; the path of the file.
 settings() {
-    { echo "data = \"$work/$1\"" && shift && printf '%s\n' "$@"; } >"$work/$1.toml"
-    echo "$work/$1.toml"
+    settings_file=$work/$1.toml
+    echo "data = \"$work/$1\"" >"$settings_file"
+    shift
+    [ $# -eq 0 ] || printf '%s\n' "$@" >>"$settings_file"
+    echo "$settings_file"
 }
 
 # start_from FILE: the daemon with these settings.
