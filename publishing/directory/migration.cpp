@@ -14,7 +14,7 @@ namespace slipway::publishing {
 namespace {
 
 using Tell = std::function<void(const MigrationProgress&)>;
-using PrivateKeys = std::map<std::pair<std::string, std::string>, std::string>;  // armored, by repository and print
+using ArmoredKeys = std::map<std::pair<std::string, std::string>, std::string>;  // armored, by repository and print
 
 std::unique_ptr<storage::MovableFiles> movable_files(FileSystem& files, const StorePlaces& places,
                                                      const OpenPlaces& open) {
@@ -57,8 +57,8 @@ Result<> move_rows(const storage::RowMove& rows, MigrationSides& sides, const Mi
     return sides.target().check();
 }
 
-Result<PrivateKeys> private_keys_of(const signing::KeyStore& store) {
-    PrivateKeys keys;
+Result<ArmoredKeys> private_keys_of(const signing::KeyStore& store) {
+    ArmoredKeys keys;
     TRY(store.visit([&](const signing::KeyStore::Visited& key) {
         keys[{key.repository, key.fingerprint}] = key.armored;
         return Result<>();

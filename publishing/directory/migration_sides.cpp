@@ -26,7 +26,7 @@ namespace {
 constexpr mode_t token_mode = 0600;
 
 /// Something is where the server is to go.
-Error in_the_way(const StorePlaces& to, const std::string& what) {
+Error target_in_the_way(const StorePlaces& to, const std::string& what) {
     return Error(Fault::conflict,
                  describe(to) + ": " + what +
                      ". Take an empty directory, database, bucket or prefix; an interrupted move goes on "
@@ -37,27 +37,27 @@ Result<> check_target_catalog(const StorePlaces& to, const storage::CatalogPlace
                               const storage::CatalogContents& catalog, const std::string& id) {
     using storage::CatalogState;
     if (catalog.moving_from == id) return {};
-    if (catalog.moving_from) return in_the_way(to, place.name() + " is the beginning of another move");
-    if (catalog.state == CatalogState::unusable) return in_the_way(to, place.name() + ": " + catalog.fault);
+    if (catalog.moving_from) return target_in_the_way(to, place.name() + " is the beginning of another move");
+    if (catalog.state == CatalogState::unusable) return target_in_the_way(to, place.name() + ": " + catalog.fault);
     if (catalog.state != CatalogState::whole) return {};
     if (catalog.id == id && !catalog.moved_to)
-        return in_the_way(to, "the server has moved there already, and can be started");
-    return in_the_way(to, place.name() + " holds a catalog");
+        return target_in_the_way(to, "the server has moved there already, and can be started");
+    return target_in_the_way(to, place.name() + " holds a catalog");
 }
 
 Result<> check_target_bucket(const StorePlaces& to, const storage::ObjectsContents& objects, const std::string& id) {
     if (objects.id == id) return {};
-    if (objects.id) return in_the_way(to, "the bucket belongs to the catalog with the id " + *objects.id);
-    return objects.has_packages ? in_the_way(to, "the bucket holds packages of another server") : Result<>();
+    if (objects.id) return target_in_the_way(to, "the bucket belongs to the catalog with the id " + *objects.id);
+    return objects.has_packages ? target_in_the_way(to, "the bucket holds packages of another server") : Result<>();
 }
 
 Result<> check_target_directory(FileSystem& files, const StorePlaces& to, const storage::DirectoryContents& contents,
                                 const std::string& id) {
     const bool is_ours = contents.marker_id == id || contents.catalog.moving_from == id;
     if (is_ours) return {};
-    if (contents.marker_id) return in_the_way(to, "slipway.id says that the directory is another server's");
+    if (contents.marker_id) return target_in_the_way(to, "slipway.id says that the directory is another server's");
     const auto stored = TRY(storage::count_stored_files(files, to.data, /*most=*/1));
-    return stored.any() ? in_the_way(to, "the directory holds " + stored.describe()) : Result<>();
+    return stored.any() ? target_in_the_way(to, "the directory holds " + stored.describe()) : Result<>();
 }
 
 Result<> check_source_contents(const storage::DirectoryContents& contents, const StorePlaces& from,

@@ -21,7 +21,7 @@ struct CopiedTable {
 
 constexpr auto one_text = [](Row& row) { return row.text(); };
 
-CopiedTable copied(Table table) {
+CopiedTable copied_table(Table table) {
     std::string parameters;
     for (std::size_t i = 0; i < table.columns.size(); ++i) parameters += i == 0 ? "?" : ", ?";
     const auto columns = table.column_list();
@@ -32,7 +32,7 @@ CopiedTable copied(Table table) {
 
 Result<std::vector<CopiedTable>> describe_all(Connection& target) {
     std::vector<CopiedTable> tables;
-    for (auto& table : TRY(tables_of(target))) tables.push_back(copied(std::move(table)));
+    for (auto& table : TRY(tables_of(target))) tables.push_back(copied_table(std::move(table)));
     return tables;
 }
 

@@ -7,19 +7,19 @@
 namespace slipway::storage {
 namespace {
 
-constexpr auto one_integer = [](Row& row) { return row.integer(); };
+constexpr auto only_integer = [](Row& row) { return row.integer(); };
 
 /// Their ids are those of one counter (Connection::reserve_ids).
 bool has_common_counter(const std::string& table) {
     return table == "repositories" || table == "distros" || table == "channels";
 }
 
-Result<std::int64_t> last_of(Connection& connection, Engine engine, const MovedTable& moved) {
-    const auto there = TRY(find_row(connection, moved.last_id.c_str(), one_integer)).value_or(0);
+Result<std::int64_t> last_id_of(Connection& connection, Engine engine, const MovedTable& moved) {
+    const auto there = TRY(find_row(connection, moved.last_id.c_str(), only_integer)).value_or(0);
     if (!moved.table.never_reuses_an_id) return there;
     if (engine == Engine::postgresql) return std::max(there, TRY(last_given_id(connection, moved.table.name)));
     const auto given =
-        TRY(find_row(connection, "SELECT seq FROM sqlite_sequence WHERE name = ?", one_integer, moved.table.name));
+        TRY(find_row(connection, "SELECT seq FROM sqlite_sequence WHERE name = ?", only_integer, moved.table.name));
     return std::max(there, given.value_or(0));
 }
 
@@ -45,7 +45,7 @@ Result<> carry_id_counters(const MovedCatalog& from, const MovedCatalog& to, con
     TRY(carry_common_counter(source.connection(), target.connection()));
     for (const auto& moved : tables) {
         if (moved.last_id.empty() || has_common_counter(moved.table.name)) continue;
-        const auto last = TRY(last_of(source.connection(), from.engine, moved));
+        const auto last = TRY(last_id_of(source.connection(), from.engine, moved));
         TRY(go_on_behind(target.connection(), to.engine, moved, last));
     }
     return std::move(target).commit();

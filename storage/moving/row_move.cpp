@@ -85,8 +85,8 @@ private:
 };
 
 /// Copies a table from the row behind `skipped` on.
-Result<> copy_table(Connection& source, Catalog& target, const MovedTable& moved, Step step, std::uint64_t skipped,
-                    const RowMove::Progress& progress) {
+Result<> copy_moved_table(Connection& source, Catalog& target, const MovedTable& moved, Step step,
+                          std::uint64_t skipped, const RowMove::Progress& progress) {
     auto select = TRY(source.prepare(moved.select.c_str()));
     select.expect_many();
     Position at{moved.table.name, 0};
@@ -103,7 +103,7 @@ Result<> copy_table(Connection& source, Catalog& target, const MovedTable& moved
     return {};
 }
 
-Result<RowSum> sum_of(Connection& connection, const MovedTable& moved) {
+Result<RowSum> row_sum_of(Connection& connection, const MovedTable& moved) {
     RowSum sum;
     auto select = TRY(connection.prepare(moved.select.c_str()));
     select.expect_many();
@@ -137,7 +137,7 @@ Result<> RowMove::copy(const MovedCatalog& from, const MovedCatalog& to, const P
     const auto source = TRY(from.catalog.read());
     for (auto moved = begun == tables_.end() ? tables_.begin() : begun; moved != tables_.end(); ++moved) {
         const auto skipped = moved == begun ? done.rows : 0;
-        TRY(copy_table(source.connection(), to.catalog, *moved, Step(*moved, most_rows), skipped, progress)
+        TRY(copy_moved_table(source.connection(), to.catalog, *moved, Step(*moved, most_rows), skipped, progress)
                 .during("copying " + moved->table.name));
     }
     return carry_id_counters(from, to, tables_);
@@ -148,8 +148,8 @@ Result<MovedRows> RowMove::compare(const Catalog& from, const Catalog& to, const
     const auto target = TRY(to.read());
     MovedRows moved;
     for (const auto& table : tables_) {
-        const auto sum = TRY(sum_of(source.connection(), table));
-        const auto copied = TRY(sum_of(target.connection(), table));
+        const auto sum = TRY(row_sum_of(source.connection(), table));
+        const auto copied = TRY(row_sum_of(target.connection(), table));
         if (copied != sum)
             return Error(Fault::corrupt, "the rows of " + table.table.name + " differ: there are " +
                                              std::to_string(sum.rows) + ", and " + std::to_string(copied.rows) +

@@ -168,6 +168,13 @@ TEST_F(MigrationTest, RefusesADirectoryWithoutAServer) {
     expect_refused({.data = directory_.path() / "nothing"}, to_, Fault::not_found, "--from");
 }
 
+TEST_F(MigrationTest, RefusesTheSchemaOfAnotherRelease) {
+    MUST(move(from_, to_));
+    query("UPDATE slipway_schema SET version = version - 1");
+
+    expect_refused(to_, back_, Fault::unsupported, "this program knows version");
+}
+
 TEST_F(MigrationTest, RefusesASealingKeyThatOpensNothing) {
     MUST(move(from_, to_));
     to_.sealing_key = MUST(signing::SealingKey::parse(std::string(64, 'b')));

@@ -55,8 +55,10 @@ protected:
         EXPECT_THROW(static_cast<void>(rows_.copy(source(), to, count, 100)), std::runtime_error);
     }
 
+    static storage::RowMove prepared() { return MUST(storage::RowMove::prepare()); }
+
     TempDir directory_;
-    storage::RowMove rows_ = MUST(storage::RowMove::prepare());  // outlives the catalogs
+    storage::RowMove rows_ = prepared();  // outlives the catalogs
     std::unique_ptr<storage::Catalog> source_ = in_files("source.db");
 };
 
