@@ -46,14 +46,24 @@ storage::MovedCatalog moved_catalog(storage::Catalog& catalog, const StorePlaces
     return {catalog, places.has_database() ? storage::Engine::postgresql : storage::Engine::sqlite};
 }
 
+/// One of both was written meanwhile, or damaged.
+Error not_the_same(const Error& error, const StorePlaces& to) {
+    const std::string way = to.has_database() ? "drop the database of --to and create it again"
+                                              : "remove slipway.db, -wal and -shm of " + to.data.string();
+    return Error(error.fault(),
+                 error.message() + ". To copy the rows once more, " + way + ", and run the same command");
+}
+
 Result<> move_rows(const storage::RowMove& rows, MigrationSides& sides, const MigrationPlaces& places, const Tell& tell,
                    MigrationReport& report) {
     TRY(rows.copy(moved_catalog(sides.source(), places.from), moved_catalog(sides.target(), places.to),
                   row_progress(tell, MigrationProgress::Step::rows)));
     const auto moved =
-        TRY(rows.compare(sides.source(), sides.target(), row_progress(tell, MigrationProgress::Step::comparing_rows)));
-    report.tables = moved.tables;
-    report.rows = moved.rows;
+        rows.compare(sides.source(), sides.target(), row_progress(tell, MigrationProgress::Step::comparing_rows));
+    if (!moved.ok() && moved.error().fault() == Fault::corrupt) return not_the_same(moved.error(), places.to);
+    if (!moved.ok()) return moved.error();
+    report.tables = moved->tables;
+    report.rows = moved->rows;
     return sides.target().check();
 }
 

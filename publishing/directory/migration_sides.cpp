@@ -1,9 +1,9 @@
 // The order of marks. A server must never be able to run in two places, and never in one that lacks something:
 //
-//   1. the target's catalog is made, and says that it is not whole; a bucket gets the id
+//   1. the target's catalog is made, and says that it is not whole; its bucket and its directory get the id
 //   2. the source's catalog says where the server goes: from now on no daemon starts there
 //   3. files, rows and keys are copied and compared
-//   4. stores and directory of the target get the id, then its catalog loses the mark of 1
+//   4. the stores of the target get the id, then its catalog loses the mark of 1
 //
 // Where the catalog stays and packages go, there is one mark, that of 2, which is removed at the end; the stores that
 // are left get an id that no catalog has, so that a start with the former settings is refused.
@@ -134,6 +134,8 @@ Result<> MigrationSides::open_target() {
         const auto objects = TRY(target_.objects->look());
         if (objects.id != id_) TRY(target_.objects->mark(id_, objects.id));
     }
+    const auto marker = TRY(storage::read_marker(files_, places_.to.data));
+    if (marker != id_) TRY(storage::write_marker(files_, places_.to.data, id_));
     return storage::mark_moved(*source_catalog_, describe(places_.to));
 }
 
@@ -150,7 +152,7 @@ Result<> MigrationSides::mark_target() {
     const auto known = TRY(storage::KnownHead::open(to.data));
     const auto tx = TRY(target().read());
     known->record(TRY(storage::audit_head(tx)));
-    return TRY(storage::read_marker(files_, to.data)) == id_ ? Result<>() : storage::write_marker(files_, to.data, id_);
+    return {};
 }
 
 /// Precondition: the catalog stays, so that its former stores are no longer its own.
