@@ -9,9 +9,12 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
+#include <deque>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace slipway::testing {
 
@@ -57,8 +60,18 @@ protected:
 
     static storage::RowMove prepared() { return MUST(storage::RowMove::prepare()); }
 
+    /// What a statement says, which has to live as long as the connections.
+    std::int64_t number(const storage::Catalog& catalog, std::string sql) {
+        const auto* const text = texts_.emplace_back(std::move(sql)).c_str();
+        const auto tx = MUST(catalog.read());
+        const auto found =
+            MUST(storage::find_row(tx.connection(), text, [](storage::Row& row) { return row.integer(); }));
+        return found.value_or(-1);
+    }
+
     TempDir directory_;
-    storage::RowMove rows_ = prepared();  // outlives the catalogs
+    std::deque<std::string> texts_;  // outlives the catalogs, like the next
+    storage::RowMove rows_ = prepared();
     std::unique_ptr<storage::Catalog> source_ = in_files("source.db");
 };
 

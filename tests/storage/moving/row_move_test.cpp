@@ -11,10 +11,6 @@ using ::testing::HasSubstr;
 class RowMoveTest : public testing::RowMoveFixture {
 protected:
     MovedCatalog target() const { return {*target_, Engine::sqlite}; }
-    static std::int64_t number(const Catalog& catalog, const char* sql) {
-        const auto tx = MUST(catalog.read());
-        return MUST(find_row(tx.connection(), sql, [](Row& row) { return row.integer(); })).value_or(-1);
-    }
     void expect_difference(const std::string& table) const {
         const auto compared = compare(*source_, *target_);
         EXPECT_FAULT(compared, Fault::corrupt);
@@ -26,7 +22,7 @@ protected:
 
 TEST_F(RowMoveTest, HasSampleRowsForEveryTable) {
     for (const auto& table : MUST(tables_of_today()))
-        EXPECT_GT(number(*source_, ("SELECT count(*) FROM " + table.name).c_str()), 0) << table.name;
+        EXPECT_GT(number(*source_, "SELECT count(*) FROM " + table.name), 0) << table.name;
 }
 
 TEST_F(RowMoveTest, CopiesEveryTable) {
@@ -53,7 +49,7 @@ TEST_F(RowMoveTest, GivesNoIdAgain) {
 
     for (const auto* table : {"tokens", "keys"}) {
         const auto sql = "SELECT seq FROM sqlite_sequence WHERE name = '" + std::string(table) + "'";
-        EXPECT_EQ(number(*target_, sql.c_str()), number(*source_, sql.c_str())) << table;
+        EXPECT_EQ(number(*target_, sql), number(*source_, sql)) << table;
     }
     const auto from = MUST(source_->read());
     const auto to = MUST(target_->read());
