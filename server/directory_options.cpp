@@ -25,10 +25,14 @@ publishing::BucketOptions bucket_options(const Config& config) {
 }  // namespace
 
 Result<publishing::StorePlaces> store_places(const Config& config) {
+    return store_places(config, take_sealing_key_variable());
+}
+
+Result<publishing::StorePlaces> store_places(const Config& config, const std::string& sealing_key_variable) {
     publishing::StorePlaces places;
     places.data = config.data;
     places.catalog_url = config.storage.catalog;
-    places.sealing_key = TRY(find_sealing_key(config));
+    places.sealing_key = TRY(find_sealing_key(config, sealing_key_variable));
     if (!config.storage.objects.empty()) places.bucket = bucket_options(config);
     const auto checked = publishing::check(places);
     // What is wrong in a setting is no wrong argument of a command.

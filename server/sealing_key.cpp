@@ -45,10 +45,14 @@ std::optional<fs::path> sealing_key_credential() {
 
 }  // namespace
 
-Result<Found> find_sealing_key(const Config& config) {
+std::string take_sealing_key_variable() {
     const char* text = std::getenv(sealing_key_variable);
     std::string of_variable = text == nullptr ? "" : text;
     ::unsetenv(sealing_key_variable);
+    return of_variable;
+}
+
+Result<Found> find_sealing_key(const Config& config, std::string of_variable) {
     if (config.storage.catalog.empty()) return Found();
     if (!config.keys.sealing_key_file.empty()) return Found(TRY(read_sealing_key(config.keys.sealing_key_file)));
     if (!of_variable.empty()) return Found(TRY(parse_sealing_key(std::move(of_variable), sealing_key_variable)));

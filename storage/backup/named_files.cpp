@@ -11,7 +11,10 @@ namespace slipway::storage {
 
 Result<NamedFiles> files_named_by(const Path& catalog_file) {
     const auto catalog = TRY(SqliteCatalog::open(catalog_file, OpenMode::read_only));
-    const auto tx = TRY(catalog->read());
+    return files_named_by(TRY(catalog->read()));
+}
+
+Result<NamedFiles> files_named_by(const ReadTransaction& tx) {
     NamedFiles named;
     named.audit_head = TRY(audit_head(tx));
     TRY(visit_package_blobs(tx, [&](const Sha256& id, std::uint64_t size) { named.blobs[id] = size; }));

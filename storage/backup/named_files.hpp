@@ -18,7 +18,9 @@ struct NamedFiles {
     AuditHead audit_head{};
 };
 
-/// Returns the files that a catalog names. Blocks. Faults: those of opening and reading a catalog.
+/// Returns the files that a catalog names. Blocks. Faults: those of reading a catalog; of the second, those of opening
+/// one as well.
+Result<NamedFiles> files_named_by(const ReadTransaction& tx);
 Result<NamedFiles> files_named_by(const Path& catalog_file);
 
 }  // namespace slipway::storage

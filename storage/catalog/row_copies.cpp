@@ -3,6 +3,8 @@
 
 #include "storage/catalog/row_copies.hpp"
 
+#include "storage/catalog/tables.hpp"
+
 #include <fmt/format.h>
 
 #include <vector>
@@ -10,60 +12,41 @@
 namespace slipway::storage {
 namespace {
 
-enum class Kind : unsigned char { integer, text, blob };
-
-struct Table {
-    std::string name;
-    std::string select{};
-    std::string insert{};
-    std::vector<Kind> kinds{};
+/// A table with the statements that copy it.
+struct CopiedTable {
+    Table table;
+    std::string select;
+    std::string insert;
 };
 
 constexpr auto one_text = [](Row& row) { return row.text(); };
 
-Kind kind_of(const std::string& declared) {
-    if (declared == "INTEGER") return Kind::integer;
-    return declared == "TEXT" ? Kind::text : Kind::blob;
-}
-
-Result<Table> describe(Connection& target, const std::string& name) {
-    Table table{.name = name};
-    std::string columns;
+CopiedTable copied_table(Table table) {
     std::string parameters;
-    TRY(for_each_row(
-        target, "SELECT name, type FROM pragma_table_info(?)",
-        [&](Row& row) {
-            const std::string separator = table.kinds.empty() ? "" : ", ";
-            columns += separator + "\"" + row.text() + "\"";
-            parameters += separator + "?";
-            table.kinds.push_back(kind_of(row.text()));
-        },
-        name));
-    table.select = fmt::format("SELECT {} FROM {}", columns, name);
-    table.insert = fmt::format("INSERT INTO {} ({}) VALUES ({})", name, columns, parameters);
-    return table;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) parameters += i == 0 ? "?" : ", ?";
+    const auto columns = table.column_list();
+    auto select = fmt::format("SELECT {} FROM {}", columns, table.name);
+    auto insert = fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, columns, parameters);
+    return {std::move(table), std::move(select), std::move(insert)};
 }
 
-Result<std::vector<Table>> describe_all(Connection& target) {
-    const auto names = TRY(find_rows(
-        target, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
-        one_text));
-    std::vector<Table> tables;
-    for (const auto& name : names) tables.push_back(TRY(describe(target, name)));
+Result<std::vector<CopiedTable>> describe_all(Connection& target) {
+    std::vector<CopiedTable> tables;
+    for (auto& table : TRY(tables_of(target))) tables.push_back(copied_table(std::move(table)));
     return tables;
 }
 
-void bind_column(Statement& insert, Kind kind, Row& row) {
-    if (kind == Kind::integer) return insert.bind(row.optional_integer());
+void bind_column(Statement& insert, ColumnKind kind, Row& row) {
+    if (kind == ColumnKind::integer) return insert.bind(row.optional_integer());
     const auto bytes = row.optional_text();
-    if (kind == Kind::blob && bytes) return insert.bind(Blob{*bytes});
+    if (kind == ColumnKind::blob && bytes) return insert.bind(Blob{*bytes});
     insert.bind(bytes);
 }
 
-Result<> copy_row(const Table& table, Row& row, Connection& target) {
-    auto insert = TRY(target.prepare(table.insert.c_str()));
-    for (const Kind kind : table.kinds) bind_column(insert, kind, row);
-    if (row.malformed()) return Error(Fault::corrupt, "a row of " + table.name + " does not fit its columns");
+Result<> copy_row(const CopiedTable& copied, Row& row, Connection& target) {
+    auto insert = TRY(target.prepare(copied.insert.c_str()));
+    for (const auto& column : copied.table.columns) bind_column(insert, column.kind, row);
+    if (row.malformed()) return Error(Fault::corrupt, "a row of " + copied.table.name + " does not fit its columns");
     TRY(insert.step());
     return {};
 }
@@ -74,13 +57,13 @@ Result<> empty(const Table& table, Connection& target) {
     return target.run_script(fmt::format("DELETE FROM {}", table.name));
 }
 
-Result<> copy_table(Connection& source, const Table& table, Connection& target) {
-    TRY(empty(table, target));
-    auto select = TRY(source.prepare(table.select.c_str()));
+Result<> copy_table(Connection& source, const CopiedTable& copied, Connection& target) {
+    TRY(empty(copied.table, target));
+    auto select = TRY(source.prepare(copied.select.c_str()));
     select.expect_many();
     while (TRY(select.step())) {
         Row row(select);
-        TRY(copy_row(table, row, target).during(table.name));
+        TRY(copy_row(copied, row, target).during(copied.table.name));
     }
     return {};
 }
@@ -97,7 +80,7 @@ Result<> copy_rows(Connection& source, SqliteConnection& target) {
     // All texts at once: they are the keys of the connections' statements, and have to stay.
     const auto tables = TRY(describe_all(target));
     TRY(target.begin(Begin::to_write));
-    for (const Table& table : tables) TRY(copy_table(source, table, target));
+    for (const auto& table : tables) TRY(copy_table(source, table, target));
     const auto missing = TRY(source.last_id()) - TRY(target.last_id());
     if (missing > 0) TRY(target.reserve_ids(static_cast<std::size_t>(missing)));
     TRY(check_references(target));

@@ -25,6 +25,10 @@ Result<CatalogContents> look_at_rows(Connection& connection) {
     contents.state = CatalogState::whole;
     contents.id = TRY(find_row(connection, "SELECT value FROM facts WHERE name = 'directory_id'",
                                [](Row& row) { return row.text(); }));
+    contents.moved_to = TRY(
+        find_row(connection, "SELECT value FROM facts WHERE name = 'moved_to'", [](Row& row) { return row.text(); }));
+    contents.moving_from = TRY(find_row(connection, "SELECT value FROM facts WHERE name = 'moving_from'",
+                                        [](Row& row) { return row.text(); }));
     contents.names_packages = TRY(has_row(connection, "SELECT EXISTS (SELECT 1 FROM packages)"));
     contents.names_segments = TRY(has_row(connection, "SELECT EXISTS (SELECT 1 FROM segments WHERE pack <> 0)"));
     contents.names_keys =

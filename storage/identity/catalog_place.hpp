@@ -23,8 +23,10 @@ struct CatalogContents {
     bool is_filled = false;           // it has repositories or events
     bool names_packages = false;
     bool names_segments = false;
-    bool names_keys = false;  // that sign, or may come to sign
-    bool has_log = false;     // beside it is a log with bytes that are not in it
+    bool names_keys = false;                   // that sign, or may come to sign
+    bool has_log = false;                      // beside it is a log with bytes that are not in it
+    std::optional<std::string> moved_to{};     // where its server goes, or has gone (move_marks.hpp)
+    std::optional<std::string> moving_from{};  // the id of the one that is being copied into it
 };
 
 /// Where the catalog of a data directory is: in a file of it, or in a database. Thread-safe.
@@ -47,6 +49,9 @@ public:
     virtual Result<CatalogContents> look(FileSystem& files) const = 0;
     /// Opens it; makes or migrates it only where `mode` says so. Blocks. Faults: as of the engine's catalog.
     virtual Result<std::unique_ptr<Catalog>> open(OpenMode mode) const = 0;
+
+    /// Whether another process has it open that the lock of the directory does not keep out. Blocks. Faults: as `look`.
+    virtual Result<bool> is_in_use() const { return false; }
 
     // What messages say, in words that are true of this place.
 

@@ -17,6 +17,8 @@
 // catalog with an id is the directory's own without a marker, too, if the bucket has that id. A bucket that is taken
 // counts as files of a lost catalog.
 //
+// A catalog that is being moved, or was, is refused before anything else (move_marks.hpp).
+//
 // Consent overrides a refusal: `adopt` takes a catalog that is there, `move_aside` begins anew, and removes nothing.
 // What the catalog counts must be there, too: stores.cpp.
 #include "storage/identity/identity.hpp"
@@ -27,6 +29,7 @@
 #include "storage/catalog/sqlite.hpp"
 #include "storage/identity/known_head.hpp"
 #include "storage/identity/marker.hpp"
+#include "storage/identity/move_marks.hpp"
 #include "storage/identity/refusals.hpp"
 #include "storage/identity/stores.hpp"
 
@@ -110,6 +113,7 @@ Result<> keep_id(Catalog& catalog, const std::string& id, const std::optional<st
     if (there && there != seen)
         return Error(Fault::unsupported,
                      "the catalog was taken for another directory at this moment, by the id " + *there);
+    TRY(remove_move_marks(tx));  // `adopt` has been told to
     TRY(save_fact(tx, id_fact, id));
     return std::move(tx).commit();
 }
@@ -199,8 +203,16 @@ Result<OwnCatalog> make_absent(FileSystem& files, const DirectoryPlaces& places,
     return own;
 }
 
+/// A server that moves runs nowhere before that has ended, and then in one place.
+Result<> refuse_moves(const CatalogPlace& place, const CatalogContents& catalog, MovedAway moved_away) {
+    if (catalog.moving_from) return incomplete_catalog(place);
+    if (catalog.moved_to && moved_away == MovedAway::refuse) return moved_catalog(place, catalog);
+    return {};
+}
+
 Result<> check_catalog(FileSystem& files, const DirectoryPlaces& places, const DirectoryContents& contents,
-                       bool is_cache) {
+                       bool is_cache, MovedAway moved_away = MovedAway::refuse) {
+    TRY(refuse_moves(places.catalog, contents.catalog, moved_away));
     const auto verdict = judge(contents, is_cache);
     if (verdict == Verdict::foreign) return foreign(places.catalog, contents, is_cache);
     if (verdict != Verdict::none) return {};
@@ -213,6 +225,8 @@ Result<> check_catalog(FileSystem& files, const DirectoryPlaces& places, const D
 
 Result<OwnCatalog> open_own_catalog(FileSystem& files, const DirectoryPlaces& places, Consent consent) {
     const auto contents = TRY(look_into(files, places));
+    TRY(refuse_moves(places.catalog, contents.catalog,
+                     consent == Consent::adopt ? MovedAway::accept : MovedAway::refuse));
     const auto verdict = judge(contents, places.is_cache());
     return verdict == Verdict::none ? make_absent(files, places, consent, contents)
                                     : open_present(files, places, consent, contents, verdict);
@@ -223,9 +237,10 @@ Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place, FilesPl
     return check_catalog(files, places, TRY(look_into(files, places)), is_cache(place, files_place));
 }
 
-Result<> check_own_directory(FileSystem& files, const DirectoryPlaces& places) {
+Result<> check_own_directory(FileSystem& files, const DirectoryPlaces& places, MovedAway moved_away) {
     const auto contents = TRY(look_into(files, places));
-    TRY(check_catalog(files, places, contents, places.is_cache()));
+    TRY(check_catalog(files, places, contents, places.is_cache(), moved_away));
+    if (contents.catalog.moved_to) return {};  // its stores may have been left already; who moves it reads every file
     return check_stores(files, places, contents);
 }
 

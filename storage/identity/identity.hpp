@@ -19,7 +19,7 @@ enum class Consent : unsigned char {
     begin_in_empty,  // make a catalog in an empty directory
     move_aside,      // move what is there without a catalog to `before-{time}/`, then make a catalog
     rebuild,         // make a catalog from packages and keys; move the rest of the former one aside
-    adopt,           // accept the catalog that is there, even if markers, commits or stores contradict it
+    adopt,           // accept the catalog that is there, even if markers, commits, stores or a move contradict it
 };
 
 /// A catalog that belongs to its directory.
@@ -37,6 +37,9 @@ struct OwnCatalog {
 /// store that is not mounted; the message names what is there and the ways out), corrupt, busy, storage_full, io.
 Result<OwnCatalog> open_own_catalog(FileSystem& files, const DirectoryPlaces& places, Consent consent);
 
+/// What is done with a catalog whose server moves, or has moved (move_marks.hpp).
+enum class MovedAway : unsigned char { refuse, accept };
+
 /// Checks that the directory has its own catalog, for commands that make none and need nothing else. Asks no bucket,
 /// and is told only whether there is one. Faults: not_found (nothing is there), unsupported, io.
 Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place,
@@ -44,7 +47,8 @@ Result<> check_own_catalog(FileSystem& files, const CatalogPlace& place,
 
 /// Checks this, and that the directory and the bucket have what the catalog counts (stores.hpp). Faults: these; busy
 /// (the bucket).
-Result<> check_own_directory(FileSystem& files, const DirectoryPlaces& places);
+Result<> check_own_directory(FileSystem& files, const DirectoryPlaces& places,
+                             MovedAway moved_away = MovedAway::refuse);
 
 /// A catalog that is being rebuilt is not valid until that is done: a start would collect what it does not name yet.
 Result<> begin_rebuild(Catalog& catalog);

@@ -3,8 +3,11 @@
 #include "storage/postgresql/catalog.hpp"
 #include "storage/postgresql/connection.hpp"
 #include "storage/postgresql/database_url.hpp"
+#include "storage/postgresql/other_sessions.hpp"
 #include "storage/postgresql/schema.hpp"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace slipway::storage {
@@ -34,6 +37,10 @@ Result<CatalogContents> look_at_database(PostgresqlConnection& connection) {
     return look_at_rows(connection);
 }
 
+/// The server ends the session of a connection a moment after that was closed.
+constexpr std::chrono::seconds ended_within{2};
+constexpr std::chrono::milliseconds asked_again_after{100};
+
 }  // namespace
 
 PostgresqlPlace::PostgresqlPlace(Path data, const std::string& url)
@@ -55,6 +62,17 @@ Result<std::unique_ptr<Catalog>> PostgresqlPlace::open(OpenMode mode) const {
     auto opened = PostgresqlCatalog::open(settings_, mode);
     if (opened.ok()) return opened;
     return not_reached(std::move(opened).error());
+}
+
+Result<bool> PostgresqlPlace::is_in_use() const {
+    for (const auto until = std::chrono::steady_clock::now() + ended_within;;) {
+        DatabaseServer server(settings_);
+        auto connected = PostgresqlConnection::open(server);
+        if (!connected.ok()) return not_reached(std::move(connected).error());
+        if (!TRY(has_other_sessions(**connected))) return false;
+        if (std::chrono::steady_clock::now() >= until) return true;
+        std::this_thread::sleep_for(asked_again_after);
+    }
 }
 
 std::string PostgresqlPlace::way_back() const {

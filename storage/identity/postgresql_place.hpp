@@ -14,6 +14,8 @@ public:
     bool is_in_directory() const override { return false; }
     Result<CatalogContents> look(FileSystem& files) const override;
     Result<std::unique_ptr<Catalog>> open(OpenMode mode) const override;
+    /// By the connections of other processes of this program.
+    Result<bool> is_in_use() const override;
     std::string way_back() const override;
     std::string way_to_its_own() const override;
     std::string way_to_begin() const override;

@@ -69,6 +69,20 @@ Error lost_catalog(const DirectoryPlaces& places, const DirectoryContents& conte
                     place.way_back(), to_begin));
 }
 
+Error moved_catalog(const CatalogPlace& place, const CatalogContents& catalog) {
+    return refused(fmt::format(
+        "{0}: the server of {1} was moved, or is being moved, to {2}. Start it there; if the move was interrupted, run "
+        "the same `slipwayd migrate` again. To take up {1} again, and to give up what was published elsewhere since: "
+        "`slipwayd init --adopt`, with the settings of this place",
+        place.data().string(), place.name(), catalog.moved_to.value_or("another place")));
+}
+
+Error incomplete_catalog(const CatalogPlace& place) {
+    return refused(
+        fmt::format("{}: a move into {} was interrupted, and it is not whole. Run the same `slipwayd migrate` again",
+                    place.data().string(), place.name()));
+}
+
 Error database_in_the_way(const CatalogPlace& place, const CatalogContents& catalog) {
     return refused(state_of(place, catalog) + ". " + place.way_to_begin());
 }

@@ -13,6 +13,10 @@ Error foreign_catalog(const CatalogPlace& place, const DirectoryContents& conten
 Error foreign_cache(const CatalogPlace& place, const DirectoryContents& contents);
 /// There is no catalog, but what belongs to one.
 Error lost_catalog(const DirectoryPlaces& places, const DirectoryContents& contents, const StoredFiles& stored);
+/// The server of the catalog goes elsewhere, or has gone. Precondition: the catalog says so.
+Error moved_catalog(const CatalogPlace& place, const CatalogContents& catalog);
+/// The copy of another catalog, which was broken off.
+Error incomplete_catalog(const CatalogPlace& place);
 /// To begin anew, in the place of an unusable database.
 Error database_in_the_way(const CatalogPlace& place, const CatalogContents& catalog);
 /// To begin anew, with a bucket that is taken. Precondition: the contents are of a bucket.

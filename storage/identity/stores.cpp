@@ -114,4 +114,13 @@ Result<> mark_stores(FileSystem& files, const CatalogPlace& place, FilesPlace fi
     return {};
 }
 
+Result<> disown_files(FileSystem& files, const Path& data) {
+    const auto id = TRY(new_directory_id());
+    for (const Path& store : {BlobLayout(data).sha256(), PackLayout(data).directory()}) {
+        const bool is_there = TRY(files.exists(store));
+        if (is_there) TRY(write_id(files, store / id_file, id, id_mode));
+    }
+    return {};
+}
+
 }  // namespace slipway::storage

@@ -22,4 +22,8 @@ Result<> check_stores(FileSystem& files, const DirectoryPlaces& places, const Di
 /// storage_full, io.
 Result<> mark_stores(FileSystem& files, const CatalogPlace& place, FilesPlace files_place, const std::string& id);
 
+/// Gives the stores of package files and packs an id that no catalog has: the catalog that counted them has its files
+/// elsewhere now. Does nothing where there are none. Durable when it returns. Faults: storage_full, io.
+Result<> disown_files(FileSystem& files, const Path& data);
+
 }  // namespace slipway::storage

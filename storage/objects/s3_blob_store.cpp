@@ -8,7 +8,6 @@
 // * Nothing follows from a request that failed. Only "not found" and other bytes are damage; all else is `busy`.
 #include "storage/objects/s3_blob_store.hpp"
 
-#include "base/text.hpp"
 #include "storage/objects/object_layout.hpp"
 #include "storage/objects/spooled_upload.hpp"
 #include "storage/objects/store_errors.hpp"
@@ -24,19 +23,11 @@
 namespace slipway::storage {
 namespace {
 
-constexpr std::string_view stored_at_name = "stored-at";
 constexpr std::size_t hashed_at_once = std::size_t{1} << 20;
 constexpr std::chrono::seconds longest_upload = std::chrono::hours{24};
 
 /// Precondition: an S3BlobStore began it.
 SpooledUpload& spooled(BlobUpload& upload) { return static_cast<SpooledUpload&>(upload.body()); }
-
-/// What whoever wrote the bytes said; of an object that somebody else put there, when it was written.
-Seconds stored_at(const s3::ObjectStatus& status) {
-    const auto seconds = parse_decimal(status.find(stored_at_name).value_or(""));
-    if (!seconds) return status.changed_at;
-    return Seconds(std::chrono::seconds(static_cast<std::int64_t>(*seconds)));
-}
 
 Result<Sha256> digest_of_all(const ByteSource& source) {
     Sha256Hasher hasher;
@@ -76,7 +67,7 @@ Result<> S3BlobStore::store(BlobUpload& upload) {
     const IdLocks::Held held(locks_, id);
     const auto now = parts_.clock.now();
     s3::PutOptions options;
-    options.metadata = {{std::string(stored_at_name), std::to_string(now.time_since_epoch().count())}};
+    options.metadata = stored_at_metadata(now);
     TRY(s3::put_in_parts(parts_.client, ObjectLayout::blob(id), {&upload.content(), 0, upload.size()}, id, options));
     if (damaged_.contains(id)) drop_copy(id);
     damaged_.mark_whole(id);

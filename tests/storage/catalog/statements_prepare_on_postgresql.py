@@ -22,8 +22,15 @@ SERVER_USER = "postgres"  # PostgreSQL refuses to run as root
 OF_SQLITE_ALONE = {
     "SELECT count(*) FROM sqlite_schema": "storage/catalog/sqlite.cpp",
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid":
-        "storage/catalog/row_copies.cpp",
-    "SELECT name, type FROM pragma_table_info(?)": "storage/catalog/row_copies.cpp",
+        "storage/catalog/tables.cpp",
+    "SELECT name, type FROM pragma_table_info(?)": "storage/catalog/tables.cpp",
+    "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk": "storage/catalog/tables.cpp",
+    "SELECT name FROM pragma_index_info((SELECT name FROM pragma_index_list(?) WHERE \"unique\" = 1)) ORDER BY seqno":
+        "storage/catalog/tables.cpp",
+    "SELECT count(*) FROM sqlite_schema WHERE name = ? AND sql LIKE '%AUTOINCREMENT%'": "storage/catalog/tables.cpp",
+    "SELECT seq FROM sqlite_sequence WHERE name = ?": "storage/moving/id_counters.cpp",
+    "DELETE FROM sqlite_sequence WHERE name = ?": "storage/moving/id_counters.cpp",
+    "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)": "storage/moving/id_counters.cpp",
     "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name IN ('repositories', 'distros', 'channels')":
         "storage/catalog/sqlite.cpp",
     "UPDATE sqlite_sequence SET seq = ? WHERE name = 'repositories'": "storage/catalog/sqlite.cpp",
