@@ -32,7 +32,7 @@ int run(int argc, char** argv) {
     int exit_code = exit_code::internal;
     for (auto* add :
          {add_serve_command, add_init_command, add_token_command, add_fsck_command, add_gc_command, add_backup_command,
-          add_restore_command, add_events_command, add_check_config_command, add_version_command})
+          add_restore_command, add_events_command, add_nodes_command, add_check_config_command, add_version_command})
         add(program, exit_code);
     try {
         program.parse(argc, argv);

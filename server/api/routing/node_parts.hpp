@@ -1,0 +1,20 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "publishing/cluster/nodes.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace slipway::api {
+
+/// What tells of the nodes of a cluster. Both are empty where this server is the only one.
+struct NodeParts {
+    /// Returns why this node cannot know whether it serves what is published, or nothing if it can. Never blocks.
+    std::function<std::optional<std::string>()> why_not_current{};
+    /// Reads what the catalog knows of all nodes. Blocks.
+    std::function<Result<publishing::ClusterView>()> read{};
+};
+
+}  // namespace slipway::api
