@@ -1,0 +1,83 @@
+#pragma once
+
+#include "base/log.hpp"
+#include "publishing/cluster/cluster_settings.hpp"
+#include "publishing/cluster/serving.hpp"
+#include "storage/catalog/catalog.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace slipway::publishing {
+
+/// One line of the feed: a repository has a new generation.
+struct Announcement {
+    std::int64_t number = 0;  // of the feed
+    std::int64_t repository = 0;
+    std::int64_t generation = 0;
+    std::string node{};  // that published it
+};
+
+/// Whether a node knows that it serves what is published.
+struct Currency {
+    std::chrono::milliseconds unheard_for{};  // since the database was asked last and answered
+    std::chrono::milliseconds behind_for{};  // since something is published that could not be served yet; 0: nothing is
+    /// False: it was not able to ask, or to follow, for longer than nodes count as alive.
+    bool is_known = true;
+};
+
+/// This process as one of the nodes over one database: it gives signs of life, holds leases of repositories, reads the
+/// feed of publications and says what it serves (docs/decisions/0068-nodes-publish-themselves-under-a-fence.md). The
+/// database is asked over connections of its own, with threads of its own. Thread-safe.
+class Cluster {
+public:
+    struct Parts {
+        std::string database_url;
+        const Log& log;
+    };
+    /// Makes this node known, not yet as ready. Blocks. Faults: invalid_input (the URL), busy, io.
+    static Result<std::unique_ptr<Cluster>> join(Parts parts, ClusterSettings settings);
+    /// Leaves: others do not wait for this node any more. Blocks.
+    ~Cluster();
+    Cluster(const Cluster&) = delete;
+    Cluster& operator=(const Cluster&) = delete;
+
+    const std::string& node() const;
+    const ClusterSettings& settings() const;
+
+    /// Begins to read the feed, behind `number`. `follow` is called on a thread of the cluster with what is new; when
+    /// it returns success, the last of each repository is served here. After a failure it is called again.
+    using Follow = std::function<Result<>(const std::vector<Announcement>&)>;
+    void follow(std::int64_t number, Follow follow);
+    /// Ends the calls of `follow`. Blocks.
+    void stop_following();
+    /// Says whether this node may be sent clients: from now on answers wait for it, or do so no more.
+    void say_ready(bool ready);
+
+    /// Returns whether this node knows that it is current. For /readyz: never blocks.
+    Currency currency() const;
+
+    /// Waits until the repository is no other node's, and makes it this one's for the time of a lease, which is renewed
+    /// until `give_back`. That is to save work: what is published without it is safe as well. So if the database cannot
+    /// be asked, or the other one holds it for too long, it returns all the same. Blocks.
+    void take_lease(storage::RowId repository);
+    /// Lets the one who waits for the repository have it, or whoever comes.
+    void give_back(storage::RowId repository);
+    /// Returns whether this node has the housekeeping of all, and takes it if nobody has. Blocks.
+    bool is_collector();
+
+    /// Says that this node serves a generation, and waits until all other ready nodes do, as long as settings say.
+    /// Blocks.
+    Serving wait_until_served(storage::RowId repository, std::int64_t generation);
+
+private:
+    struct State;
+    explicit Cluster(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace slipway::publishing
