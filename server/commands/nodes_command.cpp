@@ -31,7 +31,8 @@ std::int64_t whole_seconds(std::chrono::milliseconds time) {
 std::string behind_of(const publishing::Node& node, const publishing::ClusterView& cluster) {
     std::vector<std::string> behind;
     for (const auto& lag : cluster.lags)
-        if (lag.node == node.id && lag.behind() > 0) behind.push_back(fmt::format("{} {}", lag.repository, lag.behind()));
+        if (lag.node == node.id && lag.behind() > 0)
+            behind.push_back(fmt::format("{} {}", lag.repository, lag.behind()));
     return behind.empty() ? "-" : join(behind, ", ");
 }
 
@@ -59,8 +60,7 @@ void print_table(const publishing::ClusterView& cluster) {
 void print_json(const publishing::ClusterView& cluster) {
     std::vector<Json> nodes;
     for (const auto& node : cluster.nodes) nodes.push_back(api::node_json(node, cluster));
-    fmt::print("{}\n",
-               Json::object({{"nodes", Json::array(nodes)}, {"leases", api::leases_json(cluster)}}).text());
+    fmt::print("{}\n", Json::object({{"nodes", Json::array(nodes)}, {"leases", api::leases_json(cluster)}}).text());
 }
 
 Result<int> run(const Config& config, bool json) {
@@ -87,8 +87,7 @@ void add_nodes_command(CLI::App& program, int& exit_code) {
     add_data_options(*command, options->data);
     command->add_flag("--json", options->json, "Print JSON");
     command->callback([options, &exit_code] {
-        exit_code =
-            run_with_config(options->data, [&](const Config& config) { return run(config, options->json); });
+        exit_code = run_with_config(options->data, [&](const Config& config) { return run(config, options->json); });
     });
 }
 
