@@ -103,7 +103,9 @@ TestApi::TestApi(Options options) {
                                                   options.limits,
                                                   "https://example.com",
                                                   [] { return std::string("metric 1\n"); },
-                                                  {}});
+                                                  {},
+                                                  {},
+                                                  options.nodes});
     secret_ = make_token_beside({"admin:*"});
     read_tokens();
 }

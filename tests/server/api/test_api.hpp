@@ -41,6 +41,7 @@ public:
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
         publishing::Ingest::CheckRoom check_room_to_sign = publishing::Ingest::always_room;
         std::chrono::milliseconds longest_read = publishing::Queries::longest_read;
+        NodeParts nodes{};
     };
     TestApi() : TestApi(Options{}) {}
     explicit TestApi(Options options);
