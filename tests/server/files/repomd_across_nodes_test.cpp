@@ -27,7 +27,7 @@ protected:
     RepomdAcrossNodes() {
         api_.make_main();
         for (const auto* version : {"1.0", "2.0"}) {
-            const auto uploaded = api_.upload("hello.rpm", testing::an_rpm("hello").version(version).build());
+            const auto uploaded = api_.upload("hello.rpm", testing::an_rpm("hello").version(version).bytes());
             EXPECT_EQ(uploaded.status, 201U) << body_of(uploaded);
         }
         pairs_.answer.reset();

@@ -25,14 +25,14 @@ publishing::ClusterView two_nodes() {
     return cluster;
 }
 
-TestApi::Options with(NodeParts nodes) {
+TestApi::Options api_with(NodeParts nodes) {
     TestApi::Options options;
     options.nodes = std::move(nodes);
     return options;
 }
 
 TEST(Nodes, AreListedWithWhatTheyServeAndWhoPublishes) {
-    TestApi api(with({.read = [] { return Result<publishing::ClusterView>(two_nodes()); }}));
+    TestApi api(api_with({.read = [] { return Result<publishing::ClusterView>(two_nodes()); }}));
 
     const auto answer = api.get("/api/v1/nodes");
 
@@ -46,7 +46,7 @@ TEST(Nodes, AreListedWithWhatTheyServeAndWhoPublishes) {
 }
 
 TEST(Nodes, ComeInPages) {
-    TestApi api(with({.read = [] { return Result<publishing::ClusterView>(two_nodes()); }}));
+    TestApi api(api_with({.read = [] { return Result<publishing::ClusterView>(two_nodes()); }}));
 
     const auto first = api.get("/api/v1/nodes?limit=1");
     const auto second = api.get("/api/v1/nodes?limit=1&cursor=" + member(first, "next"));
@@ -61,7 +61,7 @@ TEST(Nodes, OfASingleServerAreNone) {
 
     const auto answer = api.get("/api/v1/nodes");
 
-    EXPECT_EQ(body_of(answer), R"({"nodes":[],"leases":[],"next":null})");
+    EXPECT_EQ(body_of(answer), "{\"nodes\":[],\"leases\":[],\"next\":null}\n");
 }
 
 TEST(Nodes, AreForAdministratorsOfTheServer) {
@@ -74,7 +74,7 @@ TEST(Nodes, AreForAdministratorsOfTheServer) {
 
 TEST(Readiness, OfANodeEndsWhileItCannotKnowWhetherItIsCurrent) {
     std::optional<std::string> why = "the database has not answered for 6 s";
-    TestApi api(with({.why_not_current = [&] { return why; }}));
+    TestApi api(api_with({.why_not_current = [&] { return why; }}));
 
     const auto refused = api.get("/readyz");
     why.reset();
