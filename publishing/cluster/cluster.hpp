@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "publishing/cluster/cluster_settings.hpp"
+#include "publishing/cluster/currency.hpp"
 #include "publishing/cluster/serving.hpp"
 #include "storage/catalog/catalog.hpp"
 
@@ -14,22 +15,6 @@
 
 namespace slipway::publishing {
 
-/// One line of the feed: a repository has a new generation.
-struct Announcement {
-    std::int64_t number = 0;  // of the feed
-    std::int64_t repository = 0;
-    std::int64_t generation = 0;
-    std::string node{};  // that published it
-};
-
-/// Whether a node knows that it serves what is published.
-struct Currency {
-    std::chrono::milliseconds unheard_for{};  // since the database was asked last and answered
-    std::chrono::milliseconds behind_for{};  // since something is published that could not be served yet; 0: nothing is
-    /// False: it was not able to ask, or to follow, for longer than nodes count as alive.
-    bool is_known = true;
-};
-
 /// This process as one of the nodes over one database: it gives signs of life, holds leases of repositories, reads the
 /// feed of publications and says what it serves (docs/decisions/0068-nodes-publish-themselves-under-a-fence.md). The
 /// database is asked over connections of its own, with threads of its own. Thread-safe.
@@ -39,8 +24,8 @@ public:
         std::string database_url;
         const Log& log;
     };
-    /// Makes this node known, not yet as ready. Blocks. Faults: invalid_input (the URL), busy, io.
-    static Result<std::unique_ptr<Cluster>> join(Parts parts, ClusterSettings settings);
+    /// Makes this node known, not yet as ready. `parts` outlive it. Blocks. Faults: invalid_input (the URL), busy, io.
+    static Result<std::unique_ptr<Cluster>> join(const Parts& parts, ClusterSettings settings);
     /// Leaves: others do not wait for this node any more. Blocks.
     ~Cluster();
     Cluster(const Cluster&) = delete;
@@ -49,10 +34,11 @@ public:
     const std::string& node() const;
     const ClusterSettings& settings() const;
 
-    /// Begins to read the feed, behind `number`. `follow` is called on a thread of the cluster with what is new; when
-    /// it returns success, the last of each repository is served here. After a failure it is called again.
-    using Follow = std::function<Result<>(const std::vector<Announcement>&)>;
-    void follow(std::int64_t number, Follow follow);
+    /// Begins to read the feed, behind `turn`. `follow` is called on a thread of the cluster with what is new, and
+    /// returns what is served here now, perhaps of newer generations; it is called again for the rest. To be called
+    /// once.
+    using Follow = std::function<std::vector<Announcement>(const std::vector<Announcement>&)>;
+    void follow(std::int64_t turn, Follow follow);
     /// Ends the calls of `follow`. Blocks.
     void stop_following();
     /// Says whether this node may be sent clients: from now on answers wait for it, or do so no more.
@@ -67,8 +53,10 @@ public:
     void take_lease(storage::RowId repository);
     /// Lets the one who waits for the repository have it, or whoever comes.
     void give_back(storage::RowId repository);
-    /// Returns whether this node has the housekeeping of all, and takes it if nobody has. Blocks.
-    bool is_collector();
+    /// Returns whether this node does the housekeeping of all: the one that took it first, as long as it lives.
+    bool is_collector() const;
+    /// Returns a number for a pack that no node has used, greater than `behind`. Blocks. Faults: busy, io.
+    Result<std::uint32_t> next_pack(std::uint32_t behind);
 
     /// Says that this node serves a generation, and waits until all other ready nodes do, as long as settings say.
     /// Blocks.

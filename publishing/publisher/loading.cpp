@@ -60,9 +60,28 @@ void mark_lost_rows(const storage::RepositoryRow& repository, ServedIndexes& ind
     }
 }
 
+/// Whether the rows are those of an index that is known already.
+bool is_made_of(const RenderedIndex& index, const FileRows& rows) {
+    if (!index.is_readable || index.standing != Standing::known || index.files.size() != rows.size()) return false;
+    return std::ranges::all_of(rows, [&](const storage::IndexFileRow& row) {
+        const auto* file = index.find(row.document, row.form);
+        return file != nullptr && row.is_whole && file->sha256 == row.sha256 && index.root == row.list_root &&
+               index.variant == row.variant && file->published_at == row.published_at;
+    });
+}
+
+Result<std::shared_ptr<const RenderedIndex>> load_or_take_over(const storage::ReadTransaction& tx,
+                                                               const index::NodeReader& nodes, const IndexKey& key,
+                                                               const FileRows& rows, const ServedIndexes* known) {
+    if (known != nullptr)
+        if (const auto found = known->find(key); found != known->end() && is_made_of(*found->second, rows))
+            return found->second;
+    return load_served(tx, nodes, rows);
+}
+
 Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                       const storage::RepositoryRow& repository, const storage::ChannelRow& row, ChannelState& state,
-                      ChannelPublication& served) {
+                      ChannelPublication& served, const ServedIndexes* known = nullptr) {
     state.settings = row;
     state.life = TRY(storage::find_channel_life(tx, row.id));
     const auto revision = TRY(storage::head_revision(tx, row.id));
@@ -84,7 +103,7 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
     for (auto& file : TRY(storage::current_index_files(tx, row.id))) files[file.index].push_back(std::move(file));
     for (const auto& [key, rows] : files) {
         TRY(check_kind(key));
-        served.indexes[key] = TRY(load_served(tx, nodes, rows));
+        served.indexes[key] = TRY(load_or_take_over(tx, nodes, key, rows, known));
     }
     mark_lost_rows(repository, served.indexes);
     for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
@@ -140,10 +159,9 @@ Result<> load_purges(const storage::ReadTransaction& tx, std::map<std::string, R
 
 }  // namespace
 
-Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
+Result<std::map<std::string, RepositorySlot>> load_slots(const storage::ReadTransaction& tx,
                                                          const index::NodeReader& nodes,
                                                          const storage::SegmentStore& segments) {
-    auto tx = TRY(catalog.read());
     std::map<std::string, RepositorySlot> slots;
     std::map<RowId, std::shared_ptr<PoolNames>> pools;
     for (auto& settings : TRY(storage::all_repositories(tx))) {

@@ -11,7 +11,7 @@
 namespace slipway::publishing {
 
 /// Loads all repositories from the catalog.
-Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
+Result<std::map<std::string, RepositorySlot>> load_slots(const storage::ReadTransaction& tx,
                                                          const index::NodeReader& nodes,
                                                          const storage::SegmentStore& segments);
 

@@ -7,6 +7,7 @@
 #include "publishing/served/published_tree.hpp"
 #include "storage/catalog/purges.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -23,6 +24,10 @@ struct RepositorySlot {
     std::map<std::string, ChannelPublication> served;
     std::map<RowId, std::shared_ptr<PoolNames>> pools;  // by distro
     std::shared_ptr<const PublishedRepository> published;
+
+    // Of a cluster: what the catalog had when it was loaded, or when this node published last.
+    std::int64_t generation = 0;
+    RowId newest_package = 0;
 
     /// The publication under way reads it; it changes between publications.
     std::shared_ptr<KeptContents> kept = std::make_shared<KeptContents>();
