@@ -20,7 +20,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds lease_of_the_next{1'000};  // who does not take within this time what it wanted loses it
 constexpr milliseconds first_pause_for_a_lease{2};
 constexpr milliseconds longest_pause_for_a_lease{20};
 constexpr milliseconds first_pause_for_others{1};
@@ -92,9 +91,9 @@ Cluster::~Cluster() {
 const std::string& Cluster::node() const { return state_->self.id; }
 const ClusterSettings& Cluster::settings() const { return state_->settings; }
 
-void Cluster::follow(std::int64_t turn, Follow follow) {
+void Cluster::follow(Follow follow) {
     const FeedReader::Parts parts{state_->database_url, state_->self.id, state_->settings, state_->log, state_->served};
-    state_->feed = std::make_unique<FeedReader>(parts, turn, std::move(follow));
+    state_->feed = std::make_unique<FeedReader>(parts, std::move(follow));
 }
 
 void Cluster::stop_following() {
@@ -132,6 +131,8 @@ void Cluster::give_back(storage::RowId repository) {
         return storage::give_lease_back(connection, repository, state_->self.id, lease_of_the_next);
     });
 }
+
+void Cluster::let_go(storage::RowId repository) { state_->life->let_go(repository); }
 
 bool Cluster::is_collector() const { return state_->life->is_collector(); }
 

@@ -34,11 +34,11 @@ public:
     const std::string& node() const;
     const ClusterSettings& settings() const;
 
-    /// Begins to read the feed, behind `turn`. `follow` is called on a thread of the cluster with what is new, and
-    /// returns what is served here now, perhaps of newer generations; it is called again for the rest. To be called
-    /// once.
+    /// Begins to read the feed of publications, from the first on. `follow` is called on a thread of the cluster with
+    /// what is not served here, and returns what is now, perhaps of newer generations; it is called again for the rest.
+    /// To be called once.
     using Follow = std::function<std::vector<Announcement>(const std::vector<Announcement>&)>;
-    void follow(std::int64_t turn, Follow follow);
+    void follow(Follow follow);
     /// Ends the calls of `follow`. Blocks.
     void stop_following();
     /// Says whether this node may be sent clients: from now on answers wait for it, or do so no more.
@@ -51,8 +51,12 @@ public:
     /// until `give_back`. That is to save work: what is published without it is safe as well. So if the database cannot
     /// be asked, or the other one holds it for too long, it returns all the same. Blocks.
     void take_lease(storage::RowId repository);
-    /// Lets the one who waits for the repository have it, or whoever comes.
+    /// Lets the one who waits for the repository have it, or whoever comes. Blocks.
     void give_back(storage::RowId repository);
+    /// The same where the database knows already (storage::give_lease_back).
+    void let_go(storage::RowId repository);
+    /// For so long it is kept for the one who waits.
+    static constexpr std::chrono::milliseconds lease_of_the_next{1'000};
     /// Returns whether this node does the housekeeping of all: the one that took it first, as long as it lives.
     bool is_collector() const;
     /// Returns a number for a pack that no node has used, greater than `behind`. Blocks. Faults: busy, io.

@@ -16,12 +16,11 @@ milliseconds since(std::chrono::steady_clock::time_point time) {
 
 }  // namespace
 
-FeedReader::FeedReader(const Parts& parts, std::int64_t turn, Follow follow)
+FeedReader::FeedReader(const Parts& parts, Follow follow)
     : parts_(parts),
       follow_(std::move(follow)),
       guard_(parts.log),
       link_(parts.database_url, parts.settings.beat),
-      turn_(turn),
       report_(parts.log, "what other nodes publish could not be read"),
       loop_("following", guard_, 1, [this](unsigned) { run(); }) {}
 

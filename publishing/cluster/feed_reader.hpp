@@ -30,8 +30,7 @@ public:
         const Log& log;
         ServedHere& served;
     };
-    /// Begins behind `turn`.
-    FeedReader(const Parts& parts, std::int64_t turn, Follow follow);
+    FeedReader(const Parts& parts, Follow follow);
     /// Ends it. Blocks.
     void stop() { loop_.stop(); }
 
@@ -52,7 +51,7 @@ private:
     const JobGuard guard_;
     storage::SideConnection link_;
 
-    std::int64_t turn_;
+    std::int64_t turn_ = 0;                // up to which all is served
     std::uint64_t acknowledged_over_ = 0;  // which connection
     FailureReport report_;
 

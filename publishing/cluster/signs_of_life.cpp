@@ -76,10 +76,7 @@ void SignsOfLife::hold(storage::RowId lease) {
 
 bool SignsOfLife::let_go(storage::RowId lease) {
     const std::lock_guard lock(mutex_);
-    const auto found = held_.find(lease);
-    if (found == held_.end()) return false;
-    held_.erase(found);
-    return true;
+    return held_.erase(lease) > 0;
 }
 
 bool SignsOfLife::is_collector() const {

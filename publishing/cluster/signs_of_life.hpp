@@ -52,7 +52,7 @@ private:
     std::atomic<bool> is_replaced_{false};  // by a process with the same URL
 
     mutable std::mutex mutex_;  // guards what follows
-    std::multiset<storage::RowId> held_;
+    std::set<storage::RowId> held_;
     std::vector<std::string> others_;
     SteadyClock::time_point collects_until_{};
     FailureReport report_;

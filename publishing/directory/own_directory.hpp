@@ -118,9 +118,11 @@ public:
 private:
     OwnDirectory(Options options, const Log& log);
     Result<> open_storage(Consent consent);
+    Result<> check_cluster() const;
     Result<> open_parts(Consent consent);
     Result<> open_catalog(Consent consent);
     Result<> open_files();
+    Result<> join_cluster();
     const Path& data() const { return options_.places.data; }
 
     const Options options_;

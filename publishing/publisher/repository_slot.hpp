@@ -2,6 +2,7 @@
 
 #include "publishing/content/keep_policy.hpp"
 #include "publishing/planning/change.hpp"
+#include "publishing/planning/plan.hpp"
 #include "publishing/rendering/entry_points.hpp"
 #include "publishing/served/pool_names.hpp"
 #include "publishing/served/published_tree.hpp"
@@ -63,6 +64,12 @@ private:
     const Pools& pools_;
     std::vector<const storage::PoolName*> added_;
 };
+
+/// A repository that is to be made.
+std::shared_ptr<const RepositoryState> empty_state(const std::string& name);
+
+/// The next application of a policy begins from what the plan has left, also where nothing had to go.
+void remember_kept(RepositorySlot& slot, Plan& plan);
 
 /// Lets the address of a purged package say that it was purged, in every distro of its format.
 void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,

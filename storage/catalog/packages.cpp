@@ -221,8 +221,8 @@ Result<std::vector<NeededBlob>> blobs_behind(const ReadTransaction& tx, const Sh
 }
 
 Result<RowId> last_package(const ReadTransaction& tx) {
-    const auto last = TRY(find_row(tx.connection(), "SELECT coalesce(max(id), 0) FROM packages",
-                                   [](Row& row) { return row.integer(); }));
+    const auto last = TRY(
+        find_row(tx.connection(), "SELECT coalesce(max(id), 0) FROM packages", [](Row& row) { return row.integer(); }));
     return last.value_or(0);
 }
 

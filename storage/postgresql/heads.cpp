@@ -55,10 +55,6 @@ Result<std::map<RowId, std::int64_t>> all_generations(const ReadTransaction& tx)
     return generations;
 }
 
-Result<std::int64_t> last_turn_of_heads(const ReadTransaction& tx) {
-    return number_of(tx.connection(), "SELECT coalesce(max(turn), 0) FROM heads");
-}
-
 Result<std::int64_t> count_sweep(WriteTransaction& tx) {
     return number_of(tx.connection(), "UPDATE cluster SET swept = swept + 1 RETURNING swept");
 }

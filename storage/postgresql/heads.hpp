@@ -34,8 +34,6 @@ Result<> raise_all_generations(WriteTransaction& tx, const std::string& node);
 Result<std::optional<std::int64_t>> find_generation(const ReadTransaction& tx, RowId repository);
 /// Returns the generations of all repositories, also of deleted ones.
 Result<std::map<RowId, std::int64_t>> all_generations(const ReadTransaction& tx);
-/// Returns the newest turn in which a generation was made; 0 if there is none.
-Result<std::int64_t> last_turn_of_heads(const ReadTransaction& tx);
 
 /// Counts a step of garbage collection, and returns the count. To be called first in its transaction.
 Result<std::int64_t> count_sweep(WriteTransaction& tx);
