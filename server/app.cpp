@@ -67,6 +67,7 @@ private:
     void switch_tree(std::function<void()> done);
     void make_room() const;
     api::NodeParts watch_nodes();
+    void say_ready(bool ready) const;
 
     // In the order of dependencies: destroyed from the last to the first.
     const Config& config_;
@@ -145,6 +146,11 @@ api::NodeParts App::watch_nodes() {
     return parts;
 }
 
+/// From then on the answers of other nodes wait for this one, or do so no more.
+void App::say_ready(bool ready) const {
+    if (own_ && own_->cluster) own_->cluster->say_ready(ready);
+}
+
 Result<> App::open_network() {
     refusals_ = std::make_unique<api::Refusals>(*own_->publisher, own_->clock, log_);
     access_log_ = std::make_unique<AccessLog>(config_.access_log, *own_->tokens, log_);
@@ -174,6 +180,7 @@ Result<> App::open_network() {
     std::promise<void> ready;
     switch_tree([&ready] { ready.set_value(); });
     ready.get_future().wait();
+    say_ready(true);
     return {};
 }
 
@@ -220,6 +227,7 @@ App::~App() {
     scrub_.reset();
     housekeeping_.reset();
     if (handler_) handler_->begin_to_finish();
+    say_ready(false);
     if (server_) server_->stop(stop_deadline);
     token_reader_.reset();
     node_watch_.reset();
