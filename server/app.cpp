@@ -3,7 +3,6 @@
 #include "server/app.hpp"
 
 #include "base/version.hpp"
-#include "publishing/cluster/database_pairs.hpp"
 #include "publishing/directory/first_start.hpp"
 #include "publishing/directory/garbage_collection.hpp"
 #include "publishing/directory/own_directory.hpp"
@@ -21,8 +20,7 @@
 #include "server/net/server.hpp"
 #include "server/net/tls.hpp"
 #include "server/network_options.hpp"
-#include "server/node_reports.hpp"
-#include "server/node_watch.hpp"
+#include "server/node_services.hpp"
 #include "server/pages/html_pages.hpp"
 #include "server/rebuild_report.hpp"
 #include "server/risks.hpp"
@@ -84,9 +82,7 @@ private:
     HtmlPages pages_;
     std::unique_ptr<publishing::Queries> queries_;
     std::unique_ptr<publishing::PackageFiles> package_files_;
-    // Both are null where this server is the only one.
-    std::unique_ptr<NodeWatch> node_watch_;
-    std::unique_ptr<publishing::DatabasePairs> pairs_;
+    std::unique_ptr<NodeServices> nodes_;  // null where this server is the only one
     std::unique_ptr<api::ApiHandler> handler_;
     std::mutex server_mutex_;  // guards the pointer, which other threads read
     std::unique_ptr<net::Server> server_;
@@ -139,11 +135,8 @@ void App::make_room() const {
 
 api::NodeParts App::watch_nodes() {
     if (!own_->cluster) return {};
-    node_watch_ = std::make_unique<NodeWatch>(reading_nodes(*own_->cluster, *queries_), log_);
-    pairs_ = std::make_unique<publishing::DatabasePairs>(config_.storage.catalog, log_);
-    auto parts = node_parts(*own_->cluster, *queries_, *node_watch_);
-    parts.pairs = pairs_.get();
-    return parts;
+    nodes_ = std::make_unique<NodeServices>(*own_->cluster, *queries_, config_.storage.catalog, log_);
+    return nodes_->parts();
 }
 
 /// From then on the answers of other nodes wait for this one, or do so no more.
@@ -154,14 +147,14 @@ void App::say_ready(bool ready) const {
 Result<> App::open_network() {
     refusals_ = std::make_unique<api::Refusals>(*own_->publisher, own_->clock, log_);
     access_log_ = std::make_unique<AccessLog>(config_.access_log, *own_->tokens, log_);
-    metrics_ = std::make_unique<Metrics>(
-        Metrics::Parts{requests_, *refusals_, *own_->publisher, *own_->signers, [this] { return own_->gauges(); },
-                       scrubbed_, *own_->ingest, garbage_, started_at_,
-                       [this](http::Work work) {
-                           const std::lock_guard lock(server_mutex_);
-                           return server_->counts(work);
-                       },
-                       [this] { return node_watch_ ? node_watch_->newest() : nullptr; }});
+    metrics_ = std::make_unique<Metrics>(Metrics::Parts{requests_, *refusals_, *own_->publisher, *own_->signers,
+                                                        [this] { return own_->gauges(); }, scrubbed_, *own_->ingest,
+                                                        garbage_, started_at_,
+                                                        [this](http::Work work) {
+                                                            const std::lock_guard lock(server_mutex_);
+                                                            return server_->counts(work);
+                                                        },
+                                                        [this] { return nodes_ ? nodes_->newest() : nullptr; }});
     queries_ = std::make_unique<publishing::Queries>(*own_->catalog);
     package_files_ = std::make_unique<publishing::PackageFiles>(*own_->blobs);
     handler_ = std::make_unique<api::ApiHandler>(
@@ -230,7 +223,7 @@ App::~App() {
     say_ready(false);
     if (server_) server_->stop(stop_deadline);
     token_reader_.reset();
-    node_watch_.reset();
+    nodes_.reset();
     if (refusals_) refusals_->write_counts(std::chrono::steady_clock::time_point::max());
     if (own_) own_->stop();
 }

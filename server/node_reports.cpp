@@ -42,16 +42,4 @@ std::vector<files::NodeShown> nodes_shown(const publishing::ClusterView& cluster
     return shown;
 }
 
-api::NodeParts node_parts(const publishing::Cluster& cluster, const publishing::Queries& queries,
-                          const NodeWatch& watch) {
-    api::NodeParts parts;
-    parts.why_not_current = [&cluster] { return why_not_current(cluster.currency()); };
-    parts.read = reading_nodes(cluster, queries);
-    parts.shown = [&watch] {
-        const auto newest = watch.newest();
-        return newest ? nodes_shown(*newest) : std::vector<files::NodeShown>();
-    };
-    return parts;
-}
-
 }  // namespace slipway::server

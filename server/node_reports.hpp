@@ -2,7 +2,7 @@
 
 #include "publishing/cluster/cluster.hpp"
 #include "publishing/queries/queries.hpp"
-#include "server/api/routing/node_parts.hpp"
+#include "server/files/pages.hpp"
 #include "server/node_watch.hpp"
 
 #include <optional>
@@ -19,9 +19,5 @@ std::optional<std::string> why_not_current(const publishing::Currency& currency)
 
 /// Returns what pages show of the nodes.
 std::vector<files::NodeShown> nodes_shown(const publishing::ClusterView& cluster);
-
-/// Returns what tells the API of the nodes. All three outlive the result.
-api::NodeParts node_parts(const publishing::Cluster& cluster, const publishing::Queries& queries,
-                          const NodeWatch& watch);
 
 }  // namespace slipway::server
