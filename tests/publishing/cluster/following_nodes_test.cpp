@@ -8,8 +8,6 @@ namespace {
 
 using testing::a_deb;
 using testing::PublisherFixture;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 class FollowingNodes : public testing::ClusterFixture {
 protected:
@@ -78,7 +76,8 @@ TEST_F(FollowingNodes, EndARepositoryThatAnotherHasDeleted) {
     ASSERT_NE(b->tree()->find("main"), nullptr);
 
     MUST(testing::answer_of<std::monostate>([&](auto done) {
-        a->publisher().carry_out<DeleteRepositoryChange>("main", Actor{"test", ""}, Force::yes, std::move(done));
+        a->publisher().carry_out<DeleteRepositoryChange>("main", Actor{"test", ""}, Force::yes, Expectation{},
+                                                         std::move(done));
     }));
 
     EXPECT_EQ(b->tree()->find("main"), nullptr);

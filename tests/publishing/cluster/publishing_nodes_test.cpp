@@ -1,6 +1,5 @@
 // Several nodes publish into the same repositories: nothing is lost, and no number is given twice.
-#include "publishing/planning/delete_repository_change.hpp"
-#include "storage/postgresql/heads.hpp"
+#include "storage/postgresql/catalog.hpp"
 #include "tests/publishing/cluster/cluster_fixture.hpp"
 
 #include <atomic>
@@ -11,10 +10,6 @@ namespace {
 
 using testing::a_deb;
 using testing::PublisherFixture;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::Not;
 
 class PublishingNodes : public testing::ClusterFixture {
 protected:
