@@ -147,14 +147,14 @@ void App::say_ready(bool ready) const {
 Result<> App::open_network() {
     refusals_ = std::make_unique<api::Refusals>(*own_->publisher, own_->clock, log_);
     access_log_ = std::make_unique<AccessLog>(config_.access_log, *own_->tokens, log_);
-    metrics_ = std::make_unique<Metrics>(Metrics::Parts{requests_, *refusals_, *own_->publisher, *own_->signers,
-                                                        [this] { return own_->gauges(); }, scrubbed_, *own_->ingest,
-                                                        garbage_, started_at_,
-                                                        [this](http::Work work) {
-                                                            const std::lock_guard lock(server_mutex_);
-                                                            return server_->counts(work);
-                                                        },
-                                                        [this] { return nodes_ ? nodes_->newest() : nullptr; }});
+    metrics_ = std::make_unique<Metrics>(
+        Metrics::Parts{requests_, *refusals_, *own_->publisher, *own_->signers, [this] { return own_->gauges(); },
+                       scrubbed_, *own_->ingest, garbage_, started_at_,
+                       [this](http::Work work) {
+                           const std::lock_guard lock(server_mutex_);
+                           return server_->counts(work);
+                       },
+                       own_->cluster.get(), [this] { return nodes_ ? nodes_->newest() : nullptr; }});
     queries_ = std::make_unique<publishing::Queries>(*own_->catalog);
     package_files_ = std::make_unique<publishing::PackageFiles>(*own_->blobs);
     handler_ = std::make_unique<api::ApiHandler>(

@@ -21,4 +21,21 @@ void add_nodes(MetricPage& page, const publishing::ClusterView& cluster) {
         holder.gauge(1, {{"node", lease.node}, {"repository", lease.repository.value_or("")}});
 }
 
+void add_node_work(MetricPage& page, const publishing::ClusterCounters& counters) {
+    {
+        Family waited(page, "slipway_nodes_wait_duration_seconds",
+                      "From a publication's switch on this node until the other nodes served it, or were late.",
+                      MetricType::Summary);
+        auto& summary = waited.add({}).summary;
+        summary.sample_count = counters.waits;
+        summary.sample_sum = static_cast<double>(counters.waited_microseconds) / microseconds_per_second;
+    }
+    Family(page, "slipway_nodes_late_waits_total", "Waits that ended while another node lagged.", MetricType::Counter)
+        .counter(static_cast<double>(counters.late_waits));
+    Family reads(page, "slipway_feed_reads_total", "Readings of what other nodes publish.", MetricType::Counter);
+    const auto failed = counters.failed_feed_reads.load();
+    reads.counter(static_cast<double>(counters.feed_reads - failed), {{"result", "ok"}});
+    reads.counter(static_cast<double>(failed), {{"result", "failed"}});
+}
+
 }  // namespace slipway::server

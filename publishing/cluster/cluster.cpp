@@ -44,6 +44,7 @@ struct Cluster::State {
 
     Result<> begin();
     Result<bool> try_lease(storage::RowId repository);
+    Serving wait_until_served(storage::RowId repository, std::int64_t generation);
 
     const std::string database_url;
     const ClusterSettings settings;
@@ -51,6 +52,7 @@ struct Cluster::State {
     const storage::NodeRow self;
     storage::SideConnection link;
     ServedHere served;
+    ClusterCounters counters;
     std::unique_ptr<SignsOfLife> life;
     std::unique_ptr<FeedReader> feed;
 };
@@ -90,9 +92,11 @@ Cluster::~Cluster() {
 
 const std::string& Cluster::node() const { return state_->self.id; }
 const ClusterSettings& Cluster::settings() const { return state_->settings; }
+const ClusterCounters& Cluster::counters() const { return state_->counters; }
 
 void Cluster::follow(Follow follow) {
-    const FeedReader::Parts parts{state_->database_url, state_->self.id, state_->settings, state_->log, state_->served};
+    const FeedReader::Parts parts{state_->database_url, state_->self.id, state_->settings,
+                                  state_->log,          state_->served,  state_->counters};
     state_->feed = std::make_unique<FeedReader>(parts, std::move(follow));
 }
 
@@ -145,24 +149,34 @@ Result<std::uint32_t> Cluster::next_pack(std::uint32_t behind) {
 }
 
 /// Where the database cannot be asked, nobody knows of the others.
-Serving Cluster::wait_until_served(storage::RowId repository, std::int64_t generation) {
-    const auto deadline = std::chrono::steady_clock::now() + state_->settings.wait;
-    const auto& self = state_->self.id;
-    state_->served.note({repository, generation});
-    const auto told = state_->link.run([&](storage::Connection& connection) {
-        return storage::acknowledge(connection, self, repository, generation);
+Serving Cluster::State::wait_until_served(storage::RowId repository, std::int64_t generation) {
+    const auto deadline = std::chrono::steady_clock::now() + settings.wait;
+    served.note({repository, generation});
+    const auto told = link.run([&](storage::Connection& connection) {
+        return storage::acknowledge(connection, self.id, repository, generation);
     });
-    if (!told.ok()) return {1, state_->life->others()};
+    if (!told.ok()) return {1, life->others()};
     Pauses pauses(first_pause_for_others, longest_pause_for_others);
     for (;;) {
-        auto by = state_->link.run([&](storage::Connection& connection) {
-            return storage::who_serves(connection, repository, generation, state_->settings.alive);
+        auto by = link.run([&](storage::Connection& connection) {
+            return storage::who_serves(connection, repository, generation, settings.alive);
         });
-        if (!by.ok()) return {1, state_->life->others()};
+        if (!by.ok()) return {1, life->others()};
         if (by->lagging.empty() || std::chrono::steady_clock::now() >= deadline)
             return {std::max<std::size_t>(by->serving, 1), std::move(by->lagging)};
         std::this_thread::sleep_for(pauses.next());
     }
+}
+
+Serving Cluster::wait_until_served(storage::RowId repository, std::int64_t generation) {
+    const auto begun = std::chrono::steady_clock::now();
+    auto serving = state_->wait_until_served(repository, generation);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+    auto& counters = state_->counters;
+    counters.waited_microseconds += static_cast<std::uint64_t>(took.count());
+    if (!serving.lagging.empty()) ++counters.late_waits;
+    ++counters.waits;
+    return serving;
 }
 
 }  // namespace slipway::publishing

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "publishing/cluster/cluster_counters.hpp"
 #include "publishing/cluster/cluster_settings.hpp"
 #include "publishing/cluster/currency.hpp"
 #include "publishing/cluster/serving.hpp"
@@ -33,6 +34,7 @@ public:
 
     const std::string& node() const;
     const ClusterSettings& settings() const;
+    const ClusterCounters& counters() const;
 
     /// Begins to read the feed of publications, from the first on. `follow` is called on a thread of the cluster with
     /// what is not served here, and returns what is now, perhaps of newer generations; it is called again for the rest.

@@ -25,8 +25,12 @@ FeedReader::FeedReader(const Parts& parts, Follow follow)
       loop_("following", guard_, 1, [this](unsigned) { run(); }) {}
 
 void FeedReader::run() {
-    while (loop_.sleep_for(parts_.settings.poll))
-        report_.report(guard_.result_of("following other nodes", [this] { return read(); }));
+    while (loop_.sleep_for(parts_.settings.poll)) {
+        const auto done = guard_.result_of("following other nodes", [this] { return read(); });
+        ++parts_.counters.feed_reads;
+        if (!done.ok()) ++parts_.counters.failed_feed_reads;
+        report_.report(done);
+    }
 }
 
 Result<> FeedReader::read() {

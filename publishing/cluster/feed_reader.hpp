@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/work_loop.hpp"
+#include "publishing/cluster/cluster_counters.hpp"
 #include "publishing/cluster/cluster_settings.hpp"
 #include "publishing/cluster/currency.hpp"
 #include "publishing/cluster/failure_report.hpp"
@@ -29,6 +30,7 @@ public:
         const ClusterSettings& settings;
         const Log& log;
         ServedHere& served;
+        ClusterCounters& counters;
     };
     FeedReader(const Parts& parts, Follow follow);
     /// Ends it. Blocks.
