@@ -21,6 +21,7 @@
 #include "server/net/server.hpp"
 #include "server/net/tls.hpp"
 #include "server/network_options.hpp"
+#include "server/node_services.hpp"
 #include "server/pages/html_pages.hpp"
 #include "server/rebuild_report.hpp"
 #include "server/risks.hpp"
@@ -64,6 +65,8 @@ private:
     Result<> check_room_to_sign(std::int64_t turn);
     void switch_tree(std::function<void()> done);
     void make_room() const;
+    api::NodeParts watch_nodes();
+    void say_ready(bool ready) const;
 
     // In the order of dependencies: destroyed from the last to the first.
     const Config& config_;
@@ -81,6 +84,7 @@ private:
     HtmlPages pages_;
     std::unique_ptr<publishing::Queries> queries_;
     std::unique_ptr<publishing::PackageFiles> package_files_;
+    std::unique_ptr<NodeServices> nodes_;  // null where this server is the only one
     std::unique_ptr<api::ApiHandler> handler_;
     std::mutex server_mutex_;  // guards the pointer, which other threads read
     std::unique_ptr<net::Server> server_;
@@ -131,16 +135,28 @@ void App::make_room() const {
         log_.failure("the space kept for the catalog could not be given up", made.error());
 }
 
+api::NodeParts App::watch_nodes() {
+    if (!own_->cluster) return {};
+    nodes_ = std::make_unique<NodeServices>(*own_->cluster, *queries_, config_.storage.catalog, log_);
+    return nodes_->parts();
+}
+
+/// From then on the answers of other nodes wait for this one, or do so no more.
+void App::say_ready(bool ready) const {
+    if (own_ && own_->cluster) own_->cluster->say_ready(ready);
+}
+
 Result<> App::open_network() {
     refusals_ = std::make_unique<api::Refusals>(*own_->publisher, own_->clock, log_);
     access_log_ = std::make_unique<AccessLog>(config_.access_log, *own_->tokens, log_);
-    metrics_ = std::make_unique<Metrics>(Metrics::Parts{requests_, *refusals_, *own_->publisher, *own_->signers,
-                                                        [this] { return own_->gauges(); }, scrubbed_, *own_->ingest,
-                                                        garbage_, started_at_,
-                                                        [this](http::Work work) {
-                                                            const std::lock_guard lock(server_mutex_);
-                                                            return server_->counts(work);
-                                                        }});
+    metrics_ = std::make_unique<Metrics>(
+        Metrics::Parts{requests_, *refusals_, *own_->publisher, *own_->signers, [this] { return own_->gauges(); },
+                       scrubbed_, *own_->ingest, garbage_, started_at_,
+                       [this](http::Work work) {
+                           const std::lock_guard lock(server_mutex_);
+                           return server_->counts(work);
+                       },
+                       own_->cluster.get(), [this] { return nodes_ ? nodes_->newest() : nullptr; }});
     queries_ = std::make_unique<publishing::Queries>(*own_->catalog);
     package_files_ = std::make_unique<publishing::PackageFiles>(*own_->blobs);
     handler_ = std::make_unique<api::ApiHandler>(api::Parts{
@@ -151,7 +167,7 @@ Result<> App::open_network() {
             if (operation != nullptr && operation->use == api::BodyUse::upload) requests_.count_upload(answered.status);
             access_log_->record(request, answered);
         },
-        [this] { make_room(); }});
+        [this] { make_room(); }, watch_nodes()});
 
     {
         const std::lock_guard lock(server_mutex_);  // the first requests may come before it is there
@@ -160,6 +176,7 @@ Result<> App::open_network() {
     std::promise<void> ready;
     switch_tree([&ready] { ready.set_value(); });
     ready.get_future().wait();
+    say_ready(true);
     return {};
 }
 
@@ -208,8 +225,10 @@ App::~App() {
     scrub_.reset();
     housekeeping_.reset();
     if (handler_) handler_->begin_to_finish();
+    say_ready(false);
     if (server_) server_->stop(stop_deadline);
     token_reader_.reset();
+    nodes_.reset();
     if (refusals_) refusals_->write_counts(std::chrono::steady_clock::time_point::max());
     if (own_) own_->stop();
 }

@@ -127,6 +127,8 @@ Result<> take_flags(Config& config, const ConfigSources& sources) {
         {"--s3-endpoint", "s3.endpoint", sources.s3_endpoint},
         {"--s3-region", "s3.region", sources.s3_region},
         {"--cache-size", "cache.size", sources.cache_size},
+        {"--cluster-url", "cluster.url", sources.cluster_url},
+        {"--cluster-wait", "cluster.wait", sources.cluster_wait},
     };
     for (const auto& flag : flags)
         if (flag.value) TRY(set(config, flag.name, *find_config_key(flag.key), *flag.value));
@@ -147,6 +149,20 @@ Result<> check_object_store(const Config& config) {
     return {};
 }
 
+/// Nodes share all that lasts; what one of them had on its disk, the others could not serve.
+Result<> check_cluster(const Config& config) {
+    if (config.cluster.url.empty()) return {};
+    if (config.storage.catalog.empty())
+        return wrong_together(
+            "cluster.url: nodes share a catalog in PostgreSQL, and storage.catalog is not set; a single server needs "
+            "no cluster.url");
+    if (config.storage.objects.empty())
+        return wrong_together(
+            "cluster.url: nodes share a bucket of packages, and storage.objects is not set; a single server needs no "
+            "cluster.url");
+    return {};
+}
+
 /// What no single key can see.
 Result<> check_together(const Config& config) {
     const bool https = std::ranges::any_of(config.listen, [](const auto& a) { return a.starts_with("https://"); });
@@ -157,6 +173,7 @@ Result<> check_together(const Config& config) {
     if (!config.keys.sealing_key_file.empty() && config.storage.catalog.empty())
         return wrong_together(
             "keys.sealing_key_file: private keys are sealed in a catalog in PostgreSQL only (storage.catalog)");
+    TRY(check_cluster(config));
     return check_object_store(config);
 }
 

@@ -49,6 +49,12 @@ struct Config {
         std::vector<std::string> credentials_command{};
     } s3;
 
+    /// Several nodes on one catalog and one bucket (docs/nodes.md).
+    struct Cluster {
+        std::string url{};             // of this node, for people; "": there is one daemon
+        std::chrono::seconds wait{2};  // for the other nodes, before a change is answered
+    } cluster;
+
     struct Cache {
         std::uint64_t size = std::uint64_t{20} << 30;
     } cache;
@@ -113,6 +119,8 @@ struct ConfigSources {
     std::optional<std::string> s3_endpoint{};
     std::optional<std::string> s3_region{};
     std::optional<std::string> cache_size{};
+    std::optional<std::string> cluster_url{};
+    std::optional<std::string> cluster_wait{};
 };
 
 /// Loads the settings in force. Faults: invalid_input (unknown key, wrong type, bad value), whose message is one line

@@ -5,6 +5,7 @@
 #include "base/quantity.hpp"
 #include "base/text.hpp"
 #include "server/http/forwarded.hpp"
+#include "server/http/host.hpp"
 #include "server/net/listen_address.hpp"
 
 #include <algorithm>
@@ -100,6 +101,18 @@ Result<> set_s3_endpoint(Config& config, const ConfigValue& value) {
     return {};
 }
 
+Result<> set_cluster_url(Config& config, const ConfigValue& value) {
+    auto url = TRY(text_of(value));
+    if (url.ends_with('/')) url.pop_back();
+    const std::string_view rest = url.starts_with("https://")  ? std::string_view(url).substr(8)
+                                  : url.starts_with("http://") ? std::string_view(url).substr(7)
+                                                               : "";
+    if (!http::is_valid_host(rest))
+        return expected("the address of this node without a path, like http://node-1.example.com:8080");
+    config.cluster.url = std::move(url);
+    return {};
+}
+
 Result<> set_path_style(Config& config, const ConfigValue& value) {
     const auto name = TRY(text_of(value));
     if (name != "on" && name != "off") return expected("\"on\" or \"off\"");
@@ -190,6 +203,9 @@ Result<std::chrono::seconds> up_to_an_hour(const ConfigValue& value) {
     return duration_of(value, std::chrono::seconds(1), hour);
 }
 
+Result<std::chrono::seconds> up_to_a_minute(const ConfigValue& value) {
+    return duration_of(value, std::chrono::seconds(1), std::chrono::minutes{1});
+}
 Result<std::chrono::seconds> seconds_or_more(const ConfigValue& value) {
     return duration_of(value, std::chrono::seconds(1), ten_years);
 }
@@ -221,6 +237,8 @@ constexpr auto keys = std::to_array<ConfigKey>({
      set<&Config::s3, &Config::S3::credentials_file, text_of>},
     {"s3.credentials_command", "SLIPWAY_S3_CREDENTIALS_COMMAND", true,
      set<&Config::s3, &Config::S3::credentials_command, list_of>},
+    {"cluster.url", "SLIPWAY_CLUSTER_URL", false, set_cluster_url},
+    {"cluster.wait", "SLIPWAY_CLUSTER_WAIT", false, set<&Config::cluster, &Config::Cluster::wait, up_to_a_minute>},
     {"cache.size", "SLIPWAY_CACHE_SIZE", false, set<&Config::cache, &Config::Cache::size, size_of>},
     {"log.format", "SLIPWAY_LOG_FORMAT", false, set_log_format},
     {"log.level", "SLIPWAY_LOG_LEVEL", false, set_log_level},

@@ -45,6 +45,8 @@ Result<publishing::StorePlaces> store_places(const Config& config, const std::st
 publishing::OwnDirectory::Options directory_options(const Config& config, publishing::StorePlaces places) {
     publishing::OwnDirectory::Options options;
     options.places = std::move(places);
+    options.cluster.url = config.cluster.url;
+    options.cluster.wait = config.cluster.wait;
     options.public_url = config.public_url;
     options.signing_workers = static_cast<unsigned>(config.signing.workers);
     options.signing_deadline = config.signing.deadline;

@@ -7,6 +7,7 @@
 #include "base/version.hpp"
 #include "server/memory.hpp"
 #include "server/metric_family.hpp"
+#include "server/node_metrics.hpp"
 #include "server/store_metrics.hpp"
 
 #include <limits>
@@ -236,6 +237,8 @@ std::string Metrics::text() const {
     add_signatures(page, parts_.signers.counters());
     add_space(page, parts_.garbage, stores.free_bytes);
     add_repositories(page, *parts_.publisher.current());
+    if (parts_.cluster != nullptr) add_node_work(page, parts_.cluster->counters());
+    if (const auto nodes = parts_.nodes ? parts_.nodes() : nullptr) add_nodes(page, *nodes);
     return render(page);
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "publishing/cluster/cluster.hpp"
+#include "publishing/cluster/nodes.hpp"
 #include "publishing/directory/garbage_collection.hpp"
 #include "publishing/directory/own_directory.hpp"
 #include "publishing/directory/scrub.hpp"
@@ -12,6 +14,7 @@
 #include "signing/signer.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace slipway::server {
@@ -30,6 +33,8 @@ public:
         const publishing::GarbageGauges& garbage;
         Seconds started_at;
         std::function<net::LaneCounts(http::Work)> lanes;
+        const publishing::Cluster* cluster = nullptr;                             // null: this server is the only one
+        std::function<std::shared_ptr<const publishing::ClusterView>()> nodes{};  // of the cluster; may return null
     };
     explicit Metrics(Parts parts) : parts_(parts) {}
     std::string text() const;

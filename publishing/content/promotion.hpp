@@ -1,5 +1,6 @@
 #pragma once
 
+#include "publishing/cluster/serving.hpp"
 #include "publishing/content/channel_diff.hpp"
 #include "publishing/content/holding_channels.hpp"
 
@@ -71,6 +72,7 @@ struct ContentOutcome {
     DiffPage diff;              // its first `max_reported` entries
     std::uint64_t conflict_count = 0;
     std::vector<VersionConflict> conflicts;  // the first `max_reported`; if there are any, nothing was done
+    std::optional<Serving> serving{};        // by the nodes of a cluster
 };
 
 }  // namespace slipway::publishing

@@ -40,6 +40,7 @@ Result<> write_token(storage::WriteTransaction& tx, FileSystem& files, const Pat
 Result<> make_first_tokens(storage::Catalog& catalog, FileSystem& files, const Path& data, const Clock& clock) {
     const Seconds now = clock.now();  // after the repository was made, so that events stand in order
     return storage::write_repeatedly(catalog, [&](storage::WriteTransaction& tx) -> Result<> {
+        if (TRY(storage::find_fact(tx, done_fact))) return {};  // another node has begun at the same time
         TRY(write_token(tx, files, data / "upload-token", "upload", "upload:main", now));
         TRY(write_token(tx, files, data / "admin-token", "admin", "admin:*", now));
         return storage::save_fact(tx, done_fact, iso_date(now));

@@ -40,7 +40,9 @@ Result<> GarbageCollection::empty_trash(Urgency urgency) const {
     return {};
 }
 
+/// Of several nodes one collects for all.
 Result<> GarbageCollection::run(Urgency urgency) const {
+    if (!parts_.publisher.keeps_house()) return {};
     TRY(empty_trash(urgency));
     const auto rows = TRY(parts_.publisher.collect_garbage(rules_.keep_index_files, rules_.limit));
     const auto files = TRY(collect_unreferenced_files(parts_.catalog, parts_.blobs, parts_.segments, parts_.claims,

@@ -58,11 +58,26 @@ Result<> OwnDirectory::open_storage(Consent consent) {
     return opened;
 }
 
+/// What several nodes share has to be where all of them reach it.
+Result<> OwnDirectory::check_cluster() const {
+    if (!options_.cluster.is_cluster() || options_.places.is_cache()) return {};
+    return Error(
+        Fault::unsupported,
+        "cluster.url makes this server one of several, whose catalog is in PostgreSQL and whose packages are in "
+        "a bucket: set storage.catalog and storage.objects (--catalog, --objects)");
+}
+
 Result<> OwnDirectory::open_parts(Consent consent) {
+    TRY(check_cluster());
     places = TRY(open_places(options_.places, clock));
     TRY(open_catalog(consent));
     keys = TRY(open_key_store(options_.places, files, *catalog));
-    TRY(catalog->take_over());
+    if (options_.cluster.is_cluster()) {
+        const auto node = TRY(node_id(options_.cluster.url));
+        TRY(catalog->share(node));
+    } else {
+        TRY(catalog->take_over());
+    }
     TRY(open_files());
     if (const auto filled = reserve.fill(); !filled.ok())
         log_.failure("no space could be reserved for the catalog", filled.error());
@@ -110,15 +125,25 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
     signers = TRY(signing::SigningWorkers::start(*keys, signing, log_).during("starting gpg"));
     tokens = std::make_unique<TokenBook>(*catalog, clock);
 
+    TRY(join_cluster());
     Publisher::Options options;
     options.public_url = options_.public_url;
     options.cpu_threads = cores();
     options.ephemeral_channels = options_.ephemeral_channels;
     options.extra_architectures = options_.extra_architectures;
-    publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims}, options,
-                                    std::move(surroundings.switch_tree)));
+    publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims, cluster.get()},
+                                    options, std::move(surroundings.switch_tree)));
     ingest = std::make_unique<Ingest>(*catalog, *blobs, *signers, claims, std::move(surroundings.post),
                                       options_.expansion, std::move(surroundings.check_room_to_sign));
+    return {};
+}
+
+Result<> OwnDirectory::join_cluster() {
+    if (!options_.cluster.is_cluster()) return {};
+    cluster =
+        TRY(Cluster::join({options_.places.catalog_url, log_}, options_.cluster).during("joining the other nodes"));
+    segments->number_packs_by([this](std::uint32_t behind) { return cluster->next_pack(behind); });
+    log_.info("this is one of several nodes", {{"node", cluster->node()}});
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "base/files/space_reserve.hpp"
 #include "base/log.hpp"
 #include "publishing/access/tokens.hpp"
+#include "publishing/cluster/cluster.hpp"
 #include "publishing/directory/bucket_gauges.hpp"
 #include "publishing/directory/first_start.hpp"
 #include "publishing/directory/stores.hpp"
@@ -63,6 +64,7 @@ class OwnDirectory {
 public:
     struct Options {
         StorePlaces places{};
+        ClusterSettings cluster{};
         std::string public_url{};
         unsigned signing_workers = 0;  // 0: one per core
         std::chrono::seconds signing_deadline{30};
@@ -109,15 +111,18 @@ public:
     std::unique_ptr<signing::SigningWorkers> signers;
     ClaimedBlobs claims;
     std::unique_ptr<TokenBook> tokens;
+    std::unique_ptr<Cluster> cluster;  // null: this is the only node
     std::unique_ptr<Publisher> publisher;
     std::unique_ptr<Ingest> ingest;
 
 private:
     OwnDirectory(Options options, const Log& log);
     Result<> open_storage(Consent consent);
+    Result<> check_cluster() const;
     Result<> open_parts(Consent consent);
     Result<> open_catalog(Consent consent);
     Result<> open_files();
+    Result<> join_cluster();
     const Path& data() const { return options_.places.data; }
 
     const Options options_;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "publishing/cluster/serving.hpp"
 #include "publishing/model/model.hpp"
 #include "storage/catalog/packages.hpp"
 #include "storage/catalog/purges.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,7 @@ struct PurgeOutcome {
     std::vector<Package> packages;                  // an rpm: every signed variant of the same uploaded bytes
     std::map<std::string, std::int64_t> revisions;  // by channel that had one of them; none: purged earlier
     std::vector<storage::TakenVersion> released;    // versions that these bytes had taken and that are free now
+    std::optional<Serving> serving{};               // by the nodes of a cluster
 };
 
 /// Returns whether these bytes, as uploaded or as served, were purged from the repository.

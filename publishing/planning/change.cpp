@@ -1,10 +1,14 @@
 #include "publishing/planning/change.hpp"
 
+#include "publishing/planning/plan.hpp"
+
 namespace slipway::publishing {
 
 std::optional<Action> administer(const std::string& repository, const std::string& channel) {
     return Action{Action::Kind::administer, repository, channel};
 }
+
+const std::optional<Serving>& serving_of(const Plan& plan) { return plan.serving; }
 
 Error publication_failed(const Error& cause) {
     if (cause.fault() == Fault::storage_full || cause.fault() == Fault::internal) return cause;

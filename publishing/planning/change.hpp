@@ -2,6 +2,7 @@
 
 #include "base/done.hpp"
 #include "publishing/access/access.hpp"
+#include "publishing/cluster/serving.hpp"
 #include "publishing/model/model.hpp"
 #include "signing/keys/key.hpp"
 
@@ -82,7 +83,10 @@ private:
 
 using SharedChange = std::shared_ptr<Change>;
 
-/// A change that is answered with a value.
+/// What the plan says of it: nothing without a cluster.
+const std::optional<Serving>& serving_of(const Plan& plan);
+
+/// A change that is answered with a value. One that has a member `serving` is given that of the plan.
 template <class Value>
 class AnsweredChange : public Change {
 public:
@@ -90,14 +94,18 @@ public:
 
 protected:
     Answer answer(Value value) const {
-        return [done = done_, value = std::move(value)](const Plan&) { done(value); };
+        return [done = done_, value = std::move(value)](const Plan& plan) { done(served(value, plan)); };
     }
     template <class Of>
     Answer answer_of_plan(Of of) const {
-        return [done = done_, of = std::move(of)](const Plan& plan) { done(of(plan)); };
+        return [done = done_, of = std::move(of)](const Plan& plan) { done(served(of(plan), plan)); };
     }
 
 private:
+    static Value served(Value value, const Plan& plan) {
+        if constexpr (requires { value.serving = serving_of(plan); }) value.serving = serving_of(plan);
+        return value;
+    }
     void tell_refused(const Error& error) const override { done_(Error(error)); }
 
     Done<Value> done_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "publishing/cluster/serving.hpp"
 #include "publishing/content/keep_policy.hpp"
 #include "publishing/content/node_cache.hpp"
 #include "publishing/model/model.hpp"
@@ -74,6 +75,8 @@ struct Plan {
     std::optional<Revocation> revoked;
     bool sign_anew = false;  // a channel gets rpms back whose key was revoked while no channel had them
     std::vector<storage::EventRow> events;
+
+    std::optional<Serving> serving;  // of a cluster, when the answer is due
 
     bool does_something() const { return !events.empty() || !channels.empty() || !prolonged.empty(); }
 };

@@ -239,7 +239,7 @@ Result<Change::Answer> UploadChange::plan(Planning& planning) const {
     TRY(check_architectures(planning, channel_, upload.targets));
     if (begins) TRY(begin_ephemeral(planning, actor(), channel_));
 
-    UploadOutcome outcome{channel_, 0, false, {}};
+    UploadOutcome outcome{channel_, 0, false, {}, {}};
     audit::PackagesUploaded what;
     ChannelDraft& draft = planning.drafts().at(channel_);
     const PackageCounts before{draft.added(), draft.removed()};
@@ -259,6 +259,7 @@ Result<Change::Answer> UploadChange::plan(Planning& planning) const {
     return answer_of_plan([outcome = std::move(outcome)](const Plan& plan) {
         auto numbered = outcome;
         numbered.revision = plan.after.channels.at(outcome.channel).revision;
+        numbered.serving = plan.serving;
         return UploadAnswer(std::move(numbered));
     });
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +26,7 @@ struct UploadOutcome {
     std::int64_t revision = 0;
     bool changed = false;  // false: the channel had everything already (200)
     std::vector<PlacedPackage> packages;
+    std::optional<Serving> serving{};  // by the nodes of a cluster
 };
 
 /// Why some packages of a batch were refused at their turn. The whole batch is left out then.

@@ -11,17 +11,18 @@
 
 #include "publishing/content/retention.hpp"
 #include "publishing/publisher/publisher_state.hpp"
-#include "storage/catalog/repeated_write.hpp"
 #include "storage/catalog/repositories.hpp"
 
 #include <algorithm>
 #include <future>
 #include <span>
+#include <thread>
 
 namespace slipway::publishing {
 namespace {
 
 constexpr std::size_t rows_of_a_step = 100;
+constexpr std::chrono::milliseconds pause_for_others{500};
 
 /// One collection; lives on the thread that asked for it.
 class Collection {
@@ -48,7 +49,7 @@ private:
     }
 
     Result<> write_on_publisher(const std::function<Result<>(storage::WriteTransaction&)>& work) {
-        return on_publisher([&] { return storage::write_repeatedly(state_.parts.catalog, work); });
+        return on_publisher([&] { return state_.fence.sweep(work); });
     }
 
     Result<std::uint64_t> forget_past_revisions() {
@@ -142,7 +143,7 @@ private:
                 for (const auto& hash : unprotected) deleted += TRY(remove(tx, hash));
                 return {};
             };
-            TRY(storage::write_repeatedly(state_.parts.catalog, write));
+            TRY(state_.fence.sweep(write));
             count += deleted;
             committed();
             return {};
@@ -151,6 +152,8 @@ private:
             const auto part = std::span(hashes).subspan(begin, std::min(rows_of_a_step, hashes.size() - begin));
             const std::vector<Sha256> step(part.begin(), part.end());
             TRY(on_publisher([&] { return state_.gc_guard.remove_unprotected(step, delete_all); }));
+            // What other nodes have under way is planned anew after each step, and has to get through between them.
+            if (state_.fence.is_needed()) std::this_thread::sleep_for(pause_for_others);
         }
         return {};
     }

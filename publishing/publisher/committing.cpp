@@ -17,6 +17,7 @@ Result<RepositorySlot> slot_after(const PublisherState& state, const Publication
     next.served = publication.served;
     next.published = slot.published;
     next.pools = slot.pools;
+    next.generation = publication.generation + 1;
     for (const auto& distro : next.state->settings.distros)
         if (!next.pools.contains(distro.id)) next.pools[distro.id] = std::make_shared<PoolNames>();
     for (const auto distro : publication.plan.gone_distros) next.pools.erase(distro);
@@ -28,12 +29,14 @@ Result<RepositorySlot> slot_after(const PublisherState& state, const Publication
 
 Result<> write_rows(PublisherState& state, Publication& publication) {
     const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
+        TRY(state.fence.pass(tx, publication));
         Rights rights(tx, publication.now);
         TRY(rights.check_all(publication.changes, publication.repository, publication.repository_is()));
         return store(tx, publication);
     };
     TRY(storage::write_repeatedly(state.parts.catalog, write));
     publication.is_committed = true;
+    state.fence.passed(publication);
     return {};
 }
 
@@ -56,6 +59,7 @@ void take_over(RepositorySlot& slot, RepositorySlot next, const Plan& plan) {
     slot.served = std::move(next.served);
     slot.pools = std::move(next.pools);
     slot.published = std::move(next.published);
+    slot.generation = next.generation;
     for (const auto& [name, id] : plan.gone_channels) slot.kept->erase(name);
     forget_release_signatures(slot, [&](const auto& of) {
         return slot.state->find_distro(of.second) == nullptr || plan.gone_channels.contains(of.first);

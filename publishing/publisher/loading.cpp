@@ -4,10 +4,14 @@
 
 #include "publishing/rendering/index_loading.hpp"
 #include "storage/catalog/keys.hpp"
+#include "storage/catalog/packages.hpp"
+#include "storage/catalog/repositories.hpp"
 #include "storage/catalog/revisions.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace slipway::publishing {
 namespace {
@@ -60,9 +64,28 @@ void mark_lost_rows(const storage::RepositoryRow& repository, ServedIndexes& ind
     }
 }
 
+/// Whether the rows are those of an index that is known already.
+bool is_made_of(const RenderedIndex& index, const FileRows& rows) {
+    if (!index.is_readable || index.standing != Standing::known || index.files.size() != rows.size()) return false;
+    return std::ranges::all_of(rows, [&](const storage::IndexFileRow& row) {
+        const auto* file = index.find(row.document, row.form);
+        return file != nullptr && row.is_whole && file->sha256 == row.sha256 && index.root == row.list_root &&
+               index.variant == row.variant && file->published_at == row.published_at;
+    });
+}
+
+Result<std::shared_ptr<const RenderedIndex>> load_or_take_over(const storage::ReadTransaction& tx,
+                                                               const index::NodeReader& nodes, const IndexKey& key,
+                                                               const FileRows& rows, const ServedIndexes* known) {
+    if (known != nullptr)
+        if (const auto found = known->find(key); found != known->end() && is_made_of(*found->second, rows))
+            return found->second;
+    return load_served(tx, nodes, rows);
+}
+
 Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
                       const storage::RepositoryRow& repository, const storage::ChannelRow& row, ChannelState& state,
-                      ChannelPublication& served) {
+                      ChannelPublication& served, const ServedIndexes* known = nullptr) {
     state.settings = row;
     state.life = TRY(storage::find_channel_life(tx, row.id));
     const auto revision = TRY(storage::head_revision(tx, row.id));
@@ -84,7 +107,7 @@ Result<> load_channel(const storage::ReadTransaction& tx, const index::NodeReade
     for (auto& file : TRY(storage::current_index_files(tx, row.id))) files[file.index].push_back(std::move(file));
     for (const auto& [key, rows] : files) {
         TRY(check_kind(key));
-        served.indexes[key] = TRY(load_served(tx, nodes, rows));
+        served.indexes[key] = TRY(load_or_take_over(tx, nodes, key, rows, known));
     }
     mark_lost_rows(repository, served.indexes);
     for (auto& entry_point : TRY(storage::entry_points(tx, row.id))) {
@@ -106,6 +129,30 @@ Result<signing::Keyring> load_keyring(const storage::ReadTransaction& tx, RowId 
 
 namespace {
 
+/// All of it but the names of packages, purges, and channels that expired.
+Result<> load_repository(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+                         storage::RepositoryRow settings, RepositorySlot& slot, const RepositorySlot* known) {
+    auto state = std::make_shared<RepositoryState>();
+    state->keyring = TRY(load_keyring(tx, settings.id));
+    for (const auto& distro : settings.distros) {
+        const bool is_known = known != nullptr && known->pools.contains(distro.id);
+        slot.pools[distro.id] = is_known ? known->pools.at(distro.id) : std::make_shared<PoolNames>();
+    }
+    for (const auto& channel : settings.channels) {
+        const ServedIndexes* indexes = nullptr;
+        if (known != nullptr)
+            if (const auto found = known->served.find(channel.name); found != known->served.end())
+                indexes = &found->second.indexes;
+        TRY(load_channel(tx, nodes, settings, channel, state->channels[channel.name], slot.served[channel.name],
+                         indexes)
+                .during("loading " + settings.name + "/" + channel.name));
+    }
+    state->ephemeral = TRY(storage::find_ephemeral_rule(tx, settings.id));
+    state->settings = std::move(settings);
+    slot.state = std::move(state);
+    return {};
+}
+
 Result<> load_expired(const storage::ReadTransaction& tx, std::map<std::string, RepositorySlot>& slots) {
     std::map<RowId, ExpiredChannels> expired;
     TRY(storage::visit_expired_channels(
@@ -120,53 +167,107 @@ Result<> load_expired(const storage::ReadTransaction& tx, std::map<std::string, 
     return {};
 }
 
-Result<> load_purges(const storage::ReadTransaction& tx, std::map<std::string, RepositorySlot>& slots) {
-    std::map<RowId, std::vector<storage::PurgeRow>> purges;
+using Purges = std::map<RowId, std::vector<storage::PurgeRow>>;
+
+Result<Purges> load_purges(const storage::ReadTransaction& tx, std::map<std::string, RepositorySlot>& slots) {
+    Purges purges;
     TRY(storage::visit_purges(tx, [&](const storage::PurgeRow& purge) { purges[purge.repository].push_back(purge); }));
     for (auto& [name, slot] : slots) {
         const auto found = purges.find(slot.state->settings.id);
         if (found == purges.end()) continue;
         auto digests = std::make_shared<std::unordered_set<Sha256>>();
-        for (const auto& purge : found->second) {
-            digests->insert({purge.sha256, purge.uploaded_sha256});
-            purge_name(*slot.state, slot.pools, purge);
-        }
+        for (const auto& purge : found->second) digests->insert({purge.sha256, purge.uploaded_sha256});
         auto state = std::make_shared<RepositoryState>(*slot.state);
         state->purged = std::move(digests);
         slot.state = std::move(state);
     }
-    return {};
+    return purges;
+}
+
+bool serve_the_same(const storage::EntryPointRow& a, const storage::EntryPointRow& b) {
+    const auto bytes = [](const storage::EntryPointRow& row) {
+        return std::tie(row.generation, row.content, row.signed_content, row.detached, row.key, row.last_modified,
+                        row.is_whole);
+    };
+    return bytes(a) == bytes(b);
+}
+
+bool serve_the_same(const ChannelPublication& a, const ChannelPublication& b) {
+    return a.indexes == b.indexes &&
+           std::ranges::equal(a.entry_points, b.entry_points, [](const auto& x, const auto& y) {
+               return x.first == y.first && serve_the_same(x.second, y.second);
+           });
+}
+
+bool trust_the_same(const signing::Keyring& a, const signing::Keyring& b) {
+    return std::ranges::equal(a, b, [](const auto& x, const auto& y) {
+        return x.key.fingerprint == y.key.fingerprint && x.state == y.state;
+    });
+}
+
+/// The channels whose files are to be put together again.
+std::set<std::string> changed_channels(const RepositorySlot& before, const RepositorySlot& after) {
+    const bool all = !trust_the_same(before.state->keyring, after.state->keyring);
+    std::set<std::string> changed;
+    for (const auto& [name, channel] : after.served) {
+        const auto found = before.served.find(name);
+        if (all || found == before.served.end() || !serve_the_same(found->second, channel)) changed.insert(name);
+    }
+    return changed;
 }
 
 }  // namespace
 
-Result<std::map<std::string, RepositorySlot>> load_slots(const storage::Catalog& catalog,
+Result<std::map<std::string, RepositorySlot>> load_slots(const storage::ReadTransaction& tx,
                                                          const index::NodeReader& nodes,
                                                          const storage::SegmentStore& segments) {
-    auto tx = TRY(catalog.read());
     std::map<std::string, RepositorySlot> slots;
     std::map<RowId, std::shared_ptr<PoolNames>> pools;
     for (auto& settings : TRY(storage::all_repositories(tx))) {
         RepositorySlot& slot = slots[settings.name];
-        auto state = std::make_shared<RepositoryState>();
-        state->keyring = TRY(load_keyring(tx, settings.id));
-        for (const auto& distro : settings.distros)
-            slot.pools[distro.id] = pools[distro.id] = std::make_shared<PoolNames>();
-        for (const auto& channel : settings.channels)
-            TRY(load_channel(tx, nodes, settings, channel, state->channels[channel.name], slot.served[channel.name])
-                    .during("loading " + settings.name + "/" + channel.name));
-        state->ephemeral = TRY(storage::find_ephemeral_rule(tx, settings.id));
-        state->settings = std::move(settings);
-        slot.state = std::move(state);
+        TRY(load_repository(tx, nodes, std::move(settings), slot, nullptr));
+        pools.insert(slot.pools.begin(), slot.pools.end());
     }
     TRY(storage::visit_pool_names(tx, [&](const storage::PoolName& name) {
         if (const auto pool = pools.find(name.distro); pool != pools.end())
             pool->second->insert(name.sha256, name.size, name.file_name);
     }));
-    TRY(load_purges(tx, slots));
+    const auto purges = TRY(load_purges(tx, slots));
     TRY(load_expired(tx, slots));
-    for (auto& [name, slot] : slots) slot.published = TRY(build_repository(slot, nullptr, segments, Seconds{}));
+    for (auto& [name, slot] : slots) {
+        if (const auto found = purges.find(slot.state->settings.id); found != purges.end())
+            for (const auto& purge : found->second) purge_name(*slot.state, slot.pools, purge);
+        slot.published = TRY(build_repository(slot, nullptr, segments, Seconds{}));
+    }
     return slots;
+}
+
+Result<std::optional<LoadedAgain>> load_again(const storage::ReadTransaction& tx, const index::NodeReader& nodes,
+                                              const storage::SegmentStore& segments, const std::string& name,
+                                              const RepositorySlot& before, Seconds now) {
+    auto settings = TRY(storage::find_repository(tx, name));
+    if (!settings) return std::optional<LoadedAgain>();
+    const auto id = settings->id;
+    const auto* known = before.state && before.state->settings.id == id ? &before : nullptr;
+    std::map<std::string, RepositorySlot> slots;
+    RepositorySlot& slot = slots[name];
+    TRY(load_repository(tx, nodes, std::move(*settings), slot, known));
+    LoadedAgain loaded;
+    TRY(storage::visit_pool_names_behind(tx, id, known == nullptr ? 0 : known->newest_package,
+                                         [&](const storage::PoolName& pool) { loaded.new_names.push_back(pool); }));
+    auto purges = TRY(load_purges(tx, slots));
+    loaded.purges = std::move(purges[id]);
+    TRY(load_expired(tx, slots));
+    slot.newest_package = TRY(storage::last_package(tx));
+    std::set<std::string> changed;
+    if (known != nullptr) {
+        slot.kept = known->kept;
+        slot.published = known->published;
+        changed = changed_channels(*known, slot);
+    }
+    slot.published = TRY(build_repository(slot, known == nullptr ? nullptr : &changed, segments, now));
+    loaded.slot = std::move(slot);
+    return std::optional(std::move(loaded));
 }
 
 }  // namespace slipway::publishing

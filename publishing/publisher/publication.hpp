@@ -50,6 +50,11 @@ struct Publication {
 
     bool is_committed = false;
 
+    // Of a cluster (fence.hpp):
+    std::int64_t generation = 0;  // it is planned on this one; then it is this one
+    std::int64_t sweeps = 0;      // steps of garbage collection on other nodes before it was planned
+    bool is_stale = false;        // another node has published, so it has to be planned on what that one made
+
     /// Adds the time since the previous step ended to `counters`.
     void ended(Step step, PublisherCounters& counters) {
         const auto now_on = std::chrono::steady_clock::now();

@@ -10,29 +10,12 @@
 #include "publishing/publisher/hashing_ahead.hpp"
 #include "publishing/publisher/making_keys.hpp"
 #include "publishing/publisher/publisher_state.hpp"
+#include "publishing/publisher/reporting.hpp"
 
 #include <iterator>
 #include <memory>
 
 namespace slipway::publishing {
-namespace {
-
-std::shared_ptr<const RepositoryState> empty_state(const std::string& name) {
-    auto fresh = std::make_shared<RepositoryState>();
-    fresh->settings.name = name;
-    return fresh;
-}
-
-/// The next application of a policy begins from here. Also where nothing had to go.
-void remember_kept(RepositorySlot& slot, Plan& plan) {
-    if (!plan.kept) return;
-    const auto& lists = plan.after.channels.at(plan.kept->channel).lists;
-    KeptContent& content = (*slot.kept)[plan.kept->channel];
-    content.remember(std::move(*plan.kept), lists);
-}
-
-}  // namespace
-
 void Publications::submit(const std::string& repository, SharedChange change) {
     if (of_.stopping) return change->refuse(stopping_error());
     const auto found = of_.slots.find(repository);
@@ -106,6 +89,7 @@ void Publications::begin(const std::string& repository, std::vector<SharedChange
     publication->before = slot.state ? slot.state : empty_state(repository);
     publication->served = slot.served;
     publication->kept = slot.kept;
+    publication->generation = slot.generation;
     publication->now = of_.parts.clock.now();
     slot.busy = true;
     publication->serial = of_.under_way.begin();
@@ -115,11 +99,19 @@ void Publications::begin(const std::string& repository, std::vector<SharedChange
 
 void Publications::publish(Publication& publication) {
     const auto published = of_.guard.result_of("publishing", [&] { return carry_out(publication); });
-    if (!published.ok()) of_.turns.run([&] { fail(publication, published.error()); });
+    if (published.ok()) return;
+    auto caught_up = CaughtUp::failed;
+    if (publication.is_stale) caught_up = of_.following.catch_up(publication.repository);
+    if (caught_up != CaughtUp::loaded) of_.fence.turn_back(publication);
+    of_.turns.run([&] {
+        if (caught_up == CaughtUp::failed) return fail(publication, published.error());
+        plan_on_newest(publication, caught_up);
+    });
 }
 
 /// Steps 2 to 7 of docs/publishing.md.
 Result<> Publications::carry_out(Publication& publication) {
+    TRY(of_.fence.approach(publication));
     TRY(of_.steps.plan(publication));
     std::unique_ptr<IndexRendering> rendering;
     if (publication.plan.does_something()) {
@@ -128,8 +120,10 @@ Result<> Publications::carry_out(Publication& publication) {
         TRY(rendering->wait_until_durable());
         publication.ended(Step::sign, of_.counters);
     }
+    if (!publication.plan.does_something()) of_.fence.turn_back(publication);
     TRY(of_.turns.in_turn([&] { return conclude(publication); }));
     publication.switched->get_future().wait();
+    of_.fence.wait_until_served(publication);
     publication.ended(Step::serve, of_.counters);
     of_.purged_blobs.destroy(publication.plan.purged_bytes);
     publication.answer();
@@ -155,7 +149,7 @@ void Publications::go_on_after(Publication& publication) {
     if (!slot.state) return give_up(publication.repository);  // its only change was refused
     remember_kept(slot, publication.plan);
     if (publication.plan.does_something()) {
-        report(publication);
+        report(of_, publication);
         follow_up(publication);
     }
     pump(publication.repository);
@@ -174,6 +168,15 @@ void Publications::give_up(const std::string& repository) {
     auto waiting = std::move(of_.slots.at(repository).waiting);
     of_.slots.erase(repository);
     for (auto& change : waiting) submit(repository, std::move(change));
+}
+
+void Publications::forget(const std::string& repository) {
+    if (of_.slots.at(repository).state) {
+        auto waiting = std::move(of_.slots.at(repository).waiting);
+        close(repository);
+        of_.slots.at(repository).waiting = std::move(waiting);
+    }
+    give_up(repository);
 }
 
 /// Ends a deleted repository. Refuses the changes that wait for it. Later requests for its name wait until its keys are
@@ -212,30 +215,28 @@ void Publications::fail(Publication& publication, const Error& error) {
     of_.slots.at(repository).state ? pump(repository) : give_up(repository);
 }
 
-/// Puts the group back to the front of the queue. The next plan refuses only the change that is no longer allowed.
+/// The next plan refuses only the change that is no longer allowed.
 void Publications::plan_again(Publication& publication) {
-    auto& waiting = of_.slots.at(publication.repository).waiting;
-    auto& changes = publication.changes;
-    waiting.insert(waiting.begin(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+    put_back(publication);
     pump(publication.repository);
 }
 
-void Publications::report(const Publication& publication) {
-    const auto& log = of_.parts.log;
-    if (publication.clock_was_wrong) {
-        ++of_.counters.clock_alarms;
-        log.error("clock alarm",
-                  {{"repository", publication.repository},
-                   {"message", "the last publication was dated in the future; dates go back to the clock"}});
-    }
-    for (const auto& [name, work] : publication.plan.channels) {
-        const auto& channel = publication.plan.after.channels.at(name);
-        log.info("published", {{"repository", publication.repository},
-                               {"channel", name},
-                               {"revision", std::to_string(channel.revision)},
-                               {"packages", std::to_string(channel.package_count)},
-                               {"root", channel.root.hex()}});
-    }
+/// Puts the group back to the front of the queue.
+void Publications::put_back(Publication& publication) {
+    auto& waiting = of_.slots.at(publication.repository).waiting;
+    auto& changes = publication.changes;
+    waiting.insert(waiting.begin(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+}
+
+/// Another node has published meanwhile. The changes are planned on what it has made; where it has deleted the
+/// repository, they are asked for anew.
+void Publications::plan_on_newest(Publication& publication, CaughtUp caught_up) {
+    release(publication);
+    RepositorySlot& slot = of_.slots.at(publication.repository);
+    slot.busy = false;
+    if (caught_up == CaughtUp::loaded || !slot.state) return plan_again(publication);
+    put_back(publication);
+    forget(publication.repository);
 }
 
 /// Begins what follows a publication and delays nobody: postponed repairs, detached signatures, changes of the server

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "publishing/planning/change.hpp"
+#include "publishing/publisher/following.hpp"
 #include "publishing/publisher/publication.hpp"
 #include "publishing/publisher/repository_slot.hpp"
 
@@ -26,8 +27,13 @@ public:
     /// Queues the deletion of the ephemeral channels whose lifetime is over.
     void expire_channels();
     void refuse_all(const Error& error);
+    /// Ends a repository that another node has deleted, or that could not be loaded. What waits for it is asked for
+    /// anew.
+    void forget(const std::string& repository);
 
 private:
+    using CaughtUp = Following::CaughtUp;
+
     void prepare_repository(const std::string& repository, const SharedChange& change, const KeyRequest& wanted);
     void prepare_key(const std::string& repository, const SharedChange& change, const KeyRequest& wanted);
     void give_up(const std::string& repository);
@@ -38,7 +44,8 @@ private:
     void close(const std::string& repository);
     void fail(Publication& publication, const Error& error);
     void plan_again(Publication& publication);
-    void report(const Publication& publication);
+    void put_back(Publication& publication);
+    void plan_on_newest(Publication& publication, CaughtUp caught_up);
     void follow_up(const Publication& publication);
     void prune(const std::string& repository, const std::string& channel);
 

@@ -30,6 +30,7 @@ Result<std::unique_ptr<Publisher>> Publisher::open(Parts parts, Options options,
     running.switch_tree([] {});
     running.turns.post([&running] { running.begin_work(); });
     running.turns.start();
+    running.follow_others();
     return publisher;
 }
 
@@ -51,7 +52,11 @@ void Publisher::carry_out(std::string repository, SharedChange change) {
 }
 
 void Publisher::expire_channels() {
-    state_->turns.post([this] { state_->publications.expire_channels(); });
+    if (keeps_house()) state_->turns.post([this] { state_->publications.expire_channels(); });
+}
+
+bool Publisher::keeps_house() const {
+    return state_->parts.cluster == nullptr || state_->parts.cluster->is_collector();
 }
 
 Result<ContentOutcome> Publisher::preview(storage::ReadTransaction tx, const index::NodeReader& nodes,

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/worker_pool.hpp"
 #include "publishing/access/access.hpp"
+#include "publishing/cluster/cluster.hpp"
 #include "publishing/content/promotion.hpp"
 #include "publishing/garbage/garbage.hpp"
 #include "publishing/model/ephemeral.hpp"
@@ -57,6 +58,7 @@ public:
         const Clock& clock;
         const Log& log;
         ClaimedBlobs& claims;
+        Cluster* cluster = nullptr;  // null: no other node publishes
     };
 
     /// Loads everything from the catalog: the tree that was served before. Signs nothing that is signed already.
@@ -84,8 +86,10 @@ public:
     Result<ContentOutcome> preview(storage::ReadTransaction tx, const index::NodeReader& nodes,
                                    const RepositoryState& repository, const Rule& rule) const;
 
-    /// Deletes the ephemeral channels whose lifetime is over. To be called regularly.
+    /// Deletes the ephemeral channels whose lifetime is over, where that is this node's to do. To be called regularly.
     void expire_channels();
+    /// Returns whether this node does the housekeeping, which one node of a cluster does for all.
+    bool keeps_house() const;
 
     /// Runs `work` in a catalog transaction on the publisher's thread, for the server itself: events, times of use.
     void write(std::function<Result<>(storage::WriteTransaction&)> work, Done<std::monostate> done);

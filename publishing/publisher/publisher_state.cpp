@@ -7,6 +7,7 @@
 #include "publishing/publisher/loading.hpp"
 #include "publishing/rendering/segment_checksums.hpp"
 #include "publishing/served/pool_places.hpp"
+#include "storage/postgresql/heads.hpp"
 
 #include <utility>
 #include <vector>
@@ -57,6 +58,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       nodes(parts.catalog, node_cache_bytes),
       segments(parts.segments),
       ids(parts.catalog),
+      fence(parts.catalog, parts.cluster),
       // Serving and taking in go before compression: under load publications take longer, so each has more in it.
       cpu(options.cpu_threads, gives_way, "rendering", guard),
       quiet(1, gives_way, "hashing ahead", guard),
@@ -67,6 +69,7 @@ PublisherState::PublisherState(Publisher::Parts given_parts, Publisher::Options 
       steps({parts.catalog, nodes, segments, parts.signers, cpu, options.cpu_threads, counters, gc_guard,
              [this] { return ids.next(); }, options.public_url, options.limits()}),
       publications(*this),
+      following(*this),
       release_signatures(*this),
       signing_anew(*this),
       purged_blobs(*this),
@@ -88,8 +91,27 @@ Result<> PublisherState::load() {
         [this](const storage::Extent& extent) { turns.post([this, extent] { damaged_segments.record(extent); }); });
     TRY(damaged_segments.find_lost().during("rendering lost segments again"));
     TRY(damaged_rows.forget().during("looking for damaged rows"));
-    slots = TRY(load_slots(parts.catalog, nodes, parts.segments));
+    const auto tx = TRY(parts.catalog.read());
+    slots = TRY(load_slots(tx, nodes, parts.segments));
+    return parts.cluster == nullptr ? Result<>() : load_generations(tx);
+}
+
+Result<> PublisherState::load_generations(const storage::ReadTransaction& tx) {
+    const auto generations = TRY(storage::all_generations(tx));
+    const auto newest_package = TRY(storage::last_package(tx));
+    for (auto& [name, slot] : slots) {
+        const auto found = generations.find(slot.state->settings.id);
+        if (found == generations.end()) return Error(Fault::corrupt, "repository " + name + " has no generation");
+        slot.generation = found->second;
+        slot.newest_package = newest_package;
+    }
     return {};
+}
+
+/// What was loaded is in the feed, too, and is said to be served.
+void PublisherState::follow_others() {
+    if (parts.cluster == nullptr) return;
+    parts.cluster->follow([this](const auto& news) { return following.follow(news); });
 }
 
 void PublisherState::begin_work() {
@@ -131,6 +153,7 @@ void PublisherState::switch_tree(std::function<void()> done) {
 void PublisherState::stop() {
     turns.post([this] { publications.refuse_all(stopping_error()); });
     stopping = true;
+    if (parts.cluster != nullptr) parts.cluster->stop_following();
     // Each may still give work to those behind it.
     signing_anew_threads.join();
     snapshot_threads.join();

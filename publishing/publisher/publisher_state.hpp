@@ -5,6 +5,8 @@
 #include "publishing/content/node_cache.hpp"
 #include "publishing/publisher/damaged_rows.hpp"
 #include "publishing/publisher/damaged_segments.hpp"
+#include "publishing/publisher/fence.hpp"
+#include "publishing/publisher/following.hpp"
 #include "publishing/publisher/publication_steps.hpp"
 #include "publishing/publisher/publications.hpp"
 #include "publishing/publisher/publications_under_way.hpp"
@@ -35,6 +37,9 @@ struct PublisherState {
     Result<> load();
     /// Begins the work that a start finds to do.
     void begin_work();
+    /// Begins to take over what other nodes publish; nothing without a cluster.
+    void follow_others();
+    Result<> load_generations(const storage::ReadTransaction& tx);
     void stop();
     /// Serves what the catalog has and gives the waiting changes their turn, after an exception ended a turn.
     void recover();
@@ -51,6 +56,7 @@ struct PublisherState {
     SegmentWriter segments;
     GcGuard gc_guard;
     ReservedIds ids;
+    Fence fence;
     std::atomic<bool> stopping{false};  // true: nothing new is begun
     WorkerPool cpu;
     WorkerPool quiet;                 // for work that is done only while nothing is published
@@ -69,6 +75,7 @@ struct PublisherState {
 
     const PublicationSteps steps;
     Publications publications;
+    Following following;
     ReleaseSignatures release_signatures;
     SigningAnew signing_anew;
     PurgedBlobs purged_blobs;

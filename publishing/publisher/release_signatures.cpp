@@ -61,7 +61,10 @@ void ReleaseSignatures::store(const std::string& repository, const std::string& 
     const auto write = [&]() -> Result<> {
         auto signed_row = row;
         signed_row.detached = TRY(std::move(signature));
-        const auto save = [&](storage::WriteTransaction& tx) { return storage::save_entry_point(tx, signed_row); };
+        const auto save = [&](storage::WriteTransaction& tx) -> Result<> {
+            TRY(of_.fence.check_generation(tx, slot.state->settings.id, slot.generation));
+            return storage::save_entry_point(tx, signed_row);
+        };
         TRY(storage::write_repeatedly(of_.parts.catalog, save));
         row = std::move(signed_row);
         const std::set<std::string> changed = {channel};

@@ -58,6 +58,19 @@ NewPoolNames::~NewPoolNames() {
     for (const auto* name : added_) pools_.at(name->distro)->remove(name->sha256, name->file_name);
 }
 
+std::shared_ptr<const RepositoryState> empty_state(const std::string& name) {
+    auto fresh = std::make_shared<RepositoryState>();
+    fresh->settings.name = name;
+    return fresh;
+}
+
+void remember_kept(RepositorySlot& slot, Plan& plan) {
+    if (!plan.kept) return;
+    const auto& lists = plan.after.channels.at(plan.kept->channel).lists;
+    KeptContent& content = (*slot.kept)[plan.kept->channel];
+    content.remember(std::move(*plan.kept), lists);
+}
+
 void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,
                 const storage::PurgeRow& purge) {
     for (const auto& distro : repository.settings.distros)

@@ -2,11 +2,13 @@
 
 #include "publishing/content/keep_policy.hpp"
 #include "publishing/planning/change.hpp"
+#include "publishing/planning/plan.hpp"
 #include "publishing/rendering/entry_points.hpp"
 #include "publishing/served/pool_names.hpp"
 #include "publishing/served/published_tree.hpp"
 #include "storage/catalog/purges.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -23,6 +25,10 @@ struct RepositorySlot {
     std::map<std::string, ChannelPublication> served;
     std::map<RowId, std::shared_ptr<PoolNames>> pools;  // by distro
     std::shared_ptr<const PublishedRepository> published;
+
+    // Of a cluster: what the catalog had when it was loaded, or when this node published last.
+    std::int64_t generation = 0;
+    RowId newest_package = 0;
 
     /// The publication under way reads it; it changes between publications.
     std::shared_ptr<KeptContents> kept = std::make_shared<KeptContents>();
@@ -58,6 +64,12 @@ private:
     const Pools& pools_;
     std::vector<const storage::PoolName*> added_;
 };
+
+/// A repository that is to be made.
+std::shared_ptr<const RepositoryState> empty_state(const std::string& name);
+
+/// The next application of a policy begins from what the plan has left, also where nothing had to go.
+void remember_kept(RepositorySlot& slot, Plan& plan);
 
 /// Lets the address of a purged package say that it was purged, in every distro of its format.
 void purge_name(const RepositoryState& repository, const std::map<RowId, std::shared_ptr<PoolNames>>& pools,

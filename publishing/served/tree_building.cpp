@@ -80,12 +80,7 @@ void add_repomd(ChannelFiles& out, const storage::EntryPointRow& row, const Chan
     if (!generations.empty() && generations.back().number == row.generation) return;
     if (!generations.empty()) generations.back().replaced_at = now;
     std::erase_if(generations, [&](const auto& old) { return old.replaced_at + keep_replaced_repomds < now; });
-    RepomdGeneration current;
-    current.number = row.generation;
-    current.repomd = text_file(FileKind::repomd, row.content, text_xml, row.last_modified);
-    current.signature = text_file(FileKind::repomd_asc, row.signed_content, pgp_signature, row.last_modified);
-    current.repomd.damaged = current.signature.damaged = !row.is_whole;
-    generations.push_back(std::move(current));
+    generations.push_back(repomd_generation(row));
 }
 
 void add_yum_keys(ChannelFiles& out, const storage::EntryPointRow& row, const signing::Keyring& keyring) {
@@ -114,6 +109,15 @@ void keep_recently_replaced(ChannelFiles& out, const ChannelFiles& previous, Sec
 }
 
 }  // namespace
+
+RepomdGeneration repomd_generation(const storage::EntryPointRow& row) {
+    RepomdGeneration generation;
+    generation.number = row.generation;
+    generation.repomd = text_file(FileKind::repomd, row.content, text_xml, row.last_modified);
+    generation.signature = text_file(FileKind::repomd_asc, row.signed_content, pgp_signature, row.last_modified);
+    generation.repomd.damaged = generation.signature.damaged = !row.is_whole;
+    return generation;
+}
 
 PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified) {
     PublishedFile file;

@@ -22,6 +22,9 @@ Result<PublishedFile> immutable_file(const storage::SegmentStore& segments, cons
 /// Builds "keys.asc" and the related files (PublishedRepository::key_files).
 Result<std::map<std::string, PublishedFile, std::less<>>> build_key_files(const signing::Keyring& keyring);
 
+/// Returns a repomd.xml and its signature as they are served while nothing has replaced them.
+RepomdGeneration repomd_generation(const storage::EntryPointRow& row);
+
 /// Returns an ASCII text file with an ETag made from its bytes.
 PublishedFile text_file(FileKind kind, std::string text, std::string_view content_type, Seconds last_modified = {});
 

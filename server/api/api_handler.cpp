@@ -44,8 +44,10 @@ Error unexpected_body() { return Error("unexpected-body"_problem, "this request 
 
 files::Sources sources_of(const Services& services) {
     const auto& parts = services.parts;
-    return {parts.publisher, parts.queries,  parts.package_files,         parts.clock, parts.log, parts.failures,
-            parts.pages,     services.mount, parts.limits.listing_entries};
+    return {parts.publisher,   parts.queries,    parts.package_files,
+            parts.clock,       parts.log,        parts.failures,
+            parts.pages,       services.mount,   parts.limits.listing_entries,
+            parts.nodes.pairs, parts.nodes.shown};
 }
 
 }  // namespace

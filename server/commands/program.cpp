@@ -30,9 +30,9 @@ int run(int argc, char** argv) {
         "77 no permission; 78 wrong configuration, or a directory whose catalog is lost. fsck: 1 repaired, 2 damage\n"
         "left; gc: 1 too much to remove.");
     int exit_code = exit_code::internal;
-    for (auto* add :
-         {add_serve_command, add_init_command, add_token_command, add_fsck_command, add_gc_command, add_backup_command,
-          add_restore_command, add_migrate_command, add_events_command, add_check_config_command, add_version_command})
+    for (auto* add : {add_serve_command, add_init_command, add_token_command, add_fsck_command, add_gc_command,
+                      add_backup_command, add_restore_command, add_migrate_command, add_events_command,
+                      add_nodes_command, add_check_config_command, add_version_command})
         add(program, exit_code);
     try {
         program.parse(argc, argv);

@@ -10,6 +10,8 @@ struct ServeOptions {
     DataOptions data;
     std::vector<std::string> listen;
     std::string public_url;
+    std::string cluster_url;
+    std::string cluster_wait;
     bool init = false;
 };
 
@@ -17,6 +19,8 @@ int run(const ServeOptions& options) {
     auto sources = sources_of(options.data);
     sources.listen = options.listen;
     if (!options.public_url.empty()) sources.public_url = options.public_url;
+    if (!options.cluster_url.empty()) sources.cluster_url = options.cluster_url;
+    if (!options.cluster_wait.empty()) sources.cluster_wait = options.cluster_wait;
     const auto config = load_config(sources);
     const auto consent = options.init ? publishing::Consent::move_aside : publishing::Consent::begin_in_empty;
     if (config.ok()) return serve(*config, consent);
@@ -38,6 +42,15 @@ void add_serve_command(CLI::App& program, int& exit_code) {
         ->allow_extra_args(false);
     command->add_option("--public-url", options->public_url, "The beginning of every URL that the server writes")
         ->type_name("URL");
+    command
+        ->add_option("--cluster-url", options->cluster_url,
+                     "The address of this node, http://HOST:PORT, where several of them share the catalog in "
+                     "PostgreSQL and the bucket")
+        ->type_name("URL");
+    command
+        ->add_option("--cluster-wait", options->cluster_wait,
+                     "How long a change waits for the other nodes to serve it, e.g. 2s")
+        ->type_name("TIME");
     command->add_flag(
         "--init", options->init,
         "Begin anew if the directory holds packages or keys but no catalog of its own: everything is moved to "

@@ -14,6 +14,12 @@
 
 namespace slipway::files {
 
+/// One node of a cluster, as strangers may know it: without its address.
+struct NodeShown {
+    bool is_ready = false;
+    std::int64_t behind = 0;  // publications that it does not serve yet, in all repositories together
+};
+
 /// What a page is rendered from.
 struct PageContext {
     const publishing::PublishedTree& tree;
@@ -22,6 +28,7 @@ struct PageContext {
     bool base_url_configured = false;  // false: the page says so and is `no-store` (the caller sets that field)
     bool has_listings = false;         // whether directories of published files are pages
     std::string after{};  // `?after=`: where a page of a list goes on, as the page before it says; "": from the start
+    std::vector<NodeShown> nodes{};  // of a cluster; empty: this server is the only one
 };
 
 /// The pages of the past, below `/ui/{repo}/`.

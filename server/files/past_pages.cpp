@@ -109,7 +109,9 @@ http::Response past_page(const Sources& sources, const publishing::PublishedTree
 }
 
 PageContext page_context(const Sources& sources, const publishing::PublishedTree& tree, const http::BaseUrl& base) {
-    return {tree, base.text, base.from == http::BaseFrom::configuration, sources.listing_entries > 0};
+    PageContext context{tree, base.text, base.from == http::BaseFrom::configuration, sources.listing_entries > 0};
+    if (sources.nodes) context.nodes = sources.nodes();
+    return context;
 }
 
 void add_page_fields(http::Response& response, const http::BaseUrl& base) {

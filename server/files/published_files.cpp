@@ -10,6 +10,7 @@
 #include "publishing/served/setup_script.hpp"
 #include "server/files/directories.hpp"
 #include "server/files/past_pages.hpp"
+#include "server/files/repomd_choice.hpp"
 #include "server/files/snapshot_files.hpp"
 #include "server/http/conditional.hpp"
 #include "server/http/problem.hpp"
@@ -92,12 +93,6 @@ Result<std::optional<PublishedFile>> find_replaced(const Sources& sources, const
     return sources.publisher.find_replaced(tx, wanted.repository->state, wanted.distro, wanted.channel, wanted.sha256);
 }
 
-/// Credentials and all else that tells clients behind one address apart.
-Sha256 client_asking(const Request& request, std::string_view repomd_path) {
-    return client_of(request.address, request.headers.find("User-Agent").value_or(""),
-                     request.headers.find("Authorization").value_or(""), repomd_path);
-}
-
 }  // namespace
 
 /// One request for a published file: an overload for each thing that can be found. Nothing: not without waiting.
@@ -120,17 +115,8 @@ struct PublishedFiles::Answering {
     }
 
     Answer operator()(const RepomdFile& found) const {
-        const auto& generations = *found.generations;
-        const auto newest = generations.back().number;
-        auto number = newest;
-        if (request.method == http::Method::get)
-            number =
-                pairs.choose(client_asking(request, found.path), found.is_signature ? Half::signature : Half::repomd,
-                             newest, generations.front().number, std::chrono::steady_clock::now());
-        const auto* chosen = &generations.back();
-        for (const auto& generation : generations)
-            if (generation.number == number) chosen = &generation;
-        return send(request, found.is_signature ? chosen->signature : chosen->repomd, sources.clock.now());
+        if (wait == Wait::no && asks_other_nodes(sources, request)) return std::nullopt;
+        return send(request, choose_repomd(sources, pairs, request, found), sources.clock.now());
     }
 
     Answer operator()(const PoolPackage& found) const {
@@ -209,6 +195,7 @@ http::Work PublishedFiles::work_for(const Tree& tree, const Request& request, Pa
     const auto usual = work_of(path, request.trailing_slash);
     if (!tree || usual != http::Work::snapshot) return usual;
     const auto found = look_up(*tree, path);
+    if (std::holds_alternative<RepomdFile>(found) && asks_other_nodes(sources_, request)) return http::Work::fetching;
     const auto* package = std::get_if<PoolPackage>(&found);
     const bool is_far = package != nullptr && !sources_.package_files.is_at_hand(package->file.sha256);
     return is_far ? http::Work::fetching : usual;

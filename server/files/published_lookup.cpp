@@ -166,8 +166,12 @@ private:
         if (in_repodata && (path[2] == "repomd.xml" || path[2] == "repomd.xml.asc")) {
             const auto generations = files->repomds.find(basearch);
             if (generations == files->repomds.end() || generations->second.empty()) return NothingThere{};
-            return RepomdFile{&generations->second, path[2] != "repomd.xml",
-                              repository_.state.settings.name + "/" + distro.name + "/" + channel + "/" + basearch};
+            return RepomdFile{&generations->second,
+                              path[2] != "repomd.xml",
+                              repository_.state.settings.name + "/" + distro.name + "/" + channel + "/" + basearch,
+                              distro.id,
+                              id_of(channel),
+                              basearch};
         }
         const auto found = files->files.find(basearch + "/" + joined(path.subspan(1)));
         if (found != files->files.end()) return CurrentFile{&found->second};
@@ -179,6 +183,12 @@ private:
         for (const auto& key : repository_.state.keyring)
             if (hint_name_of(key) == name) return KeyHintFile{&key.key.armored};
         return NothingThere{};
+    }
+
+    /// 0: the channel is gone, and some of its files are not yet.
+    publishing::RowId id_of(const std::string& channel) const {
+        const auto state = repository_.state.channels.find(channel);
+        return state == repository_.state.channels.end() ? 0 : state->second.settings.id;
     }
 
     Found replaced(const publishing::DistroRow& distro, const std::string& channel, std::string_view digest) const {

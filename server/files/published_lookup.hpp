@@ -24,6 +24,9 @@ struct RepomdFile {
     const std::vector<publishing::RepomdGeneration>* generations;
     bool is_signature;
     std::string path;  // of the repomd.xml, the same for both halves
+    publishing::RowId distro;
+    publishing::RowId channel;
+    std::string basearch;
 };
 struct PoolPackage {
     publishing::PoolFile file;

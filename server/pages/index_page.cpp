@@ -74,16 +74,34 @@ std::string what_is_here(const publishing::PublishedTree& tree) {
     return fmt::format("{} signed {} for apt, dnf, yum and zypper.", count, count == 1 ? "repository" : "repositories");
 }
 
+std::string state_of(const files::NodeShown& node) {
+    if (!node.is_ready) return "not ready";
+    return node.behind == 0 ? "current" : counted(static_cast<std::uint64_t>(node.behind), "publication") + " behind";
+}
+
+/// Which machines these are is for those who run them (`slipwayd nodes`).
+Markup node_table(const std::vector<files::NodeShown>& nodes) {
+    if (nodes.empty()) return {};
+    Markup out = html(
+        "<section class=\"card\">\n<h2>Nodes</h2>\n<div class=\"scroll\"><table class=\"stack\">\n"
+        "<thead><tr><th>Node</th><th>What it serves</th></tr></thead>\n<tbody>\n");
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        out += html("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", i + 1, state_of(nodes.at(i)));
+    return out += html("</tbody>\n</table></div>\n</section>\n");
+}
+
 }  // namespace
 
 Markup index_main(const files::PageContext& context) {
     Markup out = html("<h1>Packages</h1>\n<p class=\"lead\">{}</p>\n", what_is_here(context.tree));
     if (context.tree.repositories.empty())
         out += command("slipway repositories set NAME --distro bookworm=deb --distro el9=rpm");
-    if (context.tree.repositories.size() > most_cards) return out += repository_table(context);
-    for (const auto& [name, repository] : context.tree.repositories)
-        out += repository_card(repository->state, context.base_url);
-    return out;
+    if (context.tree.repositories.size() > most_cards)
+        out += repository_table(context);
+    else
+        for (const auto& [name, repository] : context.tree.repositories)
+            out += repository_card(repository->state, context.base_url);
+    return out += node_table(context.nodes);
 }
 
 }  // namespace slipway::server

@@ -9,6 +9,10 @@ Result<> WriteTransaction::commit() && {
     return body->commit();
 }
 
+Result<> Catalog::share(const std::string& /*node*/) {
+    return Error(Fault::unsupported, "only a catalog in PostgreSQL can be several nodes'");
+}
+
 void WriteTransaction::record_event(EventRow event) { body_->record_event(std::move(event)); }
 
 }  // namespace slipway::storage

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -94,6 +95,10 @@ public:
     /// shared database is refused, with busy. Does nothing for a file, which the lock of its directory protects.
     /// Blocks. Faults: those of `write` and of WriteTransaction::commit.
     virtual Result<> take_over() { return {}; }
+
+    /// The same for a process that publishes beside others which call this: all of them write, each under the fence of
+    /// generations (storage/postgresql/heads.hpp). Blocks. Faults: unsupported (a file), those of `take_over`.
+    virtual Result<> share(const std::string& node);
 
     /// Calls `observer` for every event committed here, once it is durable, in the order of the chain. Nobody else can
     /// commit meanwhile, so the observer must be quick. Must be called before the first transaction.

@@ -220,6 +220,12 @@ Result<std::vector<NeededBlob>> blobs_behind(const ReadTransaction& tx, const Sh
                      most);
 }
 
+Result<RowId> last_package(const ReadTransaction& tx) {
+    const auto last = TRY(
+        find_row(tx.connection(), "SELECT coalesce(max(id), 0) FROM packages", [](Row& row) { return row.integer(); }));
+    return last.value_or(0);
+}
+
 Result<std::vector<StoredTexts>> texts_behind(const ReadTransaction& tx, RowId last, std::size_t most) {
     const auto read = [](Row& row) {
         StoredTexts texts;

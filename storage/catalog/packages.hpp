@@ -69,6 +69,9 @@ Result<std::string> first_document_of(const ReadTransaction& tx, RowId package, 
 /// Faults: conflict (the repository has it already).
 Result<RowId> insert_package(WriteTransaction& tx, const PackageRow& package);
 
+/// Returns the id that was given last; 0 if there is no package.
+Result<RowId> last_package(const ReadTransaction& tx);
+
 /// Visits every blob that some row names, with digest and size, for gc and fsck.
 Result<> visit_package_blobs(const ReadTransaction& tx,
                              const std::function<void(const Sha256&, std::uint64_t size)>& visitor);

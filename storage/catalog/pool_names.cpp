@@ -4,6 +4,15 @@
 #include "storage/catalog/connection.hpp"
 
 namespace slipway::storage {
+namespace {
+
+PoolName read_pool_name(Row& row) {
+    PoolName name{.distro = row.integer(), .sha256 = row.digest(), .file_name = row.text()};
+    name.size = row.natural<std::uint64_t>();
+    return name;
+}
+
+}  // namespace
 
 Result<> insert_pool_name(WriteTransaction& tx, const PoolName& name) {
     Connection& connection = tx.connection();
@@ -43,15 +52,19 @@ Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sh
 }
 
 Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor) {
-    PoolName name;
     return for_each_of_many_rows(tx.connection(), "SELECT distro, sha256, file_name, size FROM pool_names",
-                                 [&](Row& row) {
-                                     name.distro = row.integer();
-                                     name.sha256 = row.digest();
-                                     name.file_name = row.text();
-                                     name.size = row.natural<std::uint64_t>();
-                                     visitor(name);
-                                 });
+                                 [&](Row& row) { visitor(read_pool_name(row)); });
+}
+
+Result<> visit_pool_names_behind(const ReadTransaction& tx, RowId repository, RowId package,
+                                 const std::function<void(const PoolName&)>& visitor) {
+    return for_each_row(
+        tx.connection(),
+        "SELECT pool_names.distro, pool_names.sha256, pool_names.file_name, pool_names.size FROM packages"
+        " JOIN distros ON distros.repository = packages.repository JOIN pool_names ON pool_names.distro = distros.id"
+        " AND pool_names.prefix = substr(packages.sha256, 1, 8) AND pool_names.sha256 = packages.sha256"
+        " WHERE packages.repository = ? AND packages.id > ?",
+        [&](Row& row) { visitor(read_pool_name(row)); }, repository, package);
 }
 
 }  // namespace slipway::storage

@@ -31,5 +31,8 @@ Result<std::optional<PoolName>> find_pool_name(const ReadTransaction& tx, RowId 
 /// Returns whether some distro of the repository serves these bytes.
 Result<bool> has_pool_name(const ReadTransaction& tx, RowId repository, const Sha256& sha256);
 Result<> visit_pool_names(const ReadTransaction& tx, const std::function<void(const PoolName&)>& visitor);
+/// Visits the names of those packages of a repository whose ids are greater.
+Result<> visit_pool_names_behind(const ReadTransaction& tx, RowId repository, RowId package,
+                                 const std::function<void(const PoolName&)>& visitor);
 
 }  // namespace slipway::storage

@@ -144,6 +144,30 @@ Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx) {
     return repositories;
 }
 
+namespace {
+
+Result<std::optional<RepositoryRow>> with_parts(const ReadTransaction& tx,
+                                                Result<std::optional<RepositoryRow>> repository) {
+    if (repository.ok() && *repository) TRY(load_parts(tx.connection(), **repository));
+    return repository;
+}
+
+}  // namespace
+
+Result<std::optional<RepositoryRow>> find_repository(const ReadTransaction& tx, RowId repository) {
+    return with_parts(tx, find_row(tx.connection(),
+                                   "SELECT id, name, description, origin, sign_packages, retain_revisions, retain_days"
+                                   " FROM repositories WHERE id = ? AND name NOT LIKE 'deleted/%'",
+                                   read_repository, repository));
+}
+
+Result<std::optional<RepositoryRow>> find_repository(const ReadTransaction& tx, const std::string& name) {
+    return with_parts(tx, find_row(tx.connection(),
+                                   "SELECT id, name, description, origin, sign_packages, retain_revisions, retain_days"
+                                   " FROM repositories WHERE name = ?",
+                                   read_repository, name));
+}
+
 Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow repository) {
     Connection& connection = tx.connection();
     auto savepoint = TRY(Savepoint::begin(connection));

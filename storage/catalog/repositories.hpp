@@ -63,6 +63,10 @@ struct RepositoryRow {
 
 Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx);
 
+/// Returns nothing for one that was deleted.
+Result<std::optional<RepositoryRow>> find_repository(const ReadTransaction& tx, RowId repository);
+Result<std::optional<RepositoryRow>> find_repository(const ReadTransaction& tx, const std::string& name);
+
 /// Reserves `count` consecutive ids that no repository, distro or channel has or had, and returns the first. Once the
 /// transaction is committed no other process gets them.
 Result<RowId> reserve_ids(WriteTransaction& tx, std::size_t count);

@@ -13,6 +13,7 @@
 #include "storage/segments/pack_layout.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -55,11 +56,23 @@ Result<Extent> S3SegmentStore::append_piece(const std::string& piece) {
 Result<> S3SegmentStore::make_room_for(std::uint64_t length) {
     if (tail_ && tail_->size() > 0 && tail_->size() + length > pack_size_) leave_pack();
     if (tail_) return {};
-    std::shared_ptr<PackDraft> draft = TRY(PackDraft::begin(parts_, current_pack()));
+    const auto number = TRY(number_of_next());
+    std::shared_ptr<PackDraft> draft = TRY(PackDraft::begin(parts_, number));
     const std::lock_guard lock(mutex_);
+    current_ = draft->number();
     drafts_[draft->number()] = draft;
     tail_ = std::move(draft);
     return {};
+}
+
+/// `current_` is behind all that are known.
+Result<std::uint32_t> S3SegmentStore::number_of_next() const {
+    std::uint32_t free = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        free = current_;
+    }
+    return next_pack_ ? next_pack_(free - 1) : Result<std::uint32_t>(free);
 }
 
 /// The next append begins another pack.
@@ -262,9 +275,11 @@ Result<bool> S3SegmentStore::bring_back(std::uint32_t pack) {
     return rested;
 }
 
+/// Where others write packs too, only those of this process that are not stored yet are told by their numbers.
 std::uint32_t S3SegmentStore::current_pack() const {
     const std::lock_guard lock(mutex_);
-    return current_;
+    if (!next_pack_) return current_;
+    return drafts_.empty() ? std::numeric_limits<std::uint32_t>::max() : drafts_.begin()->first;
 }
 
 }  // namespace slipway::storage

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace slipway::storage {
@@ -21,7 +22,8 @@ namespace slipway::storage {
 /// Stores packs as objects, `segments/00017.pack` (object_layout.hpp). Each is written once, by the `sync` that follows
 /// the appends. So a publication costs one request, however many segments it has, and publications at the same time
 /// share it. An open pack is read from a copy on this machine, which has a descriptor when it is whole. Until then the
-/// source that is open needs this SegmentStore. One process gives out the numbers.
+/// source that is open needs this SegmentStore. One process gives out the
+/// numbers, or `number_packs_by` says who does.
 class S3SegmentStore final : public SegmentStore {
 public:
     /// The next append begins a new pack at this size, without a `sync`, because packs are collected as a whole.
@@ -53,6 +55,7 @@ public:
     void observe_damage(std::function<void(const Extent&)> observer) override { damage_.observe(std::move(observer)); }
 
     void begin_behind(std::uint32_t pack) override;
+    void number_packs_by(NextPack next) override { next_pack_ = std::move(next); }
     Result<std::vector<Pack>> packs() const override;
     Result<> move_pack_to_trash(std::uint32_t pack, Seconds now) override;
     Result<bool> bring_back(std::uint32_t pack) override;
@@ -67,6 +70,7 @@ private:
 
     Result<Extent> append_piece(const std::string& piece);
     Result<> make_room_for(std::uint64_t length);
+    Result<std::uint32_t> number_of_next() const;
     void leave_pack();
     Result<> store_drafts();
     void step_behind_packs_of_others();
@@ -85,12 +89,14 @@ private:
     const ObjectTrash trash_;
     mutable DamagedExtents damage_;
 
+    NextPack next_pack_;  // empty: the numbers are this process's alone
+
     // Only the thread that appends uses these.
     std::shared_ptr<PackDraft> tail_;
     std::vector<std::shared_ptr<PackDraft>> unsynced_;
 
-    mutable std::mutex mutex_;                                     // guards what follows; never held while bytes move
-    std::uint32_t current_ = 1;                                    // the number of `tail_`, or the one it will get
+    mutable std::mutex mutex_;   // guards what follows; never held while bytes move
+    std::uint32_t current_ = 1;  // the number of `tail_`, or the one it will get, or one before
     std::map<std::uint32_t, std::shared_ptr<PackDraft>> drafts_;   // `tail_` and `unsynced_`
     mutable std::map<std::uint32_t, std::uint64_t> sizes_;         // the sizes of packs in the bucket that are known
     mutable std::set<std::uint32_t> on_their_way_;                 // packs that other threads are to fetch

@@ -4,6 +4,7 @@
 #include "storage/catalog/row_copies.hpp"
 #include "storage/catalog/sqlite.hpp"
 #include "storage/postgresql/connection_pool.hpp"
+#include "storage/postgresql/heads.hpp"
 #include "storage/postgresql/schema.hpp"
 
 #include <filesystem>
@@ -17,8 +18,11 @@ namespace {
 /// An index over millions of rows takes longer than any statement while clients wait.
 constexpr std::chrono::hours longest_migration{1};
 
+/// No writer has this name: theirs have 32 characters.
+constexpr const char* owner_of_cluster = "cluster";
+
 Result<> migrate_if_needed(DatabaseServer& server, PostgresqlConnection& connection) {
-    if (TRY(postgresql_schema_version(connection)) == all_migrations().back().version) return {};
+    if (TRY(is_migrated_postgresql(connection))) return {};
     PostgresqlSettings settings = server.settings();
     settings.answer_within = longest_migration;
     DatabaseServer unhurried(std::move(settings));
@@ -54,7 +58,22 @@ Result<> PostgresqlCatalog::take_over() {
     auto tx = TRY(write());
     TRY(execute(tx.connection(), "UPDATE writers SET owner = ?", server_.writer().name));
     TRY(std::move(tx).commit());
-    server_.writer().owns_catalog = true;
+    server_.writer().owner = server_.writer().name;
+    return {};
+}
+
+/// What a daemon that was no node has published raised no generation.
+Result<> PostgresqlCatalog::share(const std::string& node) {
+    auto tx = TRY(write());
+    const auto owner =
+        TRY(find_row(tx.connection(), "SELECT coalesce(owner, '') FROM writers", [](Row& row) { return row.text(); }));
+    if (owner != owner_of_cluster) {
+        TRY(raise_all_generations(tx, node));
+        TRY(execute(tx.connection(), "UPDATE writers SET owner = ?", owner_of_cluster));
+    }
+    TRY(begin_missing_generations(tx, node));
+    TRY(std::move(tx).commit());
+    server_.writer().owner = owner_of_cluster;
     return {};
 }
 

@@ -21,6 +21,7 @@ public:
                                                  OpenMode mode = OpenMode::create_or_migrate);
 
     Result<> take_over() override;
+    Result<> share(const std::string& node) override;
     CallCounts call_counts() const override;
     /// There is no log of ours.
     Result<> fold_log() override { return {}; }

@@ -29,10 +29,17 @@ Result<> apply(Connection& connection, std::span<const Migration> migrations, st
     return execute(connection, "UPDATE slipway_schema SET version = ?", migrations.back().version);
 }
 
+/// Catalogs of earlier programs have none.
+Result<bool> has_cluster_tables(Connection& connection) {
+    return TRY(one_of(connection, "SELECT count(to_regclass('cluster_nodes'))")) != 0;
+}
+
 /// Who begins makes the table of the version; whoever comes at the same time waits for it, and fails.
 Result<> migrate_from(PostgresqlConnection& connection, std::span<const Migration> migrations, int found) {
     if (found == 0) TRY(connection.run_own_script(postgresql_own_schema));
     const auto version = TRY(one_of(connection, "SELECT version FROM slipway_schema FOR UPDATE"));
+    if (!TRY(has_cluster_tables(connection))) TRY(connection.run_own_script(postgresql_cluster_schema));
+    if (version == migrations.back().version) return {};
     return apply(connection, migrations, version);
 }
 
@@ -61,12 +68,17 @@ Result<> migrate_postgresql(PostgresqlConnection& connection, std::span<const Mi
     const int known = migrations.back().version;
     for (int attempt = 1;; ++attempt) {
         const int found = TRY(postgresql_schema_version(connection));
-        if (found == known) return {};
         if (found > known) return unknown_schema(connection.place(), found, known);
+        if (found == known && TRY(has_cluster_tables(connection))) return {};
         auto migrated = migrate_once(connection, migrations, found);
         if (migrated.ok() || attempt == most_attempts_to_migrate || TRY(postgresql_schema_version(connection)) == found)
             return migrated;
     }
+}
+
+Result<bool> is_migrated_postgresql(PostgresqlConnection& connection, std::span<const Migration> migrations) {
+    if (TRY(postgresql_schema_version(connection)) != migrations.back().version) return false;
+    return has_cluster_tables(connection);
 }
 
 Result<> check_postgresql_schema(PostgresqlConnection& connection, std::span<const Migration> migrations) {

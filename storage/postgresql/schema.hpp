@@ -10,6 +10,8 @@ namespace slipway::storage {
 
 /// own_schema.sql, embedded by the build.
 extern const char* const postgresql_own_schema;
+/// cluster_schema.sql, likewise.
+extern const char* const postgresql_cluster_schema;
 
 /// The schema version of a database; 0 for an empty one. Faults: unsupported (tables of another program), busy, io.
 Result<int> postgresql_schema_version(PostgresqlConnection& connection);
@@ -18,6 +20,10 @@ Result<int> postgresql_schema_version(PostgresqlConnection& connection);
 /// nothing if it is there already. Several processes may do this at once. Faults: unsupported (the database is newer),
 /// storage_full, busy, io.
 Result<> migrate_postgresql(PostgresqlConnection& connection, std::span<const Migration> migrations = all_migrations());
+
+/// Returns whether `migrate_postgresql` would do nothing.
+Result<bool> is_migrated_postgresql(PostgresqlConnection& connection,
+                                    std::span<const Migration> migrations = all_migrations());
 
 /// For a database whose schema is another process's. Faults: unsupported (newer or older than this program knows),
 /// busy, io.

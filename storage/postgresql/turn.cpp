@@ -9,7 +9,8 @@
 //
 // What a daemon publishes rests on what it has in memory, which is what it has committed. So its turn is refused where
 // the database no longer has that (a standby that took over without the last commits, a backup that was brought back),
-// and where another daemon has taken the catalog over, whose commits it does not know.
+// and where another daemon has taken the catalog over, whose commits it does not know. The nodes of a cluster own it
+// together: what one has in memory is fenced by generations (heads.hpp).
 //
 // Not pg_xact_status of the transaction's number: after a crash, or on a standby that took over, a number of which
 // nothing reached the disk is given again, and then tells of another transaction. Nor an advisory lock as the turn,
@@ -46,7 +47,7 @@ Result<Answer> last_of(Session& session) {
     return std::move(answers.back());
 }
 
-/// Precondition: `text` is hexadecimal, or a number.
+/// Precondition: `text` is of letters and digits.
 std::string sql_literal(const std::string& text) { return "'" + text + "'"; }
 
 Result<std::string> random_name() {
@@ -60,7 +61,7 @@ Result<std::string> random_name() {
 std::string sql_of_turn(const Writer& writer) {
     const auto name = sql_literal(writer.name);
     return "WITH taken AS (UPDATE writers SET turn = turn + 1" +
-           (writer.owns_catalog ? " WHERE owner = " + name : std::string()) +
+           (writer.owner.empty() ? std::string() : " WHERE owner = " + sql_literal(writer.owner)) +
            " RETURNING turn) INSERT INTO turns (writer, turn) SELECT " + name +
            ", turn FROM taken ON CONFLICT (writer) DO UPDATE SET turn = excluded.turn, taken_at = excluded.taken_at"
            " RETURNING turn, pg_current_xact_id()::xid::text,"
@@ -124,7 +125,7 @@ Result<Turn> take_turn(Session& session, Writer& writer, Begin how) {
     if (how == Begin::to_write_at_once) TRY(session.send_text("SELECT turn FROM writers FOR UPDATE NOWAIT"));
     TRY(session.send_text(sql_of_turn(writer).c_str()));
     const auto taken = TRY(last_of(session));
-    if (taken.rows() == 0 && writer.owns_catalog) return taken_over(session);
+    if (taken.rows() == 0 && !writer.owner.empty()) return taken_over(session);
     if (taken.rows() != 1) return Error(Fault::corrupt, session.place() + ": the table writers has not one row");
     const auto before = taken.is_null(0, 2) ? 0 : decode_integer(taken.type(2), taken.bytes(0, 2)).value_or(0);
     if (writer.committed != 0 && before != writer.committed) return lost_commits(session);

@@ -12,7 +12,7 @@ namespace slipway::storage {
 /// Who writes: a process, one transaction at a time.
 struct Writer {
     std::string name{};          // random; "": it has not written yet
-    bool owns_catalog = false;   // it has taken the catalog over, and writes until somebody else does
+    std::string owner{};         // as whom it has taken the catalog over, and writes until somebody else does; "": not
     std::int64_t committed = 0;  // its last turn that is durable
 };
 

@@ -73,6 +73,12 @@ public:
     /// numbers. Must be called before the first `append`.
     virtual void begin_behind(std::uint32_t pack) = 0;
 
+    /// Gives new packs the numbers that `next` returns, which is told a number to go beyond: for several processes that
+    /// write packs into one place. A place of one process numbers them by itself. Must be called before the first
+    /// `append`.
+    using NextPack = std::function<Result<std::uint32_t>(std::uint32_t behind)>;
+    virtual void number_packs_by(NextPack /*next*/) {}
+
     /// Returns all packs by number, for gc, fsck and backup. Blocks. Faults: io.
     struct Pack {
         std::uint32_t number = 0;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """compare_metrics.py ROOT METRICS: docs/monitoring.md lists exactly the metrics of the page METRICS, with their types and labels
-(those of an object store may be missing from the page);
+(those of an object store and of nodes may be missing from the page);
 the alerts and the dashboard of config/ ask for no other metrics and labels, and each alert has a severity and a section
 that says what to do. Prints each difference; exit 1 if there is one."""
 import json
@@ -25,7 +25,7 @@ def served(page):
 
 def optional(text):
     """The part of the documentation about what only some servers serve."""
-    return "".join(re.findall(r"^### Object store$.*?(?=^##)", text + "\n##", re.M | re.S))
+    return "".join(re.findall(r"^### (?:Object store|Nodes)$.*?(?=^##)", text + "\n##", re.M | re.S))
 
 
 def documented(text):

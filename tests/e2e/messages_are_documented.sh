@@ -22,6 +22,8 @@ expect_exit 78 with_settings 'lisen = "x"\n'
 explains "unknown key"
 expect_exit 78 with_settings '[limits]\npackage_bytes = "8 gigs"\n'
 explains "expected a size, "
+expect_exit 78 with_settings '[cluster]\nurl = "http://node-1:8080"\n'
+explains "cluster.url: nodes share"
 expect_exit 66 "$SLIPWAYD" fsck --data "$work/nowhere"
 explains "is no data directory: it has no slipway.db"
 expect_exit 66 "$SLIPWAYD" restore --from "$work" --data "$work/third"

@@ -25,7 +25,7 @@ MAY_INCLUDE = {
 
 # The rooms of a layer, from the lowest floor up. A room includes rooms of lower floors; what stands in no room, all of them.
 FLOORS = {
-    "publishing/": (("model",), ("access",), ("content",), ("rendering",), ("intake", "served"), ("planning", "garbage", "queries"),
+    "publishing/": (("cluster",), ("model",), ("access",), ("content",), ("rendering",), ("intake", "served"), ("planning", "garbage", "queries"),
                     ("publisher",), ("fsck",), ("directory",)),
     "signing/": (("keys",), ("openpgp",), ("gpg",)),
     "server/api/": (("routing",), ("uploads",), ("resources",)),

@@ -4,6 +4,7 @@
 #include "publishing/fsck/checker.hpp"
 #include "storage/blobs/file_blob_store.hpp"
 #include "storage/catalog/sqlite_catalog.hpp"
+#include "storage/postgresql/catalog.hpp"
 #include "storage/segments/file_segment_store.hpp"
 #include "tests/support/rope_text.hpp"
 
@@ -31,15 +32,28 @@ void PublisherFixture::restart() {
     disk_.reset();
     ingest_.reset();
     signer_.reset();
+    cluster_.reset();
     catalog_.reset();
     start();
 }
 
+void PublisherFixture::open_catalog() {
+    if (!setup_.of_cluster) {
+        catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
+        return;
+    }
+    const auto& of = *setup_.of_cluster;
+    catalog_ = MUST(storage::PostgresqlCatalog::open({.url = of.database_url}));
+    MUST(catalog_->share(MUST(node_id(of.settings.url))));
+    cluster_ = MUST(Cluster::join({of.database_url, log_}, of.settings));
+}
+
 void PublisherFixture::start() {
-    catalog_ = MUST(storage::SqliteCatalog::open(directory_.path() / "slipway.db"));
-    blobs_ = MUST(storage::FileBlobStore::open(disk_files_, directory_.path()));
-    segments_ = MUST(storage::FileSegmentStore::open(disk_files_, directory_.path()));
-    signer_ = std::make_unique<FakeSigner>(disk_files_, directory_.path() / "keys");
+    open_catalog();
+    blobs_ = MUST(storage::FileBlobStore::open(disk_files_, directory()));
+    segments_ = MUST(storage::FileSegmentStore::open(disk_files_, directory()));
+    if (setup_.of_cluster) segments_->begin_behind(setup_.of_cluster->packs_behind);
+    signer_ = std::make_unique<FakeSigner>(disk_files_, directory() / "keys");
     disk_ = std::make_unique<WorkerPool>(2);
     signing_ = std::make_unique<WorkerPool>(2);
     Publisher::Options publisher_options;
@@ -47,7 +61,7 @@ void PublisherFixture::start() {
     publisher_options.first_key = signing::KeyAlgorithm::ed25519;
     publisher_options.ephemeral_channels = setup_.ephemeral_channels;
     publisher_options.extra_architectures = setup_.extra_architectures;
-    publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_},
+    publisher_ = MUST(Publisher::open({*catalog_, *segments_, *blobs_, *signer_, clock_, log_, claims_, cluster_.get()},
                                       publisher_options, [](auto, auto done) { done(); }));
     const auto post = [this](auto step, auto turn, auto job) {
         (step == Ingest::Step::sign ? signing_ : disk_)->post(turn, std::move(job));

@@ -23,6 +23,7 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,12 +32,20 @@ namespace slipway::testing {
 /// A publisher with real storage in a directory of its own; FakeSigner signs. The calls wait for their answers.
 class PublisherFixture {
 public:
+    /// One of several nodes over a catalog in PostgreSQL and one directory.
+    struct OfCluster {
+        std::string database_url;
+        std::filesystem::path directory;
+        std::uint32_t packs_behind = 0;  // a directory cannot number the packs of several
+        publishing::ClusterSettings settings{};
+    };
     struct Setup {
         std::string public_url;
         std::size_t ephemeral_channels = publishing::default_ephemeral_channels;
         std::size_t extra_architectures = publishing::default_extra_architectures;
         publishing::ExpansionLimits expansion{};
         publishing::Ingest::CheckRoom check_room_to_sign = publishing::Ingest::always_room;
+        std::optional<OfCluster> of_cluster{};
     };
     PublisherFixture() : PublisherFixture(Setup{}) {}
     explicit PublisherFixture(Setup setup);
@@ -99,10 +108,14 @@ public:
     FakeClock& clock() { return clock_; }
     /// Under blobs and segments: arm it to let them fail.
     FaultyFileSystem& file_system() { return disk_files_; }
-    const std::filesystem::path& directory() const { return directory_.path(); }
+    const std::filesystem::path& directory() const {
+        return setup_.of_cluster ? setup_.of_cluster->directory : directory_.path();
+    }
+    publishing::Cluster& cluster() { return *cluster_; }
 
 private:
     void start();
+    void open_catalog();
 
     Setup setup_;
     TempDir directory_;
@@ -115,6 +128,7 @@ private:
     std::unique_ptr<storage::SegmentStore> segments_;
     std::unique_ptr<FakeSigner> signer_;
     publishing::ClaimedBlobs claims_;
+    std::unique_ptr<publishing::Cluster> cluster_;
     std::unique_ptr<WorkerPool> disk_;
     std::unique_ptr<WorkerPool> signing_;  // where files wait for the signer
     std::unique_ptr<publishing::Publisher> publisher_;

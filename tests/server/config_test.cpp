@@ -157,6 +157,29 @@ TEST_F(ConfigTest, SettingsOfABucketBelongTogether) {
     EXPECT_THAT(reason("[s3]\nregion = 'here'\n"), HasSubstr("storage.objects names no bucket"));
 }
 
+TEST_F(ConfigTest, ANodeSharesACatalogAndABucketWithOthers) {
+    sources_.cluster_url = "http://node-1:8080/";
+    sources_.cluster_wait = "5s";
+    sources_.catalog = "postgresql://db/slipway";
+    sources_.objects = "s3://packages";
+
+    const auto config = MUST(load("[s3]\nregion = 'here'\n[cluster]\nurl = 'http://other:1'\n"));
+
+    EXPECT_EQ(config.cluster.url, "http://node-1:8080");
+    EXPECT_EQ(config.cluster.wait, 5s);
+    EXPECT_EQ(MUST(load_config({})).cluster.url, "");
+    EXPECT_EQ(MUST(load_config({})).cluster.wait, 2s);
+}
+
+TEST_F(ConfigTest, ANodeWithSomethingOfItsOwnIsRefused) {
+    sources_.cluster_url = "http://node-1:8080";
+    const auto reason = [this](const char* text) { return load(text).error().message(); };
+
+    EXPECT_THAT(reason(""), HasSubstr("cluster.url: nodes share a catalog in PostgreSQL, and storage.catalog is not"));
+    EXPECT_THAT(reason("[storage]\ncatalog = 'postgresql://db/slipway'\n"),
+                HasSubstr("cluster.url: nodes share a bucket of packages, and storage.objects is not set"));
+}
+
 TEST_F(ConfigTest, ABadVariableIsNamed) {
     variables_ = {{"SLIPWAY_GC_INTERVAL", "often"}};
 
@@ -217,6 +240,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"ABucketWithoutAName", "[storage]\nobjects = 's3://'\n", "2: storage.objects: expected s3://BUCKET"},
         BadFile{"EndpointWithoutScheme", "[s3]\nendpoint = 'store:7480'\n", "2: s3.endpoint: expected https://HOST"},
         BadFile{"PathStyleThatIsNoSwitch", "[s3]\npath_style = 'yes'\n", "2: s3.path_style: expected \"on\""},
+        BadFile{"NodeWithoutScheme", "[cluster]\nurl = 'node-1:8080'\n",
+                "2: cluster.url: expected the address of this"},
+        BadFile{"NodeBelowAPath", "[cluster]\nurl = 'http://node-1/a'\n",
+                "2: cluster.url: expected the address of this"},
+        BadFile{"NodeThatWaitsForever", "[cluster]\nwait = '1h'\n",
+                "2: cluster.wait: expected a duration from 1s to 60s"},
         BadFile{"CacheWithoutASize", "[cache]\nsize = 'large'\n", "2: cache.size: expected a size"},
         BadFile{"ProxyThatIsNoAddress", "trusted_proxies = ['proxy']\n", "1: trusted_proxies: "},
         BadFile{"NegativeNumber", "[limits]\nuploads = -1\n", "2: limits.uploads: expected a number"},

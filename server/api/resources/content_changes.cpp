@@ -1,6 +1,7 @@
 #include "server/api/resources/content_changes.hpp"
 
 #include "server/api/resources/diff_json.hpp"
+#include "server/api/routing/serving.hpp"
 
 namespace slipway::api {
 
@@ -27,7 +28,9 @@ Json outcome_json(const publishing::ContentOutcome& outcome) {
     auto json = Json::object({{"revision", outcome.revision}, {"previous_revision", outcome.previous_revision}});
     if (outcome.from_revision != 0) json.add("from_revision", outcome.from_revision);
     add_diff(json, outcome.diff);
-    return json.add("next", Json(next_of(outcome.diff)));
+    json.add("next", Json(next_of(outcome.diff)));
+    add_nodes(json, outcome.serving);
+    return json;
 }
 
 http::Response answer_outcome(const publishing::ContentOutcome& outcome, const Json& json, const http::BaseUrl& base,

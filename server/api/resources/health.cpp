@@ -32,6 +32,8 @@ Result<http::Reply> get_health(Services&, const Call&) { return text_response(20
 
 Result<http::Reply> get_readiness(Services& services, const Call& call) {
     if (services.finishing) return not_ready("the server finishes what is under way and stops");
+    const auto& why_not_current = services.parts.nodes.why_not_current;
+    if (const auto why = why_not_current ? why_not_current() : std::nullopt) return not_ready(*why);
     if (call.query("for")) TRY(check_uploads(services));
     return text_response(200, "ok\n");
 }

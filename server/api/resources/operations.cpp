@@ -9,7 +9,7 @@ std::vector<Operation> operations_of_all_resources() {
          {health_operations(), repository_operations(), distro_operations(), channel_operations(),
           revision_operations(), promotion_operations(), package_operations(), upload_operations(),
           removal_operations(), package_history_operations(), purge_operations(), pin_operations(), key_operations(),
-          token_operations(), event_operations()})
+          token_operations(), event_operations(), node_operations()})
         all.insert(all.end(), resource.begin(), resource.end());
     return all;
 }

@@ -26,5 +26,6 @@ std::span<const Operation> pin_operations();
 std::span<const Operation> key_operations();
 std::span<const Operation> token_operations();
 std::span<const Operation> event_operations();
+std::span<const Operation> node_operations();
 
 }  // namespace slipway::api

@@ -4,6 +4,7 @@
 #include "publishing/planning/purge_change.hpp"
 #include "publishing/queries/package_lookup.hpp"
 #include "server/api/resources/operations.hpp"
+#include "server/api/routing/serving.hpp"
 
 namespace slipway::api {
 namespace {
@@ -27,6 +28,7 @@ Json purge_json(const publishing::RepositoryState& repository, const publishing:
     for (const auto& [channel, revision] : outcome.revisions)
         channels.push_back(Json::object({{"channel", channel}, {"revision", revision}}));
     auto json = Json::object({{"packages", Json::array(packages)}, {"channels", Json::array(channels)}});
+    add_nodes(json, outcome.serving);
     if (release == publishing::ReleaseVersion::no) return json;
     std::vector<Json> released;
     for (const auto& version : outcome.released) {
@@ -93,6 +95,7 @@ constexpr std::array purge_members = {
     required("channels", a_list_of(purged_channel_schema)),
     maybe("released", a_list_of(released_version_schema,
                                 "Where `release_version` was asked for: what the purged bytes had taken.")),
+    nodes_member,
 };
 constexpr Schema purge_schema = an_answer("Purge", purge_members);
 

@@ -1,6 +1,7 @@
 #include "server/api/resources/operations.hpp"
 #include "server/api/resources/package_schemas.hpp"
 #include "server/api/routing/schemas.hpp"
+#include "server/api/routing/serving.hpp"
 
 namespace slipway::api {
 namespace {
@@ -9,6 +10,7 @@ constexpr std::array upload_members = {
     required("channel", a_name()),
     required("revision", an_integer()),
     required("packages", a_list_of(package_schema)),
+    nodes_member,
 };
 constexpr Schema upload_schema = an_answer("Upload", upload_members);
 

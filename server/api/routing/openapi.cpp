@@ -33,6 +33,7 @@ constexpr std::array tags = {
     Tag{"packages", "Uploads, search, removal and purge"},
     Tag{"keys", "Signing keys"},
     Tag{"tokens", "Tokens and their scopes"},
+    Tag{"nodes", "The servers that share a catalog and a bucket"},
     Tag{"events", "The audit log"},
 };
 

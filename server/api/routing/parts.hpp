@@ -8,6 +8,7 @@
 #include "publishing/queries/package_files.hpp"
 #include "publishing/queries/queries.hpp"
 #include "server/api/routing/limits.hpp"
+#include "server/api/routing/node_parts.hpp"
 #include "server/api/routing/refusals.hpp"
 #include "server/files/pages.hpp"
 
@@ -40,6 +41,7 @@ struct Parts {
     std::function<void(const http::Request&, const http::Answered&, const Operation*)> observe;
     /// Called before a change that takes away rights or bytes, so that it goes through on a full disk; may be empty.
     std::function<void()> make_room{};
+    NodeParts nodes{};
 };
 
 }  // namespace slipway::api

@@ -1,5 +1,7 @@
 #include "server/api/routing/schemas.hpp"
 
+#include "server/api/routing/serving.hpp"
+
 namespace slipway::api {
 namespace {
 
@@ -93,6 +95,7 @@ constexpr std::array outcome_members = {
                             "the source with `against`."))),
     maybe("conflicts", a_list_of(version_conflict_schema,
                                  "Dry run of a promotion only: the first hundred packages whose version is taken.")),
+    nodes_member,
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "base/percent_encoding.hpp"
 #include "publishing/model/urls.hpp"
 #include "publishing/planning/upload_change.hpp"
+#include "server/api/routing/serving.hpp"
 #include "server/http/problem.hpp"
 
 #include <fmt/format.h>
@@ -35,8 +36,9 @@ http::Response answer(const UploadJob& job, const publishing::UploadAnswer& resu
     const auto& outcome = std::get<publishing::UploadOutcome>(result);
     std::vector<Json> packages;
     for (const auto& placed : outcome.packages) packages.push_back(placed_json(job, placed));
-    const auto json = Json::object(
+    auto json = Json::object(
         {{"channel", outcome.channel}, {"revision", outcome.revision}, {"packages", Json::array(packages)}});
+    add_nodes(json, outcome.serving);
     if (!outcome.changed) return json_response(200, json);
     return created(job.base.api_url({"repositories", job.repository->state.settings.name, "channels", outcome.channel,
                                      "revisions", std::to_string(outcome.revision)}),

@@ -49,7 +49,13 @@ std::string link_of(const Response& page) {
 class Lists : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
-        api_ = std::make_unique<TestApi>();
+        TestApi::Options options;
+        options.nodes.read = [] {
+            publishing::ClusterView cluster;
+            cluster.nodes = {{.id = "first"}, {.id = "second"}};
+            return Result<publishing::ClusterView>(cluster);
+        };
+        api_ = std::make_unique<TestApi>(options);
         api_->make_main();
         api_->put("/api/v1/repositories/other", "{}");
         api_->make_token({"read:main"});

@@ -92,9 +92,22 @@ TestApi::TestApi(Options options) {
     pages_ = plain_pages();
     refusals_ = std::make_unique<Refusals>(*publisher_, clock_, log_);
     handler_ = std::make_unique<ApiHandler>(
-        Parts{*publisher_, *ingest_, *queries_, *package_files_, *tokens_, clock_, log_, failures_, *pages_, *refusals_,
-              options.limits, options.public_url, [] { return std::string("metric 1\n"); },
-              [this](const auto&, const auto&, const Operation* operation) { observed_ = operation; }});
+        Parts{*publisher_,
+              *ingest_,
+              *queries_,
+              *package_files_,
+              *tokens_,
+              clock_,
+              log_,
+              failures_,
+              *pages_,
+              *refusals_,
+              options.limits,
+              options.public_url,
+              [] { return std::string("metric 1\n"); },
+              [this](const auto&, const auto&, const Operation* operation) { observed_ = operation; },
+              {},
+              options.nodes});
     secret_ = make_token_beside({"admin:*"});
     read_tokens();
 }

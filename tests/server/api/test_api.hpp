@@ -42,6 +42,7 @@ public:
         publishing::Ingest::CheckRoom check_room_to_sign = publishing::Ingest::always_room;
         std::chrono::milliseconds longest_read = publishing::Queries::longest_read;
         std::string public_url = "https://example.com";
+        NodeParts nodes{};
     };
     TestApi() : TestApi(Options{}) {}
     explicit TestApi(Options options);

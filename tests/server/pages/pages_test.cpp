@@ -49,6 +49,17 @@ TEST(IndexPage, IsAPageEvenWithoutRepositories) {
     EXPECT_THAT(site.index(), AllOf(HasSubstr("No repositories yet"), HasSubstr("slipway repositories set NAME")));
 }
 
+TEST(IndexPage, ShowsTheNodesOfAClusterWithoutTheirAddresses) {
+    Site site(a_repository());
+    EXPECT_THAT(site.index(), Not(HasSubstr("Nodes")));
+
+    site.nodes = {{true, 0}, {true, 2}, {false, 0}};
+
+    EXPECT_THAT(site.index(), AllOf(HasSubstr("<th scope=\"row\">1</th><td>current</td>"),
+                                    HasSubstr("<th scope=\"row\">2</th><td>2 publications behind</td>"),
+                                    HasSubstr("<th scope=\"row\">3</th><td>not ready</td>")));
+}
+
 TEST(RepositoryPage, SaysWhatThereIsNotYet) {
     auto repository = a_repository();
     repository.settings.distros.clear();

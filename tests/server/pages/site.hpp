@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace slipway::server {
 
@@ -17,6 +18,7 @@ struct Site {
     bool configured = true;
     bool listings = true;
     std::string after{};
+    std::vector<files::NodeShown> nodes{};
 
     explicit Site(const publishing::RepositoryState& state) {
         auto published = std::make_shared<publishing::PublishedRepository>();
@@ -28,7 +30,7 @@ struct Site {
         return *this;
     }
 
-    files::PageContext context() const { return {tree, base_url, configured, listings, after}; }
+    files::PageContext context() const { return {tree, base_url, configured, listings, after, nodes}; }
     std::string index() const { return text_of(HtmlPages().index(context())); }
     std::string repository() const {
         return text_of(HtmlPages().repository(context(), *tree.repositories.begin()->second));
