@@ -55,6 +55,12 @@ Result<std::map<RowId, std::int64_t>> all_generations(const ReadTransaction& tx)
     return generations;
 }
 
+Result<std::int64_t> last_turn_of_others(const ReadTransaction& tx, const std::string& node) {
+    const auto last =
+        TRY(find_row(tx.connection(), "SELECT coalesce(max(turn), 0) FROM heads WHERE node <> ?", one_integer, node));
+    return last.value_or(0);
+}
+
 Result<std::int64_t> count_sweep(WriteTransaction& tx) {
     return number_of(tx.connection(), "UPDATE cluster SET swept = swept + 1 RETURNING swept");
 }
