@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <limits>
 #include <sys/random.h>
 #include <thread>
@@ -51,6 +52,7 @@ struct Cluster::State {
     const storage::NodeRow self;
     storage::SideConnection link;
     ServedHere served;
+    std::atomic<bool> is_ending{false};
     std::unique_ptr<SignsOfLife> life;
     std::unique_ptr<FeedReader> feed;
 };
@@ -97,6 +99,7 @@ void Cluster::follow(Follow follow) {
 }
 
 void Cluster::stop_following() {
+    state_->is_ending = true;
     if (state_->feed) state_->feed->stop();
 }
 
@@ -119,7 +122,7 @@ void Cluster::take_lease(storage::RowId repository) {
         const auto taken = state_->try_lease(repository);
         if (!taken.ok()) return;
         if (*taken) return state_->life->hold(repository);
-        if (std::chrono::steady_clock::now() >= deadline) return;
+        if (state_->is_ending || std::chrono::steady_clock::now() >= deadline) return;
         std::this_thread::sleep_for(pauses.next());
     }
 }
@@ -159,7 +162,7 @@ Serving Cluster::wait_until_served(storage::RowId repository, std::int64_t gener
             return storage::who_serves(connection, repository, generation, state_->settings.alive);
         });
         if (!by.ok()) return {1, state_->life->others()};
-        if (by->lagging.empty() || std::chrono::steady_clock::now() >= deadline)
+        if (by->lagging.empty() || state_->is_ending || std::chrono::steady_clock::now() >= deadline)
             return {std::max<std::size_t>(by->serving, 1), std::move(by->lagging)};
         std::this_thread::sleep_for(pauses.next());
     }
