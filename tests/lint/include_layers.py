@@ -38,7 +38,7 @@ FACES = {
     "publishing/publisher/": ("publisher.hpp", "loading.hpp"),
     "publishing/fsck/": ("checker.hpp",),
     "server/api/uploads/": ("uploads.hpp", "upload_space.hpp"),
-    "server/api/resources/": ("operations.hpp", "events.hpp"),
+    "server/api/resources/": ("operations.hpp", "events.hpp", "nodes.hpp"),
     "server/files/": ("published_files.hpp", "pages.hpp", "io_thread_tree.hpp"),
 }
 
