@@ -114,6 +114,7 @@ Result<> MigrationSides::open_source() {
         return Error(Fault::busy, source_.catalog->name() + " is in use: stop the daemon that has it open");
     source_catalog_ = TRY(source_.catalog->open(storage::OpenMode::as_it_is));
     TRY(storage::refuse_lost_commits(files_, *source_.catalog, *source_catalog_));
+    if (places_.moves_catalog) TRY(open_key_store(places_.from, files_, *source_catalog_));  // they can be opened
     return source_catalog_->take_over();
 }
 
@@ -129,6 +130,7 @@ Result<> MigrationSides::open_target() {
     if (places_.moves_catalog) {
         target_catalog_ = TRY(target_.catalog->open(storage::OpenMode::create_or_migrate));
         TRY(storage::mark_incomplete(*target_catalog_, id_));
+        TRY(open_key_store(places_.to, files_, *target_catalog_));
     }
     if (target_.objects) {
         const auto objects = TRY(target_.objects->look());

@@ -62,7 +62,7 @@ private:
 void print(const MigrationReport& report) {
     fmt::print("moved {} to {}\n", report.from, report.to);
     if (report.moved_catalog)
-        fmt::print("catalog: {} rows of {} tables and {} private keys, all compared\n", report.rows, report.tables,
+        fmt::print("catalog: {} rows of {} tables; private keys: {}; all compared\n", report.rows, report.tables,
                    report.keys);
     if (report.moved_files)
         fmt::print(

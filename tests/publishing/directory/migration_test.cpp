@@ -96,7 +96,6 @@ TEST_F(MigrationTest, BringsEverythingThereAndBack) {
     expect_clean(back_);
 
     EXPECT_EQ(there.audit_head, back.audit_head);
-    EXPECT_EQ(there.rows, back.rows);
     EXPECT_EQ(back.keys, 1U);
     EXPECT_EQ(keys_in_files(back_), keys_in_files(from_));
     EXPECT_TRUE(fs::exists(back_.data / "admin-token"));
@@ -116,6 +115,7 @@ TEST_F(MigrationTest, GoesOnWhereItWasInterrupted) {
     const auto id = query("SELECT value FROM facts WHERE name = 'directory_id'");
     query("INSERT INTO facts VALUES ('moving_from', '" + id + "'), ('moved_rows', 'token_scopes 1')");
     query("DELETE FROM token_scopes WHERE token = 2");
+    query("TRUNCATE events");  // which come later
     expect_no_start(to_, "is not whole");
 
     const auto report = MUST(move(from_, to_));
@@ -127,7 +127,7 @@ TEST_F(MigrationTest, GoesOnWhereItWasInterrupted) {
 TEST_F(MigrationTest, NoticesThatTheCopyIsNotTheSame) {
     MUST(move(from_, to_));
     const auto id = query("SELECT value FROM facts WHERE name = 'directory_id'");
-    query("INSERT INTO facts VALUES ('moving_from', '" + id + "'), ('moved_rows', 'token_scopes 2')");
+    query("INSERT INTO facts VALUES ('moving_from', '" + id + "'), ('moved_rows', 'revision_lists 0')");
     query("UPDATE tokens SET name = 'other' WHERE id = 1");
 
     expect_refused(from_, to_, Fault::corrupt, "drop the database of --to and create it again");
@@ -185,6 +185,7 @@ TEST_F(MigrationTest, RefusesASealingKeyThatOpensNothing) {
     to_.sealing_key = MUST(signing::SealingKey::parse(std::string(64, 'b')));
 
     expect_refused(to_, back_, Fault::unsupported, "was sealed by the key with the id");
+    EXPECT_EQ(query("SELECT count(*) FROM facts WHERE name = 'moved_to'"), "0");
 }
 
 TEST_F(MigrationTest, NamesAPrivateKeyThatIsThereAlready) {
