@@ -26,6 +26,7 @@ constexpr std::size_t piece_bytes = std::size_t{1} << 20;
 constexpr auto save_every = 60s;
 constexpr auto longest_wait_for_publications = 30s;  // a server that publishes all the time is scrubbed, too
 constexpr auto after_a_failure = 60s;
+constexpr int most_failures = 10;  // a disk that does not answer may again
 constexpr const char* position_fact = "scrub.position";
 constexpr const char* finished_fact = "scrub.finished";
 
@@ -47,16 +48,23 @@ void Scrub::run() {
     }
 }
 
+/// Whether the rest of the stage is given up: no reading brings a lost page of the catalog back, and package files are
+/// still to be looked at.
+bool Scrub::is_lost(const Error& failure, int failures) const {
+    if (position_.stage + 1 == ScrubPosition::stages) return false;
+    return failure.fault() == Fault::corrupt || (failure.fault() == Fault::io && failures == most_failures);
+}
+
 /// To the end of all stages; false when the server stops.
 bool Scrub::pass() {
+    int failures = 0;  // of one piece
     while (position_.stage < ScrubPosition::stages) {
         const auto damaged_before = rows_damaged_;
         auto piece = next_piece();
         if (!piece.ok()) {
             if (piece.error().fault() == Fault::cancelled) return false;
             rows_damaged_ = damaged_before;  // the piece is read again as a whole
-            // No reading brings a lost page of the catalog back, and package files are still to be looked at.
-            if (piece.error().fault() == Fault::corrupt && position_.stage + 1 < ScrubPosition::stages) {
+            if (is_lost(piece.error(), ++failures)) {
                 found_damage("the catalog", piece.error().message());
                 piece = Piece{"", true};
             }
@@ -66,6 +74,7 @@ bool Scrub::pass() {
             if (!loop_.sleep_for(after_a_failure)) return false;
             continue;
         }
+        failures = 0;
         position_.cursor = piece->is_last ? "" : std::move(piece->cursor);
         if (piece->is_last) ++position_.stage;
         if (std::chrono::steady_clock::now() - saved_at_ >= save_every) save_position();

@@ -58,6 +58,7 @@ private:
     };
 
     void run();
+    bool is_lost(const Error& failure, int failures) const;
     bool pass();
     Result<Piece> next_piece();
     Result<Piece> read_segments(const std::string& cursor);

@@ -27,10 +27,21 @@
 #include "storage/identity/stores.hpp"
 #include "storage/segments/pack_layout.hpp"
 
+#include <string>
+
 namespace slipway::storage {
 namespace {
 
 constexpr mode_t catalog_mode = 0600;
+
+bool can_be_read(FileSystem& files, const Path& path, std::uint64_t size) {
+    const auto file = files.open_to_read(path);
+    if (!file.ok()) return false;
+    std::string buffer(std::size_t{1} << 20, '\0');
+    for (std::uint64_t offset = 0; offset < size; offset += buffer.size())
+        if (!(*file)->read_into(offset, buffer).ok()) return false;
+    return true;
+}
 
 /// Copies one file. Nothing to be done about damage but to say so: the rest is worth having all the more.
 Result<> copy_named(FileSystem& files, const Path& from, const Path& to, std::uint64_t size,
@@ -47,7 +58,9 @@ Result<> copy_named(FileSystem& files, const Path& from, const Path& to, std::ui
     const auto fault = copied.error().fault();
     const bool gone = fault == Fault::corrupt && !TRY(files.exists(from));
     if (gone && missing == Missing::fail) return Error(Fault::not_found, from.string() + " was destroyed meanwhile");
-    const bool damage = fault == Fault::corrupt || (fault == Fault::not_found && missing == Missing::report);
+    const bool is_unreadable = fault == Fault::io && !can_be_read(files, from, size);
+    const bool damage =
+        fault == Fault::corrupt || is_unreadable || (fault == Fault::not_found && missing == Missing::report);
     if (!damage) return copied.error();
     report.damaged.push_back(copied.error().message());
     return {};

@@ -97,6 +97,18 @@ TEST_F(BackupTest, SaysWhichBlobIsDamagedAndCopiesTheRest) {
     EXPECT_TRUE(std::filesystem::exists(backup_ / "manifest.json"));
 }
 
+TEST_F(BackupTest, SaysWhichBlobCannotBeReadAndCopiesTheRest) {
+    MUST(slipway_.upload("dev", "new.deb", a_deb("new").build()));
+    std::filesystem::remove(blob_file());
+    std::filesystem::create_directory(blob_file());  // reading it fails, for root too
+
+    const auto report = MUST(back_up());
+
+    ASSERT_THAT(report.damaged, SizeIs(1));
+    EXPECT_THAT(report.damaged.front(), HasSubstr(sha256_of(bytes_).hex()));
+    EXPECT_TRUE(std::filesystem::exists(backup_ / "manifest.json"));
+}
+
 /// Package files and packs are elsewhere: for the test, in stores that a backup knows nothing else of.
 class DistantBackupTest : public BackupTest {
 protected:
