@@ -27,7 +27,7 @@ rgw_packages="radosgw ceph-mon ceph-osd ceph-common"
 swift_packages="swift-proxy swift-account swift-container swift-object memcached"
 
 test_packages="
-    libgtest-dev libgmock-dev clang clang-format clang-tidy python3
+    libgtest-dev libgmock-dev clang clang-format clang-tidy lld python3
     apt-cacher-ng apt-mirror apt-utils debmirror lftp wget dpkg-dev rpm librpm-dev dnf zypper createrepo-c gnupg sqv
     nginx-light haproxy caddy strace libxml2-utils curl openssl xz-utils zstd sqlite3 postgresql util-linux systemd
     zsh fish $browser $rgw_packages
