@@ -18,11 +18,15 @@ int conclude(std::string_view verb, const publishing::BackupReport& report) {
     fmt::print("audit head {}\n", report.audit_head.render());
     const auto* const not_copied = is_all_here ? "damaged, not copied" : "damaged";
     for (const auto& damaged : report.damaged) fmt::print(stderr, "slipwayd: {}: {}\n", not_copied, damaged);
+    if (!report.catalog_damage.empty())
+        fmt::print(stderr, "slipwayd: the catalog is damaged, and its earlier copy stays: {}; run slipwayd fsck\n",
+                   report.catalog_damage);
     if (!report.has_keys)
         fmt::print(stderr,
                    "slipwayd: the backup has no private keys (see --with-keys): without them nothing can be "
                    "published under the old keys\n");
-    return report.damaged.empty() ? exit_code::ok : exit_code::damage_left;
+    const bool is_whole = report.damaged.empty() && report.catalog_damage.empty();
+    return is_whole ? exit_code::ok : exit_code::damage_left;
 }
 
 struct BackupOptions {

@@ -149,6 +149,12 @@ Result<> refuse_data_directory(FileSystem& files, const Path& target) {
     return {};
 }
 
+/// What is lost in the source must not take the place of a copy that has it.
+Result<> check_copied_catalog(const Path& copy) {
+    const auto catalog = TRY(SqliteCatalog::open(copy, OpenMode::read_only));
+    return catalog->check();
+}
+
 /// The restored directory gets an id of its own: it and the one that was backed up go different ways from here. The
 /// marker comes first; without its catalog it says that the restore was broken off.
 Result<> place_catalog(FileSystem& files, const Path& copy, const Path& data, FilesPlace place) {
@@ -185,6 +191,12 @@ Result<BackupReport> back_up(FileSystem& files, const BackupSource& source, cons
     if (!report.ok()) return report;
     if (copy_keys) TRY(copy_keys(target / "keys"));
     report->has_keys = TRY(files.exists(target / "keys"));
+    if (const auto whole = check_copied_catalog(copy); !whole.ok()) {
+        TRY(files.remove(copy));
+        if (!TRY(files.exists(target / "slipway.db"))) return whole.error();
+        report->catalog_damage = whole.error().message();
+        return report;
+    }
 
     const auto written = TRY(files.open_to_append(copy));
     TRY(written->sync());

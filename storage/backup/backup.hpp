@@ -29,6 +29,7 @@ struct BackupReport {
     std::uint64_t files_copied = 0;      // blobs and packs that the target did not have
     std::uint64_t bytes_copied = 0;      // the size of these files
     std::vector<std::string> damaged{};  // files that are damaged in the source; they are not copied
+    std::string catalog_damage{};        // empty, or why an earlier copy of the catalog was not replaced
     std::string place{};                 // where blobs and packs are that are not copied; empty if they are
     std::uint64_t files_named = 0;       // blobs and packs that the catalog needs there
     std::uint64_t bytes_named = 0;       // the size of these files
@@ -45,10 +46,11 @@ struct BackupSource {
 /// Copies a data directory into `target`; the daemon may write meanwhile. Copies the catalog first, into a file
 /// wherever it is, then every blob and pack that this copy names: the daemon only ever adds such files. Files that the
 /// target has already are not read again. The target's catalog is replaced last, so that an interrupted backup leaves
-/// the one before whole. Token files are left out. The manifest keeps the head of the audit log. If blobs and packs are
-/// distant, the target gets a list of them instead, and the report names those that are missing there. Blocks. Faults:
-/// not_found (no catalog there), conflict (`target` is a data directory), busy (another backup into `target`, or the
-/// distant stores cannot be asked), corrupt, storage_full, io.
+/// the one before whole; if it is damaged, the earlier one stays, and the report says so. Token files are left out. The
+/// manifest keeps the head of the audit log. If blobs and packs are distant, the target gets a list of them instead,
+/// and the report names those that are missing there. Blocks. Faults: not_found (no catalog there), conflict (`target`
+/// is a data directory), busy (another backup into `target`, or the distant stores cannot be asked), corrupt,
+/// storage_full, io.
 Result<BackupReport> back_up(FileSystem& files, const BackupSource& source, const Path& target,
                              const CopyKeys& copy_keys, Seconds now);
 /// Copies the files of private keys of one data directory.

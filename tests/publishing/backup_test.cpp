@@ -109,6 +109,18 @@ TEST_F(BackupTest, SaysWhichBlobCannotBeReadAndCopiesTheRest) {
     EXPECT_TRUE(std::filesystem::exists(backup_ / "manifest.json"));
 }
 
+TEST_F(BackupTest, KeepsTheEarlierCatalogWhenTheNewOneIsDamaged) {
+    const auto before = MUST(back_up()).audit_head;
+    MUST(slipway_.upload("dev", "new.deb", a_deb("new").build()));
+    run_sql("PRAGMA foreign_keys = OFF; INSERT INTO package_texts (package, documents) VALUES (4711, x'00')");
+
+    const auto report = MUST(back_up());
+
+    EXPECT_THAT(report.catalog_damage, HasSubstr("refers to a row that does not exist"));
+    EXPECT_EQ(MUST(restore()).audit_head, before);
+    EXPECT_EQ(text_of(check_restored()), "");
+}
+
 /// Package files and packs are elsewhere: for the test, in stores that a backup knows nothing else of.
 class DistantBackupTest : public BackupTest {
 protected:
