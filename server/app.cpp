@@ -9,7 +9,6 @@
 #include "publishing/directory/scrub.hpp"
 #include "server/access_log.hpp"
 #include "server/api/api_handler.hpp"
-#include "server/api/routing/operation.hpp"
 #include "server/commands/exit_codes.hpp"
 #include "server/confined_directory.hpp"
 #include "server/descriptors.hpp"
@@ -162,9 +161,8 @@ Result<> App::open_network() {
     handler_ = std::make_unique<api::ApiHandler>(api::Parts{
         *own_->publisher, *own_->ingest, *queries_, *package_files_, *own_->tokens, own_->clock, log_, failures_,
         pages_, *refusals_, api_limits(config_), config_.public_url, [this] { return metrics_->text(); },
-        [this](const http::Request& request, const http::Answered& answered, const api::Operation* operation) {
-            requests_.count(request.method, answered);
-            if (operation != nullptr && operation->use == api::BodyUse::upload) requests_.count_upload(answered.status);
+        [this](const http::Request& request, const http::Answered& answered) {
+            requests_.count(request, answered);
             access_log_->record(request, answered);
         },
         [this] { make_room(); }, watch_nodes()});

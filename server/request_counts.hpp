@@ -18,9 +18,7 @@ public:
     static constexpr std::size_t methods = 7;
     static constexpr std::size_t statuses = 600;
 
-    void count(http::Method method, const http::Answered& answered);
-    /// Counts a request that was an upload once more, as such.
-    void count_upload(unsigned status);
+    void count(const http::Request& request, const http::Answered& answered);
 
     std::uint64_t answered(std::size_t method, std::size_t status) const { return requests_.at(method).at(status); }
     std::uint64_t uploads(std::size_t status) const { return uploads_.at(status); }

@@ -94,6 +94,13 @@ struct ApiHandler::State {
         return std::shared_ptr<void>();
     }
 
+    bool is_upload(const Request& request) const {
+        const auto path = path_of(request);
+        if (!path || !is_api(*path)) return false;
+        const auto* operation = match(all_operations(), request.method, *path).operation;
+        return operation != nullptr && operation->use == BodyUse::upload;
+    }
+
     bool has_unknown_token(const Request& request) const {
         const auto secret = http::token_of(request.headers);
         return secret && !services.parts.tokens.recognise(*secret);
@@ -281,9 +288,9 @@ Response ApiHandler::refuse(const Request&, const Error& error) { return state_-
 void ApiHandler::answered(const Request& request, const http::Answered& answered) {
     const auto& observe = state_->services.parts.observe;
     if (!observe) return;
-    const auto path = state_->path_of(request);
-    const bool is_of_the_api = path && is_api(*path);
-    observe(request, answered, is_of_the_api ? match(all_operations(), request.method, *path).operation : nullptr);
+    auto observed = answered;
+    observed.is_upload = state_->is_upload(request);
+    observe(request, observed);
 }
 
 }  // namespace slipway::api

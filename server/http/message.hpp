@@ -143,6 +143,7 @@ struct Answered {
     std::uint64_t bytes = 0;  // sent, with the head
     std::uint64_t microseconds = 0;
     std::shared_ptr<const Refusal> refusal{};  // null: not refused
+    bool is_upload = false;                    // set by the application, which knows what its addresses mean
 };
 
 /// The application behind the network code. Thread-safe.

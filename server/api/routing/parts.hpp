@@ -18,8 +18,6 @@
 
 namespace slipway::api {
 
-struct Operation;
-
 /// What the handlers work with. Everything outlives the ApiHandler.
 struct Parts {
     publishing::Publisher& publisher;
@@ -36,9 +34,8 @@ struct Parts {
     std::string public_url;  // without a slash at its end; "" when not set
     /// The text of `/metrics`.
     std::function<std::string()> metrics;
-    /// Called for every answered request (Handler::answered), with the operation that it was for, or null; may be
-    /// empty.
-    std::function<void(const http::Request&, const http::Answered&, const Operation*)> observe;
+    /// Called for every answered request (Handler::answered); may be empty.
+    std::function<void(const http::Request&, const http::Answered&)> observe;
     /// Called before a change that takes away rights or bytes, so that it goes through on a full disk; may be empty.
     std::function<void()> make_room{};
     NodeParts nodes{};

@@ -91,23 +91,23 @@ TestApi::TestApi(Options options) {
     tokens_ = std::make_unique<publishing::TokenBook>(*catalog_, clock_);
     pages_ = plain_pages();
     refusals_ = std::make_unique<Refusals>(*publisher_, clock_, log_);
-    handler_ = std::make_unique<ApiHandler>(
-        Parts{*publisher_,
-              *ingest_,
-              *queries_,
-              *package_files_,
-              *tokens_,
-              clock_,
-              log_,
-              failures_,
-              *pages_,
-              *refusals_,
-              options.limits,
-              options.public_url,
-              [] { return std::string("metric 1\n"); },
-              [this](const auto&, const auto&, const Operation* operation) { observed_ = operation; },
-              {},
-              options.nodes});
+    const auto observe = [this](const http::Request&, const http::Answered& answered) { observed_ = answered; };
+    handler_ = std::make_unique<ApiHandler>(Parts{*publisher_,
+                                                  *ingest_,
+                                                  *queries_,
+                                                  *package_files_,
+                                                  *tokens_,
+                                                  clock_,
+                                                  log_,
+                                                  failures_,
+                                                  *pages_,
+                                                  *refusals_,
+                                                  options.limits,
+                                                  options.public_url,
+                                                  [] { return std::string("metric 1\n"); },
+                                                  {observe},
+                                                  {},
+                                                  options.nodes});
     secret_ = make_token_beside({"admin:*"});
     read_tokens();
 }
@@ -181,7 +181,7 @@ std::optional<Response> TestApi::at_once(const std::string& target) {
     return handler_->answer_at_once(request_for(Method::get, target, {}));
 }
 
-const Operation* TestApi::observed(Method method, const std::string& target) {
+http::Answered TestApi::observed(Method method, const std::string& target) {
     handler_->answered(request_for(method, target, {}), {});
     return observed_;
 }

@@ -77,8 +77,8 @@ public:
                                 const Fields& fields = {});
     /// The answer that the thread of a connection gives; nothing if the request has to wait in a lane.
     std::optional<Response> at_once(const std::string& target);
-    /// The operation that whoever counts answers is told for this request, or null.
-    const Operation* observed(Method method, const std::string& target);
+    /// What whoever counts answers is told of one to this request.
+    http::Answered observed(Method method, const std::string& target);
     /// The lane in which it waits then.
     http::Work lane_of(const std::string& target);
     /// What the network is told to do with a body of this length (nothing: chunked), before a byte of it came.
@@ -152,8 +152,8 @@ private:
     std::unique_ptr<publishing::TokenBook> tokens_;
     std::unique_ptr<files::Pages> pages_;
     std::unique_ptr<Refusals> refusals_;
+    http::Answered observed_;  // the last
     std::unique_ptr<ApiHandler> handler_;
-    const Operation* observed_ = nullptr;  // of the request answered last
     std::string secret_;
     std::deque<http::Request> planned_;  // a plan refers to its request
 };
