@@ -38,18 +38,19 @@ protected:
 
 TEST_F(SealingKeyPlaces, AreAFileThenTheVariableThenACredential) {
     give_credential();
-    EXPECT_EQ(MUST(find_sealing_key(config_))->id(), id_of(of_credential));
+    EXPECT_EQ(MUST(find_sealing_key(config_, take_sealing_key_variable()))->id(), id_of(of_credential));
     give_variable();
-    EXPECT_EQ(MUST(find_sealing_key(config_))->id(), id_of(of_variable));
+    EXPECT_EQ(MUST(find_sealing_key(config_, take_sealing_key_variable()))->id(), id_of(of_variable));
     give_variable();
     give_file();
-    EXPECT_EQ(MUST(find_sealing_key(config_))->id(), id_of(of_file));
+    EXPECT_EQ(MUST(find_sealing_key(config_, take_sealing_key_variable()))->id(), id_of(of_file));
 }
 
 TEST_F(SealingKeyPlaces, MayAllBeEmpty) {
-    EXPECT_EQ(MUST(find_sealing_key(config_)), std::nullopt);
+    EXPECT_EQ(MUST(find_sealing_key(config_, take_sealing_key_variable())), std::nullopt);
     ::setenv("CREDENTIALS_DIRECTORY", directory_.path().c_str(), 1);
-    EXPECT_EQ(MUST(find_sealing_key(config_)), std::nullopt) << "it holds other credentials";
+    EXPECT_EQ(MUST(find_sealing_key(config_, take_sealing_key_variable())), std::nullopt)
+        << "it holds other credentials";
 }
 
 TEST_F(SealingKeyPlaces, AreNotLookedAtWhereNothingIsSealed) {
@@ -57,28 +58,29 @@ TEST_F(SealingKeyPlaces, AreNotLookedAtWhereNothingIsSealed) {
     give_credential();
     give_variable();
 
-    EXPECT_EQ(MUST(find_sealing_key(config_)), std::nullopt);
+    EXPECT_EQ(MUST(find_sealing_key(config_, take_sealing_key_variable())), std::nullopt);
 }
 
 TEST_F(SealingKeyPlaces, LeaveNothingInTheEnvironmentOfOtherPrograms) {
     give_variable();
     give_file();
 
-    MUST(find_sealing_key(config_));
+    MUST(find_sealing_key(config_, take_sealing_key_variable()));
 
     EXPECT_EQ(std::getenv("SLIPWAY_SEALING_KEY"), nullptr);
 }
 
 TEST_F(SealingKeyPlaces, AreNamedWhereTheyHoldNoKey) {
     config_.keys.sealing_key_file = directory_.path() / "none";
-    EXPECT_FAULT(find_sealing_key(config_), Fault::unsupported);
-    EXPECT_THAT(find_sealing_key(config_).error().message(), HasSubstr("none cannot be read"));
+    EXPECT_FAULT(find_sealing_key(config_, take_sealing_key_variable()), Fault::unsupported);
+    EXPECT_THAT(find_sealing_key(config_, take_sealing_key_variable()).error().message(),
+                HasSubstr("none cannot be read"));
 
     config_.keys.sealing_key_file = directory_.path();
-    EXPECT_FAULT(find_sealing_key(config_), Fault::unsupported);  // a directory is no file
+    EXPECT_FAULT(find_sealing_key(config_, take_sealing_key_variable()), Fault::unsupported);  // a directory is no file
 
     config_.keys.sealing_key_file = directory_.write("key", "correct horse");
-    const auto refused = find_sealing_key(config_);
+    const auto refused = find_sealing_key(config_, take_sealing_key_variable());
     EXPECT_FAULT(refused, Fault::unsupported);
     EXPECT_THAT(refused.error().message(), HasSubstr((directory_.path() / "key").string()));
     EXPECT_THAT(refused.error().message(), Not(HasSubstr("horse")));
