@@ -64,6 +64,10 @@ Result<> Fence::check_generation(const storage::ReadTransaction& tx, RowId repos
     return TRY(storage::find_generation(tx, repository)) == generation ? Result<>() : Result<>(overtaken());
 }
 
+Result<> Fence::protect(storage::WriteTransaction& tx, RowId repository) const {
+    return cluster_ == nullptr ? Result<>() : storage::touch_generation(tx, repository, cluster_->node());
+}
+
 Result<> Fence::sweep(const std::function<Result<>(storage::WriteTransaction&)>& work) {
     if (cluster_ == nullptr) return storage::write_repeatedly(catalog_, work);
     TRY(storage::write_repeatedly(catalog_, [&](storage::WriteTransaction& tx) -> Result<> {

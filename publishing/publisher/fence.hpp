@@ -37,6 +37,9 @@ public:
     /// Fails if another node has published in the repository since this generation. Faults: busy.
     Result<> check_generation(const storage::ReadTransaction& tx, RowId repository, std::int64_t generation) const;
 
+    /// To be called by what refers to nodes or blocks and is no publication: no other node takes them for garbage.
+    Result<> protect(storage::WriteTransaction& tx, RowId repository) const;
+
     /// Runs `work` in a transaction, as a step of a collection of garbage: what other nodes have planned before it is
     /// planned again. Blocks.
     Result<> sweep(const std::function<Result<>(storage::WriteTransaction&)>& work);

@@ -12,6 +12,14 @@
 namespace slipway::publishing {
 namespace {
 
+/// A channel of the same name that was made anew is another one.
+void forget_kept_of_gone(const RepositoryState& before, const RepositoryState& after, KeptContents& kept) {
+    for (const auto& [name, channel] : before.channels) {
+        const auto found = after.channels.find(name);
+        if (found == after.channels.end() || found->second.settings.id != channel.settings.id) kept.erase(name);
+    }
+}
+
 std::vector<Sha256> newly_purged(const RepositorySlot& before, const std::vector<storage::PurgeRow>& purges) {
     std::vector<Sha256> blobs;
     const auto* known = before.state ? before.state->purged.get() : nullptr;
@@ -113,6 +121,7 @@ void Following::take(const std::string& repository, LoadedAgain loaded) {
             pool->second->insert(name.sha256, name.size, name.file_name);
     for (const auto& purge : loaded.purges) purge_name(*loaded.slot.state, loaded.slot.pools, purge);
     const auto purged = newly_purged(slot, loaded.purges);
+    if (slot.state) forget_kept_of_gone(*slot.state, *loaded.slot.state, *loaded.slot.kept);
     slot.state = std::move(loaded.slot.state);
     slot.served = std::move(loaded.slot.served);
     slot.pools = std::move(loaded.slot.pools);

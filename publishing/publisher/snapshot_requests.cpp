@@ -148,6 +148,7 @@ Result<> SnapshotRequests::store(const std::string& repository, const RenderedSn
     if (distro == nullptr || channel == nullptr) return Error(Fault::not_found, "the channel was deleted");
 
     const auto write = [&](storage::WriteTransaction& tx) -> Result<> {
+        TRY(of_.fence.protect(tx, slot->second.state->settings.id));
         TRY(get_revision(tx, *channel, row.revision));
         if (TRY(terms_now(tx, *slot->second.state, *distro)) != terms_of(row))
             return Error("snapshot-failed"_problem, "keys were changed or packages purged meanwhile");

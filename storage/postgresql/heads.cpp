@@ -23,6 +23,11 @@ Result<bool> raise_generation(WriteTransaction& tx, RowId repository, std::int64
     return tx.connection().changes() == 1;
 }
 
+Result<> touch_generation(WriteTransaction& tx, RowId repository, const std::string& node) {
+    return execute(tx.connection(), "UPDATE heads SET turn = (SELECT turn FROM writers), node = ? WHERE repository = ?",
+                   node, repository);
+}
+
 Result<> begin_generations(WriteTransaction& tx, RowId repository, const std::string& node) {
     return execute(tx.connection(),
                    "INSERT INTO heads (repository, generation, turn, node) SELECT ?, 1, turn, ? FROM writers",

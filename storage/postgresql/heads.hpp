@@ -23,6 +23,9 @@ struct HeadRow {
 /// Raises the generation of a repository from the one that is given. Returns false where it has another one: somebody
 /// else has published. To be called first in a transaction whose content was decided at that generation.
 Result<bool> raise_generation(WriteTransaction& tx, RowId repository, std::int64_t from, const std::string& node);
+/// Says that a node has written something of a repository that is no publication: it counts as one for
+/// `last_turn_of_others`, and changes no generation.
+Result<> touch_generation(WriteTransaction& tx, RowId repository, const std::string& node);
 /// Gives a new repository its first generation, which is 1.
 Result<> begin_generations(WriteTransaction& tx, RowId repository, const std::string& node);
 /// Gives each repository that has no generation its first one.

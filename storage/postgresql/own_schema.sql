@@ -13,7 +13,7 @@ CREATE TABLE writers (
     "only"  SMALLINT PRIMARY KEY CHECK ("only" = 1),
     turn    BIGINT   NOT NULL,
     last_id BIGINT   NOT NULL,  -- reserved for repositories, distros and channels
-    owner   TEXT COLLATE "C"    -- the writer that has taken the catalog over last
+    owner   TEXT COLLATE "C"    -- the writer that has taken the catalog over last; 'cluster': nodes that share it
 ) WITH (fillfactor = 10);
 INSERT INTO writers VALUES (1, 0, 0, NULL);
 
