@@ -14,10 +14,11 @@ namespace slipway {
 namespace {
 
 /// Names that other programs use for the same thing; used only if there is such a command.
-constexpr std::array<Alias, 13> other_words{{{"ls", "list"},
+constexpr std::array<Alias, 17> other_words{{{"ls", "list"},
                                              {"rm", "remove"},
                                              {"rm", "delete"},
                                              {"remove", "delete"},
+                                             {"delete", "remove"},
                                              {"add", "create"},
                                              {"new", "create"},
                                              {"upload", "push"},
@@ -26,7 +27,10 @@ constexpr std::array<Alias, 13> other_words{{{"ls", "list"},
                                              {"fetch", "download"},
                                              {"info", "show"},
                                              {"find", "search"},
-                                             {"log", "events"}}};
+                                             {"log", "events"},
+                                             {"history", "revisions"},
+                                             {"undo", "rollback"},
+                                             {"revert", "rollback"}}};
 
 /// Returns the command that was being parsed when the error occurred.
 const CLI::App& innermost(const CLI::App& program) {
