@@ -86,8 +86,8 @@ void remove_if_stale(const SocketAddress& address, const std::string& path) {
 Result<ListenAddress> ListenAddress::parse(std::string_view text) {
     const Error bad(
         Fault::invalid_input,
-        fmt::format("'{}' is not an address to listen on: ADDR:PORT, localhost:PORT, :PORT (every IPv4 address), "
-                    "https:// before one of them, or unix:PATH",
+        fmt::format("'{}' is not an address to listen on: ADDR:PORT, localhost:PORT, :PORT, *:PORT or PORT (every IPv4 "
+                    "address), https:// before one of them, or unix:PATH",
                     text));
     ListenAddress address;
     if (text.starts_with("unix:")) {
@@ -101,7 +101,7 @@ Result<ListenAddress> ListenAddress::parse(std::string_view text) {
     const auto colon = text.rfind(':');
     auto host = colon == std::string_view::npos ? std::string_view() : text.substr(0, colon);
     const auto port = parse_decimal(text.substr(colon + 1));  // of all of it where there is no colon
-    if (host.empty()) host = "0.0.0.0";
+    if (host.empty() || host == "*") host = "0.0.0.0";
     if (host == "localhost") host = "127.0.0.1";
     const bool bracketed = host.starts_with('[') && host.ends_with(']');
     if (bracketed) host = host.substr(1, host.size() - 2);

@@ -20,13 +20,14 @@ TEST(ListenAddress, RendersAUrlForEveryFormItParses) {
 TEST(ListenAddress, NeedsNoAddressToBeUnderstood) {
     EXPECT_EQ(MUST(ListenAddress::parse("localhost:8080")).render(), "http://127.0.0.1:8080");
     EXPECT_EQ(MUST(ListenAddress::parse(":8080")).render(), "http://0.0.0.0:8080");
+    EXPECT_EQ(MUST(ListenAddress::parse("*:8080")).render(), "http://0.0.0.0:8080");
     EXPECT_EQ(MUST(ListenAddress::parse("8080")).render(), "http://0.0.0.0:8080");
     EXPECT_EQ(MUST(ListenAddress::parse("https://:8443")).render(), "https://0.0.0.0:8443");
 }
 
 TEST(ListenAddress, RefusesWhatIsNoNumericAddressAndNamesIt) {
     for (const std::string text : {"", ":", "localhost", "65536", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536",
-                                   "example.com:80", "::1:80", "[127.0.0.1]:80", "unix:", "ftp://127.0.0.1:21"}) {
+                                   "example.com:80", "::1:80", "[127.0.0.1]:80", "unix:", "*", "ftp://127.0.0.1:21"}) {
         const auto parsed = ListenAddress::parse(text);
         EXPECT_FAULT(parsed, Fault::invalid_input);
         EXPECT_THAT(parsed.error().message(), HasSubstr("'" + text + "'"));
