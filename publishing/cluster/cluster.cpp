@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <limits>
 #include <sys/random.h>
 #include <thread>
@@ -53,6 +54,7 @@ struct Cluster::State {
     storage::SideConnection link;
     ServedHere served;
     ClusterCounters counters;
+    std::atomic<bool> is_ending{false};
     std::unique_ptr<SignsOfLife> life;
     std::unique_ptr<FeedReader> feed;
 };
@@ -101,6 +103,7 @@ void Cluster::follow(Follow follow) {
 }
 
 void Cluster::stop_following() {
+    state_->is_ending = true;
     if (state_->feed) state_->feed->stop();
 }
 
@@ -123,7 +126,7 @@ void Cluster::take_lease(storage::RowId repository) {
         const auto taken = state_->try_lease(repository);
         if (!taken.ok()) return;
         if (*taken) return state_->life->hold(repository);
-        if (std::chrono::steady_clock::now() >= deadline) return;
+        if (state_->is_ending || std::chrono::steady_clock::now() >= deadline) return;
         std::this_thread::sleep_for(pauses.next());
     }
 }
@@ -162,7 +165,7 @@ Serving Cluster::State::wait_until_served(storage::RowId repository, std::int64_
             return storage::who_serves(connection, repository, generation, settings.alive);
         });
         if (!by.ok()) return {1, life->others()};
-        if (by->lagging.empty() || std::chrono::steady_clock::now() >= deadline)
+        if (by->lagging.empty() || is_ending || std::chrono::steady_clock::now() >= deadline)
             return {std::max<std::size_t>(by->serving, 1), std::move(by->lagging)};
         std::this_thread::sleep_for(pauses.next());
     }

@@ -41,7 +41,7 @@ public:
     /// To be called once.
     using Follow = std::function<std::vector<Announcement>(const std::vector<Announcement>&)>;
     void follow(Follow follow);
-    /// Ends the calls of `follow`. Blocks.
+    /// Ends the calls of `follow`, and all waiting for other nodes. Blocks.
     void stop_following();
     /// Says whether this node may be sent clients: from now on answers wait for it, or do so no more.
     void say_ready(bool ready);

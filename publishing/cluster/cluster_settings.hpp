@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/files/file_system.hpp"
 #include "base/result.hpp"
 
 #include <chrono>
@@ -12,7 +11,6 @@ namespace slipway::publishing {
 struct ClusterSettings {
     std::string url{};  // "http://10.0.0.5:8080": where the others reach this node; "": it is no node of a cluster
     std::string role{"full"};
-    Path secret_file{};                     // of the secret that nodes show each other; "": none
     std::chrono::milliseconds wait{2'000};  // how long an answer waits for the other nodes to serve what it announces
 
     // Times that only tests change. All are measured by the database's clock.

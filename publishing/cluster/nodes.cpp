@@ -1,5 +1,6 @@
 #include "publishing/cluster/nodes.hpp"
 
+#include "publishing/cluster/cluster_settings.hpp"
 #include "storage/postgresql/nodes.hpp"
 
 #include <utility>
@@ -37,6 +38,13 @@ Result<ClusterView> read_cluster(const storage::ReadTransaction& tx, std::chrono
         view.lags.push_back({std::move(row.node), std::move(row.repository), row.published, row.served});
     for (auto& row : TRY(storage::all_leases(tx.connection()))) view.leases.push_back(holder_of(std::move(row)));
     return view;
+}
+
+Result<> check_no_node_lives(const storage::ReadTransaction& tx) {
+    for (const auto& node : TRY(storage::all_nodes(tx.connection())))
+        if (node.silent_for < ClusterSettings().lease)
+            return Error(Fault::busy, "the node " + node.id + " uses this catalog; stop all nodes first");
+    return {};
 }
 
 }  // namespace slipway::publishing

@@ -50,4 +50,8 @@ struct ClusterView {
 /// (ClusterSettings). Precondition: the catalog is in PostgreSQL. Blocks. Faults: those of reading.
 Result<ClusterView> read_cluster(const storage::ReadTransaction& tx, std::chrono::milliseconds alive);
 
+/// Fails if a node gives signs of life: a command that needs the catalog for itself would keep all from writing.
+/// Precondition: as of `read_cluster`. Faults: busy.
+Result<> check_no_node_lives(const storage::ReadTransaction& tx);
+
 }  // namespace slipway::publishing

@@ -1,6 +1,7 @@
 #include "publishing/directory/data_directory.hpp"
 
 #include "base/files/durable.hpp"
+#include "publishing/cluster/nodes.hpp"
 #include "publishing/directory/audit_trail.hpp"
 #include "storage/identity/identity.hpp"
 #include "storage/identity/known_head.hpp"
@@ -33,6 +34,11 @@ Result<> reach_places(DataDirectory& directory, const StorePlaces& places, stora
     return storage::check_own_directory(directory.files, directory.places.view());
 }
 
+Result<> refuse_live_nodes(const storage::Catalog& catalog) {
+    const auto tx = TRY(catalog.read());
+    return check_no_node_lives(tx);
+}
+
 StoreParts parts_of(DataDirectory& directory, const StorePlaces& places) {
     return {directory.files, directory.clock, places, directory.places.bucket.get()};
 }
@@ -52,6 +58,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open_alone(const StorePlac
     const auto& place = *directory->places.catalog;
     directory->catalog = TRY(place.open(storage::OpenMode::create_or_migrate));
     TRY(storage::refuse_lost_commits(directory->files, place, *directory->catalog));
+    if (places.has_database()) TRY(refuse_live_nodes(*directory->catalog));
     TRY(directory->catalog->take_over());
     directory->stores = TRY(open_stores(parts_of(*directory, places)));
     return directory;

@@ -7,6 +7,9 @@
 //     snapshot is taken after they have ended, and has what they required.
 //  3. The garbage is found in the snapshot. If it is more than may go at once, all of it is kept.
 //  4. The garbage is deleted in steps, except what was protected since.
+//
+// With several nodes, each step makes the others plan anew what they have under way (fence.hpp): so nobody refers to
+// what is gone. And when one of them has published since the garbage was found, the rest of it stays for another time.
 #include "publishing/publisher/collecting.hpp"
 
 #include "publishing/content/retention.hpp"
@@ -109,11 +112,13 @@ private:
         TRY(sweep_packages(garbage, swept.packages));
         TRY(sweep_hashes(garbage.blocks, swept.segments, storage::delete_segments_of));
         TRY(sweep_hashes(garbage.nodes, swept.nodes, delete_node));
+        if (overtaken_) state_.parts.log.info("another node has published; the next collection looks for garbage anew");
         return swept;
     }
 
-    Result<Garbage> find(Seconds now) const {
+    Result<Garbage> find(Seconds now) {
         const auto tx = TRY(state_.parts.catalog.read());
+        published_ = TRY(state_.fence.published_by_others(tx));
         return find_garbage(tx, now);
     }
 
@@ -143,12 +148,13 @@ private:
                 for (const auto& hash : unprotected) deleted += TRY(remove(tx, hash));
                 return {};
             };
-            TRY(state_.fence.sweep(write));
+            overtaken_ = !TRY(state_.fence.sweep_garbage(published_, write));
+            if (overtaken_) return {};
             count += deleted;
             committed();
             return {};
         };
-        for (std::size_t begin = 0; begin < hashes.size(); begin += rows_of_a_step) {
+        for (std::size_t begin = 0; !overtaken_ && begin < hashes.size(); begin += rows_of_a_step) {
             const auto part = std::span(hashes).subspan(begin, std::min(rows_of_a_step, hashes.size() - begin));
             const std::vector<Sha256> step(part.begin(), part.end());
             TRY(on_publisher([&] { return state_.gc_guard.remove_unprotected(step, delete_all); }));
@@ -185,6 +191,8 @@ private:
     }
 
     PublisherState& state_;
+    std::int64_t published_ = 0;  // by other nodes, when the garbage was found
+    bool overtaken_ = false;      // by one of them
 };
 
 }  // namespace

@@ -74,6 +74,21 @@ Result<> Fence::sweep(const std::function<Result<>(storage::WriteTransaction&)>&
     return {};
 }
 
+Result<std::int64_t> Fence::published_by_others(const storage::ReadTransaction& tx) const {
+    return cluster_ == nullptr ? Result<std::int64_t>(0) : storage::last_turn_of_others(tx, cluster_->node());
+}
+
+Result<bool> Fence::sweep_garbage(std::int64_t published,
+                                  const std::function<Result<>(storage::WriteTransaction&)>& work) {
+    bool is_garbage = true;
+    const auto check_and_work = [&](storage::WriteTransaction& tx) -> Result<> {
+        is_garbage = TRY(published_by_others(tx)) == published;
+        return is_garbage ? work(tx) : Result<>();
+    };
+    TRY(sweep(check_and_work));
+    return is_garbage;
+}
+
 /// Publications of this node are safe from its own collection: see GcGuard. One that looks between the commit of a step
 /// and its count here sees one too many, and is planned once more.
 Result<std::int64_t> Fence::sweeps_of_others(const storage::ReadTransaction& tx) const {

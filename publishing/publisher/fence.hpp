@@ -37,9 +37,15 @@ public:
     /// Fails if another node has published in the repository since this generation. Faults: busy.
     Result<> check_generation(const storage::ReadTransaction& tx, RowId repository, std::int64_t generation) const;
 
-    /// Writes, as a step of a collection of garbage: what other nodes have planned before is planned again. `write` is
-    /// given the transaction first. Blocks.
+    /// Runs `work` in a transaction, as a step of a collection of garbage: what other nodes have planned before it is
+    /// planned again. Blocks.
     Result<> sweep(const std::function<Result<>(storage::WriteTransaction&)>& work);
+
+    /// What other nodes have published up to `tx`; for `sweep_garbage`.
+    Result<std::int64_t> published_by_others(const storage::ReadTransaction& tx) const;
+    /// The same for what was found to be garbage in a transaction that knew no more than `published` of other nodes.
+    /// Where one has published since, it may need it again: then nothing is deleted, and false returned.
+    Result<bool> sweep_garbage(std::int64_t published, const std::function<Result<>(storage::WriteTransaction&)>& work);
 
 private:
     Result<std::int64_t> sweeps_of_others(const storage::ReadTransaction& tx) const;

@@ -123,6 +123,8 @@ void Following::take(const std::string& repository, LoadedAgain loaded) {
     forget_release_signatures(slot, [&](const auto& of) {
         return slot.state->find_distro(of.second) == nullptr || !slot.state->channels.contains(of.first);
     });
+    for (const auto& [of, waiters] : slot.signature_waiters)
+        of_.release_signatures.sign(repository, of.first, of.second);
     if (!purged.empty()) destroy(purged);
 }
 

@@ -146,8 +146,8 @@ Result<std::vector<RepositoryRow>> all_repositories(const ReadTransaction& tx) {
 
 namespace {
 
-Result<std::optional<RepositoryRow>> with_parts(const ReadTransaction& tx,
-                                                Result<std::optional<RepositoryRow>> repository) {
+Result<std::optional<RepositoryRow>> repository_with_parts(const ReadTransaction& tx,
+                                                           Result<std::optional<RepositoryRow>> repository) {
     if (repository.ok() && *repository) TRY(load_parts(tx.connection(), **repository));
     return repository;
 }
@@ -155,17 +155,19 @@ Result<std::optional<RepositoryRow>> with_parts(const ReadTransaction& tx,
 }  // namespace
 
 Result<std::optional<RepositoryRow>> find_repository(const ReadTransaction& tx, RowId repository) {
-    return with_parts(tx, find_row(tx.connection(),
-                                   "SELECT id, name, description, origin, sign_packages, retain_revisions, retain_days"
-                                   " FROM repositories WHERE id = ? AND name NOT LIKE 'deleted/%'",
-                                   read_repository, repository));
+    return repository_with_parts(
+        tx, find_row(tx.connection(),
+                     "SELECT id, name, description, origin, sign_packages, retain_revisions, retain_days"
+                     " FROM repositories WHERE id = ? AND name NOT LIKE 'deleted/%'",
+                     read_repository, repository));
 }
 
 Result<std::optional<RepositoryRow>> find_repository(const ReadTransaction& tx, const std::string& name) {
-    return with_parts(tx, find_row(tx.connection(),
-                                   "SELECT id, name, description, origin, sign_packages, retain_revisions, retain_days"
-                                   " FROM repositories WHERE name = ?",
-                                   read_repository, name));
+    return repository_with_parts(
+        tx, find_row(tx.connection(),
+                     "SELECT id, name, description, origin, sign_packages, retain_revisions, retain_days"
+                     " FROM repositories WHERE name = ?",
+                     read_repository, name));
 }
 
 Result<RepositoryRow> save_repository(WriteTransaction& tx, RepositoryRow repository) {

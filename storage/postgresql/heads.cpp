@@ -5,10 +5,10 @@
 namespace slipway::storage {
 namespace {
 
-constexpr auto one_integer = [](Row& row) { return row.integer(); };
+constexpr auto read_count = [](Row& row) { return row.integer(); };
 
 Result<std::int64_t> number_of(Connection& connection, const char* sql) {
-    const auto number = TRY(find_row(connection, sql, one_integer));
+    const auto number = TRY(find_row(connection, sql, read_count));
     if (!number) return Error(Fault::corrupt, std::string("the catalog has no row for: ") + sql);
     return *number;
 }
@@ -43,7 +43,7 @@ Result<> raise_all_generations(WriteTransaction& tx, const std::string& node) {
 }
 
 Result<std::optional<std::int64_t>> find_generation(const ReadTransaction& tx, RowId repository) {
-    return find_row(tx.connection(), "SELECT generation FROM heads WHERE repository = ?", one_integer, repository);
+    return find_row(tx.connection(), "SELECT generation FROM heads WHERE repository = ?", read_count, repository);
 }
 
 Result<std::map<RowId, std::int64_t>> all_generations(const ReadTransaction& tx) {
@@ -53,6 +53,12 @@ Result<std::map<RowId, std::int64_t>> all_generations(const ReadTransaction& tx)
         generations[repository] = row.integer();
     }));
     return generations;
+}
+
+Result<std::int64_t> last_turn_of_others(const ReadTransaction& tx, const std::string& node) {
+    const auto last =
+        TRY(find_row(tx.connection(), "SELECT coalesce(max(turn), 0) FROM heads WHERE node <> ?", read_count, node));
+    return last.value_or(0);
 }
 
 Result<std::int64_t> count_sweep(WriteTransaction& tx) {

@@ -35,6 +35,9 @@ Result<std::optional<std::int64_t>> find_generation(const ReadTransaction& tx, R
 /// Returns the generations of all repositories, also of deleted ones.
 Result<std::map<RowId, std::int64_t>> all_generations(const ReadTransaction& tx);
 
+/// Returns the newest turn in which another node has made a generation; 0 if none has.
+Result<std::int64_t> last_turn_of_others(const ReadTransaction& tx, const std::string& node);
+
 /// Counts a step of garbage collection, and returns the count. To be called first in its transaction.
 Result<std::int64_t> count_sweep(WriteTransaction& tx);
 Result<std::int64_t> sweeps(const ReadTransaction& tx);

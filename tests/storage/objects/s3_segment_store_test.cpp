@@ -57,6 +57,21 @@ protected:
     std::unique_ptr<S3SegmentStore> store;
 };
 
+TEST_F(S3SegmentStoreTest, NumbersItsPacksAsItIsTold) {
+    std::vector<std::uint32_t> behind;
+    store->number_packs_by([&](std::uint32_t last) -> Result<std::uint32_t> {
+        behind.push_back(last);
+        return last + 10;  // others have had nine meanwhile
+    });
+
+    append({"one"});
+    append({"two"});
+
+    EXPECT_THAT(names(), ElementsAre("segments/00010.pack", "segments/00020.pack"));
+    EXPECT_THAT(behind, ElementsAre(0U, 10U));
+    EXPECT_TRUE(store->move_pack_to_trash(20, Seconds{}).ok()) << "it is stored, and nobody writes it any more";
+}
+
 TEST_F(S3SegmentStoreTest, MakesOneObjectOfAllThatIsSyncedAtOnce) {
     MUST(store->append(Pieces{"one", "two"}));
     MUST(store->append(Pieces{"three"}));

@@ -56,7 +56,8 @@ TEST_F(PostgresqlSchema, HasTheTablesAndColumnsOfSqlite) {
                             "SELECT table_name::text, column_name::text, is_nullable = 'NO' FROM"
                             " information_schema.columns WHERE table_schema = 'public'"
                             " ORDER BY table_name, ordinal_position");
-    for (const auto* own : {"cluster", "cluster_nodes", "heads", "leases", "sealed_key_changes", "sealed_keys", "served", "slipway_schema", "turns", "writers"})
+    for (const auto* own : {"cluster", "cluster_nodes", "heads", "leases", "sealed_key_changes", "sealed_keys",
+                            "served", "slipway_schema", "turns", "writers"})
         EXPECT_EQ(theirs.erase(own), 1U);
     const auto ours = tables_of(*sqlite,
                                 "SELECT t.name, c.name, c.\"notnull\" OR c.pk FROM sqlite_schema t,"
