@@ -50,7 +50,8 @@ void PublisherFixture::open_catalog() {
 
 void PublisherFixture::start() {
     open_catalog();
-    blobs_ = MUST(storage::FileBlobStore::open(disk_files_, directory()));
+    blobs_ =
+        MUST(storage::FileBlobStore::open(disk_files_, setup_.of_cluster ? setup_.of_cluster->spool : directory()));
     segments_ = MUST(storage::FileSegmentStore::open(disk_files_, directory()));
     if (setup_.of_cluster) segments_->begin_behind(setup_.of_cluster->packs_behind);
     signer_ = std::make_unique<FakeSigner>(disk_files_, directory() / "keys");

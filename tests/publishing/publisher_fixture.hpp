@@ -36,6 +36,7 @@ public:
     struct OfCluster {
         std::string database_url;
         std::filesystem::path directory;
+        std::filesystem::path spool;  // its `blobs/sha256` leads to that of the directory: uploads are numbered apart
         std::uint32_t packs_behind = 0;  // a directory cannot number the packs of several
         publishing::ClusterSettings settings{};
     };

@@ -1,5 +1,7 @@
 #include "tests/publishing/cluster/cluster_fixture.hpp"
 
+#include "tests/support/command.hpp"
+
 namespace slipway::testing {
 
 using std::chrono::milliseconds;
@@ -18,9 +20,18 @@ publishing::ClusterSettings ClusterFixture::without_following(Settings settings)
     return settings;
 }
 
+std::filesystem::path ClusterFixture::make_spool() {
+    const auto blobs = directory_.path() / "blobs" / "sha256";
+    std::filesystem::create_directories(blobs);
+    auto spool = directory_.path() / ("spool-" + std::to_string(packs_));
+    std::filesystem::create_directories(spool / "blobs");
+    std::filesystem::create_directory_symlink(blobs, spool / "blobs" / "sha256");
+    return spool;
+}
+
 std::unique_ptr<PublisherFixture> ClusterFixture::start(Settings settings) {
     PublisherFixture::Setup setup;
-    setup.of_cluster = PublisherFixture::OfCluster{url(), directory_.path(), packs_, std::move(settings)};
+    setup.of_cluster = PublisherFixture::OfCluster{url(), directory_.path(), make_spool(), packs_, std::move(settings)};
     packs_ += 1000;
     return std::make_unique<PublisherFixture>(std::move(setup));
 }
@@ -34,6 +45,14 @@ std::unique_ptr<PublisherFixture> ClusterFixture::start_ready(Settings settings)
 publishing::UploadOutcome ClusterFixture::upload(PublisherFixture& node, const std::string& name) {
     const auto answer = MUST(node.upload("dev", name + ".deb", a_deb(name).version("1.0").build()));
     return std::get<publishing::UploadOutcome>(answer);
+}
+
+std::string ClusterFixture::packages(const PublisherFixture& node) {
+    const TempDir directory;
+    const auto file = directory.write("Packages.gz", node.served("deb", "dev", "main/binary-amd64/Packages.gz"));
+    const auto text = run_command({"gzip", "-dc", file.string()});
+    EXPECT_EQ(text.exit_code, 0) << text.output;
+    return text.output;
 }
 
 }  // namespace slipway::testing

@@ -38,13 +38,14 @@ protected:
         }
         return false;
     }
-    static std::string packages(const PublisherFixture& node) {
-        return node.served("deb", "dev", "main/binary-amd64/Packages");
-    }
+    /// The text of `Packages`.
+    static std::string packages(const PublisherFixture& node);
     std::string query(const std::string& sql) const { return postgresql_server().query(database_, sql); }
     std::string url() const { return postgresql_server().url(database_); }
 
 private:
+    std::filesystem::path make_spool();
+
     TempDir directory_;
     std::string database_ = postgresql_server().make_database();
     std::uint32_t packs_ = 0;

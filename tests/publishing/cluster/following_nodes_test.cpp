@@ -7,6 +7,7 @@ namespace slipway::publishing {
 namespace {
 
 using testing::a_deb;
+using ::testing::HasSubstr;
 using testing::PublisherFixture;
 
 class FollowingNodes : public testing::ClusterFixture {
@@ -24,6 +25,7 @@ TEST_F(FollowingNodes, ServeWhatIsAnsweredAsServed) {
     const auto answer = upload(*a, "hello");
 
     EXPECT_EQ(answer.serving, (Serving{2, {}}));
+    EXPECT_THAT(packages(*b), HasSubstr("Package: hello\n"));
     EXPECT_EQ(packages(*b), packages(*a));
     EXPECT_EQ(b->served("deb", "dev", "InRelease"), a->served("deb", "dev", "InRelease"));
     EXPECT_TRUE(b->repository().pools.at("deb")->find(answer.packages.at(0).package->sha256.hex().substr(0, 16),
