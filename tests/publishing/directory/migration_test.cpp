@@ -23,6 +23,29 @@ using testing::postgresql_server;
 using testing::TempDir;
 using Keys = std::map<std::string, std::string>;
 
+/// Runs a server as far as it goes without a network.
+template <class Work>
+void run_server(const StorePlaces& places, const Log& log, const Work& work) {
+    OwnDirectory::Options options;
+    options.places = places;
+    options.signing_workers = 1;
+    const auto own = MUST(OwnDirectory::open(std::move(options), Consent::begin_in_empty, log));
+    MUST(own->start_publishing());
+    work(*own);
+}
+
+/// The directory of a server that was started once. It is made for the first test that asks, as its key takes seconds.
+const fs::path& first_server(const Log& log) {
+    static const TempDir directory;
+    static const fs::path data = [&] {
+        StorePlaces places;
+        places.data = directory.path() / "files";
+        run_server(places, log, [](OwnDirectory& own) { MUST(own.fill()); });
+        return places.data;
+    }();
+    return data;
+}
+
 class MigrationTest : public ::testing::Test {
 protected:
     MigrationTest() {
@@ -31,18 +54,12 @@ protected:
         to_.catalog_url = postgresql_server().url(database_);
         to_.sealing_key = MUST(signing::SealingKey::parse(std::string(64, 'a')));
         back_.data = directory_.path() / "back";
-        start(from_, [](OwnDirectory& own) { MUST(own.fill()); });
+        fs::copy(first_server(log_), from_.data, fs::copy_options::recursive);
     }
 
-    /// Runs the server as far as it goes without a network.
     template <class Work>
     void start(const StorePlaces& places, const Work& work) {
-        OwnDirectory::Options options;
-        options.places = places;
-        options.signing_workers = 1;
-        const auto own = MUST(OwnDirectory::open(std::move(options), Consent::begin_in_empty, log_));
-        MUST(own->start_publishing());
-        work(*own);
+        run_server(places, log_, work);
     }
     void expect_no_start(const StorePlaces& places, const std::string& why) {
         OwnDirectory::Options options;
