@@ -129,6 +129,7 @@ Result<> OwnDirectory::start_publishing(Surroundings surroundings) {
     Publisher::Options options;
     options.public_url = options_.public_url;
     options.cpu_threads = cores();
+    options.first_key = options_.first_key;
     options.ephemeral_channels = options_.ephemeral_channels;
     options.extra_architectures = options_.extra_architectures;
     publisher = TRY(Publisher::open({*catalog, *segments, *blobs, *signers, clock, log_, claims, cluster.get()},

@@ -68,6 +68,7 @@ public:
         std::string public_url{};
         unsigned signing_workers = 0;  // 0: one per core
         std::chrono::seconds signing_deadline{30};
+        signing::KeyAlgorithm first_key = Publisher::Options{}.first_key;  // of new repositories
         std::size_t ephemeral_channels = default_ephemeral_channels;
         std::size_t extra_architectures = 16;
         ExpansionLimits expansion{};

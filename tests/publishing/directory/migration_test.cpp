@@ -27,6 +27,7 @@ using Keys = std::map<std::string, std::string>;
 template <class Work>
 void run_server(const StorePlaces& places, const Log& log, const Work& work) {
     OwnDirectory::Options options;
+    options.first_key = signing::KeyAlgorithm::ed25519;  // made at once
     options.places = places;
     options.signing_workers = 1;
     const auto own = MUST(OwnDirectory::open(std::move(options), Consent::begin_in_empty, log));

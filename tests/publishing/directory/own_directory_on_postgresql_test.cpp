@@ -35,6 +35,7 @@ protected:
     }
     Result<std::unique_ptr<OwnDirectory>> open(StorePlaces places, Consent consent = Consent::begin_in_empty) {
         OwnDirectory::Options options;
+        options.first_key = signing::KeyAlgorithm::ed25519;  // made at once
         options.places = std::move(places);
         options.signing_workers = 1;
         return OwnDirectory::open(std::move(options), consent, log_);
