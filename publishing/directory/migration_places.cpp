@@ -10,7 +10,8 @@ namespace {
 Path whole_path(const Path& data) {
     std::error_code error;
     auto path = std::filesystem::weakly_canonical(data, error);
-    return error ? std::filesystem::absolute(data, error).lexically_normal() : std::move(path);
+    if (error) path = std::filesystem::absolute(data, error).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();  // without a slash at the end
 }
 
 bool have_same_directory(const StorePlaces& a, const StorePlaces& b) {
