@@ -64,15 +64,13 @@ bool Scrub::pass() {
         if (!piece.ok()) {
             if (piece.error().fault() == Fault::cancelled) return false;
             rows_damaged_ = damaged_before;  // the piece is read again as a whole
-            if (is_lost(piece.error(), ++failures)) {
-                found_damage("the catalog", piece.error().message());
-                piece = Piece{"", true};
+            if (!is_lost(piece.error(), ++failures)) {
+                parts_.log.failure("the scrub cannot continue for now", piece.error());
+                if (!loop_.sleep_for(after_a_failure)) return false;
+                continue;
             }
-        }
-        if (!piece.ok()) {
-            parts_.log.failure("the scrub cannot continue for now", piece.error());
-            if (!loop_.sleep_for(after_a_failure)) return false;
-            continue;
+            found_damage("the catalog", piece.error().message());
+            piece = Piece{"", true};
         }
         failures = 0;
         position_.cursor = piece->is_last ? "" : std::move(piece->cursor);
@@ -229,8 +227,7 @@ Result<bool> Scrub::has_digest(const ByteSource& bytes, const Sha256& digest) {
 Result<> Scrub::read_copy(const Sha256& id) {
     const auto copy = parts_.blobs.find_copy(id);
     if (!copy) return {};
-    const bool is_right = TRY(has_digest(*copy, id));
-    if (is_right) return {};
+    if (TRY(has_digest(*copy, id))) return {};
     parts_.blobs.drop_copy(id);
     parts_.log.warning("the copy of a package file was damaged; it is fetched again", {{"sha256", id.hex()}});
     return {};
