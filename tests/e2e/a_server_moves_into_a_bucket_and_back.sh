@@ -15,8 +15,6 @@ in_database="catalog = \"$database_url\""
 sealed="[keys]
 sealing_key_file = \"$work/sealing-key\""
 files=$(settings files)
-migrate() { "$SLIPWAYD" migrate --from "$1" --to "$2"; }
-refused_here() { expect_exit 78 "$SLIPWAYD" serve --config "$1" --listen 127.0.0.1:0; }
 
 start_from "$files"
 packages=

@@ -10,8 +10,6 @@ start_postgresql
 (umask 077 && openssl rand -hex 32 >"$work/sealing-key")
 files=$(settings files)
 database=$(settings database '[storage]' "catalog = \"$database_url\"" '[keys]' "sealing_key_file = \"$work/sealing-key\"")
-migrate() { "$SLIPWAYD" migrate --from "$1" --to "$2"; }
-refused_here() { expect_exit 78 "$SLIPWAYD" serve --config "$1" --listen 127.0.0.1:0; }
 
 start_from "$files"
 packages=

@@ -15,6 +15,10 @@ start_from() {
     start_server --config "$1"
 }
 
+migrate() { "$SLIPWAYD" migrate --from "$1" --to "$2"; }
+# refused_here FILE: no daemon starts with these settings.
+refused_here() { expect_exit 78 "$SLIPWAYD" serve --config "$1" --listen 127.0.0.1:0; }
+
 # fetch NAME PATH: the bytes and the time that a client gets, into $seen.
 fetch() {
     curl --fail -sS -D "$work/head" -o "$seen/$1" "$url$2" || fail "GET $2"
